@@ -43,7 +43,27 @@ describe('plans', () => {
     const plan = await shop.plan({ setupFeeMinor: 5, capacity: 9 });
     const patch = { name: 'Renamed', capacity: null, featured: true, setupFeeMinor: undefined };
     const updated = await shop.panelkit.plans.update({ planId: plan.id, patch }, shop.staff());
-    expect(updated).toEqual({ ...plan, name: 'Renamed', capacity: null, featured: true });
+    expect(updated).toEqual({ ...plan, name: 'Renamed', capacity: null, featured: true, revision: 2 });
+  });
+
+  test('given two who edit what they read, when the second one saves, then nothing is overwritten and they hear of it', async () => {
+    const shop = await createTestPanelkit();
+    const { id: planId, revision: expectedRevision } = await shop.plan();
+    const edit = (name: string) =>
+      shop.panelkit.plans.update({ planId, patch: { name }, expectedRevision }, shop.staff());
+    expect(await edit('First')).toMatchObject({ name: 'First', revision: 2 });
+    await expect(edit('Second')).rejects.toMatchObject({
+      ...{ code: 'PLAN_CHANGED', details: { planId, expectedRevision: 1, revision: 2 } },
+    });
+    expect(await shop.panelkit.plans.get(planId)).toMatchObject({ name: 'First', revision: 2 });
+  });
+
+  test('given a patch in another currency, when it is explained, then it is refused as it would be when saved', async () => {
+    const shop = await createTestPanelkit();
+    const { id: planId } = await shop.plan();
+    const patch = { price: { amountMinor: 1, currency: 'EUR' } };
+    const explain = shop.panelkit.plans.explain({ planId, patch, quantity: 1 }, shop.staff());
+    await expect(explain).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH' });
   });
 
   test('given a new placement and slug, when they are patched, then they hold', async () => {

@@ -27,6 +27,7 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
       ? 'You have already used your free trial. Nothing was charged.'
       : 'You cannot do this with this subscription now.',
   OFFER_CHANGED: () => 'The offer has changed since you saw it. Please check it again.',
+  PLAN_CHANGED: () => 'Someone else has changed this plan meanwhile. Nothing was saved.',
   CHANGE_PENDING: () => 'A change to this subscription is still being applied. Please try again in a moment.',
   SOLD_OUT: ({ quantity }) =>
     quantity === 1
@@ -1317,6 +1318,9 @@ ${change.link}
       },
       welcome: 'Welcome text on the subscription page',
       save: 'Save',
+      outdated:
+        'Someone else saved this plan after you opened it. Nothing was saved yet: if you save now, what you see here replaces their change.',
+      asItIsNow: 'Show the plan as it is now',
       problems: {
         form: 'Nothing was saved yet: correct the marked fields.',
         slug: 'Use lowercase letters, digits and hyphens only.',

@@ -31,6 +31,11 @@ export interface ErrorDetails {
    */
   OFFER_CHANGED: { type: string | null; priceMinor: number; currency: string };
   /**
+   * Someone else has changed the plan since it was read. Nothing was saved.
+   * Remedy: read the plan again and make the change to what it says now.
+   */
+  PLAN_CHANGED: { planId: string; expectedRevision: number; revision: number };
+  /**
    * An earlier change of this subscription is still being applied on its panel.
    * Remedy: wait until it is settled, then try again.
    */

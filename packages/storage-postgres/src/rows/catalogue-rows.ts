@@ -56,6 +56,7 @@ export const plans = defineTable<Plan>({
     ...counters,
     placement: json(),
     provisioning: json(),
+    revision: number,
     createdAt: instant,
   },
 });

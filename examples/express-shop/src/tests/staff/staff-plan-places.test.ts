@@ -139,6 +139,23 @@ describe('Places in the form of a plan', () => {
     expect(added.text).toContain(`name="place-0-inboundIds" value="${inboundOf(0)}" checked`);
   });
 
+  test('given a plan that a colleague saved meanwhile, then their change stays until it is replaced knowingly', async () => {
+    const owner = await shop.openAsStaff();
+    const { id } = await shop.plan({ slug: 'gold' });
+    const page = `/staff/plans/${id}`;
+    const revisionIn = (text: string) => /name="revision" value="(\d+)"/.exec(text)?.[1] ?? '';
+    const opened = revisionIn((await owner.get(page)).text);
+    await shop.panelkit.plans.update({ planId: id, patch: { name: 'Colleague' } }, shop.staff());
+    const typed = { ...fields, placeCount: '0', name: 'Mine' };
+    const refused = await owner.submit(page, page, { ...typed, revision: opened });
+    expect([refused.status, typedIn(refused.text, 'name')]).toEqual([409, 'Mine']);
+    expect(refused.text).toContain('Someone else saved this plan after you opened it.');
+    expect((await shop.panelkit.plans.get(id)).name).toBe('Colleague');
+    const again = await owner.submit(page, page, { ...typed, revision: revisionIn(refused.text) });
+    expect(again.location).toContain('done=save');
+    expect((await shop.panelkit.plans.get(id)).name).toBe('Mine');
+  });
+
   test('given a plan whose places are all removed, then it is a plan without places again', async () => {
     const owner = await shop.openAsStaff();
     const { location } = await owner.submit(NEW, '/staff/plans', twoPlaces());

@@ -80,6 +80,8 @@ export interface Plan {
   usedCount: number;
   placement: PlanPlacement;
   provisioning: ProvisionSettings;
+  /** 1 for a new plan; each update adds one. */
+  revision: number;
   createdAt: Date;
 }
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../../domain/orders/plan.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import {
   type CreatePlanInput,
@@ -28,6 +29,10 @@ export type ExplainRequest = { quantity: number } & (
 export interface Plans {
   /** @throws PanelkitError `CURRENCY_MISMATCH`, `STORAGE_CONFLICT` when the slug is taken */
   create(input: CreatePlanInput, by: CommandContext): Promise<Plan>;
+  /**
+   * A form that shows a whole plan passes the `expectedRevision` it showed, so that two people who edit it do not overwrite each other.
+   * @throws PanelkitError `PLAN_CHANGED` when the plan has another revision by now, `CURRENCY_MISMATCH`, `STORAGE_CONFLICT` when the slug is taken
+   */
   update(input: UpdatePlanInput, by: CommandContext): Promise<Plan>;
   /** Anyone can read plans; use `visibleOnly` for a catalogue. */
   get(planId: string): Promise<Plan>;
@@ -38,7 +43,7 @@ export interface Plans {
   /**
    * Staff: shows for each place of a plan what is in stock, and for each inbound why units would or would not go there now, in ranking order.
    * A draft, or a plan with a patch, is judged as it would be once saved.
-   * @throws PanelkitError `INVALID_INPUT` where it could not be saved
+   * @throws PanelkitError `INVALID_INPUT | CURRENCY_MISMATCH` where it could not be saved
    */
   explain(request: ExplainRequest, by: QueryContext): Promise<PlacementReport>;
 }
@@ -95,12 +100,13 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
     schema: updatePlanSchema,
     input,
     by,
-    effect: async ({ tx, actor, audit }, { planId, patch }) => {
+    effect: async ({ tx, actor, audit }, { planId, patch, expectedRevision }) => {
       requireStaff(actor, { kind: 'plan', id: planId });
       if (patch.price) assertSameCurrency(engine.currency, patch.price.currency);
       const plan = await tx.plans.get(planId);
+      assertRevision(plan, expectedRevision);
       const before: Record<string, unknown> = { ...plan };
-      await tx.plans.update(planId, patchOf(plan, patch));
+      await tx.plans.update(planId, { ...patchOf(plan, patch), revision: plan.revision + 1 });
       const changed = Object.keys(patch).map((field) => [field, before[field]] as const);
       const target = { kind: 'plan', id: planId };
       await audit({
@@ -111,5 +117,14 @@ function updatePlan(engine: Engine, input: UpdatePlanInput, by: CommandContext):
       });
       return planId;
     },
+  });
+}
+
+/** @throws PanelkitError `PLAN_CHANGED` */
+function assertRevision({ id, revision }: Plan, expectedRevision = revision): void {
+  if (revision === expectedRevision) return;
+  throw new PanelkitError('PLAN_CHANGED', {
+    message: `Plan ${id} was changed meanwhile`,
+    details: { planId: id, expectedRevision, revision },
   });
 }

@@ -104,7 +104,12 @@ export const patchSchema = z
     provisioning: z.strictObject(provisioningFields).partial(),
   })
   .partial();
-export const updatePlanSchema = z.object({ planId: idSchema, patch: patchSchema });
+export const updatePlanSchema = z.object({
+  planId: idSchema,
+  patch: patchSchema,
+  /** The revision that the patch was made for; absent: whatever the plan says now. */
+  expectedRevision: z.int().min(1).optional(),
+});
 
 /** A new plan; `durationDays` and `trafficLimitBytes` are required: null = never expires, unlimited. */
 export type CreatePlanInput = z.input<typeof createPlanSchema>;

@@ -14,7 +14,7 @@ type WantedPatch = z.output<typeof patchSchema>;
 export function newPlan(wanted: WantedPlan, { id, now }: { id: string; now: Date }): Plan {
   const placement = mergePlacement(UNPLACED, wanted.placement);
   assertPlacesFit({ placement });
-  return { ...wanted, placement, id, heldCount: 0, usedCount: 0, createdAt: now };
+  return { ...wanted, placement, id, heldCount: 0, usedCount: 0, revision: 1, createdAt: now };
 }
 
 /** The fields of a plan that a patch sets. @throws PanelkitError `INVALID_INPUT` */
@@ -40,7 +40,10 @@ export function planDraft(
     assertSameCurrency(engine.currency, wanted.price.currency);
     return newPlan(wanted, { id: engine.ids.uuid(), now: engine.backend.clock.now() });
   }
-  return patch === undefined ? stored : { ...stored, ...patchOf(stored, parseInput(patchSchema, patch)) };
+  if (patch === undefined) return stored;
+  const wanted = parseInput(patchSchema, patch);
+  if (wanted.price) assertSameCurrency(engine.currency, wanted.price.currency);
+  return { ...stored, ...patchOf(stored, wanted) };
 }
 
 const UNPLACED: Plan['placement'] = { preferredInboundId: null, selector: null, allowSpreading: false };

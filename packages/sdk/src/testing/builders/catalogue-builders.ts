@@ -49,6 +49,7 @@ export function aPlan(overrides: Partial<Plan> = {}): Plan {
     usedCount: 0,
     placement: { preferredInboundId: null, selector: null, allowSpreading: false },
     provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true, trafficMonitoring: true },
+    revision: 1,
     createdAt: testInstant(),
     ...overrides,
   };

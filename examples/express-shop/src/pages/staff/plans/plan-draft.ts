@@ -75,6 +75,7 @@ export function draftOf(
       capacity: number(plan.capacity),
       sortOrder: String(plan.sortOrder),
       welcomeMessage: plan.provisioning.welcomeMessage ?? '',
+      revision: String(plan.revision),
     },
     flags: new Set(planFlags.filter((flag) => plan[flag])),
     places: (plan.placement.places ?? []).map(toPlaceDraft),

@@ -26,6 +26,8 @@ export interface PlanFormView {
   stock: readonly PlaceStock[];
   /** Places that could not be sold: saved only after a second look. */
   unsellable: readonly string[];
+  /** Somebody else saved the plan after the form was opened. */
+  isOutdated: boolean;
   done: string | null;
 }
 
@@ -35,6 +37,7 @@ export function staffPlanPage(pageContext: PageContext, view: PlanFormView): str
   const action = plan === null ? '/staff/plans' : `/staff/plans/${plan.id}`;
   const body = html`<p><a class="back" href="/staff/plans">${staffNav.plans}</a></p>
 ${notice(view.problems.size > 0 ? words.problems.form : null, 'bad')}
+${view.isOutdated && outdatedNotice(pageContext, action)}
 ${stockCard(pageContext, view)}
 ${plan?.placement.places !== undefined && html`<p><a class="button quiet" href="/staff/plans/${plan.id}/places">${words.places.apply.title}</a></p>`}
 <section class="card">${postForm(pageContext, { action, className: 'stack', body: formFields(pageContext, view) })}</section>`;
@@ -51,6 +54,7 @@ function formFields(pageContext: PageContext, view: PlanFormView): Html {
     field({ name, label, value: draft.texts[name] ?? '', problem: problemOf(name), ...rest });
   // The first button is the one that the Enter key presses.
   return html`<button class="unseen" tabindex="-1" aria-hidden="true">${words.save}</button>
+${plan !== null && html`<input type="hidden" name="revision" value="${draft.texts.revision}">`}
 ${plan === null && text('slug', words.slug, { hint: words.slugHint, maxLength: 100 })}
 ${text('name', words.name, { maxLength: 200 })}
 ${text('description', words.description, { optional: true })}
@@ -69,6 +73,11 @@ ${placeFields(pageContext, { plan, places, choices, problemOf })}
       : html`<button class="primary">${words.save}</button>`
   }
 ${places.length > 0 && html`<button class="quiet" name="edit" value="check">${words.places.check}</button>`}</div>`;
+}
+
+/** What was typed stays in the form; the plan as it is now opens beside it. */
+function outdatedNotice({ texts: { staffPlans: words } }: PageContext, href: string): Html {
+  return html`<p class="notice bad" role="status">${words.outdated} <a href="${href}" target="_blank">${words.asItIsNow}</a></p>`;
 }
 
 function problemsIn(

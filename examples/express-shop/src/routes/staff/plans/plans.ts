@@ -53,19 +53,21 @@ interface Shown {
   problems?: ReadonlyMap<string, PlanProblem>;
   stock?: readonly PlaceStock[];
   unsellable?: readonly string[];
+  isOutdated?: boolean;
 }
 
 async function show(shop: Shop, request: Request, response: Response, shown: Shown): Promise<void> {
   const pageContext = pageContextOf(request);
   const { currency } = shop;
-  const { plan, problems = new Map(), stock = [], unsellable = [] } = shown;
+  const { plan, problems = new Map(), stock = [], unsellable = [], isOutdated = false } = shown;
   const others = await othersOf(shop, plan);
   const { typedMoney: typed, unitOf } = pageContext.texts.format;
   const drafted = shown.draft ?? draftOf(plan, { others, typed });
   const draft = shown.draft === undefined ? drafted : inUnit(drafted, unitOf(currency));
   const choices = await loadPlaceChoices(shop.panelkit, { actor: actorOf(request) });
   const done = shown.draft === undefined ? doneText(request) : null;
-  response.status(problems.size > 0 ? 400 : 200).send(
+  const formStatus = problems.size > 0 ? 400 : 200;
+  response.status(isOutdated ? 409 : formStatus).send(
     staffPlanPage(pageContext, {
       plan,
       draft,
@@ -75,6 +77,7 @@ async function show(shop: Shop, request: Request, response: Response, shown: Sho
       problems,
       stock,
       unsellable,
+      isOutdated,
       done,
     }),
   );
@@ -109,14 +112,29 @@ async function save(shop: Shop, request: Request, response: Response, plan: Plan
     if (edit === 'check' || isUnseen)
       return await show(shop, request, response, { plan, draft, stock, unsellable });
     const by = { actor: actorOf(request), idempotencyKey: key };
-    const saved = await store(shop, { plan, fields }, by);
+    const saved = await store(shop, { plan, fields, revision: draft.texts.revision }, by);
     await keepTexts(shop, draft, saved);
     request.log.info({ staffAction: 'save', targetId: saved.id, staff: by.actor.id }, 'staff acted');
     response.redirect(303, `/staff/plans/${saved.id}?done=save`);
   } catch (error) {
-    if (!isPanelkitError(error) || error.code !== 'INVALID_INPUT') throw error;
+    if (!isPanelkitError(error)) throw error;
+    if (error.code === 'PLAN_CHANGED')
+      return showOutdated(shop, request, response, { draft, ...error.details });
+    if (error.code !== 'INVALID_INPUT') throw error;
     await show(shop, request, response, { plan, draft, problems: problemsOf(error.details.issues) });
   }
+}
+
+/** What was typed, over the plan as it is now: saving it again is a decision. */
+async function showOutdated(
+  shop: Shop,
+  request: Request,
+  response: Response,
+  { planId, revision, draft }: { planId: string; revision: number; draft: PlanDraft },
+): Promise<void> {
+  const plan = await shop.panelkit.plans.get(planId);
+  const texts = { ...draft.texts, revision: String(revision) };
+  await show(shop, request, response, { plan, draft: { ...draft, texts }, isOutdated: true });
 }
 
 /** The form with a place more or less. */
@@ -144,6 +162,11 @@ interface Wanted {
   fields: CreatePlanInput;
 }
 
+/** With the revision that the form showed. */
+interface Stored extends Wanted {
+  revision: string | undefined;
+}
+
 /** What the places would have in stock once saved. */
 async function stockOf(
   { panelkit: { plans } }: Shop,
@@ -158,11 +181,13 @@ async function stockOf(
 
 function store(
   { panelkit: { plans } }: Shop,
-  { plan, fields }: Wanted,
+  { plan, fields, revision }: Stored,
   by: Parameters<typeof plans.create>[1],
 ): Promise<Plan> {
+  if (plan === null) return plans.create(fields, by);
   const { slug: _slug, ...patch } = fields;
-  return plan === null ? plans.create(fields, by) : plans.update({ planId: plan.id, patch }, by);
+  const expectedRevision = revision ? Number(revision) : undefined;
+  return plans.update({ planId: plan.id, patch, expectedRevision }, by);
 }
 
 async function keepTexts({ store }: Shop, { texts }: PlanDraft, plan: Plan): Promise<void> {
