@@ -149,7 +149,7 @@ describeInChromium('Every page, in each language', (browser) => {
       await page.goto(`${url}/staff/orders`);
       await page.locator('#email').fill(OWNER);
       await page.locator('#password').fill(PASSWORD);
-      await page.locator('main button').click();
+      await page.locator('main button.primary').click();
       await page.getByRole('link', { name: words[look.language].overview }).waitFor();
       expect(new URL(page.url()).pathname).toBe('/staff/orders');
       const pages = await page

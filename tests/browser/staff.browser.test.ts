@@ -42,7 +42,7 @@ async function openAsOwner(browser: Browser, url: string, look: Look): Promise<P
   await page.goto(`${url}/sign-in`);
   await page.locator('#email').fill(OWNER);
   await page.locator('#password').fill(PASSWORD);
-  await page.locator('main button').click();
+  await page.locator('main button.primary').click();
   await page.waitForURL('**/staff');
   return page;
 }

@@ -6,7 +6,9 @@ import type { ShopBackend } from './open-backend.ts';
 import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
+import { createPasskeys } from './people/passkeys/passkeys.ts';
 import { createSecondFactor } from './people/second-factor.ts';
+import { createChallenges } from './security/challenges.ts';
 import type { Shop } from './shop.ts';
 import type { TelegramConnection } from './telegram/connect-telegram.ts';
 import { openBots } from './telegram/open-bots.ts';
@@ -27,6 +29,7 @@ export function openShop(
   const { checkReadiness, store, clock } = backend;
   const { panelkit } = opened;
   const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
+  const challenges = createChallenges({ store: store.usedChallenges, clock, secret: opened.cookieSecret });
   const { telegram = { customers: null, staff: null, demo: null } } = parts;
   const transport = createMailTransport(env.mail);
   // Mail of a demo goes to its log, where a newcomer does not look.
@@ -35,6 +38,7 @@ export function openShop(
     panelkit,
     store,
     secondFactor,
+    passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret, confirmsAtOnce }),
     sendMail: createMailer(transport, { isDemo: isDemo(env, publicUrl), logger }),
     clock,

@@ -5,7 +5,7 @@ import type { Texts } from './messages/en.ts';
 import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
 import { customerOf } from './people/customer-of.ts';
-import { lacksSecondFactor } from './people/lacks-second-factor.ts';
+import { lacksSecondFactor } from './people/has-second-factor.ts';
 import { isStaff, may, type Permission, staffActorId } from './people/permissions.ts';
 import { cookieName } from './security/cookies.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
@@ -46,6 +46,8 @@ export interface PageContext {
   /** The words of plans in this language, by the plan's id; a plan without speaks the catalogue's. */
   planTexts: ReadonlyMap<string, PlanText>;
   form: FormSecrets;
+  /** What a browser is asked to prove a passkey with, as JSON; null where there can be none. */
+  passkeyOptions: string | null;
 }
 
 export const languageCookie = (publicUrl: string): string => cookieName('shop-language', publicUrl);
@@ -55,6 +57,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
   return async (request, response, next) => {
     const viewer = await viewerOf(shop, request);
     const language = languageOf(shop, request, viewer);
+    const form = guard.secretsOf(request, response);
     pageContexts.set(request, {
       texts: textsIn(language, {
         timeZone: viewer?.user.timeZone ?? shop.timeZone,
@@ -69,7 +72,8 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
       viewer,
       cartCount: cartOf(request, shop.publicUrl).length,
       planTexts: await planTextsIn(shop, language),
-      form: guard.secretsOf(request, response),
+      form,
+      passkeyOptions: shop.passkeys.requestOptions(form.csrf),
     });
     next();
   };
@@ -98,6 +102,7 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
       cartCount: 0,
       planTexts: new Map(),
       form: { csrf: '', key: '' },
+      passkeyOptions: null,
     }
   );
 }

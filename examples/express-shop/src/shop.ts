@@ -5,6 +5,7 @@ import type { LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
+import type { Passkeys } from './people/passkeys/passkeys.ts';
 import type { SecondFactor } from './people/second-factor.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import type { ShopBots } from './telegram/shop-bots.ts';
@@ -16,6 +17,7 @@ export interface Shop {
   store: ShopStore;
   accounts: Accounts;
   secondFactor: SecondFactor;
+  passkeys: Passkeys;
   sendMail: Mailer;
   clock: Clock;
   /** Whether the records can be used now. */

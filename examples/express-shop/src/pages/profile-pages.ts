@@ -2,18 +2,20 @@ import type { Chat } from '@panelkit/sdk';
 import { languages } from '../messages/languages.ts';
 import type { PageContext, Viewer } from '../page-context.ts';
 import { isStaff } from '../people/permissions.ts';
-import type { SessionRecord, StaffAction } from '../store/shop-store.ts';
+import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts';
 import { layout } from './layout.ts';
 import { browserName } from './parts/browser-name.ts';
 import { field, notice, select } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
+import { passkeysCard } from './passkey-pages.ts';
 import { secondFactorCard } from './second-factor-pages.ts';
 import { addressCard, chatsCard, staffChatsCard } from './telegram-pages.ts';
 
 export interface ProfileView {
   viewer: Viewer;
   sessions: (SessionRecord & { isThis: boolean })[];
+  passkeys: Passkey[];
   /** Recovery codes that were not used yet. */
   recoveryCodes: number;
   /** What happened to the account, the newest first. */
@@ -36,6 +38,7 @@ ${aboutCard(pageContext, view)}
 ${hasAddress ? passwordCard(pageContext) : addressCard(pageContext)}
 ${view.chats !== null && (isMember ? staffChatsCard : chatsCard)(pageContext, { viewer: view.viewer, chats: view.chats })}
 ${isMember && secondFactorCard(pageContext, view)}
+${passkeysCard(pageContext, { passkeys: view.passkeys, isMember })}
 ${sessionsCard(pageContext, view)}
 ${changesCard(pageContext, view)}
 ${!isMember && dataCard(pageContext, hasAddress)}

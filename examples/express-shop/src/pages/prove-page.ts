@@ -1,4 +1,5 @@
 import type { PageContext } from '../page-context.ts';
+import { hasSecondFactor } from '../people/has-second-factor.ts';
 import { layout } from './layout.ts';
 import { notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -12,14 +13,14 @@ export function provePage(
 ): string {
   const { signIn: words } = pageContext.texts;
   const user = pageContext.viewer?.user;
-  const form = html`${proofFields(pageContext, user !== undefined && user.sealedTotp !== null)}
+  const form = html`${proofFields(pageContext, user !== undefined && hasSecondFactor(user))}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.codeSubmit}</button>`;
   const body = html`<div class="frame small stack">
 <h1>${words.proveTitle}</h1>
-<p class="lead">${user?.email === null ? words.proveByChat : words.proveLead}</p>
+<p class="lead">${user?.email === null && !user.hasPasskey ? words.proveByChat : words.proveLead}</p>
 ${notice(problem, 'bad')}
-${user?.email !== null && html`<section class="card">${postForm(pageContext, { action: '/prove', className: 'stack', body: form })}</section>`}
+${(user?.email !== null || user.hasPasskey) && html`<section class="card">${postForm(pageContext, { action: '/prove', className: 'stack', body: form })}</section>`}
 </div>`;
   return layout(pageContext, { title: words.proveTitle, body });
 }

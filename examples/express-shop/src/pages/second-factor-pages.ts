@@ -1,14 +1,17 @@
 import type { PageContext, Viewer } from '../page-context.ts';
+import { hasSecondFactor } from '../people/has-second-factor.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
+import { passkeyField } from './parts/passkey-field.ts';
 
 /** What only the person knows, besides whatever else a form asks for. */
 export function proofFields(pageContext: PageContext, isOn: boolean): Html {
   const { profile: words } = pageContext.texts;
   return html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
-${isOn && field({ name: 'present', label: words.presentCode, autocomplete: 'one-time-code', maxLength: 40 })}`;
+${isOn && field({ name: 'present', label: words.presentCode, autocomplete: 'one-time-code', maxLength: 40 })}
+${pageContext.viewer?.user.hasPasskey && passkeyField(pageContext)}`;
 }
 
 export function secondFactorCard(
@@ -16,7 +19,9 @@ export function secondFactorCard(
   { viewer: { user }, recoveryCodes }: { viewer: Viewer; recoveryCodes: number },
 ): Html {
   const { profile: words } = pageContext.texts;
-  const isOn = user.sealedTotp !== null;
+  const isOn = hasSecondFactor(user);
+  const hasApp = user.sealedTotp !== null;
+  const whatIsOn = hasApp ? words.secondFactorOn : words.secondFactorByPasskey;
   const withProof = (action: string, title: string): Html => html`<details><summary>${title}</summary>
 ${postForm(pageContext, {
   action: `/profile/second-factor/${action}`,
@@ -24,10 +29,10 @@ ${postForm(pageContext, {
   body: html`${proofFields(pageContext, true)}<button class="quiet">${title}</button>`,
 })}</details>`;
   const whenOn = html`<p>${words.recoveryCodesLeft(recoveryCodes)}</p>
-<p><a href="/profile/second-factor">${words.anotherApp}</a></p>
-${withProof('codes', words.newRecoveryCodes)}${withProof('off', words.switchOff)}`;
+<p><a href="/profile/second-factor">${hasApp ? words.anotherApp : words.addApp}</a></p>
+${withProof('codes', words.newRecoveryCodes)}${hasApp && withProof('off', words.switchOff)}`;
   return html`<section class="card" aria-labelledby="second-factor"><h2 id="second-factor">${words.secondFactor}</h2>
-<p>${isOn ? words.secondFactorOn : words.secondFactorOff}</p>
+<p>${isOn ? whatIsOn : words.secondFactorOff}</p>
 ${isOn ? whenOn : html`<p><a class="button primary" href="/profile/second-factor">${words.switchOn}</a></p>`}</section>`;
 }
 

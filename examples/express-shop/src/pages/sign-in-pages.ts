@@ -4,6 +4,7 @@ import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type HtmlValue, html } from './parts/html.ts';
+import { passkeyField } from './parts/passkey-field.ts';
 
 interface Attempt {
   /** What was typed, to be typed on. */
@@ -54,7 +55,8 @@ export function signInPage(
   const form = html`${emailField(pageContext, attempt.email)}
 ${field({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
 <input type="hidden" name="next" value="${next}">
-<button class="primary">${words.submit}</button>`;
+<button class="primary">${words.submit}</button>
+${passkeyField(pageContext)}`;
   // Staff are added by staff.
   const isForStaff = next.startsWith('/staff');
   const signUp = `/sign-up?next=${encodeURIComponent(next)}`;
@@ -74,7 +76,8 @@ export function codePage(pageContext: PageContext, { next, ...attempt }: Attempt
   const { signIn: words } = pageContext.texts;
   const form = html`${field({ name: 'code', label: words.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
 <input type="hidden" name="next" value="${next}">
-<button class="primary">${words.codeSubmit}</button>`;
+<button class="primary">${words.codeSubmit}</button>
+${passkeyField(pageContext)}`;
   return smallPage(pageContext, {
     ...attempt,
     title: words.codeTitle,

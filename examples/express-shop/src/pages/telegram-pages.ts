@@ -1,5 +1,6 @@
 import type { Chat } from '@panelkit/sdk';
 import type { PageContext, Viewer } from '../page-context.ts';
+import { hasSecondFactor } from '../people/has-second-factor.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
@@ -75,7 +76,7 @@ export function staffChatsCard(
   { viewer, chats }: { viewer: Viewer; chats: Chat[] },
 ): Html {
   const { telegram: words } = pageContext.texts;
-  const body = html`${proofFields(pageContext, viewer.user.sealedTotp !== null)}<button class="quiet">${words.connect}</button>`;
+  const body = html`${proofFields(pageContext, hasSecondFactor(viewer.user))}<button class="quiet">${words.connect}</button>`;
   return html`<section class="card stack" aria-labelledby="telegram"><h2 id="telegram">${words.title}</h2>
 <p>${words.whyStaff}</p>${chats.length > 0 && chatRows(pageContext, chats, '/profile/staff-chat')}
 <details><summary>${words.connect}</summary>

@@ -16,6 +16,8 @@ export type AccountChange =
   | 'account.second-factor-off'
   | 'account.recovery-code-used'
   | 'account.recovery-codes-made'
+  | 'account.passkey-added'
+  | 'account.passkey-removed'
   | 'account.chat-code-made'
   | 'account.address-added'
   | 'account.chat-linked'

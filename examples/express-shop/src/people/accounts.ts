@@ -3,6 +3,7 @@ import { addMs, type Clock } from '@panelkit/sdk';
 import { hashOf } from '../security/hash-of.ts';
 import type { AddressedUser, Role, ShopStore, User } from '../store/shop-store.ts';
 import { createAttempts } from './attempts.ts';
+import { hasSecondFactor } from './has-second-factor.ts';
 import { flawOf, hashPassword, type PasswordFlaw } from './passwords.ts';
 import { isStaff } from './permissions.ts';
 import type { SecondFactor } from './second-factor.ts';
@@ -30,8 +31,12 @@ export interface Accounts {
   confirmEmail(secret: string): Promise<User | null>;
   /** Gives who came through Telegram an address and a password to sign in with; null when done. */
   addAddress(user: User, input: { email: string; password: string }): Promise<SignUpRefusal | null>;
-  /** The password alone signs in from now on: no code of the app and no recovery code counts any more. */
+  /** The password alone signs in from now on: no code of the app, no recovery code and no passkey counts any more. */
   switchOffSecondFactor(user: User): Promise<void>;
+  /** Without the app; recovery codes go with the last second factor. */
+  removeApp(user: User): Promise<void>;
+  /** @returns whether the user had it */
+  removePasskey(user: User, passkeyId: string): Promise<boolean>;
   /** A name and an address are taken away; orders, ledger and subscriptions stay, of nobody in particular. */
   remove(user: User): Promise<void>;
 }
@@ -78,6 +83,8 @@ export function createAccounts(given: {
     confirmEmail: (secret) => confirmEmail(parts, secret),
     addAddress: (user, input) => addAddress(parts, user, input),
     switchOffSecondFactor: (user) => switchOffSecondFactor(parts, user),
+    removeApp: (user) => removeApp(parts, user),
+    removePasskey: (user, passkeyId) => removePasskey(parts, user, passkeyId),
     remove: (user) => remove(parts, user),
   };
 }
@@ -102,6 +109,7 @@ async function signUp(
     customerId: null,
     sealedTotp: null,
     lastTotpStep: null,
+    hasPasskey: false,
     emailConfirmedAt: confirmsAtOnce ? clock.now() : null,
     noticesReadAt: null,
     createdAt: clock.now(),
@@ -188,7 +196,25 @@ async function reset(
 
 async function switchOffSecondFactor({ store }: Parts, { id }: User): Promise<void> {
   await store.users.update(id, { sealedTotp: null });
+  await store.passkeys.removeByUser(id);
   await store.recoveryCodes.replace(id, []);
+}
+
+async function removeApp(parts: Parts, { id }: User): Promise<void> {
+  await parts.store.users.update(id, { sealedTotp: null });
+  await dropIdleCodes(parts, id);
+}
+
+async function removePasskey(parts: Parts, { id }: User, passkeyId: string): Promise<boolean> {
+  const isRemoved = await parts.store.passkeys.remove(id, passkeyId);
+  await dropIdleCodes(parts, id);
+  return isRemoved;
+}
+
+/** Codes in the place of a second factor that is gone would be one more password. */
+async function dropIdleCodes({ store }: Parts, id: string): Promise<void> {
+  const user = await store.users.find(id);
+  if (user !== null && !hasSecondFactor(user)) await store.recoveryCodes.replace(id, []);
 }
 
 async function remove(parts: Parts, user: User): Promise<void> {

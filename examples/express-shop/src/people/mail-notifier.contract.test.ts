@@ -8,7 +8,14 @@ const calmly = { signal: new AbortController().signal, fetch: globalThis.fetch }
 const now = new Date('2026-01-01T00:00:00Z');
 const anUser = {
   ...{ id: 'user-7', email: 'ada@shop.test', name: 'Ada', passwordHash: '', role: 'customer' as const },
-  ...{ language: null, timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
+  ...{
+    language: null,
+    timeZone: null,
+    customerId: null,
+    sealedTotp: null,
+    lastTotpStep: null,
+    hasPasskey: false,
+  },
   ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
 };
 

@@ -1,5 +1,7 @@
 import type { Attempt, ShopStore, User } from '../store/shop-store.ts';
 import { type AttemptKey, type Attempts, type Origin, signInKeys } from './attempts.ts';
+import { hasSecondFactor } from './has-second-factor.ts';
+import type { PasskeyRefusal } from './passkeys/passkeys.ts';
 import { isPassword } from './passwords.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
 import type { SecondFactor } from './second-factor.ts';
@@ -14,7 +16,7 @@ export type SignInOutcome =
   /** `isCounted`: its secret was looked at; what comes during the pause is not. */
   | { kind: 'locked'; user: User | null; until: Date; isCounted: boolean };
 
-export type ProofRefusal = 'wrong-password' | 'wrong-code' | 'too-many-attempts';
+export type ProofRefusal = 'wrong-password' | 'wrong-code' | 'too-many-attempts' | PasskeyRefusal;
 
 /** How people prove who they are. Every attempt is counted before its secret is looked at. */
 export interface SignIn {
@@ -46,7 +48,7 @@ export function createSignIn(parts: Parts): SignIn {
     provePassword: (user, password) => provePassword(parts, user, password),
     proveFully: async (user, { password, code }) => {
       const refusal = await provePassword(parts, user, password);
-      if (refusal !== null || user.sealedTotp === null) return refusal;
+      if (refusal !== null || !hasSecondFactor(user)) return refusal;
       const { kind } = await withCode(parts, user, code);
       if (kind === 'in') return null;
       return kind === 'locked' ? 'too-many-attempts' : 'wrong-code';
@@ -73,7 +75,7 @@ async function withPassword(
   if (!attempt.isAllowed) return { kind: 'locked', user, until: attempt.pausedUntil, isCounted: false };
   if ((await isPassword(password, user?.passwordHash ?? null)) && user !== null) {
     await attempts.succeed(keys);
-    return { kind: user.sealedTotp === null ? 'in' : 'code', user };
+    return { kind: hasSecondFactor(user) ? 'code' : 'in', user };
   }
   return wrong(user, attempt);
 }
@@ -101,8 +103,7 @@ async function useCode(
   code: string,
 ): Promise<'app' | 'recovery' | null> {
   const secret = secondFactor.open(user);
-  if (secret === null) return null;
-  const step = secondFactor.stepOf(secret, code);
+  const step = secret === null ? null : secondFactor.stepOf(secret, code);
   if (step !== null) return (await store.users.useTotpStep(user.id, step)) ? 'app' : null;
   return (await store.recoveryCodes.take(user.id, hashOfRecoveryCode(code))) ? 'recovery' : null;
 }

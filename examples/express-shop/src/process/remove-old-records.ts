@@ -14,6 +14,7 @@ export function removeOldRecords({ jobs, store, clock }: ShopBackend): void {
     const now = clock.now();
     await store.sessions.removeExpired(now);
     await store.links.removeExpired(now);
+    await store.usedChallenges.removeExpired(now);
     await store.attempts.removeOld(new Date(now.getTime() - DAY_MS));
     const before = new Date(now.getTime() - RECEIPT_DAYS * DAY_MS);
     while (!signal.aborted && (await store.attachments.removeOld(before, PICTURES_AT_ONCE)) > 0);

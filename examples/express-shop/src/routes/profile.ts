@@ -25,6 +25,7 @@ import { limitRequests } from '../security/rate-limit.ts';
 import { endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
 import { exportOf } from './export-of.ts';
+import { createPasskeyRoutes } from './identity/passkeys.ts';
 import { createSecondFactorRoutes } from './identity/second-factor.ts';
 import { paramOf } from './param-of.ts';
 import { writeIn } from './write-in.ts';
@@ -47,10 +48,12 @@ const DONE = [
   'switchedOff',
   'linked',
   'unlinked',
+  'passkeyAdded',
+  'passkeyRemoved',
 ] as const;
 
 const PROBLEMS = [
-  ...['wrong-password', 'wrong-code', 'too-many-attempts'],
+  ...['wrong-password', 'wrong-code', 'too-many-attempts', 'wrong-passkey', 'passkey-expired'],
   ...['too-short', 'too-long', 'too-simple', 'is-known', 'email-taken'],
 ] as const;
 
@@ -98,7 +101,7 @@ export function createProfileRoutes(shop: Shop): Router {
     await shop.store.sessions.remove(found.id);
     response.redirect(303, '/profile?done=signedOutThere');
   });
-  router.use(createDataRoutes(shop), createSecondFactorRoutes(shop));
+  router.use(createDataRoutes(shop), createSecondFactorRoutes(shop), createPasskeyRoutes(shop));
   return router;
 }
 
@@ -135,6 +138,7 @@ async function sendProfile(
     profilePage(pageContext, {
       viewer,
       sessions,
+      passkeys: await shop.store.passkeys.listByUser(id),
       recoveryCodes,
       changes,
       shopTimeZone: shop.timeZone,

@@ -11,14 +11,16 @@ import { knownBrowserOf, rememberBrowser } from '../security/known-browser.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession, endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
+import { passkeyAnswer, proveByPasskey } from './identity/prove-in-form.ts';
 import { nextPage } from './next-page.ts';
 
 const signInForm = z.object({
   email: z.string().trim().toLowerCase().max(200),
   password: z.string().max(500),
+  passkey: passkeyAnswer,
   next: nextPage,
 });
-const codeForm = z.object({ code: z.string().max(20), next: nextPage });
+const codeForm = z.object({ code: z.string().max(40), passkey: passkeyAnswer, next: nextPage });
 
 /** Signing in and out. */
 export function createSignInRoutes(shop: Shop): Router {
@@ -33,7 +35,11 @@ export function createSignInRoutes(shop: Shop): Router {
     response.send(signInPage(pageContextOf(request), { next: nextPage.parse(request.query.next), done }));
   });
   router.post('/sign-in', limit, async (request, response) => {
-    const { next, ...input } = parseForm(signInForm, request);
+    const { next, passkey, ...input } = parseForm(signInForm, request);
+    if (passkey !== '') {
+      const attempt = await passkeyAttempt(shop, request, { answer: passkey });
+      return answer(shop, { request, response, ...attempt, next, again: signInPage, email: input.email });
+    }
     const knownBrowser = knownBrowserOf(request, shop.publicUrl);
     const origin = { address: addressOf(request), knownBrowser };
     const outcome = await shop.accounts.signIn.withPassword({ ...input, origin });
@@ -44,18 +50,33 @@ export function createSignInRoutes(shop: Shop): Router {
     response.send(codePage(pageContextOf(request), { next: nextPage.parse(request.query.next) }));
   });
   router.post('/sign-in/code', limit, async (request, response) => {
-    const { code, next } = parseForm(codeForm, request);
+    const { code, passkey, next } = parseForm(codeForm, request);
     const { userId, isPending } = request.session;
     const user = userId === undefined ? null : await shop.store.users.find(userId);
     if (user === null || isPending !== true) return response.redirect(303, '/sign-in');
-    const outcome = await shop.accounts.signIn.withCode(user, code);
-    await answer(shop, { request, response, outcome, next, again: codePage });
+    const attempt =
+      passkey === ''
+        ? { outcome: await shop.accounts.signIn.withCode(user, code) }
+        : await passkeyAttempt(shop, request, { answer: passkey, userId: user.id });
+    await answer(shop, { request, response, ...attempt, next, again: codePage });
   });
   router.post('/sign-out', async (request, response) => {
     await endSession(request, response, shop.publicUrl);
     response.redirect(303, '/sign-in?done=out');
   });
   return router;
+}
+
+/** A passkey is password and second factor at once. Nobody guesses one, so nothing is counted. */
+async function passkeyAttempt(
+  shop: Shop,
+  request: Request,
+  given: { answer: string; userId?: string },
+): Promise<Pick<Answer, 'outcome' | 'problem'>> {
+  const proof = await proveByPasskey(shop, request, given);
+  if (proof.kind === 'proved') return { outcome: { kind: 'in', user: proof.user } };
+  const problem = pageContextOf(request).texts.peopleProblems[proof.refusal];
+  return { outcome: { kind: 'refused', user: proof.user, isCounted: true }, problem };
 }
 
 interface Answer {
@@ -66,6 +87,8 @@ interface Answer {
   /** The form that is shown again when it was refused. */
   again: typeof codePage | typeof signInPage;
   email?: string;
+  /** Why it was refused; by default that what was typed is wrong. */
+  problem?: string;
 }
 
 async function answer(shop: Shop, attempt: Answer): Promise<void> {
@@ -100,7 +123,7 @@ async function refuse(
   const pageContext = pageContextOf(request);
   const { signIn: words, peopleProblems } = pageContext.texts;
   const refused = again === codePage ? peopleProblems['wrong-code'] : peopleProblems.refused;
-  const problem = outcome.kind === 'locked' ? words.locked(outcome.until) : refused;
+  const problem = outcome.kind === 'locked' ? words.locked(outcome.until) : (attempt.problem ?? refused);
   response.status(kind === 'locked' ? 429 : 401);
   response.send(again(pageContext, { next, problem, ...(email !== undefined && { email }) }));
 }

@@ -40,7 +40,7 @@ async function demoUser(now: Date): Promise<User> {
   return {
     ...{ id: randomUUID(), email: 'sara@shop.example', name: 'Sara', role: 'customer', language: 'en' },
     passwordHash: await hashPassword(randomUUID()),
-    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
+    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null, hasPasskey: false },
     ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
   };
 }

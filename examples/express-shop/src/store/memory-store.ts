@@ -1,3 +1,4 @@
+import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
 import type {
   Attachment,
   MailedLink,
@@ -10,8 +11,11 @@ import type {
 
 /** The shop's own records in memory: for a look and for tests. */
 export function createMemoryStore(): ShopStore {
+  const passkeys = createMemoryPasskeys();
   return {
-    users: createUsers(),
+    users: createUsers(passkeys.hasAny),
+    passkeys: passkeys.store,
+    usedChallenges: createMemoryChallenges(),
     sessions: createSessions(),
     links: createLinks(),
     attempts: createAttempts(),
@@ -25,9 +29,10 @@ export function createMemoryStore(): ShopStore {
 const newestFirst = (one: { createdAt: Date; id: string }, other: { createdAt: Date; id: string }) =>
   other.createdAt.getTime() - one.createdAt.getTime() || other.id.localeCompare(one.id);
 
-function createUsers(): ShopStore['users'] {
+function createUsers(hasPasskey: (userId: string) => boolean): ShopStore['users'] {
   const users = new Map<string, User>();
-  const copy = (user: User | undefined): User | null => (user === undefined ? null : { ...user });
+  const read = (user: User): User => ({ ...user, hasPasskey: hasPasskey(user.id) });
+  const copy = (user: User | undefined): User | null => (user === undefined ? null : read(user));
   const livingOf = (email: string) =>
     [...users.values()].find((user) => user.email === email && user.deletedAt === null);
   return {
@@ -40,7 +45,7 @@ function createUsers(): ShopStore['users'] {
     find: async (id) => copy(users.get(id)),
     findByEmail: async (email) => {
       const user = livingOf(email);
-      return user === undefined ? null : { ...user, email };
+      return user === undefined ? null : { ...read(user), email };
     },
     findByCustomer: async (customerId) =>
       copy([...users.values()].find((user) => user.customerId === customerId)),
@@ -51,7 +56,7 @@ function createUsers(): ShopStore['users'] {
         .filter(({ name, email }) => `${name} ${email ?? ''}`.toLowerCase().includes(text.toLowerCase()))
         .toSorted(newestFirst)
         .slice(offset, offset + limit)
-        .map((user) => ({ ...user })),
+        .map(read),
     update: async (id, patch) => {
       const user = users.get(id);
       if (user !== undefined) users.set(id, { ...user, ...patch });

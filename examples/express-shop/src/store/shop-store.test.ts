@@ -24,6 +24,7 @@ function aUser(patch: Partial<User> = {}): User {
     customerId: null,
     sealedTotp: null,
     lastTotpStep: null,
+    hasPasskey: false,
     emailConfirmedAt: null,
     noticesReadAt: null,
     createdAt: now,
@@ -75,6 +76,48 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     const used = await Promise.all([users.useTotpStep(user.id, 7), users.useTotpStep(user.id, 7)]);
     expect(used.toSorted()).toEqual([false, true]);
     expect([await users.useTotpStep(user.id, 6), await users.useTotpStep(user.id, 8)]).toEqual([false, true]);
+  });
+
+  test('given passkeys, then each is registered once, used with a count that goes up, and removed by its owner only', async () => {
+    const { users, passkeys } = storeOf(name);
+    const [ada, dana] = [aUser(), aUser({ role: 'support' })];
+    for (const user of [ada, dana]) await users.insert(user);
+    const passkey = {
+      ...{ id: randomUUID(), userId: ada.id, publicKey: 'cHVibGlj', signCount: 7, name: 'Phone' },
+      ...{ createdAt: now, lastUsedAt: null },
+    };
+    const silent = { ...passkey, id: randomUUID(), signCount: 0, createdAt: later };
+    expect([await passkeys.insert(passkey), await passkeys.insert(silent)]).toEqual([true, true]);
+    expect(await passkeys.insert({ ...passkey, userId: dana.id })).toBe(false);
+    expect(await passkeys.find(passkey.id)).toEqual(passkey);
+    expect(await passkeys.find('another')).toBeNull();
+    expect((await passkeys.listByUser(ada.id)).map(({ id }) => id)).toEqual([passkey.id, silent.id]);
+    const use = (id: string, signCount: number) => passkeys.use(id, { signCount, at: later });
+    const twice = await Promise.all([use(passkey.id, 8), use(passkey.id, 8)]);
+    expect(twice.toSorted()).toEqual([false, true]);
+    expect([await use(passkey.id, 7), await use(passkey.id, 0), await use(passkey.id, 9)]).toEqual([
+      ...[false, false, true],
+    ]);
+    expect([await use(silent.id, 0), await use(silent.id, 0)]).toEqual([true, true]);
+    expect(await passkeys.find(passkey.id)).toMatchObject({ signCount: 9, lastUsedAt: later });
+    expect(await users.find(ada.id)).toMatchObject({ hasPasskey: true });
+    expect(await users.findByEmail(dana.email ?? '')).toMatchObject({ hasPasskey: false });
+    expect([await passkeys.remove(dana.id, silent.id), await passkeys.remove(ada.id, silent.id)]).toEqual([
+      ...[false, true],
+    ]);
+    await passkeys.removeByUser(ada.id);
+    expect(await users.find(ada.id)).toMatchObject({ hasPasskey: false });
+  });
+
+  test('given a challenge, when it is used twice at once, then once, until it is forgotten', async () => {
+    const { usedChallenges } = storeOf(name);
+    const id = randomUUID();
+    const used = await Promise.all([usedChallenges.use(id, later), usedChallenges.use(id, later)]);
+    expect(used.toSorted()).toEqual([false, true]);
+    await usedChallenges.removeExpired(now);
+    expect(await usedChallenges.use(id, later)).toBe(false);
+    await usedChallenges.removeExpired(later);
+    expect(await usedChallenges.use(id, later)).toBe(true);
   });
 
   test('given recovery codes, then each is found once, by its person only, until there are others', async () => {

@@ -21,6 +21,8 @@ export interface User {
   sealedTotp: string | null;
   /** The half minute of the last code that was used: neither it nor an older one is taken again. */
   lastTotpStep: number | null;
+  /** Whether there is any; the store knows it from the passkeys themselves. */
+  hasPasskey: boolean;
   /** When a mail to the address was answered; null: nothing but such a mail goes there. */
   emailConfirmedAt: Date | null;
   /** Later messages of the shop are unread; null: nothing was read yet. */
@@ -32,7 +34,7 @@ export interface User {
 /** Somebody who can be mailed to. */
 export type AddressedUser = User & { email: string };
 
-export type UserPatch = Partial<Omit<User, 'id' | 'createdAt'>>;
+export type UserPatch = Partial<Omit<User, 'id' | 'createdAt' | 'hasPasskey'>>;
 
 /** One browser of a user. `id` is the hash of what its cookie holds. */
 export interface SessionRecord {
@@ -43,6 +45,19 @@ export interface SessionRecord {
   createdAt: Date;
   lastSeenAt: Date;
   expiresAt: Date;
+}
+
+/** The public half of a key on somebody's device. `id`: of the credential, in base64url. */
+export interface Passkey {
+  id: string;
+  userId: string;
+  /** In COSE's form, in base64url. */
+  publicKey: string;
+  /** As the device said it last; 0: it does not count. */
+  signCount: number;
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
 }
 
 /** A link that was mailed, by the hash of its secret. */
@@ -114,6 +129,23 @@ export interface ShopStore {
     /** Finds it once. */
     take(userId: string, hash: string): Promise<boolean>;
     count(userId: string): Promise<number>;
+  };
+  passkeys: {
+    /** @returns false when the credential is registered already, for anyone */
+    insert(passkey: Passkey): Promise<boolean>;
+    find(id: string): Promise<Passkey | null>;
+    /** The oldest first. */
+    listByUser(userId: string): Promise<Passkey[]>;
+    /** @returns false when the count does not go up: this use was seen before, or the key was copied. Devices that do not count say 0. */
+    use(id: string, use: { signCount: number; at: Date }): Promise<boolean>;
+    /** Only one of this user. @returns whether it was there */
+    remove(userId: string, id: string): Promise<boolean>;
+    removeByUser(userId: string): Promise<void>;
+  };
+  usedChallenges: {
+    /** @returns false when it was used before */
+    use(id: string, expiresAt: Date): Promise<boolean>;
+    removeExpired(now: Date): Promise<void>;
   };
   attempts: {
     /** Counts an attempt before it is made, so that of many at once no more are made than may be. */

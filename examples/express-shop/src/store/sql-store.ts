@@ -4,6 +4,7 @@ import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, textOf } from './row.ts';
 import type { ShopStore, StaffAction } from './shop-store.ts';
 import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
+import { createSqlChallenges, createSqlPasskeys } from './sql-passkeys.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlUsers } from './sql-users.ts';
 
@@ -21,6 +22,8 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     links: createSqlLinks(database),
     attempts: createSqlAttempts(database),
     recoveryCodes: createSqlRecoveryCodes(database),
+    passkeys: createSqlPasskeys(database),
+    usedChallenges: createSqlChallenges(database),
     attachments: createAttachments(database),
     planTexts: createPlanTexts(database),
     staffActions: createStaffActions(database),

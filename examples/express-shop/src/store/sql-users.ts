@@ -3,17 +3,18 @@ import { dateOf, dateOrNull, type Row, textOf, textOrNull, toColumn, toParameter
 import { roles, type ShopStore, type User, type UserPatch } from './shop-store.ts';
 
 const T = 'panelkit_shop.users';
+const SELECT = `SELECT *, EXISTS (SELECT FROM panelkit_shop.passkeys WHERE user_id = people.id) AS has_passkey FROM ${T} AS people`;
 const isId = (id: string) => /^[0-9a-f-]{36}$/.test(id);
 /** What a person types is looked for as it is. */
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
   const one = async (where: string, value: string): Promise<User | null> => {
-    const [row] = await database.query(`SELECT * FROM ${T} WHERE ${where}`, [value]);
+    const [row] = await database.query(`${SELECT} WHERE ${where}`, [value]);
     return row === undefined ? null : toUser(row);
   };
   return {
-    insert: async (user) => {
+    insert: async ({ hasPasskey: _derived, ...user }) => {
       const fields = Object.keys(user);
       const text = `INSERT INTO ${T} (${fields.map(toColumn).join(', ')}) VALUES (${fields.map((_field, index) => `$${index + 1}`).join(', ')})
         ON CONFLICT DO NOTHING RETURNING id`;
@@ -27,7 +28,7 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
     findByCustomer: (customerId) => one('customer_id = $1', customerId),
     list: async ({ staff = null, text = '', limit, offset = 0 }) => {
       const rows = await database.query(
-        `SELECT * FROM ${T} WHERE deleted_at IS NULL AND ($1::boolean IS NULL OR (role <> 'customer') = $1)
+        `${SELECT} WHERE deleted_at IS NULL AND ($1::boolean IS NULL OR (role <> 'customer') = $1)
          AND (name ILIKE $2 OR coalesce(email, '') ILIKE $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4`,
         [staff, `%${escaped(text)}%`, limit, offset],
       );
@@ -73,6 +74,7 @@ function toUser(row: Row): User {
     customerId: textOrNull(row, 'customer_id'),
     sealedTotp: textOrNull(row, 'sealed_totp'),
     lastTotpStep: row.last_totp_step === null ? null : Number(row.last_totp_step),
+    hasPasskey: row.has_passkey === true,
     emailConfirmedAt: dateOrNull(row, 'email_confirmed_at'),
     noticesReadAt: dateOrNull(row, 'notices_read_at'),
     createdAt: dateOf(row, 'created_at'),

@@ -1,6 +1,6 @@
 import type { StaffBotShop, StaffMember } from '@panelkit/telegram';
 import { countGift, maxAdjustmentMinor } from '../people/count-gift.ts';
-import { lacksSecondFactor } from '../people/lacks-second-factor.ts';
+import { lacksSecondFactor } from '../people/has-second-factor.ts';
 import { isStaff, may, staffActorId } from '../people/permissions.ts';
 import { uuidOf } from '../security/uuid-of.ts';
 import type { Shop } from '../shop.ts';

@@ -29,7 +29,7 @@ async function ensureUser(
   if (known !== null) return known;
   const user: User = {
     ...{ id, name, language, email: null, passwordHash: '', role: 'customer' },
-    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
+    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null, hasPasskey: false },
     ...{ emailConfirmedAt: null, noticesReadAt: null, createdAt: clock.now(), deletedAt: null },
   };
   // Another process may have been faster, with the same.

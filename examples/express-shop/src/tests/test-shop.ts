@@ -16,9 +16,11 @@ import { createLiveSettings } from '../live-settings.ts';
 import { shopDrivers } from '../open-panelkit.ts';
 import { createAccounts } from '../people/accounts.ts';
 import type { Mail } from '../people/mailer.ts';
+import { createPasskeys } from '../people/passkeys/passkeys.ts';
 import { hashPassword } from '../people/passwords.ts';
 import { createSecondFactor } from '../people/second-factor.ts';
 import { createLogger } from '../process/logger.ts';
+import { createChallenges } from '../security/challenges.ts';
 import type { Shop } from '../shop.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { AddressedUser, Role, ShopStore } from '../store/shop-store.ts';
@@ -78,7 +80,8 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const mails: Mail[] = [];
   const server = createServer();
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
-  const shop = Object.assign(aShop(test, { url, written, mails, store }), {
+  const publicUrl = given?.publicUrl ?? url;
+  const shop = Object.assign(aShop(test, { publicUrl, written, mails, store }), {
     panelkit: alter(test.panelkit),
     onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),
     ...given,
@@ -112,7 +115,12 @@ const BOT_SETTINGS = {
 
 function aShop(
   { panelkit, clock }: TestPanelkit,
-  { url, written, mails, store }: { url: string; written: string[]; mails: Mail[]; store: ShopStore },
+  {
+    publicUrl,
+    written,
+    mails,
+    store,
+  }: { publicUrl: string; written: string[]; mails: Mail[]; store: ShopStore },
 ): Shop {
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -121,13 +129,16 @@ function aShop(
     },
   });
   const settings = createLiveSettings(panelkit, { name: 'Test Shop', payTo: 'Test Bank 1234' });
+  const secret = 'a-secret-that-only-tests-know';
+  const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
   return {
     panelkit,
     store,
     clock,
     secondFactor,
-    accounts: createAccounts({ store, clock, secondFactor, secret: 'a-secret-that-only-tests-know' }),
+    passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
+    accounts: createAccounts({ store, clock, secondFactor, secret }),
     sendMail: async (mail) => void mails.push(mail),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
     stopping: new AbortController().signal,
@@ -136,7 +147,7 @@ function aShop(
     get name() {
       return settings.current().name;
     },
-    publicUrl: url,
+    publicUrl,
     cookieSecret: 'a-cookie-secret-that-only-tests-know',
     get payTo() {
       return settings.current().payTo;
@@ -175,6 +186,7 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
       customerId: null,
       sealedTotp: null,
       lastTotpStep: null,
+      hasPasskey: false,
       emailConfirmedAt: null,
       noticesReadAt: null,
       createdAt: shop.clock.now(),

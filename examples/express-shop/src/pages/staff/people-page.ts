@@ -1,4 +1,5 @@
 import type { PageContext } from '../../page-context.ts';
+import { hasSecondFactor } from '../../people/has-second-factor.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
 import { roles } from '../../store/shop-store.ts';
 import { pager } from '../account-page.ts';
@@ -35,7 +36,7 @@ ${table(pageContext, {
     user.name,
     html`<bdi>${user.email}</bdi>`,
     words.roles[user.role],
-    user.sealedTotp === null ? words.off : words.on,
+    hasSecondFactor(user) ? words.on : words.off,
     user.id === pageContext.viewer?.user.id ? words.you : remove(pageContext, user),
   ]),
 })}

@@ -8,21 +8,18 @@ import { parseForm } from '../../security/form-guard.ts';
 import { limitRequests } from '../../security/rate-limit.ts';
 import type { Shop } from '../../shop.ts';
 import { nextPage } from '../next-page.ts';
+import { proofFields, proveInForm } from './prove-in-form.ts';
 
-const proofForm = z.object({
-  password: z.string().max(500),
-  present: z.string().max(40).default(''),
-  next: nextPage,
-});
+const proofForm = z.object({ ...proofFields, next: nextPage });
 
 /** Who is signed in proves it once more, for the next ten minutes. */
 export function createProveRoute(shop: Shop): Router {
   const router = Router();
   const limit = limitRequests(shop.limits.signIns);
   router.post('/prove', requireUser, requireOneself, limit, async (request, response) => {
-    const { password, present, next } = parseForm(proofForm, request);
+    const { next, ...proof } = parseForm(proofForm, request);
     const { user } = viewerIn(request);
-    const refusal = await shop.accounts.signIn.proveFully(user, { password, code: present });
+    const refusal = await proveInForm(shop, request, proof);
     if (refusal === null) {
       request.session.provedAt = shop.clock.now().getTime();
       return response.redirect(303, next);

@@ -5,17 +5,15 @@ import { pageContextOf, requireStaffMember, viewerIn } from '../../page-context.
 import { trustedHtml } from '../../pages/parts/html.ts';
 import { recoveryCodesPage, secondFactorPage } from '../../pages/second-factor-pages.ts';
 import { type AccountChange, recordAccountChange } from '../../people/account-changes.ts';
+import { hasSecondFactor } from '../../people/has-second-factor.ts';
 import { hashOfRecoveryCode, makeRecoveryCodes } from '../../people/recovery-codes.ts';
-import type { ProofRefusal } from '../../people/sign-in.ts';
-import { unlinkStaffChats } from '../../people/staff-chats.ts';
 import { addressOf } from '../../security/address-of.ts';
 import { parseForm } from '../../security/form-guard.ts';
-import { hashOf } from '../../security/hash-of.ts';
 import { limitRequests } from '../../security/rate-limit.ts';
 import type { Shop } from '../../shop.ts';
+import { endElsewhere } from './end-elsewhere.ts';
+import { proofFields, proveInForm } from './prove-in-form.ts';
 
-/** The signed-in person proves who they are once more: a session may be stolen. `present`: a code of the app that is on. */
-const proofFields = { password: z.string().max(500), present: z.string().max(40).default('') };
 const onForm = z.object({
   ...proofFields,
   secret: z.string().regex(/^[A-Z2-7]{16,64}$/),
@@ -36,7 +34,7 @@ export function createSecondFactorRoutes(shop: Shop): Router {
     const { user } = viewerIn(request);
     const { secret, code, ...proof } = parseForm(onForm, request);
     const step = secondFactor.stepOf(secret, code);
-    const refusal = step === null ? 'wrong-code' : await prove(shop, request, proof);
+    const refusal = step === null ? 'wrong-code' : await proveInForm(shop, request, proof);
     if (refusal !== null || step === null) {
       const problem = pageContextOf(request).texts.peopleProblems[refusal ?? 'wrong-code'];
       response.status(400).send(await ask(shop, request, secret, problem));
@@ -55,7 +53,7 @@ export function createSecondFactorRoutes(shop: Shop): Router {
   });
   router.post('/profile/second-factor/off', limit, async (request, response) => {
     if (!(await isProved(shop, request, response))) return;
-    await shop.accounts.switchOffSecondFactor(viewerIn(request).user);
+    await shop.accounts.removeApp(viewerIn(request).user);
     await endElsewhere(shop, request, 'account.second-factor-off');
     response.redirect(303, '/profile?done=switchedOff');
   });
@@ -65,35 +63,22 @@ export function createSecondFactorRoutes(shop: Shop): Router {
 async function ask(shop: Shop, request: Request, secret: string, problem: string | null): Promise<string> {
   const { user } = viewerIn(request);
   const qr = trustedHtml(await drawQr(shop.secondFactor.uriOf(user, secret), { type: 'svg' }));
-  return secondFactorPage(pageContextOf(request), { secret, qr, problem, isOn: user.sealedTotp !== null });
-}
-
-type Proof = z.output<typeof proofForm>;
-
-function prove(shop: Shop, request: Request, { password, present }: Proof): Promise<ProofRefusal | null> {
-  return shop.accounts.signIn.proveFully(viewerIn(request).user, { password, code: present });
+  return secondFactorPage(pageContextOf(request), { secret, qr, problem, isOn: hasSecondFactor(user) });
 }
 
 /** Else it was answered. */
 async function isProved(shop: Shop, request: Request, response: Response): Promise<boolean> {
-  const refusal = await prove(shop, request, parseForm(proofForm, request));
+  const refusal = await proveInForm(shop, request, parseForm(proofForm, request));
   if (refusal === null) return true;
   response.redirect(303, `/profile?problem=${refusal}`);
   return false;
 }
 
-async function sendRecoveryCodes(shop: Shop, request: Request, response: Response): Promise<void> {
+/** New ones, shown once. */
+export async function sendRecoveryCodes(shop: Shop, request: Request, response: Response): Promise<void> {
   const codes = makeRecoveryCodes();
   await shop.store.recoveryCodes.replace(viewerIn(request).user.id, codes.map(hashOfRecoveryCode));
   response.send(recoveryCodesPage(pageContextOf(request), { codes }));
-}
-
-/** Sessions elsewhere have to sign in once more. */
-async function endElsewhere(shop: Shop, request: Request, change: AccountChange): Promise<void> {
-  const { user } = viewerIn(request);
-  await shop.store.sessions.removeByUser(user.id, hashOf(request.sessionID));
-  await unlinkStaffChats(shop, user);
-  await recordChange(shop, request, change);
 }
 
 function recordChange(shop: Shop, request: Request, change: AccountChange): Promise<void> {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { pageContextOf, requireCustomer, requireOneself, viewerIn } from '../../page-context.ts';
 import { enterPage } from '../../pages/telegram-pages.ts';
 import { recordAccountChange } from '../../people/account-changes.ts';
+import { hasSecondFactor } from '../../people/has-second-factor.ts';
 import { addressOf } from '../../security/address-of.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
@@ -32,7 +33,7 @@ export function createTelegramRoutes(shop: Shop): Router {
     const used = await shop.panelkit.chats.takeCode(code);
     const user = used?.kind === 'customer' ? await shop.store.users.findByCustomer(used.subjectId) : null;
     if (user === null || user.deletedAt !== null) return refuse(request, response, 'expired');
-    const isPending = user.sealedTotp !== null;
+    const isPending = hasSecondFactor(user);
     await beginSession(request, { user, now: shop.clock.now(), isPending });
     if (isPending) return response.redirect(303, '/sign-in/code');
     await recordAccountChange(shop, { user, change: 'account.signed-in', from: addressOf(request) });

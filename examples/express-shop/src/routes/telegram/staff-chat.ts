@@ -10,23 +10,20 @@ import { hostError } from '../../security/host-error.ts';
 import { limitRequests } from '../../security/rate-limit.ts';
 import { SHOP_ACTOR, type Shop } from '../../shop.ts';
 import { botLink } from '../../telegram/bot-link.ts';
+import { proofFields, proveInForm } from '../identity/prove-in-form.ts';
 import { paramOf } from '../param-of.ts';
 
-const proofForm = z.object({
-  password: z.string().max(500),
-  present: z.string().max(40).default(''),
-});
+const proofForm = z.object(proofFields);
 
 /** A member of the staff links a chat with the staff's bot. Who is signed in proves it once more: a session may be stolen. */
 export function createStaffChatRoutes(shop: Shop): Router {
-  const { panelkit, accounts } = shop;
+  const { panelkit } = shop;
   const router = Router();
   if (shop.bots.staff === null) return router;
   const limit = limitRequests(shop.limits.signIns);
   router.post('/profile/staff-chat', requireStaff(), limit, async (request, response) => {
     const { user } = viewerIn(request);
-    const { password, present: code } = parseForm(proofForm, request);
-    const refusal = await accounts.signIn.proveFully(user, { password, code });
+    const refusal = await proveInForm(shop, request, parseForm(proofForm, request));
     if (refusal !== null) return response.redirect(303, `/profile?problem=${refusal}`);
     const issued = await panelkit.chats.issueCode({ actor: { kind: 'staff', id: user.id } });
     await recordAccountChange(shop, { user, change: 'account.chat-code-made', from: addressOf(request) });
