@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { attackFiles } from './tests/attacks/attack-classes.ts';
 
 const everyTest = [
   'packages/*/src/**/*.test.ts',
@@ -58,6 +59,7 @@ export default defineConfig({
       // The same in two parts, for `npm test`.
       sharingModules('measured', measured, mocking),
       sharingModules('unmeasured', everyTest, [...measured, ...heavy, ...mocking]),
+      sharingModules('attacks', [...attackFiles], []),
       sharingModules('quick', quick, [...mocking, 'tests/docs/snippets.test.ts']),
       {
         extends: true,

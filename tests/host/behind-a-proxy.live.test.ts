@@ -19,6 +19,7 @@ function find(name: string): string {
 }
 const nginx = find('nginx');
 const caddy = find('caddy');
+const missing = [...(nginx === '' ? ['nginx'] : []), ...(caddy === '' ? ['caddy'] : [])];
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const fromSources = `--import ${new URL('../postgres/resolve-from-sources.ts', import.meta.url).href}`;
@@ -73,9 +74,9 @@ async function openShop(trusted: number): Promise<void> {
 }
 
 /** Runs doctor as an operator does, and what it names. */
-async function doctor(trusted: number, trust: { isTrusted: boolean } = { isTrusted: true }) {
-  const { settings } = shops.get(trusted) ?? {};
-  const ca = trust.isTrusted ? { NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem') } : {};
+async function doctor({ trusted, isTrusted = true, settings: own = {} }: ProxyCase) {
+  const settings = { ...shops.get(trusted)?.settings, ...own };
+  const ca = isTrusted ? { NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem') } : {};
   const program = here('../../examples/express-shop/src/doctor.ts');
   const { promise, resolve } = Promise.withResolvers<{ code: number; text: string }>();
   // No variable of this process is given, and no `.env` is there.
@@ -95,6 +96,8 @@ interface ProxyCase {
   /** Changes the block of the guide. */
   change?: (block: string) => string;
   isTrusted?: boolean;
+  /** What doctor is run with, where it differs from the shop. */
+  settings?: Record<string, string>;
   then: string[];
 }
 
@@ -115,102 +118,122 @@ const openMetrics = (block: string) =>
      location / {`,
   );
 
-const onNginx: ProxyCase[] = [
+/** What is wrong on either proxy; each says in its own words how. */
+const MISTAKES = {
+  'no X-Forwarded-For of its own': 'trust-proxy',
+  'X-Forwarded-For taken away': 'forwarded-for',
+  'no X-Forwarded-Proto': 'forwarded-proto',
+  'no Host': 'host',
+  'hidden HSTS': 'hsts',
+  'hidden cookies': 'cookies',
+  'a token for everybody at /metrics': 'metrics',
+  'a way to nowhere': 'shop',
+} as const;
+type Mistake = keyof typeof MISTAKES;
+
+const NOWHERE = '127.0.0.1:1';
+/** Whichever proxy it is. */
+const shared: ProxyCase[] = [
   { name: 'the configuration of the guide', trusted: 1, then: [] },
   { name: 'TRUST_PROXY=0', trusted: 0, then: ['trust-proxy'] },
   { name: 'TRUST_PROXY=2', trusted: 2, then: ['trust-proxy'] },
-  {
-    name: 'no X-Forwarded-For of its own',
-    trusted: 1,
-    change: without('proxy_set_header X-Forwarded-For'),
-    then: ['trust-proxy'],
-  },
-  {
-    name: 'X-Forwarded-For taken away',
-    trusted: 1,
-    change: (block) => block.replace('$proxy_add_x_forwarded_for', '""'),
-    then: ['forwarded-for'],
-  },
-  {
-    name: 'no X-Forwarded-Proto',
-    trusted: 1,
-    change: without('proxy_set_header X-Forwarded-Proto'),
-    then: ['forwarded-proto'],
-  },
-  { name: 'no Host', trusted: 1, change: without('proxy_set_header Host'), then: ['host'] },
-  {
-    name: 'hidden HSTS',
-    trusted: 1,
-    change: inLocation('proxy_hide_header Strict-Transport-Security;'),
-    then: ['hsts'],
-  },
-  {
-    name: 'hidden cookies',
-    trusted: 1,
-    change: inLocation('proxy_hide_header Set-Cookie;'),
-    then: ['cookies'],
-  },
-  { name: 'a token for everybody at /metrics', trusted: 1, change: openMetrics, then: ['metrics'] },
   { name: 'a certificate that nobody trusts', trusted: 1, isTrusted: false, then: ['tls'] },
+  {
+    name: 'a mail server that is gone',
+    trusted: 1,
+    settings: { SMTP_URL: `smtp://${NOWHERE}` },
+    then: ['mail'],
+  },
+];
+const casesOf = (changes: Record<Mistake, (block: string) => string>): ProxyCase[] => [
+  ...shared,
+  ...Object.entries(MISTAKES).map(([name, check]) => {
+    const change = new Map<string, (block: string) => string>(Object.entries(changes)).get(name);
+    if (change === undefined) throw new TypeError(`nothing changes ${name}`);
+    return { name, trusted: 1, change, then: [check] };
+  }),
 ];
 
-describe.skipIf(nginx === '')('The shop behind nginx (PANELKIT_LIVE_NGINX_BIN)', () => {
-  test.each(onNginx)(
-    'given $name, then doctor says so',
-    async ({ trusted, change, isTrusted = true, then }) => {
-      const port = shops.get(trusted)?.port;
-      const block = (change ?? ((text: string) => text))(blockOf('nginx'))
-        .replace('listen 443', `listen 127.0.0.1:${publicPort}`)
-        .replace('listen 80', `listen 127.0.0.1:${await freePort()}`)
-        .replace(/\/etc\/letsencrypt\S*fullchain\.pem/, join(folder, 'certificate.pem'))
-        .replace(/\/etc\/letsencrypt\S*privkey\.pem/, join(folder, 'key.pem'))
-        .replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`);
-      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-        .map((name) => `${name}_temp_path ${folder}/${name};`)
-        .join(' ');
-      const text = `daemon off; pid ${folder}/nginx.pid; error_log stderr; events {}
-      http { access_log off; ${temporary}\n${block}}`;
-      await writeFile(join(folder, 'nginx.conf'), text);
-      const proxy = await start(
-        nginx,
-        ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')],
-        publicPort,
-      );
-      try {
-        expect(await doctor(trusted, { isTrusted })).toEqual(then);
-      } finally {
-        await proxy.stop();
-      }
-    },
-  );
+const onNginx = casesOf({
+  'no X-Forwarded-For of its own': without('proxy_set_header X-Forwarded-For'),
+  'X-Forwarded-For taken away': (block) => block.replace('$proxy_add_x_forwarded_for', '""'),
+  'no X-Forwarded-Proto': without('proxy_set_header X-Forwarded-Proto'),
+  'no Host': without('proxy_set_header Host'),
+  'hidden HSTS': inLocation('proxy_hide_header Strict-Transport-Security;'),
+  'hidden cookies': inLocation('proxy_hide_header Set-Cookie;'),
+  'a token for everybody at /metrics': openMetrics,
+  'a way to nowhere': (block) => block.replace('127.0.0.1:3000', NOWHERE),
 });
 
-const hideProto = (block: string) =>
-  block.replace(/reverse_proxy (\S+)/, 'reverse_proxy $1 {\n header_up -X-Forwarded-Proto\n}');
-const onCaddy: ProxyCase[] = [
-  { name: 'the configuration of the guide', trusted: 1, then: [] },
-  { name: 'TRUST_PROXY=0', trusted: 0, then: ['trust-proxy'] },
-  { name: 'no X-Forwarded-Proto', trusted: 1, change: hideProto, then: ['forwarded-proto'] },
-  { name: 'a certificate that nobody trusts', trusted: 1, isTrusted: false, then: ['tls'] },
-];
+test('given a proxy that is not installed, then it is said that its cases do not run', ({ skip }) => {
+  skip(missing.length > 0, `not installed: ${missing.join(', ')}; set PANELKIT_LIVE_…_BIN`);
+  expect(missing).toEqual([]);
+});
+
+describe.skipIf(nginx === '')('The shop behind nginx (PANELKIT_LIVE_NGINX_BIN)', () => {
+  test.each(onNginx)('given $name, then doctor says so', async (wrong) => {
+    const { trusted, change, then } = wrong;
+    const port = shops.get(trusted)?.port;
+    const block = (change ?? ((text: string) => text))(blockOf('nginx'))
+      .replace('listen 443', `listen 127.0.0.1:${publicPort}`)
+      .replace('listen 80', `listen 127.0.0.1:${await freePort()}`)
+      .replace(/\/etc\/letsencrypt\S*fullchain\.pem/, join(folder, 'certificate.pem'))
+      .replace(/\/etc\/letsencrypt\S*privkey\.pem/, join(folder, 'key.pem'))
+      .replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`);
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((name) => `${name}_temp_path ${folder}/${name};`)
+      .join(' ');
+    const text = `daemon off; pid ${folder}/nginx.pid; error_log stderr; events {}
+      http { access_log off; ${temporary}\n${block}}`;
+    await writeFile(join(folder, 'nginx.conf'), text);
+    const proxy = await start(
+      nginx,
+      ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')],
+      publicPort,
+    );
+    try {
+      expect(await doctor(wrong)).toEqual(then);
+    } finally {
+      await proxy.stop();
+    }
+  });
+});
+
+const inProxy = (line: string) => (block: string) =>
+  block.replace(/reverse_proxy (\S+)/, `reverse_proxy $1 {\n${line}\n}`);
+const onCaddy = casesOf({
+  'no X-Forwarded-For of its own': inProxy('header_up X-Forwarded-For {header.X-Forwarded-For}'),
+  'X-Forwarded-For taken away': inProxy('header_up -X-Forwarded-For'),
+  'no X-Forwarded-Proto': inProxy('header_up -X-Forwarded-Proto'),
+  'no Host': inProxy('header_up Host {upstream_hostport}'),
+  'hidden HSTS': inProxy('header_down -Strict-Transport-Security'),
+  'hidden cookies': inProxy('header_down -Set-Cookie'),
+  'a token for everybody at /metrics': (block) =>
+    block.replace(
+      'reverse_proxy',
+      `reverse_proxy /metrics 127.0.0.1:3000 {
+        header_up Authorization "Bearer ${token}"
+      }
+      reverse_proxy`,
+    ),
+  'a way to nowhere': (block) => block.replace('127.0.0.1:3000', NOWHERE),
+});
 
 describe.skipIf(caddy === '')('The shop behind Caddy (PANELKIT_LIVE_CADDY_BIN)', () => {
-  test.each(onCaddy)(
-    'given $name, then doctor says so',
-    async ({ trusted, change, isTrusted = true, then }) => {
-      const port = shops.get(trusted)?.port;
-      const tls = `tls ${join(folder, 'certificate.pem')} ${join(folder, 'key.pem')}`;
-      const block = (change ?? ((text: string) => text))(blockOf('caddy'))
-        .replace('shop.example {', `shop.example:${publicPort} {\nbind 127.0.0.1\n${tls}`)
-        .replace('127.0.0.1:3000', `127.0.0.1:${port}`);
-      const path = join(folder, 'Caddyfile');
-      await writeFile(path, `{\nadmin off\nauto_https disable_redirects\n}\n${block}`);
-      const proxy = await start(caddy, ['run', '--config', path, '--adapter', 'caddyfile'], publicPort);
-      try {
-        expect(await doctor(trusted, { isTrusted })).toEqual(then);
-      } finally {
-        await proxy.stop();
-      }
-    },
-  );
+  test.each(onCaddy)('given $name, then doctor says so', async (wrong) => {
+    const { trusted, change, then } = wrong;
+    const port = shops.get(trusted)?.port;
+    const tls = `tls ${join(folder, 'certificate.pem')} ${join(folder, 'key.pem')}`;
+    const block = (change ?? ((text: string) => text))(blockOf('caddy'))
+      .replace('shop.example {', `shop.example:${publicPort} {\nbind 127.0.0.1\n${tls}`)
+      .replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`);
+    const path = join(folder, 'Caddyfile');
+    await writeFile(path, `{\nadmin off\nauto_https disable_redirects\n}\n${block}`);
+    const proxy = await start(caddy, ['run', '--config', path, '--adapter', 'caddyfile'], publicPort);
+    try {
+      expect(await doctor(wrong)).toEqual(then);
+    } finally {
+      await proxy.stop();
+    }
+  });
 });

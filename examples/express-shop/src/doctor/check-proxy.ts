@@ -57,6 +57,9 @@ function checkHops({ seen }: SeenShop, isHttps: boolean): Finding[] {
         `set TRUST_PROXY=${hops}`,
       ),
     ];
+  // No client can forge its address while the proxy drops what clients claim; a setting of the proxy changes that.
+  if (hops !== null && seen.trustProxy > hops)
+    return [warning('trust-proxy', 'the shop trusts more proxies than there are', `set TRUST_PROXY=${hops}`)];
   if (hops === null && isHttps)
     return [
       failure(

@@ -88,6 +88,11 @@ const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
     then: ['failure trust-proxy'],
   },
   {
+    name: 'a TRUST_PROXY that is too high, behind a proxy that drops what clients claim',
+    given: { seen: { trustProxy: 2, forwardedFor: client } },
+    then: ['warning trust-proxy'],
+  },
+  {
     name: 'two proxies, one trusted',
     given: { seen: { forwardedFor: `${FORGED_CHAIN}, ${client}, 10.0.0.2`, address: '10.0.0.2' } },
     then: ['failure trust-proxy'],

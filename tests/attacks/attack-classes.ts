@@ -1,0 +1,124 @@
+/** A test file by its path from the root, and the name of one of its tests. */
+export type AttackTest = readonly [path: string, title: string];
+
+const shop = 'examples/express-shop/src/tests';
+
+/** What attackers try, with a test of each. `pnpm test:attacks` runs all of these files. */
+export const attackClasses = {
+  'another’s resources (IDOR), every route and role': [
+    [
+      `${shop}/security/routes.test.ts`,
+      'given every route of staff and of what is another’s, when a customer asks, then there is no such thing',
+    ],
+    [
+      `${shop}/security/permissions.test.ts`,
+      'given %s, when every route is asked for, then 403 where the role may not, and only there',
+    ],
+    [`${shop}/security/closed-pages.test.ts`, 'given a stranger, when he signs in on it, then it opens'],
+    [`${shop}/security/least-privilege.test.ts`, 'given %s, then no page says what the shop earns'],
+  ],
+  'forged forms (CSRF)': [
+    [
+      `${shop}/security/routes.test.ts`,
+      'given every form, when it carries no token of ours, then nothing is done, whoever sends it',
+    ],
+    [
+      `${shop}/security/security.test.ts`,
+      'given a form of an earlier person in this browser, when it is sent, then it is refused',
+    ],
+  ],
+  'races and repeats': [
+    [
+      `${shop}/security/attacks.test.ts`,
+      'given a form that was sent, when it comes again with other entries, then it is refused and nothing more happens',
+    ],
+    [
+      `${shop}/security/sign-in-attempts.test.ts`,
+      'given sixteen guesses at once, the right one last, then it is not looked at',
+    ],
+    [
+      `${shop}/customers/payment-events.test.ts`,
+      'given a payment, when its event comes, twice and forged, then 200, 200 and 400, and it is booked once',
+    ],
+    [
+      `${shop}/security/telegram-webhooks.test.ts`,
+      'given %s, when the secret is missing or wrong, then 401 and nothing is stored; with it the update is stored once',
+    ],
+  ],
+  uploads: [
+    [
+      `${shop}/customers/payments.test.ts`,
+      'given a picture, when it is sent, then its owner and who decides see it, and nobody else',
+    ],
+    [
+      `${shop}/security/hostile-input.test.ts`,
+      'given five receipts that wait, when a sixth is sent, then it is not even read',
+    ],
+  ],
+  'formulas in CSV': [
+    [
+      `${shop}/staff/staff-pages.test.ts`,
+      'given names that a spreadsheet would run, when exported, then they are only text',
+    ],
+  ],
+  'request smuggling': [
+    [
+      `${shop}/security/smuggling.test.ts`,
+      'given two requests that are two for everybody, then both are answered: the cases below can fail',
+    ],
+    [
+      `${shop}/security/behind-a-proxy.test.ts`,
+      'given a proxy that says neither scheme nor client, when somebody signs in, then the cookies arrive, bound to this host',
+    ],
+  ],
+  sessions: [
+    [
+      `${shop}/customers/people.test.ts`,
+      'given a session, when he signs in or out, then its id is another and the old one is worth nothing',
+    ],
+    [
+      `${shop}/customers/second-factor.test.ts`,
+      'given a code that was read over the shoulder, then it signs in once, also when it is sent twice at once',
+    ],
+    [
+      `${shop}/security/fresh-proof.test.ts`,
+      'given each form that can take the shop over, when the sign-in is old, then nothing happens before the password is asked for',
+    ],
+    [
+      `${shop}/security/shell.test.ts`,
+      'given somebody who follows an order, when they sign out, then it ends with the next heartbeat',
+    ],
+  ],
+  abuse: [
+    [
+      `${shop}/security/abuse.test.ts`,
+      'given a customer and a network, when they hold as much as they may unpaid, then no more, in both languages',
+    ],
+  ],
+  'hostile panels': [
+    [
+      'tests/attacks/hostile-panels.test.ts',
+      'given each attack in turn, then the shop delivers elsewhere, and its memory is its own and it hangs up',
+    ],
+  ],
+  'invented requests': [
+    [
+      `${shop}/fuzz/fuzz.test.ts`,
+      'given 400 requests that nobody of good will sends, then none is a failure of the shop',
+    ],
+  ],
+  'slow clients': [
+    [
+      'packages/http/src/node/stoppable-server.test.ts',
+      'given the shop’s server, then each time that a client may take is set',
+    ],
+  ],
+} satisfies Record<string, readonly AttackTest[]>;
+
+/** The files that `pnpm test:attacks` runs. */
+export const attackFiles: readonly string[] = [
+  ...new Set([
+    'tests/attacks/attack-classes.test.ts',
+    ...Object.values(attackClasses).flatMap((tests) => tests.map(([path]) => path)),
+  ]),
+];
