@@ -17,6 +17,11 @@ describeRaces('whatever stands between two statements', (withShop) => {
     testPayments(withShop);
   });
   describe('on one panel', () => testPanels(withShop));
+  test.concurrent(
+    'of two who save a plan that both have read, one is told',
+    () => withShop(policies, raceEdits),
+    120_000,
+  );
 });
 
 function testSubscriptions(withShop: WithShop): void {
@@ -172,6 +177,25 @@ function testPanels(withShop: WithShop): void {
     (_name, stopSelling) => withShop(policies, (shop) => raceSale(shop, stopSelling)),
     120_000,
   );
+}
+
+async function raceEdits(shop: RacedShop): Promise<void> {
+  await raceAtEachStatement(shop, async () => {
+    const { id: planId, revision: expectedRevision } = await shop.plan();
+    const saved: string[] = [];
+    const save = async ({ plans }: Panelkit, name: string) => {
+      await plans.update({ planId, patch: { name }, expectedRevision }, shop.staff());
+      saved.push(name);
+    };
+    return {
+      first: () => save(shop.first, 'first'),
+      second: () => save(shop.second, 'second'),
+      after: async () => {
+        const { name } = await shop.first.plans.get(planId);
+        expect(saved).toEqual([name]);
+      },
+    };
+  });
 }
 
 async function raceSale(shop: RacedShop, stopSelling: StopSelling): Promise<void> {
