@@ -67,6 +67,21 @@ export function checkCertificate(name: string, { endsAt, flaw }: Certificate, no
   return [warning('certificate', `that of ${name} ends on ${day}`, 'renew it, and see to automatic renewal')];
 }
 
+/** A rule that is off by default where nobody could confirm anything, and stays off when mail is set up later. */
+export function checkBuyers({ shop, env }: Facts): Finding[] {
+  if (shop.kind !== 'seen' || shop.seen.confirmedOnly || !isServedToOthers(env)) return [];
+  const canConfirm = env.mail.smtpUrl !== null || env.telegram.customerBotToken !== null;
+  return [
+    warning(
+      'unconfirmed-buyers',
+      'people whom nobody can reach take free trials and hold stock by unpaid receipts',
+      canConfirm
+        ? 'require a confirmed address or chat under Staff → Settings'
+        : 'set SMTP_URL or TELEGRAM_CUSTOMER_BOT_TOKEN; the shop then requires a confirmed address or chat',
+    ),
+  ];
+}
+
 export function checkPanels({ panels, now, shop, env }: Facts): Finding[] {
   const findings = panels.flatMap((panel) => checkPanel(panel, now));
   if (shop.kind === 'seen' && isServedToOthers(env) && shop.seen.payTo.startsWith('Demo Bank'))

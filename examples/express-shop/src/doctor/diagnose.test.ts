@@ -31,6 +31,7 @@ const healthy: SeenShop = {
     host: 'shop.example',
     trustProxy: 1,
     payTo: 'Card 6037 1234',
+    confirmedOnly: true,
     database: { ready: true, clockSkewMs: 3 },
     panels: [],
   },
@@ -76,6 +77,16 @@ const found = (patch: Patch): string[] =>
 const panel = { name: 'Oslo', origin: 'https://panel.test', isHealthy: true, certificate: null };
 
 const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
+  {
+    name: 'trials and receipts for people whom nobody can reach',
+    given: { seen: { confirmedOnly: false } },
+    then: ['warning unconfirmed-buyers'],
+  },
+  {
+    name: 'neither mail nor bot, so that nobody can confirm anything',
+    given: { settings: { SMTP_URL: '' }, mail: { kind: 'none' }, seen: { confirmedOnly: false } },
+    then: ['warning mail', 'warning unconfirmed-buyers'],
+  },
   // The way to the shop.
   {
     name: 'TRUST_PROXY=0 behind a proxy',

@@ -1,4 +1,5 @@
 import {
+  checkBuyers,
   checkCertificate,
   checkClock,
   checkDatabase,
@@ -20,6 +21,7 @@ export function diagnose(facts: Facts): Finding[] {
     ...checkDatabase(facts),
     ...checkClock(facts),
     ...checkMail(facts),
+    ...checkBuyers(facts),
     ...checkPanels(facts),
   ];
   return findings.sort((one, other) => one.level.localeCompare(other.level));

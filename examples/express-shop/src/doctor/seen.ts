@@ -13,6 +13,8 @@ export const seenSchema = z.object({
   host: z.string(),
   trustProxy: z.number(),
   payTo: z.string(),
+  /** Whether trials and payments by receipt are for people who can be reached. */
+  confirmedOnly: z.boolean(),
   database: z.object({ ready: z.boolean(), clockSkewMs: z.number().nullable() }),
   panels: z.array(z.object({ name: z.string(), origin: z.string(), isHealthy: z.boolean() })),
 });
@@ -40,6 +42,7 @@ export async function describeRequest(shop: Shop, request: Request): Promise<See
     host: request.get('host') ?? '',
     trustProxy: shop.trustProxy,
     payTo: shop.payTo,
+    confirmedOnly: shop.settings.current().confirmedOnly,
     database: await shop.checkReadiness(),
     panels,
   };
