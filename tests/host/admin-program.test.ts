@@ -36,10 +36,26 @@ test('given a new folder, when staff and plans are added from a terminal, then t
   expect(await admin('import-plans', file)).toContain('Added: none; 1 were there.');
 
   const shop = startShop({ STORAGE: 'durable', DATA_DIR: join(folder, 'data') });
-  const browser = openTestBrowser(await shop.opened());
+  let browser = openTestBrowser(await shop.opened());
   expect((await browser.get('/plans/gold')).text).toContain('$9.00');
   await browser.submit('/sign-in', '/sign-in', { email: 'omid@shop.test', password });
   expect((await browser.get('/staff/orders')).status).toBe(200);
   expect((await browser.get('/profile')).text).toContain('Added to the staff');
   expect(await shop.stop()).toBe(0);
+
+  const reset = await admin('reset-password', 'omid@shop.test');
+  const next = /only now: (\S+)/.exec(reset)?.[1] ?? '';
+  expect(await admin('unlock', 'Omid@shop.test')).toContain('may try to sign in again');
+  expect(await admin('reset-second-factor', 'omid@shop.test')).toContain('password alone');
+  await expect(admin('reset-password', 'nobody@shop.test')).rejects.toThrow('nobody has this address');
+  const again = startShop({ STORAGE: 'durable', DATA_DIR: join(folder, 'data') });
+  browser = openTestBrowser(await again.opened());
+  const signIn = (given: string) =>
+    browser.submit('/sign-in', '/sign-in', { email: 'omid@shop.test', password: given });
+  expect((await signIn(password)).status).toBe(401);
+  expect((await signIn(next)).location).toBe('/staff');
+  const { text } = await browser.get('/profile');
+  for (const done of ['Password reset', 'Sign-in unlocked', 'Second factor switched off'])
+    expect(text).toContain(done);
+  expect(await again.stop()).toBe(0);
 }, 120_000);

@@ -17,7 +17,8 @@ const HELP = `Commands:
   migrate                               brings the database up to date
   create-staff <email> <role> [name]    adds somebody: owner, support, finance or technician; prints the password once
   import-plans <file.json>              adds plans from a list; one whose address is taken stays as it is
-  reset-second-factor <email>           lets somebody sign in who lost the authenticator app
+  reset-password <email>                gives somebody a new password; prints it once
+  reset-second-factor <email>           lets somebody sign in who lost the app and the passkeys
   unlock <email>                        ends a pause after wrong attempts to sign in
 Changing the secret key is a program of its own: reseal-secrets.`;
 
@@ -25,6 +26,7 @@ const commands: Record<string, (shop: Shop, given: string[]) => Promise<string>>
   migrate: async () => 'The database is up to date.',
   'create-staff': createStaff,
   'import-plans': importPlans,
+  'reset-password': resetPassword,
   'reset-second-factor': resetSecondFactor,
   unlock,
 };
@@ -78,7 +80,7 @@ async function createStaff(shop: Shop, given: string[]): Promise<string> {
     language: null,
   });
   if (typeof user === 'string') throw new TypeError(`not added: ${user}`);
-  await recordAccountChange(shop, { user, change: 'account.role-given', from: '' });
+  await recordAccountChange(shop, { user, change: 'account.role-given', by: null, from: '' });
   return `${user.email} (${role}) can sign in with this password, shown only now: ${password}`;
 }
 
@@ -96,6 +98,14 @@ async function importPlans({ panelkit }: Shop, [path = '']: string[]): Promise<s
     }
   }
   return `Added: ${added.length === 0 ? 'none' : added.join(', ')}; ${plans.length - added.length} were there.`;
+}
+
+async function resetPassword(shop: Shop, [email = '']: string[]): Promise<string> {
+  const user = await userOf(shop, email);
+  const password = generatePassword();
+  await shop.accounts.setPassword(user, password);
+  await recordAccountChange(shop, { user, change: 'account.password-reset', from: '' });
+  return `${user.email} signs in with this password, shown only now: ${password}`;
 }
 
 async function resetSecondFactor(shop: Shop, [email = '']: string[]): Promise<string> {

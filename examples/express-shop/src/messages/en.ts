@@ -812,6 +812,23 @@ If this was you, you can ignore this mail. If not, set a new password now and si
 ${change.link}
 `,
     },
+    ownerMail: (change: {
+      what: string;
+      whom: string;
+      by: string | null;
+      at: Date;
+      from: string;
+      link: string;
+    }) =>
+      `${change.what}: ${change.whom}
+
+By: ${change.by ?? 'somebody at the server'}
+When: ${dateTime(change.at)}
+From: ${change.from === '' ? 'the server' : change.from}
+
+You get this mail because you own this shop. If nobody was meant to do this, look at your staff now:
+${change.link}
+`,
     passkeys: {
       title: 'Passkeys',
       why: 'Sign in with your fingerprint, face or screen lock. Your password keeps working.',
@@ -1104,7 +1121,7 @@ ${change.link}
       'account.decide-credentials': 'Decided about changed credentials',
       'account.locked': 'Sign-in paused after wrong attempts',
       'account.password-changed': 'Password changed',
-      'account.password-reset': 'Password reset by mail',
+      'account.password-reset': 'Password reset',
       'account.recovery-code-used': 'Signed in with a recovery code',
       'account.recovery-codes-made': 'New recovery codes created',
       'account.passkey-added': 'Passkey added',

@@ -780,6 +780,8 @@ const createPersian = (format: Format): Texts => {
       text: ({ what, at, from, link }) =>
         `${what}\n\nزمان: ${dateTime(at)}\nاز: ${from === '' ? 'سرور' : from}\n\nاگر خودتان بوده‌اید، کاری لازم نیست. وگرنه همین حالا گذرواژهٔ تازه بگذارید و از مرورگرهای دیگر خارج شوید:\n${link}\n`,
     },
+    ownerMail: ({ what, whom, by, at, from, link }) =>
+      `${what}: ${whom}\n\nتوسط: ${by ?? 'کسی روی سرور'}\nزمان: ${dateTime(at)}\nاز: ${from === '' ? 'سرور' : from}\n\nاین ایمیل برای شما آمده چون مالک فروشگاه هستید. اگر قرار نبوده کسی این کار را بکند، همین حالا همکاران خود را بررسی کنید:\n${link}\n`,
     passkeys: {
       title: 'کلیدهای عبور',
       why: 'با اثر انگشت، چهره یا قفل صفحه وارد شوید. گذرواژهٔ شما همچنان کار می‌کند.',
@@ -1067,7 +1069,7 @@ const createPersian = (format: Format): Texts => {
       'account.decide-credentials': 'تصمیم دربارهٔ مشخصات عوض‌شده',
       'account.locked': 'توقف ورود پس از تلاش‌های نادرست',
       'account.password-changed': 'گذرواژه عوض شد',
-      'account.password-reset': 'گذرواژه با ایمیل عوض شد',
+      'account.password-reset': 'گذرواژه بازنشانی شد',
       'account.recovery-code-used': 'ورود با کد بازیابی',
       'account.recovery-codes-made': 'ساخت کدهای بازیابی تازه',
       'account.passkey-added': 'کلید عبور افزوده شد',

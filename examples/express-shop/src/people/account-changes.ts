@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findLanguage, textsIn } from '../messages/languages.ts';
+import type { Texts } from '../messages/en.ts';
+import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 import { isStaff } from './permissions.ts';
@@ -28,19 +29,30 @@ export type AccountChange =
 /** Not mailed: anybody could fill the box of somebody else by guessing. */
 const SILENT: ReadonlySet<AccountChange> = new Set(['account.sign-in-refused', 'account.locked']);
 
+/** Also mailed to every owner: what lets others in, whoever did it, and be it with the owner's own session. */
+const OWNERS_TOO: ReadonlySet<AccountChange> = new Set([
+  'account.role-given',
+  'account.role-taken',
+  'account.panel-login-set',
+]);
+
+type Mailing = Pick<
+  Shop,
+  'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'publicUrl'
+>;
+
+interface Change {
+  user: User;
+  change: AccountChange;
+  from: string;
+  isMailed?: boolean;
+  /** Who did it, if not the user; null: somebody at a terminal. */
+  by?: User | null;
+}
+
 /** Writes it down and mails it to the person: who did not do it learns of it. Nobody waits for the mail server. */
-export async function recordAccountChange(
-  shop: Pick<
-    Shop,
-    'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'publicUrl'
-  >,
-  {
-    user,
-    change,
-    from,
-    isMailed = true,
-  }: { user: User; change: AccountChange; from: string; isMailed?: boolean },
-): Promise<void> {
+export async function recordAccountChange(shop: Mailing, made: Change): Promise<void> {
+  const { user, change, from, isMailed = true } = made;
   const at = shop.clock.now();
   const staffAction = {
     id: randomUUID(),
@@ -52,16 +64,36 @@ export async function recordAccountChange(
     at,
   };
   await shop.store.staffActions.insert(staffAction);
+  if (OWNERS_TOO.has(change)) await tellOwners(shop, { ...made, at });
   const isOurs = user.emailConfirmedAt !== null || isStaff(user.role);
   const { email } = user;
   if (!isMailed || !isOurs || email === null || SILENT.has(change)) return;
-  const language = findLanguage(user.language ?? shop.language) ?? findLanguage(shop.language);
-  if (language === null) return;
-  const { accountMail: words, staffActions } = textsIn(language, {
-    timeZone: user.timeZone ?? shop.timeZone,
-    displayUnit: shop.displayUnit,
-  });
+  const { accountMail: words, staffActions } = textsOf(shop, user);
   const what = staffActions[change];
   const text = words.text({ shop: shop.name, what, at, from, link: `${shop.publicUrl}/profile` });
   void shop.sendMail({ to: email, subject: words.subject(shop.name, what), text });
+}
+
+async function tellOwners(
+  shop: Mailing,
+  { user, by = user, change, from, at }: Change & { at: Date },
+): Promise<void> {
+  const staff = await shop.store.users.list({ staff: true, limit: 200 });
+  for (const owner of staff) {
+    if (owner.role !== 'owner' || owner.id === user.id || owner.email === null) continue;
+    const { accountMail, ownerMail, staffActions } = textsOf(shop, owner);
+    const what = staffActions[change];
+    const text = ownerMail({
+      ...{ what, at, from, whom: user.email ?? user.name, by: by === null ? null : (by.email ?? by.name) },
+      link: `${shop.publicUrl}/staff/people`,
+    });
+    void shop.sendMail({ to: owner.email, subject: accountMail.subject(shop.name, what), text });
+  }
+}
+
+function textsOf(shop: Mailing, reader: User): Texts {
+  const [first] = languages;
+  const language = findLanguage(reader.language ?? shop.language) ?? findLanguage(shop.language) ?? first;
+  const { displayUnit } = shop;
+  return textsIn(language, { timeZone: reader.timeZone ?? shop.timeZone, displayUnit });
 }

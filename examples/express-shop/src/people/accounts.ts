@@ -25,6 +25,8 @@ export interface Accounts {
   isResetOpen(secret: string): Promise<boolean>;
   /** Signs the user out everywhere and ends a lock. */
   reset(secret: string, password: string): Promise<User | PasswordFlaw | 'link-over'>;
+  /** Whatever it was before. Signs the user out everywhere and ends a lock. */
+  setPassword(user: User, password: string): Promise<void>;
   /** The secret of a link that proves the address, within a day. */
   startConfirmation(user: User): Promise<string>;
   /** Null when the link is over. */
@@ -79,6 +81,8 @@ export function createAccounts(given: {
     isResetOpen: async (secret) =>
       (await parts.store.links.find(linkId('reset', secret), parts.clock.now())) !== null,
     reset: (secret, password) => reset(parts, secret, password),
+    setPassword: async (user, password) =>
+      replacePassword(parts, user, { passwordHash: await hashPassword(password) }),
     startConfirmation: (user) => mailLink(parts, user, { purpose: 'confirm', minutes: CONFIRM_MINUTES }),
     confirmEmail: (secret) => confirmEmail(parts, secret),
     addAddress: (user, input) => addAddress(parts, user, input),
@@ -173,10 +177,11 @@ async function confirmEmail({ store, clock }: Parts, secret: string): Promise<Us
 }
 
 async function reset(
-  { store, clock, signIn }: Parts,
+  parts: Parts,
   secret: string,
   password: string,
 ): Promise<User | PasswordFlaw | 'link-over'> {
+  const { store, clock } = parts;
   const id = linkId('reset', secret);
   const link = await store.links.find(id, clock.now());
   const user = link === null ? null : await store.users.find(link.userId);
@@ -187,11 +192,19 @@ async function reset(
   if ((await store.links.take(id, clock.now())) === null) return 'link-over';
   // Who could open the link reads the mail of this address.
   const emailConfirmedAt = user.emailConfirmedAt ?? clock.now();
-  await store.users.update(user.id, { passwordHash, emailConfirmedAt });
+  await replacePassword(parts, user, { passwordHash, emailConfirmedAt });
+  return user;
+}
+
+async function replacePassword(
+  { store, signIn }: Parts,
+  user: User,
+  patch: { passwordHash: string; emailConfirmedAt?: Date },
+): Promise<void> {
+  await store.users.update(user.id, patch);
   await signIn.unlock(user);
   await store.links.removeByUser(user.id);
   await store.sessions.removeByUser(user.id, null);
-  return user;
 }
 
 async function switchOffSecondFactor({ store }: Parts, { id }: User): Promise<void> {

@@ -40,7 +40,7 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
     }
     const by = viewerIn(request).user;
     await recordStaffAction(shop, request, { by, action: 'staff.added', targetId: user.id, note: user.role });
-    await recordAccountChange(shop, { user, change: 'account.role-given', from: addressOf(request) });
+    await recordAccountChange(shop, { user, change: 'account.role-given', by, from: addressOf(request) });
     const made = { email: input.email, password };
     response.send(staffPeoplePage(pageContextOf(request), await viewOf(shop, { made })));
   });
@@ -51,7 +51,7 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
     if (user.id === by.id) throw hostError('FORBIDDEN');
     await accounts.remove(user);
     await unlinkStaffChats(shop, user);
-    await recordAccountChange(shop, { user, change: 'account.role-taken', from: addressOf(request) });
+    await recordAccountChange(shop, { user, change: 'account.role-taken', by, from: addressOf(request) });
     await recordStaffAction(shop, request, {
       by,
       action: 'staff.removed',

@@ -86,18 +86,28 @@ describe('A session that was left open', () => {
 });
 
 describe('What can take an account over', () => {
-  test('given staff added and removed, and a panel login, then it is written down, and mailed to whom it is about', async () => {
+  test('given staff added and removed, and a panel login, then it is written down, and mailed to whom it is about and to every owner', async () => {
+    await shop.user({ email: 'olga@shop.test', role: 'owner' });
+    await shop.user({ email: 'sam@shop.test', role: 'support' });
     shop.mails.length = 0;
     await owner.submit('/staff/people', '/staff/people', added);
     const eve = await shop.shop.store.users.findByEmail('eve@shop.test');
     await owner.submit('/staff/people', `/staff/people/${eve?.id}/remove`);
     await sensitive.at(-1)?.send();
     const about = shop.mails.map(({ to, subject }) => ({ to, subject }));
-    expect(about).toEqual([
-      { to: 'eve@shop.test', subject: expect.stringContaining('Added to the staff') },
-      { to: 'eve@shop.test', subject: expect.stringContaining('Removed from the staff') },
-      { to: 'dana@shop.test', subject: expect.stringContaining('Login of a panel set') },
-    ]);
+    const told = (what: string, ...people: string[]) =>
+      people.map((name) => ({ to: `${name}@shop.test`, subject: `Test Shop: ${what}` }));
+    expect(about).toHaveLength(8);
+    expect(about).toEqual(
+      expect.arrayContaining([
+        ...told('Added to the staff', 'eve', 'dana', 'olga'),
+        ...told('Removed from the staff', 'eve', 'dana', 'olga'),
+        ...told('Login of a panel set', 'dana', 'olga'),
+      ]),
+    );
+    const toOlga = shop.mails.find(({ to }) => to === 'olga@shop.test');
+    expect(toOlga?.text).toContain('eve@shop.test');
+    expect(toOlga?.text).toContain('By: dana@shop.test');
     const actions = (await shop.shop.store.staffActions.list(100, eve?.id)).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(['account.role-given', 'account.role-taken']));
   });
