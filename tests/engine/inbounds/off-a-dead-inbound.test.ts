@@ -83,6 +83,35 @@ test.each(switched)(
   },
 );
 
+const hidden = HANDLED_PANELS.filter(({ name }) => name.startsWith('Marz'));
+
+test.each(hidden)(
+  '$name: given an inbound whose hosts are all disabled, when synced, then staff see it with its customers, and nothing is sold on it until one is enabled',
+  async ({ start }) => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    await shop.sync();
+    const [link = ''] = await shop.shopLinks(id);
+    const lines = async () =>
+      (await shop.panelkit.panels.attention(shop.staff())).map(({ kind, accountCount }) => [
+        kind,
+        accountCount,
+      ]);
+    shop.handled.switchHosts?.(false);
+    await shop.sync();
+    expect(await lines()).toEqual([['inbound-disabled', 1]]);
+    await expect(shop.buy()).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
+    // Who has the link connects as before: only the panel's own answer leaves it out.
+    expect([shop.handled.dial(link), await shop.shopLinks(id)]).toEqual([true, [link]]);
+    shop.handled.switchHosts?.(true);
+    await shop.sync();
+    await shop.settle(id);
+    expect(await lines()).toEqual([]);
+    expect(await shop.shopLinks(id)).toEqual([link]);
+    expect((await shop.shopLinks(await shop.buy())).map(shop.handled.dial)).toEqual([true]);
+  },
+);
+
 test('given an account that was taken off its inbound by hand, when two listings saw it, then it is put back and its link connects', async () => {
   const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 3.6.0');
   if (found === undefined) throw new Error('no such panel');
@@ -98,23 +127,24 @@ test('given an account that was taken off its inbound by hand, when two listings
   expect((await shop.shopLinks(id)).map(shop.handled.dial)).toEqual([true]);
 });
 
-test('given 3x-ui 2.9.4, whose links name the address by which it is reached, when staff change that, then links follow with the next sync', async () => {
-  const found = HANDLED_PANELS.find(({ name }) => name === '3x-ui 2.9.4');
-  if (found === undefined) throw new Error('no such panel');
-  const shop = await openSimulatedShop(found.start);
-  const id = await shop.buy();
-  await shop.sync();
-  expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['panel.test']);
-  const baseUrl = 'https://moved.test:2053';
-  await shop.panelkit.panels.update(
-    { panelId: shop.panelId, baseUrl, credentials: { username: 'root', password: 'root-password' } },
-    shop.staff(),
-  );
-  await shop.scheduler.start();
-  await shop.clock.advance('30s');
-  await shop.scheduler.stop();
-  expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['moved.test']);
-});
+test.each(switched)(
+  '$name: given links that name the address by which it is reached, when staff change that, then links follow with the next sync',
+  async ({ start }) => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    await shop.sync();
+    expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['panel.test']);
+    const baseUrl = 'https://moved.test:2053';
+    await shop.panelkit.panels.update(
+      { panelId: shop.panelId, baseUrl, credentials: { username: 'root', password: 'root-password' } },
+      shop.staff(),
+    );
+    await shop.scheduler.start();
+    await shop.clock.advance('30s');
+    await shop.scheduler.stop();
+    expect((await shop.shopLinks(id)).map(hostOf)).toEqual(['moved.test']);
+  },
+);
 
 function hostOf(link: string): string {
   const settings: unknown = JSON.parse(atob(link.slice('vmess://'.length)));

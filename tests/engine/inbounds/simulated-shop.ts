@@ -30,6 +30,8 @@ export interface HandledPanel {
   detach?: () => void;
   /** Off, where the family's inbounds have a switch. */
   disableInbound?: () => void;
+  /** The hosts of the inbound: links no longer show it. Where the family has them. */
+  switchHosts?: (enabled: boolean) => void;
 }
 
 const ROOT = { username: 'root', password: 'root-password' };
@@ -62,6 +64,7 @@ function marzbanPanel(clock: TestClock): HandledPanel {
     changePort: (port) => panel.changeInbound('VMess WS', { port }),
     changePath: (path) => panel.changeInbound('VMess WS', { path }),
     removeInbound: () => panel.removeInbound('VMess WS'),
+    switchHosts: (enabled) => panel.changeInbound('VMess WS', { isHostDisabled: !enabled }),
   };
 }
 
@@ -74,6 +77,7 @@ function marzneshinPanel(clock: TestClock): HandledPanel {
     changePort: (port) => panel.changeService(1, { address: `de.example.com:${port}` }),
     changePath: (path) => panel.changeService(1, { path }),
     removeInbound: () => panel.removeInbound(1),
+    switchHosts: (enabled) => panel.changeService(1, { isHostDisabled: !enabled }),
   };
 }
 

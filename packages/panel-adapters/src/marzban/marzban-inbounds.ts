@@ -47,7 +47,7 @@ function toRemoteInbound(inbound: MarzbanInbound, parts: MarzbanLinkParts): Remo
     protocol,
     network,
     port: Number.isInteger(single) ? single : null,
-    enabled: true,
+    enabled: parts.isShown(tag),
     linkFingerprint: linkFingerprintOf([inbound, parts.of(tag)]),
   };
 }

@@ -5,6 +5,8 @@ import { marzbanCoreConfigSchema, marzbanHostsSchema } from './marzban-schemas.t
 /** What the links of a tag are made of, besides what the list of inbounds shows. */
 export interface MarzbanLinkParts {
   of(tag: string): unknown;
+  /** Whether a link of the tag is shown: it has a host that is not disabled. True where the hosts may not be read. */
+  isShown(tag: string): boolean;
 }
 
 /**
@@ -13,7 +15,8 @@ export interface MarzbanLinkParts {
  */
 export async function readLinkParts(api: FastapiApi): Promise<MarzbanLinkParts> {
   const hostsReply = await api({ method: 'GET', path: '/api/hosts' });
-  if (hostsReply.kind === 'refused' && hostsReply.status === 403) return { of: () => null };
+  if (hostsReply.kind === 'refused' && hostsReply.status === 403)
+    return { of: () => null, isShown: () => true };
   const hosts = readReply(hostsReply, 'list hosts', marzbanHostsSchema);
   const coreReply = await api({ method: 'GET', path: '/api/core/config' });
   const { inbounds } = readReply(coreReply, 'read core configuration', marzbanCoreConfigSchema);
@@ -26,5 +29,6 @@ export async function readLinkParts(api: FastapiApi): Promise<MarzbanLinkParts> 
   );
   return {
     of: (tag) => [byTag.get(tag) ?? null, (hosts[tag] ?? []).map(({ remark: _remark, ...host }) => host)],
+    isShown: (tag) => hosts[tag]?.some(({ is_disabled }) => is_disabled !== true) ?? true,
   };
 }

@@ -22,7 +22,10 @@ export const marzbanInboundsSchema = z.record(
 );
 
 /** `GET /api/hosts`: by tag; every field but the remark shapes a link. Source: app/models/proxy.py, `ProxyHost` (0.8.4). */
-export const marzbanHostsSchema = z.record(z.string(), z.array(z.looseObject({ remark: z.string() })));
+export const marzbanHostsSchema = z.record(
+  z.string(),
+  z.array(z.looseObject({ remark: z.string(), is_disabled: z.boolean().nullish() })),
+);
 
 /** `GET /api/core/config`: the file as its operator wrote it. Source: app/routers/core.py (0.8.4). */
 export const marzbanCoreConfigSchema = z.object({

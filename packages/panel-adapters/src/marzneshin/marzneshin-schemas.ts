@@ -68,6 +68,7 @@ export const marzneshinHostsPageSchema = z.object({
         .nullish()
         .transform((id) => id ?? null),
       universal: z.boolean().default(false),
+      is_disabled: z.boolean().nullish(),
       service_ids: z.array(z.number().int()).default([]),
     }),
   ),

@@ -4,9 +4,16 @@ import type { FastapiApi } from '../fastapi/create-fastapi-api.ts';
 import { readReply, toError } from '../fastapi/fastapi-reply.ts';
 import { marzneshinHostsPageSchema, marzneshinInboundsPageSchema } from './marzneshin-schemas.ts';
 
+interface LinkParts {
+  inbounds: unknown;
+  hosts: unknown;
+  /** Whether the links of its customers show anything: it has an inbound, and a host that is not disabled. */
+  isShown: boolean;
+}
+
 /** What the links of a service are made of. */
 export interface ServiceParts {
-  of(serviceId: number): { inboundCount: number; inbounds: unknown; hosts: unknown };
+  of(serviceId: number): LinkParts;
 }
 
 const PAGE_SIZE = 100;
@@ -30,7 +37,7 @@ export async function readServiceParts(
           universal || service_ids.includes(serviceId) || (inbound_id !== null && ids.has(inbound_id)),
       );
       return {
-        inboundCount: own.length,
+        isShown: own.length > 0 && shown.some(({ is_disabled }) => is_disabled !== true),
         inbounds: own.map(({ protocol, config }) => [protocol, config]),
         hosts: shown.map(({ remark: _remark, service_ids: _ids, ...host }) => host),
       };

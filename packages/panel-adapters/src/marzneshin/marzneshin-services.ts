@@ -36,16 +36,17 @@ export function createMarzneshinServices(api: FastapiApi, limits?: Partial<Panel
   };
 }
 
-/** A service groups several inbounds of several nodes; without any it serves nobody. */
+/** A service groups several inbounds of several nodes; without any, or with all hosts disabled, its customers get no link. */
 function toRemoteInbound({ id, name }: MarzneshinService, parts: ServiceParts | null): RemoteInbound {
   const own = parts?.of(id) ?? null;
+  const { isShown = true, ...made } = own ?? {};
   return {
     key: String(id),
     name: name || String(id),
     protocol: null,
     network: null,
     port: null,
-    enabled: own === null || own.inboundCount > 0,
-    ...(own !== null && { linkFingerprint: linkFingerprintOf(own) }),
+    enabled: isShown,
+    ...(own !== null && { linkFingerprint: linkFingerprintOf(made) }),
   };
 }

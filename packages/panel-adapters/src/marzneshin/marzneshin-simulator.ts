@@ -14,7 +14,7 @@ import {
   type SimulatedService,
 } from './simulator/marzneshin-state.ts';
 import { routeRequest } from './simulator/route-request.ts';
-import { linksText } from './simulator/user-answer.ts';
+import { renderedLinks } from './simulator/user-answer.ts';
 
 /** How a simulated Marzneshin is set up. */
 export interface MarzneshinSimulatorOptions {
@@ -128,9 +128,7 @@ function createOperator(
       catchUp();
       const users = [...state.data.users.values()].filter(({ activated }) => activated);
       return users.some((user) =>
-        linksText(state, user)
-          .split('\n')
-          .some((served) => dialsAs(link, served)),
+        renderedLinks(user, state.services).some((served) => dialsAs(link, served)),
       );
     },
     changeService: (id, changes) => {

@@ -35,7 +35,8 @@ export function shareLinksOf(user: SimulatedUser, inbounds: SimulatedInbound[]):
  * configuration was loaded has none. Source: app/subscription/share.py, `process_inbounds_and_tags`.
  */
 export function renderShareLinks(user: SimulatedUser, state: MarzbanState): string[] {
-  const rendered = state.inbounds.map((inbound) => {
+  const shown = state.inbounds.filter(({ isHostDisabled }) => isHostDisabled !== true);
+  const rendered = shown.map((inbound) => {
     const { tag, reality } = inbound;
     if (reality === undefined || state.renderedTags.has(tag)) return inbound;
     return { ...inbound, reality: { ...reality, shortId: '' } };

@@ -17,6 +17,8 @@ export interface SimulatedInbound {
   address: string;
   /** Remark of the share links; `{USERNAME}`, `{PROTOCOL}` and `{TRANSPORT}` are filled in. */
   remark: string;
+  /** The operator turned the host off: links no longer show it, though its inbound still serves who has one. */
+  isHostDisabled?: boolean;
   /** Where `tls` is `reality`. */
   reality?: { serverName: string; publicKey: string; shortId: string };
 }

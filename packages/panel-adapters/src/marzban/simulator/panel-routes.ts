@@ -45,12 +45,12 @@ export function inboundsAnswer(state: MarzbanState): Response {
 
 /** `GET /api/hosts`: one for each inbound. Source: app/routers/system.py, `get_hosts`. */
 export function hostsAnswer(state: MarzbanState): Response {
-  const hosts = state.inbounds.map(({ tag, remark, address, requestHost }) => [
+  const hosts = state.inbounds.map(({ tag, remark, address, requestHost, isHostDisabled = false }) => [
     tag,
     [
       {
         ...{ remark, address, port: null, sni: null, host: requestHost || null, path: null },
-        ...{ security: 'inbound_default', alpn: '', fingerprint: '', is_disabled: false },
+        ...{ security: 'inbound_default', alpn: '', fingerprint: '', is_disabled: isHostDisabled },
       },
     ],
   ]);

@@ -40,9 +40,9 @@ export function listInbounds(state: MarzneshinState, query: URLSearchParams): Re
 /** `GET /api/inbounds/hosts`: one for each inbound. */
 export function listHosts(state: MarzneshinState, query: URLSearchParams): Response {
   const inbounds = state.services.filter(({ isEmpty }) => isEmpty !== true);
-  return pageAnswer(inbounds, query, ({ id, name, address, path = null }) => ({
+  return pageAnswer(inbounds, query, ({ id, name, address, path = null, isHostDisabled = false }) => ({
     ...{ id, remark: name, address: address.split(':')[0], port: null, sni: null, host: null, path },
-    ...{ inbound_id: id, universal: false, service_ids: [], is_disabled: false },
+    ...{ inbound_id: id, universal: false, service_ids: [], is_disabled: isHostDisabled },
   }));
 }
 

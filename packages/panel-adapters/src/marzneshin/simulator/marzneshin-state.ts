@@ -8,6 +8,8 @@ export interface SimulatedService {
   path?: string;
   /** It has no inbound (any more). */
   isEmpty?: boolean;
+  /** The operator turned its host off: links no longer show it, though its inbound still serves who has one. */
+  isHostDisabled?: boolean;
 }
 
 /** Who may log in. */

@@ -49,19 +49,27 @@ export function linksText(state: MarzneshinState, user: SimulatedMarzneshinUser)
     const config = '{"add": "127.0.0.1", "port": 80, "ps": "disabled", "v": "2"}';
     return `vmess://${Buffer.from(config, 'utf8').toString('base64')}`;
   }
+  return renderedLinks(
+    user,
+    state.services.filter(({ isHostDisabled }) => isHostDisabled !== true),
+  ).join('\n');
+}
+
+/** The links of whom these services let in, whether they are shown or not. */
+export function renderedLinks(
+  user: SimulatedMarzneshinUser,
+  services: MarzneshinState['services'],
+): string[] {
   const id = createHash('md5')
     .update(user.key)
     .digest('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  const services = state.services.filter(
-    (service) => user.serviceIds.includes(service.id) && service.isEmpty !== true,
-  );
   return services
+    .filter((service) => user.serviceIds.includes(service.id) && service.isEmpty !== true)
     .map(({ address, name, path }) => {
       const transport = path === undefined ? 'type=tcp' : `type=ws&path=${encodeURIComponent(path)}`;
       return `vless://${id}@${address}?${transport}#${encodeURIComponent(name)}`;
-    })
-    .join('\n');
+    });
 }
 
 /** UTC without a zone. */
