@@ -13,6 +13,12 @@ interface SharedPanel extends ReachedPanel {
   /** In the database: the interface cannot. */
   rename(name: string, to: string): void;
   remove(name: string): Promise<void>;
+  /** Another administrator gets it, under another name. */
+  handOver(name: string, to: string): void;
+  /** How often its list was read. */
+  listings(): number;
+  /** A stranger takes its place in the database, and its id with it. */
+  replace(name: string, by: string): void;
   /** Makes a user with the secrets of `name`, as far as the panel lets him. */
   copy(name: string, to: string, by: Login, where?: 'there' | 'elsewhere'): Promise<void>;
 }
@@ -38,6 +44,21 @@ async function send(
   expect(status).toBeLessThan(300);
 }
 
+/** Counts the pages of listings: a look for one name is none. */
+function counting({ fetch }: Pick<ReachedPanel, 'fetch'>): Pick<SharedPanel, 'fetch' | 'listings'> {
+  let listings = 0;
+  return {
+    listings: () => listings,
+    fetch: (input, init) => {
+      const { method, url } = new Request(input, init);
+      const { pathname, searchParams } = new URL(url);
+      const isList = method === 'GET' && /^\/api\/users$/.test(pathname) && !searchParams.has('username');
+      if (isList) listings += 1;
+      return fetch(input, init);
+    },
+  };
+}
+
 function onMarzban(clock: TestClock): SharedPanel {
   const admins = [
     { ...ROOT, ownerRow: true },
@@ -45,11 +66,14 @@ function onMarzban(clock: TestClock): SharedPanel {
   ];
   const panel = createMarzbanSimulator({ clock, admins });
   return {
-    ...{ driver: marzban(), fetch: panel.fetch, canConnect: panel.canConnect },
+    ...{ driver: marzban(), ...counting(panel), canConnect: panel.canConnect },
+    handOver: (name, username) => panel.editAccount(name, { username, admin: RESELLER.username }),
     credentials: { username: ROOT.username, password: ROOT.password },
     names: () => panel.accounts().map(({ username }) => username),
     rename: (name, username) => panel.editAccount(name, { username }),
     remove: (name) => send(panel.fetch, 'root', ['DELETE', `/api/user/${name}`]),
+    replace: (name, username) =>
+      panel.editAccount(name, { username, proxies: { vless: { id: crypto.randomUUID(), flow: '' } } }),
     copy: async (name, username, by, where = 'there') => {
       const { proxies = {}, excludedInbounds = {} } = panel.account(name) ?? {};
       await send(panel.fetch, by, ['POST', '/api/user', { username, proxies, inbounds: {} }]);
@@ -62,11 +86,14 @@ function onMarzban(clock: TestClock): SharedPanel {
 function onMarzneshin(clock: TestClock): SharedPanel {
   const panel = createMarzneshinSimulator({ clock, admins: [ROOT, RESELLER] });
   return {
-    ...{ driver: marzneshin(), fetch: panel.fetch, canConnect: panel.canConnect },
+    ...{ driver: marzneshin(), ...counting(panel), canConnect: panel.canConnect },
+    handOver: (name, username) => panel.editAccount(name, { username, owner: RESELLER.username }),
     credentials: { username: ROOT.username, password: ROOT.password },
     names: () => panel.accounts().map(({ username }) => username),
     rename: (name, username) => panel.editAccount(name, { username }),
     remove: (name) => send(panel.fetch, 'root', ['DELETE', `/api/users/${name}`]),
+    replace: (name, username) =>
+      panel.editAccount(name, { username, key: crypto.randomUUID().replaceAll('-', '') }),
     copy: async (name, username, by, where = 'there') => {
       const { key = '', serviceIds = [] } = panel.account(name) ?? {};
       // Keys are unique; with another version digit it is the same uuid to us.
@@ -169,6 +196,42 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
       expect(panel.canConnect('copied')).toBe(true);
     },
   );
+
+  test('given a stranger has its id since an older database was restored, then that is never touched and ours is made again', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    panel.replace(name, 'stranger');
+    await shop.listing();
+    await shop.listing();
+    await shop.clock.advance('10m');
+    expect(panel.names().sort()).toEqual([name, 'stranger'].sort());
+    expect([panel.canConnect(name), panel.canConnect('stranger')]).toEqual([true, true]);
+    expect(await shop.panelkit.panels.attention(shop.staff())).toEqual([]);
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+    await shop.clock.advance('5m');
+    expect(panel.names()).toEqual(['stranger']);
+    expect(panel.canConnect('stranger')).toBe(true);
+  });
+
+  test('given a stranger has its id, when the subscription is terminated before any listing, then the stranger stays and the account counts as gone', async () => {
+    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    panel.replace(name, 'stranger');
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+    await shop.clock.advance('20m');
+    expect(panel.names()).toEqual(['stranger']);
+    expect(panel.canConnect('stranger')).toBe(true);
+    expect(await shop.events('account.removed')).toHaveLength(1);
+  });
+
+  test('given another administrator got it under another name, then it is not touched, and the panel is not listed on and on', async () => {
+    const { shop, panel, name } = await openOn(reach);
+    panel.handOver(name, 'taken');
+    await shop.listing();
+    const before = panel.listings();
+    await shop.clock.advance('10m');
+    // Once a minute, of two pages at most.
+    expect(panel.listings() - before).toBeLessThanOrEqual(22);
+    expect(panel.canConnect('taken')).toBe(true);
+  });
 
   test('given an ordinary termination, then it needs no listing', async () => {
     const { shop, panel, subscriptionId } = await openOn(reach);

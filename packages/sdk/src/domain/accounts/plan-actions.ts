@@ -127,9 +127,16 @@ export function rekeyedOf(facts: IdentityFacts, credentials: AccountCredentials)
 }
 
 /** Where only the name was looked for, an account that was there once may have another one. */
-function isAbsenceProved({ found, seenBefore, absenceProvedAt }: PlanFacts): boolean {
+function isAbsenceProved(facts: PlanFacts): boolean {
+  const { found, seenBefore, absenceProvedAt } = facts;
   if (!seenBefore || absenceProvedAt !== null) return true;
-  return found.kind !== 'under-other-name' && !(found.kind === 'absent' && found.onlyByName === true);
+  if (found.kind === 'under-other-name') return isStrangerWithItsId(facts, found.account);
+  return !(found.kind === 'absent' && found.onlyByName === true);
+}
+
+/** An id that an older database gave to somebody else: ours would have it under any name, so it is gone. */
+function isStrangerWithItsId({ remoteId, credentials }: PlanFacts, account: ObservedAccount): boolean {
+  return remoteId !== null && account.remoteId === remoteId && !hasOurCredentials(account, credentials);
 }
 
 function missedUntil(until: Date, facts: PlanFacts): PlannedAction {

@@ -10,6 +10,8 @@ import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
 import type { Retry, Wait } from './decision.ts';
 import { emitWaiting } from './emit-waiting.ts';
 
+const LISTING_AGAIN_MS = 60_000;
+
 /** Writes a failed attempt down; the waits grow. */
 export function noteRetry(
   engine: Engine,
@@ -52,9 +54,14 @@ export async function noteWait(engine: Engine, tx: Transaction, later: Wait): Pr
     ...(failure && { lastError: { ...failure, at: now } }),
   });
   if (failure !== null) await tellFailed(tx, account, { ...later, failure, attempts, now });
-  if (later.asksForListing === true) await wakeUsageSync(tx, account.panelId);
+  if (later.asksForListing === true) await askForListing(tx, account);
   await wakeAccount(tx, account, nextAttemptAt.getTime() - now.getTime());
   return 'waiting';
+}
+
+/** One that showed another name for it woke this attempt: where that is not ours, the next listing must not follow at once. */
+function askForListing(tx: Transaction, { panelId, sealedSeenAs }: Account): Promise<void> {
+  return wakeUsageSync(tx, panelId, sealedSeenAs === null ? 0 : LISTING_AGAIN_MS);
 }
 
 async function tellFailed(
