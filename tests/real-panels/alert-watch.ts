@@ -24,10 +24,19 @@ export function createAlertWatch({ events }: Panelkit): AlertWatch {
       return cursor;
     },
     alertsSince: async (mark) =>
-      (await after(mark))
-        .filter((event) => ALERTS.has(event.type) && !isGoodNews(event))
-        .map(({ type, data }) => ('code' in data ? `${type} ${data.code}` : type)),
+      (await after(mark)).filter((event) => isAlert(event) && !isGoodNews(event)).map(textOf),
   };
+}
+
+/** Most lines of the staff's list have an event of their own, which comes first. */
+function isAlert(event: StoredEvent): boolean {
+  if (event.type === 'panel.needs-attention') return event.data.kind === 'credentials-changed';
+  return ALERTS.has(event.type);
+}
+
+function textOf({ type, data }: StoredEvent): string {
+  if (type === 'panel.needs-attention') return `${type} ${data.kind}`;
+  return 'code' in data ? `${type} ${data.code}` : type;
 }
 
 function isGoodNews(event: StoredEvent): boolean {

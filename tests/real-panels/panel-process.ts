@@ -82,10 +82,10 @@ function killGroup(leader: number): void {
   }
 }
 
-/** Whether anything listens at the port of loopback. */
-export async function answers(port: number): Promise<boolean> {
+/** Whether anything listens at the port. */
+export async function answers(port: number, hostname = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+    const socket = connect(port, hostname, () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
 }

@@ -3,7 +3,7 @@ import type { ObservedAccount } from '@panelkit/sdk';
 import { dialLink } from './dial-link.ts';
 import type { RealPanel } from './real-panel.ts';
 import type { RealShop } from './real-shop.ts';
-import type { Scenario, Stage } from './scenarios.ts';
+import type { Scenario, Stage } from './scenario.ts';
 
 /** What came of a scenario on a panel. Times since the operator's act, and since the person's. */
 export interface Played {
@@ -17,29 +17,72 @@ export interface Played {
   rounds: number;
 }
 
+type Check = () => Promise<void>;
+
+/** Where scenarios are played, one after the other. */
+interface Playground {
+  panel: RealPanel;
+  shop: RealShop;
+  /** The client. */
+  xrayBinary: string;
+}
+
 /** A shop's health check and usage sync, which it does every few minutes, here so often. */
 const ROUND_EVERY_MS = 5000;
 const ENDS_WITHIN_MS = 120_000;
 const OPENS_WITHIN_MS = 40_000;
 
 /** Plays it on a unit sold for it. @throws when a link does not carry before, or it does not end as it must */
-export async function playScenario(
-  scenario: Scenario,
-  { panel, shop, xrayBinary }: { panel: RealPanel; shop: RealShop; xrayBinary: string },
-): Promise<Played> {
-  const { ending, alert, takesBackup = false } = scenario;
-  const restore = takesBackup ? await panel.operator.backUp() : async () => {};
+export async function playScenario(scenario: Scenario, on: Playground): Promise<Played> {
+  const { panel, shop } = on;
+  await scenario.prepare?.(panel.operator);
+  const restore = scenario.takesBackup ? await panel.operator.backUp() : async () => {};
   const sold = await shop.sell(scenario.place, scenario.quantity);
+  const [otherId = null] = scenario.sellsOneMore ? await shop.sell(scenario.place) : [];
+  try {
+    await shop.round();
+    const checks: Check[] = [];
+    const atEnd = (check: Check): void => void checks.push(check);
+    const { stage, before } = await setStage(on, sold, { otherId, restore, atEnd });
+    const played = await follow(scenario, { stage, before, xrayBinary: on.xrayBinary });
+    for (const check of checks) await check();
+    return played;
+  } finally {
+    await shop.end(otherId === null ? sold : [...sold, otherId]);
+  }
+}
+
+/** The stage before the operator comes. @throws when the link does not carry */
+async function setStage(
+  { panel, shop, xrayBinary }: Playground,
+  sold: readonly string[],
+  given: Pick<Stage, 'otherId' | 'restore' | 'atEnd'>,
+): Promise<{ stage: Stage; before: Sold['before'] }> {
   const [subscriptionId = ''] = sold;
-  await shop.round();
   const link = await shop.servedLink(subscriptionId);
   await expectWithin(() => dialLink(xrayBinary, link), OPENS_WITHIN_MS, 'the link carries before');
   const before = await findAccounts(shop, sold);
-  const { operator } = panel;
-  const accountName = before.get(subscriptionId)?.name ?? '';
-  const stage: Stage = { panel, operator, shop, subscriptionId, accountName, restore };
+  const account = before.get(subscriptionId);
+  const stage: Stage = {
+    ...{ ...given, panel, operator: panel.operator, shop, subscriptionId },
+    ...{ accountName: account?.name ?? '', remoteId: account?.remoteId ?? null },
+    oldLinkCarries: () => dialLink(xrayBinary, link, 3),
+    carries: async () => dialLink(xrayBinary, await shop.servedLink(subscriptionId), 3),
+    expect: (isSo, what) => expectWithin(isSo, OPENS_WITHIN_MS, what),
+  };
+  return { stage, before };
+}
+
+/** The operator's act, and what comes of it. */
+async function follow(
+  scenario: Scenario,
+  { stage, before, xrayBinary }: { stage: Stage; before: Sold['before']; xrayBinary: string },
+): Promise<Played> {
+  const { ending, alert, isOver } = scenario;
+  const { shop } = stage;
   const mark = await shop.mark();
-  const isRepaired = () => isAsSold(shop, { before, keepsName: !scenario.isMoved }, xrayBinary);
+  const sold = { before, keepsName: !scenario.isMoved };
+  const isDone = async () => (isOver === undefined ? isAsSold(shop, sold, xrayBinary) : isOver(stage));
   const isTold = async (): Promise<boolean> => {
     const alerts = await shop.alertsSince(mark);
     return alert === undefined ? alerts.length > 0 : alerts.includes(alert);
@@ -47,33 +90,24 @@ export async function playScenario(
   const actedAtMs = performance.now();
   await scenario.act(stage);
   if (scenario.breaks) {
-    await expectWithin(
-      async () => !(await dialLink(xrayBinary, link)),
-      OPENS_WITHIN_MS,
-      'the old link is dead',
-    );
+    await stage.expect(async () => !(await stage.oldLinkCarries()), 'the old link is dead');
   }
-  const follow = (isOver: () => Promise<boolean>, sinceMs: number) => followUntil(shop, isOver, sinceMs);
-  try {
-    const callsBefore = shop.calls();
-    if (ending === 'repaired') {
-      const { afterMs, rounds } = await follow(isRepaired, actedAtMs);
-      const alerts = await shop.alertsSince(mark);
-      const calls = shop.calls() - callsBefore;
-      return { ...played(scenario, alerts), repairedAfterMs: afterMs, calls, rounds };
-    }
-    const told = await follow(isTold, actedAtMs);
-    if (ending === 'kept' && !(await dialLink(xrayBinary, link, 3))) throw new Error('the link stopped');
+  const callsBefore = shop.calls();
+  if (ending === 'repaired' || ending === 'over') {
+    const { afterMs, rounds } = await followUntil(shop, isDone, actedAtMs);
     const alerts = await shop.alertsSince(mark);
-    const personAtMs = performance.now();
-    await scenario.person?.(stage);
-    const repaired = await follow(isRepaired, personAtMs);
     const calls = shop.calls() - callsBefore;
-    const times = { alertedAfterMs: told.afterMs, repairedAfterMs: repaired.afterMs };
-    return { ...played(scenario, alerts), ...times, calls, rounds: told.rounds + repaired.rounds };
-  } finally {
-    await shop.end(sold);
+    return { ...played(scenario, alerts), repairedAfterMs: afterMs, calls, rounds };
   }
+  const told = await followUntil(shop, isTold, actedAtMs);
+  if (ending === 'kept' && !(await stage.oldLinkCarries())) throw new Error('the link stopped');
+  const alerts = await shop.alertsSince(mark);
+  const personAtMs = performance.now();
+  await scenario.person?.(stage);
+  const done = await followUntil(shop, isDone, personAtMs);
+  const calls = shop.calls() - callsBefore;
+  const times = { alertedAfterMs: told.afterMs, repairedAfterMs: done.afterMs };
+  return { ...played(scenario, alerts), ...times, calls, rounds: told.rounds + done.rounds };
 }
 
 function played(

@@ -24,7 +24,14 @@ export interface RealPanel {
 /** What an operator does to the panel itself. */
 export type PanelCare = Pick<
   Operator,
-  'backUp' | 'wipe' | 'changePassword' | 'changeAddress' | 'changeCertificate' | 'shiftClock' | 'upgrade'
+  | 'backUp'
+  | 'wipe'
+  | 'changePassword'
+  | 'changeAddress'
+  | 'changeCertificate'
+  | 'shiftClock'
+  | 'upgrade'
+  | 'changeHostname'
 >;
 
 /** What an operator does to inbounds and accounts. */
@@ -39,6 +46,8 @@ export interface Operator {
   changeServerName(place: Place): Promise<void>;
   changeKeys(place: Place): Promise<void>;
   switchInbound?(place: Place, enabled: boolean): Promise<void>;
+  /** The hosts of the inbound: links show it, or no longer. Its core serves it in any case. */
+  switchHosts?(place: Place, enabled: boolean): Promise<void>;
   deleteInbound(place: Place): Promise<void>;
   /** New credentials of the account, as the panel makes them. */
   changeCredentials(name: string): Promise<void>;
@@ -59,11 +68,20 @@ export interface Operator {
   addInbounds(): Promise<void>;
   changePassword(): Promise<void>;
   changeAddress(): Promise<void>;
+  /** Where links name the address by which the panel is reached. */
+  changeHostname?(hostname: string): Promise<void>;
+  /** The inbound of the place listens at each address, so that its links name none of its own. */
+  listenEverywhere?(place: Place): Promise<void>;
+  /** Saves the inbound as it is, where links are written when it is saved. */
+  saveAgain?(place: Place): Promise<void>;
+  /** Its accounts have ids, which an older database gives to others. */
+  recyclesIds?: true;
   /** Serves HTTPS at its address with a certificate that nobody vouches for, or plain HTTP again. */
   changeCertificate?(to: 'distrusted' | 'none'): Promise<void>;
   /** The next version on the same data. */
   upgrade?(): Promise<void>;
   addForeign(count: number): Promise<void>;
+  removeForeign(): Promise<void>;
   /** Each foreign account as the panel's database holds it, counters excepted. */
   readForeign(): Promise<string[]>;
 }

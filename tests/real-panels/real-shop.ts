@@ -55,6 +55,7 @@ export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer 
     secretKey: 'a-secret-key-that-only-tests-know',
     panelDrivers: [panel.driver],
     settings: { healthCheckIntervalMs: 60_000 },
+    policies: { extension: { always: true } },
     fetch: countingFetch(counted),
     ...options,
   });
@@ -102,6 +103,8 @@ export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer 
     attention: () => panelkit.panels.attention(staff()),
     end: async (subscriptionIds) => {
       for (const subscriptionId of subscriptionIds) {
+        const { status } = await panelkit.subscriptions.get(subscriptionId, staff());
+        if (status === 'terminated') continue;
         await panelkit.subscriptions.terminate({ subscriptionId, reason: 'over' }, staff());
       }
       for (const subscriptionId of subscriptionIds) {
@@ -137,7 +140,7 @@ function createSell(panelkit: Panelkit, { plans, customerId, staff }: Sale): Rea
 }
 
 /** A second adapter, for what the tests look at past the shop; another one after address or login changed. */
-function createLook(panel: RealPanel): () => PanelAdapter {
+export function createLook(panel: RealPanel): () => PanelAdapter {
   let made: { key: string; adapter: PanelAdapter } | null = null;
   return () => {
     const target = panel.target();
@@ -155,7 +158,7 @@ function createLook(panel: RealPanel): () => PanelAdapter {
   };
 }
 
-async function answersTest(panelkit: Panelkit, panelId: string, by: CommandContext): Promise<boolean> {
+export async function answersTest(panelkit: Panelkit, panelId: string, by: CommandContext): Promise<boolean> {
   try {
     await panelkit.panels.test(panelId, by);
     return true;
@@ -166,7 +169,7 @@ async function answersTest(panelkit: Panelkit, panelId: string, by: CommandConte
 }
 
 /** Asks until it is so. @throws when it is not in time */
-async function waitFor(isSo: () => Promise<boolean>, what: string, withinMs: number): Promise<void> {
+export async function waitFor(isSo: () => Promise<boolean>, what: string, withinMs: number): Promise<void> {
   for (const until = performance.now() + withinMs; !(await isSo()); await sleep(250)) {
     if (performance.now() > until) throw new Error(`${what} did not come within ${withinMs} ms`);
   }
@@ -180,7 +183,7 @@ function countingFetch(counted: { calls: number }): typeof fetch {
 }
 
 /** The shop's rows of the panel's inbounds. */
-async function findInbounds(
+export async function findInbounds(
   panelkit: Panelkit,
   panel: RealPanel,
   panelId: string,

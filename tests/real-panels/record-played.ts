@@ -7,7 +7,7 @@ const PAGE = new URL('../../docs/panels/real-panels.md', import.meta.url);
 const [BEGIN, END] = ['<!-- table: begin -->', '<!-- table: end -->'];
 
 const cellSchema = z.object({
-  ending: z.enum(['repaired', 'alerted', 'kept', 'failed', 'none']),
+  ending: z.enum(['repaired', 'alerted', 'kept', 'over', 'failed', 'none']),
   alertedAfterMs: z.number().nullable(),
   repairedAfterMs: z.number().nullable(),
   calls: z.number(),
@@ -54,6 +54,6 @@ function textOf(cell: Cell | undefined): string {
   if (cell.ending === 'failed') return '**failed**';
   const calls = `${cell.calls} calls`;
   const after = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(1)} s`;
-  if (cell.ending === 'repaired') return `${after(cell.repairedAfterMs)}, ${calls}`;
+  if (cell.ending === 'repaired' || cell.ending === 'over') return `${after(cell.repairedAfterMs)}, ${calls}`;
   return `alerted ${after(cell.alertedAfterMs)}, then ${after(cell.repairedAfterMs)}, ${calls}`;
 }

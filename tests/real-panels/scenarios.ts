@@ -1,47 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS } from '@panelkit/sdk';
 
-import type { Operator, Place, RealPanel } from './real-panel.ts';
-import type { RealShop } from './real-shop.ts';
-
-/** Where a scenario is played, and what was sold there before the operator comes. */
-export interface Stage {
-  panel: RealPanel;
-  operator: Operator;
-  shop: RealShop;
-  subscriptionId: string;
-  /** Of the account, as the panel listed it before. */
-  accountName: string;
-  /** Puts the database back as it was before the sale, where the scenario takes a backup. */
-  restore(): Promise<void>;
-}
-
-/**
- * *repaired*: the served link carries bytes and the panel shows the account once, as it was sold. *alerted*: the link is dead, staff are
- * told, and after what they do it is repaired. *kept*: staff are alerted, and the link never stops.
- */
-export type Ending = 'repaired' | 'alerted' | 'kept';
-
-export interface Scenario {
-  name: string;
-  place: Place;
-  ending: Ending;
-  /** Whether the link that was served before stops to carry. */
-  breaks: boolean;
-  /** How many units are sold for it; one by default. */
-  quantity?: number;
-  /** Whether the panel's database is copied before they are sold. */
-  takesBackup?: true;
-  /** The alert that a person answers; any by default. */
-  alert?: string;
-  /** Whether the repaired account has another name: it was moved. */
-  isMoved?: true;
-  /** What an operator of the family must be able to do. */
-  needs?: keyof Operator;
-  act(stage: Stage): Promise<void>;
-  /** What a person does about it, once staff were alerted. */
-  person?(stage: Stage): Promise<void>;
-}
+import { decidedScenarios, endedScenarios, movedScenarios } from './later-scenarios.ts';
+import type { Operator } from './real-panel.ts';
+import type { Scenario } from './scenario.ts';
+import { enterTarget, expectRefusal, trustPanel } from './staff.ts';
 
 const HOUR_MS = 3_600_000;
 const broken = { ending: 'repaired', breaks: true } as const;
@@ -62,6 +24,15 @@ const inboundScenarios: Scenario[] = [
     ...{ name: 'inbound disabled', place: 'tcp', ending: 'alerted', breaks: true, needs: 'switchInbound' },
     act: async ({ operator }) => operator.switchInbound?.('tcp', false),
     person: async ({ operator }) => operator.switchInbound?.('tcp', true),
+  },
+  {
+    ...{ name: 'hosts disabled', place: 'tcp', ending: 'kept', breaks: false, needs: 'switchHosts' },
+    act: async ({ operator }) => operator.switchHosts?.('tcp', false),
+    person: async (stage) => {
+      await expectRefusal(stage);
+      await stage.expect(stage.carries, 'the link is served on');
+      await stage.operator.switchHosts?.('tcp', true);
+    },
   },
 ];
 
@@ -132,7 +103,7 @@ const accessScenarios: Scenario[] = [
 
 /** More than a few that vanish at once are no accident of one account. */
 const MANY = 6;
-const vanished = { ending: 'alerted', breaks: true, quantity: MANY } as const;
+const vanished = { ending: 'alerted', breaks: true, quantity: MANY, sellsOneMore: true } as const;
 
 const dataScenarios: Scenario[] = [
   {
@@ -159,34 +130,21 @@ const dataScenarios: Scenario[] = [
     ...{ ...vanished, name: 'wiped', place: 'tcp' },
     act: ({ operator }) => operator.wipe(),
     person: async (stage) => {
+      await expectRefusal(stage);
       await stage.operator.addInbounds();
       await trustPanel(stage);
     },
   },
 ];
 
-/** Once its accounts are missed: those of a missing inbound are not, before it is back. */
-async function trustPanel({ shop: { panelkit, panelId, staff, attention, round } }: Stage): Promise<void> {
-  const isSuspect = async (): Promise<boolean> =>
-    (await attention()).some(({ kind }) => kind === 'panel-suspect');
-  for (let tries = 0; tries < 20 && !(await isSuspect()); tries += 1) {
-    await round();
-    await sleep(500);
-  }
-  await panelkit.panels.trust({ panelId }, staff());
-}
-
-/** Staff enter what the operator made of address and login. */
-async function enterTarget({ shop: { panelkit, panelId, staff, testPanel }, panel }: Stage): Promise<void> {
-  await panelkit.panels.update({ panelId, allowPrivateAddress: true, ...panel.target() }, staff());
-  await testPanel();
-}
-
 /** What an operator's hands do, in the order in which it is played on each panel. */
 export const SCENARIOS: readonly Scenario[] = [
   ...inboundScenarios,
   ...accountScenarios,
+  ...decidedScenarios,
   ...clockScenarios,
   ...accessScenarios,
+  ...movedScenarios,
   ...dataScenarios,
+  ...endedScenarios,
 ];

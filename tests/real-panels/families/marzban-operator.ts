@@ -9,6 +9,7 @@ import { createXrayEdits, editedConfig, type XrayEdit, xrayConfigSchema } from '
 export type MarzbanPages = () => Promise<FastapiPages>;
 
 const userSchema = z.looseObject({ status: z.string(), data_limit: z.number(), expire: z.number() });
+const hostsSchema = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
 const DAY_SECONDS = 86_400;
 
 export function createMarzbanEdits(pages: MarzbanPages, database: string): PanelEdits {
@@ -26,6 +27,11 @@ export function createMarzbanEdits(pages: MarzbanPages, database: string): Panel
         inbound.listen = '127.0.0.2';
       });
       await ask('PUT', '/api/hosts', { [place]: [{ remark: place, address: '127.0.0.2' }] });
+    },
+    switchHosts: async (place, enabled) => {
+      const { [place]: hosts = [] } = hostsSchema.parse(await ask('GET', '/api/hosts'));
+      const switched = hosts.map((host) => ({ ...host, is_disabled: !enabled }));
+      await ask('PUT', '/api/hosts', { [place]: switched });
     },
     changeCredentials: async (name) => void (await ask('POST', `/api/user/${name}/revoke_sub`)),
     remove: async (name) => void (await ask('DELETE', `/api/user/${name}`)),
@@ -46,6 +52,12 @@ export function createMarzbanEdits(pages: MarzbanPages, database: string): Panel
       for (let index = 0; index < count; index += 1) {
         const user = { username: `foreign_${index}`, status: 'active', note: 'not ours' };
         await ask('POST', '/api/user', { ...user, proxies: { vless: {} }, inbounds: { vless: ['tcp'] } });
+      }
+    },
+    removeForeign: async () => {
+      const sql = "SELECT username FROM users WHERE username LIKE 'foreign_%'";
+      for (const { username } of withDatabase(database, (opened) => opened.prepare(sql).all())) {
+        await ask('DELETE', `/api/user/${username}`);
       }
     },
     readForeign: async () => {

@@ -81,6 +81,15 @@ export function createMarzneshinEdits(pages: MarzneshinPages, database: string):
       const id = items.find(({ tag }) => tag === place)?.id ?? 0;
       await setHost(await pages(), id, place, '127.0.0.2');
     },
+    recyclesIds: true,
+    switchHosts: async (place, enabled) => {
+      const { items } = inboundsSchema.parse(await ask('GET', '/api/inbounds?size=100'));
+      const id = items.find(({ tag }) => tag === place)?.id ?? 0;
+      const hosts = hostsSchema.parse(await ask('GET', `/api/inbounds/${id}/hosts`)).items;
+      for (const host of hosts) {
+        await ask('PUT', `/api/inbounds/hosts/${host.id}`, { ...host, is_disabled: !enabled });
+      }
+    },
     changeCredentials: async (name) => void (await ask('POST', `/api/users/${name}/revoke_sub`)),
     remove: async (name) => void (await ask('DELETE', `/api/users/${name}`)),
     editTerms: async (name) => {
@@ -102,6 +111,12 @@ export function createMarzneshinEdits(pages: MarzneshinPages, database: string):
       for (let index = 0; index < count; index += 1) {
         const user = { username: `foreign_${index}`, expire_strategy: 'never', note: 'not ours' };
         await ask('POST', '/api/users', { ...user, service_ids: [1] });
+      }
+    },
+    removeForeign: async () => {
+      const sql = "SELECT username FROM users WHERE username LIKE 'foreign_%'";
+      for (const { username } of withDatabase(database, (opened) => opened.prepare(sql).all())) {
+        await ask('DELETE', `/api/users/${username}`);
       }
     },
     readForeign: async () => {

@@ -42,6 +42,9 @@ export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Pane
       editInbound(place, ({ listen_port: port }) => ({
         ...{ listen: '127.0.0.2', addrs: [{ server: '127.0.0.2', server_port: port }] },
       })),
+    listenEverywhere: (place) => editInbound(place, () => ({ listen: '::' })),
+    saveAgain: (place) => editInbound(place, () => ({})),
+    recyclesIds: true,
     changePath: (place) => editInbound(place, () => ({ transport: { type: 'ws', path: '/after' } })),
     changeServerName: () =>
       editReality((server) => {
@@ -65,6 +68,11 @@ export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Pane
     endEarly: (name) => endEarly(pages(), database, name),
     addForeign: async (count) => {
       for (let index = 0; index < count; index += 1) await addForeign(pages(), inbounds.tcp, index);
+    },
+    removeForeign: async () => {
+      for (const { id, name } of await pages().list('clients')) {
+        if (String(name).startsWith('foreign-')) await pages().save('clients', 'del', id);
+      }
     },
     readForeign: async () => {
       const sql = "SELECT * FROM clients WHERE name LIKE 'foreign-%' ORDER BY name";

@@ -20,6 +20,7 @@ export interface SUiPrograms {
 }
 
 interface State extends GoPanelState {
+  hostname: string;
   token: string;
   subscriptionPort: number;
 }
@@ -37,16 +38,16 @@ export async function startSUi(name: string, programs: SUiPrograms): Promise<Rea
       port: await freePort(),
       path: '/app/',
     },
-    ...{ token: newToken(), subscriptionPort: await freePort() },
+    ...{ hostname: '127.0.0.1', token: newToken(), subscriptionPort: await freePort() },
   };
   mkdirSync(join(folder, 'db'));
   install(state);
   const service = createPanelService(() => ({
     ...{ command: state.running, folder, env: envOf(state) },
-    isUp: () => answers(state.port),
+    isUp: () => answers(state.port, state.hostname),
   }));
   await service.start();
-  const baseUrl = (): string => `http://127.0.0.1:${state.port}${state.path}`.replace(/\/$/, '');
+  const baseUrl = (): string => `http://${state.hostname}:${state.port}${state.path}`.replace(/\/$/, '');
   const pages = () => openSUiPages(baseUrl(), state.token);
   const inbounds = await addSUiInbounds(pages(), programs.realityTarget);
   return {
@@ -84,7 +85,7 @@ function install(state: State): void {
   const { database, port, path, subscriptionPort, token } = state;
   removeDatabase(database);
   set(state, '-port', String(port), '-path', path, '-subPort', String(subscriptionPort));
-  writeSettings(database, { webListen: '127.0.0.1', subListen: '127.0.0.1' });
+  writeSettings(database, { webListen: state.hostname, subListen: '127.0.0.1' });
   writeToken(database, token);
 }
 
@@ -104,6 +105,11 @@ function createCare(state: State, service: PanelService, { nextBinary }: SUiProg
       ...{ service, nextBinary },
       setAddress: () => set(state, '-port', String(state.port), '-path', state.path),
     }),
+    changeHostname: (hostname) =>
+      service.restart(() => {
+        state.hostname = hostname;
+        writeSettings(state.database, { webListen: hostname });
+      }),
     wipe: () => service.restart(() => install(state)),
     changePassword: () =>
       service.restart(() => {

@@ -52,6 +52,10 @@ export function createThreeXUiEdits(panel: OperatedThreeXUi): PanelEdits {
         fields.privateKey = privateKey;
         fieldsOf(fields.settings).publicKey = publicKey;
       }),
+    listenEverywhere: (place) =>
+      edit(place, (row) => {
+        row.listen = '';
+      }),
     switchInbound: (place, enabled) =>
       edit(place, (row) => {
         row.enable = enabled;
@@ -76,8 +80,19 @@ export function createThreeXUiEdits(panel: OperatedThreeXUi): PanelEdits {
         await addClient(pages, panel.inbounds.tcp, `foreign-${index}`);
       }
     },
+    removeForeign: async () => {
+      const pages = await panel.pages();
+      for (const row of await pages.inbounds()) {
+        for (const { email } of row.settings.clients.filter(isForeign))
+          await removeClient(pages, String(email));
+      }
+    },
     readForeign: async () => readForeign(panel.database),
   };
+}
+
+function isForeign({ email }: Fields): boolean {
+  return String(email).startsWith('foreign-');
 }
 
 function isFields(value: unknown): value is Fields {
@@ -188,7 +203,7 @@ function readForeign(path: string): string[] {
     const rows = stored.flatMap(
       ({ settings }) => clientListSchema.parse(JSON.parse(String(settings))).clients,
     );
-    const foreign = rows.filter(({ email }) => email.startsWith('foreign-'));
+    const foreign = rows.filter(isForeign);
     const counters = database
       .prepare(
         "SELECT inbound_id, enable, email, total, expiry_time, reset FROM client_traffics WHERE email LIKE 'foreign-%'",

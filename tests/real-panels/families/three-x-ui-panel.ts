@@ -22,6 +22,7 @@ export interface ThreeXUiPrograms {
 }
 
 interface State extends GoPanelState {
+  hostname: string;
   password: string;
   apiPort: number;
   subscriptionPort: number;
@@ -39,10 +40,10 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
   install(state);
   const service = createPanelService(() => ({
     ...{ command: state.running, args: ['run'], folder, env: envOf(state) },
-    isUp: () => answers(state.port),
+    isUp: () => answers(state.port, state.hostname),
   }));
   await service.start();
-  const baseUrl = (): string => `http://127.0.0.1:${state.port}${state.path}`.replace(/\/$/, '');
+  const baseUrl = (): string => `http://${state.hostname}:${state.port}${state.path}`.replace(/\/$/, '');
   const login = () => ({ username: 'root', password: state.password });
   const pages = () => openThreeXUiPages(baseUrl(), login());
   const inbounds = await addInbounds(await pages(), programs.realityTarget);
@@ -58,6 +59,7 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
     operator: {
       ...createThreeXUiEdits({ database, pages, inbounds, restart: service.restart }),
       ...createCare(state, service, programs),
+      ...((await pages()).hasClients && { recyclesIds: true }),
       addInbounds: async () => {
         Object.assign(inbounds, await addInbounds(await pages(), programs.realityTarget));
       },
@@ -76,7 +78,12 @@ async function newState(binary: string): Promise<State> {
       port: await freePort(),
       path: '/',
     },
-    ...{ password: 'root-password', apiPort: await freePort(), subscriptionPort: await freePort() },
+    ...{
+      hostname: '127.0.0.1',
+      password: 'root-password',
+      apiPort: await freePort(),
+      subscriptionPort: await freePort(),
+    },
   };
 }
 
@@ -95,9 +102,9 @@ function set(state: State, ...args: string[]): void {
 }
 
 function install(state: State): void {
-  const { database, port, path, password, apiPort, subscriptionPort } = state;
+  const { database, hostname, port, path, password, apiPort, subscriptionPort } = state;
   removeDatabase(database);
-  set(state, '-port', String(port), '-listenIP', '127.0.0.1', '-webBasePath', path);
+  set(state, '-port', String(port), '-listenIP', hostname, '-webBasePath', path);
   set(state, '-username', 'root', '-password', password);
   writeSettings(database, {
     xrayTemplateConfig: JSON.stringify(coreTemplate(apiPort)),
@@ -111,6 +118,11 @@ function createCare(state: State, service: PanelService, { nextBinary }: ThreeXU
       ...{ service, nextBinary },
       setAddress: () => set(state, '-port', String(state.port), '-webBasePath', state.path),
     }),
+    changeHostname: (hostname) =>
+      service.restart(() => {
+        state.hostname = hostname;
+        set(state, '-listenIP', hostname);
+      }),
     wipe: () => service.restart(() => install(state)),
     changePassword: () =>
       service.restart(() => {

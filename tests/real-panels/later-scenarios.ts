@@ -1,0 +1,122 @@
+import { networkInterfaces } from 'node:os';
+import type { ObservedAccount } from '@panelkit/sdk';
+import type { Scenario, Stage } from './scenario.ts';
+import { enterTarget } from './staff.ts';
+
+/** Staff are asked about changed credentials, and decide. */
+export const decidedScenarios: Scenario[] = (['take', 'rotate'] as const).map((choice) => ({
+  name: `credentials changed, staff ${choice === 'take' ? 'take them' : 'give new ones'}`,
+  ...{ place: 'tcp', ending: 'alerted', breaks: true, alert: 'panel.needs-attention credentials-changed' },
+  act: async ({ shop: { panelkit, panelId, staff }, operator, accountName }) => {
+    await panelkit.panels.update({ panelId, credentialPolicy: 'ask' }, staff());
+    await operator.changeCredentials(accountName);
+  },
+  person: async (stage) => {
+    const { panelkit, panelId, staff } = stage.shop;
+    await stage.expect(stage.carries, 'the changed credentials are served while staff are asked');
+    const changed = await secretsOf(stage);
+    const open = await panelkit.panels.changedCredentials(panelId, staff());
+    const accountIds = open.map(({ accountId }) => accountId);
+    const count = await panelkit.panels.decideCredentials({ panelId, accountIds, choice }, staff());
+    if (count !== 1) throw new Error(`${count} accounts waited for a decision`);
+    const isDecided = async () => ((await secretsOf(stage)) === changed) === (choice === 'take');
+    await stage.expect(isDecided, 'the panel shows what staff chose');
+    stage.atEnd(async () => {
+      await panelkit.panels.update({ panelId, credentialPolicy: 'rotate' }, staff());
+      if (!(await isDecided())) throw new Error('the panel shows the other credentials');
+    });
+  },
+}));
+
+async function accountOf({ shop, subscriptionId }: Stage): Promise<ObservedAccount | undefined> {
+  return (await shop.listed()).find(({ note }) => note?.includes(subscriptionId));
+}
+
+async function secretsOf(stage: Stage): Promise<string> {
+  return JSON.stringify((await accountOf(stage))?.credentials);
+}
+
+/** What ends a subscription although the operator changed what it is known by. */
+export const endedScenarios: Scenario[] = [
+  {
+    ...{
+      name: 'account renamed, then terminated',
+      place: 'tcp',
+      ending: 'over',
+      breaks: true,
+      needs: 'rename',
+    },
+    act: async ({ operator, accountName, subscriptionId, shop: { panelkit, staff } }) => {
+      await operator.rename?.(accountName, `${accountName.slice(0, 20)}gone`);
+      await panelkit.subscriptions.terminate({ subscriptionId, reason: 'over' }, staff());
+    },
+    isOver: async (stage) => {
+      const listed = await stage.shop.listed();
+      const ours = [stage.accountName, `${stage.accountName.slice(0, 20)}gone`];
+      const isGone = listed.every(
+        ({ name, note }) => !ours.includes(name) && !note?.includes(stage.subscriptionId),
+      );
+      return isGone && !(await stage.oldLinkCarries());
+    },
+  },
+  {
+    ...{ name: 'suspended on an inbound that was deleted', place: 'ws', ending: 'over', breaks: true },
+    act: async ({ operator, subscriptionId, shop: { panelkit, staff, round } }) => {
+      await operator.deleteInbound('ws');
+      await round();
+      await panelkit.subscriptions.suspend({ subscriptionId, reason: 'abuse' }, staff());
+    },
+    isOver: async (stage) => {
+      const { panelkit, staff, attention } = stage.shop;
+      const account = await accountOf(stage);
+      const { status } = await panelkit.subscriptions.get(stage.subscriptionId, staff());
+      const isFailing = (await attention()).some(({ kind }) => kind === 'accounts-failing');
+      return status === 'suspended' && !isFailing && (account === undefined || account.status === 'disabled');
+    },
+  },
+];
+
+/** What is found again under another id or address. */
+export const movedScenarios: Scenario[] = [
+  {
+    ...{ name: 'id given to another account', place: 'tcp', ending: 'repaired', breaks: true },
+    ...{ needs: 'recyclesIds', takesBackup: true },
+    act: async ({ restore, operator, shop, remoteId, atEnd }) => {
+      await restore();
+      await operator.addForeign(1);
+      const stranger = (await shop.listed()).find(({ name }) => name.startsWith('foreign'));
+      if (stranger?.remoteId !== remoteId) throw new Error(`the id ${remoteId} is not used again`);
+      const foreign = await operator.readForeign();
+      atEnd(async () => {
+        const now = await operator.readForeign();
+        if (JSON.stringify(now) !== JSON.stringify(foreign)) throw new Error('the stranger was changed');
+        await operator.removeForeign();
+      });
+    },
+  },
+  {
+    ...{
+      name: 'panel moved to another address',
+      place: 'tcp',
+      ending: 'kept',
+      breaks: false,
+      needs: 'changeHostname',
+    },
+    prepare: async (operator) => operator.listenEverywhere?.('tcp'),
+    act: async ({ operator }) => operator.changeHostname?.(otherAddress()),
+    person: async (stage) => {
+      await enterTarget(stage);
+      await stage.operator.saveAgain?.('tcp');
+      const namesIt = async () =>
+        (await stage.shop.servedLink(stage.subscriptionId)).includes(`@${otherAddress()}:`);
+      await stage.expect(namesIt, 'the served link names the new address');
+    },
+  },
+];
+
+/** Of this machine, not loopback where it has one: some panels never name that in a link. */
+function otherAddress(): string {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const found = all.find(({ internal, family }) => !internal && family === 'IPv4');
+  return found?.address ?? '127.0.0.2';
+}
