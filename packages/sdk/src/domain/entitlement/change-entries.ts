@@ -73,15 +73,14 @@ function lotOf(change: ChangeFacts, startsAt: Date): EntitlementEntry {
  * the panel could not be written to, is not taken from it.
  */
 function usageEntries(
-  { kind, carriedBytes }: ChangeFacts,
+  { carriedBytes }: ChangeFacts,
   { usedBytes }: Standing,
   entitlement: Entitlement,
 ): EntitlementEntry[] {
   const left = bytesLeft(entitlement);
   if (left === null) return [entryOf('consumed', { bytes: usedBytes })];
   const granted = Math.min(usedBytes, left);
-  const carried = kind === 'usage-reset' ? 0 : carriedBytes;
-  const consumed = Math.min(granted, Math.max(0, left - carried));
+  const consumed = Math.min(granted, Math.max(0, left - carriedBytes));
   return [entryOf('consumed', { bytes: consumed }), entryOf('shifted', { bytes: granted - consumed })];
 }
 

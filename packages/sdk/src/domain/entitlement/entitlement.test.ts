@@ -121,6 +121,65 @@ describe('what a change enters', () => {
       ],
     },
     {
+      name: 'a free one that leaves days and traffic untouched: it is still noted, as a gift',
+      change: {
+        ...{ kind: 'extension', carriedBytes: 100, priceMinor: 0, chargedAt: begin },
+        terms: { durationDays: 0, trafficLimitBytes: 0, deviceLimit: 3, startsOnFirstUse: false },
+      },
+      then: [['given', 0, 0, 0]],
+    },
+    {
+      name: 'an extension of traffic that is used beyond its limit: no more is consumed than was granted',
+      standing: { usedBytes: 130 },
+      then: [
+        ['consumed', 28, 0, 0],
+        ['consumed', 0, 100, 0],
+        ['bought', 30, 100, 900],
+      ],
+    },
+    {
+      name: 'an extension days after the end: no more time is consumed than there was',
+      change: { addsTime: false, chargedAt: day(40) },
+      then: [
+        ['consumed', 30, 0, 0],
+        ['forfeited', 0, 100, 0],
+        ['bought', 30, 100, 900],
+      ],
+    },
+    {
+      name: 'an extension of an endless and unlimited period: its rest is forfeited, so that the new one ends',
+      standing: { entitlement: entitlementOf([lot({ timeMs: null, bytes: null })]), usedBytes: 40 },
+      then: [
+        ['consumed', 28, 0, 0],
+        ['consumed', 0, 40, 0],
+        ['forfeited', null, null, 0],
+        ['bought', 30, 100, 900],
+      ],
+    },
+    {
+      name: 'an extension by an unlimited plan that carries traffic: nothing is left to be carried beside it',
+      change: {
+        carriedBytes: 60,
+        terms: { durationDays: 30, trafficLimitBytes: null, deviceLimit: 3, startsOnFirstUse: false },
+      },
+      standing: { usedBytes: 40 },
+      then: [
+        ['consumed', 28, 0, 0],
+        ['consumed', 0, 40, 0],
+        ['forfeited', 0, 60, 0],
+        ['bought', 30, null, 900],
+      ],
+    },
+    {
+      name: 'a usage reset of unlimited traffic: nothing needs to be given back',
+      change: { kind: 'usage-reset', priceMinor: 0 },
+      standing: { entitlement: entitlementOf([lot({ bytes: null })]), usedBytes: 40 },
+      then: [
+        ['consumed', 0, 40, 0],
+        ['given', 0, 0, 0],
+      ],
+    },
+    {
       name: 'an extension by an endless and unlimited plan: the rest has no use beside it',
       change: {
         terms: { durationDays: null, trafficLimitBytes: null, deviceLimit: null, startsOnFirstUse: false },
@@ -190,9 +249,29 @@ describe('a pause', () => {
     ];
     expect(pausesOf([...facts, part(day(2)), part(day(4))])).toBe(2);
   });
+
+  test.each([
+    { name: 'days that staff give', fact: entryOf('given', { timeMs: DAY_MS, startsAt: day(2) }), then: 1 },
+    {
+      name: 'a free period',
+      fact: entryOf('given', { timeMs: DAY_MS, startsAt: day(2), changeId: 'c' }),
+      then: 0,
+    },
+    { name: 'a bought period', fact: lot({ startsAt: day(2) }), then: 0 },
+    { name: 'an endless period', fact: lot({ startsAt: day(2), timeMs: null }), then: 0 },
+    { name: 'bought traffic', fact: lot({ startsAt: day(2), timeMs: 0 }), then: 1 },
+    { name: 'consumed time', fact: entryOf('consumed', { timeMs: DAY_MS, changeId: 'c' }), then: 1 },
+  ])('given a pause and then $name, then $then pause counts', ({ fact, then }) => {
+    expect(pausesOf([lot(), entryOf('paused', { startsAt: day(1) }), fact])).toBe(then);
+  });
+
+  test('given a pause from the first second on, then its end notes the pause alone', () => {
+    expect(said(resumeEntries(bought, pauseFrom(begin), day(2)))).toEqual([['paused', 2, 0, 0]]);
+  });
 });
 
 test('given facts without a lot before them, then that is a mistake of the caller', () => {
   expect(entitlementOf([])).toBeNull();
-  expect(() => entitlementOf([entryOf('consumed')])).toThrow(TypeError);
+  expect(() => entitlementOf([entryOf('consumed')])).toThrow('cannot begin with a fact that is consumed');
+  expect(() => entitlementOf([lot({ startsAt: null })])).toThrow('A lot has a start');
 });

@@ -7,6 +7,8 @@ const paidAt = new Date('2026-03-01T11:00:00Z');
 const paid: OrderState = { status: 'paid', paidAt };
 const fulfilling: OrderState = { status: 'fulfilling', paidAt };
 const failed: OrderState = { status: 'failed', paidAt, settledAt: paidAt };
+const fulfilled: OrderState = { status: 'fulfilled', paidAt, settledAt: paidAt };
+const partly: OrderState = { status: 'partially-fulfilled', paidAt, settledAt: paidAt };
 const cancelling: OrderState = {
   status: 'cancelling',
   paidAt,
@@ -40,6 +42,42 @@ describe('the state of an order after its units moved', () => {
       then: 'fulfilling',
     },
     { name: 'a failed order stays failed', state: failed, states: ['failed', 'failed'], then: 'failed' },
+    {
+      name: 'a failed unit of a partly delivered order is tried again',
+      state: partly,
+      states: ['completed', 'provisioning'],
+      then: 'fulfilling',
+    },
+    {
+      name: 'a failed unit of a partly delivered order is delivered at last',
+      state: partly,
+      states: ['completed', 'completed'],
+      then: 'fulfilled',
+    },
+    {
+      name: 'a delivered order stays delivered',
+      state: fulfilled,
+      states: ['completed', 'completed'],
+      then: 'fulfilled',
+    },
+    {
+      name: 'a unit of a delivered order is delivered again',
+      state: fulfilled,
+      states: ['completed', 'pending'],
+      then: 'fulfilling',
+    },
+    {
+      name: 'one unit began, one is done',
+      state: fulfilling,
+      states: ['provisioning', 'completed'],
+      then: 'fulfilling',
+    },
+    {
+      name: 'cancelling, a unit is being delivered',
+      state: cancelling,
+      states: ['provisioning', 'cancelled'],
+      then: 'cancelling',
+    },
     {
       name: 'cancelling, a unit is open',
       state: cancelling,

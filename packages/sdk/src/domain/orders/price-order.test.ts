@@ -50,6 +50,21 @@ test.each([
   });
 });
 
+test('given the free trial, then nothing is charged, not even a setup fee, and its own days are given', () => {
+  const priced = priceItem(
+    { plan: { ...plan, trialDays: 3 }, quantity: 1, owesSetupFee: true, isTrial: true },
+    'USD',
+  );
+  expect(priced).toMatchObject({ unitPriceMinor: 0, setupFeeMinor: 0, totalMinor: 0, isTrial: true });
+  expect(priced.terms).toMatchObject({ durationDays: 3, trafficLimitBytes: 1000 });
+});
+
+test('given a total that is just exact, then it is priced', () => {
+  const dear = { ...plan, price: { amountMinor: Number.MAX_SAFE_INTEGER, currency: 'USD' } };
+  const priced = priceItem({ plan: dear, quantity: 1, owesSetupFee: false, isTrial: false }, 'USD');
+  expect(priced).toMatchObject({ totalMinor: Number.MAX_SAFE_INTEGER, isTrial: false });
+});
+
 test('given a plan in another currency, when priced, then CURRENCY_MISMATCH', () => {
   expect(() => priceItem({ plan, quantity: 1, owesSetupFee: false }, 'EUR')).toThrow(
     expect.objectContaining({ code: 'CURRENCY_MISMATCH' }),
@@ -59,7 +74,10 @@ test('given a plan in another currency, when priced, then CURRENCY_MISMATCH', ()
 test('given a total beyond exact integers, when priced, then INVALID_INPUT', () => {
   const dear = { ...plan, price: { amountMinor: 2 ** 52, currency: 'USD' } };
   expect(() => priceItem({ plan: dear, quantity: 3, owesSetupFee: false }, 'USD')).toThrow(
-    expect.objectContaining({ code: 'INVALID_INPUT' }),
+    expect.objectContaining({
+      code: 'INVALID_INPUT',
+      details: { issues: [{ path: 'quantity', code: 'too_big', message: 'the total is too large' }] },
+    }),
   );
 });
 

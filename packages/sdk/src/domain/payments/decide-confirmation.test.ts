@@ -20,6 +20,12 @@ describe('decideConfirmation', () => {
       true,
       'order-ended',
     ],
+    [
+      'an order that is being cancelled',
+      { status: 'cancelling', paidAt: at, reason: 'changed my mind', cancelRequestedAt: at },
+      true,
+      'order-ended',
+    ],
     ['a paid order', { status: 'paid', paidAt: at }, true, 'order-paid'],
     ['a delivered order', { status: 'fulfilled', paidAt: at, settledAt: at }, true, 'order-paid'],
   ])('given %s, then %s', (_, order, canBuyAgain, expected) => {
@@ -49,6 +55,19 @@ test.each([
   expect(decision.kind === 'decline' ? decision.reason : decision.kind).toBe(expected);
 });
 
+test.each([
+  { looks: 0, minutes: 1 },
+  { looks: 1, minutes: 2 },
+  { looks: 2, minutes: 5 },
+  { looks: 6, minutes: 60 },
+  { looks: 7, minutes: 120 },
+  { looks: 8, minutes: 240 },
+  { looks: 9, minutes: 240 },
+  { looks: 1000, minutes: 240 },
+])('given $looks looks at an open payment, then the next is $minutes minutes later', ({ looks, minutes }) => {
+  expect(lookDelayMs(looks)).toBe(minutes * 60_000);
+});
+
 describe('nextLookDelayMs', () => {
   const minutes = (count: number) => new Date(at.getTime() + count * 60_000);
   const watched = { looks: 20, payableUntil: minutes(30), seenAt: null };
@@ -62,6 +81,13 @@ describe('nextLookDelayMs', () => {
       payment: watched,
       withinMs: 15 * 60_000,
       minute: 45,
+      expectedMs: lookDelayMs(20),
+    },
+    {
+      given: 'a page that never ends, and no payment seen',
+      payment: { ...watched, payableUntil: null },
+      withinMs: 15 * 60_000,
+      minute: 0,
       expectedMs: lookDelayMs(20),
     },
     {

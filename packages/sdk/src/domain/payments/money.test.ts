@@ -12,7 +12,11 @@ describe('money', () => {
 
   test('given two currencies, when added, then it is refused with CURRENCY_MISMATCH', () => {
     expect(() => addMoney({ amountMinor: 1, currency: 'USD' }, { amountMinor: 1, currency: 'EUR' })).toThrow(
-      expect.objectContaining({ code: 'CURRENCY_MISMATCH', details: { expected: 'USD', actual: 'EUR' } }),
+      expect.objectContaining({
+        code: 'CURRENCY_MISMATCH',
+        message: 'The currency is EUR, expected USD',
+        details: { expected: 'USD', actual: 'EUR' },
+      }),
     );
     expect(() => assertSameCurrency('USD', 'USD')).not.toThrow();
   });

@@ -76,10 +76,20 @@ describe('a quote', () => {
     });
   });
 
-  test.each(['', '0', '0.0', '-1', '1e9', '1,5', '1.', '.5', ' 1', '1'.repeat(16), 'NaN'])(
-    'given %j, then it is no rate',
-    (text) => expect(parseRate(text)).toBeNull(),
-  );
+  test.each([
+    '',
+    '0',
+    '0.0',
+    '-1',
+    '1e9',
+    '1,5',
+    '1.',
+    '.5',
+    ' 1',
+    '1'.repeat(16),
+    `1.${'1'.repeat(16)}`,
+    'NaN',
+  ])('given %j, then it is no rate', (text) => expect(parseRate(text)).toBeNull());
 
   test('given an amount that cannot be kept exactly, then there is no quote, and nothing is booked', () => {
     const price = { amountMinor: 10 ** 15, currency: 'EUR' };
@@ -87,6 +97,17 @@ describe('a quote', () => {
     expect(quoteOf(price, by, plain, now)).toBeNull();
     const small = quote([11_000_000, 'IRR'], ['USD', '1100000', 'USD']);
     expect(bookedMinor(small, Number.MAX_SAFE_INTEGER)).toBeNull();
+  });
+
+  test('given a rate that is no number, then there is no quote', () => {
+    const by = { currency: 'USD', base: 'EUR', rate: 'soon', source: 's', at: now };
+    expect(quoteOf({ amountMinor: 1000, currency: 'EUR' }, by, plain, now)).toBeNull();
+  });
+
+  test('given a price of nothing, then nothing is asked for it, and nothing is booked or sent back by it', () => {
+    const free = quote([0, 'EUR'], ['EUR', '1.1', 'USD'], 100);
+    expect(free.asked).toEqual({ amountMinor: 0, currency: 'USD' });
+    expect([bookedMinor(free, 500), askedMinorFor(free, 500)]).toEqual([null, null]);
   });
 
   test('whatever is paid, nothing is booked above its share of the price, and all that was asked is the price', () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capacityLevel } from './capacity-level.ts';
+import { capacityLevel, capacityPercent } from './capacity-level.ts';
 
 test.each([
   { name: 'no limit', counters: { capacity: null, heldCount: 9, usedCount: 9 }, level: 0 },
@@ -14,4 +14,13 @@ test.each([
   { name: 'more than there is', counters: { capacity: 5, heldCount: 0, usedCount: 6 }, level: 95 },
 ])('given $name, then the level is $level', ({ counters, level }) => {
   expect(capacityLevel(counters, [80, 95])).toBe(level);
+});
+
+test.each([
+  { counters: { capacity: null, heldCount: 9, usedCount: 9 }, percent: null },
+  { counters: { capacity: 0, heldCount: 0, usedCount: 0 }, percent: 100 },
+  { counters: { capacity: 3, heldCount: 1, usedCount: 1 }, percent: 66 },
+  { counters: { capacity: 3, heldCount: 0, usedCount: 0 }, percent: 0 },
+])('given $counters, then it is $percent percent full', ({ counters, percent }) => {
+  expect(capacityPercent(counters)).toBe(percent);
 });

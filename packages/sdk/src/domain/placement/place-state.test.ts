@@ -42,6 +42,11 @@ test.each([
     then: { state: 'ready', reason: null },
   },
   {
+    ...{ name: 'on an inbound that is being made', account: seen },
+    ...{ place: { ...good, inbound: anInbound({ status: 'pending' }) } },
+    then: { state: 'ready', reason: null },
+  },
+  {
     ...{ name: 'on an inbound that is gone', account: seen },
     ...{ place: { ...good, inbound: anInbound({ status: 'missing' }) } },
     then: { state: 'degraded', reason: 'inbound-missing' },

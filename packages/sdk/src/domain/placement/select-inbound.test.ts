@@ -114,6 +114,16 @@ describe('the preferred inbound', () => {
     },
   );
 
+  test.each([
+    { name: 'its panel has', panel: { capacity: 10, usedCount: 8 }, inbound: {} },
+    { name: 'it has', panel: {}, inbound: { capacity: 10, usedCount: 8 } },
+  ])('given more units than $name room for, then it does not come first', ({ panel, inbound }) => {
+    const tight = aCandidate({ id: 'p', ...panel }, inbound);
+    const free = aCandidate({ id: 'q', capacity: 10 });
+    const plan = aPlanPlaced({ preferredInboundId: tight.inbound.id, allowSpreading: true });
+    expect(partsOf(select({ plan, quantity: 3, candidates: [tight, free] }))).toEqual({ 'inbound-of-q': 3 });
+  });
+
   test('given a panel that fails, when placing, then the selector decides', () => {
     const failing = {
       ...preferred,
@@ -157,6 +167,12 @@ describe('what is not eligible', () => {
     { reason: 'panel-draining', kind: 'no-healthy-panel', panel: { status: 'draining' as const } },
     { reason: 'panel-unhealthy', kind: 'no-healthy-panel', panel: { health: unwell } },
     { reason: 'panel-suspect', kind: 'no-healthy-panel', panel: { suspectSince: new Date(0) } },
+    {
+      reason: 'panel-version-unsupported',
+      kind: 'no-healthy-panel',
+      panel: { health: { ...HEALTHY, unsupportedVersion: '9.0' } },
+    },
+    { reason: 'inbound-dedicated', kind: 'no-healthy-panel', inbound: { dedicatedTo: 'subscription' } },
     { reason: 'panel-clock-skew', kind: 'no-healthy-panel', panel: { health: offTime } },
     { reason: 'capabilities-unknown', kind: 'no-healthy-panel', panel: { capabilities: null } },
     { reason: 'inbound-disabled', kind: 'no-healthy-panel', inbound: { status: 'disabled' as const } },
@@ -185,6 +201,7 @@ describe('what is not eligible', () => {
     },
     { health: { ...HEALTHY, clockSkewMs: null } },
     { capabilities: capabilities({ deviceLimit: 'emulated' }) },
+    { capabilities: capabilities({ trafficLimit: 'emulated' }) },
   ])('given a panel at the edge (%j), when placing, then it is taken', (panel) => {
     const plan = aPlanPlaced({}, { deviceLimit: 2 });
     expect(select({ plan, candidates: [aCandidate(panel)] }).kind).toBe('placed');
@@ -227,7 +244,9 @@ describe('several units', () => {
 
   test('given spreading, when placing, then the inbounds are filled in order', () => {
     const plan = aPlanPlaced({ allowSpreading: true });
-    expect(partsOf(select({ plan, quantity: 6, candidates }))).toEqual({ a: 2, b: 3, c: 1 });
+    const selection = select({ plan, quantity: 6, candidates });
+    expect(partsOf(selection)).toEqual({ a: 2, b: 3, c: 1 });
+    expect(reasonsOf(selection)).toEqual({ a: 'chosen', b: 'chosen', c: 'chosen' });
     expect(partsOf(select({ plan, quantity: 10, candidates }))).toBe('no-capacity');
   });
 
