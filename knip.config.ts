@@ -9,8 +9,8 @@ const config: KnipConfig = {
     '.': {
       // Run by scripts/simulators.mjs; named in stryker.config.json.
       entry: ['scripts/run-simulators.mjs', 'vitest.domain.config.ts'],
-      // Run by name from scripts/check.mjs.
-      ignoreDependencies: ['@arethetypeswrong/cli', 'publint'],
+      // Run by name from scripts/check.mjs; the last is no package, but the runner of tests/mutation/domain.
+      ignoreDependencies: ['@arethetypeswrong/cli', 'publint', '@stryker-mutator/in-process-runner'],
     },
     'packages/sdk': { entry: ['src/{index,links,ports,testing,contracts}.ts'] },
     'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,dial-cli,simulators}.ts'] },
@@ -28,7 +28,10 @@ const config: KnipConfig = {
     'examples/fastify-shop': {},
     docs: { entry: ['snippets/*.ts'] },
     // Programs that tests and `pnpm simulate` start.
-    tests: { entry: ['simulation/play-seeds.ts'], ignoreBinaries: ['openssl'] },
+    tests: {
+      entry: ['simulation/play-seeds.ts', 'mutation/domain/{in-process-runner,collected-tests}.ts'],
+      ignoreBinaries: ['openssl'],
+    },
     benchmarks: {},
   },
 };

@@ -117,6 +117,57 @@ describe('the desired state', () => {
     expect(desiredOf({ ...facts, change: null }, chargedAt)).toBeNull();
   });
 
+  const now = new Date('2026-03-10T00:00:00Z');
+  const granted = {
+    ...{ startsAt: chargedAt, expiresAt: new Date('2026-03-31T12:00:00Z'), trafficLimitBytes: 100 },
+    ...{ deviceLimit: null, onHoldSeconds: null },
+  };
+
+  test.each([
+    { name: 'unused', terms: {}, usedBytes: 0, counterBytes: 0, enabled: true, limit: 100 },
+    { name: 'all used here', terms: {}, usedBytes: 99, counterBytes: 99, enabled: true, limit: 100 },
+    { name: 'used up', terms: {}, usedBytes: 100, counterBytes: 100, enabled: false, limit: 100 },
+    { name: 'in part used elsewhere', terms: {}, usedBytes: 70, counterBytes: 30, enabled: true, limit: 60 },
+    { name: 'used up elsewhere', terms: {}, usedBytes: 100, counterBytes: 0, enabled: false, limit: 1 },
+    { name: 'ahead of the books', terms: {}, usedBytes: 30, counterBytes: 70, enabled: true, limit: 100 },
+    {
+      name: 'unlimited',
+      terms: { trafficLimitBytes: null },
+      usedBytes: 1e9,
+      counterBytes: 0,
+      enabled: true,
+      limit: null,
+    },
+    {
+      name: 'at its end',
+      terms: { expiresAt: now },
+      usedBytes: 0,
+      counterBytes: 0,
+      enabled: false,
+      limit: 100,
+    },
+    {
+      name: 'a moment before its end',
+      terms: { expiresAt: new Date(now.getTime() + 1) },
+      usedBytes: 0,
+      counterBytes: 0,
+      enabled: true,
+      limit: 100,
+    },
+  ])('given a period that is $name, then it is on: $enabled, with a limit of $limit', (row) => {
+    const { usedBytes, counterBytes } = row;
+    const subscription = { ...facts.subscription, granted: { ...granted, ...row.terms }, usedBytes };
+    const wanted = desiredOf({ ...facts, change: null, subscription, counterBytes }, now);
+    expect(wanted).toMatchObject({ enabled: row.enabled, trafficLimitBytes: row.limit });
+  });
+
+  test('given a change while the former period is used up, then the new one begins with nothing used', () => {
+    const subscription = { ...facts.subscription, usedBytes: 500 };
+    expect(desiredOf({ ...facts, subscription }, chargedAt)).toMatchObject({
+      ...{ enabled: true, trafficLimitBytes: 5 },
+    });
+  });
+
   test('given a plan without end, then the account never expires', () => {
     const endless = { ...change, terms: { ...change.terms, durationDays: null } };
     expect(termsOf(endless, chargedAt).expiresAt).toBeNull();

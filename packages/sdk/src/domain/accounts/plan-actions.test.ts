@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
-import { type PlanFacts, planActions } from './plan-actions.ts';
+import { type PlanFacts, planActions, rekeyedOf } from './plan-actions.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const soon = new Date('2026-03-01T12:00:05Z');
@@ -156,6 +156,163 @@ describe('what the reconciler does next, when the account is wanted', () => {
     expect(planActions({ ...facts, ...given })).toMatchObject(then);
   });
 
+  const late = new Date('2026-03-01T12:15:00Z');
+  const renamed = { ...asWanted, name: 'other' };
+  const elsewhere = { kind: 'under-other-name' as const, account: renamed };
+
+  test.each<{ name: string; given: Partial<PlanFacts>; then: object }>([
+    {
+      name: 'a reset is wanted and nothing was used',
+      given: { reset: { counterBefore: null }, found: { kind: 'found', account: asWanted } },
+      then: { kind: 'in-sync' },
+    },
+    {
+      name: 'a reset is wanted and did not begin',
+      given: {
+        reset: { counterBefore: null },
+        found: { kind: 'found', account: { ...asWanted, usedBytes: 5 } },
+      },
+      then: { kind: 'ensure', differences: ['usedBytes'] },
+    },
+    {
+      name: 'a reset began and the counter is as before',
+      given: {
+        reset: { counterBefore: 5 },
+        found: { kind: 'found', account: { ...asWanted, usedBytes: 5 } },
+      },
+      then: { kind: 'ensure', differences: ['usedBytes'] },
+    },
+    {
+      name: 'a reset began and the counter fell',
+      given: {
+        reset: { counterBefore: 5 },
+        found: { kind: 'found', account: { ...asWanted, usedBytes: 4 } },
+      },
+      then: { kind: 'in-sync' },
+    },
+    {
+      name: 'its panel called it used up long before',
+      given: { found: { kind: 'found', account: { ...asWanted, status: 'limited', usedBytes: 5 } } },
+      then: { kind: 'ensure', differences: ['enabled'] },
+    },
+    {
+      name: 'its panel calls it expired a month before',
+      given: { found: { kind: 'found', account: { ...asWanted, status: 'expired' } } },
+      then: { kind: 'ensure', differences: ['enabled'] },
+    },
+    {
+      name: 'its credentials were changed on the panel',
+      given: { seenBefore: true, remoteId: '1', found: { kind: 'found', account: foreign } },
+      then: { kind: 'ensure', existing: foreign, differences: ['credentials'] },
+    },
+    {
+      name: 'an account of its name with another id has other credentials',
+      given: { seenBefore: true, remoteId: '2', found: { kind: 'found', account: foreign } },
+      then: { kind: 'conflict' },
+    },
+    {
+      name: 'its name is taken by another administrator',
+      given: {
+        ...{ seenBefore: true, remoteId: '1' },
+        found: { kind: 'found', account: { ...foreign, isOwn: false } },
+      },
+      then: { kind: 'conflict' },
+    },
+    {
+      name: 'it is missed on a suspect panel',
+      given: { seenBefore: true, missingSince: earlier, panelIsSuspect: true },
+      then: { kind: 'missed', until: late, needsListing: false },
+    },
+    {
+      name: 'its absence is confirmed at this instant',
+      given: { seenBefore: true, missingSince: new Date('2026-03-01T11:59:55Z') },
+      then: { kind: 'ensure', existing: null, differences: [] },
+    },
+    {
+      name: 'only its name was looked for',
+      given: { seenBefore: true, missingSince: earlier, found: { kind: 'absent', onlyByName: true } },
+      then: { kind: 'missed', until: late, needsListing: true },
+    },
+    {
+      name: 'only its name was looked for, and a listing proved it gone',
+      given: {
+        ...{ seenBefore: true, missingSince: earlier, absenceProvedAt: earlier },
+        found: { kind: 'absent', onlyByName: true },
+      },
+      then: { kind: 'ensure', existing: null },
+    },
+    {
+      name: 'it is there under another name, by its id',
+      given: { seenBefore: true, remoteId: '1', found: elsewhere },
+      then: { kind: 'adopt', account: renamed },
+    },
+    {
+      name: 'it is there under another name, and a write is open',
+      given: { seenBefore: true, remoteId: '1', found: elsewhere, unsettledUntil: soon },
+      then: { kind: 'wait', until: soon, seen: null },
+    },
+    {
+      name: 'what has its secrets under another name has another id',
+      given: { seenBefore: true, remoteId: '2', missingSince: earlier, found: elsewhere },
+      then: { kind: 'missed', until: late, needsListing: true },
+    },
+    {
+      name: 'it is there under another name, by its secrets on our inbound',
+      given: { seenBefore: true, inboundKey: 'VLESS', found: elsewhere },
+      then: { kind: 'adopt', account: renamed },
+    },
+    {
+      name: 'its inbound is not made yet, and its secrets are there under another name',
+      given: { seenBefore: true, inboundKey: null, missingSince: earlier, found: elsewhere },
+      then: { kind: 'missed', needsListing: true },
+    },
+    {
+      name: 'an account that was never seen before has its secrets under another name',
+      given: { inboundKey: 'VLESS', found: elsewhere },
+      then: { kind: 'ensure', existing: null },
+    },
+    {
+      name: 'its id has another name and other credentials',
+      given: {
+        ...{ seenBefore: true, remoteId: '1', missingSince: earlier },
+        found: { kind: 'renamed', account: { ...foreign, name: 'other' } },
+      },
+      then: { kind: 'ensure', existing: null },
+    },
+  ])('given $name, then $then.kind', ({ given, then }) => {
+    expect(planActions({ ...facts, ...given })).toMatchObject(then);
+  });
+
+  test('given an account of ours with other credentials than these, then it is named, and a stranger is not', () => {
+    const known = { seenBefore: true, remoteId: '1', found: { kind: 'found' as const, account: foreign } };
+    expect(rekeyedOf(known, credentials)).toBe(foreign);
+    expect(rekeyedOf({ ...known, found: { kind: 'found', account: asWanted } }, credentials)).toBeNull();
+    expect(rekeyedOf({ ...known, remoteId: '2' }, credentials)).toBeNull();
+    expect(rekeyedOf({ ...known, found: { kind: 'absent' } }, credentials)).toBeNull();
+    const accounts = [asWanted, foreign];
+    expect(rekeyedOf({ ...known, found: { kind: 'many', accounts } }, credentials)).toBe(foreign);
+  });
+
+  test('given two of ours whose ids are equally long, or none, when planned, then the first id in order is kept', () => {
+    const ids = ['21', '13', null].map((remoteId) => ({ ...asWanted, remoteId }));
+    const removed = (accounts: ObservedAccount[]) => {
+      const action = planActions({ ...facts, found: { kind: 'many', accounts } });
+      return action.kind === 'remove' ? action.accounts.map(({ remoteId }) => remoteId) : action.kind;
+    };
+    expect([removed(ids), removed(ids.toReversed())]).toEqual([
+      ['13', '21'],
+      ['13', '21'],
+    ]);
+  });
+
+  test('given two of ours while a write is open, when planned, then the one that stays is seen', () => {
+    const used = { ...asWanted, remoteId: '9', usedBytes: 5 };
+    const found = { kind: 'many' as const, accounts: [asWanted, used] };
+    expect(planActions({ ...facts, found, unsettledUntil: soon })).toEqual({
+      ...{ kind: 'wait', until: soon, seen: used },
+    });
+  });
+
   test('given two of ours, when planned, then the more used one is kept and the other removed', () => {
     const used = { ...asWanted, remoteId: '9', usedBytes: 5 };
     expect(planActions({ ...facts, found: { kind: 'many', accounts: [asWanted, used] } })).toEqual({
@@ -196,6 +353,11 @@ describe('what the reconciler does next, when the account must be absent', () =>
       then: { kind: 'remove', accounts: [asWanted] },
     },
     { name: 'it is absent', given: {}, then: { kind: 'gone' } },
+    {
+      name: 'it was there once and only its name was looked for',
+      given: { seenBefore: true, found: { kind: 'absent', onlyByName: true } },
+      then: { kind: 'missed', until: new Date('2026-03-01T12:15:00Z'), needsListing: true },
+    },
     {
       name: 'it is absent, but a create may still land',
       given: { unsettledUntil: soon },

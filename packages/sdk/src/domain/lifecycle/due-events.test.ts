@@ -68,6 +68,43 @@ describe('what is due', () => {
       then: ['renew'],
     },
     {
+      name: 'no renewal while staff have suspended it',
+      given: { autoRenew: true, suspension: { reason: 'x', at: day(-3), by: 'staff' } },
+      now: day(-1),
+      then: ['warn 1'],
+    },
+    {
+      name: 'no renewal whose last try failed',
+      given: { autoRenew: true, renewal: { attempts: 3, nextAttemptAt: null, lastCode: 'X' } },
+      now: day(0),
+      then: ['expire'],
+    },
+    {
+      name: 'no renewal that is switched off, though it failed once',
+      given: { renewal: { attempts: 1, nextAttemptAt: day(-1), lastCode: 'X' } },
+      now: day(0),
+      then: ['expire'],
+    },
+    {
+      name: 'no notice of a renewal that was told',
+      given: { autoRenew: true, told: ['expiring:7', 'expiring:3', 'renewal'] },
+      now: day(-2),
+      then: [],
+    },
+    {
+      name: 'the end of a pause',
+      given: { pause: { at: day(-9), by: 'customer', shortestMs: 0, resumesAt: day(-5) } },
+      now: day(-5),
+      then: ['resume'],
+    },
+    {
+      name: 'nothing before the end of a pause, not even warnings',
+      given: { pause: { at: day(-9), by: 'customer', shortestMs: 0, resumesAt: day(1) } },
+      now: day(0),
+      then: [],
+    },
+    { name: 'nothing before the first delivery', given: { granted: null }, now: day(9), then: [] },
+    {
       name: 'nothing while it is paused',
       given: { pause: { at: day(0), by: 'staff', shortestMs: 0, resumesAt: null } },
       now: day(9),
@@ -99,4 +136,33 @@ test('given milestones that were told, then the next of the others is next due',
 test('given the dunning table, then the tries are a day apart and end', () => {
   const tries = [0, 1, 2, 3].map((attempts) => nextRenewalAt(expiresAt, attempts, DEFAULT_RENEWAL_POLICY));
   expect(tries).toEqual([day(-1), day(0), day(1), null]);
+});
+
+test('given days in any order, then what is due and what is next follow the clock', () => {
+  const lifecycle = { ...DEFAULT_LIFECYCLE_POLICY, warnDays: [1, 7, 3] };
+  const anyOrder = { ...policy, lifecycle };
+  expect(nextDueAt(subscription, anyOrder)).toEqual(day(-7));
+  expect(dueEvents(subscription, anyOrder, day(-2))).toMatchObject([{ kind: 'warn', days: 3 }]);
+  expect(passedMilestones(subscription, anyOrder, day(-2))).toEqual(['expiring:7', 'expiring:3']);
+});
+
+test('given a shop that renews while suspended, then a suspended one is renewed', () => {
+  const renewing = { ...policy, renewal: { ...policy.renewal, whileSuspended: true } };
+  const suspended = {
+    ...subscription,
+    autoRenew: true,
+    suspension: { reason: 'x', at: day(-3), by: 'staff' as const },
+  };
+  expect(dueEvents(suspended, renewing, day(-1)).map(({ kind }) => kind)).toContain('renew');
+});
+
+test('given a shop that says nothing, then its customers get what the guides promise', () => {
+  expect(DEFAULT_LIFECYCLE_POLICY).toEqual({
+    ...{ warnDays: [7, 3, 1], usagePercents: [80, 95, 100], graceMs: 3 * DAY_MS, reviveMs: 30 * DAY_MS },
+    ...{ customerMayPause: false, pausesPerPeriod: 2, shortestPauseMs: DAY_MS, longestPauseMs: 30 * DAY_MS },
+  });
+  expect(DEFAULT_RENEWAL_POLICY).toEqual({
+    ...{ leadMs: DAY_MS, retryAfterMs: [0, DAY_MS, 2 * DAY_MS], noticeMs: DAY_MS },
+    ...{ price: 'today', whileSuspended: false },
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isTold } from '../notifications/notifications-for.ts';
 import type { Attention } from './attention.ts';
-import { ALERTED_BY, isWorthTelling, linesToTell } from './attention-alerts.ts';
+import { ALERTED_BY, attentionKey, isWorthTelling, linesToTell, partsOf } from './attention-alerts.ts';
 
 const where = { panelId: 'p', panelName: 'P', accountCount: 3, since: null };
 const on = { ...where, inboundId: 'i', inboundName: 'I' };
@@ -60,4 +60,18 @@ test('a line is told once, and again when it has grown tenfold', () => {
   expect([isWorthTelling(1, 0), isWorthTelling(9, 1), isWorthTelling(10, 1), isWorthTelling(3, 4)]).toEqual([
     ...[true, false, true, false],
   ]);
+});
+
+test('a line is known by its panel, its kind, its inbound and its code, whatever it counts', () => {
+  const keyOf = (line: Attention) => attentionKey(partsOf(line));
+  expect(keyOf(failing)).toBe('p accounts-failing i X');
+  expect(keyOf({ ...failing, accountCount: 900 })).toBe(keyOf(failing));
+  expect(keyOf(inbound('inbound-missing', 'i'))).toBe('p inbound-missing i ');
+  expect(keyOf(panel('panel-suspect'))).toBe('p panel-suspect  ');
+  expect(keyOf({ kind: 'panel-unreachable', ...where, code: null })).toBe('p panel-unreachable  ');
+});
+
+test('given accounts that fail beside changed credentials, then both are told', () => {
+  const lines: Attention[] = [failing, { kind: 'credentials-changed', ...where }];
+  expect(linesToTell(lines).map(({ kind }) => kind)).toEqual(['accounts-failing', 'credentials-changed']);
 });

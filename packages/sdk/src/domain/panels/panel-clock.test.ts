@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { isClockInDoubt, isClockWrong, measureClock, offToleranceMs, skewAt } from './panel-clock.ts';
+import {
+  isClockInDoubt,
+  isClockUnmeasured,
+  isClockWrong,
+  measureClock,
+  offToleranceMs,
+  skewAt,
+  wasClockWrong,
+} from './panel-clock.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -51,5 +59,53 @@ describe('the clock of a panel', () => {
     { skewMs: -HOUR_MS, then: 420_000 },
   ])('given a skew of $skewMs ms, then an end may be off by $then ms', ({ skewMs, then }) => {
     expect(offToleranceMs(measured(skewMs, skewMs, skewMs), now)).toBe(then);
+  });
+
+  test.each([
+    {
+      name: 'just agree, in any order',
+      readings: [HOUR_MS + 10_000, HOUR_MS, HOUR_MS + 4000],
+      then: HOUR_MS + 4000,
+    },
+    { name: 'just do not', readings: [HOUR_MS + 10_001, HOUR_MS, HOUR_MS + 4000], then: 0 },
+    {
+      name: 'agree behind',
+      readings: [-9000, -HOUR_MS, -HOUR_MS - 2000, -HOUR_MS - 1000],
+      then: -HOUR_MS - 1000,
+    },
+  ])('given three that $name, then the middle one counts', ({ readings, then }) => {
+    expect(skewAt(measured(...readings), now)).toBe(then);
+  });
+
+  test('given a panel that sends no time, then what was measured stays, and nothing else is taken along', () => {
+    const clock = measured(HOUR_MS, HOUR_MS, HOUR_MS);
+    const later = new Date(now.getTime() + 1000);
+    expect(measureClock({ ...clock, ...{ consecutiveFailures: 3 } }, null, later)).toEqual(clock);
+    expect(measureClock({ ...unmeasured, ...{ lastError: null } }, null, later)).toEqual(unmeasured);
+  });
+
+  test('given as much doubt as a slow answer leaves, then there is none', () => {
+    expect([
+      isClockInDoubt(unmeasured),
+      isClockInDoubt(measured(10_000)),
+      isClockInDoubt(measured(-10_001)),
+    ]).toEqual([...[false, false, true]]);
+  });
+
+  test('given when it was measured, then it is old after so long, to the millisecond', () => {
+    const past = (ms: number) => new Date(now.getTime() + ms);
+    expect(isClockUnmeasured(unmeasured, now, 1000)).toBe(true);
+    expect(isClockUnmeasured(measured(0), past(999), 1000)).toBe(false);
+    expect(isClockUnmeasured(measured(0), past(1000), 1000)).toBe(true);
+    expect(skewAt(measured(HOUR_MS, HOUR_MS, HOUR_MS), past(HOUR_MS / 2 - 1))).toBe(HOUR_MS);
+  });
+
+  test.each([
+    { clockSkewMs: null, then: false },
+    { clockSkewMs: 300_000, then: false },
+    { clockSkewMs: 300_001, then: true },
+    { clockSkewMs: -300_001, then: true },
+  ])('given a skew of $clockSkewMs ms, however old, then it was wrong: $then', ({ clockSkewMs, then }) => {
+    expect(wasClockWrong({ clockSkewMs })).toBe(then);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { isTimeZone } from './is-time-zone.ts';
 import { type ReportDays, reportEdges } from './report-edges.ts';
+import { renewalRateOf } from './sales-report.ts';
 
 const days = (overrides: Partial<ReportDays>): ReportDays => ({
   from: '2026-01-01',
@@ -66,4 +68,17 @@ describe('the edges of a report', () => {
       then: ['2026-03-01T00:00', '2026-03-21T00:00', '2026-04-21T00:00', '2026-05-01T00:00'],
     },
   ])('$name', ({ given, then }) => expect(edgesOf(given)).toEqual(then));
+});
+
+test('given a name, then it is a time zone or not', () => {
+  expect(['UTC', 'Asia/Tehran', 'Asia/Nowhere', ''].map(isTimeZone)).toEqual([true, true, false, false]);
+});
+
+test.each([
+  { renewed: 0, lapsed: 0, then: null },
+  { renewed: 0, lapsed: 4, then: 0 },
+  { renewed: 3, lapsed: 1, then: 0.75 },
+  { renewed: 2, lapsed: 0, then: 1 },
+])('given $renewed periods that were extended and $lapsed that were not, then the rate is $then', (row) => {
+  expect(renewalRateOf(row)).toBe(row.then);
 });
