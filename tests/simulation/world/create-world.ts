@@ -1,4 +1,4 @@
-import { type CreatePlanInput, GIB_BYTES } from '@panelkit/sdk';
+import { type CreatePlanInput, GIB_BYTES, MAIN_PLACE } from '@panelkit/sdk';
 import {
   createFakePaymentGateway,
   createSeededRandom,
@@ -153,7 +153,11 @@ async function createPlans(world: World): Promise<void> {
 /** Each place is on its own panel; nobody waits for the last. */
 function plansWithPlaces({ panels }: World): CreatePlanInput[] {
   const places = panels.map(({ id }, index) => ({
-    ...{ key: `place-${index}`, name: { en: `Place ${index}` }, selector: { panelIds: [id] } },
+    ...{
+      key: index === 0 ? MAIN_PLACE : `place-${index}`,
+      name: { en: `Place ${index}` },
+      selector: { panelIds: [id] },
+    },
     required: index < panels.length - 1,
   }));
   const base = { durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES, placement: { places } };

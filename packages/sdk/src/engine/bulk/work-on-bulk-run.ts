@@ -1,5 +1,4 @@
 import { afterOutcomes, type BulkOutcome, type BulkRun } from '../../domain/panels/bulk-run.ts';
-import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
@@ -128,13 +127,8 @@ async function moveAll(
   for (const account of await engine.backend.storage.accounts.listLive(subscriptionId)) {
     const { placeKey } = account;
     if (account.inboundId !== inboundId) continue;
-    const isMain = placeKey === MAIN_PLACE;
-    const target = {
-      subscriptionId,
-      ...(toInboundId !== null && { inboundId: toInboundId }),
-      ...(!isMain && { placeKey }),
-    };
-    const idempotencyKey = isMain ? by.idempotencyKey : `${by.idempotencyKey}:${placeKey}`;
+    const target = { subscriptionId, placeKey, ...(toInboundId !== null && { inboundId: toInboundId }) };
+    const idempotencyKey = `${by.idempotencyKey}:${placeKey}`;
     await moveSubscription(engine, target, { ...by, idempotencyKey });
   }
 }

@@ -169,8 +169,8 @@ function newUnit(order: Order, { item, plan }: Draft, places: ChosenPlace[], uni
     planId: plan.id,
     unitIndex,
     ...leadOf(toPlace(lead)),
-    // What has one place without a name is described by the lead alone.
-    reservedPlaces: lead.placeKey === MAIN_PLACE ? [] : places.map(toPlace),
+    // The one place of a plan without named ones is described by the lead alone.
+    reservedPlaces: places.length === 1 && lead.placeKey === MAIN_PLACE ? [] : places.map(toPlace),
     subscriptionId: null,
     accountId: null,
     attempts: 0,
