@@ -159,6 +159,7 @@ describeInChromium('Every page, in each language', (browser) => {
       const flaws: Record<string, string[]> = {};
       for (const path of [
         ...pages,
+        '/staff/roles/support',
         '/staff/plans/new',
         '/staff/panels/new?kind=marzban',
         '/profile/second-factor',

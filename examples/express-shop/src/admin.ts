@@ -10,12 +10,13 @@ import { recordAccountChange } from './people/account-changes.ts';
 import { generatePassword } from './people/accounts.ts';
 import { describeFailure } from './process/describe-failure.ts';
 import { createLogger } from './process/logger.ts';
+import { listRoles } from './roles/roles.ts';
 import type { Shop } from './shop.ts';
 import type { User } from './store/shop-store.ts';
 
 const HELP = `Commands:
   migrate                               brings the database up to date
-  create-staff <email> <role> [name]    adds somebody: owner, support, finance or technician; prints the password once
+  create-staff <email> <role> [name]    adds somebody: owner, support, finance, technician or a role of yours, by its name; prints the password once
   import-plans <file.json>              adds plans from a list; one whose address is taken stays as it is
   reset-password <email>                gives somebody a new password; prints it once
   reset-second-factor <email>           lets somebody sign in who lost the app and the passkeys
@@ -33,7 +34,7 @@ const commands: Record<string, (shop: Shop, given: string[]) => Promise<string>>
 
 const staffSchema = z.tuple([
   z.email(),
-  z.enum(['owner', 'support', 'finance', 'technician']),
+  z.string().min(1).max(50),
   z.string().trim().min(1).max(100).optional(),
 ]);
 
@@ -70,18 +71,22 @@ async function main([name = '', ...given]: string[]): Promise<void> {
 }
 
 async function createStaff(shop: Shop, given: string[]): Promise<string> {
-  const [email, role, name = email] = staffSchema.parse([given[0], given[1], given[2]]);
+  const [email, wanted, name = email] = staffSchema.parse([given[0], given[1], given[2]]);
+  const roles = await listRoles(shop.store.roles);
+  const role = roles.find((one) => one.id === wanted || one.name === wanted);
+  if (role === undefined)
+    throw new TypeError(`no role ${wanted}: there are ${roles.map((one) => one.name ?? one.id).join(', ')}`);
   const password = generatePassword();
   const user = await shop.accounts.signUp({
     email: email.toLowerCase(),
     name,
-    role,
+    role: role.id,
     password,
     language: null,
   });
   if (typeof user === 'string') throw new TypeError(`not added: ${user}`);
   await recordAccountChange(shop, { user, change: 'account.role-given', by: null, from: '' });
-  return `${user.email} (${role}) can sign in with this password, shown only now: ${password}`;
+  return `${user.email} (${wanted}) can sign in with this password, shown only now: ${password}`;
 }
 
 async function importPlans({ panelkit }: Shop, [path = '']: string[]): Promise<string> {

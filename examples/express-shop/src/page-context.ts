@@ -6,7 +6,8 @@ import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
 import { customerOf } from './people/customer-of.ts';
 import { lacksSecondFactor } from './people/has-second-factor.ts';
-import { isStaff, may, type Permission, staffActorId } from './people/permissions.ts';
+import { isStaff, may, type Permission, staffActorId } from './roles/permissions.ts';
+import { findRole, type StaffRole } from './roles/roles.ts';
 import { cookieName } from './security/cookies.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
@@ -24,6 +25,8 @@ export interface Viewer {
   unreadCount: number;
   /** The member of staff who acts as this customer; null: the customer is here in person. */
   actedBy: User | null;
+  /** What the member of staff who looks may do, also while acting as a customer; null: a customer. */
+  role: StaffRole | null;
   /** The role needs a second factor that this member of the staff has not. */
   lacksSecondFactor: boolean;
 }
@@ -131,14 +134,14 @@ export const requireStaffMember: RequestHandler = (request, _response, next) => 
   next(viewer.actor.kind === 'staff' ? undefined : hostError('PAGE_NOT_FOUND'));
 };
 
-/** Lets through only staff who may do this. */
-export function requireStaff(permission?: Permission): RequestHandler {
+/** Lets through only staff who may do all of this. */
+export function requireStaff(...needed: Permission[]): RequestHandler {
   return (request, response, next) => {
     requireStaffMember(request, response, (refused?: unknown) => {
       if (refused !== undefined) return next(refused);
-      const { user, lacksSecondFactor } = viewerIn(request);
+      const { role, lacksSecondFactor } = viewerIn(request);
       if (lacksSecondFactor) return next(hostError('SECOND_FACTOR_FIRST'));
-      next(permission === undefined || may(user.role, permission) ? undefined : hostError('FORBIDDEN'));
+      next(needed.every((permission) => may(role, permission)) ? undefined : hostError('FORBIDDEN'));
     });
   };
 }
@@ -152,8 +155,15 @@ export function viewerIn(request: Request): Viewer {
 
 /** What the member of staff who looks may do. Behind `requireStaff`. */
 export function permissionsIn(request: Request): (permission: Permission) => boolean {
-  const { role } = viewerIn(request).user;
+  const { role } = viewerIn(request);
   return (permission) => may(role, permission);
+}
+
+/** The role of the member of staff who looks. Behind `requireStaff`. */
+export function roleIn(request: Request): StaffRole {
+  const { role } = viewerIn(request);
+  if (role === null) throw new TypeError('no member of staff is signed in');
+  return role;
 }
 
 /** Who acts. */
@@ -169,15 +179,16 @@ async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   const user = await shop.store.users.find(userId);
   if (user === null || user.deletedAt !== null) return null;
   if (isStaff(user.role)) {
-    const customer = await actedFor(shop, request, user);
+    const role = await findRole(shop.store.roles, user.role);
+    const customer = await actedFor(shop, request, role);
     const isLacking = lacksSecondFactor(user, shop.settings);
-    if (customer !== null && !isLacking) return asCustomer(shop, customer, user);
-    return { ...asStaff(user), lacksSecondFactor: isLacking };
+    if (customer !== null && !isLacking) return asCustomer(shop, customer, { actedBy: user, role });
+    return { ...asStaff(user), role, lacksSecondFactor: isLacking };
   }
-  return asCustomer(shop, user, null);
+  return asCustomer(shop, user, { actedBy: null, role: null });
 }
 
-function asStaff(user: User): Viewer {
+function asStaff(user: User): Omit<Viewer, 'role' | 'lacksSecondFactor'> {
   const actor = { kind: 'staff', id: staffActorId(user) } as const;
   return {
     user,
@@ -186,23 +197,26 @@ function asStaff(user: User): Viewer {
     balance: null,
     unreadCount: 0,
     actedBy: null,
-    lacksSecondFactor: false,
   };
 }
 
+/** The customer's pages show the wallet. */
+export const ACTING = ['act-as-customer', 'see-wallets'] as const satisfies Permission[];
+
 /** The customer as whom staff act, as long as they may. */
-async function actedFor({ store }: Shop, { session }: Request, staff: User): Promise<User | null> {
-  if (session.actsAs === undefined || !may(staff.role, 'act-as-customer')) return null;
+async function actedFor({ store }: Shop, { session }: Request, role: StaffRole | null): Promise<User | null> {
+  const mayAct = ACTING.every((permission) => may(role, permission));
+  if (session.actsAs === undefined || !mayAct) return null;
   const user = await store.users.find(session.actsAs);
   return user === null || user.deletedAt !== null || isStaff(user.role) ? null : user;
 }
 
-async function asCustomer(shop: Shop, user: User, actedBy: User | null): Promise<Viewer> {
+async function asCustomer(shop: Shop, user: User, acting: Pick<Viewer, 'actedBy' | 'role'>): Promise<Viewer> {
   const actor = { kind: 'customer', id: await customerOf(shop, user) } as const;
   const { availableMinor, currency } = await shop.panelkit.wallets.get(actor.id, { actor: SHOP_ACTOR });
   const balance = { amountMinor: availableMinor, currency };
   const unreadCount = await unreadCountOf(shop, user, actor);
-  return { user, name: user.name, actor, balance, unreadCount, actedBy, lacksSecondFactor: false };
+  return { user, name: user.name, actor, balance, unreadCount, ...acting, lacksSecondFactor: false };
 }
 
 async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Promise<number> {

@@ -15,6 +15,7 @@ import type { SignUpRefusal } from '../people/accounts.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import type { Format } from './format.ts';
+import { rolesInEnglish } from './roles-en.ts';
 
 /** What each code means to a person. */
 export type ErrorTexts = { [Code in ErrorCode]: (details: ErrorDetails[Code]) => string };
@@ -76,6 +77,11 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   PAGE_NOT_FOUND: 'This page does not exist.',
   FORBIDDEN: 'You are not allowed to do this. Ask another member of staff.',
   LIMIT_REACHED: 'This is beyond the limit of your role. Ask the owner, or try again tomorrow.',
+  MORE_THAN_YOURS: 'This role may do more than you. You can only decide about what you may do yourself.',
+  ROLE_NAME_TAKEN: 'A role with this name already exists. Choose another name.',
+  ROLE_IN_USE: 'Somebody still has this role. Give them another role first.',
+  CHANGED_MEANWHILE:
+    'Somebody changed this in the meantime. Nothing was saved: reload the page and try again.',
   SIGN_IN_FIRST: 'Please sign in first.',
   PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
@@ -1134,6 +1140,7 @@ ${change.link}
       'account.address-added': 'E-mail address added',
       'account.chat-linked': 'Telegram chat linked',
       'account.role-given': 'Added to the staff',
+      'account.role-changed': 'Role changed',
       'account.role-taken': 'Removed from the staff',
       'account.panel-login-set': 'Login of a panel set',
       'account.unlocked': 'Sign-in unlocked',
@@ -1181,6 +1188,11 @@ ${change.link}
       'settings.changed': 'Changed the settings',
       'staff.added': 'Added to staff',
       'staff.created': 'Staff account created',
+      'role.added': 'Created a role',
+      'role.changed': 'Changed a role',
+      'role.removed': 'Removed a role',
+      'role.reset': 'Set a role back to default',
+      'staff.role-changed': 'Changed the role',
       'staff.removed': 'Removed from staff',
       'subscription.extension': 'Requested an extension',
       'subscription.plan-change': 'Requested a plan change',
@@ -1234,6 +1246,7 @@ ${change.link}
       runs: 'Scheduler',
       attention: 'Needs a hand',
       people: 'Staff',
+      roles: 'Roles',
       settings: 'Settings',
       groups: { daily: 'Today', sales: 'Sales', servers: 'Servers', shop: 'Shop' },
       nothing: 'There is nothing here.',
@@ -1904,6 +1917,7 @@ Keep it private: anyone who has it can use your subscription.
       repairChosen: 'Repair selected',
       repairHint: 'Repair writes the desired state to each account, as after any other change.',
     },
+    staffRoles: rolesInEnglish,
     staffPeople: {
       roles: {
         customer: 'Customer',

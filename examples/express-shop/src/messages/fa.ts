@@ -9,6 +9,7 @@ import {
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
+import { rolesInPersian } from './roles-fa.ts';
 
 const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   INVALID_INPUT: () => 'بخشی از فرم درست نیست.',
@@ -78,6 +79,11 @@ const hostErrors: Texts['hostErrors'] = {
   PAGE_NOT_FOUND: 'چنین صفحه‌ای وجود ندارد.',
   FORBIDDEN: 'شما به این بخش دسترسی ندارید؛ همکار دیگری می‌تواند این کار را انجام دهد.',
   LIMIT_REACHED: 'این بیش از اختیار نقش شماست. از مالک بخواهید یا فردا دوباره تلاش کنید.',
+  MORE_THAN_YOURS: 'این نقش بیش از شما دسترسی دارد. تنها دربارهٔ آنچه خودتان اجازه‌اش را دارید تصمیم می‌گیرید.',
+  ROLE_NAME_TAKEN: 'نقشی با این نام هست. نام دیگری بگذارید.',
+  ROLE_IN_USE: 'هنوز کسی این نقش را دارد. نخست نقش او را عوض کنید.',
+  CHANGED_MEANWHILE:
+    'کسی در این میان آن را عوض کرده است. چیزی ذخیره نشد؛ صفحه را دوباره باز کنید و از نو تلاش کنید.',
   SIGN_IN_FIRST: 'لطفاً نخست وارد شوید.',
   PROVE_FIRST: 'چیزی تغییر نکرد: نخست هویت خود را تأیید کنید و فرم را دوباره بفرستید.',
   SECOND_FACTOR_FIRST: 'نقش شما به ورود دومرحله‌ای نیاز دارد. آن را در پروفایل روشن کنید و دوباره تلاش کنید.',
@@ -1082,6 +1088,7 @@ const createPersian = (format: Format): Texts => {
       'account.address-added': 'نشانی ایمیل افزوده شد',
       'account.chat-linked': 'گفتگوی تلگرام وصل شد',
       'account.role-given': 'به همکاران افزوده شد',
+      'account.role-changed': 'نقش عوض شد',
       'account.role-taken': 'از همکاران برداشته شد',
       'account.panel-login-set': 'ورود یک پنل تنظیم شد',
       'account.unlocked': 'رفع توقف ورود',
@@ -1129,6 +1136,11 @@ const createPersian = (format: Format): Texts => {
       'settings.changed': 'تغییر تنظیمات',
       'staff.added': 'افزودن به همکاران',
       'staff.created': 'ساخت حساب کارمند',
+      'role.added': 'ساخت نقش',
+      'role.changed': 'تغییر نقش',
+      'role.removed': 'حذف نقش',
+      'role.reset': 'بازگرداندن نقش به پیش‌فرض',
+      'staff.role-changed': 'تغییر نقش همکار',
       'staff.removed': 'حذف از همکاران',
       'subscription.extension': 'آغاز تمدید',
       'subscription.plan-change': 'آغاز تغییر پلن',
@@ -1182,6 +1194,7 @@ const createPersian = (format: Format): Texts => {
       runs: 'زمان‌بند',
       attention: 'نیازمند رسیدگی',
       people: 'همکاران',
+      roles: 'نقش‌ها',
       settings: 'تنظیمات',
       groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
       nothing: 'چیزی اینجا نیست.',
@@ -1852,6 +1865,7 @@ const createPersian = (format: Format): Texts => {
       repairChosen: 'اصلاح انتخاب‌شده‌ها',
       repairHint: 'هرکدام به آنچه فروشگاه می‌خواهد رسانده می‌شود، مانند هر تغییر دیگر.',
     },
+    staffRoles: rolesInPersian,
     staffPeople: {
       roles: {
         customer: 'مشتری',

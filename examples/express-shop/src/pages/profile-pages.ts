@@ -1,7 +1,7 @@
 import type { Chat } from '@panelkit/sdk';
 import { languages } from '../messages/languages.ts';
 import type { PageContext, Viewer } from '../page-context.ts';
-import { isStaff } from '../people/permissions.ts';
+import { isStaff } from '../roles/permissions.ts';
 import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts';
 import { layout } from './layout.ts';
 import { browserName } from './parts/browser-name.ts';

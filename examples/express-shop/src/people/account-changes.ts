@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Texts } from '../messages/en.ts';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import { isStaff } from '../roles/permissions.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
-import { isStaff } from './permissions.ts';
 
 /** What happens to an account and is written down, with the network address it came from. */
 export type AccountChange =
@@ -23,6 +23,7 @@ export type AccountChange =
   | 'account.address-added'
   | 'account.chat-linked'
   | 'account.role-given'
+  | 'account.role-changed'
   | 'account.role-taken'
   | 'account.panel-login-set';
 
@@ -32,6 +33,7 @@ const SILENT: ReadonlySet<AccountChange> = new Set(['account.sign-in-refused', '
 /** Also mailed to every owner: what lets others in, whoever did it, and be it with the owner's own session. */
 const OWNERS_TOO: ReadonlySet<AccountChange> = new Set([
   'account.role-given',
+  'account.role-changed',
   'account.role-taken',
   'account.panel-login-set',
 ]);

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { addMs, type Clock } from '@panelkit/sdk';
+import { isStaff } from '../roles/permissions.ts';
 import { hashOf } from '../security/hash-of.ts';
 import type { AddressedUser, Role, ShopStore, User } from '../store/shop-store.ts';
 import { createAttempts } from './attempts.ts';
 import { hasSecondFactor } from './has-second-factor.ts';
 import { flawOf, hashPassword, type PasswordFlaw } from './passwords.ts';
-import { isStaff } from './permissions.ts';
 import type { SecondFactor } from './second-factor.ts';
 import { createSignIn, type ProofRefusal, type SignIn } from './sign-in.ts';
 

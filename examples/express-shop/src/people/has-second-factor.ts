@@ -1,6 +1,6 @@
 import type { LiveSettings } from '../live-settings.ts';
+import { isStaff } from '../roles/permissions.ts';
 import type { User } from '../store/shop-store.ts';
-import { isStaff } from './permissions.ts';
 
 type Factors = Pick<User, 'sealedTotp' | 'hasPasskey' | 'role'>;
 

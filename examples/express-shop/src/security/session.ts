@@ -1,7 +1,7 @@
 import { addMs, type Clock } from '@panelkit/sdk';
 import type { Request, RequestHandler, Response } from 'express';
 import expressSession, { type SessionData } from 'express-session';
-import { isStaff } from '../people/permissions.ts';
+import { isStaff } from '../roles/permissions.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 import { cookieName, cookieOptions } from './cookies.ts';
 import { hashOf } from './hash-of.ts';

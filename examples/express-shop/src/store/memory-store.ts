@@ -1,8 +1,10 @@
 import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
+import { createMemoryRoles } from './memory-roles.ts';
 import type {
   Attachment,
   MailedLink,
   PlanText,
+  RoleRecord,
   SessionRecord,
   ShopStore,
   StaffAction,
@@ -12,8 +14,11 @@ import type {
 /** The shop's own records in memory: for a look and for tests. */
 export function createMemoryStore(): ShopStore {
   const passkeys = createMemoryPasskeys();
+  const users = new Map<string, User>();
+  const roles = new Map<string, RoleRecord>();
   return {
-    users: createUsers(passkeys.hasAny),
+    users: createUsers({ users, roles, hasPasskey: passkeys.hasAny }),
+    roles: createMemoryRoles(users, roles),
     passkeys: passkeys.store,
     usedChallenges: createMemoryChallenges(),
     sessions: createSessions(),
@@ -29,8 +34,15 @@ export function createMemoryStore(): ShopStore {
 const newestFirst = (one: { createdAt: Date; id: string }, other: { createdAt: Date; id: string }) =>
   other.createdAt.getTime() - one.createdAt.getTime() || other.id.localeCompare(one.id);
 
-function createUsers(hasPasskey: (userId: string) => boolean): ShopStore['users'] {
-  const users = new Map<string, User>();
+function createUsers({
+  users,
+  roles,
+  hasPasskey,
+}: {
+  users: Map<string, User>;
+  roles: Map<string, RoleRecord>;
+  hasPasskey(userId: string): boolean;
+}): ShopStore['users'] {
   const read = (user: User): User => ({ ...user, hasPasskey: hasPasskey(user.id) });
   const copy = (user: User | undefined): User | null => (user === undefined ? null : read(user));
   const livingOf = (email: string) =>
@@ -38,7 +50,7 @@ function createUsers(hasPasskey: (userId: string) => boolean): ShopStore['users'
   return {
     insert: async (user) => {
       const isTaken = user.email !== null && livingOf(user.email) !== undefined;
-      if (isTaken || users.has(user.id)) return false;
+      if (isTaken || users.has(user.id) || !roles.has(user.role)) return false;
       users.set(user.id, { ...user });
       return true;
     },
@@ -60,6 +72,12 @@ function createUsers(hasPasskey: (userId: string) => boolean): ShopStore['users'
     update: async (id, patch) => {
       const user = users.get(id);
       if (user !== undefined) users.set(id, { ...user, ...patch });
+    },
+    changeRole: async (id, { from, to }) => {
+      const user = users.get(id);
+      if (user === undefined || user.role !== from || user.deletedAt !== null || !roles.has(to)) return false;
+      users.set(id, { ...user, role: to });
+      return true;
     },
     addEmail: async (id, added) => {
       const user = users.get(id);

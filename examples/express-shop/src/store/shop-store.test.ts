@@ -186,6 +186,32 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await users.insert(aUser({ email: user.email }))).toBe(true);
   });
 
+  test('given roles, then they are listed, changed once per version, and removed when nobody has them', async () => {
+    const { roles, users } = storeOf(name);
+    const id = randomUUID();
+    const own = { id, name: 'Night shift', grants: '{}' };
+    await roles.insert(own);
+    expect(await roles.find(id)).toEqual({ ...own, version: 1 });
+    expect((await roles.list()).map((role) => role.id)).toEqual(
+      expect.arrayContaining(['owner', 'support', 'finance', 'technician', id]),
+    );
+    const renamed = { ...own, name: 'Day shift' };
+    const update = () => roles.update({ ...renamed, version: 1 });
+    expect((await Promise.all([update(), update()])).toSorted()).toEqual([false, true]);
+    expect(await roles.find(id)).toEqual({ ...renamed, version: 2 });
+    const [user, gone] = [aUser({ role: id }), aUser({ role: id, deletedAt: now })];
+    for (const one of [user, gone]) expect(await users.insert(one)).toBe(true);
+    expect([await roles.remove(id), await roles.remove('support')]).toEqual([false, false]);
+    expect(await users.changeRole(user.id, { from: 'support', to: 'finance' })).toBe(false);
+    expect(await users.changeRole(user.id, { from: id, to: 'nothing' })).toBe(false);
+    expect(await users.changeRole(user.id, { from: id, to: 'support' })).toBe(true);
+    expect([await roles.remove(id), await roles.remove(id)]).toEqual([true, false]);
+    expect(await roles.find(id)).toBeNull();
+    expect(await users.insert(aUser({ role: id }))).toBe(false);
+    expect(await users.changeRole(user.id, { from: 'support', to: id })).toBe(false);
+    expect(await users.find(gone.id)).toMatchObject({ name: 'Ada' });
+  });
+
   test('given users, when they are searched, then by name and address and by what they are', async () => {
     const { users } = storeOf(name);
     const mark = randomUUID().slice(0, 8);

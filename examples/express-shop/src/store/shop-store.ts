@@ -1,7 +1,20 @@
-/** What somebody may be in the shop: a customer, or staff of one kind. */
-export const STAFF_ROLES = ['owner', 'support', 'finance', 'technician'] as const;
-export const roles = ['customer', ...STAFF_ROLES] as const;
-export type Role = (typeof roles)[number];
+/** The roles of staff that every shop has. */
+export const BUILT_IN_ROLES = ['owner', 'support', 'finance', 'technician'] as const;
+export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
+
+/** What somebody is in the shop: `customer`, or the id of a role of staff. */
+export type Role = string;
+
+/** A role as it is kept. */
+export interface RoleRecord {
+  id: Role;
+  /** Of a role that the shop made for itself; null: every shop has it. */
+  name: string | null;
+  /** What it may do, as JSON; null: what the shop's code says. */
+  grants: string | null;
+  /** Goes up with each change. */
+  version: number;
+}
 
 /** Somebody who can sign in. */
 export interface User {
@@ -34,7 +47,7 @@ export interface User {
 /** Somebody who can be mailed to. */
 export type AddressedUser = User & { email: string };
 
-export type UserPatch = Partial<Omit<User, 'id' | 'createdAt' | 'hasPasskey'>>;
+export type UserPatch = Partial<Omit<User, 'id' | 'createdAt' | 'role' | 'hasPasskey'>>;
 
 /** One browser of a user. `id` is the hash of what its cookie holds. */
 export interface SessionRecord {
@@ -110,7 +123,7 @@ export interface StaffAction {
 /** The shop's own records. Every method is one statement. */
 export interface ShopStore {
   users: {
-    /** @returns false when somebody has the address, or the id, already */
+    /** @returns false when somebody has the address, or the id, already, or the role is no more */
     insert(user: User): Promise<boolean>;
     find(id: string): Promise<User | null>;
     findByEmail(email: string): Promise<AddressedUser | null>;
@@ -118,10 +131,22 @@ export interface ShopStore {
     /** The newest first; `text` is looked for in name and address. */
     list(filter: { staff?: boolean; text?: string; limit: number; offset?: number }): Promise<User[]>;
     update(id: string, patch: UserPatch): Promise<void>;
+    /** @returns false when the user has not the role `from` any more, or the role `to` is no more */
+    changeRole(id: string, change: { from: Role; to: Role }): Promise<boolean>;
     /** @returns false when somebody has the address, or the user has one already */
     addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
     /** @returns false when a code of this half minute or a later one was used already */
     useTotpStep(id: string, step: number): Promise<boolean>;
+  };
+  roles: {
+    /** Those that the shop made for itself by name. */
+    list(): Promise<RoleRecord[]>;
+    find(id: Role): Promise<RoleRecord | null>;
+    insert(role: Pick<RoleRecord, 'id' | 'name' | 'grants'>): Promise<void>;
+    /** @returns false when it is no more, or no more of that version */
+    update(role: RoleRecord): Promise<boolean>;
+    /** @returns false while somebody has it, and for a role that every shop has */
+    remove(id: Role): Promise<boolean>;
   };
   recoveryCodes: {
     /** These hashes in the place of all others. */

@@ -5,6 +5,7 @@ import { dateOf, textOf } from './row.ts';
 import type { ShopStore, StaffAction } from './shop-store.ts';
 import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
 import { createSqlChallenges, createSqlPasskeys } from './sql-passkeys.ts';
+import { createSqlRoles } from './sql-roles.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlUsers } from './sql-users.ts';
 
@@ -18,6 +19,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
   await migrateStore(database);
   return {
     users: createSqlUsers(database),
+    roles: createSqlRoles(database),
     sessions: createSqlSessions(database),
     links: createSqlLinks(database),
     attempts: createSqlAttempts(database),

@@ -1,6 +1,6 @@
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, dateOrNull, type Row, textOf, textOrNull, toColumn, toParameter } from './row.ts';
-import { roles, type ShopStore, type User, type UserPatch } from './shop-store.ts';
+import type { ShopStore, User, UserPatch } from './shop-store.ts';
 
 const T = 'panelkit_shop.users';
 const SELECT = `SELECT *, EXISTS (SELECT FROM panelkit_shop.passkeys WHERE user_id = people.id) AS has_passkey FROM ${T} AS people`;
@@ -14,12 +14,16 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
     return row === undefined ? null : toUser(row);
   };
   return {
-    insert: async ({ hasPasskey: _derived, ...user }) => {
-      const fields = Object.keys(user);
-      const text = `INSERT INTO ${T} (${fields.map(toColumn).join(', ')}) VALUES (${fields.map((_field, index) => `$${index + 1}`).join(', ')})
-        ON CONFLICT DO NOTHING RETURNING id`;
-      return (await database.query(text, Object.values(user).map(toParameter))).length === 1;
-    },
+    insert: ({ hasPasskey: _derived, ...user }) =>
+      database.transaction(async (session) => {
+        // Nobody removes the role meanwhile.
+        const role = 'SELECT id FROM panelkit_shop.roles WHERE id = $1 FOR KEY SHARE';
+        if ((await session.query(role, [user.role])).length === 0) return false;
+        const fields = Object.keys(user);
+        const text = `INSERT INTO ${T} (${fields.map(toColumn).join(', ')}) VALUES (${fields.map((_field, index) => `$${index + 1}`).join(', ')})
+          ON CONFLICT DO NOTHING RETURNING id`;
+        return (await session.query(text, Object.values(user).map(toParameter))).length === 1;
+      }),
     find: async (id) => (isId(id) ? one('id = $1', id) : null),
     findByEmail: async (email) => {
       const user = await one('email = $1 AND deleted_at IS NULL', email);
@@ -35,6 +39,14 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       return rows.map(toUser);
     },
     update: (id, patch) => update(database, id, patch),
+    changeRole: async (id, { from, to }) => {
+      const rows = await database.query(
+        `UPDATE ${T} SET role = $3 WHERE id = $1 AND role = $2 AND deleted_at IS NULL
+         AND EXISTS (SELECT FROM panelkit_shop.roles WHERE id = $3 FOR KEY SHARE) RETURNING id`,
+        [id, from, to],
+      );
+      return rows.length === 1;
+    },
     addEmail: async (id, { email, passwordHash }) => {
       const rows = await database.query(
         `UPDATE ${T} SET email = $2, password_hash = $3 WHERE id = $1 AND email IS NULL AND deleted_at IS NULL
@@ -61,14 +73,12 @@ async function update(database: HostDatabase, id: string, patch: UserPatch): Pro
 }
 
 function toUser(row: Row): User {
-  const role = roles.find((known) => known === row.role);
-  if (role === undefined) throw new TypeError('a user has a role that is not known');
   return {
     id: textOf(row, 'id'),
     email: textOrNull(row, 'email'),
     name: textOf(row, 'name'),
     passwordHash: textOf(row, 'password_hash'),
-    role,
+    role: textOf(row, 'role'),
     language: textOrNull(row, 'language'),
     timeZone: textOrNull(row, 'time_zone'),
     customerId: textOrNull(row, 'customer_id'),

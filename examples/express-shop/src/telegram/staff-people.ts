@@ -1,7 +1,8 @@
 import type { StaffBotShop, StaffMember } from '@panelkit/telegram';
 import { countGift, maxAdjustmentMinor } from '../people/count-gift.ts';
 import { lacksSecondFactor } from '../people/has-second-factor.ts';
-import { isStaff, may, staffActorId } from '../people/permissions.ts';
+import { isStaff, may, staffActorId } from '../roles/permissions.ts';
+import { findRole, type StaffRole } from '../roles/roles.ts';
 import { uuidOf } from '../security/uuid-of.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
@@ -23,7 +24,9 @@ export function createStaffPeople(parts: Parts): Pick<
     findMember: async (staffId) => {
       const user = await store.users.find(staffId);
       if (user === null || user.deletedAt !== null || !isStaff(user.role)) return null;
-      return lacksSecondFactor(user, settings) ? 'second-factor' : memberOf(parts, user);
+      const role = await findRole(store.roles, user.role);
+      if (role === null) return null;
+      return lacksSecondFactor(user, settings) ? 'second-factor' : memberOf(parts, user, role);
     },
     listStaffIds: async () => (await store.users.list({ staff: true, limit: MAX_STAFF })).map(({ id }) => id),
     readPicture: async (attachmentId) => (await store.attachments.find(attachmentId))?.content ?? null,
@@ -36,11 +39,11 @@ export function createStaffPeople(parts: Parts): Pick<
   };
 }
 
-function memberOf(parts: Parts, user: User): StaffMember {
+function memberOf(parts: Parts, user: User, role: StaffRole): StaffMember {
   return {
     id: staffActorId(user),
     name: user.name,
-    may: (permission) => may(user.role, permission),
+    may: (permission) => may(role, permission),
     maxAdjustmentMinor: maxAdjustmentMinor(parts.settings, user),
     countGift: ({ subscriptionId, intent }) => {
       const id = uuidOf(`gift ${user.id} ${subscriptionId} ${intent}`);

@@ -16,6 +16,8 @@ export interface TestBrowser {
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Opens `page`, takes the hidden fields of its form for `action` and sends them with `fields`. */
   submit(page: string, action: string, fields?: Record<string, string>): Promise<TestAnswer>;
+  /** As `submit`, for fields that are sent more than once: boxes that are ticked. */
+  submitTicked(page: string, action: string, fields: Record<string, readonly string[]>): Promise<TestAnswer>;
   /** The hidden fields of the form for `action` on `page`. */
   hiddenFields(page: string, action: string): Promise<Record<string, string>>;
   /** As `submit`, for a form that may carry a file. */
@@ -75,6 +77,12 @@ export function openTestBrowser(
     get: (path, headers = {}) => request(path, { headers }),
     post,
     submit,
+    submitTicked: async (page, action, fields) => {
+      const body = new URLSearchParams(await hiddenFields(page, action));
+      for (const [name, values] of Object.entries(fields))
+        for (const value of values) body.append(name, value);
+      return request(action, { method: 'POST', body });
+    },
     buy: async (slug, { quantity, method }) => {
       await submit(`/plans/${slug}`, '/cart', { quantity, goTo: 'checkout' });
       return submit('/checkout', '/orders', { method });

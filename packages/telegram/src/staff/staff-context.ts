@@ -18,8 +18,12 @@ export type StaffPermission =
   | 'act-on-orders'
   | 'give-service'
   | 'see-customers'
+  /** What a customer has in the wallet. */
+  | 'see-wallets'
   | 'adjust-wallets'
   | 'see-reports'
+  /** What the shop earns. */
+  | 'see-revenue'
   | 'manage-panels';
 
 /** Somebody who works in the shop. */

@@ -32,11 +32,12 @@ export async function showDashboard(context: StaffContext, note?: string): Promi
   });
 }
 
-async function todayOf({ panelkit, by, now, shop }: StaffContext) {
+async function todayOf({ panelkit, by, now, shop, may }: StaffContext) {
   const { timeZone = 'UTC' } = shop.messageFormat ?? {};
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
   const { total, currency } = await panelkit.reports.sales({ from: day, to: day, timeZone }, by);
-  return { revenueMinor: total.revenueMinor, orders: total.orders, currency };
+  const revenueMinor = may('see-revenue') ? total.revenueMinor : null;
+  return { revenueMinor, orders: total.orders, currency };
 }
 
 export async function showReceipts(context: StaffContext): Promise<Screen> {
@@ -107,8 +108,8 @@ export async function showStock(context: StaffContext): Promise<Screen> {
 }
 
 export async function showCustomer(context: StaffContext, id: string, note?: string): Promise<Screen> {
-  const { panelkit, by } = context;
-  const wallet = await panelkit.wallets.get(id, by);
+  const { panelkit, by, may } = context;
+  const wallet = may('see-wallets') ? await panelkit.wallets.get(id, by) : null;
   const { rows } = await panelkit.subscriptions.list({ customerId: id, limit: MOST, newestFirst: true }, by);
   const services = rows.map(async (subscription) => ({
     subscription,

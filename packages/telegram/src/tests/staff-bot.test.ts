@@ -14,7 +14,7 @@ import { STAFF_ACTIONS, type StaffActionName } from '../staff/staff-actions.ts';
 import { createStaffBot } from '../staff/staff-bot.ts';
 import type { StaffMember, StaffPermission } from '../staff/staff-context.ts';
 
-const EVERYTHING = new Set<StaffPermission>(['see-reports']);
+const EVERYTHING = new Set<StaffPermission>(['see-reports', 'see-revenue', 'see-wallets']);
 for (const needed of Object.values(STAFF_ACTIONS)) if (needed !== null) EVERYTHING.add(needed);
 
 let shop: TestPanelkit;

@@ -53,13 +53,15 @@ export function problemText(id: string, problem: string | null): Html | null {
 
 export function select(choice: {
   name: string;
+  /** Its name by default; another where several forms of a page have such a field. */
+  id?: string;
   label: string;
   value: string;
   options: readonly (readonly [value: string, label: string])[];
 }): Html {
-  const { name, label, value, options } = choice;
-  return html`<p class="field"><label for="${name}">${label}</label>
-<select id="${name}" name="${name}">
+  const { name, id = name, label, value, options } = choice;
+  return html`<p class="field"><label for="${id}">${label}</label>
+<select id="${id}" name="${name}">
 ${options.map(
   ([key, text]) => html`<option value="${key}"${key === value && trustedHtml(' selected')}>${text}</option>
 `,
@@ -67,9 +69,15 @@ ${options.map(
 }
 
 /** A box to tick, with its label. */
-export function checkbox(box: { name: string; value?: string; label: HtmlValue; isOn: boolean }): Html {
-  const { name, value = '1', label, isOn } = box;
-  return html`<label class="choice"><input type="checkbox" name="${name}" value="${value}"${isOn && trustedHtml(' checked')}> ${label}</label>`;
+export function checkbox(box: {
+  name: string;
+  value?: string;
+  label: HtmlValue;
+  isOn: boolean;
+  isDisabled?: boolean;
+}): Html {
+  const { name, value = '1', label, isOn, isDisabled = false } = box;
+  return html`<label class="choice"><input type="checkbox" name="${name}" value="${value}"${isOn && trustedHtml(' checked')}${isDisabled && trustedHtml(' disabled')}> ${label}</label>`;
 }
 
 /** What went wrong or well with the form before. */

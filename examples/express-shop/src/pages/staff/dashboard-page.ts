@@ -1,7 +1,7 @@
 import type { Backlog, BacklogPart, PanelView, Payment, Unit } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
 import type { PageContext } from '../../page-context.ts';
-import type { Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../roles/permissions.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
@@ -30,7 +30,7 @@ ${view.may('decide-receipts') && view.receipts.length > 0 && receiptsCard(pageCo
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 ${view.units.length === 0 && html`<p class="muted">${words.noUnits}</p>`}
 <ul class="rows">${view.units.map((row) => unitRow(pageContext, { unit: row.unit, plan: planText(pageContext, { id: row.unit.planId, name: row.plan }).name, may: view.may, href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
-${view.may('see-reports') && salesCards(pageContext, view.sales)}
+${view.may('see-reports') && salesCards(pageContext, view.sales, view.may('see-revenue'))}
 ${serversCard(pageContext, view.panels, view.may('manage-panels'))}`;
   return staffFrame(pageContext, {
     title: pageContext.texts.staffNav.dashboard,
@@ -67,8 +67,12 @@ function figures(pageContext: PageContext, view: StaffView): Html {
   const accounts = panels.reduce((sum, { usedCount }) => sum + usedCount, 0);
   const { currency, total } = sales.report;
   const lateMs = Math.max(...Object.values(backlog).map(({ lateByMs }: BacklogPart) => lateByMs));
-  const income: [string, string][] = [
-    [words.revenue30, format.money({ amountMinor: total.revenueMinor, currency })],
+  const revenue: [string, string] = [
+    words.revenue30,
+    format.money({ amountMinor: total.revenueMinor, currency }),
+  ];
+  const business: [string, string][] = [
+    ...(view.may('see-revenue') ? [revenue] : []),
     [words.orders30, format.number(total.orders)],
     [words.signUps30, format.number(sales.signUps)],
   ];
@@ -77,7 +81,7 @@ function figures(pageContext: PageContext, view: StaffView): Html {
     [words.units, format.number(units.length)],
     [words.panelsHealthy, `${format.number(healthy)} / ${format.number(panels.length)}`],
     [words.late, lateMs === 0 ? words.onTime : format.duration(lateMs)],
-    ...(view.may('see-reports') ? income : []),
+    ...(view.may('see-reports') ? business : []),
     [words.accounts, format.number(accounts)],
     [staffReports.success, successOf(pageContext, total)],
     [staffReports.median, timeOf(pageContext, total.medianMs)],
@@ -122,7 +126,7 @@ ${unit.lastError !== null && html`<br><small><code>${unit.lastError.code}</code>
 ${mayDeliver && unit.waitsForStaff && postButton(pageContext, { action: action('start'), label: words.start, className: 'primary' })}
 ${mayDeliver && status === 'failed' && postButton(pageContext, { action: action('retry'), label: words.retry, className: 'primary' })}
 ${isOpen && mayDeliver && postButton(pageContext, { action: action('replace'), label: words.replace })}
-${isOpen && may('act-on-orders') && reasonForm(pageContext, { action: action('cancel'), label: words.cancelUnit, reason: words.cancelReason })}
+${isOpen && may('cancel-orders') && reasonForm(pageContext, { action: action('cancel'), label: words.cancelUnit, reason: words.cancelReason })}
 </div></li>`;
 }
 

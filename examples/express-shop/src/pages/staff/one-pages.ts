@@ -9,7 +9,7 @@ import type {
   WalletView,
 } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import type { Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../roles/permissions.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
 import { amountField, unitInput } from '../parts/amount-field.ts';
 import { orderBadgeColors } from '../parts/badge-colors.ts';
@@ -51,7 +51,7 @@ export function staffOrderPage(pageContext: PageContext, view: StaffOrderView): 
       return [staffLists.payment, waits ? html`<a href="/staff/receipts">${text}</a>` : text] as const;
     }),
   ])}
-${isOpen && may('act-on-orders') && reasonForm(pageContext, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
+${isOpen && may('cancel-orders') && reasonForm(pageContext, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 <ul class="rows">${units.map((unit) => unitRow(pageContext, { unit, plan: nameOf(pageContext, order, unit), may, href: unit.subscriptionId === null ? null : `/staff/subscriptions/${unit.subscriptionId}` }))}</ul></section>
 ${historyTable(pageContext, events)}
@@ -70,8 +70,9 @@ export interface StaffCustomerView {
   email: string | null;
   /** A customer who came through Telegram and has no address. */
   isViaTelegram: boolean;
-  wallet: WalletView;
-  bookings: LedgerTransaction[];
+  /** Null where the reader may not see it. */
+  wallet: (WalletView & { bookings: LedgerTransaction[] }) | null;
+  currency: string;
   orders: Order[];
   subscriptions: SubscriptionView[];
   planNames: Map<string, string>;
@@ -89,7 +90,8 @@ export interface StaffCustomerView {
 
 export function staffCustomerPage(pageContext: PageContext, view: StaffCustomerView): string {
   const { account, staffNav, staffLists: words, wallet: walletWords, format } = pageContext.texts;
-  const { currency, availableMinor, heldMinor } = view.wallet;
+  const { currency, wallet } = view;
+  const money = (amountMinor: number): string => format.money({ amountMinor, currency });
   const names = new Map([[view.id, view.name]]);
   const adjust = postForm(pageContext, {
     action: `/staff/customers/${view.id}/adjust`,
@@ -101,15 +103,22 @@ ${field({ name: 'reason', label: words.reason })}
   });
   const body = html`<div class="columns"><section class="card">${facts([
     [words.email, view.isViaTelegram ? words.viaTelegram : html`<bdi>${view.email}</bdi>`],
-    [account.available, format.money({ amountMinor: availableMinor, currency })],
-    [account.held, format.money({ amountMinor: heldMinor, currency })],
+    ...(wallet === null
+      ? []
+      : ([
+          [account.available, money(wallet.availableMinor)],
+          [account.held, money(wallet.heldMinor)],
+        ] as const)),
   ])}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}
 ${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}</section>
-<section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
-<ul class="rows">${view.bookings.map((booking) => bookingRow(pageContext, booking, view.id))}</ul></section></div>
+${
+  wallet !== null &&
+  html`<section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
+<ul class="rows">${wallet.bookings.map((booking) => bookingRow(pageContext, booking, view.id))}</ul></section>`
+}</div>
 <h2>${staffNav.subscriptions}</h2>${subscriptionsTable(pageContext, { ...view, names, nextCursor: null }, '')}
 <h2>${staffNav.orders}</h2>${ordersTable(pageContext, { ...view, names, nextCursor: null }, '')}
 ${view.staffActions.length > 0 && html`<h2>${words.staffActionsOf}</h2>${staffActionsTable(pageContext, view.staffActions, view.users)}`}`;

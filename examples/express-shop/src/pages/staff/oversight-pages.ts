@@ -11,6 +11,7 @@ import type { PageContext } from '../../page-context.ts';
 import type { User } from '../../store/shop-store.ts';
 import { field, select } from '../parts/field.ts';
 import { type Html, html } from '../parts/html.ts';
+import { csvLink } from './csv-link.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table, tiles } from './staff-frame.ts';
 
@@ -31,7 +32,7 @@ export function auditPage(pageContext: PageContext, view: AuditView): string {
 ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
 ${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true })}
 ${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
-<div class="actions wide"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/audit.csv">${words.csv}</a></div></form>
+<div class="actions wide"><button class="primary">${words.show}</button>${csvLink(pageContext, '/staff/export/audit.csv')}</div></form>
 ${table(pageContext, {
   label: staffNav.audit,
   heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
@@ -73,7 +74,7 @@ export function ledgerPage(pageContext: PageContext, view: LedgerView): string {
     return html`${label}: <a href="/staff/customers/${id}">${view.names.get(id) ?? id.slice(-8)}</a>`;
   };
   const body = html`<p class="muted">${words.ledgerHint}</p>
-<p><a class="button quiet" href="/staff/export/ledger.csv">${words.csv}</a></p>
+<p>${csvLink(pageContext, '/staff/export/ledger.csv')}</p>
 ${table(pageContext, {
   label: staffNav.ledger,
   heads: [words.at, words.kind, words.entries, words.reason],

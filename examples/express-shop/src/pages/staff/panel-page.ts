@@ -18,6 +18,8 @@ export interface StaffPanelView {
   credentials: CredentialField[];
   /** Whether the shop can dial inbounds. */
   canDial: boolean;
+  /** Whether the reader may set its login, and take its backup, which holds logins. */
+  maySetLogin: boolean;
   done: string | null;
 }
 
@@ -112,7 +114,7 @@ function capabilitiesOf({ texts }: PageContext, capabilities: Capabilities): Htm
   ])}</details>`;
 }
 
-function editCard(pageContext: PageContext, { panel, credentials }: StaffPanelView): Html {
+function editCard(pageContext: PageContext, { panel, credentials, maySetLogin }: StaffPanelView): Html {
   const { staffPanels: words, staffPlans } = pageContext.texts;
   const path = `/staff/panels/${panel.id}`;
   const form = html`${field({ name: 'name', label: words.name, value: panel.name, maxLength: 200 })}
@@ -121,13 +123,13 @@ ${privateAddressBox(pageContext, panel.allowsPrivateAddress)}
 ${publicHostField(pageContext, panel.publicHost)}
 ${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
 ${select({ name: 'credentialPolicy', label: words.credentialPolicy, value: panel.credentialPolicy, options: Object.entries(words.credentialPolicies) })}
-${credentialFieldsOf(pageContext, credentials, true)}
+${credentials.length > 0 && credentialFieldsOf(pageContext, credentials, true)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const danger = (action: string, label: string, hint: string): Html =>
     html`<details><summary>${label}</summary><p>${hint}</p>${postButton(pageContext, { action: `${path}/${action}`, label, className: 'danger' })}</details>`;
   return html`<section class="card" aria-labelledby="edit"><h2 id="edit">${words.edit}</h2>
 ${postForm(pageContext, { action: path, className: 'stack', body: form })}
-${panel.capabilities?.backup === 'native' && danger('backup', words.backup, words.backupHint)}
+${maySetLogin && panel.capabilities?.backup === 'native' && danger('backup', words.backup, words.backupHint)}
 ${danger('remove-depleted', words.removeDepleted, words.removeDepletedHint)}
 ${danger('remove', words.remove, words.removeHint)}</section>`;
 }

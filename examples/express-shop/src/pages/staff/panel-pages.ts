@@ -1,5 +1,6 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { may } from '../../roles/permissions.ts';
 import { checkbox, field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { html } from '../parts/html.ts';
@@ -12,9 +13,10 @@ export function staffPanelsPage(
   view: { panels: PanelView[]; kinds: string[]; done: string | null },
 ): string {
   const { staffNav, staffPanels: words, staffLists } = pageContext.texts;
-  const body = html`<form class="card filters" action="/staff/panels/new">
+  const add = html`<form class="card filters" action="/staff/panels/new">
 ${select({ name: 'kind', label: words.kind, value: '', options: view.kinds.map((kind) => [kind, kind] as const) })}
-<div class="actions"><button class="primary">${words.add}</button></div></form>
+<div class="actions"><button class="primary">${words.add}</button></div></form>`;
+  const body = html`${may(pageContext.viewer?.role ?? null, 'manage-panel-logins') && add}
 ${table(pageContext, {
   label: staffNav.panels,
   heads: [words.name, words.kind, staffLists.status, words.health, words.accounts, staffLists.actions],

@@ -6,6 +6,7 @@ import { select } from '../parts/field.ts';
 import { type Html, html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
+import { csvLink } from './csv-link.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
@@ -31,13 +32,14 @@ ${ordersTable(pageContext, view, `/staff/orders?status=${view.status}`)}`;
 
 /** Shows those of one status, or all, and gives all as CSV. */
 function statusFilter(
-  { texts: { staffLists: words } }: PageContext,
+  pageContext: PageContext,
   filter: { list: string; value: string; statuses: Record<string, string> },
 ): Html {
+  const { staffLists: words } = pageContext.texts;
   const { list, value, statuses } = filter;
   return html`<form class="card filters" action="/staff/${list}">
 ${select({ name: 'status', label: words.status, value, options: [['', words.any], ...Object.entries(statuses)] })}
-<div class="actions"><button class="primary">${words.show}</button><a class="button quiet" href="/staff/export/${list}.csv">${words.csv}</a></div></form>`;
+<div class="actions"><button class="primary">${words.show}</button>${csvLink(pageContext, `/staff/export/${list}.csv`)}</div></form>`;
 }
 
 export function ordersTable(

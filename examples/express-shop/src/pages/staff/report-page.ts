@@ -5,6 +5,7 @@ import { field, select } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
+import { csvLink } from './csv-link.ts';
 import { successOf, timeOf } from './figures.ts';
 import { plot } from './plot.ts';
 import { staffFrame, table, tiles } from './staff-frame.ts';
@@ -22,6 +23,8 @@ export interface ReportView extends Days {
   timeZone: string;
   planNames: Map<string, string>;
   panelNames: Map<string, string>;
+  /** Whether the reader may know what the shop earns; without, no amount is shown. */
+  seesRevenue: boolean;
   presets: (Days & { name: 'week' | 'month' | 'quarter' | 'year' })[];
 }
 
@@ -82,13 +85,16 @@ ${select({ name: 'interval', label: words.interval, value: view.interval, option
 <div class="actions wide">${view.presets.map(preset)}</div></form>`;
 }
 
-function figuresOf({ texts }: PageContext, { report }: ReportView, written: Writer): Html {
+function figuresOf({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer): Html {
   const { staffReports: words, format } = texts;
   const { total } = report;
-  return tiles([
+  const income: [string, string][] = [
     [words.revenue, written.money(total.revenueMinor)],
     [words.paidIn, written.money(total.paidInMinor)],
     [words.paidOut, written.money(total.refundedMinor + total.chargedBackMinor)],
+  ];
+  return tiles([
+    ...(seesRevenue ? income : []),
     [words.orders, format.number(total.orders)],
     [words.newBuyers, format.number(total.newBuyers)],
     [words.returningBuyers, format.number(total.buyers - total.newBuyers)],
@@ -99,7 +105,7 @@ function figuresOf({ texts }: PageContext, { report }: ReportView, written: Writ
   ]);
 }
 
-function plots({ texts }: PageContext, { report, interval }: ReportView, written: Writer): Html {
+function plots({ texts }: PageContext, { report, interval, seesRevenue }: ReportView, written: Writer): Html {
   const { staffReports: words, staff, format } = texts;
   const draw = (
     title: string,
@@ -113,7 +119,7 @@ function plots({ texts }: PageContext, { report, interval }: ReportView, written
     });
   const { total } = report;
   return html`<div class="plots">
-${draw(words.revenue, written.money(total.revenueMinor), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: written.money(revenueMinor) }))}
+${seesRevenue && draw(words.revenue, written.money(total.revenueMinor), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: written.money(revenueMinor) }))}
 ${draw(words.buyers, format.number(total.buyers), ({ buyers, newBuyers }) => ({ value: buyers, text: words.buyersOf(buyers, newBuyers) }))}
 ${draw(words.periods, written.rate(total), ({ renewed, lapsed }) => ({ value: renewed, bad: lapsed, text: words.periodsOf(renewed, lapsed) }))}
 ${draw(words.deliveries, written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}</div>`;
@@ -128,32 +134,39 @@ function lists(pageContext: PageContext, view: ReportView, written: Writer): Htm
       : planText(pageContext, { id, name: planNames.get(id) ?? words.unknown }).name;
   const panelOf = (id: string | null): string => panelNames.get(id ?? '') ?? words.unknown;
   return html`${list(pageContext, view, 'plans', {
-    heads: [words.plan, ...figureHeads(pageContext)],
-    rows: report.plans.map((row) => [planOf(row.planId), ...figureCells(pageContext, row, written)]),
+    heads: [words.plan, ...figureHeads(pageContext, view)],
+    rows: report.plans.map((row) => [
+      planOf(row.planId),
+      ...figureCells(pageContext, view, { row, written }),
+    ]),
   })}
 ${list(pageContext, view, 'panels', {
-  heads: [words.panel, ...figureHeads(pageContext)],
-  rows: report.panels.map((row) => [panelOf(row.panelId), ...figureCells(pageContext, row, written)]),
-})}
-${list(pageContext, view, 'methods', {
-  nothing: pageContext.texts.staffNav.noMoney,
-  heads: [words.method, words.paidIn, words.refunded, words.chargedBack],
-  rows: report.methods.map(({ method, ...row }) => [
-    methodName(pageContext.texts, method),
-    ...[row.paidInMinor, row.refundedMinor, row.chargedBackMinor].map(written.money),
+  heads: [words.panel, ...figureHeads(pageContext, view)],
+  rows: report.panels.map((row) => [
+    panelOf(row.panelId),
+    ...figureCells(pageContext, view, { row, written }),
   ]),
 })}
+${
+  view.seesRevenue &&
+  list(pageContext, view, 'methods', {
+    nothing: pageContext.texts.staffNav.noMoney,
+    heads: [words.method, words.paidIn, words.refunded, words.chargedBack],
+    rows: report.methods.map(({ method, ...row }) => [
+      methodName(pageContext.texts, method),
+      ...[row.paidInMinor, row.refundedMinor, row.chargedBackMinor].map(written.money),
+    ]),
+  })
+}
 ${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
 }
 
-function partRows({ texts }: PageContext, { report }: ReportView, written: Writer) {
+function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer) {
   const { staffReports: words, format } = texts;
   return {
     heads: [
       words.begins,
-      words.revenue,
-      words.paidIn,
-      words.paidOut,
+      ...(seesRevenue ? [words.revenue, words.paidIn, words.paidOut] : []),
       words.orders,
       words.buyers,
       words.periods,
@@ -164,9 +177,11 @@ function partRows({ texts }: PageContext, { report }: ReportView, written: Write
       .toReversed()
       .map((part) => [
         html`<span class="nowrap">${written.day(part.startsAt)}</span>`,
-        written.money(part.revenueMinor),
-        written.money(part.paidInMinor),
-        written.money(part.refundedMinor + part.chargedBackMinor),
+        ...(seesRevenue
+          ? [part.revenueMinor, part.paidInMinor, part.refundedMinor + part.chargedBackMinor].map(
+              written.money,
+            )
+          : []),
         format.number(part.orders),
         words.buyersOf(part.buyers, part.newBuyers),
         words.periodsOf(part.renewed, part.lapsed),
@@ -180,13 +195,23 @@ function hasFigures({ startsAt: _begin, endsAt: _end, ...figures }: SalesReport[
   return Object.values(figures).some((figure) => figure !== null && figure !== 0);
 }
 
-function figureHeads({ texts: { staffReports: words } }: PageContext): string[] {
-  return [words.revenue, words.units, words.periods, words.renewalRate, words.success, words.median];
+function figureHeads(
+  { texts: { staffReports: words } }: PageContext,
+  { seesRevenue }: Pick<ReportView, 'seesRevenue'>,
+): string[] {
+  return [
+    ...(seesRevenue ? [words.revenue] : []),
+    ...[words.units, words.periods, words.renewalRate, words.success, words.median],
+  ];
 }
 
-function figureCells({ texts }: PageContext, row: ReportFigures, written: Writer): string[] {
+function figureCells(
+  { texts }: PageContext,
+  { seesRevenue }: Pick<ReportView, 'seesRevenue'>,
+  { row, written }: { row: ReportFigures; written: Writer },
+): string[] {
   return [
-    written.money(row.revenueMinor),
+    ...(seesRevenue ? [written.money(row.revenueMinor)] : []),
     texts.format.number(row.delivered),
     texts.staffReports.periodsOf(row.renewed, row.lapsed),
     written.rate(row),
@@ -202,9 +227,9 @@ function list(
   name: 'plans' | 'panels' | 'methods' | 'parts',
   content: { heads: string[]; rows: HtmlValue[][]; nothing?: string },
 ): Html {
-  const { staffReports: words, staffLists } = pageContext.texts;
+  const { staffReports: words } = pageContext.texts;
   const href = `/staff/reports/${name}.csv?${queryOf({ from, to, interval })}`;
   return html`<section class="stack" aria-labelledby="${name}"><div class="title"><h2 id="${name}">${words.lists[name]}</h2>
-<a href="${href}" aria-label="${words.lists[name]}: ${staffLists.csv}">${staffLists.csv}</a></div>
+${csvLink(pageContext, href, words.lists[name])}</div>
 ${table(pageContext, { label: words.lists[name], ...content })}</section>`;
 }

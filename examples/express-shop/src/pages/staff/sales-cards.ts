@@ -23,7 +23,7 @@ const PLOTTED_DAYS = 14;
 const MOST_PLANS = 5;
 
 /** The last two weeks in plots, and what sold best. */
-export function salesCards(pageContext: PageContext, sales: Sales): Html {
+export function salesCards(pageContext: PageContext, sales: Sales, seesRevenue: boolean): Html {
   const { staff: words, format } = pageContext.texts;
   const { report } = sales;
   const { format: formatOfShop } = textsIn(pageContext.language, {
@@ -45,14 +45,14 @@ export function salesCards(pageContext: PageContext, sales: Sales): Html {
   const total = (field: 'revenueMinor' | 'orders' | 'delivered' | 'failed'): number =>
     days.reduce((sum, day) => sum + day[field], 0);
   return html`<div class="plots">
-${draw(words.revenuePerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
+${seesRevenue && draw(words.revenuePerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
 ${draw(words.ordersPerDay, format.number(total('orders')), ({ orders }) => ({ value: orders, text: format.number(orders) }))}
 ${draw(words.deliveriesPerDay, successOf(pageContext, { delivered: total('delivered'), failed: total('failed') }), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
 ${draw(words.timePerDay, timeOf(pageContext, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(pageContext, medianMs) }))}</div>
-${bestCard(pageContext, sales)}`;
+${bestCard(pageContext, sales, seesRevenue)}`;
 }
 
-function bestCard(pageContext: PageContext, { report, planNames }: Sales): Html | null {
+function bestCard(pageContext: PageContext, { report, planNames }: Sales, seesRevenue: boolean): Html | null {
   const { staff: words, staffLists, format } = pageContext.texts;
   const best = report.plans
     .flatMap(({ planId, ...figures }) => {
@@ -64,11 +64,11 @@ function bestCard(pageContext: PageContext, { report, planNames }: Sales): Html 
   return html`<section class="stack" aria-labelledby="best"><h2 id="best">${words.bestSold}</h2>
 ${table(pageContext, {
   label: words.bestSold,
-  heads: [staffLists.plan, words.unitsSold, staffLists.amount],
+  heads: [staffLists.plan, words.unitsSold, ...(seesRevenue ? [staffLists.amount] : [])],
   rows: best.map((plan) => [
     planText(pageContext, plan).name,
     format.number(plan.delivered),
-    format.money({ amountMinor: plan.revenueMinor, currency: report.currency }),
+    ...(seesRevenue ? [format.money({ amountMinor: plan.revenueMinor, currency: report.currency })] : []),
   ]),
 })}</section>`;
 }

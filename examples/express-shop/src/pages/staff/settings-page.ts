@@ -1,11 +1,12 @@
 import { createMoneyFormat, moneyUnitsOf } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
 import type { PageContext } from '../../page-context.ts';
-import { STAFF_ROLES } from '../../store/shop-store.ts';
+import type { StaffRole } from '../../roles/roles.ts';
 import { amountField, unitInput } from '../parts/amount-field.ts';
 import { checkbox, field, select } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
+import { roleName } from './people/role-name.ts';
 import { staffFrame } from './staff-frame.ts';
 
 type NumberField =
@@ -20,7 +21,7 @@ type NumberField =
 /** What staff decide about the shop; it holds at once. */
 export function settingsPage(
   pageContext: PageContext,
-  view: { settings: ShopSettings; currency: string; done: string | null },
+  view: { settings: ShopSettings; roles: StaffRole[]; currency: string; done: string | null },
 ): string {
   const { staffSettings: words, staffNav, staffPlans } = pageContext.texts;
   const { settings } = view;
@@ -44,19 +45,19 @@ export function settingsPage(
     });
   const box = (name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly'): Html =>
     checkbox({ name, label: words.fields[name], isOn: settings[name] });
-  const role = (name: (typeof STAFF_ROLES)[number]): Html =>
+  const roleBox = (role: StaffRole): Html =>
     checkbox({
       name: 'secondFactorRoles',
-      value: name,
-      label: pageContext.texts.staffPeople.roles[name],
-      isOn: settings.secondFactorRoles.includes(name),
+      value: role.id,
+      label: roleName(pageContext.texts, role),
+      isOn: settings.secondFactorRoles.includes(role.id),
     });
   const { currency } = view;
   const adjustUpTo = amountField(pageContext, {
     ...{ name: 'adjustUpTo', label: words.fields.adjustUpTo, currency },
     value: { amountMinor: settings.adjustUpToMinor, currency },
   });
-  const roles = html`<p>${words.fields.secondFactorRoles}</p>${STAFF_ROLES.map(role)}
+  const roles = html`<p>${words.fields.secondFactorRoles}</p>${view.roles.map(roleBox)}
 <div class="filters">${number('giftsPerDay')}${adjustUpTo}${unitInput(pageContext, currency)}</div>`;
   const part = (title: string, body: Html): Html =>
     html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;

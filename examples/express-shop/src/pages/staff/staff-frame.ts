@@ -1,5 +1,5 @@
 import type { PageContext } from '../../page-context.ts';
-import { may, type Permission } from '../../people/permissions.ts';
+import { may, type Permission } from '../../roles/permissions.ts';
 import { pager } from '../account-page.ts';
 import { layout } from '../layout.ts';
 import { notice } from '../parts/field.ts';
@@ -45,6 +45,7 @@ const groups = [
       ['notifications', '/staff/notifications', 'see-notifications'],
       ['audit', '/staff/audit', 'see-audit'],
       ['people', '/staff/people', 'manage-staff'],
+      ['roles', '/staff/roles', 'manage-roles'],
       ['settings', '/staff/settings', 'manage-settings'],
     ],
   ],
@@ -56,7 +57,7 @@ export function staffFrame(
   content: { title: string; body: HtmlValue; done?: string | null },
 ): string {
   const { staffNav: words } = pageContext.texts;
-  const role = pageContext.viewer?.user.role ?? 'customer';
+  const role = pageContext.viewer?.role ?? null;
   const isHere = (href: string): boolean =>
     pageContext.path === href || (href !== '/staff' && pageContext.path.startsWith(`${href}/`));
   const link = ([name, href]: (typeof groups)[number][1][number]): Html =>

@@ -11,7 +11,7 @@ import type {
   SubscriptionDetails,
 } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import type { Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../roles/permissions.ts';
 import { timeAndTraffic } from '../account-page.ts';
 import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';

@@ -4,7 +4,7 @@ import { pageContextOf, viewerIn } from '../../page-context.ts';
 import { browserName } from '../../pages/parts/browser-name.ts';
 import { newPasskeyPage } from '../../pages/passkey-pages.ts';
 import { hasSecondFactor } from '../../people/has-second-factor.ts';
-import { isStaff } from '../../people/permissions.ts';
+import { isStaff } from '../../roles/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { pageContextOf, requireStaff, requireUser, viewerIn } from '../../page-context.ts';
-import { may } from '../../people/permissions.ts';
+import { ACTING, pageContextOf, requireStaff, requireUser, viewerIn } from '../../page-context.ts';
+import { may } from '../../roles/permissions.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
@@ -9,7 +9,7 @@ import { recordStaffAction } from './record-staff-action.ts';
 /** Staff who see and do what a customer sees and does. Everything that is sent so is written down before it is done. */
 export function createActingRoutes(shop: Shop): Router {
   const router = Router();
-  router.post('/staff/customers/:id/act', requireStaff('act-as-customer'), async (request, response) => {
+  router.post('/staff/customers/:id/act', requireStaff(...ACTING), async (request, response) => {
     const customer = await shop.store.users.findByCustomer(paramOf(request, 'id'));
     if (customer === null || customer.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
     const { user } = viewerIn(request);
@@ -50,7 +50,7 @@ export function recordActing(shop: Shop): RequestHandler {
       const note = `${request.method} ${request.path}`.slice(0, 200);
       const staffAction = { by: viewer.actedBy, action: 'acting.sent', targetId: viewer.user.id, note };
       await recordStaffAction(shop, request, staffAction);
-      const maySpend = may(viewer.actedBy.role, 'spend-wallets');
+      const maySpend = may(viewer.role, 'spend-wallets');
       if (!maySpend && !FREE_OF_CHARGE.test(request.path)) return next(hostError('FORBIDDEN'));
     }
     next();

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { dashboardPage, type FinishedAction, receiptsPage } from '../../pages/staff/dashboard-page.ts';
-import type { Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../roles/permissions.ts';
 import type { Shop } from '../../shop.ts';
 import { loadSales } from './load-sales.ts';
 import { loadStaffView } from './load-staff-view.ts';
@@ -45,7 +45,7 @@ export function createDashboardRoutes(shop: Shop): Router {
   staffAction(['units', 'start'], 'deliver', (unitId, by) => units.start({ unitId }, by));
   staffAction(['units', 'retry'], 'deliver', (unitId, by) => units.retry({ unitId }, by));
   staffAction(['units', 'replace'], 'deliver', (unitId, by) => units.replace({ unitId }, by));
-  staffAction(['units', 'cancel'], 'act-on-orders', (unitId, by, request) =>
+  staffAction(['units', 'cancel'], 'cancel-orders', (unitId, by, request) =>
     units.cancel({ unitId, reason: reasonOf(request) }, by),
   );
   return router;

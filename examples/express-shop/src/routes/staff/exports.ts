@@ -21,9 +21,9 @@ function amountCells(request: Request): (amount: Money) => [amount: Cell, unit: 
 }
 
 function exportOrders(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/orders.csv', requireStaff('see-orders'), (request, response) => {
+  router.get('/staff/export/orders.csv', requireStaff('see-orders', 'export-files'), (request, response) => {
     // All totals together are what the shop earns.
-    const seesMoney = permissionsIn(request)('see-ledger');
+    const seesMoney = permissionsIn(request)('see-revenue');
     const money = seesMoney ? ['totalMinor', 'currency', 'total', 'unit'] : [];
     const heads = ['number', 'placed', 'customer', 'status', 'method', ...money];
     const shown = amountCells(request);
@@ -45,39 +45,48 @@ function exportOrders(router: Router, { panelkit }: Shop): void {
 }
 
 function exportPayments(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/payments.csv', requireStaff('see-ledger'), (request, response) => {
-    const heads = [
-      'id',
-      'created',
-      'customer',
-      'order',
-      'method',
-      'status',
-      'amountMinor',
-      'currency',
-      'amount',
-      'unit',
-      'decided by',
-    ];
-    const shown = amountCells(request);
-    const list = (page: PageRequest) => panelkit.payments.list(page, { actor: actorOf(request) });
-    return sendCsv(response, heads, list, ({ id, createdAt, customerId, orderId, method, state, amount }) => [
-      id,
-      createdAt.toISOString(),
-      customerId,
-      orderId,
-      method,
-      state.status,
-      amount.amountMinor,
-      amount.currency,
-      ...shown(amount),
-      'decidedBy' in state ? state.decidedBy : null,
-    ]);
-  });
+  router.get(
+    '/staff/export/payments.csv',
+    requireStaff('see-ledger', 'export-files'),
+    (request, response) => {
+      const heads = [
+        'id',
+        'created',
+        'customer',
+        'order',
+        'method',
+        'status',
+        'amountMinor',
+        'currency',
+        'amount',
+        'unit',
+        'decided by',
+      ];
+      const shown = amountCells(request);
+      const list = (page: PageRequest) => panelkit.payments.list(page, { actor: actorOf(request) });
+      return sendCsv(
+        response,
+        heads,
+        list,
+        ({ id, createdAt, customerId, orderId, method, state, amount }) => [
+          id,
+          createdAt.toISOString(),
+          customerId,
+          orderId,
+          method,
+          state.status,
+          amount.amountMinor,
+          amount.currency,
+          ...shown(amount),
+          'decidedBy' in state ? state.decidedBy : null,
+        ],
+      );
+    },
+  );
 }
 
 function exportAudit(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/audit.csv', requireStaff('see-audit'), (request, response) => {
+  router.get('/staff/export/audit.csv', requireStaff('see-audit', 'export-files'), (request, response) => {
     const heads = ['at', 'actor', 'action', 'target', 'reason'];
     const list = (page: PageRequest) => panelkit.audit.list(page, { actor: actorOf(request) });
     return sendCsv(response, heads, list, ({ at, actor, action, target, reason }) => [
@@ -91,7 +100,7 @@ function exportAudit(router: Router, { panelkit }: Shop): void {
 }
 
 function exportLedger(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/ledger.csv', requireStaff('see-ledger'), (request, response) => {
+  router.get('/staff/export/ledger.csv', requireStaff('see-ledger', 'export-files'), (request, response) => {
     const heads = ['at', 'kind', 'currency', 'entries', 'reference', 'id'];
     const list = (page: PageRequest) => panelkit.wallets.ledger(page, { actor: actorOf(request) });
     return sendCsv(response, heads, list, ({ id, at, kind, currency, entries, reference }) => [

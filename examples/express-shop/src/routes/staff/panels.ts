@@ -2,7 +2,7 @@ import { invalidInput, isPrivateUrl, type PanelDriver } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
-import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
 import { driftPage } from '../../pages/staff/drift-page.ts';
 import { staffPanelPage } from '../../pages/staff/panel-page.ts';
 import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
@@ -12,6 +12,7 @@ import { formKey, parseForm } from '../../security/form-guard.ts';
 import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
+import { paramOf } from '../param-of.ts';
 import { createCredentialRoutes } from './attention/credentials.ts';
 import { doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
@@ -39,20 +40,20 @@ const repairForm = z.object({
 
 /** Panels and their inbounds. */
 export function createStaffPanelRoutes(shop: Shop): Router {
-  const { panelkit, panelDrivers } = shop;
+  const { panelkit } = shop;
   const router = Router();
   router.use('/staff/panels', requireStaff('manage-panels'));
   router.get('/staff/panels', async (request, response) => {
     const { rows: panels } = await panelkit.panels.list({ limit: 500 }, { actor: actorOf(request) });
-    const kinds = panelDrivers.map(({ kind }) => kind);
+    const kinds = shop.panelDrivers.map(({ kind }) => kind);
     response.send(staffPanelsPage(pageContextOf(request), { panels, kinds, done: doneText(request) }));
   });
-  router.get('/staff/panels/new', (request, response) => {
+  router.get('/staff/panels/new', requireStaff('manage-panel-logins'), (request, response) => {
     const driver = driverOf(shop, kindForm.safeParse(request.query).data?.kind);
     const view = { kind: driver.kind, credentials: credentialFields(driver) };
     response.send(newPanelPage(pageContextOf(request), view));
   });
-  router.post('/staff/panels', async (request, response) => {
+  router.post('/staff/panels', requireStaff('manage-panel-logins'), async (request, response) => {
     const driver = driverOf(shop, parseForm(kindForm, request).kind);
     const { key, ...panel } = parseForm(panelForm, request);
     requirePublicHost(panel);
@@ -67,11 +68,12 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const by = { actor: actorOf(request) };
     const panel = await panelkit.panels.get(request.params.id, by);
     const { rows: inbounds } = await panelkit.inbounds.list({ panelId: panel.id, limit: 500 }, by);
-    const driver = panelDrivers.find(({ kind }) => kind === panel.kind);
-    const credentials = driver === undefined ? [] : credentialFields(driver);
+    const driver = shop.panelDrivers.find(({ kind }) => kind === panel.kind);
+    const maySetLogin = permissionsIn(request)('manage-panel-logins');
+    const credentials = driver === undefined || !maySetLogin ? [] : credentialFields(driver);
     const statistics = await panelkit.panels.statistics(panel.id, by);
     const { canDial } = shop;
-    const view = { panel, statistics, inbounds, credentials, canDial, done: doneText(request) };
+    const view = { panel, statistics, inbounds, credentials, canDial, maySetLogin, done: doneText(request) };
     response.send(staffPanelPage(pageContextOf(request), view));
   });
   router.get('/staff/panels/:id/drift', async (request, response) => {
@@ -81,9 +83,9 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     response.send(driftPage(pageContextOf(request), { panel, report, done: doneText(request) }));
   });
   // What a panel saves of itself holds its logins.
-  router.post('/staff/panels/:id/backup', async (request, response) => {
+  router.post('/staff/panels/:id/backup', requireStaff('manage-panel-logins'), async (request, response) => {
     assertFreshProof(shop, request);
-    const { fileName, bytes } = await panelkit.panels.backup(request.params.id, {
+    const { fileName, bytes } = await panelkit.panels.backup(paramOf(request, 'id'), {
       actor: actorOf(request),
     });
     response.attachment(fileName).type('application/octet-stream').send(Buffer.from(bytes));
@@ -110,6 +112,7 @@ function createPanelActions(shop: Shop): Router {
     const { kind } = await panels.get(panelId, by);
     const credentials = credentialsOf(driverOf(shop, kind), request);
     const isNew = Object.keys(credentials).length > 0;
+    if (isNew && !permissionsIn(request)('manage-panel-logins')) throw hostError('FORBIDDEN');
     if (isNew) assertFreshProof(shop, request);
     const confirmed = isConfirmed ? { allowPrivateAddress: true } : {};
     await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);

@@ -1,9 +1,9 @@
-import { parseTypedMinor } from '@panelkit/sdk';
+import { parseTypedMinor, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
+import { ACTING, actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
-import { staffCustomersPage } from '../../pages/staff/people-page.ts';
+import { staffCustomersPage } from '../../pages/staff/people/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
 import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
@@ -18,7 +18,7 @@ import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { exceedsAdjustment } from './staff-limits.ts';
-import { namesOf } from './staff-names.ts';
+import { namesOf, usersOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const text = z.string().trim().max(100).catch('');
@@ -115,7 +115,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
   const cancel = runStaffAction('cancelOrder', '/staff/orders', (orderId, by, request) =>
     panelkit.orders.cancel({ orderId, reason: reasonOf(request) }, by),
   );
-  router.post('/staff/orders/:id/cancel', requireStaff('act-on-orders'), cancel);
+  router.post('/staff/orders/:id/cancel', requireStaff('cancel-orders'), cancel);
   return router;
 }
 
@@ -167,7 +167,8 @@ function createStaffCustomerRoutes(shop: Shop): Router {
   return router;
 }
 
-async function customerView({ panelkit, store }: Shop, request: Request): Promise<StaffCustomerView> {
+async function customerView(shop: Shop, request: Request): Promise<StaffCustomerView> {
+  const { panelkit, store } = shop;
   const by = { actor: actorOf(request) };
   const id = paramOf(request, 'id');
   const customer = await panelkit.customers.get(id, by);
@@ -179,8 +180,8 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
     name: user?.name || customer.displayName || customer.externalId,
     email: user?.deletedAt === null ? user.email : null,
     isViaTelegram: user?.deletedAt === null && user.email === null,
-    wallet: await panelkit.wallets.get(id, by),
-    bookings: (await panelkit.wallets.history(id, { limit: 10, newestFirst: true }, by)).rows,
+    currency: shop.currency,
+    wallet: may('see-wallets') ? await walletOf(shop, id, by) : null,
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
@@ -189,10 +190,19 @@ async function customerView({ panelkit, store }: Shop, request: Request): Promis
       : [],
     mayAdjust: may('adjust-wallets'),
     cardBuyer: may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,
-    mayActAs: may('act-as-customer'),
+    mayActAs: ACTING.every(may),
     ...(await staffActionsOn(store, user)),
     done: doneText(request),
   };
+}
+
+async function walletOf(
+  { panelkit: { wallets } }: Shop,
+  id: string,
+  by: QueryContext,
+): Promise<NonNullable<StaffCustomerView['wallet']>> {
+  const { rows: bookings } = await wallets.history(id, { limit: 10, newestFirst: true }, by);
+  return { ...(await wallets.get(id, by)), bookings };
 }
 
 /** Null where the shop has no card. */
@@ -213,10 +223,5 @@ async function staffActionsOn(
   user: User | null,
 ): Promise<Pick<StaffCustomerView, 'staffActions' | 'users'>> {
   const staffActions = user === null ? [] : await store.staffActions.list(30, user.id);
-  const ids = [...new Set(staffActions.flatMap(({ userId, targetId }) => [userId, targetId]))];
-  const found = await Promise.all(ids.map((id) => store.users.find(id)));
-  return {
-    staffActions,
-    users: new Map(found.flatMap((one) => (one === null ? [] : [[one.id, one] as const]))),
-  };
+  return { staffActions, users: await usersOf({ store }, staffActions) };
 }

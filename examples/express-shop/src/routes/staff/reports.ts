@@ -1,7 +1,7 @@
 import { DAY_MS, type ReportFigures, type SalesReport } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { type ReportView, reportPage } from '../../pages/staff/report-page.ts';
 import type { Shop } from '../../shop.ts';
 import { planNamesOf } from '../plan-names-of.ts';
@@ -25,11 +25,17 @@ export function createReportRoutes(shop: Shop): Router {
   router.get('/staff/reports', async (request, response) => {
     response.send(reportPage(pageContextOf(request), await loadReport(shop, request)));
   });
-  for (const name of ['parts', 'plans', 'panels', 'methods'] as const) {
-    router.get(`/staff/reports/${name}.csv`, async (request, response) => {
-      sendRows(response, name, rowsOf[name](await loadReport(shop, request)));
+  for (const name of ['parts', 'plans', 'panels'] as const) {
+    router.get(`/staff/reports/${name}.csv`, requireStaff('export-files'), async (request, response) => {
+      const report = await loadReport(shop, request);
+      const rows = rowsOf[name](report);
+      sendRows(response, name, report.seesRevenue ? rows : withoutMoney(rows));
     });
   }
+  const money = requireStaff('export-files', 'see-revenue');
+  router.get('/staff/reports/methods.csv', money, async (request, response) => {
+    sendRows(response, 'methods', rowsOf.methods(await loadReport(shop, request)));
+  });
   return router;
 }
 
@@ -43,6 +49,7 @@ async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
   const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
   return {
     ...{ ...days, timeZone, report },
+    seesRevenue: permissionsIn(request)('see-revenue'),
     planNames: await planNamesOf(panelkit),
     panelNames: new Map(panels.map(({ id, name }) => [id, name])),
     presets: presetsOf(today),
@@ -100,6 +107,14 @@ const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods', (view: ReportView
     ...report.methods.map((row) => [row.method, report.currency, ...cellsOf(row, moneyFields)]),
   ],
 };
+
+/** Without the columns of amounts. */
+function withoutMoney([heads = [], ...rows]: Cell[][]): Cell[][] {
+  const shown = heads.flatMap((head, index) =>
+    head === 'currency' || String(head).endsWith('Minor') ? [] : [index],
+  );
+  return [heads, ...rows].map((cells) => shown.map((index) => cells[index] ?? null));
+}
 
 function named<Row extends ReportFigures>(
   { currency }: SalesReport,

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { hostSettingsSchema } from '../../live-settings.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
+import { listRoles } from '../../roles/roles.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
 import type { Shop } from '../../shop.ts';
@@ -62,8 +63,9 @@ export function createSettingsRoutes(shop: Shop): Router {
   const settingsForm = settingsFormIn(currency);
   const router = Router();
   router.use('/staff/settings', requireStaff('manage-settings'));
-  router.get('/staff/settings', (request, response) => {
-    const view = { settings: settings.current(), currency, done: doneText(request) };
+  router.get('/staff/settings', async (request, response) => {
+    const roles = await listRoles(shop.store.roles);
+    const view = { settings: settings.current(), roles, currency, done: doneText(request) };
     response.send(settingsPage(pageContextOf(request), view));
   });
   router.post('/staff/settings', requireFreshProof(shop), async (request, response) => {

@@ -1,4 +1,5 @@
 import type { Shop } from '../../shop.ts';
+import type { StaffAction, User } from '../../store/shop-store.ts';
 
 /** What customers are called, by their id. */
 export async function namesOf({ store }: Shop, customerIds: Iterable<string>): Promise<Map<string, string>> {
@@ -9,4 +10,14 @@ export async function namesOf({ store }: Shop, customerIds: Iterable<string>): P
       user === null ? [] : [[ids[index] ?? '', user.name || user.email || user.id]],
     ),
   );
+}
+
+/** The people of these rows, by their id. */
+export async function usersOf(
+  { store }: Pick<Shop, 'store'>,
+  staffActions: readonly StaffAction[],
+): Promise<Map<string, User>> {
+  const ids = new Set(staffActions.flatMap(({ userId, targetId }) => [userId, targetId]));
+  const found = await Promise.all([...ids].map((id) => store.users.find(id)));
+  return new Map(found.flatMap((user) => (user === null ? [] : [[user.id, user] as const])));
 }

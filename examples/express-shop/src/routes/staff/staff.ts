@@ -11,7 +11,8 @@ import { createInboundRoutes } from './inbounds.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
-import { createStaffPeopleRoutes } from './people.ts';
+import { createStaffPeopleRoutes } from './people/people.ts';
+import { createRoleRoutes } from './people/roles.ts';
 import { createApplyPlacesRoutes } from './plans/apply-places.ts';
 import { createStaffPlanRoutes } from './plans/plans.ts';
 import { createRateRoutes } from './rates.ts';
@@ -29,7 +30,7 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
   router.use(createNotificationRoutes(shop));
-  router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop));
+  router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop), createRoleRoutes(shop));
   return router.use(
     createActingRoutes(shop),
     createSettingsRoutes(shop),

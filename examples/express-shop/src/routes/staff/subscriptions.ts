@@ -4,7 +4,7 @@ import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-
 import { staffSubscriptionsPage } from '../../pages/staff/records-pages.ts';
 import { type StaffSubscriptionView, staffSubscriptionPage } from '../../pages/staff/subscription-page.ts';
 import { mailShopLink } from '../../people/mail-shop-link.ts';
-import type { Permission } from '../../people/permissions.ts';
+import type { Permission } from '../../roles/permissions.ts';
 import { parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
 import { cursorOf } from '../next-page.ts';

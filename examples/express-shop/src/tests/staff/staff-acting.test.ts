@@ -85,7 +85,7 @@ describe('Acting as a customer', () => {
 
   test('given the permission is gone, then it ends at once', async () => {
     const user = await shop.shop.store.users.findByEmail('sam@shop.test');
-    await shop.shop.store.users.update(user?.id ?? '', { role: 'finance' });
+    await shop.shop.store.users.changeRole(user?.id ?? '', { from: 'support', to: 'finance' });
     expect((await sam.get('/')).text).not.toContain('You act as');
     expect((await sam.get('/staff/receipts')).status).toBe(200);
   });

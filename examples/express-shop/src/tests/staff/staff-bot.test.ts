@@ -179,6 +179,65 @@ describe('The chat of a member of the staff', () => {
     ).not.toContain('💳 Adjust wallet');
   });
 
+  test('given a role that is edited while its buttons are on the screen, then each tap obeys the role of that moment', async () => {
+    const id = await service();
+    const owner = await shop.openAsStaff('dana');
+    const page = '/staff/roles/support';
+    const allow = (...permissions: string[]) => owner.submitTicked(page, page, { permissions });
+    const { person } = await enter('sam', 'support');
+    await say(person, '/find nika');
+    await tap(person, 'Nika');
+    expect(person.screen(bot()).text).toContain('Wallet: $');
+    await tap(person, 'Gold');
+    await allow('see-orders', 'see-customers', 'see-reports');
+    expect(await tap(person, 'Suspend')).toContain('Your role does not allow this');
+    expect((await shop.panelkit.subscriptions.get(id, shop.staff())).status).toBe('active');
+    expect(person.screen(bot()).text).toContain('Orders today: 1');
+    expect(person.screen(bot()).text).not.toContain('Revenue');
+    await say(person, '/find nika');
+    expect(await tap(person, 'Nika')).not.toContain('Wallet: $');
+    await allow('see-orders', 'see-customers', 'act-on-orders', 'see-reports', 'see-revenue');
+    await tap(person, 'Gold');
+    expect(await tap(person, 'Suspend')).not.toContain('Your role does not allow this');
+    expect(await say(person, '/start')).toContain('Revenue');
+    await shop.run(shop.panelkit.subscriptions.settled(id, shop.staff()));
+    expect((await shop.panelkit.subscriptions.get(id, shop.staff())).status).toBe('suspended');
+  });
+
+  test('given a role of the shop’s own, then each button of the bot is there for its permission, and only for that', async () => {
+    await service();
+    const owner = await shop.openAsStaff('dana');
+    const form = { name: ['Helper'], permissions: ['see-customers', 'see-orders', 'give-service'] };
+    const { location } = await owner.submitTicked('/staff/roles/new', '/staff/roles', form);
+    const role = /[0-9a-f-]{36}/.exec(location)?.[0] ?? '';
+    const { person } = await enter('hana', role);
+    // What the buttons of a service's screen ask for, said here.
+    const needed: Record<string, string> = {
+      'free period': 'give-service',
+      'Reset traffic': 'give-service',
+      Suspend: 'act-on-orders',
+      Move: 'deliver',
+      Terminate: 'act-on-orders',
+    };
+    const shown = async () => {
+      await say(person, '/find nika');
+      await tap(person, 'Nika');
+      await tap(person, 'Gold');
+      const texts = person
+        .screen(bot())
+        .buttons.flat()
+        .map(({ text }) => text);
+      return Object.keys(needed).filter((label) => texts.some((text) => text.includes(label)));
+    };
+    const page = `/staff/roles/${role}`;
+    for (const granted of ['give-service', 'act-on-orders', 'deliver', 'see-reports']) {
+      const permissions = ['see-customers', 'see-orders', granted];
+      await owner.submitTicked(page, page, { name: ['Helper'], permissions });
+      const expected = Object.keys(needed).filter((label) => needed[label] === granted);
+      expect({ granted, shown: await shown() }).toEqual({ granted, shown: expected });
+    }
+  });
+
   test('given alerts that the shop mails, then the chats of those whom they concern have them, with a button that leads there', async () => {
     const { person: tom } = await enter('tom', 'technician');
     const { person: fay } = await enter('fay', 'finance');

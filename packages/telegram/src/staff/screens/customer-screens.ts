@@ -24,14 +24,14 @@ export function foundScreen(
 export interface CustomerCard {
   id: string;
   name: string;
-  wallet: Pick<WalletView, 'availableMinor' | 'heldMinor' | 'currency'>;
+  /** Null for who may not see it. */
+  wallet: Pick<WalletView, 'availableMinor' | 'heldMinor' | 'currency'> | null;
   services: readonly { subscription: Pick<SubscriptionView, 'id' | 'status'>; planName: string }[];
 }
 
 export function customerScreen(context: StaffScreenContext, view: CustomerCard, note?: string): Screen {
   const { texts, format } = context;
   const { id, wallet, services } = view;
-  const { currency, availableMinor, heldMinor } = wallet;
   const buttons = services.slice(0, MAX_SERVICES).map(({ subscription, planName }) => [
     to(`${short(format.named(planName))} · ${texts.status[subscription.status]}`, 'service', {
       id: subscription.id,
@@ -42,8 +42,10 @@ export function customerScreen(context: StaffScreenContext, view: CustomerCard, 
       note ?? null,
       note === undefined ? null : '',
       `<b>${nameIn(context, view.name)}</b>`,
-      texts.balance(format.money(availableMinor, currency)),
-      heldMinor > 0 ? texts.onHold(format.money(heldMinor, currency)) : null,
+      wallet === null ? null : texts.balance(format.money(wallet.availableMinor, wallet.currency)),
+      wallet !== null && wallet.heldMinor > 0
+        ? texts.onHold(format.money(wallet.heldMinor, wallet.currency))
+        : null,
       services.length > 0 ? `\n${texts.services}` : null,
     ),
     buttons: allowedRows(context, [...buttons, [to(texts.adjust, 'adjust', { id })], homeRow(context)]),

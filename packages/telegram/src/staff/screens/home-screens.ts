@@ -10,8 +10,8 @@ export interface DashboardView {
   receipts: number;
   units: number;
   panels: { healthy: number; all: number };
-  /** Null for who may not see it. */
-  today: { revenueMinor: number; orders: number; currency: string } | null;
+  /** Null, and a revenue of null: for who may not see it. */
+  today: { revenueMinor: number | null; orders: number; currency: string } | null;
   note?: string;
 }
 
@@ -29,7 +29,9 @@ export function dashboardScreen(context: StaffScreenContext, view: DashboardView
         ? []
         : [
             '',
-            texts.today.revenue(format.money(today.revenueMinor, today.currency)),
+            today.revenueMinor === null
+              ? null
+              : texts.today.revenue(format.money(today.revenueMinor, today.currency)),
             texts.today.orders(count(today.orders)),
           ]),
     ),

@@ -1,6 +1,6 @@
 import type { Attention, BulkRun } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { may } from '../../../people/permissions.ts';
+import { may } from '../../../roles/permissions.ts';
 import { postButton } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
@@ -69,7 +69,7 @@ function ask(
   question: Question,
   className: 'primary' | 'quiet' = 'quiet',
 ): Html | null {
-  if (question === 'give-days' && !may(viewer?.user.role ?? 'customer', 'manage-settings')) return null;
+  if (question === 'give-days' && !may(viewer?.role ?? null, 'give-to-everybody')) return null;
   const query = new URLSearchParams({
     ...{ what: question, panelId },
     ...('inboundId' in item && question !== 'retry' && { inboundId: item.inboundId }),

@@ -94,8 +94,7 @@ function createBulkActions({ panelkit }: Shop): Router {
     await bulk.moveEveryone(wanted, { actor: actorOf(request), idempotencyKey: key });
     response.redirect(303, `${HOME}?done=moveEveryone`);
   });
-  // What is given to everybody is the owner's decision.
-  router.post('/staff/bulk/give-days', requireStaff('manage-settings'), async (request, response) => {
+  router.post('/staff/bulk/give-days', requireStaff('give-to-everybody'), async (request, response) => {
     const { key, days, ...wanted } = parseForm(daysForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };
     await bulk.giveDays({ ...wanted, days: days ?? 0 }, by);

@@ -1,16 +1,21 @@
-import type { PageContext } from '../../page-context.ts';
-import { hasSecondFactor } from '../../people/has-second-factor.ts';
-import type { StaffAction, User } from '../../store/shop-store.ts';
-import { roles } from '../../store/shop-store.ts';
-import { pager } from '../account-page.ts';
-import { field, notice, select } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
-import { type Html, html } from '../parts/html.ts';
-import { staffActionsTable } from './records-pages.ts';
-import { staffFrame, table } from './staff-frame.ts';
+import type { PageContext } from '../../../page-context.ts';
+import { hasSecondFactor } from '../../../people/has-second-factor.ts';
+import { covers, type StaffRole } from '../../../roles/roles.ts';
+import type { StaffAction, User } from '../../../store/shop-store.ts';
+import { pager } from '../../account-page.ts';
+import { field, notice, select } from '../../parts/field.ts';
+import { postForm } from '../../parts/form-fields.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { staffActionsTable } from '../records-pages.ts';
+
+import { staffFrame, table } from '../staff-frame.ts';
+import { roleName } from './role-name.ts';
 
 export interface PeopleView {
   staff: User[];
+  roles: StaffRole[];
+  /** The reader's own. */
+  mine: StaffRole;
   staffActions: StaffAction[];
   users: Map<string, User>;
   /** Of somebody who was added just now: shown once. */
@@ -20,9 +25,16 @@ export interface PeopleView {
 
 export function staffPeoplePage(pageContext: PageContext, view: PeopleView): string {
   const { staffNav, staffPeople: words, signIn, signUp } = pageContext.texts;
-  const roleOptions = roles
-    .filter((role) => role !== 'customer')
-    .map((role) => [role, words.roles[role]] as const);
+  const roleOptions = view.roles
+    .filter((role) => covers(view.mine, role))
+    .map((role) => [role.id, roleName(pageContext.texts, role)] as const);
+  const roleOf = (user: User): StaffRole | undefined => view.roles.find(({ id }) => id === user.role);
+  const nameOfRole = (user: User): string =>
+    roleName(pageContext.texts, roleOf(user) ?? { id: user.role, name: null });
+  const isBelow = (user: User): boolean => {
+    const role = roleOf(user);
+    return role !== undefined && covers(view.mine, role);
+  };
   const add = html`${field({ name: 'name', label: signUp.name, maxLength: 100 })}
 ${field({ name: 'email', label: signIn.email, type: 'email', maxLength: 200 })}
 ${select({ name: 'role', label: words.role, value: 'support', options: roleOptions })}
@@ -35,9 +47,11 @@ ${table(pageContext, {
   rows: view.staff.map((user) => [
     user.name,
     html`<bdi>${user.email}</bdi>`,
-    words.roles[user.role],
+    html`<bdi>${nameOfRole(user)}</bdi>`,
     hasSecondFactor(user) ? words.on : words.off,
-    user.id === pageContext.viewer?.user.id ? words.you : remove(pageContext, user),
+    user.id === pageContext.viewer?.user.id
+      ? words.you
+      : isBelow(user) && changes(pageContext, user, roleOptions),
   ]),
 })}
 <section class="card" aria-labelledby="add"><h2 id="add">${words.addTitle}</h2>
@@ -46,12 +60,23 @@ ${postForm(pageContext, { action: '/staff/people', className: 'stack', body: add
   return staffFrame(pageContext, { title: staffNav.people, body });
 }
 
-function remove(pageContext: PageContext, { id, name }: User): Html {
-  const { staffPeople: words } = pageContext.texts;
-  return postForm(pageContext, {
+/** What may be done with a member of the staff. */
+function changes(
+  pageContext: PageContext,
+  { id, name, role }: User,
+  options: readonly (readonly [id: string, name: string])[],
+): Html {
+  const { staffPeople: words, staffRoles } = pageContext.texts;
+  const change = postForm(pageContext, {
+    ...{ action: `/staff/people/${id}/role`, className: 'stack' },
+    body: html`${select({ name: 'role', id: `role-${id}`, label: words.role, value: role, options })}
+<button class="quiet" aria-label="${staffRoles.changeRole}: ${name}">${staffRoles.changeRole}</button>`,
+  });
+  const remove = postForm(pageContext, {
     action: `/staff/people/${id}/remove`,
     body: html`<button class="quiet" aria-label="${words.remove}: ${name}">${words.remove}</button>`,
   });
+  return html`<div class="actions"><details><summary>${staffRoles.changeRole}</summary>${change}</details>${remove}</div>`;
 }
 
 /** Telegram reports some people without a name. */

@@ -1,0 +1,63 @@
+import type { Permission, PermissionGroup } from '../roles/permissions.ts';
+
+const permissions: Record<Permission, string> = {
+  'see-orders': 'See orders and subscriptions',
+  deliver: 'Retry and move deliveries',
+  'act-on-orders': 'Suspend, resume and end subscriptions',
+  'cancel-orders': 'Cancel orders (the money goes back)',
+  'give-service': 'Give free time and traffic to a customer',
+  'give-to-everybody': 'Give free days to everybody on a server',
+  'see-customers': 'See customers',
+  'see-wallets': 'See wallet balances and their history',
+  'adjust-wallets': 'Add money to wallets and take it away',
+  'spend-wallets': 'Order, extend and change plans with a customer’s wallet',
+  'act-as-customer': 'Act as a customer (also needs to see wallets)',
+  'decide-receipts': 'Approve and reject receipts',
+  'see-ledger': 'See payments and the ledger',
+  'set-rates': 'Set exchange rates',
+  'manage-cards': 'Manage bank cards',
+  'see-reports': 'See reports',
+  'see-revenue': 'See what the shop earns',
+  'export-files': 'Download lists as files',
+  'manage-panels': 'Run panels and inbounds',
+  'manage-panel-logins': 'Add panels, set their logins and download their backups',
+  'manage-plans': 'Manage plans',
+  'see-audit': 'See the audit trail',
+  'see-notifications': 'See messages to customers',
+  'manage-settings': 'Change the settings',
+  'manage-staff': 'Add and remove staff',
+  'manage-roles': 'Edit roles',
+};
+
+const groups: Record<PermissionGroup, string> = {
+  sales: 'Orders and subscriptions',
+  customers: 'Customers and wallets',
+  money: 'Payments',
+  figures: 'Figures and files',
+  servers: 'Servers',
+  shop: 'The shop',
+};
+
+/** The texts about roles, in English. */
+export const rolesInEnglish = {
+  permissions,
+  groups,
+  lead: 'A change applies from the next click of everybody who has the role, on the website and in the staff bot.',
+  add: 'New role',
+  name: 'Name of the role',
+  members: 'People',
+  granted: 'Permissions',
+  asDelivered: 'Default',
+  changed: 'Edited',
+  own: 'Your own',
+  ofAll: (granted: string, all: string) => `${granted} of ${all}`,
+  save: 'Save',
+  reset: 'Back to default',
+  remove: 'Remove the role',
+  removeHint: 'A role can be removed when nobody has it.',
+  ownerHint: 'The owner may do everything. This role cannot be edited.',
+  notCovered: 'This role may do more than you, so you cannot edit it.',
+  greyHint: 'You can only grant what you have yourself.',
+  history: 'Changes of this role',
+  changeRole: 'Change role',
+};

@@ -1,0 +1,63 @@
+import type { Texts } from './en.ts';
+
+const permissions: Texts['staffRoles']['permissions'] = {
+  'see-orders': 'دیدن سفارش‌ها و اشتراک‌ها',
+  deliver: 'تلاش دوباره برای تحویل و جابه‌جایی',
+  'act-on-orders': 'تعلیق، از سرگیری و پایان دادن به اشتراک‌ها',
+  'cancel-orders': 'لغو سفارش (مبلغ برمی‌گردد)',
+  'give-service': 'دادن زمان و ترافیک رایگان به یک مشتری',
+  'give-to-everybody': 'دادن روز رایگان به همهٔ مشتریان یک سرور',
+  'see-customers': 'دیدن مشتریان',
+  'see-wallets': 'دیدن موجودی و گردش کیف پول‌ها',
+  'adjust-wallets': 'افزودن به کیف پول‌ها و کم کردن از آن‌ها',
+  'spend-wallets': 'سفارش، تمدید و تغییر پلن از کیف پول مشتری',
+  'act-as-customer': 'کار کردن به جای مشتری (دیدن کیف پول‌ها هم لازم است)',
+  'decide-receipts': 'تأیید و رد رسیدها',
+  'see-ledger': 'دیدن پرداخت‌ها و دفتر کل',
+  'set-rates': 'تعیین نرخ ارز',
+  'manage-cards': 'مدیریت کارت‌های بانکی',
+  'see-reports': 'دیدن گزارش‌ها',
+  'see-revenue': 'دیدن درآمد فروشگاه',
+  'export-files': 'گرفتن فهرست‌ها به شکل فایل',
+  'manage-panels': 'کار با پنل‌ها و اینباندها',
+  'manage-panel-logins': 'افزودن پنل، تنظیم ورود آن و گرفتن پشتیبان',
+  'manage-plans': 'مدیریت پلن‌ها',
+  'see-audit': 'دیدن گزارش رویدادها',
+  'see-notifications': 'دیدن پیام‌های مشتریان',
+  'manage-settings': 'تغییر تنظیمات',
+  'manage-staff': 'افزودن و حذف همکاران',
+  'manage-roles': 'ویرایش نقش‌ها',
+};
+
+const groups: Texts['staffRoles']['groups'] = {
+  sales: 'سفارش‌ها و اشتراک‌ها',
+  customers: 'مشتریان و کیف پول',
+  money: 'پرداخت‌ها',
+  figures: 'آمار و فایل‌ها',
+  servers: 'سرورها',
+  shop: 'فروشگاه',
+};
+
+/** The texts about roles, in Persian. */
+export const rolesInPersian: Texts['staffRoles'] = {
+  permissions,
+  groups,
+  lead: 'تغییر از کلیک بعدی هر کسی که این نقش را دارد اعمال می‌شود؛ هم در سایت و هم در ربات همکاران.',
+  add: 'نقش تازه',
+  name: 'نام نقش',
+  members: 'افراد',
+  granted: 'دسترسی‌ها',
+  asDelivered: 'پیش‌فرض',
+  changed: 'ویرایش‌شده',
+  own: 'ساختهٔ شما',
+  ofAll: (granted, all) => `${granted} از ${all}`,
+  save: 'ذخیره',
+  reset: 'بازگشت به پیش‌فرض',
+  remove: 'حذف نقش',
+  removeHint: 'نقشی را می‌توان حذف کرد که هیچ‌کس نداشته باشد.',
+  ownerHint: 'مالک به همه چیز دسترسی دارد. این نقش ویرایش نمی‌شود.',
+  notCovered: 'این نقش بیش از شما دسترسی دارد و نمی‌توانید آن را ویرایش کنید.',
+  greyHint: 'تنها دسترسی‌هایی را می‌توانید بدهید که خودتان دارید.',
+  history: 'تغییرات این نقش',
+  changeRole: 'تغییر نقش',
+};

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { pageContextOf, requireStaff, roleIn, viewerIn } from '../../../page-context.ts';
+import { roleName } from '../../../pages/staff/people/role-name.ts';
+import { rolePage } from '../../../pages/staff/people/role-page.ts';
+import { rolesPage } from '../../../pages/staff/people/roles-page.ts';
+import { PERMISSIONS } from '../../../roles/permissions.ts';
+import {
+  covers,
+  findRole,
+  isOwner,
+  keptGrants,
+  listRoles,
+  type StaffRole,
+  toStaffRole,
+} from '../../../roles/roles.ts';
+import { parseForm } from '../../../security/form-guard.ts';
+import { requireFreshProof } from '../../../security/fresh-proof.ts';
+import { hostError } from '../../../security/host-error.ts';
+import type { Shop } from '../../../shop.ts';
+import { paramOf } from '../../param-of.ts';
+import { doneText } from '../dashboard.ts';
+import { recordStaffAction } from '../record-staff-action.ts';
+import { usersOf } from '../staff-names.ts';
+import { describeRoleChange } from './describe-role-change.ts';
+
+const HOME = '/staff/roles';
+const name = z.string().trim().min(1).max(50);
+const grants = {
+  permissions: z
+    .union([z.array(z.enum(PERMISSIONS)), z.enum(PERMISSIONS).transform((one) => [one])])
+    .default([]),
+};
+const newForm = z.object({ name, ...grants });
+const editForm = z.object({ name: name.optional(), version: z.coerce.number().int(), ...grants });
+
+/** What each role may do. */
+export function createRoleRoutes(shop: Shop): Router {
+  const { store } = shop;
+  const router = Router();
+  router.use(HOME, requireStaff('manage-roles'));
+  router.get(HOME, async (request, response) => {
+    const roles = await listRoles(store.roles);
+    const view = { roles, members: await membersOf(shop), done: doneText(request) };
+    response.send(rolesPage(pageContextOf(request), view));
+  });
+  router.get(`${HOME}/new`, (request, response) => {
+    const nothing = { memberCount: 0, staffActions: [], users: new Map(), done: null };
+    response.send(rolePage(pageContextOf(request), { role: null, mine: roleIn(request), ...nothing }));
+  });
+  router.get(`${HOME}/:id`, async (request, response) => {
+    const role = await roleOf(shop, request);
+    const staffActions = await store.staffActions.list(30, role.id);
+    response.send(
+      rolePage(pageContextOf(request), {
+        ...{ role, mine: roleIn(request), staffActions },
+        memberCount: (await membersOf(shop)).get(role.id) ?? 0,
+        users: await usersOf(shop, staffActions),
+        done: doneText(request),
+      }),
+    );
+  });
+  return router.use(createRoleChanges(shop));
+}
+
+function createRoleChanges(shop: Shop): Router {
+  const { roles } = shop.store;
+  const router = Router();
+  const isProved = requireFreshProof(shop);
+  router.post(HOME, isProved, async (request, response) => {
+    const wanted = parseForm(newForm, request);
+    const id = randomUUID();
+    const made = { id, name: wanted.name, grants: keptGrants(wanted) };
+    await assertNameFree(shop, request, made);
+    assertCovered(request, toStaffRole({ ...made, version: 1 }));
+    await roles.insert(made);
+    await record(shop, request, { action: 'role.added', before: null, after: { ...made, version: 1 } });
+    response.redirect(303, `${HOME}/${id}?done=save`);
+  });
+  router.post(`${HOME}/:id`, isProved, async (request, response) => {
+    const role = await openRoleOf(shop, request);
+    const { version, ...wanted } = parseForm(editForm, request);
+    const next = {
+      id: role.id,
+      name: role.name === null ? null : (wanted.name ?? role.name),
+      grants: keptGrants(wanted),
+      version,
+    };
+    await assertNameFree(shop, request, next);
+    assertCovered(request, toStaffRole(next));
+    if (!(await roles.update(next))) throw hostError('CHANGED_MEANWHILE');
+    await record(shop, request, { action: 'role.changed', before: role, after: next });
+    response.redirect(303, `${HOME}/${role.id}?done=save`);
+  });
+  router.post(`${HOME}/:id/reset`, isProved, async (request, response) => {
+    const role = await openRoleOf(shop, request);
+    if (role.name !== null) throw hostError('BAD_REQUEST');
+    const next = { ...{ id: role.id, name: null, grants: null }, version: role.version };
+    assertCovered(request, toStaffRole(next));
+    if (!(await roles.update(next))) throw hostError('CHANGED_MEANWHILE');
+    await record(shop, request, { action: 'role.reset', before: role, after: next });
+    response.redirect(303, `${HOME}/${role.id}?done=save`);
+  });
+  router.post(`${HOME}/:id/remove`, isProved, async (request, response) => {
+    const role = await openRoleOf(shop, request);
+    if (!(await roles.remove(role.id))) throw hostError('ROLE_IN_USE');
+    await record(shop, request, { action: 'role.removed', before: role, after: null });
+    response.redirect(303, `${HOME}?done=save`);
+  });
+  return router;
+}
+
+async function roleOf({ store }: Shop, request: Request): Promise<StaffRole> {
+  const role = await findRole(store.roles, paramOf(request, 'id'));
+  if (role === null) throw hostError('PAGE_NOT_FOUND');
+  return role;
+}
+
+/** One that the actor may decide about. @throws HostError `FORBIDDEN`, `MORE_THAN_YOURS` */
+async function openRoleOf(shop: Shop, request: Request): Promise<StaffRole> {
+  const role = await roleOf(shop, request);
+  if (isOwner(role)) throw hostError('FORBIDDEN');
+  assertCovered(request, role);
+  return role;
+}
+
+function assertCovered(request: Request, role: StaffRole | null): void {
+  if (role !== null && !covers(roleIn(request), role)) throw hostError('MORE_THAN_YOURS');
+}
+
+/** Two roles of one name would be chosen by mistake. */
+async function assertNameFree(
+  { store }: Shop,
+  request: Request,
+  { id, name: wanted }: { id: string; name: string | null },
+): Promise<void> {
+  const { texts } = pageContextOf(request);
+  const others = (await listRoles(store.roles)).filter((role) => role.id !== id);
+  const isTaken = others.some((role) => roleName(texts, role).toLowerCase() === wanted?.toLowerCase());
+  if (wanted !== null && isTaken) throw hostError('ROLE_NAME_TAKEN');
+}
+
+async function membersOf({ store }: Shop): Promise<Map<string, number>> {
+  const members = new Map<string, number>();
+  for (const { role } of await store.users.list({ staff: true, limit: 500 }))
+    members.set(role, (members.get(role) ?? 0) + 1);
+  return members;
+}
+
+async function record(
+  shop: Shop,
+  request: Request,
+  change: Parameters<typeof describeRoleChange>[0] & { action: string },
+): Promise<void> {
+  const targetId = change.after?.id ?? change.before?.id ?? '';
+  const by = viewerIn(request).user;
+  const note = describeRoleChange(change);
+  await recordStaffAction(shop, request, { by, action: change.action, targetId, note });
+}
