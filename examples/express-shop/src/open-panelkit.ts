@@ -22,6 +22,7 @@ import { findSecretKey } from './env/secret-key.ts';
 import { createLiveSettings, handOverSettings, type LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import { openGateways } from './open-gateways.ts';
+import { openServiceFetch } from './open-service-fetch.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
 import { UNDO_APPROVAL_MS } from './people/undo-approval-ms.ts';
@@ -84,6 +85,7 @@ export async function openPanelkit(
     panelDrivers: [...shopDrivers],
     ...(env.dialer !== null && { dialer: createDialer(env.dialer) }),
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
+    serviceFetch: openServiceFetch(env),
     notifiers: [
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
       ...(toCustomers === null ? [] : [telegramNotifier({ ...toCustomers, chats: () => panelkit.chats })]),

@@ -104,9 +104,10 @@ async function readDatabase({ storage }: Env): Promise<DatabaseFacts | null> {
 }
 
 async function readMail({ mail }: Env): Promise<MailFacts> {
-  if (mail.smtpUrl === null) return { kind: 'none' };
+  const { smtpUrl, proxyUrl } = mail;
+  if (smtpUrl === null) return { kind: 'none' };
   try {
-    await verifyMail(mail.smtpUrl);
+    await verifyMail({ smtpUrl, proxyUrl });
     return { kind: 'works' };
   } catch (error) {
     const { code, responseCode } = mailFault(error);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { operations } from './lifecycle-operations.ts';
 import { panelSettings } from './panel-settings.ts';
 import { paymentSettings } from './payment-policies.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { telegramSettings } from './telegram-settings.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -214,6 +215,7 @@ export const envSchema = z.object({
     description:
       'Proxy for all panel requests: http://user:password@host:port. It resolves host names, and private certificates cannot be\nchecked through it.',
   }),
+  ...proxySettings,
   ...panelSettings,
   ALLOW_VOLATILE: flag.default(false).meta({
     example: '0',

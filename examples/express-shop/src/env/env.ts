@@ -6,6 +6,7 @@ import {
   type MethodPolicy,
   PanelkitError,
 } from '@panelkit/sdk';
+import type { MailSettings } from '../people/mailer.ts';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 import { toPaymentPolicies } from './payment-policies.ts';
@@ -49,13 +50,15 @@ export interface Env {
   language: Settings['SHOP_LANGUAGE'];
   timeZone: string;
   staff: { email: string; password: string | null };
-  mail: { smtpUrl: string | null; from: string };
+  mail: MailSettings;
   isProduction: boolean;
   /** How long a panel may take for one answer. */
   panelTimeoutMs: number;
   /** Private networks in which panels may be without a question. */
   panelPrivateNetworks: string[];
   panelProxyUrl: string | null;
+  /** Null: payment providers and sources of rates are asked directly; so are those hosts. */
+  serviceProxy: { url: string; except: string[] } | null;
   /** With which inbounds are dialed; null: they are not. */
   dialer: DialerOptions | null;
   healthCheckIntervalMs: number;
@@ -116,7 +119,11 @@ function toEnv(settings: Settings): Env {
     language: settings.SHOP_LANGUAGE,
     timeZone: settings.SHOP_TIME_ZONE,
     staff: { email: settings.SHOP_STAFF_EMAIL.toLowerCase(), password: settings.SHOP_STAFF_PASSWORD ?? null },
-    mail: { smtpUrl: settings.SMTP_URL ?? null, from: settings.MAIL_FROM },
+    mail: {
+      smtpUrl: settings.SMTP_URL ?? null,
+      proxyUrl: settings.MAIL_PROXY_URL ?? null,
+      from: settings.MAIL_FROM,
+    },
     isProduction: settings.NODE_ENV === 'production',
     provisioningEnabled: settings.PANELKIT_PROVISIONING_ENABLED ?? settings.XUI_PROVISIONING_ENABLED ?? true,
     autoLifecycle: settings.PANELKIT_AUTO_LIFECYCLE ?? settings.XUI_AUTO_LIFECYCLE ?? true,
@@ -124,6 +131,10 @@ function toEnv(settings: Settings): Env {
     panelTimeoutMs: settings.PANEL_TIMEOUT_SECONDS * 1000,
     panelPrivateNetworks: settings.PANEL_PRIVATE_NETWORKS,
     panelProxyUrl: settings.PANEL_PROXY_URL ?? null,
+    serviceProxy:
+      settings.SERVICE_PROXY_URL === undefined
+        ? null
+        : { url: settings.SERVICE_PROXY_URL, except: settings.SERVICE_PROXY_EXCEPT },
     dialer: toDialer(settings),
     telegram: toTelegram(settings),
     healthCheckIntervalMs:

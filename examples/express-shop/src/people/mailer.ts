@@ -16,24 +16,28 @@ export type Transport = (mail: Mail) => Promise<void>;
 /** Sends mail. Never fails: what cannot be sent is logged, without its words. */
 export type Mailer = (mail: Mail) => Promise<void>;
 
-/** By SMTP; null without a server. */
-export function createMailTransport({
-  smtpUrl,
-  from,
-}: {
+export interface MailSettings {
   smtpUrl: string | null;
+  /** Null: the server is reached directly. */
+  proxyUrl: string | null;
   from: string;
-}): Transport | null {
+}
+
+/** By SMTP; null without a server. */
+export function createMailTransport({ smtpUrl, proxyUrl, from }: MailSettings): Transport | null {
   if (smtpUrl === null) return null;
-  const smtp = openSmtp(smtpUrl);
+  const smtp = openSmtp(smtpUrl, proxyUrl);
   const host = from.replace(/^.*@|>$/g, '');
   return async ({ id, ...mail }) =>
     void (await smtp.sendMail({ from, ...mail, ...(id !== undefined && { messageId: `<${id}@${host}>` }) }));
 }
 
 /** Signs in at the server and sends nothing. @throws what the server or the way to it says */
-export async function verifyMail(smtpUrl: string): Promise<void> {
-  const smtp = openSmtp(smtpUrl);
+export async function verifyMail({
+  smtpUrl,
+  proxyUrl,
+}: Omit<MailSettings, 'from'> & { smtpUrl: string }): Promise<void> {
+  const smtp = openSmtp(smtpUrl, proxyUrl);
   try {
     await smtp.verify();
   } finally {
@@ -42,8 +46,9 @@ export async function verifyMail(smtpUrl: string): Promise<void> {
 }
 
 /** `smtp://` begins unencrypted: without this, who is on the way to the server takes its offer of TLS away and reads along. */
-function openSmtp(smtpUrl: string) {
-  return createTransport({ url: smtpUrl, requireTLS: needsEncryption(smtpUrl) });
+function openSmtp(smtpUrl: string, proxyUrl: string | null) {
+  const proxy = proxyUrl === null ? {} : { proxy: proxyUrl };
+  return createTransport({ url: smtpUrl, requireTLS: needsEncryption(smtpUrl), ...proxy });
 }
 
 /** Everywhere but on this machine, unless the address says `requireTLS=false`. */

@@ -78,6 +78,8 @@ export interface PanelkitOptions {
   logger?: Logger;
   /** For tests and for custom TLS; the runtime's own by default. */
   fetch?: typeof globalThis.fetch;
+  /** For payment providers, sources of exchange rates and notifiers, which may go another way than panels; by default `fetch`. */
+  serviceFetch?: typeof globalThis.fetch;
   ids?: IdGenerator;
 }
 
@@ -182,7 +184,7 @@ function createEngine(options: PanelkitOptions): Engine {
     logger,
     currency: options.currency,
     shopName: options.shopName ?? 'PanelKit',
-    fetch,
+    fetch: options.serviceFetch ?? fetch,
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     paymentMethods: new Set(paymentMethods),
     gateways,
