@@ -113,6 +113,15 @@ describe('links that a listing shows', () => {
     expect(await scene.links()).toEqual([linkTo(1)]);
   });
 
+  test('given a panel that shows none of an account that is on, then the stored ones stay until it shows others', async () => {
+    await scene.list({ ...changed, seen: { links: [] } });
+    expect(await scene.links()).toEqual([linkTo(1)]);
+    expect(await scene.toldCount()).toBe(0);
+    await scene.list(changed);
+    expect(await scene.links()).toEqual([linkTo(2)]);
+    expect(await scene.toldCount()).toBe(1);
+  });
+
   test('given links that cost a call each, when no more may be read, then the rest is left for the next listing', async () => {
     const of = vi.fn(async () => [[linkTo(2)]]);
     const readLinks = { callsPerAccount: true, of };

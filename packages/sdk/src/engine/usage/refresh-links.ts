@@ -70,19 +70,20 @@ async function storeLinks(engine: Engine, stale: readonly Stale[], links: string
   const known = await storage.accounts.findLinks(stale.map(({ row }) => row.id));
   const before = new Map(known.map((account) => [account.id, account]));
   const hasOthers = new Set<string>();
-  const records = stale.map(({ row, fingerprint }, index): StoredLinks => {
+  const records = stale.flatMap(({ row, fingerprint }, index): StoredLinks[] => {
     const [fresh, stored] = [links[index] ?? [], before.get(row.id)];
     const isFirst = stored === undefined || stored.sealedLinks === null || row.linkFingerprint === null;
+    // The account is on, and its panel shows no way to it: that ends nobody's links. The next listing asks again.
+    if (fresh.length === 0 && stored?.sealedLinks != null) return [];
     // Where nothing is known to have changed, what the panel draws at random says nothing.
     const ignoreDrawn = row.linkFingerprint === unconfirmed(fingerprint);
     if (!isFirst && connectDifferently(openLinks(engine.secretBox, stored), fresh, { ignoreDrawn }))
       hasOthers.add(row.id);
-    return {
-      ...{ id: row.id, generation: row.generation, replaces: row.linkFingerprint },
-      sealedLinks: sealLinks(engine.secretBox, row.id, fresh),
-      linkFingerprint: fingerprint,
-    };
+    const sealedLinks = sealLinks(engine.secretBox, row.id, fresh);
+    const { id, generation, linkFingerprint: replaces } = row;
+    return [{ id, generation, replaces, sealedLinks, linkFingerprint: fingerprint }];
   });
+  if (records.length === 0) return;
   await storage.transaction(async (tx) => {
     const at = clock.now();
     for (const { id, subscriptionId, customerId } of await tx.accounts.storeLinks(records)) {
