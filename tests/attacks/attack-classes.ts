@@ -95,7 +95,7 @@ export const attackClasses = {
       'given a customer and a network, when they hold as much as they may unpaid, then no more, in both languages',
     ],
   ],
-  'hostile panels': [
+  'hostile panels, of each family and dialect': [
     [
       'tests/attacks/hostile-panels.test.ts',
       'given each attack in turn, then the shop delivers elsewhere, and its memory is its own and it hangs up',
