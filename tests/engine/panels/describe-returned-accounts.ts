@@ -47,6 +47,7 @@ export function describeReturnedAccounts({ name, open }: StorageUnderTest): void
   describe(`an account that was removed and is back under a former name: ${name}`, () => {
     testReturned(open);
     testStrangers(open);
+    testProofs(open);
   });
 }
 
@@ -115,4 +116,49 @@ function testStrangers(open: StorageUnderTest['open']): void {
       expect(shop.panel.account('copied')).toEqual(before);
     },
   );
+}
+
+/** So many accounts that vanish at once make a panel suspect. */
+const MANY = 6;
+
+function testProofs(open: StorageUnderTest['open']): void {
+  test('given a panel that was wiped, and an older database restored before staff trust it, then each has one account', async () => {
+    const shop = await open({ panels: [KINDS.names] });
+    const { orders, units, panels, subscriptions, usage } = shop.panelkit;
+    const order = await shop.buy(await shop.customer({ balanceMinor: 100_000 }), await shop.plan(), MANY);
+    await orders.settled(order.id);
+    const sold = await units.listByOrder(order.id, shop.staff());
+    const panelId = shop.panels[0]?.id ?? '';
+    const sync = async () => {
+      await shop.clock.advance('1m');
+      await shop.run(usage.sync(panelId, shop.staff()));
+      for (const { subscriptionId } of sold)
+        await shop.run(subscriptions.settled(subscriptionId ?? '', shop.staff()));
+    };
+    const names = namesOn(shop);
+    const backup = shop.panel.snapshot();
+    shop.panel.editAccount(names[0] ?? '', { name: 'renamed' });
+    await sync();
+    await sync();
+    expect(namesOn(shop)).toContain('renamed');
+    shop.panel.vanish(namesOn(shop));
+    await sync();
+    // The reconciler misses them, too, and a listing says that they are gone.
+    for (const { subscriptionId } of sold)
+      await subscriptions.giveDays(
+        { subscriptionId: subscriptionId ?? '', days: 1, reason: 'sorry' },
+        shop.staff(),
+      );
+    await sync();
+    await sync();
+    shop.panel.restore(backup);
+    expect((await panels.get(panelId, shop.staff())).suspectSince).not.toBeNull();
+    await panels.trust({ panelId }, shop.staff());
+    await sync();
+    await shop.clock.advance('20m');
+    await sync();
+    await sync();
+    expect(namesOn(shop).toSorted()).toEqual(names.toSorted());
+    expect(await violationsOf(shop)).toEqual([]);
+  });
 }

@@ -15,6 +15,10 @@ const BATCH = 500;
  */
 export async function proveAbsences(engine: Engine, sync: PanelSync): Promise<void> {
   const { usage } = engine.backend.storage;
+  // What an earlier listing said is gone may be back under another name: an older database was restored.
+  const sighted = [...sync.sightings.keys()];
+  for (const row of sighted.length === 0 ? [] : await usage.findByIds(sighted))
+    if (row.missingSince !== null) await guardAccount(engine, row, () => prove(engine, sync, row));
   let after: string | null = null;
   do {
     const rows: ListedAccount[] = await usage.listUnproved(sync.panel.id, { after, limit: BATCH });
@@ -34,7 +38,7 @@ async function prove(engine: Engine, sync: PanelSync, row: ListedAccount): Promi
     await tx.accounts.update(id, {
       ...(seenAs === null
         ? { absenceProvedAt: sync.startedAt, sealedSeenAs: null }
-        : { sealedSeenAs: sealSeenAs(engine.secretBox, id, seenAs) }),
+        : { absenceProvedAt: null, sealedSeenAs: sealSeenAs(engine.secretBox, id, seenAs) }),
       ...(!isPutOff(account) && { nextAttemptAt: clock.now() }),
     });
     if (!isPutOff(account)) await wakeAccount(tx, { id, panelId });
