@@ -21,6 +21,13 @@ export const hostSettingsSchema = z.object({
   /** Of one member of the staff, the owner aside. */
   giftsPerDay: z.number().int().min(0).max(1000),
   adjustUpToMinor: z.number().int().min(0).max(1_000_000_000),
+  /** What a second member of the staff has to agree to: above an amount (null: never), or always. */
+  fourEyes: z.object({
+    adjustAboveMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
+    cancelAboveMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
+    panelLogins: z.boolean(),
+    roles: z.boolean(),
+  }),
 });
 type HostSettings = z.output<typeof hostSettingsSchema>;
 export type ShopSettings = PolicySettings & HostSettings;
@@ -31,6 +38,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   secondFactorRoles: [],
   giftsPerDay: 10,
   adjustUpToMinor: 10_000,
+  fourEyes: { adjustAboveMinor: null, cancelAboveMinor: null, panelLogins: false, roles: false },
 };
 
 /** The settings as they are now, the host's and the engine's in one. */

@@ -66,15 +66,15 @@ export async function openPanelkit(
   },
 ): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
-  const { store } = parts.backend;
+  const { backend, logger, telegram } = parts;
+  const { store } = backend;
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
   const paymentGateways = [...(parts.paymentGateways ?? []), ...openGateways(env.providers, parts.publicUrl)];
-  const { backend, logger, telegram } = parts;
   const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
   const staffPeople = createStaffPeople({
-    ...{ store, clock: backend.clock },
+    ...{ store, clock: backend.clock, panelkit: () => panelkit },
     settings: { current: () => settings.current() },
   });
   const panelkit: Panelkit = createPanelkit({

@@ -1,5 +1,6 @@
 import { createEventStreams } from '@panelkit/http';
 import type { Logger } from 'pino';
+import { createApprovals } from './approvals/approvals.ts';
 import type { Env } from './env/env.ts';
 import { isDemo } from './env/is-demo.ts';
 import type { ShopBackend } from './open-backend.ts';
@@ -38,6 +39,7 @@ export function openShop(
     panelkit,
     store,
     secondFactor,
+    approvals: createApprovals({ ...opened, store, clock }),
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret, confirmsAtOnce }),
     sendMail: createMailer(transport, { isDemo: isDemo(env, publicUrl), logger }),

@@ -1,6 +1,7 @@
 import type { EventStreams } from '@panelkit/http';
 import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
+import type { Approvals } from './approvals/approvals.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ShopBackend } from './open-backend.ts';
 import type { Accounts } from './people/accounts.ts';
@@ -17,6 +18,8 @@ export interface Shop {
   store: ShopStore;
   accounts: Accounts;
   secondFactor: SecondFactor;
+  /** What waits for a second member of the staff. */
+  approvals: Approvals;
   passkeys: Passkeys;
   sendMail: Mailer;
   clock: Clock;

@@ -14,6 +14,7 @@ import {
 import type { SignUpRefusal } from '../people/accounts.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
+import { approvalsInEnglish } from './approvals-en.ts';
 import type { Format } from './format.ts';
 import { rolesInEnglish } from './roles-en.ts';
 
@@ -78,6 +79,9 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   FORBIDDEN: 'You are not allowed to do this. Ask another member of staff.',
   LIMIT_REACHED: 'This is beyond the limit of your role. Ask the owner, or try again tomorrow.',
   MORE_THAN_YOURS: 'This role may do more than you. You can only decide about what you may do yourself.',
+  OWN_REQUEST: 'You asked for this yourself. Another member of staff has to approve it.',
+  REQUEST_OVER: 'This request was already decided, or it has expired.',
+  REQUEST_STALE: 'Things have changed since this was requested, so nothing was done. Ask for it again.',
   ROLE_NAME_TAKEN: 'A role with this name already exists. Choose another name.',
   ROLE_IN_USE: 'Somebody still has this role. Give them another role first.',
   CHANGED_MEANWHILE:
@@ -976,6 +980,9 @@ ${change.link}
         test: 'The panel answers.',
         sync: 'The inbounds were read from the panel.',
         save: 'Saved.',
+        asked: 'Nothing has changed yet: a second member of staff has to agree.',
+        approved: 'Approved and carried out.',
+        declined: 'The request was closed.',
         cancelOrder: 'The order is being cancelled.',
         adjust: 'The wallet was changed.',
         suspend: 'The subscription is suspended.',
@@ -1188,6 +1195,11 @@ ${change.link}
       'settings.changed': 'Changed the settings',
       'staff.added': 'Added to staff',
       'staff.created': 'Staff account created',
+      'approval.asked': 'Asked for a second member of staff',
+      'approval.approved': 'Approved and carried out',
+      'approval.declined': 'Declined a request',
+      'approval.failed': 'Approved, but not possible any more',
+      'wallet.adjusted': 'Counted a wallet adjustment',
       'role.added': 'Created a role',
       'role.changed': 'Changed a role',
       'role.removed': 'Removed a role',
@@ -1247,6 +1259,7 @@ ${change.link}
       attention: 'Needs a hand',
       people: 'Staff',
       roles: 'Roles',
+      approvals: 'Approvals',
       settings: 'Settings',
       groups: { daily: 'Today', sales: 'Sales', servers: 'Servers', shop: 'Shop' },
       nothing: 'There is nothing here.',
@@ -1917,6 +1930,7 @@ Keep it private: anyone who has it can use your subscription.
       repairChosen: 'Repair selected',
       repairHint: 'Repair writes the desired state to each account, as after any other change.',
     },
+    staffApprovals: approvalsInEnglish,
     staffRoles: rolesInEnglish,
     staffPeople: {
       roles: {

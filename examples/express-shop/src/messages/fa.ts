@@ -6,6 +6,7 @@ import {
   type Payment,
   type SubscriptionStatus,
 } from '@panelkit/sdk';
+import { approvalsInPersian } from './approvals-fa.ts';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
@@ -80,6 +81,9 @@ const hostErrors: Texts['hostErrors'] = {
   FORBIDDEN: 'شما به این بخش دسترسی ندارید؛ همکار دیگری می‌تواند این کار را انجام دهد.',
   LIMIT_REACHED: 'این بیش از اختیار نقش شماست. از مالک بخواهید یا فردا دوباره تلاش کنید.',
   MORE_THAN_YOURS: 'این نقش بیش از شما دسترسی دارد. تنها دربارهٔ آنچه خودتان اجازه‌اش را دارید تصمیم می‌گیرید.',
+  OWN_REQUEST: 'این درخواست خود شماست. همکار دیگری باید آن را تأیید کند.',
+  REQUEST_OVER: 'دربارهٔ این درخواست پیش‌تر تصمیم گرفته شده یا مهلت آن گذشته است.',
+  REQUEST_STALE: 'از زمان این درخواست چیزهایی عوض شده است، برای همین کاری انجام نشد. دوباره درخواست کنید.',
   ROLE_NAME_TAKEN: 'نقشی با این نام هست. نام دیگری بگذارید.',
   ROLE_IN_USE: 'هنوز کسی این نقش را دارد. نخست نقش او را عوض کنید.',
   CHANGED_MEANWHILE:
@@ -928,6 +932,9 @@ const createPersian = (format: Format): Texts => {
         test: 'پنل پاسخ می‌دهد.',
         sync: 'اینباندها از پنل خوانده شدند.',
         save: 'ذخیره شد.',
+        asked: 'هنوز چیزی عوض نشده است؛ همکار دیگری باید تأیید کند.',
+        approved: 'تأیید و انجام شد.',
+        declined: 'درخواست بسته شد.',
         cancelOrder: 'سفارش در حال لغو است.',
         adjust: 'کیف پول تغییر کرد.',
         suspend: 'اشتراک معلق شد.',
@@ -1136,6 +1143,11 @@ const createPersian = (format: Format): Texts => {
       'settings.changed': 'تغییر تنظیمات',
       'staff.added': 'افزودن به همکاران',
       'staff.created': 'ساخت حساب کارمند',
+      'approval.asked': 'درخواست تأیید همکار دوم',
+      'approval.approved': 'تأیید و انجام شد',
+      'approval.declined': 'رد درخواست',
+      'approval.failed': 'تأیید شد اما دیگر ممکن نبود',
+      'wallet.adjusted': 'شمارش تغییر کیف پول',
       'role.added': 'ساخت نقش',
       'role.changed': 'تغییر نقش',
       'role.removed': 'حذف نقش',
@@ -1195,6 +1207,7 @@ const createPersian = (format: Format): Texts => {
       attention: 'نیازمند رسیدگی',
       people: 'همکاران',
       roles: 'نقش‌ها',
+      approvals: 'تأییدها',
       settings: 'تنظیمات',
       groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
       nothing: 'چیزی اینجا نیست.',
@@ -1865,6 +1878,7 @@ const createPersian = (format: Format): Texts => {
       repairChosen: 'اصلاح انتخاب‌شده‌ها',
       repairHint: 'هرکدام به آنچه فروشگاه می‌خواهد رسانده می‌شود، مانند هر تغییر دیگر.',
     },
+    staffApprovals: approvalsInPersian,
     staffRoles: rolesInPersian,
     staffPeople: {
       roles: {

@@ -58,6 +58,16 @@ export const rolesInEnglish = {
   ownerHint: 'The owner may do everything. This role cannot be edited.',
   notCovered: 'This role may do more than you, so you cannot edit it.',
   greyHint: 'You can only grant what you have yourself.',
+  limitsTitle: 'Limits',
+  limitsHint:
+    'For one person. Empty: the number of the settings for the first of each line, no limit for the others.',
+  limits: {
+    giftsPerDay: 'Free periods and resets per day',
+    giftDaysPerDay: 'Free days per day',
+    giftGigabytesPerDay: 'Free traffic per day (GB)',
+    adjustUpToMinor: 'Wallet adjustment at once, up to',
+    adjustPerDayMinor: 'Wallet adjustments per day, up to',
+  },
   history: 'Changes of this role',
   changeRole: 'Change role',
 };

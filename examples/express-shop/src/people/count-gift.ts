@@ -1,25 +1,72 @@
-import { addMs, DAY_MS } from '@panelkit/sdk';
+import { addMs, DAY_MS, type Panelkit, type QueryContext } from '@panelkit/sdk';
+import { limitsOf } from '../roles/role-limits.ts';
+import type { StaffRole } from '../roles/roles.ts';
 import type { Shop } from '../shop.ts';
-import type { User } from '../store/shop-store.ts';
+import type { StaffAction, User } from '../store/shop-store.ts';
+
+type Parts = Pick<Shop, 'store' | 'clock'> & { settings: Pick<Shop['settings'], 'current'> };
+
+/** Somebody of the staff, with the role of this moment. */
+export interface Member {
+  user: User;
+  role: StaffRole;
+}
+
+const BYTES_PER_GIGABYTE = 1024 ** 3;
+
+/** What somebody is given: a period of the plan, or the traffic that was used. What has no bound counts as nothing. */
+export async function giftOf(
+  { subscriptions, plans }: Pick<Panelkit, 'subscriptions' | 'plans'>,
+  { subscriptionId, kind }: { subscriptionId: string; kind: 'period' | 'reset' },
+  by: QueryContext,
+): Promise<{ days: number; bytes: number }> {
+  const { planId, usedBytes } = await subscriptions.get(subscriptionId, by);
+  if (kind === 'reset') return { days: 0, bytes: usedBytes };
+  const { durationDays, trafficLimitBytes } = await plans.get(planId);
+  return { days: Math.ceil(durationDays ?? 0), bytes: trafficLimitBytes ?? 0 };
+}
 
 /**
  * Writes down, before it is done, that a member of the staff gives a customer time or volume for nothing; what has this id is counted once.
- * False for who did so as often as the settings allow within 24 hours.
+ * False for who has given as much as the role allows within 24 hours.
  */
 export function countGift(
-  { store, clock, settings }: Pick<Shop, 'store' | 'clock'> & { settings: Pick<Shop['settings'], 'current'> },
-  { user, ...gift }: { id: string; user: User; targetId: string; from: string },
+  parts: Parts,
+  {
+    user,
+    role,
+    ...gift
+  }: Member & { id: string; targetId: string; from: string; days: number; bytes: number },
 ): Promise<boolean> {
-  const at = clock.now();
-  const most = user.role === 'owner' ? null : settings.current().giftsPerDay;
-  const staffAction = { ...gift, userId: user.id, action: 'service.given', note: '', at };
-  return store.staffActions.insertUpTo(staffAction, { most, since: addMs(at, -DAY_MS) });
+  const { giftsPerDay, giftDaysPerDay, giftGigabytesPerDay } = limitsOf(role, parts.settings.current());
+  const bytes = giftGigabytesPerDay === null ? null : giftGigabytesPerDay * BYTES_PER_GIGABYTE;
+  return count(
+    parts,
+    { ...gift, userId: user.id, action: 'service.given', amountMinor: 0 },
+    {
+      ...{ times: giftsPerDay, days: giftDaysPerDay, bytes, amountMinor: null },
+    },
+  );
 }
 
-/** The most that this member of the staff may give or take at once; null: any amount. */
-export function maxAdjustmentMinor(
-  settings: Pick<Shop['settings'], 'current'>,
-  { role }: Pick<User, 'role'>,
-): number | null {
-  return role === 'owner' ? null : settings.current().adjustUpToMinor;
+/** The same for money that is put into a wallet or taken from it; `amountMinor` is without a sign. */
+export async function countAdjustment(
+  parts: Parts,
+  { user, role, ...adjustment }: Member & { id: string; targetId: string; from: string; amountMinor: number },
+): Promise<boolean> {
+  const { adjustUpToMinor, adjustPerDayMinor } = limitsOf(role, parts.settings.current());
+  if (adjustUpToMinor !== null && adjustment.amountMinor > adjustUpToMinor) return false;
+  // Without a limit of the day there is nothing to count: the ledger has it.
+  if (adjustPerDayMinor === null) return true;
+  const spent = { ...adjustment, userId: user.id, action: 'wallet.adjusted', days: 0, bytes: 0 };
+  return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: adjustPerDayMinor });
+}
+
+function count(
+  { store, clock }: Parts,
+  spent: Omit<StaffAction, 'note' | 'at'> & { days: number; bytes: number; amountMinor: number },
+  bounds: Parameters<Shop['store']['staffActions']['insertUpTo']>[1]['bounds'],
+): Promise<boolean> {
+  const at = clock.now();
+  return store.staffActions.insertUpTo({ ...spent, note: '', at }, { bounds, since: addMs(at, -DAY_MS) });
 }

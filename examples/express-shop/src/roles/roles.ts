@@ -2,6 +2,14 @@ import * as z from 'zod';
 import type { BuiltInRole, RoleRecord, ShopStore } from '../store/shop-store.ts';
 import { BUILT_IN_ROLES } from '../store/shop-store.ts';
 import { PERMISSIONS, type Permission } from './permissions.ts';
+import {
+  isWithin,
+  type LimitSettings,
+  limitsOf,
+  type RoleLimits,
+  roleLimitsSchema,
+  UNSET_LIMITS,
+} from './role-limits.ts';
 
 /** What somebody who works here may do. */
 export interface StaffRole {
@@ -9,6 +17,8 @@ export interface StaffRole {
   /** Null: one that every shop has; the texts name it. */
   name: string | null;
   permissions: ReadonlySet<Permission>;
+  /** As they were set for this role. */
+  limits: RoleLimits;
   /** Whether it is as every shop has it. */
   isDefault: boolean;
   /** Goes up with each change. */
@@ -36,6 +46,7 @@ const grantsSchema = z.object({
   permissions: z
     .array(z.string())
     .transform((names) => PERMISSIONS.filter((permission) => names.includes(permission))),
+  limits: roleLimitsSchema.default(UNSET_LIMITS),
 });
 export type Grants = z.output<typeof grantsSchema>;
 
@@ -80,11 +91,15 @@ export function toStaffRole({ id, name, grants, version }: RoleRecord): StaffRol
     name,
     version,
     permissions: new Set(permissions),
+    limits: kept?.limits ?? UNSET_LIMITS,
     isDefault: builtIn !== null && kept === null,
   };
 }
 
 /** Whether somebody of the first role may decide about the second: nobody grants, or takes away, what they lack themselves. */
-export function covers(mine: Pick<StaffRole, 'permissions'>, other: Pick<StaffRole, 'permissions'>): boolean {
-  return [...other.permissions].every((permission) => mine.permissions.has(permission));
+export function covers(mine: StaffRole, other: StaffRole, settings: LimitSettings): boolean {
+  const mayAll = [...other.permissions].every((permission) => mine.permissions.has(permission));
+  // A limit counts only with the permission that it limits.
+  const isLimited = other.permissions.has('give-service') || other.permissions.has('adjust-wallets');
+  return mayAll && (!isLimited || isWithin(limitsOf(other, settings), limitsOf(mine, settings)));
 }

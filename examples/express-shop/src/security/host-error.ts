@@ -9,6 +9,9 @@ const statuses = {
   FORBIDDEN: 403,
   LIMIT_REACHED: 403,
   MORE_THAN_YOURS: 403,
+  OWN_REQUEST: 403,
+  REQUEST_OVER: 409,
+  REQUEST_STALE: 409,
   ROLE_NAME_TAKEN: 409,
   ROLE_IN_USE: 409,
   CHANGED_MEANWHILE: 409,
@@ -25,6 +28,10 @@ const statuses = {
 } as const;
 
 export type HostErrorCode = keyof typeof statuses;
+
+export function isHostError(error: unknown): error is HostError {
+  return error instanceof Error && 'code' in error && Object.hasOwn(statuses, String(error.code));
+}
 
 export function hostError(code: HostErrorCode): HostError {
   return Object.assign(new Error(code), { code, status: statuses[code] });

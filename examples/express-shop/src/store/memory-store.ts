@@ -1,5 +1,7 @@
+import { createMemoryApprovals } from './memory-approvals.ts';
 import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
 import { createMemoryRoles } from './memory-roles.ts';
+import { createMemoryStaffActions } from './memory-staff-actions.ts';
 import type {
   Attachment,
   MailedLink,
@@ -7,7 +9,6 @@ import type {
   RoleRecord,
   SessionRecord,
   ShopStore,
-  StaffAction,
   User,
 } from './shop-store.ts';
 
@@ -24,6 +25,7 @@ export function createMemoryStore(): ShopStore {
     sessions: createSessions(),
     links: createLinks(),
     attempts: createAttempts(),
+    approvals: createMemoryApprovals(),
     recoveryCodes: createRecoveryCodes(),
     ...createThings(),
     // Nothing of an older version is in memory.
@@ -187,7 +189,6 @@ function createRecoveryCodes(): ShopStore['recoveryCodes'] {
 function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'staffActions'> {
   const attachments = new Map<string, Attachment>();
   const planTexts = new Map<string, PlanText>();
-  const staffActions: StaffAction[] = [];
   const keyOf = ({ planId, language }: PlanText) => `${planId} ${language}`;
   const put = async (text: PlanText) => void planTexts.set(keyOf(text), { ...text });
   return {
@@ -212,22 +213,6 @@ function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'staffAct
         if (!planTexts.has(keyOf(text))) await put(text);
       },
     },
-    staffActions: {
-      insert: async (staffAction) => void staffActions.unshift(staffAction),
-      insertUpTo: async (staffAction, { most, since }) => {
-        if (staffActions.some(({ id }) => id === staffAction.id)) return true;
-        const isSame = ({ userId, action, at }: StaffAction) =>
-          userId === staffAction.userId && action === staffAction.action && at > since;
-        if (most !== null && staffActions.filter(isSame).length >= most) return false;
-        staffActions.unshift(staffAction);
-        return true;
-      },
-      list: async (limit, targetId) =>
-        staffActions
-          .filter(({ action, targetId: of }) =>
-            targetId === undefined ? !action.startsWith('account.') : of === targetId,
-          )
-          .slice(0, limit),
-    },
+    staffActions: createMemoryStaffActions(),
   };
 }

@@ -212,6 +212,43 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await users.find(gone.id)).toMatchObject({ name: 'Ada' });
   });
 
+  test('given a request for a second pair of eyes, when two decide at once, late, or the one who asked does, then once, in time, by another', async () => {
+    const { approvals, users } = storeOf(name);
+    const [dana, olga] = [aUser(), aUser()];
+    for (const user of [dana, olga]) await users.insert(user);
+    const asked = async () => {
+      const record = {
+        ...{ id: randomUUID(), kind: 'adjust-wallet', sealedInput: 'sealed', status: 'open' as const },
+        ...{ requestedBy: dana.id, requestedAt: now, expiresAt: later },
+        ...{ decidedBy: null, decidedAt: null, problem: null },
+      };
+      await approvals.insert(record);
+      return record;
+    };
+    const first = await asked();
+    expect(await approvals.find(first.id)).toEqual(first);
+    expect((await approvals.list(50)).map(({ id }) => id)).toContain(first.id);
+    const at = new Date(later.getTime() - 1);
+    const approve = (id: string, decidedBy: string, decidedAt = at) =>
+      approvals.decide(id, { status: 'approved', decidedBy, decidedAt });
+    expect([await approve(first.id, dana.id), await approve(first.id, olga.id, later)]).toEqual([
+      false,
+      false,
+    ]);
+    const both = await Promise.all([approve(first.id, olga.id), approve(first.id, olga.id)]);
+    expect(both.toSorted()).toEqual([false, true]);
+    await approvals.finish(first.id, { status: 'done', sealedInput: '', problem: null });
+    await approvals.finish(first.id, { status: 'failed', sealedInput: 'x', problem: 'LATE' });
+    const done = { status: 'done', sealedInput: '', decidedBy: olga.id, decidedAt: at, problem: null };
+    expect(await approvals.find(first.id)).toEqual({ ...first, ...done });
+    const second = await asked();
+    // What waits is not pushed out of the list by what is over.
+    expect((await approvals.list(1)).map(({ status }) => status)).toEqual(['open']);
+    const declined = { status: 'declined', decidedBy: dana.id, decidedAt: at } as const;
+    expect(await approvals.decide(second.id, declined)).toBe(true);
+    expect(await approve(second.id, olga.id)).toBe(false);
+  });
+
   test('given users, when they are searched, then by name and address and by what they are', async () => {
     const { users } = storeOf(name);
     const mark = randomUUID().slice(0, 8);
@@ -303,14 +340,52 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     await users.insert(user);
     const gift = () => ({
       ...{ id: randomUUID(), userId: user.id, action: 'service.given', targetId: user.id },
-      ...{ from: '', note: '', at: later },
+      ...{ from: '', note: '', at: later, days: 3, bytes: 5, amountMinor: 7 },
     });
+    const anything = { times: null, days: null, bytes: null, amountMinor: null };
     const [first, second, third] = [gift(), gift(), gift()];
-    const count = (one: typeof first) => staffActions.insertUpTo(one, { most: 2, since: now });
+    const count = (one: typeof first) =>
+      staffActions.insertUpTo(one, { bounds: { ...anything, times: 2 }, since: now });
     expect(await Promise.all([count(first), count(first), count(first)])).toEqual([true, true, true]);
     expect(await count(second)).toBe(true);
     expect(await count(third)).toBe(false);
     expect(await count(first)).toBe(true);
     expect(await staffActions.list(9, user.id)).toHaveLength(2);
+    const { days: _days, bytes: _bytes, amountMinor: _amount, ...kept } = first;
+    expect(await staffActions.list(9, user.id)).toContainEqual(kept);
+  });
+
+  test('given days, traffic and money, when more than a bound would be spent, then it is refused, however small the rest is', async () => {
+    const { staffActions, users } = storeOf(name);
+    const anything = { times: null, days: null, bytes: null, amountMinor: null };
+    for (const [bound, most] of [
+      ['days', 10],
+      ['bytes', 20],
+      ['amountMinor', 30],
+    ] as const) {
+      const user = aUser();
+      await users.insert(user);
+      const spend = (amount: number, at = later) =>
+        staffActions.insertUpTo(
+          {
+            ...{
+              id: randomUUID(),
+              userId: user.id,
+              action: 'service.given',
+              targetId: 'x',
+              from: '',
+              note: '',
+              at,
+            },
+            ...{ days: 0, bytes: 0, amountMinor: 0, [bound]: amount },
+          },
+          { bounds: { ...anything, [bound]: most }, since: now },
+        );
+      expect([bound, await spend(most + 1), await spend(most - 1)]).toEqual([bound, false, true]);
+      expect([bound, await spend(2), await spend(1), await spend(1)]).toEqual([bound, false, true, false]);
+      // What was given a day ago does not count.
+      const old = aUser();
+      await users.insert(old);
+    }
   });
 });

@@ -1,3 +1,8 @@
+import type { ApprovalStore } from './approval-record.ts';
+import type { SpendingBounds, SpentAction, StaffAction } from './spent-action.ts';
+
+export type { StaffAction } from './spent-action.ts';
+
 /** The roles of staff that every shop has. */
 export const BUILT_IN_ROLES = ['owner', 'support', 'finance', 'technician'] as const;
 export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
@@ -108,18 +113,6 @@ export interface AttemptRule {
 /** Whether it may be made, and until when no other may; null: at once. */
 export type Attempt = { isAllowed: true; pausedUntil: Date | null } | { isAllowed: false; pausedUntil: Date };
 
-/** What staff did to people of the shop, and what people did to their own accounts. */
-export interface StaffAction {
-  id: string;
-  userId: string;
-  action: string;
-  targetId: string;
-  note: string;
-  /** The network address it came from; empty: from a terminal. */
-  from: string;
-  at: Date;
-}
-
 /** The shop's own records. Every method is one statement. */
 export interface ShopStore {
   users: {
@@ -172,6 +165,7 @@ export interface ShopStore {
     use(id: string, expiresAt: Date): Promise<boolean>;
     removeExpired(now: Date): Promise<void>;
   };
+  approvals: ApprovalStore;
   attempts: {
     /** Counts an attempt before it is made, so that of many at once no more are made than may be. */
     take(key: string, now: Date, rule: AttemptRule): Promise<Attempt>;
@@ -223,10 +217,11 @@ export interface ShopStore {
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
     /**
-     * Unless the user did as much of it since then; of many at once no more are taken. One that is there already is not counted again.
+     * Unless more than the bounds would then have been done by the user since; of many at once no more are taken. One that is there
+     * already is not counted again.
      * @returns whether it is there now
      */
-    insertUpTo(staffAction: StaffAction, bound: { most: number | null; since: Date }): Promise<boolean>;
+    insertUpTo(spent: SpentAction, limit: { bounds: SpendingBounds; since: Date }): Promise<boolean>;
     /** The newest first: all of one person, or of everybody what staff did. */
     list(limit: number, targetId?: string): Promise<StaffAction[]>;
   };

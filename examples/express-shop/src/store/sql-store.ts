@@ -2,11 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, textOf } from './row.ts';
-import type { ShopStore, StaffAction } from './shop-store.ts';
+import type { ShopStore } from './shop-store.ts';
+import { createSqlApprovals } from './sql-approvals.ts';
 import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
 import { createSqlChallenges, createSqlPasskeys } from './sql-passkeys.ts';
 import { createSqlRoles } from './sql-roles.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
+import { createSqlStaffActions } from './sql-staff-actions.ts';
 import { createSqlUsers } from './sql-users.ts';
 
 // The same place seen from the bundle; from here it is one folder further.
@@ -23,12 +25,13 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     sessions: createSqlSessions(database),
     links: createSqlLinks(database),
     attempts: createSqlAttempts(database),
+    approvals: createSqlApprovals(database),
     recoveryCodes: createSqlRecoveryCodes(database),
     passkeys: createSqlPasskeys(database),
     usedChallenges: createSqlChallenges(database),
     attachments: createAttachments(database),
     planTexts: createPlanTexts(database),
-    staffActions: createStaffActions(database),
+    staffActions: createSqlStaffActions(database),
     settings: createSettings(database),
   };
 }
@@ -122,57 +125,6 @@ function createPlanTexts(database: HostDatabase): ShopStore['planTexts'] {
     put: put('DO UPDATE SET name = $3, description = $4'),
     putNew: put('DO NOTHING'),
   };
-}
-
-function createStaffActions(database: HostDatabase): ShopStore['staffActions'] {
-  return {
-    insert: (staffAction) => insertStaffAction(database, staffAction),
-    insertUpTo: (staffAction, { most, since }) =>
-      database.transaction(async (session) => {
-        // Requests that count the same wait: of many at once each sees those before it.
-        await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-          staffAction.userId + staffAction.action,
-        ]);
-        const known = 'SELECT 1 FROM panelkit_shop.staff_actions WHERE id = $1';
-        if ((await session.query(known, [staffAction.id])).length > 0) return true;
-        const [row] = await session.query(
-          'SELECT count(*) AS count FROM panelkit_shop.staff_actions WHERE user_id = $1 AND action = $2 AND at > $3',
-          [staffAction.userId, staffAction.action, since.toISOString()],
-        );
-        if (most !== null && Number(row?.count) >= most) return false;
-        await insertStaffAction(session, staffAction);
-        return true;
-      }),
-    list: async (limit, targetId) => {
-      const [where, values] =
-        targetId === undefined
-          ? ["WHERE action NOT LIKE 'account.%'", [limit]]
-          : ['WHERE target_id = $2', [limit, targetId]];
-      const rows = await database.query(
-        `SELECT * FROM panelkit_shop.staff_actions ${where} ORDER BY at DESC, id DESC LIMIT $1`,
-        values,
-      );
-      return rows.map((row) => ({
-        id: textOf(row, 'id'),
-        userId: textOf(row, 'user_id'),
-        action: textOf(row, 'action'),
-        targetId: textOf(row, 'target_id'),
-        note: textOf(row, 'note'),
-        from: textOf(row, 'from_address'),
-        at: dateOf(row, 'at'),
-      }));
-    },
-  };
-}
-
-async function insertStaffAction(
-  database: Pick<HostDatabase, 'query'>,
-  { id, userId, action, targetId, note, from, at }: StaffAction,
-): Promise<void> {
-  await database.query(
-    'INSERT INTO panelkit_shop.staff_actions (id, user_id, action, target_id, note, from_address, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [id, userId, action, targetId, note, from, at.toISOString()],
-  );
 }
 
 function createSettings(database: HostDatabase): ShopStore['settings'] {

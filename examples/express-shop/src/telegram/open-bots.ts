@@ -99,7 +99,7 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
     },
-    ...createStaffPeople(shop),
+    ...createStaffPeople({ ...shop, panelkit: () => shop.panelkit }),
   });
 }
 

@@ -1,13 +1,17 @@
+import type { Panelkit } from '@panelkit/sdk';
 import type { StaffBotShop, StaffMember } from '@panelkit/telegram';
-import { countGift, maxAdjustmentMinor } from '../people/count-gift.ts';
+import { countAdjustment, countGift, giftOf } from '../people/count-gift.ts';
 import { lacksSecondFactor } from '../people/has-second-factor.ts';
 import { isStaff, may, staffActorId } from '../roles/permissions.ts';
+import { limitsOf } from '../roles/role-limits.ts';
 import { findRole, type StaffRole } from '../roles/roles.ts';
 import { uuidOf } from '../security/uuid-of.ts';
-import type { Shop } from '../shop.ts';
+import { SHOP_ACTOR, type Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 
-type Parts = Pick<Shop, 'store' | 'clock'> & { settings: Pick<Shop['settings'], 'current'> };
+type Parts = Pick<Shop, 'store' | 'clock'> & { panelkit(): Panelkit } & {
+  settings: Pick<Shop['settings'], 'current'>;
+};
 
 const MAX_STAFF = 200;
 const MAX_FOUND = 20;
@@ -39,15 +43,28 @@ export function createStaffPeople(parts: Parts): Pick<
   };
 }
 
+/** What needs a second member of the staff is asked for on the website. */
+function maxAdjustmentOf({ settings }: Parts, role: StaffRole): number | null {
+  const { fourEyes, ...limits } = settings.current();
+  const bounds = [limitsOf(role, limits).adjustUpToMinor, fourEyes.adjustAboveMinor];
+  const set = bounds.filter((bound) => bound !== null);
+  return set.length === 0 ? null : Math.min(...set);
+}
+
 function memberOf(parts: Parts, user: User, role: StaffRole): StaffMember {
   return {
     id: staffActorId(user),
     name: user.name,
     may: (permission) => may(role, permission),
-    maxAdjustmentMinor: maxAdjustmentMinor(parts.settings, user),
-    countGift: ({ subscriptionId, intent }) => {
+    maxAdjustmentMinor: maxAdjustmentOf(parts, role),
+    countGift: async ({ subscriptionId, intent, kind }) => {
       const id = uuidOf(`gift ${user.id} ${subscriptionId} ${intent}`);
-      return countGift(parts, { id, user, targetId: subscriptionId, from: 'Telegram' });
+      const gift = await giftOf(parts.panelkit(), { subscriptionId, kind }, { actor: SHOP_ACTOR });
+      return countGift(parts, { id, user, role, targetId: subscriptionId, from: 'Telegram', ...gift });
+    },
+    countAdjustment: ({ customerId, amountMinor, intent }) => {
+      const id = uuidOf(`adjustment ${user.id} ${customerId} ${intent}`);
+      return countAdjustment(parts, { id, user, role, targetId: customerId, from: 'Telegram', amountMinor });
     },
   };
 }

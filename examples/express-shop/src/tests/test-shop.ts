@@ -12,6 +12,7 @@ import {
 } from '@panelkit/storage-memory/testing';
 import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
+import { createApprovals } from '../approvals/approvals.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import { shopDrivers } from '../open-panelkit.ts';
 import { createAccounts } from '../people/accounts.ts';
@@ -68,6 +69,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const staffPeople = createStaffPeople({
     ...{ store, clock },
     settings: { current: () => shop.settings.current() },
+    panelkit: () => test.panelkit,
   });
   const toTelegram = () => [
     ...(customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })]),
@@ -137,6 +139,7 @@ function aShop(
     store,
     clock,
     secondFactor,
+    approvals: createApprovals({ store, clock, secretBox }),
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({ store, clock, secondFactor, secret }),
     sendMail: async (mail) => void mails.push(mail),

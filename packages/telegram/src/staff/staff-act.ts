@@ -83,11 +83,11 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
   },
   service: (context, { id }) => showStaffService(context, id),
   gift: (context, { id, value }) =>
-    give(context, { id, intent: `gift:${value}` }, (by) =>
+    give(context, { id, nonce: value, kind: 'period' }, (by) =>
       context.panelkit.subscriptions.extend({ subscriptionId: id, free: true }, by),
     ),
   reset: (context, { id, value }) =>
-    give(context, { id, intent: `reset:${value}` }, (by) =>
+    give(context, { id, nonce: value, kind: 'reset' }, (by) =>
       context.panelkit.subscriptions.resetUsage({ subscriptionId: id, reason: reasonOf(context) }, by),
     ),
   suspend: async (context, { id, value }) => {

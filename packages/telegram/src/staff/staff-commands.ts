@@ -35,6 +35,8 @@ export async function adjust(context: StaffContext, customerId: string, text: st
   if (given === null || given === 0) return showCustomer(context, customerId, texts.refused['wrong-input']);
   const most = member.maxAdjustmentMinor ?? null;
   if (most !== null && given > most) return showCustomer(context, customerId, texts.refused['limit-reached']);
+  const isCounted = (await member.countAdjustment?.({ customerId, amountMinor: given, intent: key })) ?? true;
+  if (!isCounted) return showCustomer(context, customerId, texts.refused['limit-reached']);
   await panelkit.chats.remember(chat.id, { form: null });
   const amountMinor = minus === '' ? given : -given;
   await panelkit.wallets.adjust(
@@ -47,11 +49,12 @@ export async function adjust(context: StaffContext, customerId: string, text: st
 /** What is given for nothing is counted before it is done; a second tap on the same screen gives nothing more. */
 export async function give(
   context: StaffContext,
-  { id, intent }: { id: string; intent: string },
+  { id, nonce, kind }: { id: string; nonce: string; kind: 'period' | 'reset' },
   command: (by: CommandContext) => Promise<unknown>,
 ): Promise<Screen> {
   const { member, texts } = context;
-  const isCounted = (await member.countGift?.({ subscriptionId: id, intent })) ?? true;
+  const intent = `${kind === 'period' ? 'gift' : 'reset'}:${nonce}`;
+  const isCounted = (await member.countGift?.({ subscriptionId: id, intent, kind })) ?? true;
   if (!isCounted) return showStaffService(context, id, texts.refused['limit-reached']);
   await command(commandOf(context, intent));
   return showStaffService(context, id, texts.gave);

@@ -34,8 +34,10 @@ export interface StaffMember {
   may(permission: StaffPermission): boolean;
   /** The most that the member gives or takes at once; null, or without it: any amount. */
   maxAdjustmentMinor?: number | null;
-  /** Counts time or volume that is given for nothing, once for each intent; false: the member has given enough today. */
-  countGift?(gift: { subscriptionId: string; intent: string }): Promise<boolean>;
+  /** Counts a free period, or traffic that is reset, once for each intent; false: the member has given enough today. */
+  countGift?(gift: { subscriptionId: string; intent: string; kind: 'period' | 'reset' }): Promise<boolean>;
+  /** Counts money that is put into a wallet or taken from it, once for each intent; `amountMinor` has no sign. False: enough today. */
+  countAdjustment?(adjustment: { customerId: string; amountMinor: number; intent: string }): Promise<boolean>;
 }
 
 /** What the staff's bot asks your shop. Asked for each message and tap, so that what you change holds at once. */

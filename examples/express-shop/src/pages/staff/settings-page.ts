@@ -70,11 +70,28 @@ ${field({ name: 'announcement', label: words.fields.announcement, value: setting
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}`)}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
 ${part(words.security, roles)}
+${part(pageContext.texts.staffApprovals.settingsTitle, fourEyesFields(pageContext, view))}
 ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const body = html`<p class="lead">${words.lead}</p>
 <section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
   return staffFrame(pageContext, { title: staffNav.settings, body, done: view.done });
+}
+
+/** What a second member of the staff has to agree to. */
+function fourEyesFields(
+  pageContext: PageContext,
+  { settings: { fourEyes }, currency }: { settings: ShopSettings; currency: string },
+): Html {
+  const { settings: words, settingsHint } = pageContext.texts.staffApprovals;
+  const amount = (name: 'fourEyesAdjust' | 'fourEyesCancel', amountMinor: number | null): Html => {
+    const value = amountMinor === null ? null : { amountMinor, currency };
+    return amountField(pageContext, { name, label: words[name], currency, value, optional: true });
+  };
+  return html`<p class="muted">${settingsHint}</p>
+<div class="filters">${amount('fourEyesAdjust', fourEyes.adjustAboveMinor)}${amount('fourEyesCancel', fourEyes.cancelAboveMinor)}</div>
+${checkbox({ name: 'fourEyesLogins', label: words.fourEyesLogins, isOn: fourEyes.panelLogins })}
+${checkbox({ name: 'fourEyesRoles', label: words.fourEyesRoles, isOn: fourEyes.roles })}`;
 }
 
 /** Only where people say amounts in more than one way. */

@@ -12,6 +12,7 @@ const groups = [
     'daily',
     [
       ['dashboard', '/staff', null],
+      ['approvals', '/staff/approvals', null],
       ['receiptsQueue', '/staff/receipts', 'decide-receipts'],
       ['bankMessages', '/staff/bank-messages', 'decide-receipts'],
       ['reports', '/staff/reports', 'see-reports'],

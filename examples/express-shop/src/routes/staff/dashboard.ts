@@ -5,6 +5,7 @@ import type { Permission } from '../../roles/permissions.ts';
 import type { Shop } from '../../shop.ts';
 import { loadSales } from './load-sales.ts';
 import { loadStaffView } from './load-staff-view.ts';
+import { ASKED, askFirst } from './people/ask-first.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 
 /** What waits for staff, and the staffActions on it. */
@@ -45,9 +46,15 @@ export function createDashboardRoutes(shop: Shop): Router {
   staffAction(['units', 'start'], 'deliver', (unitId, by) => units.start({ unitId }, by));
   staffAction(['units', 'retry'], 'deliver', (unitId, by) => units.retry({ unitId }, by));
   staffAction(['units', 'replace'], 'deliver', (unitId, by) => units.replace({ unitId }, by));
-  staffAction(['units', 'cancel'], 'cancel-orders', (unitId, by, request) =>
-    units.cancel({ unitId, reason: reasonOf(request) }, by),
-  );
+  staffAction(['units', 'cancel'], 'cancel-orders', async (unitId, by, request) => {
+    const reason = reasonOf(request);
+    const { orderId } = await units.get(unitId, by);
+    // Of the whole order: unit by unit is the same money.
+    const { total } = await shop.panelkit.orders.get(orderId, by);
+    const asked = { kind: 'cancel-unit', orderId, unitId, totalMinor: total.amountMinor, reason } as const;
+    if (await askFirst(shop, request, asked)) return ASKED;
+    return units.cancel({ unitId, reason }, by);
+  });
   return router;
 }
 

@@ -16,6 +16,7 @@ import { paramOf } from '../param-of.ts';
 import { createCredentialRoutes } from './attention/credentials.ts';
 import { doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
+import { ASKED, askFirst } from './people/ask-first.ts';
 import { runStaffAction } from './run-staff-action.ts';
 
 const MINUTE_MS = 60_000;
@@ -109,14 +110,17 @@ function createPanelActions(shop: Shop): Router {
   const router = Router();
   const save = runStaffAction('save', '/staff/panels', async (panelId, by, request) => {
     const { key: _key, allowPrivateAddress: isConfirmed, ...panel } = parseForm(panelForm, request);
-    const { kind } = await panels.get(panelId, by);
+    const { kind, baseUrl: formerUrl } = await panels.get(panelId, by);
     const credentials = credentialsOf(driverOf(shop, kind), request);
     const isNew = Object.keys(credentials).length > 0;
     if (isNew && !permissionsIn(request)('manage-panel-logins')) throw hostError('FORBIDDEN');
     if (isNew) assertFreshProof(shop, request);
+    const { baseUrl } = panel;
+    const login = { panelId, formerUrl, baseUrl, allowPrivateAddress: isConfirmed, credentials };
+    if (isNew && (await askFirst(shop, request, { kind: 'set-panel-login', ...login }))) return ASKED;
     const confirmed = isConfirmed ? { allowPrivateAddress: true } : {};
     await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);
-    if (isNew) await recordLogin(shop, request);
+    return isNew ? recordLogin(shop, request) : undefined;
   });
   for (const status of ['enabled', 'draining', 'disabled'] as const) {
     const staffAction = runStaffAction('save', '/staff/panels', (panelId, by) =>

@@ -1,7 +1,7 @@
 import { parseTypedMinor, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { ACTING, actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
+import { ACTING, actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage } from '../../pages/staff/people/people-page.ts';
 import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
@@ -16,8 +16,9 @@ import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
+import { ASKED, askFirst } from './people/ask-first.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
-import { exceedsAdjustment } from './staff-limits.ts';
+import { requireAdjustment } from './staff-limits.ts';
 import { namesOf, usersOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
@@ -112,9 +113,13 @@ function createStaffOrderRoutes(shop: Shop): Router {
     });
     response.send(page);
   });
-  const cancel = runStaffAction('cancelOrder', '/staff/orders', (orderId, by, request) =>
-    panelkit.orders.cancel({ orderId, reason: reasonOf(request) }, by),
-  );
+  const cancel = runStaffAction('cancelOrder', '/staff/orders', async (orderId, by, request) => {
+    const reason = reasonOf(request);
+    const { total } = await panelkit.orders.get(orderId, by);
+    const asked = { kind: 'cancel-order', orderId, totalMinor: total.amountMinor, reason } as const;
+    if (await askFirst(shop, request, asked)) return ASKED;
+    return panelkit.orders.cancel({ orderId, reason }, by);
+  });
   router.post('/staff/orders/:id/cancel', requireStaff('cancel-orders'), cancel);
   return router;
 }
@@ -133,15 +138,18 @@ function createStaffCustomerRoutes(shop: Shop): Router {
   router.get('/staff/customers/:id', requireStaff('see-customers'), async (request, response) => {
     response.send(staffCustomerPage(pageContextOf(request), await customerView(shop, request)));
   });
-  const adjust = runStaffAction('adjust', '/staff/customers', (customerId, by, request) => {
+  const adjust = runStaffAction('adjust', '/staff/customers', async (customerId, by, request) => {
     const { amount, unit, sign } = parseForm(adjustForm, request);
     const given = parseTypedMinor(amount, { unit, currency });
     if (given === null || given === 0) throw hostError('BAD_REQUEST');
-    if (exceedsAdjustment(shop, viewerIn(request).user, given)) throw hostError('LIMIT_REACHED');
     // The owner may, but a stolen session of the owner may not.
     if (given > shop.settings.current().adjustUpToMinor) assertFreshProof(shop, request);
     const amountMinor = sign === 'give' ? given : -given;
-    return panelkit.wallets.adjust({ customerId, amountMinor, reason: reasonOf(request) }, by);
+    const reason = reasonOf(request);
+    await requireAdjustment(shop, request, { customerId, amountMinor, by });
+    const asked = { kind: 'adjust-wallet', customerId, amountMinor, reason } as const;
+    if (await askFirst(shop, request, asked)) return ASKED;
+    return panelkit.wallets.adjust({ customerId, amountMinor, reason }, by);
   });
   router.post(
     '/staff/customers/:id/card-buyer',

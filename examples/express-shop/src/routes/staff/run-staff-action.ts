@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { actorOf } from '../../page-context.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { paramOf } from '../param-of.ts';
+import { ASKED } from './people/ask-first.ts';
 
 const plainForm = z.object(formKey);
 const reasonForm = z.object({ ...formKey, reason: z.string() });
@@ -18,9 +19,9 @@ export function runStaffAction(
     const { key } = parseForm(plainForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };
     const id = paramOf(request, 'id');
-    await run(id, by, request);
+    const isAsked = (await run(id, by, request)) === ASKED;
     request.log.info({ staffAction, targetId: id, staff: by.actor.id }, 'staff acted');
-    response.redirect(303, `${backOf(request) ?? home}?done=${staffAction}`);
+    response.redirect(303, `${backOf(request) ?? home}?done=${isAsked ? 'asked' : staffAction}`);
   };
 }
 

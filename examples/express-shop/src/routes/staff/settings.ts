@@ -18,7 +18,7 @@ const numbers = z
   .string()
   .transform((text) => toLatinDigits(text).split(/[,،\s]+/))
   .transform((parts) => parts.filter((part) => part !== '').map(Number));
-const { name, payTo, announcement, secondFactorRoles, giftsPerDay, adjustUpToMinor } =
+const { name, payTo, announcement, secondFactorRoles, giftsPerDay, adjustUpToMinor, fourEyes } =
   hostSettingsSchema.shape;
 const typed = z.object({
   name,
@@ -41,6 +41,10 @@ const typed = z.object({
     .pipe(secondFactorRoles),
   giftsPerDay: number.pipe(giftsPerDay),
   adjustUpTo: z.string(),
+  fourEyesAdjust: z.string().default(''),
+  fourEyesCancel: z.string().default(''),
+  fourEyesLogins: flag,
+  fourEyesRoles: flag,
   unit: z.string().optional(),
   displayUnit: z
     .enum([TOMAN, ''])
@@ -49,11 +53,19 @@ const typed = z.object({
 });
 /** Nothing and 0 are no amount. */
 const settingsFormIn = (currency: string) =>
-  typed.transform(({ adjustUpTo, unit, ...settings }, context) => {
-    const minor = adjustUpTo.trim() === '' ? 0 : parseTypedMinor(adjustUpTo, { unit, currency });
-    const checked = adjustUpToMinor.safeParse(minor);
-    if (checked.success) return { ...settings, adjustUpToMinor: checked.data };
-    context.addIssue({ code: 'custom', path: ['adjustUpTo'], message: 'must be an amount' });
+  typed.transform(({ adjustUpTo, unit, ...rest }, context) => {
+    const { fourEyesAdjust, fourEyesCancel, fourEyesLogins, fourEyesRoles, ...settings } = rest;
+    const minorOf = (text: string, none: number | null): number | null | undefined =>
+      text.trim() === '' ? none : (parseTypedMinor(text, { unit, currency }) ?? undefined);
+    const checked = adjustUpToMinor.safeParse(minorOf(adjustUpTo, 0));
+    const two = fourEyes.safeParse({
+      ...{ adjustAboveMinor: minorOf(fourEyesAdjust, null), cancelAboveMinor: minorOf(fourEyesCancel, null) },
+      ...{ panelLogins: fourEyesLogins, roles: fourEyesRoles },
+    });
+    if (checked.success && two.success)
+      return { ...settings, adjustUpToMinor: checked.data, fourEyes: two.data };
+    const path = [checked.success ? 'fourEyesAdjust' : 'adjustUpTo'];
+    context.addIssue({ code: 'custom', path, message: 'must be an amount' });
     return z.NEVER;
   });
 

@@ -1,21 +1,42 @@
-import { randomUUID } from 'node:crypto';
+import type { CommandContext } from '@panelkit/sdk';
 import type { Request } from 'express';
-import { viewerIn } from '../../page-context.ts';
-import { countGift, maxAdjustmentMinor } from '../../people/count-gift.ts';
+import { roleIn, viewerIn } from '../../page-context.ts';
+import { countAdjustment, countGift, giftOf, type Member } from '../../people/count-gift.ts';
 import { addressOf } from '../../security/address-of.ts';
 import { hostError } from '../../security/host-error.ts';
+import { uuidOf } from '../../security/uuid-of.ts';
 import type { Shop } from '../../shop.ts';
-import type { User } from '../../store/shop-store.ts';
 
-/** Counts a gift of the actor. @throws HostError `LIMIT_REACHED` */
-export async function requireGift(shop: Shop, request: Request, targetId: string): Promise<void> {
-  const { user } = viewerIn(request);
-  const gift = { id: randomUUID(), user, targetId, from: addressOf(request) };
-  if (!(await countGift(shop, gift))) throw hostError('LIMIT_REACHED');
+interface Spending extends Member {
+  id: string;
+  targetId: string;
+  from: string;
 }
 
-/** Whether it is more than this member of the staff may give or take at once. */
-export function exceedsAdjustment({ settings }: Shop, user: User, amountMinor: number): boolean {
-  const most = maxAdjustmentMinor(settings, user);
-  return most !== null && amountMinor > most;
+/** The same form sent twice is counted once. */
+function spendingOf(request: Request, targetId: string, by: CommandContext): Spending {
+  const { user } = viewerIn(request);
+  const id = uuidOf(`spent ${user.id} ${targetId} ${by.idempotencyKey}`);
+  return { id, user, role: roleIn(request), targetId, from: addressOf(request) };
+}
+
+/** Counts a gift of the actor. @throws HostError `LIMIT_REACHED` */
+export async function requireGift(
+  shop: Shop,
+  request: Request,
+  { kind, subscriptionId, by }: { kind: 'period' | 'reset'; subscriptionId: string; by: CommandContext },
+): Promise<void> {
+  const gift = await giftOf(shop.panelkit, { subscriptionId, kind }, by);
+  const isCounted = await countGift(shop, { ...spendingOf(request, subscriptionId, by), ...gift });
+  if (!isCounted) throw hostError('LIMIT_REACHED');
+}
+
+/** Counts what the actor puts into a wallet, or takes. @throws HostError `LIMIT_REACHED` */
+export async function requireAdjustment(
+  shop: Shop,
+  request: Request,
+  { customerId, amountMinor, by }: { customerId: string; amountMinor: number; by: CommandContext },
+): Promise<void> {
+  const spent = { ...spendingOf(request, customerId, by), amountMinor: Math.abs(amountMinor) };
+  if (!(await countAdjustment(shop, spent))) throw hostError('LIMIT_REACHED');
 }

@@ -11,6 +11,7 @@ import { createInboundRoutes } from './inbounds.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
+import { createApprovalRoutes } from './people/approvals.ts';
 import { createStaffPeopleRoutes } from './people/people.ts';
 import { createRoleRoutes } from './people/roles.ts';
 import { createApplyPlacesRoutes } from './plans/apply-places.ts';
@@ -30,7 +31,12 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
   router.use(createNotificationRoutes(shop));
-  router.use(createOversightRoutes(shop), createStaffPeopleRoutes(shop), createRoleRoutes(shop));
+  router.use(
+    createOversightRoutes(shop),
+    createStaffPeopleRoutes(shop),
+    createRoleRoutes(shop),
+    createApprovalRoutes(shop),
+  );
   return router.use(
     createActingRoutes(shop),
     createSettingsRoutes(shop),

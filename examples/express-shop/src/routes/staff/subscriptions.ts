@@ -119,11 +119,11 @@ function createSubscriptionActions(shop: Shop): Router {
   );
   const reset: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
     const reason = reasonOf(request);
-    await requireGift(shop, request, subscriptionId);
+    await requireGift(shop, request, { kind: 'reset', subscriptionId, by });
     return subscriptions.resetUsage({ subscriptionId, reason }, by);
   };
   const give: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
-    await requireGift(shop, request, subscriptionId);
+    await requireGift(shop, request, { kind: 'period', subscriptionId, by });
     return subscriptions.extend({ subscriptionId, free: true }, by);
   };
   staffAction('reset', reset, { needed: 'give-service' });

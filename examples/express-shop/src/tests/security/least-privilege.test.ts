@@ -10,10 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-async function aSale() {
+async function aSale(changes: { durationDays?: number; trafficLimitBytes?: number } = {}) {
   const customer = await shop.customer({ balanceMinor: 5000 });
   await shop.user({ customerId: customer.id, name: 'Ada' });
-  const plan = await shop.plan({ slug: 'best', price: { amountMinor: 1234, currency: 'USD' } });
+  const plan = await shop.plan({ slug: 'best', price: { amountMinor: 1234, currency: 'USD' }, ...changes });
   const order = await shop.buy(customer, plan);
   await shop.panelkit.orders.settled(order.id);
   const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.staff());
@@ -90,6 +90,91 @@ describe('The money of a customer', () => {
     await finance.submit(page, `${page}/adjust`, { ...adjust, amount: '50' });
     await (await shop.openAsStaff('dana')).submit(page, `${page}/adjust`, adjust);
     expect(await balanceOf(customer.id)).toBe(10_001);
+  });
+});
+
+describe('The limits of a role', () => {
+  const page = '/staff/roles/support';
+  /** Support as it is, with these limits. */
+  async function limit(limits: Record<string, string>) {
+    const owner = await shop.openAsStaff('dana');
+    const permissions = ['see-orders', 'see-customers', 'give-service', 'adjust-wallets'];
+    const fields = Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, [value]]));
+    expect((await owner.submitTicked(page, page, { permissions, ...fields })).status).toBe(303);
+    return owner;
+  }
+  const codesOf = async (send: (index: number) => Promise<{ code: string | null }>) =>
+    (await Promise.all(Array.from({ length: 6 }, (_, index) => send(index)))).map(({ code }) => code);
+
+  test.each([
+    { limits: { giftsPerDay: '2' }, left: 2 },
+    // The plan gives 30 days and 10 GB.
+    { limits: { giftDaysPerDay: '95' }, left: 3 },
+    { limits: { giftGigabytesPerDay: '49' }, left: 4 },
+    { limits: { giftDaysPerDay: '29' }, left: 0 },
+  ])('given $limits, when more is given at once, then $left pass', async ({ limits, left }) => {
+    const { page: service } = await aSale({ durationDays: 30, trafficLimitBytes: 10 * 1024 ** 3 });
+    await shop.shop.settings.save({ extendAlways: true }, shop.staff());
+    await limit(limits);
+    let support = await shop.openAsStaff('sam', 'support');
+    let form = await support.hiddenFields('/staff', '/language');
+    const give = (index: number) => support.post(`${service}/extend-free`, { ...form, key: `gift ${index}` });
+    const codes = await codesOf(give);
+    expect(codes.filter((code) => code !== 'LIMIT_REACHED')).toHaveLength(left);
+    // The same form again is not counted again.
+    const passed = codes.findIndex((code) => code !== 'LIMIT_REACHED');
+    if (passed >= 0) expect((await give(passed)).code).not.toBe('LIMIT_REACHED');
+    await shop.clock.advance('25h');
+    support = await shop.openAsStaff('sam');
+    form = await support.hiddenFields('/staff', '/language');
+    const next = await give(99);
+    expect(next.status).not.toBe(404);
+    expect(next.code === 'LIMIT_REACHED').toBe(left === 0);
+  });
+
+  test('given money, then the limit of the role holds at once and for the day, in place of the one of the settings', async () => {
+    const customer = await shop.customer();
+    await limit({ adjustUpToMinor: '300', adjustPerDayMinor: '700' });
+    let support = await shop.openAsStaff('sam', 'support');
+    const of = `/staff/customers/${customer.id}`;
+    let form = await support.hiddenFields(of, `${of}/adjust`);
+    const give = (amount: string, key: string, sign = 'give') =>
+      support.post(`${of}/adjust`, { ...form, key, amount, sign, reason: 'goodwill' });
+    await shop.shop.settings.save({ adjustUpToMinor: 50_000 }, shop.staff());
+    expect((await give('300.01', 'a')).code).toBe('LIMIT_REACHED');
+    const codes = await codesOf((index) => give('300', `many ${index}`));
+    expect(codes.filter((code) => code === null)).toHaveLength(2);
+    expect(await balanceOf(customer.id)).toBe(60_000);
+    // What is taken counts as well.
+    expect((await give('100.01', 'b', 'take')).code).toBe('LIMIT_REACHED');
+    expect((await give('100', 'c', 'take')).code).toBeNull();
+    await shop.clock.advance('25h');
+    support = await shop.openAsStaff('sam');
+    form = await support.hiddenFields(of, `${of}/adjust`);
+    expect((await give('300', 'd')).code).toBeNull();
+    expect((await give('300.01', 'e')).code).toBe('LIMIT_REACHED');
+  });
+
+  test('given somebody who edits roles, then nobody gets a wider limit than theirs', async () => {
+    const owner = await limit({});
+    const lead = ['see-orders', 'see-customers', 'give-service', 'adjust-wallets', 'manage-roles'];
+    const made = { name: ['Lead'], permissions: lead, giftDaysPerDay: ['30'], adjustUpToMinor: ['50'] };
+    const { location } = await owner.submitTicked('/staff/roles/new', '/staff/roles', made);
+    const lea = await shop.openAsStaff('lea', /[0-9a-f-]{36}/.exec(location)?.[0] ?? '');
+    const form = await lea.hiddenFields('/staff/roles/new', '/staff/roles');
+    const make = (limits: Record<string, string>, permission = 'give-service') =>
+      lea.post('/staff/roles', {
+        ...form,
+        name: `Role ${JSON.stringify(limits)}`.slice(0, 50),
+        permissions: permission,
+        ...limits,
+      });
+    for (const limits of [{}, { giftDaysPerDay: '31' }, { giftDaysPerDay: '30', adjustUpToMinor: '50.01' }])
+      expect(await make(limits)).toMatchObject({ code: 'MORE_THAN_YOURS' });
+    expect((await make({ giftDaysPerDay: '30', adjustUpToMinor: '50' })).status).toBe(303);
+    // Support has no limit of days: that is wider.
+    expect((await lea.get(page)).text).not.toContain(`action="${page}"`);
+    expect((await make({ adjustUpToMinor: 'much' })).status).toBe(400);
   });
 });
 

@@ -7,7 +7,11 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 
 /** What each route of the staff pages asks for; a route that is not here fails the first test. */
 const needs: Partial<Record<Permission | 'any', string[]>> = {
-  any: ['GET /staff'],
+  any: [
+    'GET /staff',
+    'GET /staff/approvals',
+    ...['approve', 'decline'].map((verb) => `POST /staff/approvals/:id/${verb}`),
+  ],
   'decide-receipts': [
     'GET /staff/receipts',
     'POST /staff/payments/:id/approve',

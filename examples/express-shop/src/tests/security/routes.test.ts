@@ -189,6 +189,7 @@ test('given staff of each kind, when they ask for every page of staff, then only
   expect(await opened('owner')).toHaveLength(pages.length);
   expect((await opened('support')).toSorted()).toEqual([
     '',
+    '/approvals',
     '/customers',
     '/export/orders.csv',
     '/notifications',

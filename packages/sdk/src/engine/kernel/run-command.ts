@@ -16,6 +16,8 @@ export interface CommandContext {
   idempotencyKey: string;
   /** The network that the request came from (`203.0.113.0/24`), if the host knows it. No argument: a repetition may come from another. */
   network?: string | undefined;
+  /** Who agreed to it, where your shop asks for a second person: audit rows of the command say it in their reason. No argument. */
+  approvedBy?: string | undefined;
 }
 
 /** The second argument of every query. */
@@ -31,6 +33,7 @@ const contextSchema = z.object({
   actor: actorSchema,
   idempotencyKey: z.string().min(1).max(200),
   network: z.string().min(1).max(100).optional(),
+  approvedBy: z.string().min(1).max(200).optional(),
 });
 
 /** What a command works with: one transaction, at one instant, in one actor's name. */
@@ -65,7 +68,7 @@ export interface Command<Input> {
  * @throws PanelkitError `INVALID_INPUT`, `IDEMPOTENCY_KEY_REUSED` for other arguments under a used key, and what the effect throws
  */
 export async function runCommand<Input>(engine: Engine, command: Command<Input>): Promise<string> {
-  const { actor, idempotencyKey, network = null } = parseInput(contextSchema, command.by);
+  const { actor, idempotencyKey, network = null, approvedBy = null } = parseInput(contextSchema, command.by);
   const input = parseInput(command.schema, command.input);
   const scope = { actor, command: command.name, key: idempotencyKey };
   const given = canonicalJson(input);
@@ -78,7 +81,7 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
       return claim.result;
     }
     const watched = watchMoney(tx);
-    const result = await command.effect(openScope(engine, watched.tx, { actor, network }), input);
+    const result = await command.effect(openScope(engine, watched.tx, { actor, network, approvedBy }), input);
     await tx.idempotency.complete(scope, result, { isPermanent: watched.hasMoved() });
     return result;
   });
@@ -87,7 +90,7 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
 function openScope(
   engine: Engine,
   tx: Transaction,
-  { actor, network }: Pick<CommandScope, 'actor' | 'network'>,
+  { actor, network, approvedBy }: Pick<CommandScope, 'actor' | 'network'> & { approvedBy: string | null },
 ): CommandScope {
   return {
     tx,
@@ -97,8 +100,14 @@ function openScope(
     actor,
     network,
     emit: (event) => tx.events.append({ ...event, at: tx.now }),
-    audit: (entry) => recordAudit(engine, tx, { ...entry, actor }),
+    audit: (entry) =>
+      recordAudit(engine, tx, { ...entry, actor, reason: reasonOf(entry.reason ?? null, approvedBy) }),
   };
+}
+
+function reasonOf(reason: string | null, approvedBy: string | null): string | null {
+  if (approvedBy === null) return reason;
+  return reason === null ? `approved by ${approvedBy}` : `${reason} (approved by ${approvedBy})`;
 }
 
 /** Parses the context of a query. @throws PanelkitError `INVALID_INPUT` */

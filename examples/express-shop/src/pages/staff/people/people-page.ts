@@ -1,6 +1,6 @@
 import type { PageContext } from '../../../page-context.ts';
 import { hasSecondFactor } from '../../../people/has-second-factor.ts';
-import { covers, type StaffRole } from '../../../roles/roles.ts';
+import type { StaffRole } from '../../../roles/roles.ts';
 import type { StaffAction, User } from '../../../store/shop-store.ts';
 import { pager } from '../../account-page.ts';
 import { field, notice, select } from '../../parts/field.ts';
@@ -14,8 +14,8 @@ import { roleName } from './role-name.ts';
 export interface PeopleView {
   staff: User[];
   roles: StaffRole[];
-  /** The reader's own. */
-  mine: StaffRole;
+  /** Whether the reader may decide about who has this role. */
+  mayDecide(role: StaffRole): boolean;
   staffActions: StaffAction[];
   users: Map<string, User>;
   /** Of somebody who was added just now: shown once. */
@@ -26,14 +26,14 @@ export interface PeopleView {
 export function staffPeoplePage(pageContext: PageContext, view: PeopleView): string {
   const { staffNav, staffPeople: words, signIn, signUp } = pageContext.texts;
   const roleOptions = view.roles
-    .filter((role) => covers(view.mine, role))
+    .filter(view.mayDecide)
     .map((role) => [role.id, roleName(pageContext.texts, role)] as const);
   const roleOf = (user: User): StaffRole | undefined => view.roles.find(({ id }) => id === user.role);
   const nameOfRole = (user: User): string =>
     roleName(pageContext.texts, roleOf(user) ?? { id: user.role, name: null });
   const isBelow = (user: User): boolean => {
     const role = roleOf(user);
-    return role !== undefined && covers(view.mine, role);
+    return role !== undefined && view.mayDecide(role);
   };
   const add = html`${field({ name: 'name', label: signUp.name, maxLength: 100 })}
 ${field({ name: 'email', label: signIn.email, type: 'email', maxLength: 200 })}

@@ -1,7 +1,8 @@
 import type { PageContext } from '../../../page-context.ts';
 import { PERMISSION_GROUPS, type PermissionGroup } from '../../../roles/permissions.ts';
-import { covers, isOwner, type StaffRole } from '../../../roles/roles.ts';
+import { isOwner, type StaffRole } from '../../../roles/roles.ts';
 import type { StaffAction, User } from '../../../store/shop-store.ts';
+import { amountField, unitInput } from '../../parts/amount-field.ts';
 import { checkbox, field } from '../../parts/field.ts';
 import { postButton, postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
@@ -14,6 +15,9 @@ export interface RoleView {
   role: StaffRole | null;
   /** The reader's own. */
   mine: StaffRole;
+  /** Whether the reader may decide about it. */
+  isCovered: boolean;
+  currency: string;
   memberCount: number;
   staffActions: StaffAction[];
   users: Map<string, User>;
@@ -25,8 +29,8 @@ const GROUPS = Object.entries(PERMISSION_GROUPS);
 /** A role with what it may do. */
 export function rolePage(pageContext: PageContext, view: RoleView): string {
   const { staffRoles: words, staffNav } = pageContext.texts;
-  const { role, mine } = view;
-  const isClosed = role !== null && (isOwner(role) || !covers(mine, role));
+  const { role } = view;
+  const isClosed = role !== null && (isOwner(role) || !view.isCovered);
   const body = html`<p><a class="back" href="/staff/roles">${staffNav.roles}</a></p>
 ${isClosed && html`<p class="notice">${isOwner(role) ? words.ownerHint : words.notCovered}</p>`}
 <section class="card form">${isClosed ? permissionBoxes(pageContext, view, true) : form(pageContext, view)}</section>
@@ -44,6 +48,7 @@ function form(pageContext: PageContext, view: RoleView): Html {
 ${isNamed && field({ name: 'name', label: words.name, value: role?.name ?? '', maxLength: 50 })}
 ${!isOwner(mine) && html`<p class="muted">${words.greyHint}</p>`}
 ${permissionBoxes(pageContext, view, false)}
+${limitFields(pageContext, view)}
 <div class="actions"><button class="primary">${words.save}</button></div>`;
   return postForm(pageContext, {
     action: `/staff/roles${role === null ? '' : `/${role.id}`}`,
@@ -66,6 +71,25 @@ ${permissions.map((permission) =>
   }),
 )}</fieldset>`,
   )}</div>`;
+}
+
+function limitFields(pageContext: PageContext, { role, currency }: RoleView): Html {
+  const { limits: words, limitsTitle, limitsHint } = pageContext.texts.staffRoles;
+  const number = (name: 'giftsPerDay' | 'giftDaysPerDay' | 'giftGigabytesPerDay'): Html => {
+    const value = role?.limits[name] ?? null;
+    return field({
+      ...{ name, label: words[name], value: value === null ? '' : String(value) },
+      ...{ inputMode: 'numeric', maxLength: 9, optional: true },
+    });
+  };
+  const amount = (name: 'adjustUpToMinor' | 'adjustPerDayMinor'): Html => {
+    const amountMinor = role?.limits[name] ?? null;
+    const value = amountMinor === null ? null : { amountMinor, currency };
+    return amountField(pageContext, { name, label: words[name], currency, value, optional: true });
+  };
+  return html`<fieldset class="stack"><legend>${limitsTitle}</legend><p class="muted">${limitsHint}</p>
+<div class="filters">${number('giftsPerDay')}${number('giftDaysPerDay')}${number('giftGigabytesPerDay')}</div>
+<div class="filters">${amount('adjustUpToMinor')}${amount('adjustPerDayMinor')}${unitInput(pageContext, currency)}</div></fieldset>`;
 }
 
 /** What leads back: to how every shop has it, or to no such role. */

@@ -16,6 +16,7 @@ import type { User } from '../../../store/shop-store.ts';
 import { paramOf } from '../../param-of.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
 import { usersOf } from '../staff-names.ts';
+import { askFirst } from './ask-first.ts';
 
 const role = z.string().max(50);
 const addForm = z.object({
@@ -37,13 +38,15 @@ export function createStaffPeopleRoutes(shop: Shop): Router {
   router.post('/staff/people', isProved, async (request, response) => {
     const input = parseForm(addForm, request);
     const given = await grantableRole(shop, request, input.role);
+    const { name, email } = input;
+    const asked = { kind: 'add-staff', name, email, roleId: given.id, roleVersion: given.version } as const;
+    if (await askFirst(shop, request, asked)) return response.redirect(303, '/staff/approvals?done=asked');
     const password = generatePassword();
     const user = await accounts.signUp({ ...input, password, language: null });
     if (typeof user === 'string') {
       const problem = pageContextOf(request).texts.peopleProblems[user];
       const view = await viewOf(shop, request, { problem });
-      response.status(400).send(staffPeoplePage(pageContextOf(request), view));
-      return;
+      return response.status(400).send(staffPeoplePage(pageContextOf(request), view));
     }
     const by = viewerIn(request).user;
     const note = given.name ?? given.id;
@@ -63,6 +66,9 @@ function createMemberChanges(shop: Shop): Router {
   router.post('/staff/people/:id/role', isProved, async (request, response) => {
     const { user, role: had } = await memberOf(shop, request);
     const given = await grantableRole(shop, request, parseForm(roleForm, request).role);
+    const asked = { from: user.role, to: given.id, toVersion: given.version };
+    if (await askFirst(shop, request, { kind: 'change-role', userId: user.id, ...asked }))
+      return response.redirect(303, '/staff/approvals?done=asked');
     const isChanged = await store.users.changeRole(user.id, { from: user.role, to: given.id });
     if (!isChanged) throw hostError('CHANGED_MEANWHILE');
     const note = `${had.name ?? had.id} → ${given.name ?? given.id}`;
@@ -89,10 +95,10 @@ function createMemberChanges(shop: Shop): Router {
 }
 
 /** A role that the actor may give. @throws HostError `BAD_REQUEST`, `MORE_THAN_YOURS` */
-async function grantableRole({ store }: Shop, request: Request, id: string): Promise<StaffRole> {
+async function grantableRole({ store, settings }: Shop, request: Request, id: string): Promise<StaffRole> {
   const found = await findRole(store.roles, id);
   if (found === null) throw hostError('BAD_REQUEST');
-  if (!covers(roleIn(request), found)) throw hostError('MORE_THAN_YOURS');
+  if (!covers(roleIn(request), found, settings.current())) throw hostError('MORE_THAN_YOURS');
   return found;
 }
 
@@ -103,7 +109,7 @@ async function memberOf(shop: Shop, request: Request): Promise<{ user: User; rol
   if (user.id === viewerIn(request).user.id) throw hostError('FORBIDDEN');
   const held = await findRole(shop.store.roles, user.role);
   if (held === null) throw hostError('CHANGED_MEANWHILE');
-  if (!covers(roleIn(request), held)) throw hostError('MORE_THAN_YOURS');
+  if (!covers(roleIn(request), held, shop.settings.current())) throw hostError('MORE_THAN_YOURS');
   return { user, role: held };
 }
 
@@ -117,5 +123,7 @@ async function viewOf(
   const users = await usersOf(shop, staffActions);
   const roles = await listRoles(shop.store.roles);
   const mine = roleIn(request);
-  return { staff, roles, mine, staffActions, users, made: null, problem: null, ...said };
+  const settings = shop.settings.current();
+  const mayDecide = (role: StaffRole): boolean => covers(mine, role, settings);
+  return { staff, roles, mayDecide, staffActions, users, made: null, problem: null, ...said };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parseTypedMinor } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { pageContextOf, requireStaff, roleIn, viewerIn } from '../../../page-context.ts';
@@ -6,6 +7,7 @@ import { roleName } from '../../../pages/staff/people/role-name.ts';
 import { rolePage } from '../../../pages/staff/people/role-page.ts';
 import { rolesPage } from '../../../pages/staff/people/roles-page.ts';
 import { PERMISSIONS } from '../../../roles/permissions.ts';
+import { roleLimitsSchema } from '../../../roles/role-limits.ts';
 import {
   covers,
   findRole,
@@ -19,10 +21,13 @@ import { parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import { hostError } from '../../../security/host-error.ts';
 import type { Shop } from '../../../shop.ts';
+import type { RoleRecord } from '../../../store/shop-store.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
+import { wholeNumber } from '../form-parts.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
 import { usersOf } from '../staff-names.ts';
+import { askFirst } from './ask-first.ts';
 import { describeRoleChange } from './describe-role-change.ts';
 
 const HOME = '/staff/roles';
@@ -32,8 +37,22 @@ const grants = {
     .union([z.array(z.enum(PERMISSIONS)), z.enum(PERMISSIONS).transform((one) => [one])])
     .default([]),
 };
-const newForm = z.object({ name, ...grants });
-const editForm = z.object({ name: name.optional(), version: z.coerce.number().int(), ...grants });
+const typedLimits = {
+  giftsPerDay: wholeNumber.default(null),
+  giftDaysPerDay: wholeNumber.default(null),
+  giftGigabytesPerDay: wholeNumber.default(null),
+  adjustUpToMinor: z.string().max(30).default(''),
+  adjustPerDayMinor: z.string().max(30).default(''),
+  unit: z.string().optional(),
+};
+const newForm = z.object({ name, ...grants, ...typedLimits });
+const editForm = z.object({
+  name: name.optional(),
+  version: z.coerce.number().int(),
+  ...grants,
+  ...typedLimits,
+});
+type Typed = Omit<z.output<typeof newForm>, 'name'>;
 
 /** What each role may do. */
 export function createRoleRoutes(shop: Shop): Router {
@@ -46,7 +65,11 @@ export function createRoleRoutes(shop: Shop): Router {
     response.send(rolesPage(pageContextOf(request), view));
   });
   router.get(`${HOME}/new`, (request, response) => {
-    const nothing = { memberCount: 0, staffActions: [], users: new Map(), done: null };
+    const { currency } = shop;
+    const nothing = {
+      ...{ isCovered: true, currency, memberCount: 0 },
+      ...{ staffActions: [], users: new Map(), done: null },
+    };
     response.send(rolePage(pageContextOf(request), { role: null, mine: roleIn(request), ...nothing }));
   });
   router.get(`${HOME}/:id`, async (request, response) => {
@@ -54,7 +77,8 @@ export function createRoleRoutes(shop: Shop): Router {
     const staffActions = await store.staffActions.list(30, role.id);
     response.send(
       rolePage(pageContextOf(request), {
-        ...{ role, mine: roleIn(request), staffActions },
+        ...{ role, mine: roleIn(request), staffActions, currency: shop.currency },
+        isCovered: covers(roleIn(request), role, shop.settings.current()),
         memberCount: (await membersOf(shop)).get(role.id) ?? 0,
         users: await usersOf(shop, staffActions),
         done: doneText(request),
@@ -71,9 +95,10 @@ function createRoleChanges(shop: Shop): Router {
   router.post(HOME, isProved, async (request, response) => {
     const wanted = parseForm(newForm, request);
     const id = randomUUID();
-    const made = { id, name: wanted.name, grants: keptGrants(wanted) };
+    const made = { id, name: wanted.name, grants: grantsOf(shop, wanted) };
     await assertNameFree(shop, request, made);
-    assertCovered(request, toStaffRole({ ...made, version: 1 }));
+    assertCovered(shop, request, toStaffRole({ ...made, version: 1 }));
+    if (await askToSave(shop, request, { ...made, version: null })) return response.redirect(303, ASKED_AT);
     await roles.insert(made);
     await record(shop, request, { action: 'role.added', before: null, after: { ...made, version: 1 } });
     response.redirect(303, `${HOME}/${id}?done=save`);
@@ -84,11 +109,12 @@ function createRoleChanges(shop: Shop): Router {
     const next = {
       id: role.id,
       name: role.name === null ? null : (wanted.name ?? role.name),
-      grants: keptGrants(wanted),
+      grants: grantsOf(shop, wanted),
       version,
     };
     await assertNameFree(shop, request, next);
-    assertCovered(request, toStaffRole(next));
+    assertCovered(shop, request, toStaffRole(next));
+    if (await askToSave(shop, request, next)) return response.redirect(303, ASKED_AT);
     if (!(await roles.update(next))) throw hostError('CHANGED_MEANWHILE');
     await record(shop, request, { action: 'role.changed', before: role, after: next });
     response.redirect(303, `${HOME}/${role.id}?done=save`);
@@ -97,7 +123,8 @@ function createRoleChanges(shop: Shop): Router {
     const role = await openRoleOf(shop, request);
     if (role.name !== null) throw hostError('BAD_REQUEST');
     const next = { ...{ id: role.id, name: null, grants: null }, version: role.version };
-    assertCovered(request, toStaffRole(next));
+    assertCovered(shop, request, toStaffRole(next));
+    if (await askToSave(shop, request, next)) return response.redirect(303, ASKED_AT);
     if (!(await roles.update(next))) throw hostError('CHANGED_MEANWHILE');
     await record(shop, request, { action: 'role.reset', before: role, after: next });
     response.redirect(303, `${HOME}/${role.id}?done=save`);
@@ -111,6 +138,16 @@ function createRoleChanges(shop: Shop): Router {
   return router;
 }
 
+const ASKED_AT = '/staff/approvals?done=asked';
+
+function askToSave(
+  shop: Shop,
+  request: Request,
+  { id: roleId, name, grants, version }: Omit<RoleRecord, 'version'> & { version: number | null },
+): Promise<boolean> {
+  return askFirst(shop, request, { kind: 'save-role', roleId, name, grants, version });
+}
+
 async function roleOf({ store }: Shop, request: Request): Promise<StaffRole> {
   const role = await findRole(store.roles, paramOf(request, 'id'));
   if (role === null) throw hostError('PAGE_NOT_FOUND');
@@ -121,12 +158,29 @@ async function roleOf({ store }: Shop, request: Request): Promise<StaffRole> {
 async function openRoleOf(shop: Shop, request: Request): Promise<StaffRole> {
   const role = await roleOf(shop, request);
   if (isOwner(role)) throw hostError('FORBIDDEN');
-  assertCovered(request, role);
+  assertCovered(shop, request, role);
   return role;
 }
 
-function assertCovered(request: Request, role: StaffRole | null): void {
-  if (role !== null && !covers(roleIn(request), role)) throw hostError('MORE_THAN_YOURS');
+function assertCovered({ settings }: Shop, request: Request, role: StaffRole | null): void {
+  if (role !== null && !covers(roleIn(request), role, settings.current())) throw hostError('MORE_THAN_YOURS');
+}
+
+/** What a form says that a role may do, as it is kept. @throws HostError `BAD_REQUEST` for what is no amount */
+function grantsOf({ currency }: Shop, { permissions, unit, ...limits }: Typed): string {
+  const amount = (typed: string): number | null => {
+    const minor = typed.trim() === '' ? null : parseTypedMinor(typed, { unit, currency });
+    if (minor === null && typed.trim() !== '') throw hostError('BAD_REQUEST');
+    return minor;
+  };
+  const { giftsPerDay, giftDaysPerDay, giftGigabytesPerDay } = limits;
+  const parsed = roleLimitsSchema.safeParse({
+    ...{ giftsPerDay, giftDaysPerDay, giftGigabytesPerDay },
+    adjustUpToMinor: amount(limits.adjustUpToMinor),
+    adjustPerDayMinor: amount(limits.adjustPerDayMinor),
+  });
+  if (!parsed.success) throw hostError('BAD_REQUEST');
+  return keptGrants({ permissions, limits: parsed.data });
 }
 
 /** Two roles of one name would be chosen by mistake. */

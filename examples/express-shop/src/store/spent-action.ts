@@ -1,0 +1,21 @@
+/** What staff did to people of the shop, and what people did to their own accounts. */
+export interface StaffAction {
+  id: string;
+  userId: string;
+  action: string;
+  targetId: string;
+  note: string;
+  /** The network address it came from; empty: from a terminal. */
+  from: string;
+  at: Date;
+}
+
+/** What an action takes of what somebody may do in a day. */
+export interface SpentAction extends StaffAction {
+  days: number;
+  bytes: number;
+  amountMinor: number;
+}
+
+/** How often, and how much of it all together; null: any amount. */
+export type SpendingBounds = Record<'times' | 'days' | 'bytes' | 'amountMinor', number | null>;
