@@ -1,9 +1,11 @@
 import { appliedChangesMutants } from './catalogue/applied-changes.ts';
+import { bulkMutants } from './catalogue/bulk.ts';
 import { capacityMutants } from './catalogue/capacity.ts';
 import { bankMessagesMutants } from './catalogue/cards/bank-messages.ts';
 import { cardTransfersMutants } from './catalogue/cards/card-transfers.ts';
 import { cardsSqlMutants } from './catalogue/cards/cards-sql.ts';
 import { changesMutants } from './catalogue/changes.ts';
+import { customersMutants } from './catalogue/customers.ts';
 import { entitlementMutants } from './catalogue/entitlement.ts';
 import { eventsMutants } from './catalogue/events.ts';
 import { gatewaysMutants } from './catalogue/gateways.ts';
@@ -36,11 +38,13 @@ import type { Mutant } from './mutant.ts';
 /** Every planted defect, by room. */
 export const mutants: readonly Mutant[] = [
   ...appliedChangesMutants,
+  ...bulkMutants,
   ...capacityMutants,
   ...bankMessagesMutants,
   ...cardTransfersMutants,
   ...cardsSqlMutants,
   ...changesMutants,
+  ...customersMutants,
   ...entitlementMutants,
   ...eventsMutants,
   ...gatewaysMutants,

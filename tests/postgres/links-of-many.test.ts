@@ -9,6 +9,7 @@ import { createFakePanel, createTestClock } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
+import { openLinks } from '../../packages/sdk/src/engine/accounts/account-secrets.ts';
 import { sharedServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 
 const ACCOUNTS = 1500;
@@ -139,6 +140,18 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
      FROM panelkit.accounts`,
   );
   expect(rows).toEqual([{ fresh: ACCOUNTS, told: ACCOUNTS }]);
+  const box = createAesSecretBox({ secretKey: KEY });
+  const known = await sql.query<{ id: string; nameHash: string }>(
+    'SELECT id, name_hash AS "nameHash" FROM panelkit.accounts',
+  );
+  const nameHashOf = new Map(known.rows.map(({ id, nameHash }) => [id, nameHash]));
+  const stored = await backend.storage.accounts.findLinks([...nameHashOf.keys()]);
+  const ofOthers = stored.filter((account) => {
+    const [, name = ''] = openLinks(box, account)[0]?.split('#') ?? [];
+    return box.hash(name, 'account-name') !== nameHashOf.get(account.id);
+  });
+  expect(stored).toHaveLength(ACCOUNTS);
+  expect(ofOthers).toEqual([]);
   expect(await measure()).toEqual(quiet);
   await sql.end();
   await backend.close();

@@ -72,6 +72,16 @@ describe('days for everybody', () => {
     await expectSound();
   });
 
+  test('given an incident for which days were given, when they are given for it elsewhere, then that is refused', async () => {
+    const { id } = await give('outage of May');
+    const elsewhere = { panelId, inboundId: null, days: 3, incident: 'outage of May' };
+    await expect(shop.panelkit.bulk.giveDays(elsewhere, shop.staff())).rejects.toMatchObject({
+      ...{ code: 'INVALID_INPUT', details: { issues: [{ path: 'incident', code: 'already_used' }] } },
+    });
+    const { rows } = await shop.panelkit.bulk.list({}, shop.staff());
+    expect(rows.map((run) => run.id)).toEqual([id]);
+  });
+
   test('given some that cannot get them, then they are counted with why, and tried again later without giving the others twice', async () => {
     const [waiting = '', ended = ''] = ids;
     await shop.panelkit.subscriptions.terminate({ subscriptionId: ended, reason: 'abuse' }, shop.staff());

@@ -99,6 +99,21 @@ describe('one trial for one person', () => {
     expect(await order(second)).toMatchObject({ state: { status: 'awaiting-payment' } });
   });
 
+  test('given another spelling of an address, then there is no second trial, and under another address there is', async () => {
+    const [first, second, third] = [await shop.customer(), await shop.customer(), await shop.customer()];
+    const prove = (customer: Customer, address: string) =>
+      shop.panelkit.customers.identify(
+        { customerId: customer.id, identity: { kind: 'email', address }, isConfirmed: true },
+        shop.staff(),
+      );
+    await prove(first, 'ada@example.test');
+    await prove(second, 'Ada+shop@Example.test');
+    await prove(third, 'bob@example.test');
+    await tryFree(first);
+    await expect(tryFree(second)).rejects.toMatchObject({ details: { reasons: ['trial-used'] } });
+    expect(await tryFree(third)).toMatchObject({ total: { amountMinor: 0 } });
+  });
+
   test('given a trial that was never delivered, then who shares the address may have one', async () => {
     const [first, second] = [await shop.customer(), await shop.customer()];
     const chat = await chatOf(first, '7');

@@ -2,6 +2,7 @@ import type { AccountPage, ObservedAccount } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLinks } from '../../../packages/sdk/src/engine/accounts/account-secrets.ts';
+import { unconfirmed } from '../../../packages/sdk/src/engine/accounts/link-fingerprint.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { newPanelSync, type PanelSync } from '../../../packages/sdk/src/engine/usage/panel-sync.ts';
 import { refreshLinks } from '../../../packages/sdk/src/engine/usage/refresh-links.ts';
@@ -61,8 +62,16 @@ async function openScene() {
     const events = await storage.events.list({ after: 0, limit: 500, aggregateId: subscription?.id ?? '' });
     return events.filter(({ type }) => type === 'subscription.link-changed').length;
   };
+  /** As if they had been read with the account, and no listing had confirmed them. */
+  const unconfirm = async () => {
+    const account = await storage.accounts.find(accountId);
+    if (account === null || account.sealedLinks === null) throw new TypeError('there are no links');
+    const { id, generation, sealedLinks, linkFingerprint: replaces } = account;
+    const stored = { id, generation, sealedLinks, replaces, linkFingerprint: unconfirmed(replaces) };
+    await storage.transaction((tx) => tx.accounts.storeLinks([stored]));
+  };
   const toldBefore = await countTold();
-  return { list, links, toldCount: async () => (await countTold()) - toldBefore };
+  return { list, links, unconfirm, toldCount: async () => (await countTold()) - toldBefore };
 }
 
 let scene: Awaited<ReturnType<typeof openScene>>;
@@ -97,6 +106,23 @@ describe('links that a listing shows', () => {
     await scene.list({ inbound: { linkFingerprint: 'second' } });
     expect(await scene.toldCount()).toBe(0);
   });
+
+  test.each([
+    {
+      name: 'what their panel draws at random',
+      link: `${linkTo(1).split('#')[0]}&sni=drawn#shop`,
+      toldCount: 0,
+    },
+    { name: 'where they lead', link: linkTo(2), toldCount: 1 },
+  ])(
+    'given links that no listing confirmed and that differ in $name, then they are stored, and told: $toldCount',
+    async (row) => {
+      await scene.unconfirm();
+      await scene.list({ seen: { links: [row.link] } });
+      expect(await scene.links()).toEqual([row.link]);
+      expect(await scene.toldCount()).toBe(row.toldCount);
+    },
+  );
 
   test.each([
     { name: 'an account that is being changed', given: { ...changed, row: { observedGeneration: 0 } } },

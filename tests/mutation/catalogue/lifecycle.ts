@@ -58,4 +58,20 @@ export const lifecycleMutants: readonly Mutant[] = [
     breaks: 'a renewal that is due comes before the end',
     tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
   },
+  {
+    id: 'lifecycle/requests-a-renewal-for-ever',
+    file: 'packages/sdk/src/engine/lifecycle/advance-due.ts',
+    find: 'requests < MOST_RENEWAL_REQUESTS ? subscription',
+    replace: 'requests < 1000 * MOST_RENEWAL_REQUESTS ? subscription',
+    breaks: 'a renewal without an outcome is requested a few times',
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
+  },
+  {
+    id: 'lifecycle/no-renewal-is-ever-requested',
+    file: 'packages/sdk/src/domain/lifecycle/renewal-requests.ts',
+    find: 'export const MOST_RENEWAL_REQUESTS = 6;',
+    replace: 'export const MOST_RENEWAL_REQUESTS = 0;',
+    breaks: 'a renewal is requested at all',
+    tests: ['tests/engine/lifecycle/renewal-guards.test.ts'],
+  },
 ];

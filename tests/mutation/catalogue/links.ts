@@ -120,4 +120,28 @@ export const linksMutants: readonly Mutant[] = [
     tests: [postgresStorageContractTest],
     only: onServer,
   },
+  {
+    id: 'links/of-the-first-of-a-page-for-all',
+    file: refreshLinks,
+    find: '[links[index] ?? [], before.get(row.id)]',
+    replace: '[links[0] ?? [], before.get(row.id)]',
+    breaks: 'each account of a page gets its own links',
+    tests: ['tests/postgres/links-of-many.test.ts'],
+  },
+  {
+    id: 'links/drawn-parts-are-news',
+    file: refreshLinks,
+    find: 'openLinks(engine.secretBox, stored), fresh, { ignoreDrawn })',
+    replace: 'openLinks(engine.secretBox, stored), fresh, { ignoreDrawn: false })',
+    breaks: 'nobody is told of what a panel draws at random',
+    tests: [linkGuardsTest],
+  },
+  {
+    id: 'links/private-host-is-handed-on',
+    file: 'packages/sdk/src/engine/panel-calls/bound-adapter.ts',
+    find: 'publicHost === null ? links : links.map((link) => withPublicHost(link, publicHost))',
+    replace: 'links',
+    breaks: 'links lead to the public host of a panel',
+    tests: ['tests/engine/panel-calls/public-host.test.ts'],
+  },
 ];

@@ -122,4 +122,13 @@ export const outboxMutants: readonly Mutant[] = [
     breaks: 'a threshold is told by one process',
     tests: ['tests/engine/notifications/outbox-guards.test.ts'],
   },
+  {
+    id: 'outbox/own-failure-wakes-it',
+    file: wakeByCommit,
+    find: ' && !isOwnFailure(event);',
+    replace: ';',
+    breaks: 'a failure to tell never triggers the next one',
+    tests: ['tests/postgres/liveness/failing-work.test.ts'],
+    only: 'do not cause each other',
+  },
 ];

@@ -159,4 +159,28 @@ export const panelsMutants: readonly Mutant[] = [
     breaks: 'staff adjust wallets',
     tests: [ownershipTest, walletsTest],
   },
+  {
+    id: 'panels/changed-credentials-are-never-asked-about',
+    file: 'packages/sdk/src/engine/reconcile/credentials-in-force.ts',
+    find: 'return account.credentialsHash === null || isRekeyed(engine, account, seen);',
+    replace: 'return false;',
+    breaks: 'where staff decide about changed credentials, they are asked',
+    tests: ['tests/engine/panels/credential-decisions.test.ts'],
+  },
+  {
+    id: 'panels/empty-secret-may-be-taken',
+    file: 'packages/sdk/src/engine/reconcile/credentials-in-force.ts',
+    find: " || Object.values(seen.credentials).includes('')) return false;",
+    replace: ') return false;',
+    breaks: 'an empty secret is nobody’s to take',
+    tests: ['tests/engine/panels/credential-decisions.test.ts'],
+  },
+  {
+    id: 'panels/decided-credentials-are-asked-about-again',
+    file: 'packages/sdk/src/engine/reconcile/credentials-in-force.ts',
+    find: 'return account.credentialsHash === null || isRekeyed(engine, account, seen);',
+    replace: 'return true;',
+    breaks: 'what staff decided about is not asked again',
+    tests: ['tests/engine/panels/credential-decisions.test.ts'],
+  },
 ];
