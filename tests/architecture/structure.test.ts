@@ -17,7 +17,7 @@ const CROWDED = new Map([
   ['benchmarks', 32],
   ['packages/panel-adapters/src/marzban', 27],
   ['packages/panel-adapters/src/s-ui', 26],
-  ['tests/mutation/catalogue', 30],
+  ['tests/mutation/catalogue', 29],
   ['tests/real-panels', 27],
 ]);
 

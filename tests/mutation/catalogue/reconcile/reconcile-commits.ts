@@ -1,4 +1,4 @@
-import type { Mutant } from '../mutant.ts';
+import type { Mutant } from '../../mutant.ts';
 
 const givePlaceBack = 'packages/sdk/src/engine/placement/give-place-back.ts';
 const beginWrite = 'packages/sdk/src/engine/reconcile/begin-write.ts';

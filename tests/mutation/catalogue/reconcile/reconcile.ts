@@ -1,4 +1,4 @@
-import type { Mutant } from '../mutant.ts';
+import type { Mutant } from '../../mutant.ts';
 
 const fencesTest = 'tests/engine/reconcile/fences.test.ts';
 const killedWorkerTest = 'tests/engine/reconcile/killed-worker.test.ts';

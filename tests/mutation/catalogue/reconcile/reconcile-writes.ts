@@ -1,4 +1,4 @@
-import type { Mutant } from '../mutant.ts';
+import type { Mutant } from '../../mutant.ts';
 
 const heldLease = 'packages/sdk/src/engine/locks/held-lease.ts';
 const look = 'packages/sdk/src/engine/reconcile/look.ts';
