@@ -146,6 +146,21 @@ test.each(switched)(
   },
 );
 
+const savedBy = HANDLED_PANELS.filter(({ name }) => name.startsWith('S-UI'));
+
+test.each(savedBy)(
+  '$name: given an inbound that is saved again at another address, when synced, then links name that',
+  async ({ start }) => {
+    const shop = await openSimulatedShop(start);
+    const id = await shop.buy();
+    await shop.sync();
+    shop.handled.saveInbound?.('moved.test');
+    await shop.sync();
+    const links = await shop.shopLinks(id);
+    expect(links.map(hostOf)).toEqual(['moved.test']);
+  },
+);
+
 function hostOf(link: string): string {
   const settings: unknown = JSON.parse(atob(link.slice('vmess://'.length)));
   return String(Reflect.get(Object(settings), 'add'));

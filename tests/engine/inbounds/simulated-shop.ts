@@ -32,6 +32,8 @@ export interface HandledPanel {
   disableInbound?: () => void;
   /** The hosts of the inbound: links no longer show it. Where the family has them. */
   switchHosts?: (enabled: boolean) => void;
+  /** As it is, by a request to this host, where links name that. */
+  saveInbound?: (hostname: string) => void;
 }
 
 const ROOT = { username: 'root', password: 'root-password' };
@@ -90,6 +92,7 @@ function sUiPanel(clock: TestClock): HandledPanel {
     changePort: (port) => panel.changeInbound(3, { listen_port: port }, HOST),
     changePath: (path) => panel.changeInbound(3, { transport: { type: 'ws', path } }, HOST),
     removeInbound: () => panel.removeInbound(3),
+    saveInbound: (hostname) => panel.changeInbound(3, {}, hostname),
   };
 }
 

@@ -24,15 +24,21 @@ export async function listSUiInbounds(api: SUiApi): Promise<RemoteInbound[]> {
     const row = rows.get(id);
     // Deleted between two calls.
     if (row === undefined) return [];
-    const { id: _id, tag: _tag, out_json: _made, users: _users, ...shown } = row;
+    const { id: _id, tag: _tag, out_json: made, users: _users, ...shown } = row;
     const hidden = tls.get(row.tls_id);
-    const linkFingerprint = linkFingerprintOf([shown, hidden?.server ?? null, hidden?.client ?? null]);
+    const linkFingerprint = linkFingerprintOf([
+      ...[shown, hidden?.server ?? null, hidden?.client ?? null],
+      madeSchema.parse(made).server,
+    ]);
     const port = row.listen_port ?? 0;
     return [
       { key: String(id), name: tag, protocol: type, network: null, port, enabled: true, linkFingerprint },
     ];
   });
 }
+
+/** The host of the request that saved it last: the panel wrote that into the links of its clients. */
+const madeSchema = z.object({ server: z.string() }).catch({ server: '' });
 
 const idsSchema = z.object({ inbounds: z.array(z.object({ id: z.number().int() })).nullable() });
 

@@ -187,7 +187,7 @@ function createInspection(state: SUiState, catchUp: () => void): Inspection {
     changeInbound: (id, options, hostname) => {
       const inbound = state.data.inbounds.get(id);
       if (inbound === undefined) return;
-      const { options: own, ...fields } = inbound;
+      const { options: own, savedBy: _, ...fields } = inbound;
       const data = { ...fields, ...own, ...options };
       saveInbounds({ state, action: 'edit', data, initUsers: '', hostname });
     },

@@ -37,6 +37,8 @@ export interface SimulatedSUiInbound {
   addrs: { server: string; server_port: number; remark?: string }[];
   /** 0 or absent: none. */
   tls_id?: number;
+  /** The host of the request that saved it last. */
+  savedBy?: string;
   options: Record<string, unknown>;
 }
 

@@ -79,9 +79,11 @@ function fullInbound({
   tag,
   addrs,
   tls_id = 0,
+  savedBy,
   options,
 }: SimulatedSUiInbound): Record<string, unknown> {
-  return { id, type, tag, tls_id, addrs, out_json: {}, ...options };
+  const out_json = savedBy === undefined ? {} : { server: savedBy };
+  return { id, type, tag, tls_id, addrs, out_json, ...options };
 }
 
 /** `users`: also those that are off. */

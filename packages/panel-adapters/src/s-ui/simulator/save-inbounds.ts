@@ -55,7 +55,7 @@ function create({ state, initUsers, hostname }: InboundsSave, posted: SimulatedS
   }
   listen(state, posted);
   state.data.lastInboundId += 1;
-  const inbound = { ...posted, id: state.data.lastInboundId };
+  const inbound = { ...posted, id: state.data.lastInboundId, savedBy: hostname };
   inbounds.set(inbound.id, inbound);
   for (const client of initUsers.split(',').map((id) => clients.get(Number(id)))) {
     if (client === undefined) continue;
@@ -73,7 +73,7 @@ function edit({ state, hostname }: InboundsSave, inbound: SimulatedSUiInbound): 
   if (old !== undefined) state.core.serving.delete(old.tag);
   // What fails now is taken back by the database; the core goes on without the inbound.
   listen(state, inbound);
-  state.data.inbounds.set(inbound.id, inbound);
+  state.data.inbounds.set(inbound.id, { ...inbound, savedBy: hostname });
   relink(state, inbound, hostname, old?.tag ?? inbound.tag);
   rebuildInbounds(state, [inbound.id]);
 }
