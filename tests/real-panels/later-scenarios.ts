@@ -107,9 +107,15 @@ export const movedScenarios: Scenario[] = [
     person: async (stage) => {
       await enterTarget(stage);
       await stage.operator.saveAgain?.('tcp');
+      await stage.shop.round();
       const namesIt = async () =>
         (await stage.shop.servedLink(stage.subscriptionId)).includes(`@${otherAddress()}:`);
       await stage.expect(namesIt, 'the served link names the new address');
+      stage.atEnd(async () => {
+        await stage.operator.changeHostname?.('127.0.0.1');
+        await enterTarget(stage);
+        await stage.operator.saveAgain?.('tcp');
+      });
     },
   },
 ];

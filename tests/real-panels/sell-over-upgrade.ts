@@ -15,11 +15,12 @@ function termsOf({ name, credentials, status, expiresAt, trafficLimitBytes, inbo
 }
 
 /**
- * Sales every three seconds while the panel goes to its next version. @throws when a unit that was sold and used before loses its link or
+ * Sales every few seconds while the panel goes to its next version. @throws when a unit that was sold and used before loses its link or
  * its counter, or a foreign account its terms
  */
 export async function sellOverUpgrade(
   { panel, shop, xrayBinary }: { panel: RealPanel; shop: RealShop; xrayBinary: string },
+  { count, everyMs }: { count: number; everyMs: number },
   pause: (ms: number) => Promise<void>,
 ): Promise<Sales> {
   const read = async (subscriptionId: string) => {
@@ -37,7 +38,7 @@ export async function sellOverUpgrade(
     await pause(1000);
   }
   await shop.round();
-  const selling = sellOnAndOn(shop, { count: 20, quantity: 1, everyMs: 3000 }, pause);
+  const selling = sellOnAndOn(shop, { count, quantity: 1, everyMs }, pause);
   const upgrading = pause(UPGRADE_AFTER_MS).then(() => panel.operator.upgrade?.());
   const [sales] = await Promise.all([selling, upgrading]);
   const after = await read(first);

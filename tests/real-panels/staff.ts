@@ -18,9 +18,11 @@ export async function trustPanel(stage: Stage): Promise<void> {
   const { panelkit, panelId, staff, attention, round } = stage.shop;
   const isSuspect = async (): Promise<boolean> =>
     (await attention()).some(({ kind }) => kind === 'panel-suspect');
+  // Inbounds that the operator added again are read first.
+  await round();
   for (let tries = 0; tries < 20 && !(await isSuspect()); tries += 1) {
-    await round();
     await sleep(500);
+    await round();
   }
   await expectRefusal(stage);
   await extendMeanwhile(stage);
