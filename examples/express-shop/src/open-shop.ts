@@ -10,6 +10,7 @@ import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createPasskeys } from './people/passkeys/passkeys.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import { createChallenges } from './security/challenges.ts';
+import { createProofOfWork } from './security/form-challenge.ts';
 import type { Shop } from './shop.ts';
 import type { TelegramConnection } from './telegram/connect-telegram.ts';
 import { openBots } from './telegram/open-bots.ts';
@@ -40,6 +41,7 @@ export function openShop(
     store,
     secondFactor,
     approvals: createApprovals({ ...opened, store, clock }),
+    formChallenge: env.formChallenge === 'off' ? null : createProofOfWork({ challenges, clock }),
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret, confirmsAtOnce }),
     sendMail: createMailer(transport, { isDemo: isDemo(env, publicUrl), logger }),

@@ -9,6 +9,7 @@ import { lacksSecondFactor } from './people/has-second-factor.ts';
 import { isStaff, may, type Permission, staffActorId } from './roles/permissions.ts';
 import { findRole, type StaffRole } from './roles/roles.ts';
 import { cookieName } from './security/cookies.ts';
+import type { ChallengedForm, FormTask } from './security/form-challenge.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from './shop.ts';
@@ -51,6 +52,8 @@ export interface PageContext {
   form: FormSecrets;
   /** What a browser is asked to prove a passkey with, as JSON; null where there can be none. */
   passkeyOptions: string | null;
+  /** What a public form asks of strangers; null: nothing. */
+  formTaskOf(form: ChallengedForm): FormTask | null;
 }
 
 export const languageCookie = (publicUrl: string): string => cookieName('shop-language', publicUrl);
@@ -77,6 +80,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
       planTexts: await planTextsIn(shop, language),
       form,
       passkeyOptions: shop.passkeys.requestOptions(form.csrf),
+      formTaskOf: (name) => shop.formChallenge?.issue({ form: name, browser: form.csrf }) ?? null,
     });
     next();
   };
@@ -106,6 +110,7 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
       planTexts: new Map(),
       form: { csrf: '', key: '' },
       passkeyOptions: null,
+      formTaskOf: () => null,
     }
   );
 }

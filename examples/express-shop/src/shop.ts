@@ -8,6 +8,7 @@ import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
 import type { Passkeys } from './people/passkeys/passkeys.ts';
 import type { SecondFactor } from './people/second-factor.ts';
+import type { FormChallenge } from './security/form-challenge.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import type { ShopBots } from './telegram/shop-bots.ts';
 
@@ -21,6 +22,8 @@ export interface Shop {
   /** What waits for a second member of the staff. */
   approvals: Approvals;
   passkeys: Passkeys;
+  /** What public forms ask of strangers; null: nothing. */
+  formChallenge: FormChallenge | null;
   sendMail: Mailer;
   clock: Clock;
   /** Whether the records can be used now. */

@@ -81,6 +81,10 @@ export const envSchema = z.object({
     description:
       'Bearer token for /metrics. Without it only this machine can read /metrics, and nobody once PUBLIC_URL is another address.',
   }),
+  FORM_CHALLENGE: z.enum(['off', 'proof-of-work']).default('off').meta({
+    description:
+      'proof-of-work: before somebody signs up or asks for a new password, their browser computes for a moment, or they wait half a\nminute if it runs no scripts. For shops whose forms are sent by programs.',
+  }),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
     description: 'silent, error, warn, info or debug',
   }),
@@ -211,10 +215,6 @@ export const envSchema = z.object({
       description:
         'Private networks (10.0.0.0/8), comma-separated, in which panels need no confirmation. Elsewhere staff confirm each private address once.',
     }),
-  PANEL_PROXY_URL: httpUrl.optional().meta({
-    description:
-      'Proxy for all panel requests: http://user:password@host:port. It resolves host names, and private certificates cannot be\nchecked through it.',
-  }),
   ...proxySettings,
   ...panelSettings,
   ALLOW_VOLATILE: flag.default(false).meta({

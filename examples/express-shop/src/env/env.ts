@@ -46,6 +46,7 @@ export interface Env {
   demoCreditMinor: number;
   trustProxy: number;
   metricsToken: string | null;
+  formChallenge: Settings['FORM_CHALLENGE'];
   /** Of who asks for no language that the shop has. */
   language: Settings['SHOP_LANGUAGE'];
   timeZone: string;
@@ -115,6 +116,7 @@ function toEnv(settings: Settings): Env {
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
     demoCreditMinor: settings.SHOP_DEMO_CREDIT ?? usualDemoCreditMinor(settings),
     trustProxy: settings.TRUST_PROXY,
+    formChallenge: settings.FORM_CHALLENGE,
     metricsToken: settings.METRICS_TOKEN ?? null,
     language: settings.SHOP_LANGUAGE,
     timeZone: settings.SHOP_TIME_ZONE,

@@ -1,8 +1,15 @@
 import { PROXY_SCHEMES } from '@panelkit/telegram';
 import * as z from 'zod';
 
-/** Proxies for what is neither a panel nor Telegram. */
+/** Proxies for panels and for what is neither a panel nor Telegram. */
 export const proxySettings = {
+  PANEL_PROXY_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'Proxy for all panel requests: http://user:password@host:port. It resolves host names, and private certificates cannot be\nchecked through it.',
+    }),
   SERVICE_PROXY_URL: z
     .url({ protocol: new RegExp(`^(${PROXY_SCHEMES.join('|')})$`) })
     .optional()

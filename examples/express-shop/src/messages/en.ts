@@ -156,7 +156,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Why a sign-up, sign-in or profile form was rejected. */
 const peopleProblems: Record<
-  SignUpRefusal | ProofRefusal | 'refused' | 'not-an-email' | 'no-name' | 'link-over',
+  SignUpRefusal | ProofRefusal | 'refused' | 'no-work' | 'not-an-email' | 'no-name' | 'link-over',
   string
 > = {
   'too-short': 'The password is too short: use at least 10 characters.',
@@ -168,6 +168,7 @@ const peopleProblems: Record<
   refused: 'The address or password is wrong.',
   'wrong-code': 'This code is wrong or was already used. The app shows a new one every 30 seconds.',
   'too-many-attempts': 'Too many attempts. Please wait an hour, then try again.',
+  'no-work': 'Please wait half a minute, then send this form again.',
   'wrong-passkey': 'This passkey does not work here. Try another one, or use your password.',
   'passkey-expired': 'This page was open for too long. Please use your passkey again.',
   'passkey-taken': 'This passkey is already registered.',
@@ -839,6 +840,9 @@ From: ${change.from === '' ? 'the server' : change.from}
 You get this mail because you own this shop. If nobody was meant to do this, look at your staff now:
 ${change.link}
 `,
+    formChallenge: {
+      wait: 'Please wait half a minute before you send this form.',
+    },
     passkeys: {
       title: 'Passkeys',
       why: 'Sign in with your fingerprint, face or screen lock. Your password keeps working.',

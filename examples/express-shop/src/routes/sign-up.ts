@@ -11,6 +11,7 @@ import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
 import { sendConfirmation } from './confirm-email.ts';
+import { isChallengeMet } from './identity/require-challenge.ts';
 import { nextPage } from './next-page.ts';
 import { paramOf } from './param-of.ts';
 
@@ -40,6 +41,7 @@ export function createSignUpRoutes(shop: Shop): Router {
       const problem = pageContext.texts.peopleProblems[code];
       response.status(400).send(signUpPage(pageContext, { ...typed, credit, problem }));
     };
+    if (!(await isChallengeMet(shop, request, 'sign-up'))) return refuse('no-work');
     const address = email.safeParse(typed.email);
     if (!address.success) return refuse('not-an-email');
     const name = typed.name.trim();
@@ -67,12 +69,11 @@ function createResetRoutes(shop: Shop): Router {
     const pageContext = pageContextOf(request);
     const { reset: words, peopleProblems } = pageContext.texts;
     const typed = parseForm(forgotForm, request);
+    const refuse = (problem: string): void =>
+      void response.status(400).send(forgotPage(pageContext, { ...typed, problem }));
+    if (!(await isChallengeMet(shop, request, 'forgot'))) return refuse(peopleProblems['no-work']);
     const address = email.safeParse(typed.email);
-    if (!address.success) {
-      const page = forgotPage(pageContext, { ...typed, problem: peopleProblems['not-an-email'] });
-      response.status(400).send(page);
-      return;
-    }
+    if (!address.success) return refuse(peopleProblems['not-an-email']);
     const started = await accounts.startReset(address.data);
     if (started !== null) {
       const link = `${publicUrl}/reset/${started.secret}`;

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '@panelkit/sdk';
+import { addMs, type Clock } from '@panelkit/sdk';
 import type { ShopStore } from '../store/shop-store.ts';
 import { hashOf } from './hash-of.ts';
 
@@ -8,6 +8,8 @@ export interface Challenges {
   /** @param binding - what it is for and whose browser it went to: it is worth nothing for another */
   issue(binding: string): string;
   isOpen(challenge: string, binding: string): boolean;
+  /** Null: as `isOpen` says no. */
+  issuedAt(challenge: string, binding: string): Date | null;
   /** Whether it was ours, for this, in time, and not answered before. Of many answers at once one counts. */
   use(challenge: string, binding: string): Promise<boolean>;
 }
@@ -43,6 +45,10 @@ export function createChallenges(parts: {
       return Buffer.concat([head, sign(head, binding)]).toString('base64url');
     },
     isOpen: (challenge, binding) => endOf(challenge, binding) !== null,
+    issuedAt: (challenge, binding) => {
+      const endsAt = endOf(challenge, binding);
+      return endsAt === null ? null : addMs(endsAt, -LIFETIME_MS);
+    },
     use: async (challenge, binding) => {
       const endsAt = endOf(challenge, binding);
       if (endsAt === null) return false;

@@ -140,6 +140,7 @@ function aShop(
     clock,
     secondFactor,
     approvals: createApprovals({ store, clock, secretBox }),
+    formChallenge: null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({ store, clock, secondFactor, secret }),
     sendMail: async (mail) => void mails.push(mail),
