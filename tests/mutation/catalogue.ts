@@ -29,6 +29,7 @@ import { retentionMutants } from './catalogue/retention.ts';
 import { retriesAndTrialsMutants } from './catalogue/retries-and-trials.ts';
 import { secretsMutants } from './catalogue/secrets.ts';
 import { sentMessagesMutants } from './catalogue/sent-messages.ts';
+import { shopMutants } from './catalogue/shop/guards.ts';
 import { storageMutants } from './catalogue/storage.ts';
 import { sweepsAndMovesMutants } from './catalogue/sweeps-and-moves.ts';
 import { usageMutants } from './catalogue/usage.ts';
@@ -69,6 +70,7 @@ export const mutants: readonly Mutant[] = [
   ...secretsMutants,
   ...sentMessagesMutants,
   ...sharedVolumeMutants,
+  ...shopMutants,
   ...storageMutants,
   ...sweepsAndMovesMutants,
   ...usageMutants,
