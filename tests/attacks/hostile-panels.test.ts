@@ -9,7 +9,7 @@ import {
 
 const MIB = 2 ** 20;
 const SMALL = {
-  ...{ accounts: 3000, links: 2000, requestTimeoutMs: 700 },
+  ...{ accounts: 3000, links: 2000, requestTimeoutMs: 1500 },
   panelLimits: { answerBytes: 4 * MIB, answerValues: 100_000, listedAccounts: 2000 },
 };
 
