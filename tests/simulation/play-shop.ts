@@ -10,9 +10,12 @@ import {
   stopSelling,
   switchOffRenewal,
 } from './people/contending.ts';
+import { createHeavyHands } from './people/heavy-hands.ts';
 import { keepSubscription, superviseSubscription } from './people/keeping.ts';
+import { checkOneHand } from './people/one-hand.ts';
 import { operate } from './people/operating.ts';
 import { refund, settleRefunds, tell, troubleProvider } from './people/providing.ts';
+import { createRoughHands } from './people/rough-hands.ts';
 import {
   killProcess,
   runRound,
@@ -85,19 +88,24 @@ export async function playShop(options: {
   const steps = options.steps ?? plan.steps;
   const checkEvery = options.checkEvery ?? 40;
   const operator = createSeededRandom(options.seed + 2);
-  const handle = createClumsyHands(world, options.seed + 3);
+  const touched = { ended: new Set<string>(), renamed: new Set<string>(), rekeyed: new Set<string>() };
+  const handle = createClumsyHands(world, options.seed + 3, touched);
+  const handleRoughly = createRoughHands(world, options.seed + 5, touched);
+  const handleHeavily = createHeavyHands(world, options.seed + 7, touched);
   for (let step = 0; step < steps; step += 1) {
     const burst = 1 + Math.floor(world.random() * plan.burst);
     for (let count = 0; count < burst; count += 1) world.follow(pick(world, actions)(world));
     operate(world, operator);
     world.follow(handle());
+    world.follow(handleRoughly());
+    world.follow(handleHeavily());
     await world.clock.advance(plan.stepMs(world.random()));
     if (step % 20 === 19) settleRefunds(world);
     if (step % checkEvery === checkEvery - 1) world.violations.push(...(await checkRunning(world)));
     if (world.violations.length > 0) break;
   }
   const faults = world.panels.reduce((sum, panel) => sum + panel.faultsMet(), 0);
-  await conclude(world);
+  await conclude(world, () => checkOneHand(world, options.seed + 11, touched));
   return report(world, { seed: options.seed, steps, faults });
 }
 

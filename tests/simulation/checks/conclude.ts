@@ -3,8 +3,10 @@ import { checkOpenChanges } from '../../invariants/check-open-changes.ts';
 import { checkPlaces } from '../../invariants/check-places.ts';
 import { checkTrials } from '../../invariants/check-trials.ts';
 import { readAll } from '../../invariants/read-all.ts';
+import { checkStrangers } from '../people/heavy-hands.ts';
 import { checkLinks } from '../people/operating.ts';
 import { settleRefunds, tellAll } from '../people/providing.ts';
+import { answerAlerts, decideCredentials } from '../people/staff-answers.ts';
 import type { World } from '../world/world.ts';
 import { checkUsage } from './check-running.ts';
 import { checkVolumes } from './check-volumes.ts';
@@ -13,8 +15,8 @@ const HOUR_MS = 3_600_000;
 /** Within this everything must have come to rest: what waits longest is an unpaid order, a unit that is given up, an open payment. */
 const LONGEST_HOURS = 14;
 
-/** All trouble ends. Everything must come to rest; then the invariants are checked. */
-export async function conclude(world: World): Promise<void> {
+/** All trouble ends. Everything must come to rest; then the invariants are checked, and `afterwards` looks at what they leave open. */
+export async function conclude(world: World, afterwards: () => Promise<string[]>): Promise<void> {
   world.isCalm = true;
   world.note('all trouble ends', '');
   for (const panel of world.panels) panel.calm();
@@ -23,16 +25,29 @@ export async function conclude(world: World): Promise<void> {
   await world.clock.advance('2h');
   settleRefunds(world);
   world.follow(tellAll(world));
-  await world.clock.advance('10m');
+  world.follow(answerAll(world));
+  await world.clock.advance('1h');
   let open = await listOpen(world);
   for (let hours = 0; open.length > 0 && hours < LONGEST_HOURS; hours += 1) {
+    world.follow(answerAll(world));
     await world.clock.advance(HOUR_MS);
     settleRefunds(world);
     open = await listOpen(world);
   }
   world.violations.push(...open, ...(await checkVolumes(world)), ...(await check(world)));
+  if (world.violations.length === 0) world.violations.push(...(await afterwards()));
   for (const { scheduler } of world.processes) await scheduler.stop({ graceMs: 0 });
   await world.store.close();
+}
+
+/** What staff were asked is answered, credentials by turns. */
+async function answerAll(world: World): Promise<void> {
+  let count = 0;
+  await answerAlerts(world);
+  await decideCredentials(world, () => {
+    count += 1;
+    return count % 2 === 1;
+  });
 }
 
 async function check(world: World): Promise<string[]> {
@@ -49,6 +64,7 @@ async function check(world: World): Promise<string[]> {
   for (const panel of panels) {
     const harm = panel.foreignHarm();
     if (harm !== null) violations.push(`9: ${panel.baseUrl}: ${harm}`);
+    violations.push(...checkStrangers(world, panel));
   }
   const booked = new Map(
     (await readAll((page) => observer.storage.providerPayments.list(page))).map((payment) => [

@@ -1,4 +1,4 @@
-import type { DesiredAccount, Panel, PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
+import type { Account, DesiredAccount, Panel, PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
 import type { SimulatedPanel } from '../world/simulated-panel.ts';
 import type { World } from '../world/world.ts';
 
@@ -85,13 +85,22 @@ export function watchDeliveries(world: World): void {
   });
 }
 
-async function lookForIt({ observer, panels, violations }: World, subscriptionId: string): Promise<void> {
+/** Somebody deleted accounts there since this one was read back: at the first of several places that is long before the delivery. */
+function wasHarmed({ clock, harmedAtMs }: World, panel: SimulatedPanel, account: Account): boolean {
+  const harmedAgoMs = clock.monotonicMs() - (harmedAtMs.get(panel) ?? -Infinity);
+  const readAgoMs = clock.now().getTime() - (account.observed?.at.getTime() ?? 0);
+  return harmedAgoMs <= Math.max(LATE_MS, readAgoMs);
+}
+
+async function lookForIt(world: World, subscriptionId: string): Promise<void> {
+  const { observer, panels, violations } = world;
   const { storage } = observer;
   const subscription = await storage.subscriptions.find(subscriptionId);
   const account = subscription === null ? null : await storage.accounts.find(subscription.accountId);
   const panel = panels.find(({ id }) => id === account?.panelId);
-  if (panel === undefined || isThere(panel, subscriptionId)) return;
-  const isSettled = account?.condemnedAt === null && account.predecessorId === null;
+  if (account == null || panel === undefined || isThere(panel, subscriptionId)) return;
+  if (wasHarmed(world, panel, account)) return;
+  const isSettled = account.condemnedAt === null && account.predecessorId === null;
   if (subscription?.termination === null && isSettled)
     violations.push(`2: ${subscriptionId} was delivered and is not on ${panel.baseUrl}`);
 }

@@ -2,6 +2,15 @@ import { createSeededRandom } from '@panelkit/sdk/testing';
 import { subscriptionOf } from '../checks/witnesses.ts';
 import type { World } from '../world/world.ts';
 
+/** What was done to accounts by hand, by their notes. */
+export interface TouchedAccounts {
+  /** Switched off. The shop switches an account on again once; who ends it twice wants it so, and staff decide. */
+  ended: Set<string>;
+  renamed: Set<string>;
+  /** One that loses its name and its secrets at once is a stranger's. */
+  rekeyed: Set<string>;
+}
+
 /** Chance in a step that somebody changes an account by hand. */
 const CHANCE = 0.06;
 
@@ -12,10 +21,9 @@ const CHANCE = 0.06;
  * He leaves alone what the shop has not seen yet: an account that is renamed between a create without an answer and the next look cannot be
  * told from one that was never made (docs/invariants.md).
  */
-export function createClumsyHands(world: World, seed: number): () => Promise<void> {
+export function createClumsyHands(world: World, seed: number, touched: TouchedAccounts): () => Promise<void> {
   const random = createSeededRandom(seed);
-  // The shop switches an account on again once; who ends it twice wants it so, and staff decide.
-  const ended = new Set<string>();
+  const { ended } = touched;
   let renamed = 0;
   return async () => {
     if (random() > CHANCE) return;
@@ -32,8 +40,9 @@ export function createClumsyHands(world: World, seed: number): () => Promise<voi
       world.note(`${panel.baseUrl}: ${note} is taken for expired`, '');
       return;
     }
-    if (!(await isSeen(world, subscriptionOf(note)))) return;
+    if (touched.rekeyed.has(note) || !(await isSeen(world, subscriptionOf(note)))) return;
     if (panel.accountsNamed(name).length === 0) return;
+    touched.renamed.add(note);
     renamed += 1;
     const to = `renamed${renamed}`;
     panel.rename(name, to);
@@ -42,10 +51,16 @@ export function createClumsyHands(world: World, seed: number): () => Promise<voi
 }
 
 /** Whether the shop has looked at the account since it last wrote to it. */
-async function isSeen({ observer, clock }: World, subscriptionId: string): Promise<boolean> {
+export async function isSeen(world: World, subscriptionId: string): Promise<boolean> {
+  const { observer, clock, panels, harmedAtMs } = world;
   const { subscriptions, accounts } = observer.storage;
   const subscription = await subscriptions.find(subscriptionId);
   const account = subscription === null ? null : await accounts.find(subscription.accountId);
   if (account === null || account.seenAt === null || account.predecessorId !== null) return false;
+  // What was made again, or brought back by an older database, has to be seen first, too.
+  const panel = panels.find(({ id }) => id === account.panelId);
+  const harmedMs = panel === undefined ? undefined : harmedAtMs.get(panel);
+  const seenAgoMs = clock.now().getTime() - (account.observed?.at.getTime() ?? 0);
+  if (harmedMs !== undefined && clock.monotonicMs() - harmedMs <= seenAgoMs) return false;
   return account.unsettledUntil === null || account.unsettledUntil <= clock.now();
 }

@@ -61,7 +61,17 @@ async function createEmptyWorld(seed: number, plant: Plant, scene: Scene): Promi
       lastKey: 0,
       lastDeathMs: -Infinity,
     },
-    ...{ plant, traffic: new Map(), resets: new Map(), seats: new Map(), takenUp: new Map() },
+    ...{
+      plant,
+      traffic: new Map(),
+      resets: new Map(),
+      harmedAtMs: new Map(),
+      restored: new Set(),
+      strangers: new Map(),
+      recounted: new Set(),
+      seats: new Map(),
+      takenUp: new Map(),
+    },
     counts: {
       commands: 0,
       refused: 0,
@@ -77,12 +87,11 @@ async function createEmptyWorld(seed: number, plant: Plant, scene: Scene): Promi
   return world;
 }
 
-/** Requests find their panel by its host. */
+/** Requests find their panel by its host and port, where it is now. */
 function routeTo(panels: SimulatedPanel[]): typeof globalThis.fetch {
-  const byHost = new Map(panels.map(({ baseUrl, fetch }) => [new URL(baseUrl).host, fetch]));
   return (input, init) => {
     const { host } = new URL(input instanceof Request ? input.url : input);
-    const fetch = byHost.get(host);
+    const fetch = panels.find(({ baseUrl }) => new URL(baseUrl).host === host)?.fetch;
     return fetch === undefined ? Promise.reject(new TypeError(`nobody is at ${host}`)) : fetch(input, init);
   };
 }

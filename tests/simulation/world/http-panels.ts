@@ -12,6 +12,8 @@ import {
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { type DesiredAccount, type PanelDriver, silentLogger } from '@panelkit/sdk';
 import type { TestClock } from '@panelkit/sdk/testing';
+import { handsOnMarzban, handsOnMarzneshin, handsOnSUi, handsOnThreeXUi } from './hands-on-families.ts';
+import type { OperatorHands } from './operator-hands.ts';
 import type { SeenAccount, SimulatedPanel } from './simulated-panel.ts';
 
 /** What of a family's simulator the world needs. */
@@ -28,6 +30,7 @@ interface Family {
   handledInbounds: number;
   changePort(inbound: number, port: number): void;
   rename(name: string, to: string): void;
+  hands: OperatorHands;
 }
 
 const THREE_X_UI_VERSIONS = ['3.6.0', '3.2.8', '2.9.4', '2.8.11'];
@@ -50,7 +53,7 @@ function createMarzban(clock: TestClock, seed: number): Family {
   const { fetch, faults, accounts, account, addTraffic, dial } = panel;
   const tags = ['VLESS TCP', 'VMess WS', 'Trojan TCP', 'Shadowsocks TCP'];
   return {
-    ...{ dial, handledInbounds: tags.length },
+    ...{ dial, handledInbounds: tags.length, hands: handsOnMarzban(panel, { tags, clock }) },
     changePort: (inbound, port) => panel.changeInbound(tags[inbound] ?? '', { port }),
     rename: (name, username) => panel.editAccount(name, { username }),
     ...{ driver: marzban(), baseUrl: 'https://marzban.test', credentials: root, fetch, faults, addTraffic },
@@ -66,7 +69,7 @@ function createMarzneshin(clock: TestClock, seed: number): Family {
   const panel = createMarzneshinSimulator({ clock, seed });
   const { fetch, faults, accounts, account, addTraffic, dial } = panel;
   return {
-    ...{ dial, handledInbounds: 2 },
+    ...{ dial, handledInbounds: 2, hands: handsOnMarzneshin(panel, clock) },
     changePort: (inbound, port) => panel.changeService(inbound + 1, { address: `de.example.com:${port}` }),
     rename: (name, username) => panel.editAccount(name, { username }),
     ...{ driver: marzneshin(), baseUrl: 'https://marzneshin.test', credentials: root },
@@ -85,7 +88,7 @@ function createSUi(clock: TestClock, seed: number): Family {
   const host = 's-ui.test';
   return {
     dial: (link) => panel.dial(link, host),
-    handledInbounds: 4,
+    ...{ handledInbounds: 4, hands: handsOnSUi(panel, host) },
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { listen_port: port }, host),
     rename: (name, to) => panel.editClient(name, { name: to }, host),
     ...{ driver: sUi(), baseUrl: 'https://s-ui.test/app', credentials: { token: 'simulated-token' } },
@@ -102,7 +105,7 @@ function createThreeXUi(clock: TestClock, seed: number, version: string): Family
   const { fetch, faults, clients, addTraffic } = panel;
   return {
     dial: (link) => panel.dial(link, 'three-x-ui.test'),
-    handledInbounds: 5,
+    ...{ handledInbounds: 5, hands: handsOnThreeXUi(panel, version) },
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { port }),
     rename: (name, email) => panel.editClient(name, { email }),
     ...{ driver: threeXUi(), baseUrl: 'http://three-x-ui.test', credentials: root },
@@ -157,20 +160,28 @@ const SHARE_OF_A_REQUEST = 1 / 3;
 
 function toPanel(family: Family, clock: TestClock): SimulatedPanel {
   const { driver, baseUrl, credentials, fetch, faults, accounts, accountsNamed, addTraffic } = family;
-  const { dial, handledInbounds, changePort, rename } = family;
+  const { dial, handledInbounds, changePort, rename, hands } = family;
   const stranger: { before: string | null } = { before: null };
+  const first: { restore: () => void } = { restore: () => {} };
   const lookAtStranger = (): string => JSON.stringify(accounts().filter(({ name }) => name === STRANGER));
   return {
     ...{ id: '', inboundIds: [], driver, baseUrl, credentials, fetch, accounts, accountsNamed, addTraffic },
-    ...{ dial, handledInbounds, changePort, rename },
+    ...{ dial, handledInbounds, changePort, rename, hands },
     trouble: (chance) => {
       stranger.before = lookAtStranger();
+      first.restore = hands.backup();
       for (const fault of FAULTS) faults.sometimes(fault, chance * SHARE_OF_A_REQUEST);
       for (const fault of LATE) faults.sometimes(fault, chance, OF_ONE_ACCOUNT);
     },
-    ...{ restart: faults.restart, goDown: faults.goDown, comeBack: faults.comeBack, calm: faults.clear },
+    ...{ restart: faults.restart, goDown: faults.goDown, comeBack: faults.comeBack },
+    calm: () => {
+      faults.clear();
+      hands.setClockSkew(0);
+      hands.enableAll?.();
+    },
     faultsMet: () => [...FAULTS, ...LATE].reduce((sum, { kind }) => sum + faults.count(kind), 0),
     prepare: () => addStranger(family, clock),
+    wipe: () => first.restore(),
     addForeign: () => {},
     foreignHarm: () =>
       stranger.before === lookAtStranger() ? null : `the account of a stranger is now ${lookAtStranger()}`,

@@ -6,6 +6,7 @@ import {
   type TestClock,
 } from '@panelkit/sdk/testing';
 import type { PanelWitness } from '../../invariants/witnesses.ts';
+import type { OperatorHands } from './operator-hands.ts';
 import { PANEL_FAULTS } from './panel-faults.ts';
 
 /** An account as it really is on a panel. */
@@ -63,6 +64,11 @@ export interface SimulatedPanel {
   hideInbound?(inbound: number): void;
   /** The operator gives an account another name, past the panel's interface where that cannot. */
   rename(name: string, to: string): void;
+  hands: OperatorHands;
+  /** A write may take back what was done beside it. */
+  undoesWrites?: true;
+  /** Its database is as it was before the shop came. */
+  wipe(): void;
   /** The panel takes an account for expired though it is not, where that can be played. */
   endEarly?(name: string): void;
 }
@@ -92,7 +98,8 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
     const faults = fake.capabilities.losesWrites
       ? [...FAULTS, LOSES_WRITES, LOSES_WRITES, LOSES_WRITES]
       : FAULTS;
-    const showHidden: (() => void)[] = [];
+    const undone: (() => void)[] = [];
+    const empty = fake.snapshot();
     return {
       ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
       trouble: (chance) => {
@@ -104,7 +111,9 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
       calm: () => {
         fake.faults.clear();
         fake.comeBack();
-        for (const show of showHidden.splice(0)) show();
+        fake.setClockSkew(0);
+        // What was done last is undone first.
+        for (const undo of undone.splice(0).reverse()) undo();
       },
       faultsMet: () =>
         [...new Set(faults.map(([, { kind }]) => kind))].reduce(
@@ -117,9 +126,11 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
         return writes === 0 ? null : `foreign accounts were written to ${writes} times`;
       },
       ...{ accounts: fake.accounts, accountsNamed: fake.accountsNamed },
+      wipe: () => fake.restore(empty),
+      undoesWrites: true,
       addTraffic: fake.addTraffic,
       meter: (note) => meterOf(fake, note),
-      ...handsOn(fake, showHidden),
+      ...handsOn(fake, undone),
     };
   });
 }
@@ -135,11 +146,15 @@ function meterOf(fake: FakePanel, note: string): PanelMeter | null {
 /** What its operator does, and what a client meets: the port of the inbound and an account that is on. */
 function handsOn(
   fake: FakePanel,
-  showHidden: (() => void)[],
-): Pick<SimulatedPanel, 'dial' | 'handledInbounds' | 'changePort' | 'hideInbound' | 'rename' | 'endEarly'> {
+  undone: (() => void)[],
+): Pick<
+  SimulatedPanel,
+  'dial' | 'handledInbounds' | 'changePort' | 'hideInbound' | 'rename' | 'endEarly' | 'hands'
+> {
   const keyOf = (inbound: number): string => fake.inbounds()[inbound % fake.inbounds().length]?.key ?? '';
   return {
     handledInbounds: 2,
+    hands: roughHandsOn(fake, keyOf, undone),
     rename: (name, to) => fake.editAccount(name, { name: to }),
     endEarly: (name) => fake.endAccount(name, 'expired'),
     dial: (link) => {
@@ -162,7 +177,41 @@ function handsOn(
       const hidden = fake.inbounds().find(({ key }) => key === keyOf(inbound));
       if (hidden === undefined || fake.inbounds().length === 1) return;
       fake.setInbounds(fake.inbounds().filter(({ key }) => key !== hidden.key));
-      showHidden.push(() => fake.setInbounds([...fake.inbounds(), hidden]));
+      undone.push(() => fake.setInbounds([...fake.inbounds(), hidden]));
+    },
+  };
+}
+
+function roughHandsOn(
+  fake: FakePanel,
+  keyOf: (inbound: number) => string,
+  undo: (() => void)[],
+): OperatorHands {
+  const change = (key: string, enabled: boolean): void =>
+    fake.setInbounds(fake.inbounds().map((one) => (one.key === key ? { ...one, enabled } : one)));
+  return {
+    rekey: (name, uuid) => {
+      const credentials = fake.account(name)?.credentials;
+      if (credentials !== undefined) fake.editAccount(name, { credentials: { ...credentials, uuid } });
+    },
+    disable: (name) => fake.editAccount(name, { enabled: false }),
+    recycle: (name, stranger, uuid) =>
+      fake.editAccount(name, {
+        ...{ name: stranger, note: 'made by hand' },
+        credentials: { uuid, password: uuid, subId: uuid },
+      }),
+    remove: (name) => fake.vanish([name]),
+    // Its links show nothing but a port.
+    changeWord: () => {},
+    disableInbound: (inbound) => {
+      const key = keyOf(inbound);
+      change(key, false);
+      undo.push(() => change(key, true));
+    },
+    setClockSkew: fake.setClockSkew,
+    backup: () => {
+      const snapshot = fake.snapshot();
+      return () => fake.restore(snapshot);
     },
   };
 }

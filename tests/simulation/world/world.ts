@@ -69,6 +69,14 @@ export interface World {
   seats: Map<string, SimulatedPanel>;
   /** By account: when somebody asked for its lease last. */
   takenUp: Map<string, number>;
+  /** When somebody last deleted accounts of a panel, or restored an older database there. */
+  harmedAtMs: Map<SimulatedPanel, number>;
+  /** By panel: accounts that others made with ids that ours had, as they were then. */
+  strangers: Map<SimulatedPanel, Map<string, string>>;
+  /** Where somebody restored an older database. */
+  restored: Set<SimulatedPanel>;
+  /** Subscriptions whose panel counts from an older database: what it shows of a period that ended is booked for the present one. */
+  recounted: Set<string>;
   /** By change and account: the smallest counter that a reset was sent for. */
   resets: Map<string, number>;
 }

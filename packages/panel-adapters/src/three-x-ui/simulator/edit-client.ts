@@ -6,6 +6,7 @@ export interface ClientEdit {
   uuid?: string;
   password?: string;
   subId?: string;
+  comment?: string;
 }
 
 /** As the panel's page does: the counter goes with the client to a new name. */
