@@ -89,7 +89,21 @@ export const attackClasses = {
       'given somebody who follows an order, when they sign out, then it ends with the next heartbeat',
     ],
   ],
+  'rights that staff give themselves': [
+    [
+      `${shop}/security/roles.test.ts`,
+      'given what they lack, when they grant it, by a role made, edited or given, or take it from others, then it is refused',
+    ],
+    [
+      `${shop}/security/approvals.test.ts`,
+      'given a request, when it is declined, withdrawn or a day old, then it is never done',
+    ],
+  ],
   abuse: [
+    [
+      `${shop}/security/form-challenge.test.ts`,
+      'given none, the wrong one, or an invented challenge, then nobody is made and the form may be sent again',
+    ],
     [
       `${shop}/security/abuse.test.ts`,
       'given a customer and a network, when they hold as much as they may unpaid, then no more, in both languages',
