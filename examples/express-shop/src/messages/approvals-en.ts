@@ -13,7 +13,7 @@ const kinds: Record<ApprovalKind, string> = {
 /** The texts about what needs a second member of the staff, in English. */
 export const approvalsInEnglish = {
   kinds,
-  lead: 'The owner chose that a second member of staff agrees to these. Nobody approves their own request.',
+  lead: 'The owner requires a second member of staff to agree to these. Nobody approves their own request.',
   nothing: 'Nothing is waiting for you.',
   earlier: 'Earlier',
   askedBy: 'Requested by',
