@@ -30,5 +30,10 @@ export async function runTests() {
     reports.push(JSON.parse(readFileSync(reportPath, 'utf8')));
   }
   console.log(`\n${summariseTests(reports, root)}`);
+  const failed = passes.filter((_, index) => codes[index] !== 0).map(({ name }) => name);
+  if (failed.length > 0)
+    console.error(
+      `\nNot passed: ${failed.join(', ')}. Coverage that is too low is said where its pass ends.`,
+    );
   return codes.find((code) => code !== 0) ?? 0;
 }
