@@ -43,9 +43,7 @@ export function countGift(
   return count(
     parts,
     { ...gift, userId: user.id, action: 'service.given', amountMinor: 0 },
-    {
-      ...{ times: giftsPerDay, days: giftDaysPerDay, bytes, amountMinor: null },
-    },
+    { times: giftsPerDay, days: giftDaysPerDay, bytes, amountMinor: null },
   );
 }
 

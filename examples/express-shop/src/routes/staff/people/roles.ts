@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseTypedMinor } from '@panelkit/sdk';
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { pageContextOf, requireStaff, roleIn, viewerIn } from '../../../page-context.ts';
 import { roleName } from '../../../pages/staff/people/role-name.ts';
@@ -113,21 +113,13 @@ function createRoleChanges(shop: Shop): Router {
       version,
     };
     await assertNameFree(shop, request, next);
-    assertCovered(shop, request, toStaffRole(next));
-    if (await askToSave(shop, request, next)) return response.redirect(303, ASKED_AT);
-    if (!(await roles.update(next))) throw hostError('CHANGED_MEANWHILE');
-    await record(shop, request, { action: 'role.changed', before: role, after: next });
-    response.redirect(303, `${HOME}/${role.id}?done=save`);
+    await saveEdited(shop, request, response, { action: 'role.changed', before: role, after: next });
   });
   router.post(`${HOME}/:id/reset`, isProved, async (request, response) => {
     const role = await openRoleOf(shop, request);
     if (role.name !== null) throw hostError('BAD_REQUEST');
-    const next = { ...{ id: role.id, name: null, grants: null }, version: role.version };
-    assertCovered(shop, request, toStaffRole(next));
-    if (await askToSave(shop, request, next)) return response.redirect(303, ASKED_AT);
-    if (!(await roles.update(next))) throw hostError('CHANGED_MEANWHILE');
-    await record(shop, request, { action: 'role.reset', before: role, after: next });
-    response.redirect(303, `${HOME}/${role.id}?done=save`);
+    const next = { id: role.id, name: null, grants: null, version: role.version };
+    await saveEdited(shop, request, response, { action: 'role.reset', before: role, after: next });
   });
   router.post(`${HOME}/:id/remove`, isProved, async (request, response) => {
     const role = await openRoleOf(shop, request);
@@ -139,6 +131,20 @@ function createRoleChanges(shop: Shop): Router {
 }
 
 const ASKED_AT = '/staff/approvals?done=asked';
+
+/** Saves an edited role, or asks a second person where the owner wants two. @throws HostError `MORE_THAN_YOURS`, `CHANGED_MEANWHILE` */
+async function saveEdited(
+  shop: Shop,
+  request: Request,
+  response: Response,
+  { action, before, after }: { action: string; before: StaffRole; after: RoleRecord },
+): Promise<void> {
+  assertCovered(shop, request, toStaffRole(after));
+  if (await askToSave(shop, request, after)) return response.redirect(303, ASKED_AT);
+  if (!(await shop.store.roles.update(after))) throw hostError('CHANGED_MEANWHILE');
+  await record(shop, request, { action, before, after });
+  response.redirect(303, `${HOME}/${before.id}?done=save`);
+}
 
 function askToSave(
   shop: Shop,
