@@ -17,8 +17,7 @@ const passes = [
  * @returns {Promise<number>} the first exit code of vitest that is not 0
  */
 export async function runTests() {
-  const codes = [];
-  const reports = [];
+  const ended = [];
   for (const { name, args } of passes) {
     const reportPath = join(root, '.cache', `test-report.${name}.json`);
     rmSync(reportPath, { force: true });
@@ -26,14 +25,14 @@ export async function runTests() {
     const code = await runCommand('vitest', ['run', ...args, ...reporters]);
     // Without a report vitest itself could not start, and said why.
     if (!existsSync(reportPath)) return code || 1;
-    codes.push(code);
-    reports.push(JSON.parse(readFileSync(reportPath, 'utf8')));
+    ended.push({ name, code, report: JSON.parse(readFileSync(reportPath, 'utf8')) });
   }
+  const reports = ended.map(({ report }) => report);
   console.log(`\n${summariseTests(reports, root)}`);
-  const failed = passes.filter((_, index) => codes[index] !== 0).map(({ name }) => name);
-  if (failed.length > 0)
-    console.error(
-      `\nNot passed: ${failed.join(', ')}. Coverage that is too low is said where its pass ends.`,
-    );
-  return codes.find((code) => code !== 0) ?? 0;
+  const failed = ended.filter(({ code }) => code !== 0);
+  if (failed.length > 0) {
+    const names = failed.map(({ name }) => name).join(', ');
+    console.error(`\nNot passed: ${names}. If coverage is too low, the end of its pass says so.`);
+  }
+  return failed[0]?.code ?? 0;
 }
