@@ -1,4 +1,4 @@
-// What the domain's tests use of Vitest. It stands in for Vitest where they run inside Stryker's own process.
+// The part of Vitest that the domain's tests use. It replaces Vitest when they run inside Stryker's own process.
 
 /** A test of a file that was loaded. */
 export interface CollectedTest {
@@ -15,7 +15,7 @@ function add(name: string, run: () => unknown): void {
   collected.push({ name: [...suites, name].join(' > '), run });
 }
 
-/** Each row is a test; its number tells it from the others, whose names may be alike. */
+/** Each row is a test. Rows can have equal names, so each gets its number. */
 function each(rows: readonly unknown[]) {
   return (name: string, body: Body) => {
     for (const [index, row] of rows.entries()) {

@@ -32,7 +32,7 @@ interface MutantRun {
 
 /** The generation without a defect. */
 const CLEAN = 0;
-/** Modules that keep what they made: tests that reach one are loaded anew for each defect, so that none sees what another one left. */
+/** Modules with a cache. Tests that reach one are reloaded for each defect, so that no defect sees the cache of another. */
 const KEEPING = ['packages/sdk/src/domain/messages/message-format.ts'].map((file) => resolve(file));
 const [SUCCESS, FAILED] = [0, 1];
 

@@ -28,7 +28,7 @@ export const UNSET_LIMITS: RoleLimits = roleLimitsSchema.parse({});
 type Limited = { id: string; limits: RoleLimits };
 export type LimitSettings = Pick<ShopSettings, 'giftsPerDay' | 'adjustUpToMinor'>;
 
-/** What holds for people of this role; null: any amount. */
+/** The limits of people with this role; null: no limit. */
 export function limitsOf({ id, limits }: Limited, settings: LimitSettings): RoleLimits {
   if (id === 'owner') return UNSET_LIMITS;
   return {

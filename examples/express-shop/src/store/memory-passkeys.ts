@@ -1,6 +1,6 @@
 import type { Passkey, ShopStore } from './shop-store.ts';
 
-/** Passkeys in memory, and whether a user has any. */
+/** Passkeys in memory. `hasAny`: whether a user has one. */
 export function createMemoryPasskeys(): {
   store: ShopStore['passkeys'];
   hasAny: (userId: string) => boolean;

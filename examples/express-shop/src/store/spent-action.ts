@@ -17,5 +17,5 @@ export interface SpentAction extends StaffAction {
   amountMinor: number;
 }
 
-/** How often, and how much of it all together; null: any amount. */
+/** How many actions, and their sums; null: no limit. */
 export type SpendingBounds = Record<'times' | 'days' | 'bytes' | 'amountMinor', number | null>;
