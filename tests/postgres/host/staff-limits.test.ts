@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BLANK_USER } from '../../../examples/express-shop/src/store/blank-user.ts';
 import type { ShopStore, User } from '../../../examples/express-shop/src/store/shop-store.ts';
 import { openSqlStore } from '../../../examples/express-shop/src/store/sql-store.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
@@ -26,6 +27,7 @@ afterAll(() => Promise.all(backends.map((backend) => backend.close())));
 
 async function aUser(patch: Partial<User>): Promise<User> {
   const user: User = {
+    ...BLANK_USER,
     ...{
       id: randomUUID(),
       email: `${randomUUID()}@shop.test`,
@@ -33,8 +35,7 @@ async function aUser(patch: Partial<User>): Promise<User> {
       passwordHash: '',
       role: 'support',
     },
-    ...{ language: null, timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null },
-    ...{ emailConfirmedAt: null, noticesReadAt: null, createdAt: now, deletedAt: null, hasPasskey: false },
+    ...{ language: null, emailConfirmedAt: null, createdAt: now },
     ...patch,
   };
   expect(await stores[0]?.users.insert(user)).toBe(true);

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { addMs, type Clock } from '@panelkit/sdk';
 import { isStaff } from '../roles/permissions.ts';
 import { hashOf } from '../security/hash-of.ts';
+import { BLANK_USER } from '../store/blank-user.ts';
 import type { AddressedUser, Role, ShopStore, User } from '../store/shop-store.ts';
 import { createAttempts } from './attempts.ts';
 import { hasSecondFactor } from './has-second-factor.ts';
@@ -106,18 +107,12 @@ async function signUp(
   const flaw = await flawOf(password, person);
   if (flaw !== null) return flaw;
   const user: AddressedUser = {
+    ...BLANK_USER,
     ...person,
     id: randomUUID(),
     passwordHash: await hashPassword(password),
-    timeZone: null,
-    customerId: null,
-    sealedTotp: null,
-    lastTotpStep: null,
-    hasPasskey: false,
     emailConfirmedAt: confirmsAtOnce ? clock.now() : null,
-    noticesReadAt: null,
     createdAt: clock.now(),
-    deletedAt: null,
   };
   return (await store.users.insert(user)) ? user : 'email-taken';
 }

@@ -1,22 +1,16 @@
 import type { NotifierMessage } from '@panelkit/sdk';
 import { describeNotifierContract } from '@panelkit/sdk/contracts';
 import { expect, test } from 'vitest';
+import { BLANK_USER } from '../store/blank-user.ts';
 import { createMailNotifier } from './mail-notifier.ts';
 import type { Mail } from './mailer.ts';
 
 const calmly = { signal: new AbortController().signal, fetch: globalThis.fetch };
 const now = new Date('2026-01-01T00:00:00Z');
 const anUser = {
+  ...BLANK_USER,
   ...{ id: 'user-7', email: 'ada@shop.test', name: 'Ada', passwordHash: '', role: 'customer' as const },
-  ...{
-    language: null,
-    timeZone: null,
-    customerId: null,
-    sealedTotp: null,
-    lastTotpStep: null,
-    hasPasskey: false,
-  },
-  ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
+  ...{ language: null, emailConfirmedAt: now, createdAt: now },
 };
 
 /** A mail server that drops repetitions, and fails on demand. */

@@ -3,6 +3,7 @@ import { type Clock, notFound, type Panelkit } from '@panelkit/sdk';
 import { customerOf } from '../people/customer-of.ts';
 import { identifyCustomer } from '../people/identify-customer.ts';
 import { hashPassword } from '../people/passwords.ts';
+import { BLANK_USER } from '../store/blank-user.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 
 /**
@@ -40,7 +41,7 @@ async function demoUser(now: Date): Promise<User> {
   return {
     ...{ id: randomUUID(), email: 'sara@shop.example', name: 'Sara', role: 'customer', language: 'en' },
     passwordHash: await hashPassword(randomUUID()),
-    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null, hasPasskey: false },
-    ...{ emailConfirmedAt: now, noticesReadAt: null, createdAt: now, deletedAt: null },
+    ...BLANK_USER,
+    ...{ emailConfirmedAt: now, createdAt: now },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BLANK_USER } from './blank-user.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { ShopStore, User } from './shop-store.ts';
 import { openSqlStore } from './sql-store.ts';
@@ -14,6 +15,7 @@ const later = new Date('2026-03-02T12:00:00Z');
 function aUser(patch: Partial<User> = {}): User {
   const id = randomUUID();
   return {
+    ...BLANK_USER,
     id,
     email: `${id}@shop.test`,
     name: 'Ada',
@@ -21,14 +23,8 @@ function aUser(patch: Partial<User> = {}): User {
     role: 'customer',
     language: null,
     timeZone: 'Asia/Tehran',
-    customerId: null,
-    sealedTotp: null,
-    lastTotpStep: null,
-    hasPasskey: false,
     emailConfirmedAt: null,
-    noticesReadAt: null,
     createdAt: now,
-    deletedAt: null,
     ...patch,
   };
 }

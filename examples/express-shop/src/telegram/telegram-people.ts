@@ -2,6 +2,7 @@ import type { Clock, Panelkit } from '@panelkit/sdk';
 import type { Newcomer } from '@panelkit/telegram';
 import { customerOf } from '../people/customer-of.ts';
 import { uuidOf } from '../security/uuid-of.ts';
+import { BLANK_USER } from '../store/blank-user.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 
 /** Who deletes their account and writes again is somebody new. */
@@ -29,8 +30,8 @@ async function ensureUser(
   if (known !== null) return known;
   const user: User = {
     ...{ id, name, language, email: null, passwordHash: '', role: 'customer' },
-    ...{ timeZone: null, customerId: null, sealedTotp: null, lastTotpStep: null, hasPasskey: false },
-    ...{ emailConfirmedAt: null, noticesReadAt: null, createdAt: clock.now(), deletedAt: null },
+    ...BLANK_USER,
+    ...{ emailConfirmedAt: null, createdAt: clock.now() },
   };
   // Another process may have been faster, with the same.
   await store.users.insert(user);

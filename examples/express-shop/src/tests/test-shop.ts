@@ -23,6 +23,7 @@ import { createSecondFactor } from '../people/second-factor.ts';
 import { createLogger } from '../process/logger.ts';
 import { createChallenges } from '../security/challenges.ts';
 import type { Shop } from '../shop.ts';
+import { BLANK_USER } from '../store/blank-user.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { AddressedUser, Role, ShopStore } from '../store/shop-store.ts';
 import { simulateTelegram } from '../telegram/connect-telegram.ts';
@@ -180,21 +181,15 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
   const user: TestShop['user'] = async (patch) => {
     const id = randomUUID();
     const made: AddressedUser = {
+      ...BLANK_USER,
       id,
       email: `${id}@shop.test`,
       name: 'Somebody',
       passwordHash: await TEST_HASH,
       role: 'customer',
       language: null,
-      timeZone: null,
-      customerId: null,
-      sealedTotp: null,
-      lastTotpStep: null,
-      hasPasskey: false,
       emailConfirmedAt: null,
-      noticesReadAt: null,
       createdAt: shop.clock.now(),
-      deletedAt: null,
       ...patch,
     };
     await shop.store.users.insert(made);
