@@ -53,6 +53,8 @@ export type {
 } from './domain/changes/extension-offer.ts';
 export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chats/bot-update.ts';
 export type { Chat, ChatCode, ChatForm } from './domain/chats/chat.ts';
+export type { DevicePolicy } from './domain/devices/device-policy.ts';
+export type { LinkDevice } from './domain/devices/link-device.ts';
 export {
   type ChangeFacts,
   changeEntries,

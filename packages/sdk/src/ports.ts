@@ -37,6 +37,7 @@ export type {
 } from './ports/storage/storage-customers.ts';
 export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
 export type { EventReader, EventWriter, NewEvent } from './ports/storage/storage-events.ts';
+export type { IdempotencyRepository, IdempotencyScope } from './ports/storage/storage-idempotency.ts';
 export {
   FAILURES_FORGOTTEN_MS,
   JOB_FAILURES_KEPT,
@@ -45,6 +46,7 @@ export {
   type NewJobFailure,
 } from './ports/storage/storage-job-failures.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
+export type { LinkDeviceReader, LinkDeviceWriter, SeenDevice } from './ports/storage/storage-link-devices.ts';
 export {
   type AccountLocks,
   type ChangeLocks,
@@ -129,8 +131,6 @@ export type {
   ChangePatch,
   ChangeReader,
   CustomerReader,
-  IdempotencyRepository,
-  IdempotencyScope,
   InboundPatch,
   InboundReader,
   OrderPatch,

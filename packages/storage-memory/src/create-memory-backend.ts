@@ -30,6 +30,7 @@ import { createCustomerIdentityReader } from './repositories/customers.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
 import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
+import { createLinkDeviceReader } from './repositories/link-devices.ts';
 import { createMarkReader, createNotificationReader } from './repositories/notifications.ts';
 import {
   createExchangeRateReader,
@@ -137,6 +138,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     botUpdates: createBotUpdateReader(access),
     ...createCardReaders(access),
     chats: createChatReader(access),
+    linkDevices: createLinkDeviceReader(access),
     settings: createSettingsReader(access),
     archive: createArchiveReader(access),
     events: {

@@ -9,7 +9,6 @@ import type { Plan } from '../domain/orders/plan.ts';
 import type { Unit } from '../domain/orders/unit.ts';
 import type { Panel } from '../domain/panels/panel.ts';
 import type { Payment } from '../domain/payments/payment.ts';
-import type { Actor } from '../domain/records/actor.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { AccountReader } from './storage/storage-accounts.ts';
@@ -37,8 +36,10 @@ import type {
 } from './storage/storage-customers.ts';
 import type { EntitlementReader, EntitlementWriter } from './storage/storage-entitlement.ts';
 import type { EventReader, EventWriter } from './storage/storage-events.ts';
+import type { IdempotencyRepository } from './storage/storage-idempotency.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage/storage-leases.ts';
+import type { LinkDeviceReader, LinkDeviceWriter } from './storage/storage-link-devices.ts';
 import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage/storage-locks.ts';
 import type { AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage/storage-money.ts';
@@ -141,29 +142,6 @@ export interface AuditReader {
   list(request?: PageRequest & AuditFilter): Promise<Page<AuditRow>>;
 }
 
-/** What a command did under an idempotency key. */
-export interface IdempotencyScope {
-  actor: Actor;
-  command: string;
-  key: string;
-}
-
-/** Unique: (actor, command, key). */
-export interface IdempotencyRepository {
-  /**
-   * `INSERT … ON CONFLICT DO NOTHING`, then reads. A concurrent transaction with the same scope waits for this one.
-   * *new*: go on and `complete` in this transaction; *done*: `result` of the first call.
-   * A claim that was committed without a result is *new* to the next.
-   */
-  claim(
-    scope: IdempotencyScope,
-    argumentsHash: string,
-    at: Date,
-  ): Promise<{ kind: 'new' } | { kind: 'done'; argumentsHash: string; result: string }>;
-  /** Stores the result's id with the claim; `isPermanent`: forever, because the command moved money. */
-  complete(scope: IdempotencyScope, result: string, options?: { isPermanent: boolean }): Promise<void>;
-}
-
 /** Every query, outside of a transaction. None of them locks. */
 export interface Queries {
   customers: CustomerReader;
@@ -198,6 +176,7 @@ export interface Queries {
   cardTransfers: CardTransferReader;
   bankMessages: BankMessageReader;
   chats: ChatReader;
+  linkDevices: LinkDeviceReader;
   settings: SettingsReader;
   archive: ArchiveReader;
 }
@@ -250,6 +229,7 @@ export interface Transaction extends RowLocks {
   bankMessages: BankMessageReader & BankMessageWriter;
   chats: ChatReader & ChatWriter;
   chatCodes: ChatCodeWriter;
+  linkDevices: LinkDeviceReader & LinkDeviceWriter;
   settings: SettingsWriter;
   retention: RetentionWriter;
   /** Wake-ups that exist if and only if the transaction commits. */

@@ -64,6 +64,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   botUpdates: viewOf((tables) => tables.botUpdates),
   chats: viewOf((tables) => tables.chats),
   chatCodes: viewOf((tables) => tables.chatCodes),
+  linkDevices: viewOf((tables) => tables.linkDevices),
   bankCards: viewOf((tables) => tables.bankCards),
   cardBuyers: viewOf((tables) => tables.cardBuyers),
   cardTransfers: viewOf((tables) => tables.cardTransfers),

@@ -70,6 +70,11 @@ const REMOVES: Record<AgingRecords, Remove> = {
         ({ settledAt }) => settledAt !== null && settledAt < before,
       ),
     ),
+  'link-devices': ({ linkDevices }, { before, limit }) =>
+    removeAll(
+      linkDevices,
+      takeWhile(linkDevices.scan('seen', ''), limit, ({ lastSeenAt }) => lastSeenAt < before),
+    ),
   // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
   leases: () => 0,
   archive({ archive }, { before, limit }) {

@@ -18,6 +18,7 @@ import { createAccountTable } from './account-table.ts';
 import { createBulkRunTables } from './bulk-run-table.ts';
 import { createCardTables } from './card-tables.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
+import { createLinkDeviceTable } from './link-device-table.ts';
 import { createNotificationTables } from './notification-tables.ts';
 import { createProviderTables } from './provider-tables.ts';
 import { createRecordTables } from './record-tables.ts';
@@ -232,6 +233,7 @@ export const createTables = () => ({
   ...createBulkRunTables(),
   ...createRecordTables(),
   ...createNotificationTables(),
+  linkDevices: createLinkDeviceTable(),
 });
 
 export type Tables = ReturnType<typeof createTables>;

@@ -25,6 +25,7 @@ import {
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createLedgerWriter } from '../repositories/ledger.ts';
+import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/link-devices.ts';
 import {
   createAccountLocks,
   createChangeLocks,
@@ -130,6 +131,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
   chatCodes: createChatCodeWriter,
+  linkDevices: (from) => ({ ...createLinkDeviceReader(from), ...createLinkDeviceWriter(from) }),
   bankCards: (from) => createCardRepositories(from).bankCards,
   cardBuyers: (from) => createCardRepositories(from).cardBuyers,
   cardTransfers: (from) => createCardRepositories(from).cardTransfers,

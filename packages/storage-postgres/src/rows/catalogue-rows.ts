@@ -50,6 +50,7 @@ export const plans = defineTable<Plan>({
     durationDays: nullable(number),
     trafficLimitBytes: nullable(number),
     deviceLimit: nullable(number),
+    linkDeviceLimit: nullable(number),
     renewable: boolean,
     startsOnFirstUse: boolean,
     trialDays: nullable(number),

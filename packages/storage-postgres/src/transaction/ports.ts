@@ -36,8 +36,7 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from '../repositories/payments.ts';
-import { createBotUpdateReader, createChatReader } from '../repositories/people/chats.ts';
-import { createCustomerIdentityReader } from '../repositories/people/customers.ts';
+import { createPeopleReaders } from '../repositories/people/people-readers.ts';
 import { createAuditReader } from '../repositories/records.ts';
 import { createReportReader } from '../repositories/reports.ts';
 import { createArchiveReader } from '../repositories/retention.ts';
@@ -178,7 +177,6 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     panels: createPanelReader(access),
     inbounds: createInboundReader(access),
     orders: createOrderReader(access),
-    customerIdentities: createCustomerIdentityReader(access),
     units: createUnitReader(access),
     payments: createPaymentReader(access),
     providerPayments: createProviderPaymentReader(access),
@@ -198,9 +196,8 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     notifications: createNotificationReader(access),
     exchangeRates: createExchangeRateReader(access),
     marks: createMarkReader(access),
-    botUpdates: createBotUpdateReader(access),
+    ...createPeopleReaders(access),
     ...createCardReaders(access),
-    chats: createChatReader(access),
     settings: createSettingsReader(access),
     archive: createArchiveReader(access),
   };

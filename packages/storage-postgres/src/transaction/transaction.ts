@@ -41,6 +41,7 @@ import {
   createCustomerIdentityWriter,
   createUnpaidUnits,
 } from '../repositories/people/customers.ts';
+import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/people/link-devices.ts';
 import { createAuditReader, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { createRetentionWriter } from '../repositories/retention.ts';
@@ -138,6 +139,7 @@ export function createTransaction(
     botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
     chats: { ...createChatReader(access), ...createChatWriter(access) },
     chatCodes: createChatCodeWriter(access),
+    linkDevices: { ...createLinkDeviceReader(access), ...createLinkDeviceWriter(access) },
     ...createCardRepositories(access),
     settings: createSettingsWriter(access),
     retention: createRetentionWriter(access),

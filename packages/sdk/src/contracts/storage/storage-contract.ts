@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { type BackendHarness, useHarness } from '../backend-harness.ts';
 import { describeCardsContract } from '../payments/cards-contract.ts';
 import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
+import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 
@@ -56,6 +57,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeReportsContract(harness);
     describeNotificationsContract(harness);
     describeChatsContract(harness);
+    describeLinkDevicesContract(harness);
     describeSettingsContract(harness);
     describeUsageContract(harness);
   });

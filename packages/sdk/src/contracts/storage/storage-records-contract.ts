@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../domain/records/actor.ts';
-import type { IdempotencyScope } from '../../ports/storage.ts';
+import type { IdempotencyScope } from '../../ports/storage/storage-idempotency.ts';
 import { anAuditRow } from '../../testing/builders/record-builders.ts';
 import { testId } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';

@@ -69,6 +69,8 @@ export interface Plan {
   trafficLimitBytes: number | null;
   /** Concurrent connections (IPs) allowed. */
   deviceLimit: number | null;
+  /** Devices that may fetch the link of a subscription; a change counts for every subscription at once. It limits fetching, not connecting. */
+  linkDeviceLimit: number | null;
   renewable: boolean;
   /** The period begins with the first use, not with the delivery. */
   startsOnFirstUse: boolean;

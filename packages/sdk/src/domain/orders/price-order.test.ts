@@ -20,6 +20,7 @@ const plan: Plan = {
   durationDays: 30,
   trafficLimitBytes: 1000,
   deviceLimit: null,
+  linkDeviceLimit: null,
   renewable: true,
   startsOnFirstUse: false,
   trialDays: null,

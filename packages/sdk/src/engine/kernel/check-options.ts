@@ -69,6 +69,11 @@ const policiesSchema = z.strictObject({
     payMs: durationMs,
     undoMs: durationMs,
   }),
+  devices: z.strictObject({
+    servesUnnamed: z.boolean(),
+    unseenDays: z.int().min(1).max(365),
+    removalsPerDay: z.int().min(1).max(100),
+  }),
   retention: z.strictObject({
     eventDays: keptDays,
     auditDays: keptDays,

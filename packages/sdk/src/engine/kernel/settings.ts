@@ -1,4 +1,5 @@
 import { type CardPolicy, DEFAULT_CARD_POLICY } from '../../domain/cards/card-policy.ts';
+import { DEFAULT_DEVICE_POLICY, type DevicePolicy } from '../../domain/devices/device-policy.ts';
 import {
   DEFAULT_EXTENSION_POLICY,
   DEFAULT_LIFECYCLE_POLICY,
@@ -44,6 +45,8 @@ export interface Policies {
   payments?: Readonly<Record<string, Partial<MethodPolicy>>>;
   /** Transfers to the shop's cards, and how its banks say that money arrived. */
   cards?: Partial<CardPolicy>;
+  /** How plans limit the devices that fetch a link. */
+  devices?: Partial<DevicePolicy>;
   /** How long to keep events, audit rows, keys and notifications. */
   retention?: Partial<RetentionPolicy>;
 }
@@ -144,6 +147,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   notifications: NotificationPolicy;
   payments: Readonly<Record<string, Partial<MethodPolicy>>>;
   cards: CardPolicy;
+  devices: DevicePolicy;
   retention: RetentionPolicy;
 };
 
@@ -165,6 +169,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     renewal: { ...DEFAULT_RENEWAL_POLICY, ...policies.renewal },
     notifications: { ...DEFAULT_NOTIFICATION_POLICY, ...policies.notifications },
     cards: { ...DEFAULT_CARD_POLICY, ...policies.cards },
+    devices: { ...DEFAULT_DEVICE_POLICY, ...policies.devices },
     retention: { ...DEFAULT_RETENTION_POLICY, ...policies.retention },
   };
 }

@@ -34,6 +34,7 @@ export async function applyRetention(engine: Engine): Promise<RetentionReport> {
     'bot-updates': await removeAged(engine, 'bot-updates', BOT_UPDATE_DAYS),
     'chat-codes': await removeAged(engine, 'chat-codes', CHAT_CODE_DAYS),
     'bank-messages': await removeAged(engine, 'bank-messages', days.paymentEventDays),
+    'link-devices': await removeAged(engine, 'link-devices', engine.policies.devices.unseenDays),
     leases: await removeAged(engine, 'leases', LEASE_DAYS),
     archive: await removeAged(engine, 'archive', days.archiveDays),
   };

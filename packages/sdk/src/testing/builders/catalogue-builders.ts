@@ -41,6 +41,7 @@ export function aPlan(overrides: Partial<Plan> = {}): Plan {
     durationDays: 30,
     trafficLimitBytes: 50 * GIB_BYTES,
     deviceLimit: null,
+    linkDeviceLimit: null,
     renewable: true,
     startsOnFirstUse: false,
     trialDays: null,

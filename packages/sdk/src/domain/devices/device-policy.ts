@@ -1,0 +1,15 @@
+/** How the limit of devices by link is kept, in plans that have one. */
+export interface DevicePolicy {
+  /** Whether applications that send no hardware id are served; then the limit is soft. True by default. */
+  servesUnnamed: boolean;
+  /** Days after which a device that was not seen frees its slot; 30 by default. */
+  unseenDays: number;
+  /** How many devices of one subscription a customer may remove in 24 hours; 3 by default. */
+  removalsPerDay: number;
+}
+
+export const DEFAULT_DEVICE_POLICY: DevicePolicy = {
+  servesUnnamed: true,
+  unseenDays: 30,
+  removalsPerDay: 3,
+};

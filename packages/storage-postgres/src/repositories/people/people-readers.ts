@@ -1,0 +1,17 @@
+import type { Queries } from '@panelkit/sdk/ports';
+import type { Access } from '../../database/access.ts';
+import { createBotUpdateReader, createChatReader } from './chats.ts';
+import { createCustomerIdentityReader } from './customers.ts';
+import { createLinkDeviceReader } from './link-devices.ts';
+
+/** Who customers are, whom bots talk to, and which devices fetch links. */
+export function createPeopleReaders(
+  access: Access,
+): Pick<Queries, 'customerIdentities' | 'botUpdates' | 'chats' | 'linkDevices'> {
+  return {
+    customerIdentities: createCustomerIdentityReader(access),
+    botUpdates: createBotUpdateReader(access),
+    chats: createChatReader(access),
+    linkDevices: createLinkDeviceReader(access),
+  };
+}
