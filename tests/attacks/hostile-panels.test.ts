@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ATTACKS, ATTACKS_ON_ANY_ANSWER, type Attack } from './attack-bodies.ts';
-import {
-  ATTACKED_FAMILIES,
-  type AttackedShop,
-  type AttackReport,
-  openAttackedShop,
-} from './hostile-panels.ts';
+import { ATTACKED_FAMILIES } from './attacked-families.ts';
+import { type AttackedShop, type AttackReport, openAttackedShop } from './hostile-panels.ts';
 
 const MIB = 2 ** 20;
 const SMALL = {
@@ -22,7 +18,7 @@ describe.each(ATTACKED_FAMILIES)('a hostile $name beside two good ones', (family
     shop = await openAttackedShop(family, SMALL);
   });
   afterAll(async () => {
-    expect(shop.hostile.stolen).toEqual([]);
+    expect((await shop.hostile.state()).stolen).toEqual([]);
     await shop.close();
   });
 
@@ -32,8 +28,10 @@ describe.each(ATTACKED_FAMILIES)('a hostile $name beside two good ones', (family
     expect({ attack, delivered: report.delivered }).toEqual({ attack, delivered: true });
     expect(report.rssGrowthBytes / MIB, `${attack}: memory`).toBeLessThan(200);
     // Whoever still reads an answer that has no end is waiting for it.
-    const isLeft = () =>
-      expect({ attack, read: shop.hostile.answersUnderWay() }).toEqual({ attack, read: 0 });
+    const isLeft = async () => {
+      const { answersUnderWay } = await shop.hostile.state();
+      expect({ attack, answersUnderWay }).toEqual({ attack, answersUnderWay: 0 });
+    };
     await vi.waitFor(isLeft, 20_000);
   }
 

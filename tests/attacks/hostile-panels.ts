@@ -1,72 +1,18 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
-import { marzban } from '@panelkit/panel-adapters/marzban';
-import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
-import { sUi } from '@panelkit/panel-adapters/s-ui';
 import {
-  createMarzbanSimulator,
-  createMarzneshinSimulator,
-  createSUiSimulator,
-  createThreeXUiSimulator,
-  type RequestHandler,
-} from '@panelkit/panel-adapters/simulators';
-import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
-import {
-  type Clock,
   type CommandContext,
   createPanelkit,
   isPanelkitError,
-  type PanelDriver,
+  type Panelkit,
   type PanelLimits,
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import type { Attack } from './attack-bodies.ts';
+import type { AttackedFamily } from './attacked-families.ts';
 import { createSkippingClock, type SkippingClock } from './skipping-clock.ts';
-import { type Attacked, type HostilePanel, startHostilePanel } from './start-hostile-panel.ts';
-
-/** One family of panels under attack. */
-export interface AttackedFamily {
-  name: string;
-  driver: PanelDriver;
-  path: string;
-  credentials: Record<string, string>;
-  /** Whether it gives a session for a login; else every request carries a token. */
-  hasLogin: boolean;
-  /** What it is never asked for here: the adapter makes links itself, or they were read before. */
-  hides: readonly Attack[];
-  simulator(clock: Clock): { handle: RequestHandler };
-}
-
-const LINK_ATTACKS: readonly Attack[] = ['many-links', 'evil-links'];
-const READ_BEFORE: readonly Attack[] = ['evil-links'];
-const ROOT = { username: 'root', password: 'root-password' };
-
-export const ATTACKED_FAMILIES: AttackedFamily[] = [
-  {
-    ...{ name: 'Marzban', driver: marzban(), path: '', credentials: ROOT, hasLogin: true, hides: [] },
-    simulator: (clock) => createMarzbanSimulator({ clock }),
-  },
-  {
-    ...{ name: 'Marzneshin', driver: marzneshin(), path: '', credentials: ROOT, hasLogin: true, hides: [] },
-    simulator: (clock) => createMarzneshinSimulator({ clock }),
-  },
-  {
-    ...{
-      name: 'S-UI',
-      driver: sUi(),
-      path: '/app',
-      credentials: { token: 'simulated-token' },
-      ...{ hasLogin: false, hides: [] },
-    },
-    simulator: (clock) => createSUiSimulator({ clock }),
-  },
-  // One of each dialect that the adapter speaks.
-  ...['2.9.4', '3.0.2', '3.6.0'].map((version) => ({
-    ...{ name: `3x-ui ${version}`, driver: threeXUi(), path: '/base', credentials: ROOT, hasLogin: true },
-    hides: version === '3.6.0' ? READ_BEFORE : LINK_ATTACKS,
-    simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version, basePath: '/base' }),
-  })),
-];
+import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
+import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
 
 /** What an attack did to the shop. */
 export interface AttackReport {
@@ -85,8 +31,15 @@ export interface AttackReport {
 }
 
 export interface AttackedShop {
-  hostile: HostilePanel;
+  hostile: HostileProcess;
+  /** The hostile one, to which staff are led. */
+  panelId: string;
+  panelkit: Panelkit;
+  /** Sells on a good panel. */
+  sell(): Promise<string>;
   attack(kind: Attack, attacked?: Attacked): Promise<AttackReport>;
+  /** Asks the hostile panel again and again while work is done. */
+  whileAttacked<Result>(kind: Attack, attacked: Attacked, work: () => Promise<Result>): Promise<Result>;
   /** What the hostile panel, honest for now, lists. */
   accountsOnHostile(): Promise<{ listed: number; drift: number }>;
   close(): Promise<void>;
@@ -100,44 +53,53 @@ export interface AttackSize {
   requestTimeoutMs: number;
 }
 
-/** A shop with one hostile panel beside two good ones, on which one account is sold each. */
+/** A shop with one hostile panel, in its own process, beside two good ones, on which one account is sold each. */
 export async function openAttackedShop(family: AttackedFamily, size: AttackSize): Promise<AttackedShop> {
-  const clock = createSkippingClock();
-  const panels = await Promise.all(
-    [0, 1, 2].map(() => startHostilePanel({ ...size, handle: family.simulator(clock).handle })),
+  const ownClock = createSkippingClock();
+  const good = await Promise.all(
+    [0, 1].map(() => startHostilePanel({ ...size, handle: family.simulator(ownClock).handle })),
   );
-  const [hostile] = panels;
-  if (hostile === undefined) throw new TypeError('there are three panels');
+  const hostile = await startHostileProcess(family, size);
+  const clock: SkippingClock = {
+    ...ownClock,
+    skip: (ms) => {
+      ownClock.skip(ms);
+      hostile.skip(ms);
+    },
+  };
   const shop = createSellingShop(family, size, clock);
-  const placed = [];
-  for (const { url } of panels) placed.push(await shop.addPanel(url));
-  const [{ panelId = '', planId = '' } = {}, good] = placed;
+  const { panelId, planId } = await shop.addPanel(hostile.url);
+  const goodPlans: string[] = [];
+  for (const { url } of good) goodPlans.push((await shop.addPanel(url)).planId);
   const subscriptionId = await shop.sell(planId);
+  const [goodPlan = ''] = goodPlans;
+  const ask = createAsks(shop, { panelId, planId });
+  const begin = async (kind: Attack, attacked: Attacked) => {
+    // The attack before may have cost the session; what is asked now is to be met by this one.
+    await shop.panelkit.panels.test(panelId, shop.staff());
+    await hostile.attack(kind, attacked);
+  };
   return {
-    hostile,
+    ...{ hostile, panelId, panelkit: shop.panelkit },
+    sell: () => shop.sell(goodPlan),
+    whileAttacked: async (kind, attacked, work) => {
+      await begin(kind, attacked);
+      let isOver = false;
+      const attacking = (async () => {
+        while (!isOver) await ask[attacked]();
+      })();
+      const result = await work().finally(() => {
+        isOver = true;
+      });
+      await attacking;
+      await hostile.attack(null);
+      return result;
+    },
     attack: async (kind, attacked = 'reads') => {
-      // The attack before may have cost the session; what is asked now is to be met by this one.
-      await shop.panelkit.panels.test(panelId, shop.staff());
-      hostile.attack(kind, attacked);
-      const ask = {
-        reads: async () => {
-          const [{ failed }] = await Promise.all([
-            shop.panelkit.usage.sync(panelId, shop.staff()),
-            shop.panelkit.panels.findDrift(panelId, shop.staff()).catch(() => {}),
-          ]);
-          return failed === 1;
-        },
-        logins: () =>
-          shop.panelkit.panels.test(panelId, shop.staff()).then(
-            () => false,
-            (error: unknown) => isPanelkitError(error),
-          ),
-        writes: async () => (await shop.sell(planId)) === '',
-      };
-      const work = Promise.all([ask[attacked](), shop.sell(good?.planId ?? '')]);
+      await begin(kind, attacked);
+      const work = Promise.all([ask[attacked](), shop.sell(goodPlan)]);
       const { result, ...measured } = await measure(work);
-      const attacks = hostile.attacks();
-      hostile.attack(null);
+      const { attacks } = await hostile.attack(null);
       const { health } = await shop.panelkit.panels.get(panelId, shop.staff());
       const { links } = await shop.panelkit.delivery.get(subscriptionId, shop.staff());
       return {
@@ -155,8 +117,30 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       return { listed: listedCount, drift: entries.length };
     },
     close: async () => {
-      await Promise.all(panels.map((panel) => panel.close()));
+      await Promise.all([hostile.close(), ...good.map((panel) => panel.close())]);
     },
+  };
+}
+
+/** How the hostile panel is asked, by what is attacked; each resolves with whether that failed. */
+function createAsks(
+  { panelkit, staff, sell }: ReturnType<typeof createSellingShop>,
+  { panelId, planId }: { panelId: string; planId: string },
+): Record<Attacked, () => Promise<boolean>> {
+  return {
+    reads: async () => {
+      const [{ failed }] = await Promise.all([
+        panelkit.usage.sync(panelId, staff()),
+        panelkit.panels.findDrift(panelId, staff()).catch(() => {}),
+      ]);
+      return failed === 1;
+    },
+    logins: () =>
+      panelkit.panels.test(panelId, staff()).then(
+        () => false,
+        (error: unknown) => isPanelkitError(error),
+      ),
+    writes: async () => (await sell(planId)) === '',
   };
 }
 

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 export interface Program<Answer> {
   /** Sends a message and resolves with the answer to it. @throws Error when the program ends meanwhile */
   ask(message: unknown): Promise<Answer>;
+  /** Sends a message that has no answer. */
+  tell(message: unknown): void;
   /** Resolves with what it says next. */
   next(): Promise<Answer>;
   stop(): Promise<void>;
@@ -27,11 +29,15 @@ export async function startProgram<Answer>(
     return answer;
   };
   const first = await next();
+  const tell = (message: unknown): void => {
+    child.send(message as NonNullable<typeof message> & object);
+  };
   return {
     first,
     next,
+    tell,
     ask(message) {
-      child.send(message as NonNullable<typeof message> & object);
+      tell(message);
       return next();
     },
     async stop() {

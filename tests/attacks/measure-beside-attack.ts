@@ -1,0 +1,68 @@
+import { openTestShop } from '../../examples/express-shop/src/tests/test-shop.ts';
+import { percentilesOf } from '../load/percentiles.ts';
+import type { Attack } from './attack-bodies.ts';
+import type { AttackedShop } from './hostile-panels.ts';
+import type { Attacked } from './start-hostile-panel.ts';
+
+/** What customers and staff notice of an attack. */
+export interface BesideAttack {
+  /** Deliveries on a good panel, 95th percentile. */
+  quietMs: number;
+  attackedMs: number;
+  /** Of the pages that were opened meanwhile. */
+  slowestPageMs: number;
+}
+
+export interface BesideMeter {
+  measure(attack: Attack, attacked: Attacked): Promise<BesideAttack>;
+  /** What the page of the panels says. */
+  readPanels(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const ROUNDS = 4;
+const DELIVERIES = 10;
+const BETWEEN_MS = 50;
+
+/** Opens the shop's pages on the engine that is attacked. */
+export async function openBesideMeter(attacked: AttackedShop): Promise<BesideMeter> {
+  const pages = await openTestShop({ alter: () => attacked.panelkit });
+  const staff = await pages.openAsStaff();
+  const stranger = pages.open();
+  const open = [
+    () => stranger.get('/'),
+    () => staff.get('/staff/panels'),
+    () => staff.get(`/staff/panels/${attacked.panelId}`),
+    () => staff.get('/staff/orders'),
+  ];
+  return {
+    measure: async (attack, kind) => {
+      const quiet: number[] = [];
+      const beside: number[] = [];
+      const opened: number[] = [];
+      const work = async (): Promise<void> => {
+        for (let count = 0; count < DELIVERIES; count += 1) {
+          beside.push(await timeOf(attacked.sell));
+          opened.push(await timeOf(open[count % open.length] ?? attacked.sell));
+        }
+      };
+      // In turns, so that other work of the machine slows both.
+      for (let round = 0; round < ROUNDS; round += 1) {
+        for (let count = 0; count < DELIVERIES; count += 1) quiet.push(await timeOf(attacked.sell));
+        await attacked.whileAttacked(attack, kind, work);
+      }
+      const [quietMs = Number.NaN] = percentilesOf(quiet, [0.95]);
+      const [attackedMs = Number.NaN] = percentilesOf(beside, [0.95]);
+      return { quietMs, attackedMs, slowestPageMs: Math.max(...opened) };
+    },
+    readPanels: async () => (await staff.get('/staff/panels')).text,
+    close: () => pages.close(),
+  };
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
