@@ -45,7 +45,7 @@ export function createApp(shop: Shop): Express {
   app.disable('etag');
   app.set('trust proxy', shop.trustProxy);
   app.use(requestLog(shop.logger));
-  app.use(helmet(security));
+  app.use(helmet(headersFor(shop)));
   app.use(createHostRoutes(shop));
   app.use(createDoctorRoute(shop), createFontRoutes());
   // The same place seen from the sources and from the bundle.
@@ -124,17 +124,19 @@ function askToSignIn(pageContext: PageContext, request: Request): string {
   return signInPage(pageContext, { next: wantedPage(request), isClosed: true, problem });
 }
 
-/** The page of a form that is too old. */
+/** The page of a form that is to be opened again. */
 function pageOfForm(code: string, request: Request): string | null {
-  return code === 'FORM_EXPIRED' ? wantedPage(request) : null;
+  return code === 'FORM_EXPIRED' || code === 'FORM_UNPROVEN' ? wantedPage(request) : null;
 }
 
-const security: Parameters<typeof helmet>[0] = {
+/** Browsers run what the shop itself sends, and what stands between strangers and its forms. */
+const headersFor = ({ formChallenge }: Shop): Parameters<typeof helmet>[0] => ({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
+      scriptSrc: ["'self'", ...(formChallenge?.origins ?? [])],
+      ...(formChallenge !== null && formChallenge.origins.length > 0 && { frameSrc: formChallenge.origins }),
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
       fontSrc: ["'self'"],
@@ -145,4 +147,4 @@ const security: Parameters<typeof helmet>[0] = {
     },
   },
   referrerPolicy: { policy: 'same-origin' },
-};
+});

@@ -10,7 +10,7 @@ import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createPasskeys } from './people/passkeys/passkeys.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import { createChallenges } from './security/challenges.ts';
-import { createProofOfWork } from './security/form-challenge.ts';
+import { createProofOfWork } from './security/proof-of-work.ts';
 import type { Shop } from './shop.ts';
 import type { TelegramConnection } from './telegram/connect-telegram.ts';
 import { openBots } from './telegram/open-bots.ts';

@@ -4,12 +4,13 @@ import { cartOf } from './cart.ts';
 import type { Texts } from './messages/en.ts';
 import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
+import type { Html } from './pages/parts/html.ts';
 import { customerOf } from './people/customer-of.ts';
 import { lacksSecondFactor } from './people/has-second-factor.ts';
 import { isStaff, may, type Permission, staffActorId } from './roles/permissions.ts';
 import { findRole, type StaffRole } from './roles/roles.ts';
 import { cookieName } from './security/cookies.ts';
-import type { ChallengedForm, FormTask } from './security/form-challenge.ts';
+import { type ChallengedForm, placeOf } from './security/form-challenge.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from './shop.ts';
@@ -52,8 +53,8 @@ export interface PageContext {
   form: FormSecrets;
   /** What a browser is asked to prove a passkey with, as JSON; null where there can be none. */
   passkeyOptions: string | null;
-  /** What a public form asks of strangers; null: nothing. */
-  formTaskOf(form: ChallengedForm): FormTask | null;
+  /** The part of a public form that asks something of strangers; null: nothing is asked. */
+  challengeOf(form: ChallengedForm): Html | null;
 }
 
 export const languageCookie = (publicUrl: string): string => cookieName('shop-language', publicUrl);
@@ -64,11 +65,10 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     const viewer = await viewerOf(shop, request);
     const language = languageOf(shop, request, viewer);
     const form = guard.secretsOf(request, response);
+    const timeZone = viewer?.user.timeZone ?? shop.timeZone;
+    const texts = textsIn(language, { timeZone, displayUnit: shop.displayUnit });
     pageContexts.set(request, {
-      texts: textsIn(language, {
-        timeZone: viewer?.user.timeZone ?? shop.timeZone,
-        displayUnit: shop.displayUnit,
-      }),
+      texts,
       displayUnit: shop.displayUnit,
       language,
       shopName: shop.name,
@@ -80,7 +80,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
       planTexts: await planTextsIn(shop, language),
       form,
       passkeyOptions: shop.passkeys.requestOptions(form.csrf),
-      formTaskOf: (name) => shop.formChallenge?.issue({ form: name, browser: form.csrf }) ?? null,
+      challengeOf: (name) => shop.formChallenge?.render(placeOf(name, form), texts) ?? null,
     });
     next();
   };
@@ -110,7 +110,7 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
       planTexts: new Map(),
       form: { csrf: '', key: '' },
       passkeyOptions: null,
-      formTaskOf: () => null,
+      challengeOf: () => null,
     }
   );
 }

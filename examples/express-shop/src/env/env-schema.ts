@@ -83,7 +83,7 @@ export const envSchema = z.object({
   }),
   FORM_CHALLENGE: z.enum(['off', 'proof-of-work']).default('off').meta({
     description:
-      'proof-of-work: before somebody signs up or asks for a new password, their browser computes for a moment, or they wait half a\nminute if it runs no scripts. For shops whose forms are sent by programs.',
+      'proof-of-work: before somebody signs up, asks for a new password, starts a trial or sends a receipt, their browser computes for a\nmoment, or they wait half a minute if it runs no scripts. For shops whose forms are sent by programs.',
   }),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
     description: 'silent, error, warn, info or debug',

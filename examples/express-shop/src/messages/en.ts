@@ -91,6 +91,8 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
   CUSTOMERS_ONLY:
     'This page is for customers. Use the staff pages to see what customers have and to order for them.',
+  FORM_UNPROVEN:
+    'We could not accept this form. Please open its page again, wait half a minute, then send it.',
   FORM_EXPIRED:
     'This form has expired, or it did not come from this shop. Please reload the page and send it again.',
   TOO_MANY_REQUESTS: 'Too many requests. Please wait a minute.',

@@ -110,6 +110,7 @@ ${field({ name: 'reference', label: words.reference, hint: words.referenceHint, 
 <span class="face" aria-hidden="true" hidden><span class="button quiet">${words.choose}</span> <bdi data-none="${words.noneChosen}">${words.noneChosen}</bdi></span></span>
 <small id="picture-hint">${words.pictureHint}</small></p>
 ${field({ name: 'note', label: words.note, optional: true })}
+${pageContext.challengeOf('receipt')}
 <button class="primary">${words.submit}</button>
 </form>`;
 }

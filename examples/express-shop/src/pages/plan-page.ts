@@ -57,7 +57,7 @@ function purchase(pageContext: PageContext, { plan }: Offer): Html {
 
 function trialSection(pageContext: PageContext, slug: string, { days, state }: TrialOffer): Html {
   const { plan: words } = pageContext.texts;
-  const body = html`<input type="hidden" name="slug" value="${slug}"><button class="quiet">${words.tryFree(days)}</button>`;
+  const body = html`<input type="hidden" name="slug" value="${slug}">${state === 'open' && pageContext.challengeOf('trial')}<button class="quiet">${words.tryFree(days)}</button>`;
   const ways = {
     open: postForm(pageContext, { action: '/trials', className: 'stack', body }),
     used: null,

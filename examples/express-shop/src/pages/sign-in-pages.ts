@@ -1,7 +1,6 @@
 import type { Money } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
-import { challengeField } from './parts/challenge-field.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type HtmlValue, html } from './parts/html.ts';
@@ -97,7 +96,7 @@ export function signUpPage(
 ${emailField(pageContext, attempt.email)}
 ${field({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password', hint: words.passwordHint })}
 <input type="hidden" name="next" value="${next}">
-${challengeField(pageContext, 'sign-up')}
+${pageContext.challengeOf('sign-up')}
 <button class="primary">${words.submit}</button>`;
   const foot = html`${credit !== null && html`<p class="muted">${words.demo(credit)}</p>`}
 <p>${words.hasAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${frame.signIn}</a></p>`;
@@ -112,7 +111,7 @@ ${challengeField(pageContext, 'sign-up')}
 
 export function forgotPage(pageContext: PageContext, attempt: Attempt): string {
   const { reset: words } = pageContext.texts;
-  const form = html`${emailField(pageContext, attempt.email)}${challengeField(pageContext, 'forgot')}<button class="primary">${words.ask}</button>`;
+  const form = html`${emailField(pageContext, attempt.email)}${pageContext.challengeOf('forgot')}<button class="primary">${words.ask}</button>`;
   return smallPage(pageContext, {
     ...attempt,
     title: words.title,

@@ -12,6 +12,7 @@ import { formKey, parseForm } from '../security/form-guard.ts';
 import { networkOf } from '../security/network-of.ts';
 import type { Shop } from '../shop.ts';
 import { followOrder } from './follow-order.ts';
+import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf } from './next-page.ts';
 import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
@@ -38,7 +39,9 @@ export function createOrderRoutes(shop: Shop): Router {
   });
   const identify = identifyBuyer(shop);
   router.post('/orders', identify, (request, response) => place(shop, request, response));
-  router.post('/trials', requireCustomer, identify, (request, response) => tryFree(shop, request, response));
+  router.post('/trials', requireCustomer, requireChallenge(shop, 'trial'), identify, (request, response) =>
+    tryFree(shop, request, response),
+  );
   router.get('/orders/:orderId', async (request, response) => {
     const by = { actor: actorOf(request) };
     const order = await panelkit.orders.get(request.params.orderId, by);

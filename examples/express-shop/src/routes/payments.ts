@@ -12,6 +12,7 @@ import { hostError } from '../security/host-error.ts';
 import { keepPicture } from '../security/upload.ts';
 import { topUpAmountsMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
+import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
@@ -65,7 +66,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     const view = { payment, payTo: shop.payTo, purpose, until: null, offer, card, next };
     response.send(paymentPage(pageContextOf(request), view));
   });
-  router.post('/payments/:paymentId/receipt', submitReceipt(shop));
+  router.post('/payments/:paymentId/receipt', requireChallenge(shop, 'receipt'), submitReceipt(shop));
   router.post('/payments/:paymentId/card', async (request, response) => {
     const { key } = parseForm(z.object(formKey), request);
     const { user, actor } = viewerIn(request);

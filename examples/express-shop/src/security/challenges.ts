@@ -6,10 +6,10 @@ import { hashOf } from './hash-of.ts';
 /** Random values that this shop gave out, for one answer each. Nothing is stored before the answer: a page costs no row. */
 export interface Challenges {
   /** @param binding - what it is for and whose browser it went to: it is worth nothing for another */
-  issue(binding: string): string;
+  issue(binding: string, lifetimeMs?: number): string;
   isOpen(challenge: string, binding: string): boolean;
-  /** Null: as `isOpen` says no. */
-  issuedAt(challenge: string, binding: string): Date | null;
+  /** When it ends; null: not ours, not for this, or over. */
+  endOf(challenge: string, binding: string): Date | null;
   /** Whether it was ours, for this, in time, and not answered before. Of many answers at once one counts. */
   use(challenge: string, binding: string): Promise<boolean>;
 }
@@ -28,7 +28,6 @@ export function createChallenges(parts: {
   const { store, clock, secret } = parts;
   const sign = (head: Buffer, binding: string) =>
     createHmac('sha256', secret).update('challenge:').update(head).update(binding).digest();
-  /** When it ends; null: not ours, not for this, or over. */
   const endOf = (challenge: string, binding: string): Date | null => {
     const bytes = Buffer.from(challenge, 'base64url');
     if (bytes.length !== HEAD_BYTES + SIGNATURE_BYTES) return null;
@@ -38,17 +37,14 @@ export function createChallenges(parts: {
     return endsAt > clock.now() ? endsAt : null;
   };
   return {
-    issue: (binding) => {
+    endOf,
+    issue: (binding, lifetimeMs = LIFETIME_MS) => {
       const head = Buffer.alloc(HEAD_BYTES);
       randomBytes(RANDOM_BYTES).copy(head);
-      head.writeUIntBE(clock.now().getTime() + LIFETIME_MS, RANDOM_BYTES, TIME_BYTES);
+      head.writeUIntBE(addMs(clock.now(), lifetimeMs).getTime(), RANDOM_BYTES, TIME_BYTES);
       return Buffer.concat([head, sign(head, binding)]).toString('base64url');
     },
     isOpen: (challenge, binding) => endOf(challenge, binding) !== null,
-    issuedAt: (challenge, binding) => {
-      const endsAt = endOf(challenge, binding);
-      return endsAt === null ? null : addMs(endsAt, -LIFETIME_MS);
-    },
     use: async (challenge, binding) => {
       const endsAt = endOf(challenge, binding);
       if (endsAt === null) return false;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { html } from '../../pages/parts/html.ts';
 import { createChallenges } from '../../security/challenges.ts';
-import { createProofOfWork } from '../../security/form-challenge.ts';
+import type { FormChallenge } from '../../security/form-challenge.ts';
+import { createProofOfWork } from '../../security/proof-of-work.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -78,6 +80,109 @@ describe('A public form that asks for work', () => {
     expect((await signUp(shop.open(), fields)).status).toBe(403);
   });
 });
+
+/** A page with a form for what costs stock or the time of staff, of somebody who signed in. */
+async function openCostly(kind: 'trial' | 'receipt') {
+  const browser = await shop.openAs(await shop.customer());
+  if (kind === 'trial') {
+    await shop.plan({ slug: 'gold', trialDays: 2 });
+    return { browser, page: '/plans/gold', action: '/trials' };
+  }
+  const topUp = await browser.submit('/wallet', '/wallet/top-up', { amount: '500' });
+  const [page = ''] = (topUp.headers.get('location') ?? '').split('?');
+  return { browser, page, action: `${page}/receipt` };
+}
+
+describe.each(['trial', 'receipt'] as const)('A form for a %s that asks for work', (kind) => {
+  test('given none, or the wrong one, then nothing is done and the page of the form is a click away', async () => {
+    const { browser, page, action } = await openCostly(kind);
+    const fields: Record<string, string> = {
+      ...(await browser.hiddenFields(page, action)),
+      note: '',
+      reference: '1234',
+    };
+    const { challenge = '' } = fields;
+    const answers = [{ work: '' }, { work: workFor(challenge, true) }, { challenge: '', work: '' }];
+    for (const answer of answers) {
+      const form = { ...fields, ...answer };
+      const refused =
+        kind === 'trial'
+          ? await browser.post(action, form)
+          : await browser.postForm(action, asFormData(form));
+      expect(refused).toMatchObject({ status: 400, code: 'FORM_UNPROVEN' });
+    }
+    expect((await shop.panelkit.orders.list({}, shop.staff())).rows).toEqual([]);
+    const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
+    expect(payment?.state.status).not.toBe('in-review');
+  });
+
+  test('given the work, when the form is sent twice, then both lead to the one thing that was done', async () => {
+    const { browser, page, action } = await openCostly(kind);
+    const fields: Record<string, string> = {
+      ...(await browser.hiddenFields(page, action)),
+      note: '',
+      reference: '1234',
+    };
+    const form = { ...fields, work: workFor(challengeIn(fields)) };
+    // Who sends a receipt went to the bank in between.
+    await shop.clock.advance('2h');
+    const send = () =>
+      kind === 'trial' ? browser.post(action, form) : browser.postForm(action, asFormData(form));
+    const answers = [await send(), await send()];
+    expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+    const [first, second] = answers.map(({ headers }) => headers.get('location'));
+    expect(second).toBe(first);
+  });
+
+  test('given the work for one key, when it comes with another, then it is worth nothing', async () => {
+    const { browser, page, action } = await openCostly(kind);
+    const fields: Record<string, string> = {
+      ...(await browser.hiddenFields(page, action)),
+      note: '',
+      reference: '1234',
+    };
+    const work = workFor(challengeIn(fields));
+    const form = { ...fields, key: 'another', work };
+    const refused =
+      kind === 'trial' ? await browser.post(action, form) : await browser.postForm(action, asFormData(form));
+    expect(refused).toMatchObject({ status: 400, code: 'FORM_UNPROVEN' });
+  });
+});
+
+test('given a service in place of the work, then pages show its part, let its scripts in, and ask it', async () => {
+  const asked: unknown[] = [];
+  const service: FormChallenge = {
+    origins: ['https://challenges.test'],
+    render: ({ form }) => html`<div class="widget" data-form="${form}"></div>`,
+    verify: async ({ form }, { token }) => {
+      asked.push([form, token]);
+      return token === 'a person';
+    },
+  };
+  const served = await openTestShop({ shop: { formChallenge: service } });
+  const browser = served.open();
+  const page = await browser.get('/sign-up');
+  expect(page.text).toContain('data-form="sign-up"');
+  const policy = page.headers.get('content-security-policy');
+  expect(policy).toContain("script-src 'self' https://challenges.test;");
+  expect(policy).toContain('frame-src https://challenges.test;');
+  const signUpWith = async (token: string) => signUp(browser, { ...(await formOf(browser)), token });
+  expect((await signUpWith('a program')).status).toBe(400);
+  expect((await signUpWith('a person')).status).toBe(303);
+  expect(asked).toEqual([
+    ['sign-up', 'a program'],
+    ['sign-up', 'a person'],
+  ]);
+  await served.close();
+});
+
+const challengeIn = ({ challenge = '' }: Record<string, string>): string => challenge;
+
+function asFormData(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
 
 test('given a shop that asks for none, then its forms have no such field', async () => {
   Object.assign(shop.shop, { formChallenge: null });
