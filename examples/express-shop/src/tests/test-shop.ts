@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { Writable } from 'node:stream';
 import { createEventStreams } from '@panelkit/http';
 import { listenOnFreePort } from '@panelkit/http/node';
@@ -51,6 +51,8 @@ export interface TestShop extends TestPanelkit {
 
 export interface TestShopOptions extends TestPanelkitOptions {
   shop?: Partial<Shop>;
+  /** Which listens; by default one that waits for its clients for ever. */
+  server?: Server;
   /** With the bots on a simulated Telegram. */
   telegram?: boolean;
   /** What the pages are given in the engine's place. */
@@ -62,7 +64,8 @@ const TEST_HASH = hashPassword(TEST_PASSWORD);
 const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 
 export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
-  const { shop: given, telegram = false, alter = (panelkit) => panelkit, ...wanted } = options;
+  const { shop: given, telegram = false, alter = (panelkit) => panelkit, ...others } = options;
+  const { server = createServer(), ...wanted } = others;
   const clock = wanted.clock ?? createTestClock();
   const connection = telegram ? simulateTelegram({ shopName: 'Test Shop', clock }) : null;
   const { customers = null, staff = null } = connection ?? {};
@@ -81,7 +84,6 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const test: TestPanelkit = await createTestPanelkit({ notifiers: toTelegram(), ...wanted, clock });
   const written: string[] = [];
   const mails: Mail[] = [];
-  const server = createServer();
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
   const publicUrl = given?.publicUrl ?? url;
   const shop = Object.assign(aShop(test, { publicUrl, written, mails, store }), {
