@@ -55,6 +55,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     customerMayPause: false,
     approveCardMatches: false,
     bankMessagePatterns: [],
+    linkAddresses: [],
     host: {},
   });
 });

@@ -1094,6 +1094,7 @@ ${change.link}
       'subscription.days-given': 'Days given for free',
       'subscription.moved': 'Subscription moved',
       'subscription.link-changed': 'Direct links changed',
+      'subscription.link-address-changed': 'Told that links have another address',
       'subscription.expiring': 'Expires soon',
       'subscription.expired': 'Expired',
       'subscription.limited': 'Traffic used up',
@@ -1697,6 +1698,8 @@ ${change.link}
         kinds: (work: BulkWork) => {
           if (work.kind === 'move') return 'Moving everyone';
           if (work.kind === 'update-places') return 'Updating the places of everyone';
+          if (work.kind === 'announce-link')
+            return `Telling everyone the new address of the links: ${work.address}`;
           return `${format.number(work.days)} ${work.days === 1 ? 'day' : 'days'} for everyone: ${work.incident}`;
         },
         progress: (worked: number, total: number) => `${format.number(worked)} of ${format.number(total)}`,

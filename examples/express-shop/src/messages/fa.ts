@@ -1040,6 +1040,7 @@ const createPersian = (format: Format): Texts => {
       'subscription.days-given': 'روز رایگان داده شد',
       'subscription.moved': 'اشتراک جابه‌جا شد',
       'subscription.link-changed': 'لینک‌های مستقیم عوض شد',
+      'subscription.link-address-changed': 'آدرس جدید لینک‌ها اطلاع داده شد',
       'subscription.expiring': 'به‌زودی پایان می‌یابد',
       'subscription.expired': 'زمان به پایان رسید',
       'subscription.limited': 'ترافیک تمام شد',
@@ -1647,6 +1648,7 @@ const createPersian = (format: Format): Texts => {
         kinds: (work) => {
           if (work.kind === 'move') return 'انتقال همه';
           if (work.kind === 'update-places') return 'به‌روزرسانی سرورهای همه';
+          if (work.kind === 'announce-link') return `اطلاع آدرس جدید لینک‌ها به همه: ${work.address}`;
           return `${number(work.days)} روز برای همه: ${work.incident}`;
         },
         progress: (worked, total) => `${number(worked)} از ${number(total)}`,

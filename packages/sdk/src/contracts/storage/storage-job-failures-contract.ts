@@ -166,6 +166,31 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       expect(await list(onPanel, ids[0] ?? null)).toEqual(ids.slice(1));
     });
 
+    test('given a run over everyone, then it is kept, and each subscription with an account is counted and listed once', async () => {
+      const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
+      const units = [await givenUnit(storage(), shop), await givenUnit(storage(), other)];
+      await givenUnit(storage(), shop, { account: { condemnedAt: at } });
+      await givenUnit(storage(), shop, { subscription: { termination: { at, reason: 'expired' } } });
+      const ids = units.map(({ account }) => account.subscriptionId).toSorted();
+      const everyone = { planId: null, panelId: null, inboundId: null };
+      const { accounts, bulkRuns } = storage();
+      expect(await accounts.countSubscriptions(everyone)).toBe(2);
+      expect(await accounts.listSubscriptionIds({ ...everyone, after: null, limit: 1 })).toEqual(
+        ids.slice(0, 1),
+      );
+      expect(await accounts.listSubscriptionIds({ ...everyone, after: ids[0] ?? '', limit: 5 })).toEqual(
+        ids.slice(1),
+      );
+      const run: BulkRun = {
+        ...{ id: testId(), ...everyone, status: 'running', totalCount: 2 },
+        work: { kind: 'announce-link', address: 'https://link.example' },
+        ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
+        ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
+      };
+      await storage().transaction((tx) => tx.bulkRuns.insert(run));
+      expect(await bulkRuns.find(run.id)).toEqual(run);
+    });
+
     test('given subscriptions of a plan, then they are counted and listed once each, and grouped by their places', async () => {
       const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
       const units = [];

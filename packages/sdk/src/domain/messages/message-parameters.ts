@@ -28,6 +28,7 @@ export interface CustomerNotificationParameters {
   'subscription.renewed': OfPlan & { expiresAt: string | null };
   'subscription.plan-changed': OfPlan & { expiresAt: string | null };
   'subscription.link-changed': OfPlan;
+  'subscription.link-address-changed': { address: string };
   'subscription.days-given': OfPlan & { days: number; expiresAt: string | null };
   'usage.threshold': OfPlan & { percent: number; period: number };
   'usage.exhausted': OfPlan & { period: number };

@@ -26,6 +26,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'subscription.renewed': { planName, expiresAt },
   'subscription.plan-changed': { planName, expiresAt },
   'subscription.link-changed': { planName },
+  'subscription.link-address-changed': { address: 'https://link.example' },
   'subscription.days-given': { planName, days: 2, expiresAt },
   'usage.threshold': { planName, percent: 80, period },
   'usage.exhausted': { planName, period },

@@ -58,6 +58,8 @@ export const messagesEn: MessageTemplates = {
     `Your plan was changed to "${planName}". It is valid until: ${instant(expiresAt)}.`,
   'subscription.link-changed': ({ planName }) =>
     `The link of your service "${planName}" has changed. Please copy the new link and update it in your app.`,
+  'subscription.link-address-changed': ({ address }) =>
+    `Our subscription links have a new address: ${address}. Please copy your new link into your app. The old one keeps working where it can be reached. If you have several services, you find their links in your account.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { number, instant }) =>
     `We added ${number(days)} free ${days === 1 ? 'day' : 'days'} to your service "${planName}". It is valid until: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>

@@ -61,6 +61,8 @@ export const messagesFa: MessageTemplates = {
     `پلن شما به «${named(planName)}» تغییر کرد. اعتبار تا: ${instant(expiresAt)}.`,
   'subscription.link-changed': ({ planName }, { named }) =>
     `لینک سرویس «${named(planName)}» شما تغییر کرد. لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.`,
+  'subscription.link-address-changed': ({ address }) =>
+    `آدرس لینک‌های اشتراک ما عوض شد: ${address}. لطفاً لینک جدید را در نرم‌افزار خود جایگزین کنید. لینک قبلی هم هرجا که باز شود همچنان کار می‌کند. اگر چند سرویس دارید، لینک بقیه در حساب کاربری شماست.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { named, number, instant }) =>
     `${number(days)} روز رایگان به سرویس «${named(planName)}» شما اضافه شد. اعتبار تا: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>

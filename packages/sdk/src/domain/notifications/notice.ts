@@ -6,4 +6,6 @@ export type Notice = NotificationContent & {
   customerId: string | null;
   subject?: NotificationSubject;
   once?: string;
+  /** `once` is among everything about its customer, whatever the subject. */
+  isPerCustomer?: true;
 };

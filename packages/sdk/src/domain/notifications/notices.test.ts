@@ -69,6 +69,17 @@ describe('what the owner of a subscription reads', () => {
       then: [{ code: 'subscription.link-changed', parameters: { planName } }],
     },
     {
+      event: ['subscription.link-address-changed', { ...c, address: 'https://a.example', runId: 'r1' }],
+      then: [
+        {
+          code: 'subscription.link-address-changed',
+          parameters: { address: 'https://a.example' },
+          once: 'r1',
+          isPerCustomer: true,
+        },
+      ],
+    },
+    {
       event: ['subscription.days-given', { ...c, days: 2 }],
       then: [{ code: 'subscription.days-given', parameters: { planName, days: 2, expiresAt } }],
     },

@@ -15,6 +15,8 @@ export interface NotificationFacts {
   order: Order | null;
   payment: Payment | null;
   subscription: Subscription | null;
+  /** Where the links of subscriptions lead. */
+  linkAddress: string | null;
   pendingChange: Change | null;
   /** The plan itself, or the subscription's. */
   plan: Plan | null;
@@ -31,6 +33,7 @@ export const NO_FACTS: NotificationFacts = {
   order: null,
   payment: null,
   subscription: null,
+  linkAddress: null,
   pendingChange: null,
   plan: null,
   panel: null,

@@ -22,7 +22,7 @@ export type PlannedNotification = NotificationContent & {
   /** The customer to notify; null: staff. */
   customerId: string | null;
   subject: NotificationSubject;
-  /** Each channel sends one notification per key: (subject, event, threshold, period). */
+  /** Each channel sends one notification per key: (subject or customer, event, threshold, period). */
   key: string;
 };
 
@@ -69,6 +69,7 @@ export const NOTIFICATIONS: Readonly<
   'subscription.renewed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'subscription.plan-changed': { audience: 'customer', maxAgeMs: DAY_MS },
   'subscription.link-changed': { audience: 'customer', maxAgeMs: DAYS_3 },
+  'subscription.link-address-changed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'subscription.days-given': { audience: 'customer', maxAgeMs: DAYS_3 },
   'usage.threshold': { audience: 'customer', maxAgeMs: DAY_MS },
   'usage.exhausted': { audience: 'customer', maxAgeMs: DAY_MS },

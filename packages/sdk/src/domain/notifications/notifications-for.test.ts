@@ -69,6 +69,10 @@ describe('what is told of an event', () => {
     [['subscription.resumed', { ...c, by: 'system' }], ['subscription.resumed']],
     [['subscription.resumed', { ...c, by: 'customer' }], []],
     [['subscription.link-changed', c], ['subscription.link-changed']],
+    [
+      ['subscription.link-address-changed', { ...c, address: 'https://a.example', runId: 'r1' }],
+      ['subscription.link-address-changed'],
+    ],
     [['subscription.days-given', { ...c, days: 2 }], ['subscription.days-given']],
     [['subscription.expired', { ...c, expiresAt: '', period: 1 }], ['subscription.expired']],
     [['subscription.limited', { ...c, period: 1 }], ['usage.exhausted']],

@@ -25,11 +25,11 @@ export function notificationsFor(
   ];
   return notices
     .filter(({ code }) => !policy.muted.includes(code))
-    .map(({ once, subject = event.aggregate, ...notice }) => ({
+    .map(({ once = `event ${event.sequence}`, isPerCustomer, subject = event.aggregate, ...notice }) => ({
       ...notice,
       subject,
       audience: NOTIFICATIONS[notice.code].audience,
-      key: `${notice.code}:${subject.kind}:${subject.id}:${once ?? `event ${event.sequence}`}`,
+      key: `${notice.code}:${isPerCustomer === true ? `customer:${notice.customerId}` : `${subject.kind}:${subject.id}`}:${once}`,
     }));
 }
 
@@ -133,6 +133,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'subscription.suspended',
   'subscription.resumed',
   'subscription.link-changed',
+  'subscription.link-address-changed',
   'subscription.days-given',
   'subscription.expiring',
   'subscription.expired',

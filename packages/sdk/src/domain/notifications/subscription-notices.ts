@@ -31,6 +31,19 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
       const { customerId } = event.data;
       return [{ code: 'subscription.link-changed', customerId, parameters: { planName } }];
     }
+    case 'subscription.link-address-changed': {
+      const { customerId, address, runId } = event.data;
+      const parameters = { address };
+      return [
+        {
+          code: 'subscription.link-address-changed',
+          customerId,
+          parameters,
+          once: runId,
+          isPerCustomer: true,
+        },
+      ];
+    }
     case 'subscription.days-given': {
       const { customerId, days } = event.data;
       const expiresAt = facts.subscription?.granted?.expiresAt?.toISOString() ?? null;

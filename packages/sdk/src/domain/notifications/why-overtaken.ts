@@ -22,6 +22,9 @@ export function whyOvertaken(
     case 'subscription.link-changed':
     case 'subscription.days-given':
       return subscription?.termination === null ? null : 'ended';
+    case 'subscription.link-address-changed':
+      if (subscription?.termination !== null) return 'ended';
+      return facts.linkAddress === content.parameters.address ? null : 'moved';
     case 'change.waiting':
       return facts.pendingChange === null ? 'settled' : null;
     case 'subscription.suspended':

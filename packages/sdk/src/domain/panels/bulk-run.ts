@@ -2,7 +2,7 @@ import type { Actor } from '../records/actor.ts';
 
 /**
  * Which subscriptions: those of a plan, or those with an account on a panel, or on one inbound of it. Only accounts that are not condemned
- * count. Either the plan or the panel is null.
+ * count. The plan or the panel is null; both are for everyone.
  */
 export interface BulkTarget {
   planId: string | null;
@@ -19,7 +19,8 @@ export type BulkWork =
       days: number;
       /** For what they are given; each subscription gets them once for it. */
       incident: string;
-    };
+    }
+  | { kind: 'announce-link' /** The new address of the links. */; address: string };
 
 /** A subscription that was left as it is, and the code of why. */
 export interface BulkRefusal {

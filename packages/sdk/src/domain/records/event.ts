@@ -58,6 +58,8 @@ export interface EventData {
   'subscription.started': { customerId: string; expiresAt: string | null };
   'subscription.moved': { customerId: string; fromPanelId: string; toPanelId: string };
   'subscription.link-changed': { customerId: string };
+  /** All links of the shop have another address; the old ones keep working. `runId`: of the bulk run that tells it. */
+  'subscription.link-address-changed': { customerId: string; address: string; runId: string };
   /** `days` before `expiresAt`, as the policy warns. */
   'subscription.expiring': { customerId: string; days: number; expiresAt: string; period: number };
   'subscription.expired': { customerId: string; expiresAt: string; period: number };

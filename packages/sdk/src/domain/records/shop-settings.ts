@@ -31,6 +31,8 @@ export interface PolicySettings {
   approveCardMatches: boolean;
   /** How the shop's banks write that money arrived. */
   bankMessagePatterns: BankMessagePattern[];
+  /** Addresses under which the subscription links answer, the preferred one first; none: `publicUrl`, which always answers. */
+  linkAddresses: string[];
 }
 
 /** What a host keeps beside them. The SDK stores it and reads none of it. */

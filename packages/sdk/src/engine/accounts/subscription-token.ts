@@ -26,10 +26,10 @@ export function openToken(
 
 /** The shop's own link of a subscription. Secret. @throws PanelkitError `SECRET_KEY_MISMATCH` */
 export function shopLinkOf(
-  { publicUrl, secretBox }: { publicUrl: string; secretBox: SecretBox },
+  { linkAddress, secretBox }: { linkAddress: string; secretBox: SecretBox },
   subscription: Pick<Subscription, 'id' | 'sealedToken'>,
 ): string {
-  return `${publicUrl}/s/${openToken(secretBox, subscription)}`;
+  return `${linkAddress}/s/${openToken(secretBox, subscription)}`;
 }
 
 /** The hashes under which a token may be stored, of every known key. */

@@ -3,6 +3,7 @@ import { silentLogger } from '../../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../../defaults/uuid-v7-ids.ts';
 import type { Language } from '../../domain/notifications/language.ts';
 import { methodPolicyOf } from '../../domain/payments/method-policy.ts';
+import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
@@ -171,6 +172,7 @@ function createEngine(options: PanelkitOptions): Engine {
   const knownSettings = createKnownSettings(backend.storage);
   const policiesNow = createLivePolicies(given, watch, knownSettings.current);
   const secretBox = createAesSecretBox({ secretKey: options.secretKey });
+  const publicUrl = options.publicUrl.replace(/\/+$/, '');
   const fetch = options.fetch ?? globalThis.fetch;
   const takesDispatcher = options.fetch === undefined || 'takesDispatcher' in options.fetch;
   const panels = createPanelConnections({
@@ -185,7 +187,10 @@ function createEngine(options: PanelkitOptions): Engine {
     currency: options.currency,
     shopName: options.shopName ?? 'PanelKit',
     fetch: options.serviceFetch ?? fetch,
-    publicUrl: options.publicUrl.replace(/\/+$/, ''),
+    publicUrl,
+    get linkAddress() {
+      return preferredAddress(policiesNow().linkAddresses, publicUrl);
+    },
     paymentMethods: new Set(paymentMethods),
     gateways,
     rateSource: options.rateSource ?? null,

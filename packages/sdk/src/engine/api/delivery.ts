@@ -97,6 +97,8 @@ export function createDelivery(engine: Engine): Delivery {
       requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id: subscriptionId });
       const accounts = await accountsOf(engine, subscription);
       const { servers, places } = await servedBy(engine, subscription, accounts);
+      // Another process may have changed the address of the links a moment ago.
+      await engine.knownSettings.refresh();
       const lead = accounts.find(({ id }) => id === subscription.accountId);
       return toView(engine, subscription, {
         ...{ links: servers.map(({ uri }) => uri), places },
@@ -117,7 +119,7 @@ export function createDelivery(engine: Engine): Delivery {
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
         ...{ at, subscriptionId, planId, status, usedBytes, autoRenew },
-        shopLink: `${engine.publicUrl}/s/${token}`,
+        shopLink: `${engine.linkAddress}/s/${token}`,
         ...{ servers, links: servers.map(({ uri }) => uri), places },
         startsAt: granted?.startsAt ?? null,
         expiresAt: granted?.expiresAt ?? null,

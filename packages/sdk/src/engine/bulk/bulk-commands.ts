@@ -37,7 +37,7 @@ export function startMove(engine: Engine, input: MoveEveryoneInput, by: CommandC
         const message = 'they are there already';
         throw invalidInput([{ path: 'toInboundId', code: 'same_inbound', message }]);
       }
-      return start(engine, scope, { planId: null, panelId, inboundId }, { kind: 'move', toInboundId });
+      return startRun(engine, scope, { planId: null, panelId, inboundId }, { kind: 'move', toInboundId });
     },
   });
 }
@@ -68,7 +68,7 @@ export function startGift(
         throw invalidInput([{ path: 'incident', code: 'already_used', message }]);
       }
       await assertThere(scope.tx, target);
-      return start(engine, scope, { ...target, planId: null }, { kind: 'give-days', days, incident });
+      return startRun(engine, scope, { ...target, planId: null }, { kind: 'give-days', days, incident });
     },
   });
 }
@@ -85,11 +85,11 @@ export function startPlaces(engine: Engine, input: UpdatePlacesInput, by: Comman
         const { planId } = wanted;
         requireStaff(scope.actor, { kind: 'plan', id: planId });
         if ((await scope.tx.plans.find(planId)) === null) throw notFound('plan', planId);
-        return start(engine, scope, { planId, panelId: null, inboundId: null }, work);
+        return startRun(engine, scope, { planId, panelId: null, inboundId: null }, work);
       }
       requireStaff(scope.actor, { kind: 'panel', id: wanted.panelId });
       await assertThere(scope.tx, wanted);
-      return start(engine, scope, { ...wanted, planId: null }, work);
+      return startRun(engine, scope, { ...wanted, planId: null }, work);
     },
   });
 }
@@ -103,9 +103,10 @@ async function assertThere(
     throw notFound('inbound', inboundId);
 }
 
-async function start(
+/** Within the transaction of the command that wants it. */
+export async function startRun(
   engine: Engine,
-  { tx, actor, audit }: CommandScope,
+  { tx, actor, audit }: Pick<CommandScope, 'tx' | 'actor' | 'audit'>,
   target: BulkTarget,
   work: BulkWork,
 ): Promise<string> {

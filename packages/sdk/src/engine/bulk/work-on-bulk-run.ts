@@ -7,11 +7,14 @@ import { moveSubscription } from '../lifecycle/move-subscription.ts';
 import { updatePlaces } from '../lifecycle/update-places.ts';
 import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
+import { announceLink } from './announce-link.ts';
 import { wakeBulkRun } from './wake-bulk-run.ts';
 
 /** So many in a job: then others have their turn, and the progress is stored. */
 const BATCH = 25;
 const BUSY_RETRY_MS = 5000;
+/** Between two batches of messages: channels allow only so many a minute. */
+const BETWEEN_MESSAGES_MS = 1000;
 
 /**
  * Works on the next subscriptions of a run, each in its own transaction and at most once: its idempotency key is the run's. One that
@@ -82,7 +85,7 @@ function bookBatch(
     const run = await tx.bulkRuns.get(runId);
     await tx.bulkRuns.update(runId, afterOutcomes(run, outcomes));
     if (run.status !== 'running') return false;
-    await wakeBulkRun(tx, runId);
+    await wakeBulkRun(tx, runId, run.work.kind === 'announce-link' ? BETWEEN_MESSAGES_MS : 0);
     return true;
   });
 }
@@ -114,6 +117,9 @@ async function workOn(
       return;
     case 'give-days':
       await giveDays(engine, { subscriptionId, days: work.days, reason: work.incident }, by);
+      return;
+    case 'announce-link':
+      await announceLink(engine, { subscriptionId, address: work.address, runId: run.id }, by);
   }
 }
 

@@ -6,6 +6,7 @@ import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
+import { linkAddressesSchema } from './link-addresses-schema.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';
 
@@ -19,6 +20,7 @@ const policiesSchema = z.strictObject({
   reviewMs: durationMs,
   watchPaymentMs: durationMs,
   giveUpAfterMs: durationMs,
+  linkAddresses: linkAddressesSchema,
   purchases: z.strictObject({
     confirmedOnly: z.boolean(),
     unpaidUnitsPerCustomer: z.int().min(1).max(100_000),

@@ -24,6 +24,8 @@ export interface Engine {
   shopName: string;
   /** Public base URL of the shop's links, no trailing slash. */
   publicUrl: string;
+  /** Where new links lead: the preferred address of the links, as this process knows it. */
+  readonly linkAddress: string;
   /** Payment methods that are switched on. */
   paymentMethods: ReadonlySet<string>;
   /** For gateways and channels, bound to each of their calls. */

@@ -31,6 +31,8 @@ export interface Policies {
   watchPaymentMs?: number;
   /** When to give up a paid unit that cannot be delivered; 24 hours by default. */
   giveUpAfterMs?: number;
+  /** Addresses under which the subscription links answer, the preferred one first; by default none: `publicUrl`, which always answers. */
+  linkAddresses?: string[];
   /** Who may take stock before any money came, and how much of it. */
   purchases?: Partial<PurchasePolicy>;
   /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
@@ -140,6 +142,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   reviewMs: number;
   watchPaymentMs: number;
   giveUpAfterMs: number;
+  linkAddresses: string[];
   purchases: PurchasePolicy;
   extension: ExtensionPolicy;
   lifecycle: LifecyclePolicy;
@@ -161,6 +164,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     reviewMs: 72 * HOUR_MS,
     watchPaymentMs: 72 * HOUR_MS,
     giveUpAfterMs: 24 * HOUR_MS,
+    linkAddresses: [],
     payments: {},
     ...policies,
     purchases: { ...DEFAULT_PURCHASE_POLICY, ...policies.purchases },

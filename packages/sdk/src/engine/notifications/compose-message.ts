@@ -14,6 +14,7 @@ const WITH_LINK: ReadonlySet<NotificationCode> = new Set<NotificationCode>([
   'subscription.renewed',
   'subscription.plan-changed',
   'subscription.link-changed',
+  'subscription.link-address-changed',
 ]);
 
 /** What the channel is given. The link is opened here and goes nowhere else. */

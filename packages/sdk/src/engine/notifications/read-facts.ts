@@ -32,12 +32,15 @@ const READ: Record<string, Read> = {
     const lines = await readAttention(engine);
     return { needsAttention: lines.some((line) => attentionKey(partsOf(line)) === key) };
   },
-  subscription: async ({ backend, currency }, id) => {
-    const { storage } = backend;
+  subscription: async (engine, id) => {
+    const { currency, knownSettings } = engine;
+    const { storage } = engine.backend;
     const subscription = await storage.subscriptions.find(id);
     if (subscription === null) return {};
+    // Another process may have changed where its link leads.
+    await knownSettings.refresh();
     return {
-      subscription,
+      ...{ subscription, linkAddress: engine.linkAddress },
       plan: await storage.plans.find(subscription.planId),
       pendingChange: await storage.changes.findPending(id),
       wallet: await storage.ledger.wallet(subscription.customerId, currency),

@@ -10,11 +10,12 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
   const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
   const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
   const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
-  const { approveCardMatches, bankMessagePatterns } = stored;
+  const { approveCardMatches, bankMessagePatterns, linkAddresses } = stored;
   return {
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
     ...(giveUpHours !== undefined && { giveUpAfterMs: giveUpHours * HOUR_MS }),
+    ...(linkAddresses !== undefined && { linkAddresses }),
     purchases: {
       ...policies.purchases,
       ...(confirmedOnly !== undefined && { confirmedOnly }),
@@ -58,5 +59,6 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     customerMayPause: lifecycle.customerMayPause,
     approveCardMatches: cards.approveMatches,
     bankMessagePatterns: cards.patterns,
+    linkAddresses: policies.linkAddresses,
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PolicySettings } from '../../domain/records/shop-settings.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
+import { linkAddressesSchema } from '../kernel/link-addresses-schema.ts';
 
 const days = z.number().min(0).max(365);
 const HOST_BYTES = 64 * 1024;
@@ -21,6 +22,7 @@ const policyFields = {
   customerMayPause: z.boolean(),
   approveCardMatches: z.boolean(),
   bankMessagePatterns: patternsSchema,
+  linkAddresses: linkAddressesSchema,
 } satisfies Record<keyof PolicySettings, z.ZodType>;
 
 const hostSettings = z

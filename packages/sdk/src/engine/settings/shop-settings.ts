@@ -1,5 +1,7 @@
+import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
 import { describeError } from '../../errors/describe-error.ts';
+import { startAnnouncement } from '../bulk/announce-link.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
@@ -25,7 +27,10 @@ export interface SettingsOfShop {
   current(): ShopSettings;
   /** Staff: reads them from the storage first. */
   get(by: QueryContext): Promise<ShopSettings>;
-  /** Staff: changes some of them, with an audit row; they hold at once here, and within 15 s where they are followed. */
+  /**
+   * Staff: changes some of them, with an audit row; they hold at once here, and within 15 s where they are followed. Another preferred address
+   * of the links is told to everyone who has one, in a bulk run.
+   */
   update(input: { patch: SettingsPatch }, by: CommandContext): Promise<ShopSettings>;
   /** Reads them again: another process may have changed them. */
   refresh(): Promise<void>;
@@ -79,7 +84,8 @@ function updateSettings(
     input: input.patch,
     schema: settingsPatchSchema,
     by,
-    effect: async ({ tx, actor, audit }, patch) => {
+    effect: async (scope, patch) => {
+      const { tx, actor, audit } = scope;
       requireStaff(actor, TARGET);
       const stored = await tx.settings.lock();
       const { host = {}, ...policies } = patch;
@@ -93,6 +99,11 @@ function updateSettings(
       const before = Object.fromEntries(changes.map(({ name, from }) => [name, from]));
       const after = Object.fromEntries(changes.map(({ name, to }) => [name, to]));
       await audit({ action: 'shopSettings.update', target: TARGET, before, after });
+      const { publicUrl, policies: inForce } = engine;
+      const { linkAddresses = inForce.linkAddresses } = stored;
+      const address = preferredAddress(patch.linkAddresses ?? linkAddresses, publicUrl);
+      if (address !== preferredAddress(linkAddresses, publicUrl))
+        await startAnnouncement(engine, scope, address);
       return TARGET.id;
     },
   });

@@ -6,10 +6,13 @@ type OwnerReader = Pick<AccountSetReader, 'countSubscriptions' | 'listSubscripti
 
 /** Whose accounts are on a panel or an inbound, or belong to a plan. */
 export function createOwnerReader({ views, run }: Pick<Access, 'views' | 'run'>): OwnerReader {
+  const hasAccount = (id: string): boolean => [...views.accounts.scan('live', id)].length > 0;
   const ofPlan = (planId: string): string[] =>
-    [...views.subscriptions.scan('plan', planId)]
-      .map(({ id }) => id)
-      .filter((id) => [...views.accounts.scan('live', id)].length > 0);
+    [...views.subscriptions.scan('plan', planId)].map(({ id }) => id).filter(hasAccount);
+  const ofAnyone = (): string[] =>
+    [...views.subscriptions.scan('all', '')]
+      .filter(({ id, termination }) => termination === null && hasAccount(id))
+      .map(({ id }) => id);
   const onPanel = ({ panelId, inboundId }: { panelId: string; inboundId: string | null }): string[] =>
     [...views.accounts.scan('panel', panelId)]
       .filter((account) => account.condemnedAt === null)
@@ -17,7 +20,7 @@ export function createOwnerReader({ views, run }: Pick<Access, 'views' | 'run'>)
       .map((account) => account.subscriptionId);
   const owners = ({ planId, panelId, inboundId }: BulkTarget): Set<string> => {
     if (planId !== null) return new Set(ofPlan(planId));
-    return new Set(panelId === null ? [] : onPanel({ panelId, inboundId }));
+    return new Set(panelId === null ? ofAnyone() : onPanel({ panelId, inboundId }));
   };
   return {
     countSubscriptions: (target) => run(() => owners(target).size),

@@ -22,6 +22,15 @@ const idsOfPlan = `
   ORDER BY s.id
   LIMIT $3`;
 
+const ofAnyone = `s.termination IS NULL AND EXISTS (
+    SELECT FROM panelkit.accounts a WHERE a.subscription_id = s.id AND a.condemned_at IS NULL)`;
+const countOfAnyone = `SELECT count(*) AS subscriptions FROM panelkit.subscriptions s WHERE ${ofAnyone}`;
+const idsOfAnyone = `
+  SELECT s.id FROM panelkit.subscriptions s
+  WHERE ${ofAnyone} AND ($1::uuid IS NULL OR s.id > $1)
+  ORDER BY s.id
+  LIMIT $2`;
+
 const placeSets = `
   SELECT keys, lead_key, is_delivered, is_changing, count(*) AS subscriptions
   FROM (
@@ -46,21 +55,23 @@ export function createOwnerReader({ run }: Pick<Access, 'run'>): OwnerReader {
       run(async (session) => {
         if (!isStorable(target)) return 0;
         const { planId, panelId, inboundId } = target;
-        const [counted] =
-          planId === null
-            ? await session.query(countOnPanel, [panelId, inboundId])
-            : await session.query(countOfPlan, [planId]);
-        return toNumber(counted?.subscriptions);
+        const count = () => {
+          if (planId !== null) return session.query(countOfPlan, [planId]);
+          if (panelId !== null) return session.query(countOnPanel, [panelId, inboundId]);
+          return session.query(countOfAnyone);
+        };
+        return toNumber((await count())[0]?.subscriptions);
       }),
     listSubscriptionIds: ({ after, limit, ...target }) =>
       run(async (session) => {
         if (!isStorable(target)) return [];
         const { planId, panelId, inboundId } = target;
-        const found =
-          planId === null
-            ? await session.query(idsOnPanel, [panelId, inboundId, after, limit])
-            : await session.query(idsOfPlan, [planId, after, limit]);
-        return found.map(({ id }) => String(id));
+        const find = () => {
+          if (planId !== null) return session.query(idsOfPlan, [planId, after, limit]);
+          if (panelId !== null) return session.query(idsOnPanel, [panelId, inboundId, after, limit]);
+          return session.query(idsOfAnyone, [after, limit]);
+        };
+        return (await find()).map(({ id }) => String(id));
       }),
     countPlaceSets: (planId) =>
       run(async (session) => {
@@ -79,5 +90,5 @@ export function createOwnerReader({ run }: Pick<Access, 'run'>): OwnerReader {
 
 function isStorable({ planId, panelId, inboundId }: BulkTarget): boolean {
   if (planId !== null) return isUuid(planId);
-  return panelId !== null && isUuid(panelId) && (inboundId === null || isUuid(inboundId));
+  return (panelId === null || isUuid(panelId)) && (inboundId === null || isUuid(inboundId));
 }
