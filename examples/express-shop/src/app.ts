@@ -32,6 +32,7 @@ import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
 import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
+import { serveLinkAddresses } from './security/link-addresses.ts';
 import { keepPlainCookies, refuseNulBytes } from './security/plain-input.ts';
 import { limitRequests } from './security/rate-limit.ts';
 import { limitReceipts } from './security/receipt-limits.ts';
@@ -46,6 +47,7 @@ export function createApp(shop: Shop): Express {
   app.set('trust proxy', shop.trustProxy);
   app.use(requestLog(shop.logger));
   app.use(helmet(headersFor(shop)));
+  app.use(serveLinkAddresses(shop));
   app.use(createHostRoutes(shop));
   app.use(createDoctorRoute(shop), createFontRoutes());
   // The same place seen from the sources and from the bundle.

@@ -235,6 +235,7 @@ export { type Actor, mayActFor, SYSTEM_ACTOR } from './domain/records/actor.ts';
 export type { Allowed } from './domain/records/allowed.ts';
 export type { AuditRow } from './domain/records/audit.ts';
 export type { EventData, EventType, StoredEvent } from './domain/records/event.ts';
+export { linkAddressOf } from './domain/records/link-address.ts';
 export type { RetentionPolicy } from './domain/records/retention-policy.ts';
 export type { HostSettings, PolicySettings, StoredSettings } from './domain/records/shop-settings.ts';
 export { isTimeZone } from './domain/reports/is-time-zone.ts';

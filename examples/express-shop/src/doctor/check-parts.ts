@@ -111,3 +111,18 @@ function checkPanel({ name, origin, isHealthy, certificate }: PanelFacts, now: D
 function isServedLocally(origin: string): boolean {
   return !isServedToOthers({ publicUrl: origin });
 }
+
+/** The addresses of the links; a filter between here and customers is not seen from here. */
+export function checkLinks({ links }: Facts): Finding[] {
+  return links.flatMap(({ address, flaw }) => {
+    if (flaw === null) return [];
+    const reason = flaw.kind === 'stranger' ? `it answers ${flaw.status}` : flaw.cause;
+    return [
+      failure(
+        'link-address',
+        `${address} does not reach this shop (${reason})`,
+        'point its name and proxy at the shop, or remove it on the page of link addresses',
+      ),
+    ];
+  });
+}

@@ -32,6 +32,7 @@ const healthy: SeenShop = {
     trustProxy: 1,
     payTo: 'Card 6037 1234',
     confirmedOnly: true,
+    linkAddresses: [],
     database: { ready: true, clockSkewMs: 3 },
     panels: [],
   },
@@ -67,6 +68,7 @@ function factsOf({ settings = {}, seen = {}, shop = {}, notSeen, ...patch }: Pat
         certificate: { flaw: null, endsAt: day(60) },
       },
     ],
+    links: [],
     ...patch,
   };
 }
@@ -77,6 +79,17 @@ const found = (patch: Patch): string[] =>
 const panel = { name: 'Oslo', origin: 'https://panel.test', isHealthy: true, certificate: null };
 
 const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
+  {
+    name: 'addresses of links of which two lead elsewhere',
+    given: {
+      links: [
+        { address: 'https://good.example', flaw: null },
+        { address: 'https://gone.example', flaw: { kind: 'unreachable', cause: 'ENOTFOUND' } },
+        { address: 'https://other.example', flaw: { kind: 'stranger', status: 404 } },
+      ],
+    },
+    then: ['failure link-address', 'failure link-address'],
+  },
   {
     name: 'trials and receipts for people whom nobody can reach',
     given: { seen: { confirmedOnly: false } },

@@ -3,6 +3,7 @@ import {
   checkCertificate,
   checkClock,
   checkDatabase,
+  checkLinks,
   checkMachine,
   checkMail,
   checkPanels,
@@ -23,6 +24,7 @@ export function diagnose(facts: Facts): Finding[] {
     ...checkMail(facts),
     ...checkBuyers(facts),
     ...checkPanels(facts),
+    ...checkLinks(facts),
   ];
   return findings.sort((one, other) => one.level.localeCompare(other.level));
 }

@@ -15,6 +15,8 @@ export interface Facts {
   database: DatabaseFacts | null;
   mail: MailFacts;
   panels: PanelFacts[];
+  /** Of each address of the links. */
+  links: LinkFacts[];
 }
 
 export interface MachineFacts {
@@ -46,6 +48,12 @@ export type ShopFacts =
 export type DatabaseFacts = { kind: 'usable' } | { kind: 'unusable'; cause: string };
 
 export type MailFacts = { kind: 'none' } | { kind: 'works' } | { kind: 'refused'; cause: string };
+
+export interface LinkFacts {
+  address: string;
+  /** Null: it reaches this shop. */
+  flaw: Exclude<ShopFacts, { kind: 'seen' }> | null;
+}
 
 export interface PanelFacts {
   name: string;

@@ -9,12 +9,20 @@ import { findSecretKey } from '../env/secret-key.ts';
 import { mailFault, verifyMail } from '../people/mailer.ts';
 import { flawOf } from '../people/passwords.ts';
 import { cookieSecretOf } from '../security/cookie-secret.ts';
-import { ask } from './ask.ts';
+import { type Answer, ask } from './ask.ts';
 import { FORGED_CHAIN } from './check-proxy.ts';
-import type { DatabaseFacts, Facts, MachineFacts, MailFacts, PanelFacts, ShopFacts } from './facts.ts';
+import type {
+  DatabaseFacts,
+  Facts,
+  LinkFacts,
+  MachineFacts,
+  MailFacts,
+  PanelFacts,
+  ShopFacts,
+} from './facts.ts';
 import { proofOf, signProbe } from './probe.ts';
 import { type Certificate, readCertificate } from './read-certificate.ts';
-import { seenSchema } from './seen.ts';
+import { type Seen, seenSchema } from './seen.ts';
 
 /** Finds out all about a set-up; changes nothing. */
 export async function gather(
@@ -25,7 +33,9 @@ export async function gather(
   const now = clock.now();
   const { email, password } = env.staff;
   const way = { url: env.publicUrl ?? `http://localhost:${env.port ?? 3000}`, lookup, now };
-  const shop = await askShop({ ...way, secret: cookieSecretOf(secretKey.current) });
+  const secret = cookieSecretOf(secretKey.current);
+  const shop = await askShop({ ...way, secret });
+  const addresses = shop.kind === 'seen' ? shop.seen.linkAddresses : [];
   return {
     now,
     env,
@@ -35,6 +45,7 @@ export async function gather(
     database: shop.kind === 'seen' ? null : await readDatabase(env),
     mail: await readMail(env),
     panels: shop.kind === 'seen' ? await Promise.all(shop.seen.panels.map(readPanel)) : [],
+    links: await Promise.all(addresses.map((address) => readLink(address, { lookup, now, secret }))),
   };
 }
 
@@ -44,15 +55,9 @@ type Way = { url: string; lookup: LookupFunction | undefined; secret: string; no
 async function askShop({ url, lookup, secret, now }: Way): Promise<ShopFacts> {
   const to = (path: string): string => new URL(path, url).href;
   try {
-    const certificate = url.startsWith('https:') ? await readCertificate(url, lookup) : null;
-    if (certificate !== null && certificate.flaw !== null)
-      return { kind: 'untrusted', cause: certificate.flaw };
-    const nonce = randomBytes(16).toString('base64url');
-    const authorization = signProbe({ secret, nonce, now });
-    const headers = { authorization, 'x-forwarded-for': FORGED_CHAIN };
-    const { status, headers: given, body } = await ask(to('/doctor/seen'), { headers, lookup });
-    const seen = seenSchema.safeParse(status === 200 ? parseJson(body) : null).data;
-    if (seen === undefined || seen.proof !== proofOf(nonce, secret)) return { kind: 'stranger', status };
+    const asked = await askSeen({ url, lookup, secret, now });
+    if (asked.kind !== 'seen') return asked;
+    const { seen, certificate, given } = asked;
     const signIn = await ask(to('/sign-in'), { lookup });
     return {
       kind: 'seen',
@@ -65,6 +70,34 @@ async function askShop({ url, lookup, secret, now }: Way): Promise<ShopFacts> {
     };
   } catch (error) {
     return { kind: 'unreachable', cause: causeOf(error) };
+  }
+}
+
+type Asked =
+  | Exclude<ShopFacts, { kind: 'seen' }>
+  | { kind: 'seen'; seen: Seen; certificate: Certificate | null; given: Answer['headers'] };
+
+/** Asks below an address whether this shop answers there. @throws Error of the connection */
+async function askSeen({ url, lookup, secret, now }: Way): Promise<Asked> {
+  const certificate = url.startsWith('https:') ? await readCertificate(url, lookup) : null;
+  if (certificate !== null && certificate.flaw !== null)
+    return { kind: 'untrusted', cause: certificate.flaw };
+  const nonce = randomBytes(16).toString('base64url');
+  const authorization = signProbe({ secret, nonce, now });
+  const headers = { authorization, 'x-forwarded-for': FORGED_CHAIN };
+  const at = `${url.replace(/\/+$/, '')}/doctor/seen`;
+  const { status, headers: given, body } = await ask(at, { headers, lookup });
+  const seen = seenSchema.safeParse(status === 200 ? parseJson(body) : null).data;
+  if (seen === undefined || seen.proof !== proofOf(nonce, secret)) return { kind: 'stranger', status };
+  return { kind: 'seen', seen, certificate, given };
+}
+
+async function readLink(address: string, way: Omit<Way, 'url'>): Promise<LinkFacts> {
+  try {
+    const asked = await askSeen({ ...way, url: address });
+    return { address, flaw: asked.kind === 'seen' ? null : asked };
+  } catch (error) {
+    return { address, flaw: { kind: 'unreachable', cause: causeOf(error) } };
   }
 }
 

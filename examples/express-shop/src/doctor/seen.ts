@@ -15,6 +15,8 @@ export const seenSchema = z.object({
   payTo: z.string(),
   /** Whether trials and payments by receipt are for people who can be reached. */
   confirmedOnly: z.boolean(),
+  /** Where the links of subscriptions answer, beside PUBLIC_URL. */
+  linkAddresses: z.array(z.string()),
   database: z.object({ ready: z.boolean(), clockSkewMs: z.number().nullable() }),
   panels: z.array(z.object({ name: z.string(), origin: z.string(), isHealthy: z.boolean() })),
 });
@@ -43,6 +45,7 @@ export async function describeRequest(shop: Shop, request: Request): Promise<See
     trustProxy: shop.trustProxy,
     payTo: shop.payTo,
     confirmedOnly: shop.settings.current().confirmedOnly,
+    linkAddresses: shop.settings.current().linkAddresses,
     database: await shop.checkReadiness(),
     panels,
   };

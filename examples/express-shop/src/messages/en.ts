@@ -16,6 +16,7 @@ import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import { approvalsInEnglish } from './approvals-en.ts';
 import type { Format } from './format.ts';
+import { linkAddressesInEnglish } from './links-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
 
 /** What each code means to a person. */
@@ -1268,6 +1269,7 @@ ${change.link}
       roles: 'Roles',
       approvals: 'Approvals',
       settings: 'Settings',
+      linkAddresses: 'Link addresses',
       groups: { daily: 'Today', sales: 'Sales', servers: 'Servers', shop: 'Shop' },
       nothing: 'There is nothing here.',
       noPayments: 'No payments yet. Wallet payments are in the ledger.',
@@ -1941,6 +1943,7 @@ Keep it private: anyone who has it can use your subscription.
     },
     staffApprovals: approvalsInEnglish,
     staffRoles: rolesInEnglish,
+    staffLinkAddresses: linkAddressesInEnglish,
     staffPeople: {
       roles: {
         customer: 'Customer',

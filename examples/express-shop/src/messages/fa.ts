@@ -10,6 +10,7 @@ import { approvalsInPersian } from './approvals-fa.ts';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
+import { linkAddressesInPersian } from './links-fa.ts';
 import { rolesInPersian } from './roles-fa.ts';
 
 const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
@@ -1212,6 +1213,7 @@ const createPersian = (format: Format): Texts => {
       people: 'همکاران',
       roles: 'نقش‌ها',
       approvals: 'تأییدها',
+      linkAddresses: 'آدرس‌های لینک',
       settings: 'تنظیمات',
       groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
       nothing: 'چیزی اینجا نیست.',
@@ -1885,6 +1887,7 @@ const createPersian = (format: Format): Texts => {
     },
     staffApprovals: approvalsInPersian,
     staffRoles: rolesInPersian,
+    staffLinkAddresses: linkAddressesInPersian,
     staffPeople: {
       roles: {
         customer: 'مشتری',

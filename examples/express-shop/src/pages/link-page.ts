@@ -23,6 +23,8 @@ export interface LinkPageView {
   /** Of the reader; null: unknown. */
   platform: Platform | null;
   qr: Html | null;
+  /** From the page to the files beside `/s`, which a proxy may serve below a prefix: `../`. */
+  root: string;
 }
 
 const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account', 'link'];
@@ -55,7 +57,7 @@ export function openAppPage(
 <p>${words.openingHint}</p>
 <div class="actions"><a class="button primary" href="${address}">${howTo.open(app.name)}</a>
 <a class="button quiet" href="${app.url}" rel="noreferrer">${howTo.get} ${app.name}</a></div>
-<p><a href="${pathOf(view)}">${words.back}</a></p>`;
+<p><a href="?">${words.back}</a></p>`;
   return frame(view, { title: words.opening(app.name), body, goesTo: address });
 }
 
@@ -128,7 +130,7 @@ function frame(
   view: LinkPageView,
   { title, body, goesTo }: { title: string; body: Html; goesTo?: string },
 ): string {
-  const { language, shopName, texts } = view;
+  const { language, shopName, texts, root } = view;
   const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
@@ -138,13 +140,13 @@ function frame(
 <meta name="robots" content="noindex, nofollow">
 <title>${title}</title>
 ${goesTo !== undefined && html`<meta http-equiv="refresh" content="1; url=${goesTo}">`}
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${styles.map((name) => html`<link rel="stylesheet" href="/${name}.css">`)}
-<script type="module" src="/page.js"></script>
+<link rel="icon" href="${root}favicon.svg" type="image/svg+xml">
+${styles.map((name) => html`<link rel="stylesheet" href="${root}${name}.css">`)}
+<script type="module" src="${root}page.js"></script>
 </head>
 <body>
-<header><div class="frame narrow row"><b class="brand"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</b>
-<nav aria-label="${texts.layout.language}">${languages.map(({ code, name }) => (code === language.code ? html`<span aria-current="true">${name}</span> ` : html`<a href="${pathOf(view)}?lang=${code}" lang="${code}" hreflang="${code}">${name}</a> `))}</nav></div></header>
+<header><div class="frame narrow row"><b class="brand"><img src="${root}favicon.svg" alt="" width="28" height="28">${shopName}</b>
+<nav aria-label="${texts.layout.language}">${languages.map(({ code, name }) => (code === language.code ? html`<span aria-current="true">${name}</span> ` : html`<a href="?lang=${code}" lang="${code}" hreflang="${code}">${name}</a> `))}</nav></div></header>
 <main id="content"><div class="frame narrow stack">
 ${body}
 </div></main>
@@ -152,8 +154,4 @@ ${body}
 </html>
 `;
   return `<!doctype html>\n${toText(page)}`;
-}
-
-function pathOf({ document }: LinkPageView): string {
-  return new URL(document.shopLink).pathname;
 }

@@ -49,6 +49,7 @@ async function viewOf(
     ...{ texts: textsIn(language, shop), language, shopName: name, document, servers },
     announcement: announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
+    root: '../'.repeat(new URL(request.url).pathname.split('/').length - 2),
     qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),
   };
 }

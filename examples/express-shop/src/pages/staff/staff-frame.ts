@@ -48,6 +48,7 @@ const groups = [
       ['people', '/staff/people', 'manage-staff'],
       ['roles', '/staff/roles', 'manage-roles'],
       ['settings', '/staff/settings', 'manage-settings'],
+      ['linkAddresses', '/staff/link-addresses', 'manage-settings'],
     ],
   ],
 ] as const satisfies readonly (readonly [string, readonly Section[]])[];

@@ -8,6 +8,7 @@ import { createCardRoutes } from './cards/cards.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
 import { createInboundRoutes } from './inbounds.ts';
+import { createLinkAddressRoutes } from './link-addresses.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
@@ -40,6 +41,7 @@ export function createStaffRoutes(shop: Shop): Router {
   return router.use(
     createActingRoutes(shop),
     createSettingsRoutes(shop),
+    createLinkAddressRoutes(shop),
     createReportRoutes(shop),
     createRateRoutes(shop),
     createCardRoutes(shop),

@@ -119,7 +119,12 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/notifications/preview',
     'POST /staff/notifications/:id/retry',
   ],
-  'manage-settings': ['GET /staff/settings', 'POST /staff/settings'],
+  'manage-settings': [
+    'GET /staff/settings',
+    'POST /staff/settings',
+    'GET /staff/link-addresses',
+    ...['', '/prefer', '/remove'].map((path) => `POST /staff/link-addresses${path}`),
+  ],
   'manage-staff': [
     'GET /staff/people',
     'POST /staff/people',
