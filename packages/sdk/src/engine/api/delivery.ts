@@ -4,7 +4,6 @@ import type { PlanPlace } from '../../domain/orders/plan.ts';
 import { isHealthy } from '../../domain/panels/panel.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { type PlaceState, placeStateOf } from '../../domain/placement/place-state.ts';
-import { placesOf } from '../../domain/placement/plan-places.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';
@@ -145,9 +144,9 @@ async function servedBy(
   accounts: Account[],
 ): Promise<{ servers: PlacedLink[]; places: PlaceView[] }> {
   const { plans, inbounds } = backend.storage;
-  const isNamed = accounts.some(({ placeKey }) => placeKey !== MAIN_PLACE);
-  const plan = isNamed ? await plans.find(planId) : null;
-  const named = plan === null ? [] : placesOf(plan);
+  const plan = accounts.length === 0 ? null : await plans.find(planId);
+  const named = plan?.placement.places ?? [];
+  const isNamed = named.length > 0 || accounts.some(({ placeKey }) => placeKey !== MAIN_PLACE);
   const nameOf = (key: string) => named.find((place) => place.key === key)?.name ?? null;
   const rankOf = ({ placeKey }: Account): number => {
     const rank = named.findIndex(({ key }) => key === placeKey);
