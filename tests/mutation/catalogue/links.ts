@@ -137,6 +137,14 @@ export const linksMutants: readonly Mutant[] = [
     tests: [linkGuardsTest],
   },
   {
+    id: 'links/public-host-does-not-count',
+    file: linkFingerprint,
+    find: 'publicHost === null ? text : `${publicHost} ${text}`',
+    replace: 'text',
+    breaks: 'links that are sold follow the public host of their panel',
+    tests: ['tests/engine/panel-calls/public-host.test.ts'],
+  },
+  {
     id: 'links/private-host-is-handed-on',
     file: 'packages/sdk/src/engine/panel-calls/bound-adapter.ts',
     find: 'publicHost === null ? links : links.map((link) => withPublicHost(link, publicHost))',

@@ -101,7 +101,9 @@ describe('subscriptionLinks', () => {
     'given the preview of a chat (%s), then it learns the name of the shop alone',
     async (userAgent) => {
       for (const suffix of ['', '?format=plain', '/mihomo']) {
-        const text = await (await ask(suffix, { 'user-agent': userAgent, accept: BROWSER })).text();
+        const response = await ask(suffix, { 'user-agent': userAgent, accept: BROWSER });
+        expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+        const text = await response.text();
         expect(text).toContain('<title>Ada &amp; Co</title>');
         expect(text).not.toMatch(/vless|proxies|vpn/);
       }
