@@ -59,5 +59,21 @@ async function readContent() {
   return page.querySelector('#content');
 }
 
+/** The server writes times in the zone of the reader's browser, once it knows it. */
+async function sayTimeZone() {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const cookie = `time-zone=${timeZone}`;
+  const isSaid = () => document.cookie.split('; ').includes(cookie);
+  if (!timeZone || isSaid()) return;
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `${cookie}; path=/; max-age=31536000; samesite=lax${secure}`;
+  const content = document.querySelector('#content:has(time)');
+  const fresh = content && isSaid() ? await readContent().catch(() => null) : null;
+  if (!fresh) return;
+  content.replaceWith(fresh);
+  showComforts();
+}
+
 showComforts();
+await sayTimeZone();
 await follow();

@@ -1,6 +1,7 @@
 import type { Actor, DisplayUnit, Money } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import { cartOf } from './cart.ts';
+import { browserZoneOf } from './messages/browser-zone.ts';
 import type { Texts } from './messages/en.ts';
 import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
@@ -65,7 +66,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     const viewer = await viewerOf(shop, request);
     const language = languageOf(shop, request, viewer);
     const form = guard.secretsOf(request, response);
-    const timeZone = viewer?.user.timeZone ?? shop.timeZone;
+    const timeZone = viewer?.user.timeZone ?? browserZoneOf(request.get('cookie')) ?? shop.timeZone;
     const texts = textsIn(language, { timeZone, displayUnit: shop.displayUnit });
     pageContexts.set(request, {
       texts,

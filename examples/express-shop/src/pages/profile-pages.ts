@@ -20,7 +20,6 @@ export interface ProfileView {
   recoveryCodes: number;
   /** What happened to the account, the newest first. */
   changes: StaffAction[];
-  shopTimeZone: string;
   /** The person's chats with the bot of customers or of staff; null where there is none. */
   chats: Chat[] | null;
   done: string | null;
@@ -46,7 +45,7 @@ ${!isMember && dataCard(pageContext, hasAddress)}
   return layout(pageContext, { title: words.title, body });
 }
 
-function aboutCard(pageContext: PageContext, { viewer: { user }, shopTimeZone }: ProfileView): Html {
+function aboutCard(pageContext: PageContext, { viewer: { user } }: ProfileView): Html {
   const { profile: words, signUp, signIn } = pageContext.texts;
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
   const isConfirmed = user.emailConfirmedAt !== null;
@@ -58,7 +57,7 @@ ${select({
   value: user.language ?? '',
   options: [['', words.asBrowser], ...languages.map(({ code, name }) => [code, name] as const)],
 })}
-${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asShop(shopTimeZone)], ...zones] })}
+${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asBrowser], ...zones] })}
 <button class="primary">${words.save}</button>`;
   return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
 ${

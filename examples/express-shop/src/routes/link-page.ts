@@ -2,6 +2,7 @@ import { placeNotes } from '@panelkit/http';
 import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
 import { announcementOf, linkTexts, readServers } from '@panelkit/sdk/links';
 import { toString as drawQr } from 'qrcode';
+import { browserZoneOf } from '../messages/browser-zone.ts';
 import type { Language } from '../messages/language.ts';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { type LinkPageView, linkPage, openAppPage } from '../pages/link-page.ts';
@@ -36,6 +37,7 @@ async function viewOf(
 ): Promise<LinkPageView> {
   const { name } = shop;
   const language = languageOf(request, shop.language);
+  const timeZone = browserZoneOf(request.headers.get('cookie')) ?? shop.timeZone;
   const speaks = LANGUAGES.find((code) => code === language.code) ?? 'en';
   const links = document.servers.map(({ uri, placeKey, placeName: name }) => ({
     uri,
@@ -46,7 +48,7 @@ async function viewOf(
   const { status, usedBytes: downloadBytes, trafficLimitBytes, expiresAt, at } = document;
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
-    ...{ texts: textsIn(language, shop), language, shopName: name, document, servers },
+    ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
     announcement: announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     root: '../'.repeat(new URL(request.url).pathname.split('/').length - 2),

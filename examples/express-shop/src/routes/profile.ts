@@ -141,7 +141,6 @@ async function sendProfile(
       passkeys: await shop.store.passkeys.listByUser(id),
       recoveryCodes,
       changes,
-      shopTimeZone: shop.timeZone,
       chats: await chatsOf(shop, viewer),
       done,
       problem,

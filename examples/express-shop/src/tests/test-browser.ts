@@ -32,6 +32,8 @@ export interface TestBrowser {
   buy(slug: string, wanted: { quantity: string; method: string }): Promise<TestAnswer>;
   /** What the browser keeps under this name. */
   cookie(name: string): string | undefined;
+  /** Keeps a cookie as a script of a page does. */
+  keep(name: string, value: string): void;
 }
 
 /** Sends one request to the shop. */
@@ -89,6 +91,7 @@ export function openTestBrowser(
     },
     hiddenFields,
     cookie: (name) => cookies.get(name),
+    keep: (name, value) => void cookies.set(name, value),
   };
 }
 
