@@ -530,6 +530,12 @@ export const createEnglish = (format: Format) => {
       },
       notEligible: (days: number) => fixed('extend.notEligible', 'en', { days }),
       notAllowed: fixed('extend.notAllowed', 'en', {}),
+      from: (at: Date, isLimited: boolean) =>
+        `You can extend from ${format.dateTime(at)}${isLimited ? ', or earlier once the traffic is used up' : ''}.`,
+      whenUsedUp: (isLimited: boolean): string =>
+        isLimited
+          ? 'You can extend once the traffic is used up.'
+          : 'There is nothing to extend: it has no end.',
       action: fixed('action.extend', 'en', {}),
       confirmWallet: fixed('action.confirmWallet', 'en', {}),
       backToDashboard: fixed('action.backToDashboard', 'en', {}),
@@ -704,13 +710,14 @@ export const createEnglish = (format: Format) => {
       unlimited: 'Unlimited traffic',
       openIn: 'Add it to an app',
       openInHint: 'Install one of these apps, then press its name. Your servers appear in it.',
+      moreApps: 'More apps',
+      otherDevice: 'On another device',
       servers: 'Servers one by one',
       opening: (app: string) => `Opening ${app}`,
       openingHint: 'If nothing happens, install the app first, then come back and press the button.',
       back: 'All apps, QR code and link',
     },
     howTo: {
-      title: 'How to connect',
       platforms: {
         android: 'Android',
         ios: 'iPhone and iPad',
@@ -928,7 +935,6 @@ ${change.link}
       language: 'Language',
       asBrowser: 'Same as my browser',
       timeZone: 'Time zone',
-      asShop: (zone: string) => `Same as the shop (${zone})`,
       save: 'Save',
       passwordTitle: 'Password',
       present: 'Current password',

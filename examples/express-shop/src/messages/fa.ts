@@ -515,6 +515,12 @@ const createPersian = (format: Format): Texts => {
       },
       notEligible: (threshold) => fixed('extend.notEligible', 'fa', { days: threshold }),
       notAllowed: fixed('extend.notAllowed', 'fa', {}),
+      from: (at, isLimited) =>
+        `از ${format.dateTime(at)} می‌توانید تمدید کنید${isLimited ? '، یا زودتر، اگر ترافیک تمام شود' : ''}.`,
+      whenUsedUp: (isLimited) =>
+        isLimited
+          ? 'پس از تمام شدن ترافیک می‌توانید تمدید کنید.'
+          : 'نیازی به تمدید نیست: این اشتراک پایان ندارد.',
       action: fixed('action.extend', 'fa', {}),
       confirmWallet: fixed('action.confirmWallet', 'fa', {}),
       backToDashboard: fixed('action.backToDashboard', 'fa', {}),
@@ -684,6 +690,8 @@ const createPersian = (format: Format): Texts => {
       volumeLeft: (bytes) => `${gigabytes(bytes)} باقی مانده`,
       unlimited: 'حجم نامحدود',
       openIn: 'افزودن به برنامه',
+      moreApps: 'برنامه‌های دیگر',
+      otherDevice: 'روی دستگاهی دیگر',
       openInHint: 'یکی از این برنامه‌ها را نصب کنید و سپس روی نام آن بزنید. سرورهای شما در آن ظاهر می‌شود.',
       servers: 'سرورها یک‌به‌یک',
       opening: (app) => `در حال باز کردن ${app}`,
@@ -691,7 +699,6 @@ const createPersian = (format: Format): Texts => {
       back: 'همهٔ برنامه‌ها، کد QR و لینک',
     },
     howTo: {
-      title: 'راهنمای استفاده',
       platforms: {
         android: 'اندروید',
         ios: 'آیفون و آیپد',
@@ -877,7 +884,6 @@ const createPersian = (format: Format): Texts => {
       language: 'زبان',
       asBrowser: 'مطابق مرورگر من',
       timeZone: 'منطقهٔ زمانی',
-      asShop: (zone) => `مطابق فروشگاه (${zone})`,
       save: 'ذخیره',
       passwordTitle: 'گذرواژه',
       present: 'گذرواژهٔ کنونی',

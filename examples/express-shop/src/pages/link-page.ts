@@ -5,9 +5,10 @@ import type { Texts } from '../messages/en.ts';
 import type { Language } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
-import { type ClientApp, clientApps, type Platform, platforms } from './parts/client-apps.ts';
+import type { ClientApp, Platform } from './parts/client-apps.ts';
 import { facts } from './parts/facts.ts';
 import { type Html, html, toText } from './parts/html.ts';
+import { openInCard } from './parts/open-in-card.ts';
 import { placesCard } from './parts/place-list.ts';
 
 /** What a browser is shown at the shop link: nothing that the link itself does not give. */
@@ -38,7 +39,7 @@ export function linkPage(view: LinkPageView): string {
 <p role="status"><span class="state ${subscriptionBadgeColors[document.status]}">${subscriptionStatus[document.status]}</span></p></div>
 ${view.announcement !== null && html`<p class="notice wait">${view.announcement}</p>`}
 ${terms(view)}
-${openIn(view)}
+${openInCard(texts, { platform: view.platform, link: document.shopLink, name: shopName })}
 ${linkCard(view)}
 ${placesCard(view, document.places)}
 ${servers(view)}`;
@@ -76,21 +77,6 @@ ${facts([
   [words.traffic, words.usage(usedBytes, limit)],
   startsAt !== null && [words.expires, expiresAt === null ? words.noEnd : format.dateTime(expiresAt)],
 ])}</section>`;
-}
-
-function openIn(view: LinkPageView): Html {
-  const { texts, platform, document, shopName } = view;
-  const { linkPage: words, howTo } = texts;
-  const list = (key: Platform): Html =>
-    html`<ul class="apps">${clientApps[key].map(
-      (app, index) =>
-        html`<li>${app.open === null ? html`<b dir="ltr">${app.name}</b>` : html`<a class="button ${key === platform && index === 0 ? 'primary' : 'quiet'}" href="${app.open(document.shopLink, shopName)}" dir="ltr">${app.name}</a>`} <a href="${app.url}" rel="noreferrer" aria-label="${howTo.get} ${app.name}">${howTo.get}</a></li>`,
-    )}</ul>`;
-  const others = platforms.filter((key) => key !== platform);
-  return html`<section class="card" aria-labelledby="open-in"><h2 id="open-in">${words.openIn}</h2>
-<p class="muted">${words.openInHint}</p>
-${platform !== null && list(platform)}
-${others.map((key) => html`<details><summary>${howTo.platforms[key]}</summary>${list(key)}</details>`)}</section>`;
 }
 
 function linkCard({ texts, document, qr }: LinkPageView): Html {

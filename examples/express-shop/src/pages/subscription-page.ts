@@ -1,13 +1,14 @@
 import type {
   DeliveryView,
   EntitlementView,
+  ExtensionOffer,
   Payment,
   Plan,
   ServerState,
   SubscriptionActions,
   SubscriptionDetails,
 } from '@panelkit/sdk';
-import { isClickableLink } from '@panelkit/sdk';
+import { DAY_MS, isClickableLink } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { layout } from './layout.ts';
@@ -20,6 +21,7 @@ import { facts } from './parts/facts.ts';
 import { notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html, toText, trustedHtml } from './parts/html.ts';
+import { openInCard } from './parts/open-in-card.ts';
 import { placesCard } from './parts/place-list.ts';
 import { planText } from './parts/plan-facts.ts';
 
@@ -36,6 +38,8 @@ export interface SubscriptionPageView {
   plan: Plan;
   subscription: SubscriptionDetails;
   actions: SubscriptionActions;
+  /** One period more of the same plan. */
+  extension: ExtensionOffer;
   delivery: DeliveryView;
   entitlement: EntitlementView;
   /** A payment for a change of it, which waits for money; null when there is none. */
@@ -46,6 +50,8 @@ export interface SubscriptionPageView {
   moreLinks: number;
   /** What was used on each of the last days, the oldest first. */
   usage: { day: Date; bytes: number }[];
+  /** Of the reader; null: unknown. */
+  platform: Platform | null;
   done: string | null;
 }
 
@@ -54,6 +60,7 @@ export function subscriptionPage(pageContext: PageContext, view: SubscriptionPag
   const { plan, delivery, subscription, now } = view;
   const { name } = planText(pageContext, plan);
   const { welcomeMessage } = plan.provisioning;
+  const hasAccess = delivery.status === 'active' || delivery.status === 'on-hold';
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/orders/${delivery.orderId}">${words.backToOrder}</a></p>
 <div class="title"><h1>${name}</h1>
@@ -61,6 +68,7 @@ export function subscriptionPage(pageContext: PageContext, view: SubscriptionPag
 ${notice(view.done)}
 ${view.awaited !== null && awaitedChange(pageContext, view.awaited)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
+${hasAccess && openInCard(pageContext.texts, { platform: view.platform, link: view.shopLink.link, name })}
 ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
 <section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
@@ -68,7 +76,7 @@ ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actions
 ${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places)}
 ${usageCard(pageContext, view.usage)}
 ${entitlementCard(pageContext, view.entitlement)}
-${delivery.status !== 'terminated' && [directLinks(pageContext, view), howTo(pageContext, view.shopLink.link, name), linkCard(pageContext, delivery)]}
+${delivery.status !== 'terminated' && [directLinks(pageContext, view), linkCard(pageContext, delivery)]}
 </div>`;
   const waiting = delivery.places.filter(({ state }) => state === 'preparing').map(({ key }) => key);
   const isMoving =
@@ -93,7 +101,10 @@ ${copyField(texts.subscription, { id: 'shop-link', link })}
 }
 
 /** Extending, renewing by itself, pausing. */
-function actionsOf(pageContext: PageContext, { subscription, actions }: SubscriptionPageView): Html {
+function actionsOf(
+  pageContext: PageContext,
+  { subscription, actions, extension }: SubscriptionPageView,
+): Html {
   const { id, autoRenew } = subscription;
   const { subscription: words, extend } = pageContext.texts;
   const renew = postForm(pageContext, {
@@ -104,8 +115,21 @@ function actionsOf(pageContext: PageContext, { subscription, actions }: Subscrip
   const button = (action: 'pause' | 'resume'): Html | false =>
     actions[action].allowed &&
     postButton(pageContext, { action: `/subscriptions/${id}/${action}`, label: words[action] });
-  return html`<div class="actions"><a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a><a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${button('pause')}${button('resume')}</div>
+  const isExtendable = extension.type !== null;
+  return html`<div class="actions">${isExtendable && html`<a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a>`}<a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${button('pause')}${button('resume')}</div>
+${!isExtendable && html`<p class="muted">${whyNotExtended(pageContext, extension)}</p>`}
 <p class="muted" id="renew-hint">${words.autoRenewHint(autoRenew)}</p>`;
+}
+
+/** From when on it can be extended, or what else is against it. */
+function whyNotExtended({ texts: { extend: words } }: PageContext, offer: ExtensionOffer): string {
+  const { reasons, expiresAt, trafficLimitBytes } = offer;
+  const denial = reasons.find(({ code, denies }) => denies && code !== 'too-early');
+  if (denial !== undefined) return words.denials[denial.code] ?? words.notAllowed;
+  const tooEarly = reasons.find(({ code }) => code === 'too-early');
+  if (tooEarly === undefined || expiresAt === null) return words.whenUsedUp(trafficLimitBytes !== null);
+  const from = new Date(expiresAt.getTime() - Number(tooEarly.facts.thresholdDays) * DAY_MS);
+  return words.from(from, trafficLimitBytes !== null);
 }
 
 function copyField(
@@ -170,19 +194,6 @@ ${links.map(({ link, qr, isTooLong }, index) => [
 ])}
 ${moreLinks > 0 && html`<p class="muted">${words.moreLinks(moreLinks)}</p>`}
 </details>`;
-}
-
-/** What to install and what to do with the link, platform by platform. */
-function howTo({ texts }: PageContext, link: string, name: string): Html {
-  const { howTo: words } = texts;
-  const platform = (key: Platform): Html => html`<details><summary>${words.platforms[key]}</summary>
-<ol>${words.steps.map((step) => html`<li>${step}</li>`)}</ol>
-<ul class="apps">${clientApps[key].map(
-    (app) =>
-      html`<li><b dir="ltr">${app.name}</b> <a href="${app.url}" rel="noreferrer">${words.get}</a>${app.open !== null && html` <a href="${app.open(link, name)}">${words.open(app.name)}</a>`}</li>`,
-  )}</ul></details>`;
-  return html`<section class="card" aria-labelledby="how-to"><h2 id="how-to">${words.title}</h2>
-${platforms.map(platform)}</section>`;
 }
 
 function linkCard(pageContext: PageContext, { subscriptionId }: DeliveryView): Html {

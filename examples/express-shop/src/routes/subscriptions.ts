@@ -3,6 +3,7 @@ import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import { actorOf, pageContextOf, requireCustomer } from '../page-context.ts';
 import { accountPage } from '../pages/account-page.ts';
+import { platformOf } from '../pages/parts/client-apps.ts';
 import { trustedHtml } from '../pages/parts/html.ts';
 import {
   type LinkView,
@@ -59,6 +60,7 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
   const actions = await panelkit.subscriptions.allowedActions(id, by);
   // An open pause moves the end: it is shown where it would be if the pause ended now.
   const subscription = found.pause === null ? found : { ...found, granted: entitlement.terms };
+  const extension = await panelkit.subscriptions.previewExtension({ subscriptionId: id }, by);
   const plan = await panelkit.plans.get(delivery.planId);
   const { showQrCodes } = plan.provisioning;
   const shopLink = await linkView(delivery.shopLink, showQrCodes);
@@ -72,6 +74,8 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
     plan,
     subscription,
     actions,
+    extension,
+    platform: platformOf(request.get('user-agent') ?? ''),
     delivery,
     entitlement,
     awaited,

@@ -66,6 +66,27 @@ describe('Extending', () => {
     expect(forced).toMatchObject({ status: 409, code: 'NOT_ELIGIBLE' });
   });
 
+  test.each([
+    [
+      'early',
+      { days: 0 },
+      'You can extend from Jan 28, 2026, 00:00 UTC, or earlier once the traffic is used up.',
+    ],
+    ['in time', { days: 28 }, null],
+  ])('given it is %s, then its page offers an extension, or says from when', async (_when, given, note) => {
+    const { browser, page } = await delivered(given);
+    const { text } = await browser.get(page);
+    expect(text.includes(`href="${page}/extend"`)).toBe(note === null);
+    if (note !== null) expect(text).toContain(note);
+  });
+
+  test('given a plan that is sold no more, then its page says that it cannot be extended', async () => {
+    const { browser, page, id } = await delivered({ days: 28 });
+    const { planId } = await shop.panelkit.subscriptions.get(id, shop.staff());
+    await shop.panelkit.plans.update({ planId, patch: { active: false } }, shop.staff());
+    expect((await browser.get(page)).text).toContain('Its plan is no longer sold.');
+  });
+
   test('given too little money, then it says so and leads to the wallet and back', async () => {
     const { browser, page } = await delivered({ balanceMinor: 1000, days: 29 });
     const { text } = await browser.get(`${page}/extend?units=2`);
@@ -214,5 +235,27 @@ describe('The entitlement, line by line', () => {
     const persian = (await browser.get(page)).text;
     for (const fact of ['دارایی شما، سطر به سطر', 'خرید', 'مصرف', 'توقف موقت', '۳۰ روز'])
       expect(persian).toContain(fact);
+  });
+});
+
+describe('Times', () => {
+  test('given a browser that named its zone, then they are in it, until the profile names another', async () => {
+    const { browser, page } = await delivered();
+    expect((await browser.get(page)).text).toContain('Jan 31, 2026, 00:00 UTC');
+    browser.keep('time-zone', 'Asia/Tehran');
+    expect((await browser.get(page)).text).toContain('Jan 31, 2026, 03:30');
+    await browser.submit('/profile', '/profile', { name: 'Ada', language: '', timeZone: 'America/New_York' });
+    expect((await browser.get(page)).text).toContain('Jan 30, 2026, 19:00');
+  });
+});
+
+describe('Connecting', () => {
+  test('given a phone, then its applications come first, then the link and its code', async () => {
+    const { browser, page } = await delivered();
+    const { text } = await browser.get(page, { 'user-agent': 'Mozilla/5.0 (Linux; Android 15)' });
+    const order = ['href="hiddify://import/http', 'More apps', 'On another device', 'id="shop-link"'];
+    const places = order.map((part) => text.indexOf(part));
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(0);
   });
 });

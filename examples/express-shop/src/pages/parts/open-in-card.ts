@@ -1,0 +1,28 @@
+import type { Texts } from '../../messages/en.ts';
+import { type ClientApp, clientApps, type Platform, platforms } from './client-apps.ts';
+import { type Html, html } from './html.ts';
+
+/** Shown at once; the rest would push the link out of sight on a phone. */
+const SHOWN_APPS = 3;
+
+/** Where a link opens in an application, those of the reader's platform first. */
+export function openInCard(
+  texts: Texts,
+  { platform, link, name }: { platform: Platform | null; link: string; name: string },
+): Html {
+  const { linkPage: words, howTo } = texts;
+  const list = (apps: readonly ClientApp[], first?: ClientApp): Html =>
+    html`<ul class="apps">${apps.map(
+      (app) =>
+        html`<li>${app.open === null ? html`<b dir="ltr">${app.name}</b>` : html`<a class="button ${app === first ? 'primary' : 'quiet'}" href="${app.open(link, name)}" dir="ltr">${app.name}</a>`} <a href="${app.url}" rel="noreferrer" aria-label="${howTo.get} ${app.name}">${howTo.get}</a></li>`,
+    )}</ul>`;
+  const folded = (title: string, body: Html): Html =>
+    html`<details><summary>${title}</summary>${body}</details>`;
+  const ofPlatform = (key: Platform): Html => folded(howTo.platforms[key], list(clientApps[key]));
+  const own = platform === null ? [] : clientApps[platform];
+  const others = platforms.filter((key) => key !== platform).map(ofPlatform);
+  return html`<section class="card" aria-labelledby="open-in"><h2 id="open-in">${words.openIn}</h2>
+<p class="muted">${words.openInHint}</p>
+${own.length > 0 && [list(own.slice(0, SHOWN_APPS), own[0]), folded(words.moreApps, list(own.slice(SHOWN_APPS)))]}
+${own.length > 0 ? folded(words.otherDevice, html`${others}`) : others}</section>`;
+}
