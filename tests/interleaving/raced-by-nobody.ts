@@ -93,5 +93,10 @@ export const RACED_BY_NOBODY = new Map([
     'confirmPayment',
     'needs a provider that waits for the shop: describe-confirmed-at-once.ts runs it in two processes at once',
   ],
+  [
+    'payments.permit',
+    'needs a provider that asks first: describe-stars.ts asks for permits in two processes at once',
+  ],
+  ['readList', 'moves a cursor in one statement, with events that are stored once'],
   ['workOnRow', CARRIER],
 ]);

@@ -184,6 +184,7 @@ export {
 } from './domain/panels/panel-address.ts';
 export { DEFAULT_PANEL_LIMITS, type PanelLimit, type PanelLimits } from './domain/panels/panel-limits.ts';
 export { currencyExponent, minorUnitsPerMajor } from './domain/payments/currency.ts';
+export type { RefusalToPay } from './domain/payments/decide-permission.ts';
 export type { ExchangeRate, RateState } from './domain/payments/exchange-rate.ts';
 export { createMoneyFormat, type MoneyFormat } from './domain/payments/format-money.ts';
 export {
@@ -314,6 +315,7 @@ export type { ForgetCustomerInput } from './engine/customers/forget-customer.ts'
 export type { IdentifyCustomerInput } from './engine/customers/identify-customer.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
+export type { Permission, PermitPaymentInput } from './engine/gateways/permit-payment.ts';
 export type {
   ReceivedEvents,
   ReceiveEventInput,
@@ -396,6 +398,7 @@ export type {
 export type { InboundControl, InboundReference, PanelBackup, PanelExtras } from './ports/panel-extras.ts';
 export type {
   ConfirmOutcome,
+  EventPage,
   GatewayCallOptions,
   Payer,
   PaymentGateway,

@@ -100,6 +100,11 @@ export interface ProviderState {
   chargedBackMinor: number;
   /** The refunds that we requested. */
   refunds: ProviderRefund[];
+  /**
+   * Everything that went back, in minor units, from a provider that does not say why: `chargedBackMinor` is 0 then and `refunds` empty. It
+   * counts as the refunds that we sent, the rest as taken back without us.
+   */
+  returnedMinor?: number;
   /** Absent where the amounts above are what was asked and paid. */
   paidIn?: PaidIn;
   /** Payments that belong to ours beside this one. Each is looked at, and its money counts, under its own reference only. */
@@ -124,9 +129,18 @@ export interface ProviderEvent {
     paymentId: string | null;
     /** The payment whose address it came to again, where the provider says so. */
     parentReference?: string | null;
+    /** The reference that `start` returned, where the provider gives money another one: it is booked by the amounts asked then. */
+    invoiceReference?: string | null;
     /** Null: the event only says that something changed; `verify` is asked of all that was opened for our payment. */
     state: ProviderState | null;
   } | null;
+}
+
+/** A page of a provider's list of events. */
+export interface EventPage {
+  events: ProviderEvent[];
+  /** 1–200 characters. */
+  cursor: string;
 }
 
 /** A webhook as received. */
@@ -234,6 +248,15 @@ export interface PaymentGateway {
    * treated as a return: it is not stored, and the provider is polled about payments that it opened for us.
    */
   hasUnsignedWebhooks?: boolean;
+  /** Present where the provider lists what happened, and part of it (a chargeback) is told nowhere else. It is read every minute. */
+  eventList?: {
+    /**
+     * The events after `cursor`, the oldest first, each with an id: the one by which it is told elsewhere, if it is. `cursor`: after them; the
+     * same as given when there are none. Null: from the beginning.
+     * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
+     */
+    read(cursor: string | null, options: GatewayCallOptions): Promise<EventPage>;
+  };
   /** Which payment a returning browser names; null for none. Absent where the page returns nothing of use. */
   readReturn?(request: ReturnRequest): { providerReference: string } | null;
   /**

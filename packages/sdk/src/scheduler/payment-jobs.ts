@@ -2,6 +2,7 @@ import { tendTransfers } from '../engine/cards/tend-transfers.ts';
 import { pollDuePayments, pollIfDue } from '../engine/gateways/poll-due-payments.ts';
 import { processDueEvents } from '../engine/gateways/process-due-events.ts';
 import { workOnPaymentEvent } from '../engine/gateways/process-payment-event.ts';
+import { readEventLists } from '../engine/gateways/read-event-lists.ts';
 import { POLL_JOB } from '../engine/gateways/request-poll.ts';
 import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
@@ -54,10 +55,11 @@ export function workOnPayments(engine: Engine, concurrency: number): void {
 
 /** Works on what is due now of the inbox, the open payments and the refunds; returns how many. */
 export async function watchPayments(engine: Engine): Promise<number> {
+  const listed = await readEventLists(engine);
   const events = await processDueEvents(engine);
   const looks = await pollDuePayments(engine);
   const wishes = await expireWishes(engine);
   const transfers = await tendTransfers(engine);
   await watchRates(engine);
-  return events + looks + wishes + transfers + (await workOnDueRefunds(engine));
+  return listed + events + looks + wishes + transfers + (await workOnDueRefunds(engine));
 }

@@ -38,6 +38,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   payments: viewOf((tables) => tables.payments),
   providerPayments: viewOf((tables) => tables.providerPayments),
   exchangeRates: viewOf((tables) => tables.exchangeRates),
+  eventCursors: viewOf((tables) => tables.eventCursors),
   paymentEvents: viewOf((tables) => tables.paymentEvents),
   refunds: viewOf((tables) => tables.refunds),
   subscriptions: viewOf((tables) => tables.subscriptions),

@@ -75,8 +75,9 @@ export function createExchangeRateWriter({ views, run }: Access): ExchangeRateWr
 }
 
 export function createPaymentEventReader({ views, run }: Access): PaymentEventReader {
-  const { paymentEvents } = views;
+  const { paymentEvents, eventCursors } = views;
   return {
+    findCursor: (gateway) => run(() => eventCursors.find(gateway)?.cursor ?? null),
     ...createReader<PaymentEvent, EventFilter, 'status'>(run, paymentEvents, ({ gateway, status }) => {
       const where = (event: PaymentEvent) => gateway === undefined || event.gateway === gateway;
       return status === undefined
@@ -120,7 +121,7 @@ export function createRefundReader({ views, run }: Access): RefundReader {
 }
 
 export function createPaymentEventWriter({ views, run }: Access): PaymentEventWriter {
-  const { paymentEvents } = views;
+  const { paymentEvents, eventCursors } = views;
   const { get, update } = createWriter<PaymentEvent, PaymentEventPatch>(run, paymentEvents);
   return {
     get,
@@ -129,6 +130,14 @@ export function createPaymentEventWriter({ views, run }: Access): PaymentEventWr
       run(() => {
         if (paymentEvents.findBy('providerEvent', paymentEventKey(event)) !== null) return false;
         paymentEvents.insert(event);
+        return true;
+      }),
+    moveCursor: (gateway, { from, to }) =>
+      run(() => {
+        const known = eventCursors.find(gateway);
+        if ((known?.cursor ?? null) !== from) return false;
+        if (known === null) eventCursors.insert({ id: gateway, cursor: to });
+        else eventCursors.update(gateway, { cursor: to });
         return true;
       }),
   };

@@ -51,6 +51,12 @@ export const createProviderTables = () => ({
     unique: {},
     indexes: {},
   }),
+  eventCursors: createTable<{ id: string; cursor: string }, never, never>({
+    kind: 'event cursor',
+    fixed: [],
+    unique: {},
+    indexes: {},
+  }),
   paymentEvents: createTable<PaymentEvent, 'providerEvent', 'status' | 'due' | 'settled'>({
     kind: 'payment event',
     fixed: ['gateway', 'providerEventId', 'providerReference', 'receivedAt'],

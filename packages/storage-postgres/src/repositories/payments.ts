@@ -32,6 +32,12 @@ const dueRefunds = `
   WHERE next_attempt_at <= $1
   ORDER BY next_attempt_at, id
   LIMIT $2`;
+const cursorOf = 'SELECT cursor FROM panelkit.event_cursors WHERE gateway = $1';
+const beginCursor = `
+  INSERT INTO panelkit.event_cursors (gateway, cursor) VALUES ($1, $2)
+  ON CONFLICT (gateway) DO NOTHING RETURNING gateway`;
+const moveCursor =
+  'UPDATE panelkit.event_cursors SET cursor = $2 WHERE gateway = $1 AND cursor = $3 RETURNING gateway';
 const insertEventOnce = `${paymentEvents.insert} ON CONFLICT (gateway, provider_event_id) DO NOTHING RETURNING id`;
 
 export function createProviderPaymentReader(access: Access): ProviderPaymentReader {
@@ -55,6 +61,11 @@ export function createPaymentEventReader(access: Access): PaymentEventReader {
       status,
     })),
     listDue: (now, limit) => listDue(access, dueEvents, now, limit),
+    findCursor: (gateway) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(cursorOf, [gateway]);
+        return cells === undefined ? null : String(cells.cursor);
+      }),
   };
 }
 
@@ -81,6 +92,17 @@ export function createPaymentEventWriter(access: TransactionAccess): PaymentEven
         async (session) =>
           (await session.query(insertEventOnce, valuesOf(paymentEvents, event))).length === 1,
         { kind: 'payment event', id: event.id },
+      ),
+    moveCursor: (gateway, { from, to }) =>
+      access.run(
+        async (session) => {
+          const moved =
+            from === null
+              ? await session.query(beginCursor, [gateway, to])
+              : await session.query(moveCursor, [gateway, to, from]);
+          return moved.length === 1;
+        },
+        { kind: 'event cursor', id: gateway },
       ),
   };
 }

@@ -20,7 +20,7 @@ export const providerPayments = defineTable<ProviderPayment>({
     chargedBackMinor: number,
     paidIn: nullable(json()),
     seenAt: nullable(instant),
-    confirmation: nullable(json('requestedAt', 'declinedAt')),
+    confirmation: nullable(json('requestedAt', 'permittedAt', 'until', 'declinedAt')),
     endedAt: nullable(instant),
     looks: number,
     lookedAt: nullable(instant),

@@ -123,6 +123,17 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       expect(await storage().providerPayments.find(again.id)).toEqual(again);
     });
 
+    test('given one that may be paid at this moment, when read, then its permit is whole', async () => {
+      const { id: paymentId } = await givenPayment();
+      const row = aProviderPayment({ paymentId });
+      const confirmation = { status: 'permitted', permittedAt: at, until: inMinutes(2) } as const;
+      await storage().transaction(async (tx) => {
+        await tx.providerPayments.insert(row);
+        await tx.providerPayments.update(row.id, { confirmation });
+      });
+      expect(await storage().providerPayments.find(row.id)).toEqual({ ...row, confirmation });
+    });
+
     test('given a reference, when sought, then by gateway and reference; the same again conflicts', async () => {
       const { id: paymentId } = await givenPayment();
       const row = aProviderPayment({ paymentId, providerReference: 'tx-1' });
@@ -277,6 +288,31 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       expect(await read({ status: 'unmatched', gateway: 'other' })).toEqual([[]]);
       expect(await storage().paymentEvents.listDue(inMinutes(2), 10)).toEqual([d?.id, b?.id]);
       expect(await storage().paymentEvents.listDue(inMinutes(9), 1)).toEqual([d?.id]);
+    });
+  });
+
+  describe('how far a list of events was read', () => {
+    const move = (gateway: string, from: string | null, to: string) =>
+      storage().transaction((tx) => tx.paymentEvents.moveCursor(gateway, { from, to }));
+    const cursors = async () => {
+      const { paymentEvents } = storage();
+      return Promise.all(['stars', 'other'].map((gateway) => paymentEvents.findCursor(gateway)));
+    };
+
+    test('given readers of one list, when they move its cursor, then only from where it is', async () => {
+      expect(await cursors()).toEqual([null, null]);
+      expect(await move('stars', '100', '200')).toBe(false);
+      expect(await move('stars', null, '100')).toBe(true);
+      expect(await move('stars', null, '300')).toBe(false);
+      expect(await move('stars', '100', '200')).toBe(true);
+      expect(await move('stars', '100', '150')).toBe(false);
+      expect(await cursors()).toEqual(['200', null]);
+    });
+
+    test('given several at once, when they move it, then one does', async () => {
+      const moved = await Promise.all(range(5).map((index) => move('stars', null, String(index))));
+      expect(moved.filter(Boolean)).toHaveLength(1);
+      expect(await cursors()).toEqual([String(moved.indexOf(true)), null]);
     });
   });
 }

@@ -4,8 +4,10 @@ import { decideConfirmation } from './decide-confirmation.ts';
 import { lookDelayMs, nextLookDelayMs } from './look-delay.ts';
 
 const at = new Date('2026-01-01T00:00:00Z');
+const later = new Date(at.getTime() + 1);
 const awaiting: OrderState = { status: 'awaiting-payment', expiresAt: at };
 const requested = { status: 'requested', requestedAt: at } as const;
+const permitted = (until: Date) => ({ status: 'permitted', permittedAt: at, until }) as const;
 const declined = { status: 'declined', reason: 'sold-out', detail: null, declinedAt: at } as const;
 
 describe('decideConfirmation', () => {
@@ -29,7 +31,7 @@ describe('decideConfirmation', () => {
     ['a paid order', { status: 'paid', paidAt: at }, true, 'order-paid'],
     ['a delivered order', { status: 'fulfilled', paidAt: at, settledAt: at }, true, 'order-paid'],
   ])('given %s, then %s', (_, order, canBuyAgain, expected) => {
-    const decision = decideConfirmation({ order, wish: null, rivals: [], canBuyAgain });
+    const decision = decideConfirmation({ order, wish: null, rivals: [], canBuyAgain, now: at });
     expect(decision.kind === 'decline' ? decision.reason : decision.kind).toBe(expected);
   });
 
@@ -37,9 +39,11 @@ describe('decideConfirmation', () => {
     ['is being taken', { confirmation: requested, endedAt: null }, 'wait'],
     ['was taken or lost', { confirmation: requested, endedAt: at }, 'confirm'],
     ['was declined', { confirmation: declined, endedAt: null }, 'confirm'],
+    ['may be paid at this moment', { confirmation: permitted(later), endedAt: null }, 'wait'],
+    ['was let through long ago', { confirmation: permitted(at), endedAt: null }, 'confirm'],
     ['is only open', { confirmation: null, endedAt: null }, 'confirm'],
   ])('given other money for the order that %s, then %s', (_, rival, kind) => {
-    const facts = { wish: null, rivals: [rival], canBuyAgain: false };
+    const facts = { wish: null, rivals: [rival], canBuyAgain: false, now: at };
     expect(decideConfirmation({ ...facts, order: awaiting }).kind).toBe(kind);
     expect(decideConfirmation({ ...facts, order: null, wish: 'open' }).kind).toBe(kind);
   });
@@ -51,7 +55,7 @@ test.each([
   ['withdrawn', 'order-ended'],
   ['refused', 'not-eligible'],
 ] as const)('given money for a change that is %s, then %s', (wish, expected) => {
-  const decision = decideConfirmation({ order: null, wish, rivals: [], canBuyAgain: false });
+  const decision = decideConfirmation({ order: null, wish, rivals: [], canBuyAgain: false, now: at });
   expect(decision.kind === 'decline' ? decision.reason : decision.kind).toBe(expected);
 });
 

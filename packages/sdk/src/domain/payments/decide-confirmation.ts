@@ -9,6 +9,7 @@ export interface ConfirmationFacts {
   wish: 'open' | 'applied' | 'withdrawn' | 'refused' | null;
   /** Other payments with providers for the same order or change. */
   rivals: Pick<ProviderPayment, 'confirmation' | 'endedAt'>[];
+  now: Date;
   /** Whether an order that expired could be placed again now, at the same price. */
   canBuyAgain: boolean;
 }
@@ -21,12 +22,12 @@ export type ConfirmationDecision =
 
 /** Whether money that the bank would give back is taken: not for what cannot be delivered any more. */
 export function decideConfirmation(facts: ConfirmationFacts): ConfirmationDecision {
-  const { order, wish, rivals, canBuyAgain } = facts;
-  if (wish !== null) return decideForWish(wish, rivals);
+  const { order, wish, canBuyAgain } = facts;
+  if (wish !== null) return decideForWish(wish, facts);
   if (order === null) return { kind: 'confirm' };
   switch (order.status) {
     case 'awaiting-payment':
-      return confirmUnlessTaken(rivals);
+      return confirmUnlessTaken(facts);
     case 'expired':
       return canBuyAgain ? { kind: 'confirm' } : { kind: 'decline', reason: 'sold-out' };
     case 'cancelled':
@@ -37,20 +38,29 @@ export function decideConfirmation(facts: ConfirmationFacts): ConfirmationDecisi
   }
 }
 
-function confirmUnlessTaken(rivals: ConfirmationFacts['rivals']): ConfirmationDecision {
+function confirmUnlessTaken({
+  rivals,
+  now,
+}: Pick<ConfirmationFacts, 'rivals' | 'now'>): ConfirmationDecision {
   const isTaken = rivals.some(
-    ({ confirmation, endedAt }) => confirmation?.status === 'requested' && endedAt === null,
+    (rival) =>
+      rival.endedAt === null && (rival.confirmation?.status === 'requested' || isPermitted(rival, now)),
   );
   return isTaken ? { kind: 'wait' } : { kind: 'confirm' };
 }
 
+/** Whether it may be paid at this moment: the customer was let through, and what came of that is not known for certain. */
+export function isPermitted({ confirmation }: Pick<ProviderPayment, 'confirmation'>, now: Date): boolean {
+  return confirmation?.status === 'permitted' && confirmation.until > now;
+}
+
 function decideForWish(
   wish: 'open' | 'applied' | 'withdrawn' | 'refused',
-  rivals: ConfirmationFacts['rivals'],
+  facts: Pick<ConfirmationFacts, 'rivals' | 'now'>,
 ): ConfirmationDecision {
   switch (wish) {
     case 'open':
-      return confirmUnlessTaken(rivals);
+      return confirmUnlessTaken(facts);
     case 'applied':
       return { kind: 'decline', reason: 'order-paid' };
     case 'withdrawn':

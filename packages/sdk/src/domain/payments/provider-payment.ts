@@ -8,11 +8,13 @@ export interface PaidIn {
 }
 
 /**
- * Whether a provider that settles only on the shop's word got it. *declined*: never confirmed, so the bank gives the money back; `detail` is the
+ * Whether a provider that settles only on the shop's word got it. *permitted*: the customer may pay now, once, and the provider settles by itself;
+ * money that was paid so is known by `until`. *declined*: never confirmed, so the bank gives the money back; `detail` is the
  * provider's own reason, for people.
  */
 export type Confirmation =
   | { status: 'requested'; requestedAt: Date }
+  | { status: 'permitted'; permittedAt: Date; until: Date }
   | { status: 'declined'; reason: DeclineReason; detail: string | null; declinedAt: Date };
 
 /** Why money is not taken: its order or change ended, was paid by other money, or cannot be delivered any more; or the provider would not. */

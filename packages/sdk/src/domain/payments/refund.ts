@@ -1,4 +1,5 @@
 import type { Money } from './money.ts';
+import type { ProviderPayment } from './provider-payment.ts';
 
 /**
  * The state of a refund. *requested*: the money is held, nothing was sent. *sent*: on its way, the answer is open. *unknown*: sent, and the
@@ -33,4 +34,37 @@ export interface Refund {
 /** Whether it has come to neither of its ends. */
 export function isOpenRefund({ state }: Pick<Refund, 'state'>): boolean {
   return state.status !== 'succeeded' && state.status !== 'refused';
+}
+
+/** Why money went back: through refunds of ours, and without us. */
+export interface ExplainedReturn {
+  /** All of it, in minor units. */
+  chargedBackMinor: number;
+  /** Ids of the refunds that have now succeeded. */
+  succeeded: string[];
+}
+
+/**
+ * Why money went back, for a provider that only says how much: what is booked stays so, then come the refunds that we sent, oldest first, and the
+ * rest was taken back without us.
+ */
+export function explainReturned(
+  returnedMinor: number,
+  { chargedBackMinor }: Pick<ProviderPayment, 'chargedBackMinor'>,
+  refunds: readonly Pick<Refund, 'id' | 'amount' | 'state' | 'createdAt'>[],
+): ExplainedReturn {
+  const doneMinor = refunds
+    .filter(({ state }) => state.status === 'succeeded')
+    .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  let restMinor = Math.max(0, returnedMinor - chargedBackMinor - doneMinor);
+  const succeeded: string[] = [];
+  const sent = refunds
+    .filter(({ state }) => state.status === 'sent' || state.status === 'unknown')
+    .toSorted((first, second) => first.createdAt.getTime() - second.createdAt.getTime());
+  for (const { id, amount } of sent) {
+    if (amount.amountMinor > restMinor) continue;
+    restMinor -= amount.amountMinor;
+    succeeded.push(id);
+  }
+  return { chargedBackMinor: chargedBackMinor + restMinor, succeeded };
 }

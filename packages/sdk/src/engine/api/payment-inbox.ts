@@ -5,6 +5,7 @@ import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { openContent } from '../gateways/event-content.ts';
 import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';
+import { type Permission, type PermitPaymentInput, permitPayment } from '../gateways/permit-payment.ts';
 import { pollAllOfPayment } from '../gateways/poll-payment.ts';
 import {
   type ReceivedEvents,
@@ -56,6 +57,12 @@ export interface PaymentInbox {
    */
   recordEvent(input: RecordEventInput): Promise<StoredEvents>;
   /**
+   * Whether the customer may pay now, at a provider that asks before it takes money. The same key gives the same answer; a permit is for one
+   * payment, and no other for the same is let through for two minutes.
+   * @throws PanelkitError `NOT_FOUND` for what the provider was not asked for, or by somebody else
+   */
+  permit(input: PermitPaymentInput, by: CommandContext): Promise<Permission>;
+  /**
    * The customer's browser is back from the provider's page. It proves nothing: it only causes a look, within seconds.
    * @throws PanelkitError `NOT_FOUND` for a gateway that the shop does not have
    */
@@ -85,6 +92,7 @@ export function createPaymentInbox(engine: Engine): PaymentInbox {
     verify: (paymentId, by) => verify(engine, paymentId, by),
     receiveEvent: (input) => receiveEvent(engine, store, input),
     recordEvent: (input) => recordEvent(engine, store, input),
+    permit: (input, by) => permitPayment(engine, input, by),
     receiveReturn: (input) => receiveReturn(engine, input),
     atProviders: async (paymentId, by) => {
       await findOwn(engine, paymentId, by);

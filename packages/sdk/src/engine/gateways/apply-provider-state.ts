@@ -1,5 +1,6 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
+import { explainReturned, type Refund } from '../../domain/payments/refund.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -28,10 +29,10 @@ export async function applyProviderState(
   told: ProviderState,
 ): Promise<Effect> {
   const { payment, providerPayment } = locked;
-  const state = toHomeState(told, providerPayment.quote);
+  const { providerPayments: ofPayment, refunds } = await lockSiblings(tx, locked, told);
+  const state = withReasons(toHomeState(told, providerPayment.quote), providerPayment, refunds);
   if (state?.currency !== payment.amount.currency) return 'currency-mismatch';
   const { id, receivedMinor, chargedBackMinor, endedAt } = providerPayment;
-  const ofPayment = await lockSiblings(tx, locked, state);
   const isNewlySeen = await see(engine, tx, locked, state);
   await openChildren(engine, tx, locked, state);
   const isNewEnd = state.status === 'ended' && endedAt === null;
@@ -63,16 +64,30 @@ export async function applyProviderState(
 async function lockSiblings(
   tx: Transaction,
   { payment }: LockedPayment,
-  { refunds }: ProviderState,
-): Promise<ProviderPayment[]> {
+  { refunds, returnedMinor }: ProviderState,
+): Promise<{ providerPayments: ProviderPayment[]; refunds: Refund[] }> {
   const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });
   const { rows: asked } = await tx.refunds.list({ paymentId: payment.id, limit: 500 });
   const told = new Set(refunds.map(({ refundId }) => refundId));
-  const { providerPayments } = await tx.lock({
+  return tx.lock({
     providerPayments: opened.map(({ id }) => id),
-    refunds: asked.map(({ id }) => id).filter((id) => told.has(id)),
+    refunds: asked.map(({ id }) => id).filter((id) => returnedMinor !== undefined || told.has(id)),
   });
-  return providerPayments;
+}
+
+/** A provider that only says how much went back is given our reasons for it. */
+function withReasons(
+  state: ProviderState | null,
+  providerPayment: ProviderPayment,
+  refunds: readonly Refund[],
+): ProviderState | null {
+  if (state?.returnedMinor === undefined) return state;
+  const own = refunds.filter(({ providerPaymentId }) => providerPaymentId === providerPayment.id);
+  const { chargedBackMinor, succeeded } = explainReturned(state.returnedMinor, providerPayment, own);
+  return {
+    ...{ ...state, chargedBackMinor },
+    refunds: succeeded.map((refundId) => ({ refundId, status: 'succeeded', reason: null })),
+  };
 }
 
 /** The customer has paid, and the money is not final: the order keeps its places, once for as long as a review may take. */

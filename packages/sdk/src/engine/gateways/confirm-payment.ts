@@ -1,5 +1,6 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
-import { decideConfirmation } from '../../domain/payments/decide-confirmation.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import { type ConfirmationFacts, decideConfirmation } from '../../domain/payments/decide-confirmation.ts';
 import type { DeclineReason, ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { PaymentToVerify } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -43,15 +44,9 @@ async function permit(
   const { payment, providerPayment } = locked;
   const { gateway, confirmation, endedAt, seenAt } = providerPayment;
   if (endedAt !== null || confirmation?.status === 'declined') return null;
-  const now = tx.now;
-  const rivals = await lockRivals(tx, locked);
-  const order = payment.orderId === null ? null : await tx.orders.get(payment.orderId);
-  const decision = decideConfirmation({
-    order: order?.state ?? null,
-    wish: await wishNow(engine, tx, payment),
-    rivals,
-    canBuyAgain: order !== null && (await whyNotAgain(engine, tx, order)) === null,
-  });
+  const { order, facts } = await gatherFacts(engine, tx, locked);
+  const { now } = facts;
+  const decision = decideConfirmation(facts);
   if (decision.kind === 'wait') return null;
   if (decision.kind === 'decline') {
     await decline(engine, tx, locked, { reason: decision.reason, detail: null });
@@ -62,6 +57,20 @@ async function permit(
   const withinMs = engine.gateways.get(gateway).confirmation?.withinMs ?? 0;
   if (order !== null) await keepWaiting(tx, order.id, addMs(seenAt ?? now, withinMs));
   return { gateway, payment: toVerify(providerPayment, payment) };
+}
+
+/** What it depends on whether money for a locked payment is taken now. */
+export async function gatherFacts(
+  engine: Engine,
+  tx: Transaction,
+  locked: LockedPayment,
+): Promise<{ order: Order | null; facts: ConfirmationFacts }> {
+  const { payment } = locked;
+  const rivals = await lockRivals(tx, locked);
+  const order = payment.orderId === null ? null : await tx.orders.get(payment.orderId);
+  const wish = await wishNow(engine, tx, payment);
+  const canBuyAgain = order !== null && (await whyNotAgain(engine, tx, order)) === null;
+  return { order, facts: { order: order?.state ?? null, wish, rivals, canBuyAgain, now: tx.now } };
 }
 
 /** All other payments with providers for the same order or change. */

@@ -97,14 +97,17 @@ async function match(
   engine: Engine,
   tx: Transaction,
   { gateway }: PaymentEvent,
-  { providerReference, paymentId, parentReference = null }: AboutPayment,
+  { providerReference, paymentId, parentReference = null, invoiceReference = null }: AboutPayment,
 ): Promise<LockedPayment | null> {
   const known = await tx.providerPayments.findByReference(gateway, providerReference);
   if (known !== null) return lockProviderPayment(tx, known.id);
   const wanted = paymentId === null ? null : await tx.payments.find(paymentId);
   if (wanted?.method !== gateway) return null;
   const payment = await lockPayment(tx, wanted.id);
-  const link = { payment, gateway, providerReference, parentReference };
+  const invoice =
+    invoiceReference === null ? null : await tx.providerPayments.findByReference(gateway, invoiceReference);
+  const quote = invoice?.paymentId === payment.id ? invoice.quote : payment.quote;
+  const link = { payment, gateway, providerReference, parentReference, quote };
   return { payment, providerPayment: await openProviderPayment(engine, tx, link) };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {
   ConfirmOutcome,
+  EventPage,
   ProviderEvent,
   ProviderState,
   RefundOutcome,
@@ -29,6 +30,7 @@ export const providerStateSchema: z.ZodType<ProviderState> = z.object({
       reason: reasonSchema.nullable(),
     }),
   ),
+  returnedMinor: amountMinorSchema.exactOptional(),
   paidIn: z
     .object({ currency: z.string().min(1).max(20), asked: decimalSchema, paid: decimalSchema })
     .exactOptional(),
@@ -76,7 +78,14 @@ export const providerEventSchema: z.ZodType<ProviderEvent> = z.object({
       providerReference: referenceSchema,
       paymentId: referenceSchema.nullable(),
       parentReference: referenceSchema.nullable().exactOptional(),
+      invoiceReference: referenceSchema.nullable().exactOptional(),
       state: providerStateSchema.nullable(),
     })
     .nullable(),
+});
+
+/** What a gateway reads from its provider's list. An event without an id would be stored again at each reading. */
+export const eventPageSchema: z.ZodType<EventPage> = z.object({
+  events: z.array(providerEventSchema.refine(({ id }) => id !== null)).max(1000),
+  cursor: referenceSchema,
 });

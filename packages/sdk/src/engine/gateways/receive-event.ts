@@ -112,7 +112,8 @@ function readWebhook(engine: Engine, gateway: PaymentGateway, webhook: Webhook):
 /** A provider that gives its events no ids repeats a body byte for byte. */
 const BODY_CONTEXT = 'payment-event-body';
 
-function newEvent(
+/** An event as it is stored, before it is worked on. */
+export function newEvent(
   engine: Engine,
   gateway: string,
   content: { event: ProviderEvent; webhook: Webhook; index: number },

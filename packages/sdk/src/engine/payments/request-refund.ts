@@ -3,6 +3,8 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Refund } from '../../domain/payments/refund.ts';
 import { illegalTransition, invalidInput } from '../../errors/error-factories.ts';
+import type { PanelkitError } from '../../errors/panelkit-error.ts';
+import type { RefundAbility } from '../../ports/payment-gateway.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -63,7 +65,7 @@ async function findSource(
 ): Promise<ProviderPayment> {
   if (state.status !== 'captured' || !engine.gateways.has(method))
     throw illegalTransition({ kind: 'payment', id: paymentId, from: state.status, action: 'refund' });
-  requireRefundable(engine, method, amountMinor === state.receivedMinor);
+  const ability = requireRefundable(engine, method);
   const { rows: opened } = await tx.providerPayments.list({ paymentId, limit: 500 });
   const { rows: asked } = await tx.refunds.list({ paymentId, limit: 500 });
   const { providerPayments: sources, refunds } = await tx.lock({
@@ -75,22 +77,29 @@ async function findSource(
       (refund) => refund.providerPaymentId === id && refund.state.status !== 'refused',
     );
     const refundedMinor = own.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
-    return receivedMinor - chargedBackMinor - refundedMinor >= amountMinor;
+    const leftMinor = receivedMinor - chargedBackMinor - refundedMinor;
+    return ability === 'whole'
+      ? leftMinor === receivedMinor && leftMinor === amountMinor
+      : leftMinor >= amountMinor;
   });
   if (source !== undefined) return source;
+  if (ability === 'whole' && sources.some(({ receivedMinor }) => receivedMinor > amountMinor))
+    throw wholeOnly(method);
   const message = 'is more than the provider still has of this payment';
   throw invalidInput([{ path: 'amountMinor', code: 'too_big', message }]);
 }
 
 /** A provider that cannot give it back is not asked. @throws PanelkitError `INVALID_INPUT` */
-function requireRefundable(engine: Engine, method: string, isWhole: boolean): void {
+function requireRefundable(engine: Engine, method: string): RefundAbility {
   const { refundAbility = 'part' } = engine.gateways.get(method);
-  if (refundAbility === 'part' || (refundAbility === 'whole' && isWhole)) return;
-  const issue =
-    refundAbility === 'none'
-      ? { path: 'paymentId', code: 'not_refundable', message: `${method} cannot refund through its API` }
-      : { path: 'amountMinor', code: 'whole_only', message: `${method} can only refund the whole payment` };
-  throw invalidInput([issue]);
+  if (refundAbility !== 'none') return refundAbility;
+  const message = `${method} cannot refund through its API`;
+  throw invalidInput([{ path: 'paymentId', code: 'not_refundable', message }]);
+}
+
+function wholeOnly(method: string): PanelkitError<'INVALID_INPUT'> {
+  const message = `${method} can only refund the whole of what was paid at once`;
+  return invalidInput([{ path: 'amountMinor', code: 'whole_only', message }]);
 }
 
 function newRefund(

@@ -13,9 +13,13 @@ export function toHomeState(told: ProviderState, quote: Quote | null): ProviderS
   if (told.currency !== asked.currency) return null;
   const receivedMinor = bookedMinor(quote, told.receivedMinor);
   const chargedBackMinor = bookedMinor(quote, told.chargedBackMinor);
-  if (receivedMinor === null || chargedBackMinor === null) return null;
+  const returnedMinor = bookedMinor(quote, told.returnedMinor ?? 0);
+  if (receivedMinor === null || chargedBackMinor === null || returnedMinor === null) return null;
   const { paidIn = rawAmounts(asked, told.receivedMinor) } = told;
-  return { ...told, currency: price.currency, receivedMinor, chargedBackMinor, paidIn };
+  return {
+    ...{ ...told, currency: price.currency, receivedMinor, chargedBackMinor, paidIn },
+    ...(told.returnedMinor !== undefined && { returnedMinor }),
+  };
 }
 
 /** For staff. */

@@ -36,11 +36,18 @@ export interface PaymentEventReader
   extends Reader<PaymentEvent, { gateway?: string; status?: PaymentEventState['status'] }> {
   /** Ids of those whose `nextAttemptAt` ≤ now, earliest first (partial index on `nextAttemptAt`). */
   listDue(now: Date, limit: number): Promise<string[]>;
+  /** How far a gateway's list of events was read; null: not at all. */
+  findCursor(gateway: string): Promise<string | null>;
 }
 
 export interface PaymentEventWriter extends Omit<Writer<PaymentEvent, PaymentEventPatch>, 'insert'> {
   /** `INSERT … ON CONFLICT (gateway, provider_event_id) DO NOTHING`. False when the event is stored already (nothing changed). */
   insertOnce(event: PaymentEvent): Promise<boolean>;
+  /**
+   * Writes how far a gateway's list was read, unless somebody moved it from `from` meanwhile (`INSERT … ON CONFLICT DO NOTHING` without `from`, else
+   * `UPDATE … WHERE cursor = from`). False when somebody did (nothing changed).
+   */
+  moveCursor(gateway: string, move: { from: string | null; to: string }): Promise<boolean>;
 }
 
 /** Unique: `currency`. */
