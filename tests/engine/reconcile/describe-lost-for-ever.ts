@@ -35,6 +35,7 @@ export function describeLostForEver({ name, open }: StorageUnderTest): void {
   const openShop = () => open({ panels: LOSES_WRITES });
   testNeverKept(name, openShop);
   testNowAndThen(name, openShop);
+  testUnknown(name, openShop);
 }
 
 function testNeverKept(name: string, openShop: () => Promise<StoredShop>): void {
@@ -133,6 +134,26 @@ function testNowAndThen(name: string, openShop: () => Promise<StoredShop>): void
       expect(shop.panel.accounts()).toEqual([]);
       expect(await violationsOf(shop)).toEqual([]);
     });
+  });
+}
+
+function testUnknown(name: string, openShop: () => Promise<StoredShop>): void {
+  test(`given a panel at a new address that nobody has tested, when it loses a write, then nothing is delivered before a second look: ${name}`, async () => {
+    const shop = await openShop();
+    const order = await shop.buy(await shop.customer({ balanceMinor: 1000 }), await shop.plan());
+    const unit = async () => (await shop.backend.storage.units.listByOrder(order.id))[0];
+    const accountId = (await unit())?.accountId ?? '';
+    const panelId = shop.panels[0]?.id ?? '';
+    await shop.backend.storage.transaction((tx) =>
+      tx.panels.update(panelId, { version: null, capabilities: null }),
+    );
+    shop.panel.faults.next('ensureAccount', { kind: 'lost-write', undoneAfterMs: 6000 });
+    await letTry(shop, { accountId }, 5000);
+    expect((await unit())?.state.status).toBe('provisioning');
+    await letTry(shop, { accountId }, 10 * SETTLE_MS);
+    expect((await unit())?.state.status).toBe('completed');
+    expect(shop.panel.accounts()).toHaveLength(1);
+    expect(await violationsOf(shop)).toEqual([]);
   });
 }
 

@@ -124,7 +124,7 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/lost-writes-are-believed',
     file: writeAction,
-    find: "outcome.kind === 'unknown' || (wasDone(outcome) && ready.panel.capabilities?.losesWrites === true)",
+    find: "outcome.kind === 'unknown' || (wasDone(outcome) && mayLoseWrites(ready.panel.capabilities))",
     replace: "outcome.kind === 'unknown'",
     breaks: 'a panel that loses writes is looked at twice',
     tests: [lostForEverTest],

@@ -48,3 +48,16 @@ export type OptionalCapability =
 export function hasCapability(capabilities: Capabilities | null, name: OptionalCapability): boolean {
   return (capabilities?.[name] ?? 'none') !== 'none';
 }
+
+/** Before the first probe: long enough for every family. */
+const UNKNOWN_SETTLE_MS = 40_000;
+
+/** How long a late write may take to become visible. */
+export function settleMsOf(capabilities: Capabilities | null): number {
+  return capabilities?.settleMs ?? UNKNOWN_SETTLE_MS;
+}
+
+/** Whether a write that was confirmed may be lost; before the first probe it may. */
+export function mayLoseWrites(capabilities: Capabilities | null): boolean {
+  return capabilities?.losesWrites ?? true;
+}

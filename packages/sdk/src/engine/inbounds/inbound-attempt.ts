@@ -1,4 +1,5 @@
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import { settleMsOf } from '../../domain/panels/capabilities.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -15,9 +16,6 @@ export interface InboundAttempt {
   settleMs: number;
 }
 
-/** Used until a panel was probed: long enough for every family. */
-const DEFAULT_SETTLE_MS = 20_000;
-
 /** @throws PanelkitError `NOT_FOUND`, `PANEL_REFUSED` when the panel's adapter can make no inbounds */
 export async function loadAttempt(engine: Engine, inbound: Inbound): Promise<InboundAttempt> {
   const panel = await engine.backend.storage.panels.find(inbound.panelId);
@@ -29,6 +27,6 @@ export async function loadAttempt(engine: Engine, inbound: Inbound): Promise<Inb
       details: { operation: 'reconcile inbound', reason: 'not to be had' },
     });
   }
-  const settleMs = panel.capabilities?.settleMs ?? DEFAULT_SETTLE_MS;
+  const settleMs = settleMsOf(panel.capabilities);
   return { inbound, panel, control, name: inbound.desired.name, settleMs };
 }

@@ -1,5 +1,6 @@
 import type { InboundAction } from '../../domain/inbounds/plan-inbound-action.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import { mayLoseWrites } from '../../domain/panels/capabilities.ts';
 import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { type TimedWrite, writeBefore } from '../contact/write-in-time.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -110,8 +111,7 @@ async function afterWrite(
 ): Promise<StepResult | { written: InboundAttempt }> {
   const now = engine.backend.clock.now();
   const wasDone = outcome.kind === 'applied' || outcome.kind === 'already';
-  const mayStillChange =
-    outcome.kind === 'unknown' || (wasDone && ready.panel.capabilities?.losesWrites === true);
+  const mayStillChange = outcome.kind === 'unknown' || (wasDone && mayLoseWrites(ready.panel.capabilities));
   const runsOnMs = runningOn === null ? 0 : runningOnMs(engine.settings);
   const own = mayStillChange ? addMs(now, runsOnMs + ready.settleMs) : null;
   const unsettledUntil = own !== null && (earlier === null || own > earlier) ? own : earlier;

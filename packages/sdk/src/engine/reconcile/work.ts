@@ -2,6 +2,7 @@ import type { AccountCredentials, DesiredAccount } from '../../domain/accounts/d
 import { desiredOf } from '../../domain/accounts/desired-of.ts';
 import type { PlanFacts } from '../../domain/accounts/plan-actions.ts';
 import { type Entitlement, entitlementOf } from '../../domain/entitlement/entitlement.ts';
+import { settleMsOf } from '../../domain/panels/capabilities.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import type { AccountWithTerms } from '../../ports/storage/storage-accounts.ts';
 import { credentialsInForce, openAccountName, openShownCredentials } from '../accounts/account-secrets.ts';
@@ -21,9 +22,6 @@ export interface ReconcileWork extends AccountWithTerms {
   settleMs: number;
 }
 
-/** Used until a panel was probed: long enough for every family. */
-const DEFAULT_SETTLE_MS = 10_000;
-
 /** What follows from the rows of an account. @throws PanelkitError of its driver or its secrets */
 export async function loadWork(engine: Engine, known: AccountWithTerms): Promise<ReconcileWork> {
   const { account, subscription, change, panel } = known;
@@ -35,7 +33,7 @@ export async function loadWork(engine: Engine, known: AccountWithTerms): Promise
     name: openAccountName(engine.secretBox, account),
     credentials: credentialsInForce(engine.secretBox, account),
     shownCredentials: openShownCredentials(engine.secretBox, account),
-    settleMs: panel.capabilities?.settleMs ?? DEFAULT_SETTLE_MS,
+    settleMs: settleMsOf(panel.capabilities),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { failureOfLost } from '../../domain/accounts/lost-write.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import { mayLoseWrites } from '../../domain/panels/capabilities.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
 import type { WriteOutcome } from '../../ports/write-outcome.ts';
@@ -85,7 +86,7 @@ function withOutcome(
 ): ReconcileWork {
   const now = engine.backend.clock.now();
   const mayStillLose =
-    outcome.kind === 'unknown' || (wasDone(outcome) && ready.panel.capabilities?.losesWrites === true);
+    outcome.kind === 'unknown' || (wasDone(outcome) && mayLoseWrites(ready.panel.capabilities));
   const runsOnMs = runningOn === null ? 0 : runningOnMs(engine.settings);
   const own = mayStillLose ? addMs(now, runsOnMs + ready.settleMs) : null;
   const earlier = before.account.unsettledUntil;
