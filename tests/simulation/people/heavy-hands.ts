@@ -96,8 +96,7 @@ export function checkStrangers({ strangers }: World, panel: SimulatedPanel): str
 }
 
 /** The panel answers at another port; staff enter it some minutes later. */
-function move({ world, panel, random }: Hand): string | null {
-  if (panel.hands.isMovable !== true) return null;
+function move({ world, panel, random }: Hand): string {
   const address = new URL(panel.baseUrl);
   address.port = String(2000 + Math.floor(random() * 7000));
   panel.baseUrl = address.href.replace(/\/$/, '');

@@ -73,7 +73,7 @@ async function rekey(hand: Hand): Promise<string | null> {
 function disable(hand: Hand): string | null {
   const { panel, touched } = hand;
   const account = drawn(hand);
-  if (account === null || touched.ended.has(account.note) || panel.hands.disable === undefined) return null;
+  if (account === null || touched.ended.has(account.note)) return null;
   touched.ended.add(account.note);
   panel.hands.disable(account.name);
   return `${account.note} is switched off`;
@@ -82,7 +82,7 @@ function disable(hand: Hand): string | null {
 function remove(hand: Hand): string | null {
   const { world, panel } = hand;
   const account = drawn(hand);
-  if (account === null || panel.hands.remove === undefined) return null;
+  if (account === null) return null;
   world.harmedAtMs.set(panel, world.clock.monotonicMs());
   panel.hands.remove(account.name);
   return `${account.note} is deleted`;

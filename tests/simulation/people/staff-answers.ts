@@ -29,7 +29,7 @@ async function deleteUnprovable({ observer }: World, panel: SimulatedPanel): Pro
   )) {
     if (panelId !== panel.id || lastError?.message !== TAKEN) continue;
     const theirs = panel.accounts().filter(({ note }) => note === `Shop ${subscriptionId}`);
-    for (const { name } of theirs) panel.hands.remove?.(name);
+    for (const { name } of theirs) panel.hands.remove(name);
   }
 }
 

@@ -37,7 +37,6 @@ export function handsOnMarzban(
     },
     changeWord: (inbound, word) =>
       panel.changeInbound(tags[inbound] ?? '', { address: `${word}.example.com` }),
-    isMovable: true,
     setClockSkew: panel.setClockSkew,
     backup: backupOf(panel),
   };
@@ -56,7 +55,6 @@ export function handsOnMarzneshin(panel: MarzneshinSimulator, clock: Clock): Ope
       panel.restore(backup);
     },
     changeWord: (inbound, word) => panel.changeService(inbound + 1, { address: `${word}.example.com:443` }),
-    isMovable: true,
     setClockSkew: panel.setClockSkew,
     backup: backupOf(panel),
   };
@@ -75,9 +73,13 @@ export function handsOnSUi(panel: SUiSimulator, host: string): OperatorHands {
     recycle: (name, stranger, secret) =>
       panel.editClient(name, { ...rekeyed(name, secret), name: stranger, desc: 'made by hand' }, host),
     disable: (name) => panel.editClient(name, { enable: false }, host),
+    remove: (name) => {
+      const backup = panel.backup();
+      for (const { id } of panel.accountsNamed(name)) backup.clients.delete(id);
+      panel.restore(backup);
+    },
     // The third is VMess over WebSocket; the others show their port alone.
     changeWord: (_, word) => panel.changeInbound(3, { transport: { type: 'ws', path: `/${word}` } }, host),
-    isMovable: true,
     setClockSkew: panel.setClockSkew,
     backup: backupOf(panel),
   };
@@ -92,6 +94,8 @@ export function handsOnThreeXUi(panel: ThreeXUiSimulator, version: string): Oper
         ...{ email: stranger, uuid: secret, password: secret, subId: secret.slice(0, 16) },
         comment: 'made by hand',
       }),
+    disable: (name) => panel.editClient(name, { enable: false }),
+    remove: (name) => panel.removeClient(name),
     // The second is VMess over WebSocket.
     changeWord: (_, word) =>
       panel.changeInbound(2, {
@@ -111,7 +115,6 @@ export function handsOnThreeXUi(panel: ThreeXUiSimulator, version: string): Oper
           },
         },
       }),
-    isMovable: true,
     disableInbound: (inbound) => panel.changeInbound(inbound + 1, { enable: false }),
     enableAll: () => {
       for (const { id } of panel.inbounds()) panel.changeInbound(id, { enable: true });

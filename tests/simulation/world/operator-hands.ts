@@ -6,14 +6,12 @@ export interface OperatorHands {
   revoke?(name: string, secret: string): void;
   /** Deletes an account, and somebody else's gets its id. */
   recycle?(name: string, stranger: string, secret: string): void;
-  disable?(name: string): void;
-  remove?(name: string): void;
+  disable(name: string): void;
+  remove(name: string): void;
   /** Gives an inbound another host, server name or path. */
   changeWord(inbound: number, word: string): void;
   /** Gives an inbound other keys and server names. */
   changeKeys?(word: string): void;
-  /** Whether the panel can be given another port. */
-  isMovable?: true;
   /** Disables an inbound for a while; `calm` enables it again. */
   disableInbound?(inbound: number): void;
   /** The panel's clock is this far ahead from now on; `calm` sets it right. */

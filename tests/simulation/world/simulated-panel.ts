@@ -1,8 +1,9 @@
-import type { PanelDriver } from '@panelkit/sdk';
+import type { PanelAdapter, PanelDriver } from '@panelkit/sdk';
 import {
   createFakePanel,
   createFakePanelDriver,
   type FakePanel,
+  type ServedFakePanel,
   type TestClock,
 } from '@panelkit/sdk/testing';
 import type { PanelWitness } from '../../invariants/witnesses.ts';
@@ -93,14 +94,16 @@ const FAKES = [
 /** Three panels in memory: one with unique names, one without and with writes that undo each other, one that loses writes too. */
 export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel[] {
   const fakes = FAKES.map((options) => createFakePanel({ ...options, clock, seed }));
-  const driver = createFakePanelDriver({ kind: 'fake', panels: fakes });
+  const served: ServedFakePanel[] = [];
+  const driver = whereTheyAre(createFakePanelDriver({ kind: 'fake', panels: served }));
   return fakes.map((fake) => {
     const faults = fake.capabilities.losesWrites
       ? [...FAULTS, LOSES_WRITES, LOSES_WRITES, LOSES_WRITES]
       : FAULTS;
     const undone: (() => void)[] = [];
     const empty = fake.snapshot();
-    return {
+    const panel = {
+      ...{ capabilities: fake.capabilities, adapterFor: fake.adapterFor },
       ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
       trouble: (chance) => {
         for (const [target, fault] of faults) fake.faults.sometimes(target, fault, chance);
@@ -131,8 +134,29 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
       addTraffic: fake.addTraffic,
       meter: (note) => meterOf(fake, note),
       ...handsOn(fake, undone),
-    };
+    } satisfies SimulatedPanel & ServedFakePanel;
+    served.push(panel);
+    return panel;
   });
+}
+
+/** The same panels; what was connected to an old address of one reaches nobody. */
+function whereTheyAre(driver: PanelDriver): PanelDriver {
+  return {
+    ...driver,
+    connect: (target, connection) => {
+      const reached = (): PanelAdapter => driver.connect(target, connection);
+      return {
+        ...reached(),
+        health: () => reached().health(),
+        listInbounds: () => reached().listInbounds(),
+        findAccount: (reference) => reached().findAccount(reference),
+        ensureAccount: (desired, options) => reached().ensureAccount(desired, options),
+        removeAccount: (reference, options) => reached().removeAccount(reference, options),
+        listAccounts: (options) => reached().listAccounts(options),
+      };
+    },
+  };
 }
 
 function meterOf(fake: FakePanel, note: string): PanelMeter | null {

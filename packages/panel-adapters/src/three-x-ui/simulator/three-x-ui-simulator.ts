@@ -6,7 +6,7 @@ import { numbersOf } from '../dialects/version-numbers.ts';
 import { changeVersion } from './change-version.ts';
 import { DEFAULT_INBOUNDS } from './default-inbounds.ts';
 import { comesIn } from './dial.ts';
-import { type ClientEdit, editClient } from './edit-client.ts';
+import { type ClientEdit, editClient, removeClient } from './edit-client.ts';
 import { crashAnswer } from './http-answers.ts';
 import { routeRequest } from './route-request.ts';
 import type {
@@ -74,8 +74,10 @@ export interface ThreeXUiSimulator {
   removeInbound(id: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
   setClockSkew(ms: number): void;
-  /** Someone changes a client on the panel's own page: another name, other credentials. */
+  /** Someone changes a client on the panel's own page: another name, other credentials, switched off. */
   editClient(email: string, changes: ClientEdit): void;
+  /** Someone deletes a client on the panel's own page, which in version 2 keeps the last one of an inbound. */
+  removeClient(email: string): void;
   /** Another version is started in place, on the same database: newer or older. */
   changeVersion(version: string): void;
   backup(): ThreeXUiBackup;
@@ -181,6 +183,7 @@ function createInspection(
       state.clockSkewMs = ms;
     },
     editClient: (email, changes) => editClient(state, email, changes),
+    removeClient: (email) => removeClient(state, email),
     changeVersion: (version) => changeVersion(state, version),
     backup: () => structuredClone(state.data),
     restore: (backup) => restore(state, structuredClone(backup)),
