@@ -8,7 +8,7 @@ export interface PlantedBug {
   shownBy: RegExp;
   mock?(): void;
   plant?: Plant;
-  /** In how many seeds it must be found. */
+  /** It must be found in the seeds from 1 to this one. */
   within?: number;
 }
 
