@@ -6,6 +6,7 @@ import { describeUnansweredDialers } from '../engine/inbounds/describe-unanswere
 import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guards.ts';
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
 import { describeCredentialDecisions } from '../engine/panels/describe-credential-decisions.ts';
+import { describeFormerAccounts } from '../engine/panels/describe-former-accounts.ts';
 import { describeReturnedAccounts } from '../engine/panels/describe-returned-accounts.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
@@ -19,6 +20,7 @@ describeForeignNotices(POSTGRES);
 describeRenewalGuards(POSTGRES);
 describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);
+describeFormerAccounts(POSTGRES);
 describeEventsToldAgain(POSTGRES);
 describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);

@@ -178,7 +178,11 @@ async function useReports({ storage }: PostgresShop['backend']): Promise<void> {
 async function useUsage({ storage }: PostgresShop['backend'], id: string): Promise<void> {
   const [from, to] = [new Date(0), new Date(1)];
   await storage.usage.listMarks(id, { after: id, limit: 500 });
-  await storage.usage.findByMarks(id, { nameHashes: ['a', 'b'], credentialsHashes: ['c'] });
+  await storage.usage.findByMarks(id, {
+    nameHashes: ['a', 'b'],
+    credentialsHashes: ['c'],
+    formerMarks: ['d e'],
+  });
   await storage.usage.listUnproved(id, { after: null, limit: 500 });
   await storage.usage.findByIds([id]);
   await storage.usage.statistics(id, from);

@@ -13,6 +13,7 @@ const wantedTerms = 'packages/sdk/src/engine/usage/wanted-terms.ts';
 const driftTest = 'tests/engine/usage/drift.test.ts';
 const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const formerTest = 'packages/sdk/src/engine/accounts/former-marks.test.ts';
 const returnedTest = 'tests/engine/panels/returned-accounts.test.ts';
 const seenOffTest = 'tests/engine/usage/seen-off.test.ts';
 const usageNeverOverCountedTest = 'tests/engine/usage/usage-never-over-counted.test.ts';
@@ -22,26 +23,42 @@ const wantedListingsTest = 'tests/engine/usage/wanted-listings.test.ts';
 /** Usage sync and drift. */
 export const usageMutants: readonly Mutant[] = [
   {
+    id: 'usage/what-an-account-was-is-forgotten',
+    file: 'packages/sdk/src/engine/accounts/former-marks.ts',
+    find: 'return { ...patch, formerMarks: [...others, before].slice(-MOST) };',
+    replace: 'return patch;',
+    breaks: 'an older database brings an account of ours back as it was, and it is ours',
+    tests: [formerTest],
+  },
+  {
+    id: 'usage/credentials-prove-what-it-was',
+    file: 'packages/sdk/src/engine/accounts/former-marks.ts',
+    find: 'const known = remoteId === null ? hashes.names : [remoteId];',
+    replace: "const known = remoteId === null ? hashes.names : ['1', '7', '8', '17', '70'];",
+    breaks: 'a former mark holds the id that the panel gave',
+    tests: [formerTest],
+  },
+  {
     id: 'usage/what-returns-under-a-former-name-is-foreign',
     file: matchPage,
-    find: 'if (former === null || !hasReturned(former, seen, keysOfOurs))',
-    replace: 'if (former === null || former.removedAt !== null)',
+    find: 'if (removed === null || !hasReturned(removed, seen, { keysOfOurs, isFormer: removed === former }))',
+    replace: 'if (removed === null || removed.removedAt !== null)',
     breaks: 'an account that was removed and is back is removed again, whatever its name is',
     tests: [returnedTest],
   },
   {
     id: 'usage/secrets-alone-prove-a-return',
     file: matchPage,
-    find: 'if (former.remoteId !== null) return seen.remoteId === former.remoteId;',
-    replace: 'if (former.remoteId !== null) return true;',
+    find: 'if (removed.remoteId !== null) return isFormer || seen.remoteId === removed.remoteId;',
+    replace: 'if (removed.remoteId !== null) return true;',
     breaks: 'an account with secrets of ours and another id is foreign',
     tests: [returnedTest],
   },
   {
     id: 'usage/a-note-of-others-proves-a-return',
     file: matchPage,
-    find: 'if (former.seenAt === null || seen.note?.includes(former.subscriptionId) === false) return false;',
-    replace: 'if (former.seenAt === null) return false;',
+    find: 'if (removed.seenAt === null || seen.note?.includes(removed.subscriptionId) === false) return false;',
+    replace: 'if (removed.seenAt === null) return false;',
     breaks: 'an account with secrets of ours that somebody made by hand is foreign',
     tests: [returnedTest],
   },

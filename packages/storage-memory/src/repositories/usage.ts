@@ -14,11 +14,12 @@ export function createUsageReader({ views, run }: Access): UsageReader {
           ({ id, counterEpoch, counterBytes }) => ({ accountId: id, epoch: counterEpoch, counterBytes }),
         );
       }),
-    findByMarks: (panelId, { nameHashes, credentialsHashes }) =>
+    findByMarks: (panelId, { nameHashes, credentialsHashes, formerMarks }) =>
       run(() => {
         const named = nameHashes.flatMap((hash) => accounts.findBy('nameHash', hash) ?? []);
         const marked = credentialsHashes.flatMap((hash) => [...accounts.scan('credentials', hash)]);
-        const ofPanel = [...named, ...marked].filter((account) => account.panelId === panelId);
+        const former = formerMarks.flatMap((mark) => [...accounts.scan('former', mark)]);
+        const ofPanel = [...named, ...marked, ...former].filter((account) => account.panelId === panelId);
         const byId = new Map(ofPanel.map((account) => [account.id, account]));
         return [...byId.values()].map((account) => toListed(views, account));
       }),
@@ -55,7 +56,7 @@ function toListed(views: Views, account: Account): ListedAccount {
   const { id, subscriptionId, panelId, inboundId, nameHash, remoteId, generation } = account;
   const { observedGeneration, condemnedAt, removedAt, seenAt, missingSince, counterBytes, driftSince } =
     account;
-  const { linkFingerprint, credentialsHash, observed, writtenLimitBytes } = account;
+  const { linkFingerprint, credentialsHash, formerMarks, observed, writtenLimitBytes } = account;
   return {
     id,
     subscriptionId,
@@ -74,6 +75,7 @@ function toListed(views: Views, account: Account): ListedAccount {
     driftSince,
     linkFingerprint,
     credentialsHash,
+    formerMarks,
     observed,
     subscription: { granted, suspension, pause, termination, usedBytes, runsOutAt },
     hasPendingChange: views.changes.findBy('pending', subscriptionId) !== null,

@@ -1,8 +1,8 @@
 import type { Account } from '@panelkit/sdk';
-import { byGroup, byTime, joined } from './index-places.ts';
+import { byGroup, byGroups, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
-type AccountIndex = 'panel' | 'unit' | 'live' | 'credentials' | 'missed' | 'due' | 'duePerPanel';
+type AccountIndex = 'panel' | 'unit' | 'live' | 'credentials' | 'former' | 'missed' | 'due' | 'duePerPanel';
 
 /** Missed by a look, and nothing proves that it is gone. */
 function isUnproved({ missingSince, absenceProvedAt, removedAt }: Account): boolean {
@@ -22,6 +22,7 @@ export const createAccountTable = () =>
       unit: byGroup((row) => row.unitId),
       live: byGroup((row) => (row.condemnedAt === null ? row.subscriptionId : null)),
       credentials: byGroup((row) => row.credentialsHash),
+      former: byGroups((row) => row.formerMarks),
       missed: byGroup((row) => (isUnproved(row) ? row.panelId : null)),
       due: byTime((row) => row.nextAttemptAt),
       duePerPanel: byTime(

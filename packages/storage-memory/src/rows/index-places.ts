@@ -24,6 +24,12 @@ export const byTime = <Row>(
     timeOf(first)?.getTime() === timeOf(second)?.getTime() && groupOf(first) === groupOf(second),
 });
 
+/** A place in each of some groups, which differ. */
+export const byGroups = <Row>(groupsOf: (row: Row) => readonly string[]): IndexSchema<Row> => ({
+  placesOf: (row) => groupsOf(row).map((group) => ({ group, sort: 0 })),
+  isAtSamePlaces: (first, second) => groupsOf(first).join() === groupsOf(second).join(),
+});
+
 /** A place in each of some groups, for rows that stay there. */
 export const byFixedGroups = <Row>(groupsOf: (row: Row) => string[]): IndexSchema<Row> => ({
   placesOf: (row) => [...new Set(groupsOf(row))].map((group) => ({ group, sort: 0 })),

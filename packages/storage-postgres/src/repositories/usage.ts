@@ -49,6 +49,7 @@ const accountColumns: Columns<AccountFacts> = {
   driftSince: nullable(instant),
   linkFingerprint: accounts.columns.linkFingerprint,
   credentialsHash: accounts.columns.credentialsHash,
+  formerMarks: accounts.columns.formerMarks,
   observed: accounts.columns.observed,
 };
 const { granted, suspension, pause, termination, usedBytes, runsOutAt } = subscriptions.columns;
@@ -71,7 +72,8 @@ const listed = `
 const listedByMarks = `${listed}
   WHERE a.panel_id = $1
     AND (panelkit.hash_of(a.name_hash) = ANY(${hashesOf('$2')})
-      OR a.credentials_hash = ANY($3::text[]::bytea[]))`;
+      OR a.credentials_hash = ANY($3::text[]::bytea[])
+      OR a.former_marks && $4::text[])`;
 const unproved = `${listed}
   WHERE a.panel_id = $1 AND a.id > $2
     AND a.missing_since IS NOT NULL AND a.absence_proved_at IS NULL AND a.removed_at IS NULL
@@ -112,9 +114,14 @@ export function createUsageReader({ run }: Access): UsageReader {
           counterBytes: toNumber(counter_bytes),
         }));
       }),
-    findByMarks: (panelId, { nameHashes, credentialsHashes }) =>
+    findByMarks: (panelId, { nameHashes, credentialsHashes, formerMarks }) =>
       run(async (session) => {
-        const values: [string, ...unknown[]] = [panelId, nameHashes, credentialsHashes.map(toHex)];
+        const values: [string, ...unknown[]] = [
+          panelId,
+          nameHashes,
+          credentialsHashes.map(toHex),
+          formerMarks,
+        ];
         return (await queryById(session, listedByMarks, values)).map(readListed);
       }),
     listUnproved: (panelId, { after, limit }) =>

@@ -211,6 +211,7 @@ export const accounts = defineTable<Account>({
     sealedLinks: nullable(sealed),
     linkFingerprint: nullable(sealed),
     credentialsHash: nullable(sealed),
+    formerMarks: fewTexts,
     sealedShownCredentials: nullable(text),
     credentialsChangedAt: nullable(instant),
     counterEpoch: number,

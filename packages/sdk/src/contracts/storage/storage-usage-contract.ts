@@ -223,11 +223,17 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const found = await storage().usage.findByMarks(shop.panel.id, {
         nameHashes: [...hashes, 'foreign'],
         credentialsHashes: [],
+        formerMarks: [],
       });
       expect(found.map(({ id }) => id).sort()).toEqual([unit.account.id, removed.account.id].sort());
       expect(found.find(({ id }) => id === unit.account.id)).toEqual({
         ...{ id: unit.account.id, subscriptionId, panelId: shop.panel.id, nameHash: hashes[0] },
-        ...{ inboundId: unit.account.inboundId, linkFingerprint: null, credentialsHash: 'shown' },
+        ...{
+          inboundId: unit.account.inboundId,
+          linkFingerprint: null,
+          credentialsHash: 'shown',
+          formerMarks: [],
+        },
         ...{ remoteId: '7', generation: 1, observedGeneration: 0, condemnedAt: null, removedAt: null },
         ...{
           seenAt: at,
@@ -250,7 +256,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       expect(await storage().usage.findByIds([removed.account.id, testId()])).toMatchObject([
         { id: removed.account.id, removedAt: at, observed: null, hasPendingChange: false },
       ]);
-      const nothing = { nameHashes: [], credentialsHashes: [] };
+      const nothing = { nameHashes: [], credentialsHashes: [], formerMarks: [] };
       expect(await storage().usage.findByMarks(shop.panel.id, nothing)).toEqual([]);
     });
 
@@ -284,10 +290,25 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       await givenUsed(others, { account: { credentialsHash: 'shown' } });
       const { nameHash } = unit.account;
       for (const nameHashes of [[], [nameHash]]) {
-        const marks = { nameHashes, credentialsHashes: ['shown', 'strange'] };
+        const marks = { nameHashes, credentialsHashes: ['shown', 'strange'], formerMarks: [] };
         const found = await storage().usage.findByMarks(shop.panel.id, marks);
         expect(found.map(({ id }) => id).sort()).toEqual([unit.account.id, removed.account.id].sort());
       }
+    });
+
+    test('given former marks of a page, when looked up, then ours that had one of them come once, other panels left out', async () => {
+      const [shop, others] = [await givenShop(storage()), await givenShop(storage())];
+      const unit = await givenUsed(shop, { account: { formerMarks: ['7 first', '7 second'] } });
+      await givenUsed(shop, { account: { formerMarks: ['8 first'] } });
+      await givenUsed(others, { account: { formerMarks: ['7 first'] } });
+      const find = async (formerMarks: string[]) =>
+        storage().usage.findByMarks(shop.panel.id, { nameHashes: [], credentialsHashes: [], formerMarks });
+      const [found, ...more] = await find(['7 first', '7 second', '9 strange']);
+      expect(found).toMatchObject({ id: unit.account.id, formerMarks: ['7 first', '7 second'] });
+      expect(more).toEqual([]);
+      await storage().transaction((tx) => tx.accounts.update(unit.account.id, { formerMarks: ['17 third'] }));
+      expect(await find(['7 first'])).toEqual([]);
+      expect(await find(['17 third'])).toMatchObject([{ id: unit.account.id }]);
     });
 
     test('given accounts that a look missed, when listed, then those of the panel come by id while nothing proves that they are gone', async () => {

@@ -76,6 +76,11 @@ export interface Account {
   linkFingerprint: string | null;
   /** Keyed hash of the credentials that its panel showed at the last read-back; null before it. */
   credentialsHash: string | null;
+  /**
+   * What it was on its panel before it was made again there, adopted under another name, or given other credentials: for each the panel's own
+   * id (the name's keyed hash where there is none) with the keyed hash of its credentials, the last eight.
+   */
+  formerMarks: string[];
   /** Credentials that somebody else chose on its panel, in force until staff decide about them: sealed JSON. Null: nothing is asked. */
   sealedShownCredentials: string | null;
   /** Since when staff are asked about them; null: nothing is asked. */

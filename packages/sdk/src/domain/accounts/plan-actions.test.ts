@@ -43,6 +43,7 @@ const facts: PlanFacts = {
   openWriteIsWanted: false,
   seenBefore: false,
   createsOnce: false,
+  former: new Set(),
   missingSince: null,
   absenceProvedAt: null,
   inboundKey: '1',

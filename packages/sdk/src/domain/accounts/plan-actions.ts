@@ -24,6 +24,8 @@ export interface PlanFacts {
   /** The panel's own id of it, as it was seen last; null: none was, or the family has none. */
   remoteId: string | null;
   found: FindResult | UnderOtherName;
+  /** Those of the found that our account was once: an older database brought it back as it was. */
+  former: ReadonlySet<ObservedAccount>;
   /** The key of its inbound; null: that is not made yet. */
   inboundKey: string | null;
   /** Until then an earlier write may still take effect. */
@@ -73,7 +75,8 @@ export function planActions(facts: PlanFacts): PlannedAction {
   if (facts.found.kind === 'inconclusive') return { kind: 'inconclusive', reason: facts.found.reason };
   const all = candidatesOf(facts);
   const ours = all.filter(
-    (account) => hasOurCredentials(account, facts.credentials) || isRekeyed(facts, account),
+    (account) =>
+      hasOurCredentials(account, facts.credentials) || isRekeyed(facts, account) || isFormer(facts, account),
   );
   const open = stillOpen(facts);
   if (facts.found.kind === 'under-other-name' && isOursUnderOtherName(facts, facts.found.account))
@@ -106,6 +109,11 @@ function isRekeyed({ found, seenBefore, remoteId }: IdentityFacts, account: Obse
   return account.remoteId === remoteId;
 }
 
+/** Whether our account was once this one, and nobody else's is meant. */
+function isFormer({ former, seenBefore }: PlanFacts, account: ObservedAccount): boolean {
+  return seenBefore && former.has(account) && account.isOwn !== false;
+}
+
 /**
  * Whether an account that has not our name is ours: by the panel's own id that was seen before, or where there is none by every secret that
  * it shows, our inbound, and being no other administrator's. Buyers know their secrets and other administrators can copy them, but only
@@ -113,7 +121,8 @@ function isRekeyed({ found, seenBefore, remoteId }: IdentityFacts, account: Obse
  */
 function isOursUnderOtherName(facts: PlanFacts, account: ObservedAccount): boolean {
   if (!facts.seenBefore || account.isOwn === false) return false;
-  if (!hasOurCredentials(account, facts.credentials)) return false;
+  if (isFormer(facts, account) && account.remoteId !== null) return true;
+  if (!isFormer(facts, account) && !hasOurCredentials(account, facts.credentials)) return false;
   if (facts.remoteId !== null) return account.remoteId === facts.remoteId;
   return facts.inboundKey !== null && account.inboundKeys.includes(facts.inboundKey);
 }

@@ -17,6 +17,7 @@ const facts: PlanFacts = {
     credentials,
     remoteId: ID,
     found: { kind: 'absent' },
+    former: new Set(),
     unsettledUntil: null,
     openWriteIsWanted: false,
     createsOnce: false,

@@ -8,6 +8,7 @@ import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
+import { keepingFormer } from '../accounts/former-marks.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
 import { grantTerms } from '../changes/grant-terms.ts';
 import { isCountedMeanwhile, leavingWith, postChange, takeChangedPlace } from '../changes/post-change.ts';
@@ -95,8 +96,7 @@ async function noteInSync(
   if (account.sealedLinks !== null) await emitNewLinks(engine, tx, work, seen);
   const credentials = await noteCredentials(engine, tx, { ...work, account }, seen);
   await tx.accounts.update(account.id, {
-    ...learnedFrom(engine, { ...work, account }, seen),
-    ...credentials,
+    ...keepingFormer(account, { ...learnedFrom(engine, { ...work, account }, seen), ...credentials }),
     ...linksOf(engine, work, seen),
     ...counterAfter(account, change, seen),
     ...(change?.capacityHoldId != null &&

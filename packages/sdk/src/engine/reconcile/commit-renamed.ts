@@ -1,6 +1,7 @@
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { accountSecretContext } from '../accounts/account-secrets.ts';
+import { keepingFormer } from '../accounts/former-marks.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { Commit } from './decision.ts';
@@ -14,15 +15,16 @@ export async function commitRenamed(
   tx: Transaction,
   { account: known, seen: { name, remoteId } }: Extract<Commit, { proved: 'renamed' }>,
 ): Promise<'again' | 'nothing-due'> {
-  const { id, removedAt } = await tx.accounts.get(known.id);
-  if (removedAt !== null) return 'nothing-due';
+  const account = await tx.accounts.get(known.id);
+  const { id } = account;
+  if (account.removedAt !== null) return 'nothing-due';
+  const nameHash = engine.secretBox.hash(name, 'account-name');
   await tx.accounts.update(id, {
+    ...keepingFormer(account, { nameHash, remoteId }),
     sealedName: engine.secretBox.seal(name, accountSecretContext(id, 'name')),
-    nameHash: engine.secretBox.hash(name, 'account-name'),
     sealedSeenAs: null,
     missingSince: null,
     absenceProvedAt: null,
-    remoteId,
     nextAttemptAt: engine.backend.clock.now(),
   });
   const target = { kind: 'account', id };

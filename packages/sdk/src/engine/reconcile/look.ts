@@ -6,6 +6,7 @@ import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
 import { openSeenAs } from '../accounts/account-secrets.ts';
+import { isFormer } from '../accounts/former-marks.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { followVersion } from '../contact/follow-version.ts';
 import { measureUntilAgreed } from '../contact/measure-until-agreed.ts';
@@ -94,6 +95,7 @@ function decide(
     credentials,
     remoteId: account.remoteId,
     found,
+    former: formerIn(engine, account, found),
     unsettledUntil,
     openWriteIsWanted: carriesWanted(engine, work, now),
     missingSince,
@@ -107,6 +109,16 @@ function decide(
     createsOnce: createsOnce(panel),
     panelIsSuspect: work.panel.suspectSince !== null,
   });
+}
+
+function formerIn(
+  { secretBox }: Engine,
+  account: ReconcileWork['account'],
+  found: PlanFacts['found'],
+): ReadonlySet<ObservedAccount> {
+  const one = 'account' in found ? [found.account] : [];
+  const all = 'accounts' in found ? found.accounts : one;
+  return new Set(all.filter((seen) => isFormer(secretBox, account, seen)));
 }
 
 /** Whether what is open is one write, which carries what is wanted now. */

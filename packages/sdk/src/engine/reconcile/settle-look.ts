@@ -2,6 +2,7 @@ import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
 import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
+import { keepingFormer } from '../accounts/former-marks.ts';
 import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -94,7 +95,7 @@ export function learnedFrom(
 ): AccountPatch {
   const at = engine.backend.clock.now();
   const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
-  return {
+  return keepingFormer(account, {
     remoteId: seen.remoteId,
     seenAt: account.seenAt ?? at,
     ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
@@ -102,7 +103,7 @@ export function learnedFrom(
       credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
     }),
     observed: { at, status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt },
-  };
+  });
 }
 
 /** The links as they are now, with what they need: stored only with what tells their owner. */

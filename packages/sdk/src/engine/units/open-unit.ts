@@ -101,6 +101,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     sealedLinks: null,
     linkFingerprint: null,
     credentialsHash: null,
+    formerMarks: [],
     sealedShownCredentials: null,
     credentialsChangedAt: null,
     counterEpoch: 1,

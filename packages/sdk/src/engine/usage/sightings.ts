@@ -6,15 +6,21 @@ import type { PanelSync } from './panel-sync.ts';
 /** Remembers an account that has no name of ours: the end of the listing shows whether one of ours has another name now. */
 export function noteStranger(
   sync: PanelSync,
-  { seen, marked }: Pick<MatchedAccount, 'seen' | 'marked'>,
+  { seen, marked, isFormer }: Pick<MatchedAccount, 'seen' | 'marked' | 'isFormer'>,
 ): void {
   if (seen.remoteId !== null) sync.strangers.set(seen.remoteId, seen.name);
-  if (marked === null || !hasAllMarks(sync, marked, seen.inboundKeys)) return;
+  if (marked === null || !(isKnownById(seen, isFormer) || hasAllMarks(sync, marked, seen.inboundKeys)))
+    return;
   const { name, usedBytes } = seen;
   const known = sync.sightings.get(marked.id);
   // Of several copies the most used one is the customer's; every listing chooses the same.
   if (known === undefined || isBefore({ name, usedBytes }, known))
     sync.sightings.set(marked.id, { name, usedBytes });
+}
+
+/** A former mark holds the panel's own id, where it gives one. */
+function isKnownById({ remoteId }: MatchedAccount['seen'], isFormer: boolean): boolean {
+  return isFormer && remoteId !== null;
 }
 
 /** An account with an id of the panel's own is known by that alone. */

@@ -30,6 +30,7 @@ export interface ListedAccount
     | 'driftSince'
     | 'linkFingerprint'
     | 'credentialsHash'
+    | 'formerMarks'
     | 'observed'
   > {
   subscription: Pick<
@@ -78,6 +79,8 @@ export interface InboundStatistics {
 export interface AccountMarks {
   nameHashes: string[];
   credentialsHashes: string[];
+  /** What an account would be known by that is there again as it was before. */
+  formerMarks: string[];
 }
 
 export interface UsageReader {
@@ -87,8 +90,8 @@ export interface UsageReader {
    */
   listMarks(panelId: string, request: { after: string | null; limit: number }): Promise<CounterMark[]>;
   /**
-   * The accounts of a panel that have one of these names' hashes or one of these hashes of shown credentials, removed ones too; each once, in
-   * any order.
+   * The accounts of a panel that have one of these names' hashes, hashes of shown credentials or former marks, removed ones too; each once,
+   * in any order.
    */
   findByMarks(panelId: string, marks: AccountMarks): Promise<ListedAccount[]>;
   /** A panel's accounts that a look missed and of which nothing proves that they are gone, those after `after`, by id. */

@@ -121,6 +121,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     sealedLinks: null,
     linkFingerprint: null,
     credentialsHash: null,
+    formerMarks: [],
     sealedShownCredentials: null,
     credentialsChangedAt: null,
     counterEpoch: 1,

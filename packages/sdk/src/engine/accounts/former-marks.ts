@@ -1,0 +1,51 @@
+import type { Account } from '../../domain/accounts/account.ts';
+import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import type { SecretBox } from '../../ports/secret-box.ts';
+import type { AccountPatch } from '../../ports/storage.ts';
+import { credentialsHashes } from './account-secrets.ts';
+import { nameHashes } from './name-hashes.ts';
+
+const MOST = 8;
+
+type Marked = Pick<Account, 'seenAt' | 'remoteId' | 'nameHash' | 'credentialsHash'>;
+
+/** What proves an account that is as this one is now: an id that the panel gave, or where there is none the name, with its credentials. */
+function markOf({ seenAt, remoteId, nameHash, credentialsHash }: Marked): string | null {
+  return seenAt === null || credentialsHash === null ? null : join(remoteId ?? nameHash, credentialsHash);
+}
+
+function join(known: string, credentials: string): string {
+  return `${known} ${credentials}`;
+}
+
+/** The patch, which also keeps what the account was, if it makes another of it. */
+export function keepingFormer<Patch extends AccountPatch>(
+  account: Account,
+  patch: Patch,
+): Patch & AccountPatch {
+  const before = markOf(account);
+  if (before === null || before === markOf({ ...account, ...patch })) return patch;
+  const others = account.formerMarks.filter((mark) => mark !== before);
+  return { ...patch, formerMarks: [...others, before].slice(-MOST) };
+}
+
+/** By which former marks an account would be known, from what its name and its credentials may be hashed to. */
+export function formerMarksOf(
+  { remoteId }: Pick<ObservedAccount, 'remoteId'>,
+  hashes: { names: readonly string[]; credentials: readonly string[] },
+): string[] {
+  const known = remoteId === null ? hashes.names : [remoteId];
+  return known.flatMap((one) => hashes.credentials.map((hash) => join(one, hash)));
+}
+
+/** Whether the account was once what is seen here. What belongs to another administrator never was. */
+export function isFormer(
+  secretBox: SecretBox,
+  { formerMarks }: Pick<Account, 'formerMarks'>,
+  seen: ObservedAccount,
+): boolean {
+  if (formerMarks.length === 0 || seen.isOwn === false) return false;
+  const names = nameHashes(secretBox, seen.name);
+  const credentials = credentialsHashes(secretBox, seen.credentials);
+  return formerMarksOf(seen, { names, credentials }).some((mark) => formerMarks.includes(mark));
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
+import { violationsOf } from '../violations-of.ts';
+
+/** A panel that shows names alone, and one that shows ids of its own. */
+const KINDS = { names: { findsByNameOnly: true }, ids: { uniqueNames: false } };
+type Kind = keyof typeof KINDS;
+
+interface Sold {
+  shop: StoredShop;
+  panelId: string;
+  subscriptionId: string;
+  /** The name that the shop gave the account. */
+  name: string;
+  /** Listings, and all that follows from them. */
+  listings(): Promise<void>;
+}
+
+async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold> {
+  const shop = await open({ panels: [KINDS[kind]] });
+  const { orders, units, usage, subscriptions } = shop.panelkit;
+  const order = await shop.buy(await shop.customer({ balanceMinor: 100_000 }), await shop.plan());
+  await orders.settled(order.id);
+  const [unit] = await units.listByOrder(order.id, shop.staff());
+  const subscriptionId = unit?.subscriptionId ?? '';
+  const panelId = shop.panels[0]?.id ?? '';
+  const listings = async () => {
+    for (let count = 0; count < 4; count += 1) {
+      await shop.clock.advance('16m');
+      await shop.run(usage.sync(panelId, shop.staff()));
+      await shop.run(subscriptions.settled(subscriptionId, shop.staff()));
+    }
+  };
+  return { shop, panelId, subscriptionId, name: namesOn(shop)[0] ?? '', listings };
+}
+
+const namesOn = ({ panel }: StoredShop): string[] => panel.accounts().map(({ name }) => name);
+
+/** Somebody gives the account another uuid; the shop answers with new credentials. */
+async function rekey({ shop, listings }: Sold): Promise<void> {
+  const [account] = shop.panel.accounts();
+  if (account === undefined) throw new TypeError('there is no account');
+  shop.panel.editAccount(account.name, { credentials: { ...account.credentials, uuid: 'leaked' } });
+  await listings();
+  expect(shop.panel.accounts()[0]?.credentials.uuid).not.toBe('leaked');
+}
+
+/** What happens between the backup and the day on which it is restored. */
+const HISTORIES: { what: string; kind: Kind; happens(sold: Sold): Promise<unknown> }[] = [
+  {
+    what: 'adopted under another name, and given new credentials since',
+    kind: 'names',
+    happens: async (sold) => {
+      const backup = sold.shop.panel.snapshot();
+      sold.shop.panel.editAccount(sold.name, { name: 'renamed' });
+      await sold.listings();
+      await rekey(sold);
+      return backup;
+    },
+  },
+  {
+    what: 'under another name then, and given new credentials since',
+    kind: 'ids',
+    happens: async (sold) => {
+      sold.shop.panel.editAccount(sold.name, { name: 'renamed' });
+      const backup = sold.shop.panel.snapshot();
+      await sold.listings();
+      await rekey(sold);
+      return backup;
+    },
+  },
+  {
+    what: 'made again with another id, and given new credentials since',
+    kind: 'ids',
+    happens: async (sold) => {
+      const backup = sold.shop.panel.snapshot();
+      await makeAgain(sold);
+      await rekey(sold);
+      return backup;
+    },
+  },
+  {
+    what: 'under another name then, and made again with another id since',
+    kind: 'ids',
+    happens: async (sold) => {
+      sold.shop.panel.editAccount(sold.name, { name: 'renamed' });
+      const backup = sold.shop.panel.snapshot();
+      await makeAgain(sold);
+      return backup;
+    },
+  },
+];
+
+async function makeAgain({ shop, listings }: Sold): Promise<void> {
+  shop.panel.addForeignAccount({ name: 'somebody' });
+  shop.panel.vanish(namesOn(shop).filter((name) => name !== 'somebody'));
+  await listings();
+  expect(shop.panel.accounts()).toHaveLength(2);
+  shop.panel.vanish(['somebody']);
+}
+
+/** An older database brings an account of ours back as it was, on every storage. */
+export function describeFormerAccounts({ name, open }: StorageUnderTest): void {
+  describe(`an account that an older database brings back as it was: ${name}`, () => {
+    test.each(HISTORIES)('given one that was $what, then it is ours again, alone', async (history) => {
+      const sold = await sellOn(open, history.kind);
+      const { shop, subscriptionId } = sold;
+      const backup = await history.happens(sold);
+      const [{ credentials: replaced } = { credentials: null }] = shop.panel.accounts();
+      shop.panel.restore(backup as ReturnType<typeof shop.panel.snapshot>);
+      await sold.listings();
+      expect(shop.panel.accounts()).toHaveLength(1);
+      const [account] = shop.panel.accounts();
+      expect(account).toMatchObject({ status: 'active' });
+      const delivered = await shop.panelkit.delivery.get(subscriptionId, shop.staff());
+      expect(delivered.links.join()).toContain(String(account?.credentials.uuid));
+      expect(replaced).not.toBeNull();
+      const lines = await shop.panelkit.panels.attention(shop.staff());
+      expect(lines).toEqual([]);
+      expect(await violationsOf(shop)).toEqual([]);
+    });
+
+    test.each(HISTORIES)(
+      'given one that was $what, and was terminated since, then it is removed',
+      async (history) => {
+        const sold = await sellOn(open, history.kind);
+        const { shop, subscriptionId } = sold;
+        const backup = await history.happens(sold);
+        await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'unpaid' }, shop.staff());
+        await sold.listings();
+        expect(namesOn(shop)).toEqual([]);
+        shop.panel.restore(backup as ReturnType<typeof shop.panel.snapshot>);
+        await sold.listings();
+        expect(namesOn(shop)).toEqual([]);
+        expect(await violationsOf(shop)).toEqual([]);
+      },
+    );
+
+    test.each(HISTORIES)(
+      'given a reseller who knows all that one was, which was $what, then his account is never touched',
+      async (history) => {
+        const sold = await sellOn(open, history.kind);
+        const { shop, panelId, subscriptionId } = sold;
+        const [ours] = shop.panel.accounts();
+        if (ours === undefined) throw new TypeError('nothing was sold');
+        await history.happens(sold);
+        shop.panel.addForeignAccount({
+          ...{ name: 'reseller', credentials: ours.credentials, note: ours.note },
+          // Where there are no ids, only an account on our inbound, made with our login, is ours.
+          inboundKeys: history.kind === 'ids' ? ours.inboundKeys : ['strange'],
+        });
+        const before = shop.panel.account('reseller');
+        await sold.listings();
+        await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'unpaid' }, shop.staff());
+        await sold.listings();
+        expect(shop.panel.account('reseller')).toEqual(before);
+        const { counts } = await shop.run(shop.panelkit.panels.findDrift(panelId, shop.staff()));
+        expect(counts.foreign).toBe(1);
+      },
+    );
+  });
+}
