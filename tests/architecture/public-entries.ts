@@ -19,6 +19,7 @@ export const publicEntries = [
   '@panelkit/payment-gateways/nowpayments',
   '@panelkit/payment-gateways/simulators',
   '@panelkit/payment-gateways/stripe-checkout',
+  '@panelkit/payment-gateways/telegram-stars',
   '@panelkit/payment-gateways/yookassa',
   '@panelkit/payment-gateways/zarinpal',
   '@panelkit/payment-gateways/zibal',

@@ -35,6 +35,7 @@ test.each([
   'crypto-pay',
   'btcpay',
   'yookassa',
+  'telegram-stars',
 ])(
   'given the gateway of %s, when a shop bundles it, then it is at most 10 KiB, compressed',
   async (gateway) => {

@@ -41,7 +41,7 @@ export interface OpenedPanelkit {
   panelkit: Panelkit;
   cookieSecret: string;
   settings: LiveSettings;
-  /** Payment methods of providers. */
+  /** Payment methods of providers, on the shop's pages: Stars are paid in the chat with the bot alone. */
   onlineMethods: string[];
   /** Seals what the shop itself keeps secret. */
   secretBox: SecretBox;
@@ -54,24 +54,24 @@ const purchasePolicy = (confirmedOnly: boolean): PurchasePolicy => ({
   unpaidUnitsPerNetwork: 100,
 });
 
+/** What the engine of this shop is opened with. */
+interface PanelkitParts {
+  backend: ShopBackend;
+  publicUrl: string;
+  logger: Logger;
+  paymentGateways?: PaymentGateway[];
+  telegram?: TelegramConnection;
+}
+
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
-export async function openPanelkit(
-  env: Env,
-  parts: {
-    backend: ShopBackend;
-    publicUrl: string;
-    logger: Logger;
-    paymentGateways?: PaymentGateway[];
-    telegram?: TelegramConnection;
-  },
-): Promise<OpenedPanelkit> {
+export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
   const { backend, logger, telegram } = parts;
   const { store } = backend;
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
   const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
-  const paymentGateways = [...(parts.paymentGateways ?? []), ...openGateways(env.providers, parts.publicUrl)];
+  const { online, paymentGateways } = gatewaysOf(env, parts);
   const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
   const staffPeople = createStaffPeople({
     ...{ store, clock: backend.clock, panelkit: () => panelkit },
@@ -129,7 +129,18 @@ export async function openPanelkit(
     payTo: env.payTo,
     adjustUpToMinor: samplePriceMinor(100, env.currency),
   });
-  const cookieSecret = cookieSecretOf(secretKey.current);
-  const onlineMethods = paymentGateways.map(({ method }) => method);
-  return { panelkit, settings, onlineMethods, cookieSecret, secretBox: createAesSecretBox({ secretKey }) };
+  return {
+    ...{ panelkit, settings, secretBox: createAesSecretBox({ secretKey }) },
+    ...{ onlineMethods: online.map(({ method }) => method), cookieSecret: cookieSecretOf(secretKey.current) },
+  };
+}
+
+/** `online`: those of the shop's pages. */
+function gatewaysOf(
+  env: Env,
+  { paymentGateways = [], publicUrl, telegram }: PanelkitParts,
+): Record<'online' | 'paymentGateways', PaymentGateway[]> {
+  const online = [...paymentGateways, ...openGateways(env.providers, publicUrl)];
+  const stars = telegram?.stars ?? null;
+  return { online, paymentGateways: stars === null ? online : [...online, stars] };
 }

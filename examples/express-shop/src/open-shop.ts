@@ -32,7 +32,7 @@ export function openShop(
   const { panelkit } = opened;
   const secondFactor = createSecondFactor({ ...opened, clock, shopName: env.shopName });
   const challenges = createChallenges({ store: store.usedChallenges, clock, secret: opened.cookieSecret });
-  const { telegram = { customers: null, staff: null, demo: null } } = parts;
+  const { telegram = { customers: null, staff: null, stars: null, demo: null } } = parts;
   const transport = createMailTransport(env.mail);
   // Mail of a demo goes to its log, where a newcomer does not look.
   const confirmsAtOnce = transport === null && isDemo(env, publicUrl);

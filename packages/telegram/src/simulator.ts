@@ -2,7 +2,9 @@ export type { TelegramFault, TelegramFaults } from './simulator/api-faults.ts';
 export type { SimulatedButton } from './simulator/check-keyboard.ts';
 export { type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './simulator/flood-limits.ts';
 export type { SimulatedEntity } from './simulator/parse-html.ts';
+export type { StarPayment } from './simulator/pay-invoice.ts';
 export type { SeenMessage, SimulatedBotName, SimulatedPerson, Tap } from './simulator/simulated-person.ts';
+export type { StarTransaction } from './simulator/simulator-state.ts';
 export { startTelegramServer, type TelegramServer } from './simulator/start-telegram-server.ts';
 export {
   createTelegramSimulator,

@@ -38,6 +38,8 @@ export function toPaymentPolicies(
   const add = (method: string, policy: Partial<MethodPolicy>): void => {
     policies[method] = { ...policies[method], ...policy };
   };
+  // Stars are asked in Stars, whatever the shop's currency is.
+  add('telegram-stars', { askedIn: 'XTR', maxRateAgeMs: PAYMENT_RATE_HOURS * HOUR_MS });
   for (const [method, askedIn] of pairsOf(PAYMENT_CURRENCIES))
     add(method, { askedIn, maxRateAgeMs: PAYMENT_RATE_HOURS * HOUR_MS });
   for (const [method, percent] of pairsOf(PAYMENT_MARGINS))

@@ -13,6 +13,8 @@ export interface TelegramSettings {
   proxyUrl: string | null;
   /** How people reach the shop. */
   contact: string | null;
+  /** Whether the customers' bot takes Telegram Stars; in a demo it does. */
+  takesStars: boolean;
 }
 
 const token = z.string().regex(/^\d+:[\w-]+$/, 'a token of BotFather: 123456:ABC…');
@@ -49,6 +51,10 @@ export const telegramSettings = {
   TELEGRAM_CONTACT: z.string().trim().min(1).max(100).optional().meta({
     description: 'How customers reach you, shown in the bot: @your_support.',
   }),
+  TELEGRAM_STARS: z.stringbool().default(false).meta({
+    description:
+      "true: the customers' bot takes Telegram Stars. Staff set what a Star (XTR) is worth on the page Rates. See docs/gateways/telegram-stars.md.",
+  }),
 };
 
 type Settings = z.output<z.ZodObject<typeof telegramSettings>>;
@@ -61,6 +67,7 @@ export function toTelegram(settings: Settings): TelegramSettings {
     apiRoot: settings.TELEGRAM_API_ROOT ?? null,
     proxyUrl: settings.TELEGRAM_PROXY_URL ?? null,
     contact: settings.TELEGRAM_CONTACT ?? null,
+    takesStars: settings.TELEGRAM_STARS,
   };
 }
 
@@ -69,6 +76,10 @@ export function telegramIssues(given: Record<string, string | undefined>): Input
   const { TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: publicUrl = '' } = given;
   const { TELEGRAM_CUSTOMER_BOT_TOKEN: customers, TELEGRAM_STAFF_BOT_TOKEN: staff } = given;
   const issues: InputIssue[] = [];
+  if (given.TELEGRAM_STARS === 'true' && customers === undefined) {
+    const message = 'needs a bot that takes them: set TELEGRAM_CUSTOMER_BOT_TOKEN';
+    issues.push({ path: 'TELEGRAM_STARS', code: 'missing', message });
+  }
   if (secret !== undefined && !publicUrl.startsWith('https:')) {
     const message = 'with TELEGRAM_WEBHOOK_SECRET, Telegram sends updates there: set an https address';
     issues.push({ path: 'PUBLIC_URL', code: 'missing', message });

@@ -375,6 +375,7 @@ export const createEnglish = (format: Format) => {
         'crypto-pay': 'Cryptocurrency in Telegram (Crypto Pay)',
         btcpay: 'Bitcoin and other coins (BTCPay Server)',
         yookassa: 'Card, SBP or wallet (YooKassa)',
+        'telegram-stars': 'Telegram Stars',
       },
       progress: (delivered: number, all: number) =>
         `${format.number(delivered)} of ${format.number(all)} delivered`,

@@ -361,6 +361,7 @@ const createPersian = (format: Format): Texts => {
         'crypto-pay': 'رمزارز در تلگرام (Crypto Pay)',
         btcpay: 'بیت‌کوین و رمزارزهای دیگر (BTCPay Server)',
         yookassa: 'کارت، SBP یا کیف پول (YooKassa)',
+        'telegram-stars': 'استارز تلگرام',
       },
       progress: (delivered, all) => `${number(delivered)} از ${number(all)} تحویل شد`,
       units: 'اقلام',

@@ -6,6 +6,9 @@ import { layout } from './layout.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html, toText } from './parts/html.ts';
 
+/** In Telegram such a link opens a sheet on which Stars are paid. */
+export const INVOICE_LINK = 'https://t.me/$';
+
 /** One chat of the page. */
 export interface DemoChatView {
   side: ChatSide;
@@ -114,6 +117,11 @@ function keyboardButton(
   }: { side: ChatSide; messageId: number; button: SeenMessage['buttons'][number][number] },
 ): Html {
   const { text, callback_data: data, copy_text: copy, url } = button;
+  if (url?.startsWith(INVOICE_LINK) === true)
+    return postForm(pageContext, {
+      action: `${CHAT_PAGE}/${side}/pay`,
+      body: html`<button class="key" name="link" value="${url}">${text}</button>`,
+    });
   if (url !== undefined) return html`<a class="key" href="${url}">${text}</a>`;
   if (copy !== undefined)
     return html`<button class="key" type="button" data-text="${copy.text}">${text}</button>`;

@@ -46,6 +46,7 @@ async function openProcess(
 
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
   const telegram = connectTelegram(env, { publicUrl, clock: backend.clock });
+  const isChatDemo = telegram.demo !== null;
   const opened = await openPanelkit(env, { backend, publicUrl, logger, paymentGateways, telegram });
   const { panelkit } = opened;
   const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram });
@@ -55,7 +56,7 @@ async function openProcess(
   shop.bots.start();
   return {
     handler: role === 'worker' ? createWorkerApp(shop) : createApp(shop),
-    startWork: () => startWork(env, { panelkit, backend, logger, simulated, onStop }),
+    startWork: () => startWork(env, { panelkit, backend, logger, isChatDemo, simulated, onStop }),
     welcome: welcome({
       name,
       role,
@@ -63,7 +64,7 @@ async function openProcess(
       port,
       wantedPort: env.port,
       isSimulated: env.panel === null,
-      hasChats: telegram.demo !== null,
+      hasChats: isChatDemo,
       staff: { email: staff.email, madePassword },
       place: placeOf(env.storage),
     }),

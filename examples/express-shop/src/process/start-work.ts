@@ -6,6 +6,7 @@ import { makeDataFolder, type ShopBackend } from '../open-backend.ts';
 import { ensurePanel } from '../seed/ensure-panel.ts';
 import { seed } from '../seed/seed.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
+import { setStarRate } from '../seed/set-star-rate.ts';
 import { removeOldRecords } from './remove-old-records.ts';
 
 /** Registers the panels of a new shop, fills it and starts to work. */
@@ -15,6 +16,8 @@ export async function startWork(
     panelkit: Panelkit;
     backend: ShopBackend;
     logger: Logger;
+    /** Whether the bots run on a simulated Telegram. */
+    isChatDemo: boolean;
     /** The simulated panels of this process, if there are any, are added here. */
     simulated: PersistentPanel[];
     onStop: StartingProcess['onStop'];
@@ -32,6 +35,7 @@ export async function startWork(
   await seed(panelkit, backend.store, { currency: env.currency, panelIds });
   const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
   if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
+  if (parts.isChatDemo) await setStarRate(panelkit, { currency: env.currency, now: backend.clock.now() });
   const scheduler = createScheduler(panelkit);
   removeOldRecords(backend);
   onStop('jobs', () => scheduler.stop());

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type StarsGateway, telegramStars } from '@panelkit/payment-gateways/telegram-stars';
 import type { Clock } from '@panelkit/sdk';
 import { createProxyFetch, type TelegramApiOptions } from '@panelkit/telegram';
 import {
@@ -14,6 +15,8 @@ export interface TelegramConnection {
   /** Null: the bot is switched off; the staff's too. */
   customers: TelegramApiOptions | null;
   staff: TelegramApiOptions | null;
+  /** The gateway of Telegram Stars, for the customers' bot; null: it takes none. */
+  stars: StarsGateway | null;
   /** Null: it is the real Telegram. */
   demo: TelegramDemo | null;
 }
@@ -38,7 +41,9 @@ export function connectTelegram(
     ...(proxyUrl !== null && { fetch: createProxyFetch(proxyUrl) }),
   };
   const connection = (token: string | null) => (token === null ? null : { token, ...network });
-  return { customers: connection(customerBotToken), staff: connection(staffBotToken), demo: null };
+  const customers = connection(customerBotToken);
+  const stars = customers !== null && telegram.takesStars ? telegramStars(customers) : null;
+  return { customers, staff: connection(staffBotToken), stars, demo: null };
 }
 
 /** A demo in this process alone: the simulated Telegram is nowhere else. */
@@ -66,7 +71,10 @@ export function simulateTelegram({
   });
   const bots = { customers: bot('demo_shop_bot'), staff: bot('demo_staff_bot') };
   const { customers, staff } = bots;
-  return { customers: connection(customers), staff: connection(staff), demo: { simulator, bots } };
+  return {
+    ...{ customers: connection(customers), staff: connection(staff) },
+    ...{ stars: telegramStars(connection(customers)), demo: { simulator, bots } },
+  };
 }
 
 /** The same at every start. */

@@ -32,7 +32,7 @@ export function openBots(
   env: Pick<Env, 'role' | 'telegram'>,
   connection: TelegramConnection,
 ): ShopBots {
-  const customers = openCustomerBot(shop, env.telegram.contact, connection.customers);
+  const customers = openCustomerBot(shop, env.telegram.contact, connection);
   const staff = openStaffBot(shop, connection.staff);
   const { webhookSecret: secret } = env.telegram;
   const webhookAt = (path: string): BotWebhook | undefined =>
@@ -53,7 +53,7 @@ export function openBots(
 function openCustomerBot(
   shop: OpenedShop,
   contact: string | null,
-  connection: TelegramConnection['customers'],
+  { customers: connection, stars }: TelegramConnection,
 ): CustomerBot | null {
   if (connection === null) return null;
   return createCustomerBot(shop.panelkit, {
@@ -63,6 +63,7 @@ function openCustomerBot(
       return shop.name;
     },
     ...(contact !== null && { contact }),
+    ...(stars !== null && { stars }),
     cardTransfer: cardTransfer(shop),
     topUpAmountsMinor: topUpAmountsMinor(shop.currency),
     onlinePayments: {

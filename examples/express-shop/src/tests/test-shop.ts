@@ -114,7 +114,7 @@ const BOT_SETTINGS = {
   role: 'both',
   telegram: {
     ...{ customerBotToken: null, staffBotToken: null, webhookSecret: null, apiRoot: null, proxyUrl: null },
-    contact: '@test_support',
+    ...{ contact: '@test_support', takesStars: false },
   },
 } as const;
 

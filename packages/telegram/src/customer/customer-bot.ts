@@ -25,6 +25,7 @@ import {
 } from './customer-context.ts';
 import { answerMessage } from './messages.ts';
 import { showHome, showService } from './show.ts';
+import { createStarTill } from './star-till.ts';
 import { textsOf } from './texts/texts-of.ts';
 
 export interface CustomerBotOptions extends TelegramApiOptions, CustomerBotShop {
@@ -49,6 +50,9 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
   const parts: Parts = { panelkit, telegram, shop: options, clock };
   const bot = openBot(panelkit, {
     ...{ telegram, clock, logger, commandsIn },
+    ...(options.stars !== undefined && {
+      till: createStarTill({ ...parts, logger }, options.stars),
+    }),
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
   return { ...bot, sendService: (input) => sendService(parts, input) };

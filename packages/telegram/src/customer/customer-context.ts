@@ -1,6 +1,7 @@
 import type { Chat, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
 import type { ScreenContext } from './screens/screen-context.ts';
+import type { StarsDesk } from './stars-desk.ts';
 import { textsOf } from './texts/texts-of.ts';
 
 /** Money that customers send by hand. */
@@ -43,6 +44,10 @@ export interface CustomerBotShop {
   cardTransfer?: CardTransfer;
   /** Offers the methods of the shop's payment gateways. */
   onlinePayments?: OnlinePayments;
+  /** Takes Telegram Stars. The gateway must be one of the engine's, for the token of this bot. */
+  stars?: StarsDesk;
+  /** The conditions of sale, for `/terms`: an address, or the text. By default how people reach you. */
+  terms?: (language: Language) => string;
   /** Amounts by which a wallet can be topped up; none: it cannot. */
   topUpAmountsMinor?: readonly number[];
   /** Of people whose Telegram speaks another; `en` by default. */

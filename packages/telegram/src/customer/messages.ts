@@ -6,8 +6,8 @@ import { unpackId } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import type { SpokenScreen } from '../screens/send-screen.ts';
 import type { CustomerContext } from './customer-context.ts';
-import { showPayment, topUp } from './payments.ts';
-import { helpScreen, languageScreen } from './screens/home-screens.ts';
+import { showPayment, showStars, topUp } from './payments.ts';
+import { helpScreen, languageScreen, paySupportScreen, termsScreen } from './screens/home-screens.ts';
 import { showHome, showOrder, showPlan, showServices, showWallet } from './show.ts';
 
 interface Message {
@@ -27,6 +27,7 @@ export async function answerMessage(message: Message, deed: Deed): Promise<Spoke
 async function screenFor(message: Message, deed: Deed): Promise<Screen> {
   const { context } = message;
   if (deed.kind === 'photo') return takeReceipt(message, deed.fileId);
+  if (deed.kind === 'paid' || deed.kind === 'refunded') return showStars(context, deed);
   if (deed.kind !== 'text') return showHome(context);
   const [command = '', payload = ''] = deed.text.trim().split(/\s+/);
   // In a menu of commands Telegram may add the bot's name.
@@ -41,6 +42,10 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
       return showWallet(context);
     case '/help':
       return helpScreen(context, context.shop.contact ?? null);
+    case '/paysupport':
+      return paySupportScreen(context, context.shop.contact ?? null);
+    case '/terms':
+      return termsScreen(context, context.shop.terms?.(context.language) ?? null);
     default:
       return answerForm(context, deed.text);
   }

@@ -18,13 +18,15 @@ const RECEIPT = 'receipt';
 /** The methods that are open for this amount now; none for nothing. */
 export async function methodsFor(context: CustomerContext, amountMinor: number): Promise<PayMethod[]> {
   const { panelkit, shop, language } = context;
-  const { cardTransfer, onlinePayments } = shop;
+  const { cardTransfer, onlinePayments, stars } = shop;
+  const isTaken = (method: string): boolean => {
+    if (method === RECEIPT) return cardTransfer !== undefined;
+    return method === stars?.method || onlinePayments !== undefined;
+  };
   if (amountMinor <= 0) return [];
   const offers = await panelkit.payments.offers({ amountMinor });
   return offers
-    .filter(
-      ({ method, isOpen }) => isOpen && (method === RECEIPT ? cardTransfer : onlinePayments) !== undefined,
-    )
+    .filter(({ method, isOpen }) => isOpen && isTaken(method))
     .map(({ method, quote }) => ({
       method,
       ref: method.slice(0, REF_LENGTH),

@@ -3,7 +3,13 @@ import { commandOf } from '../inbox/command-of.ts';
 import { escapeHtml, type Screen, type ScreenButton } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { methodOf, methodsFor } from './methods.ts';
-import { checkoutScreen, paymentScreen, topUpMethodsScreen, topUpScreen } from './screens/payment-screens.ts';
+import {
+  checkoutScreen,
+  moneyScreen,
+  paymentScreen,
+  topUpMethodsScreen,
+  topUpScreen,
+} from './screens/payment-screens.ts';
 import { to } from './screens/screen-context.ts';
 import { showOrder, showWallet } from './show.ts';
 
@@ -31,6 +37,16 @@ export async function expectReceipt(context: CustomerContext, payment: Payment):
   await panelkit.chats.remember(chat.id, { form: { name: 'receipt', data: { paymentId }, expiresAt } });
 }
 
+/** Telegram told of Stars that were paid, or came back. They are booked within seconds; the button shows what came of it. */
+export async function showStars(
+  { shop, ...context }: CustomerContext,
+  { kind, message }: { kind: 'paid' | 'refunded'; message: unknown },
+): Promise<Screen> {
+  const id = shop.stars?.eventOfMessage(message)?.payment?.paymentId ?? null;
+  const note = kind === 'paid' ? context.texts.starsArrived : context.texts.starsReturned;
+  return moneyScreen(context, { id, note });
+}
+
 /** How a payment is made now: by a picture of a receipt, or at the page of its provider. */
 export async function pay(context: CustomerContext, payment: Payment): Promise<Screen> {
   const isOnline = payment.method !== 'receipt' && payment.state.status === 'pending';
@@ -41,18 +57,22 @@ export async function pay(context: CustomerContext, payment: Payment): Promise<S
 export async function checkout(context: CustomerContext, id: string): Promise<Screen> {
   const { panelkit, shop, by, key, chat, language, texts } = context;
   const { orderId, method, state } = await panelkit.payments.get(id, by);
-  if (shop.onlinePayments === undefined || state.status !== 'pending') return showPayment(context, id);
+  const isStars = method === shop.stars?.method;
+  const { onlinePayments } = shop;
+  if ((onlinePayments === undefined && !isStars) || state.status !== 'pending')
+    return showPayment(context, id);
   const started = await panelkit.payments.start(
     {
       paymentId: id,
-      returnUrl: shop.onlinePayments.returnUrl(method),
+      // Stars are paid in this chat: there is no page to come back from.
+      returnUrl: isStars ? null : (onlinePayments?.returnUrl(method) ?? null),
       payer: { language, telegramId: chat.userId },
     },
     commandOf(context, key),
   );
   const back: ScreenButton =
     orderId === null ? to(texts.refresh, 'payment', { id }) : to(texts.refresh, 'order', { id: orderId });
-  return checkoutScreen(context, { started, back });
+  return checkoutScreen(context, { started, back, isStars });
 }
 
 /** Asks for an amount, which can be typed, or for the method of one. */

@@ -8,4 +8,14 @@ export interface BotWork {
   clock: Clock;
   logger: Logger;
   handle(update: TelegramUpdate, received: ReceivedUpdate): Promise<void>;
+  /** Takes payments in Stars; absent: the bot does not. */
+  till?: BotTill;
+}
+
+/** What of an update must not wait for the other updates of its chat. */
+export interface BotTill {
+  /** Stores what an update tells of money, once. Telegram sends again what it throws on. */
+  record(update: TelegramUpdate): Promise<void>;
+  /** Answers who is about to pay, within ten seconds; after that the question is worth nothing, so it is not stored. */
+  answer(update: TelegramUpdate): Promise<void>;
 }

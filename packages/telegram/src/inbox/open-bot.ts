@@ -1,6 +1,7 @@
-import type { Clock, Language, Logger, Panelkit, ReceivedUpdate } from '@panelkit/sdk';
+import type { Language, Panelkit } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
-import { ALLOWED_UPDATES, type TelegramUpdate } from './read-update.ts';
+import type { BotWork } from './bot-work.ts';
+import { ALLOWED_UPDATES } from './read-update.ts';
 import { createBotRunner } from './run-bot.ts';
 import { answerWebhook } from './webhook.ts';
 
@@ -40,13 +41,7 @@ export interface BotCommand {
 /** A bot that works on its inbox with `handle`. */
 export function openBot(
   panelkit: Panelkit,
-  work: {
-    telegram: TelegramApi;
-    clock: Clock;
-    logger: Logger;
-    commandsIn: (language: Language) => BotCommand[];
-    handle: (update: TelegramUpdate, received: ReceivedUpdate) => Promise<void>;
-  },
+  work: BotWork & { commandsIn: (language: Language) => BotCommand[] },
 ): TelegramBot {
   const { telegram, commandsIn } = work;
   const runner = createBotRunner(panelkit, work);

@@ -3,7 +3,7 @@ import { apiFailureOf } from '../api/api-failure.ts';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import type { BotWork } from './bot-work.ts';
 import { createChatWorker } from './chat-worker.ts';
-import { ALLOWED_UPDATES, readUpdate } from './read-update.ts';
+import { ALLOWED_UPDATES, readUpdate, type TelegramUpdate } from './read-update.ts';
 
 /** A bot's life. */
 export interface BotRunner {
@@ -32,7 +32,14 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
   const isStopped = () => stopping.signal.aborted;
   const rest = (ms: number) => clock.sleep(ms, { signal: stopping.signal }).catch(() => {});
 
+  const answering = new Set<Promise<void>>();
   const receive = async (given: unknown[]): Promise<number> => {
+    const updates = given.flatMap((update) => readUpdate(update) ?? []);
+    for (const update of updates.filter(isCheckout)) {
+      const answered = answerCheckout(work, update).finally(() => answering.delete(answered));
+      answering.add(answered);
+    }
+    for (const update of updates) await work.till?.record(update);
     const rows = toRows(given);
     if (rows.length === 0) return 0;
     const stored = await panelkit.chats.receive({ bot, updates: rows });
@@ -80,9 +87,12 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
     },
     async stop() {
       stopping.abort();
-      await Promise.all([...loops, chats.end()]);
+      await Promise.all([...loops, ...answering, chats.end()]);
     },
-    whenIdle: chats.whenIdle,
+    whenIdle: async () => {
+      await Promise.all([...answering]);
+      await chats.whenIdle();
+    },
   };
 }
 
@@ -93,11 +103,25 @@ const MAX_UPDATE_CHARACTERS = 200_000;
 function toRows(given: unknown[]): { updateId: number; chatId: string; content: string }[] {
   return given.flatMap((update) => {
     const read = readUpdate(update);
-    if (read === null) return [];
+    if (read === null || isCheckout(read)) return [];
     const content = JSON.stringify(update);
     if (content.length > MAX_UPDATE_CHARACTERS) return [];
     return [{ updateId: read.updateId, chatId: String(read.chatId), content }];
   });
+}
+
+function isCheckout({ deed }: TelegramUpdate): boolean {
+  return deed.kind === 'checkout';
+}
+
+/** Never rejects: a question without an answer is a payment that fails. */
+async function answerCheckout({ till, telegram, logger }: BotWork, update: TelegramUpdate): Promise<void> {
+  try {
+    await till?.answer(update);
+  } catch (error) {
+    const facts = { bot: telegram.botId, error: describeError(error) };
+    logger.error(facts, 'a customer who was about to pay got no answer');
+  }
 }
 
 /** Whether it succeeded. */

@@ -12,6 +12,11 @@ export function isolateLatin(text: string): string {
   return text.replace(PIECES, (piece) => (/^[A-Za-z]/.test(piece) ? `${FSI}${piece}${PDI}` : piece));
 }
 
+/** A part with its own direction, whatever surrounds it. */
+export function isolate(text: string): string {
+  return `${FSI}${text}${PDI}`;
+}
+
 /** The screen as people of this language read it. */
 export function inDirection(screen: Screen, language: Language): Screen {
   if (language !== 'fa') return screen;

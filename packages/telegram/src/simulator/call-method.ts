@@ -11,6 +11,14 @@ import {
   sendMessage,
   sendPhoto,
 } from './message-methods.ts';
+import {
+  answerPreCheckoutQuery,
+  createInvoiceLink,
+  getMyStarBalance,
+  getStarTransactions,
+  refundStarPayment,
+  sendInvoice,
+} from './star-methods.ts';
 import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from './update-methods.ts';
 import type { WebhookDelivery } from './webhook-delivery.ts';
 
@@ -29,6 +37,12 @@ const METHODS: Readonly<Record<string, (call: Call, delivery: WebhookDelivery) =
   editMessageReplyMarkup,
   deleteMessage,
   answerCallbackQuery,
+  createInvoiceLink,
+  sendInvoice,
+  answerPreCheckoutQuery,
+  refundStarPayment,
+  getStarTransactions,
+  getMyStarBalance,
   getFile,
   setMyCommands,
   getMyCommands,

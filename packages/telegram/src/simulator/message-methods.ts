@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { badRequest, forbidden } from './bot-api-error.ts';
 import { checkKeyboard } from './check-keyboard.ts';
 import { type ParsedText, parseHtml } from './parse-html.ts';
+import type { QueueUpdate } from './queue-update.ts';
 import { flag, type Parameters, wholeNumber } from './read-parameters.ts';
 import {
   type BotState,
@@ -21,6 +22,8 @@ export interface Call {
   parameters: Parameters;
   /** Aborted when the caller hangs up. */
   signal: AbortSignal;
+  /** Hands updates to bots. */
+  queue: QueueUpdate;
 }
 
 const MAX_TEXT = 4096;
@@ -118,7 +121,7 @@ export function read<Output>(schema: z.ZodType<Output>, { parameters }: Call): O
 }
 
 /** The person with whom a chat is. @throws BotApiError for one whom the bot cannot write to */
-function reachable({ state, bot }: Call, chatId: number): PersonState {
+export function reachable({ state, bot }: Call, chatId: number): PersonState {
   const person = state.people.get(chatId);
   if (person === undefined) throw badRequest('chat not found');
   if (person.isDeactivated) throw forbidden('user is deactivated');
@@ -171,7 +174,8 @@ export function keepFile(
   return file;
 }
 
-function send({ state, bot }: Call, person: PersonState, content: Partial<StoredMessage>): unknown {
+/** Sends to a person, within the flood limits. */
+export function send({ state, bot }: Call, person: PersonState, content: Partial<StoredMessage>): unknown {
   bot.checkFlood(person.id);
   const message = addMessage(state, bot, { chatId: person.id, isFromBot: true, ...content });
   return toMessage(bot, person, message);
@@ -194,7 +198,7 @@ export function addMessage(
     keyboard: null,
     file: null,
     fileKind: null,
-    isSilent: false,
+    ...{ isSilent: false, service: null },
     ...content,
   };
   chatOf(bot, content.chatId).set(message.messageId, message);

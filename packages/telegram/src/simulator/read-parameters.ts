@@ -48,7 +48,7 @@ async function readJson(request: Request): Promise<Record<string, unknown>> {
 }
 
 /** What is JSON wherever everything is text. */
-const JSON_FIELDS = ['reply_markup', 'allowed_updates', 'commands', 'scope'];
+const JSON_FIELDS = ['reply_markup', 'allowed_updates', 'commands', 'scope', 'prices'];
 
 function fromText(name: string, value: string): unknown {
   if (!JSON_FIELDS.includes(name)) return value;

@@ -1,5 +1,6 @@
 import type { SimulatedButton } from './check-keyboard.ts';
 import { addMessage, keepFile } from './message-methods.ts';
+import { payInvoice, type StarPayment, serviceText } from './pay-invoice.ts';
 import type { QueueUpdate } from './queue-update.ts';
 import {
   type BotState,
@@ -10,6 +11,7 @@ import {
   type SimulatorState,
   type StoredMessage,
 } from './simulator-state.ts';
+import type { Tapping } from './tapping.ts';
 import { toChat, toMessage, toUser } from './to-api-objects.ts';
 
 /** A message as a person sees it. */
@@ -52,6 +54,11 @@ export interface SimulatedPerson {
   tap(bot: SimulatedBotName, button: string | RegExp, messageId?: number): Tap;
   /** Sends a tap with any data, as a hand-made client can. */
   tapData(bot: SimulatedBotName, data: string, messageId: number): Tap;
+  /**
+   * Pays an invoice by its link, or by the message that shows it: the bot has ten seconds to agree.
+   * @throws TypeError when there is no such invoice
+   */
+  pay(bot: SimulatedBotName, invoice: string | number): StarPayment;
   block(bot: SimulatedBotName): void;
   unblock(bot: SimulatedBotName): void;
   deactivate(): void;
@@ -109,6 +116,7 @@ export function createPerson(
       if (message === undefined) throw new TypeError('there is no such message');
       return tapOn(botOf(name), message, data);
     },
+    pay: (name, invoice) => payInvoice({ state, person, bot: botOf(name), queue }, invoice),
     block: (name) => {
       person.blocked.add(name.token);
       tellMembership({ state, person, bot: botOf(name), queue }, 'kicked');
@@ -132,13 +140,6 @@ export function createPerson(
 function command(text: string): Partial<StoredMessage> {
   const [name = ''] = text.split(' ');
   return { text, entities: [{ type: 'bot_command', offset: 0, length: name.length }] };
-}
-
-interface Tapping {
-  state: SimulatorState;
-  person: PersonState;
-  bot: BotState;
-  queue: QueueUpdate;
 }
 
 function tap({ state, person, bot, queue }: Tapping, message: StoredMessage, data: string): Tap {
@@ -204,7 +205,7 @@ function toSeen(message: StoredMessage): SeenMessage {
   return {
     messageId,
     isFromBot,
-    text: text ?? caption ?? '',
+    text: text ?? caption ?? serviceText(message),
     entities,
     buttons: keyboard ?? [],
     file: file === null ? null : { kind, contentType: file.contentType, bytes: file.bytes },

@@ -44,6 +44,48 @@ export interface StoredMessage {
   /** How the file is shown. */
   fileKind: 'photo' | 'document' | null;
   isSilent: boolean;
+  /** What Telegram itself says here: an invoice, Stars that were paid or came back; null for what somebody wrote. */
+  service: ServiceMessage | null;
+}
+
+/** A message of Telegram's own, by the name of its field. */
+export type ServiceMessage =
+  | { kind: 'invoice'; invoice: StarInvoice }
+  | { kind: 'successful_payment' | 'refunded_payment'; charge: StarCharge };
+
+/** An invoice in Stars. Its link never closes, and anybody may pay it. */
+export interface StarInvoice {
+  slug: string;
+  title: string;
+  description: string;
+  payload: string;
+  amount: number;
+}
+
+/** Stars that somebody paid. */
+export interface StarCharge {
+  chargeId: string;
+  personId: number;
+  amount: number;
+  payload: string;
+}
+
+/** Somebody who is about to pay: Telegram waits ten seconds for the bot's answer. */
+export interface StarCheckout {
+  id: string;
+  personId: number;
+  invoice: StarInvoice;
+  status: 'waiting' | 'paid' | 'refused' | 'failed';
+  /** What the bot gave as the reason for its refusal. */
+  reason: string | null;
+  /** Ends the wait. */
+  cancel(): void;
+}
+
+/** A line of the list of Stars: what goes back has the id of what was paid. */
+export interface StarTransaction extends StarCharge {
+  kind: 'payment' | 'refund' | 'chargeback';
+  at: Date;
 }
 
 /** A tap on a button. */
@@ -80,6 +122,11 @@ export interface BotState {
   chats: Map<number, Map<number, StoredMessage>>;
   callbacks: Map<string, CallbackQuery>;
   commands: BotCommandList[];
+  /** By the ends of their links. */
+  invoices: Map<string, StarInvoice>;
+  checkouts: Map<string, StarCheckout>;
+  /** Oldest first. */
+  stars: StarTransaction[];
   checkFlood: (chatId: number) => void;
   /** What it was asked to do, oldest first. */
   calls: { method: string; values: Record<string, unknown> }[];

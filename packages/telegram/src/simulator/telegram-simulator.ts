@@ -9,11 +9,19 @@ import { BotApiError, tooManyRequests } from './bot-api-error.ts';
 import { downloadFile } from './bot-methods.ts';
 import { callMethod } from './call-method.ts';
 import { createFloodControl, type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './flood-limits.ts';
-import { createUpdateQueue } from './queue-update.ts';
+import { invoiceLink } from './pay-invoice.ts';
+import { createUpdateQueue, type QueueUpdate } from './queue-update.ts';
 import { readParameters } from './read-parameters.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createPerson, type SimulatedPerson } from './simulated-person.ts';
-import { type BotState, nextId, type SimulatorState } from './simulator-state.ts';
+import {
+  type BotState,
+  nextId,
+  type SimulatorState,
+  type StarCheckout,
+  type StarTransaction,
+} from './simulator-state.ts';
+import { takeBack } from './star-methods.ts';
 import { createWebhookDelivery, type WebhookDelivery } from './webhook-delivery.ts';
 
 export interface TelegramSimulatorOptions {
@@ -34,6 +42,14 @@ export interface SimulatedBot {
   readonly pendingUpdates: number;
   /** Calls that arrived, oldest first. */
   calls(method?: string): { method: string; values: Record<string, unknown> }[];
+  /** The newest link to the invoice with this payload. @throws TypeError when there is none */
+  invoiceLink(payload: string): string;
+  /** Who is or was about to pay, oldest first. */
+  readonly checkouts: readonly Pick<StarCheckout, 'id' | 'status' | 'reason'>[];
+  /** The bot's Stars: what was paid and went back, oldest first. */
+  readonly stars: readonly StarTransaction[];
+  /** Apple or Google takes Stars back: nobody is told, only the list says so. @throws TypeError for a charge that is not there */
+  chargeBack(chargeId: string): void;
 }
 
 export interface SimulatedBotOptions {
@@ -84,7 +100,7 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const delivery = createWebhookDelivery(state, send);
   const queue = createUpdateQueue(state, source, delivery);
-  const handle = (request: Request) => answer({ state, source, delivery }, request);
+  const handle = (request: Request) => answer({ state, source, delivery, queue }, request);
   return {
     apiRoot: 'https://api.telegram.test',
     handle,
@@ -119,6 +135,7 @@ function addBot(
     ...{ id, username, firstName: name, token: `${id}:AA${String(id).padStart(33, 'x')}` },
     ...{ lastUpdateId, pending: [], poller: null, allowedUpdates: null, webhook: null },
     ...{ lastMessageId: 0, chats: new Map(), callbacks: new Map(), commands: [], calls: [] },
+    ...{ invoices: new Map(), checkouts: new Map(), stars: [] },
     checkFlood: flood === null ? () => {} : createFloodControl(clock, flood),
   };
   state.bots.set(bot.token, bot);
@@ -128,6 +145,14 @@ function addBot(
     get pendingUpdates() {
       return bot.pending.length;
     },
+    invoiceLink: (payload) => invoiceLink(bot, payload),
+    get checkouts() {
+      return [...bot.checkouts.values()];
+    },
+    get stars() {
+      return bot.stars;
+    },
+    chargeBack: (chargeId) => takeBack(state, bot, { chargeId, kind: 'chargeback' }),
     calls: (method) => bot.calls.filter((call) => method === undefined || call.method === method),
   };
 }
@@ -146,6 +171,7 @@ interface Api {
   state: SimulatorState;
   source: FaultSource;
   delivery: WebhookDelivery;
+  queue: QueueUpdate;
 }
 
 async function answer(api: Api, request: Request): Promise<Response> {
@@ -174,7 +200,7 @@ function connectionLost(code: 'ECONNREFUSED' | 'ECONNRESET'): TypeError {
 }
 
 async function respond(
-  { state, delivery }: Api,
+  { state, delivery, queue }: Api,
   request: Request,
   { token, rest, isFile }: { token: string; rest: string; isFile: boolean },
 ): Promise<Response> {
@@ -182,7 +208,8 @@ async function respond(
   if (bot === undefined) return errorResponse(new BotApiError(401, 'Unauthorized'));
   if (isFile) return downloadFile(state, rest);
   try {
-    const call = { state, bot, parameters: await readParameters(request), signal: request.signal };
+    const parameters = await readParameters(request);
+    const call = { state, bot, parameters, signal: request.signal, queue };
     bot.calls.push({ method: rest, values: call.parameters.values });
     return Response.json({ ok: true, result: await callMethod(rest, call, delivery) });
   } catch (error) {

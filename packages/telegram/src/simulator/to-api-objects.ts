@@ -36,8 +36,24 @@ export function toMessage(
     ...(editedAt !== null && { edit_date: seconds(editedAt) }),
     ...(text !== null && { text, ...(entities.length > 0 && { entities }) }),
     ...fileFields(message),
+    ...serviceFields(message),
     ...(caption !== null && { caption, ...(entities.length > 0 && { caption_entities: entities }) }),
     ...(keyboard !== null && { reply_markup: { inline_keyboard: keyboard } }),
+  };
+}
+
+function serviceFields({ service }: StoredMessage): Record<string, unknown> {
+  if (service === null) return {};
+  if (service.kind === 'invoice') {
+    const { title, description, amount } = service.invoice;
+    return { invoice: { title, description, start_parameter: '', currency: 'XTR', total_amount: amount } };
+  }
+  const { chargeId, amount, payload } = service.charge;
+  return {
+    [service.kind]: {
+      ...{ currency: 'XTR', total_amount: amount, invoice_payload: payload },
+      ...{ telegram_payment_charge_id: chargeId, provider_payment_charge_id: '' },
+    },
   };
 }
 

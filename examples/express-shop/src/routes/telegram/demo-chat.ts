@@ -6,6 +6,7 @@ import {
   type DemoChatView,
   demoChatLog,
   demoChatPage,
+  INVOICE_LINK,
   type StartPayload,
 } from '../../pages/demo-chat-page.ts';
 import { cookieName, cookieOptions } from '../../security/cookies.ts';
@@ -26,6 +27,7 @@ import { paramOf } from '../param-of.ts';
 
 const sendForm = z.object({ text: z.string().trim().min(1).max(4096) });
 const tapForm = z.object({ messageId: z.coerce.number().int(), data: z.string().max(64) });
+const payForm = z.object({ link: z.string().startsWith(INVOICE_LINK).max(200) });
 /** A browser that hears nothing for so long asks again. */
 const POLL_MS = 20_000;
 
@@ -100,6 +102,15 @@ function createPhoneRoutes({ bots }: TelegramDemo, personAt: PersonAt): Router {
   acts('tap', (request, response, side) => {
     const { data, messageId } = parseForm(tapForm, request);
     personAt(request, response, side).tapData(bots[side], data, messageId);
+  });
+  acts('pay', (request, response, side) => {
+    try {
+      personAt(request, response, side).pay(bots[side], parseForm(payForm, request).link);
+    } catch (error) {
+      // A simulated Telegram forgets its invoices when the process ends.
+      if (!(error instanceof TypeError)) throw error;
+      throw hostError('PAGE_NOT_FOUND');
+    }
   });
   acts('photo', (request, response, side) => {
     const bytes = request.file?.buffer;

@@ -4,6 +4,7 @@ import { describeGatewayBounds } from './payment-gateway-bounds-contract.ts';
 import { describeGatewayConfirmation } from './payment-gateway-confirmation-contract.ts';
 import type { PaymentGatewayDeclaration, PaymentGatewayHarness } from './payment-gateway-harness.ts';
 import { describeGatewayRefunds } from './payment-gateway-refunds-contract.ts';
+import { describeWholeRefunds } from './payment-gateway-whole-refunds-contract.ts';
 import { aWantedPayment, calmly, toVerify, type UsedGateway, useGateway } from './use-gateway.ts';
 
 /**
@@ -27,7 +28,9 @@ export function describePaymentGatewayContract(
     describe.runIf(used.can('returns'))('readReturn', () => describeReturns(used));
     if (used.can('webhooks')) describeWebhooks(used);
     else describeNoWebhooks(used);
-    describe.runIf(used.can('refunds'))('refunds', () => describeGatewayRefunds(used));
+    const [refunds, named] = [used.can('refunds'), used.can('named-refunds')];
+    describe.runIf(refunds && named)('refunds', () => describeGatewayRefunds(used));
+    describe.runIf(refunds && !named)('refunds of the whole', () => describeWholeRefunds(used));
   });
 }
 
@@ -132,8 +135,10 @@ function describeStates({ harness, can, started, pay, verify }: UsedGateway): vo
         const state = await verify(payment);
         expect(state).toMatchObject({
           receivedMinor: amountMinor,
-          chargedBackMinor: amountMinor,
           refunds: [],
+          ...(can('named-refunds')
+            ? { chargedBackMinor: amountMinor }
+            : { chargedBackMinor: 0, returnedMinor: amountMinor }),
         });
       },
     );

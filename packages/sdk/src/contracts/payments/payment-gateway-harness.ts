@@ -59,6 +59,8 @@ export type PaymentGatewayAbility =
   | 'ends'
   | 'chargebacks'
   | 'refunds'
+  /** The provider refunds in parts, and lists each refund under our id. Without it: whole payments, and only how much went back. */
+  | 'named-refunds'
   | 'states-in-webhooks';
 
 /** What is true of the gateway under test. */

@@ -80,6 +80,9 @@ async function verifyWhole(
     receivedMinor: all.reduce((sum, { receivedMinor }) => sum + receivedMinor, 0),
     chargedBackMinor: all.reduce((sum, { chargedBackMinor }) => sum + chargedBackMinor, 0),
     refunds: all.flatMap(({ refunds }) => refunds),
+    ...(all.some(({ returnedMinor }) => returnedMinor !== undefined) && {
+      returnedMinor: all.reduce((sum, { returnedMinor = 0 }) => sum + returnedMinor, 0),
+    }),
   };
 }
 

@@ -2,10 +2,10 @@ import { currencyExponent } from './currency.ts';
 import type { Money } from './money.ts';
 import { type DisplayUnit, moneyUnitOf, TOMAN, unitExponent } from './money-unit.ts';
 
-/** Units whose name follows the number, as in `10,000 Toman`. `Intl` knows no Toman, and puts the Persian Rial before its number. */
+/** Units whose name follows the number, as in `10,000 Toman`. `Intl` knows neither Toman nor Telegram's Stars, and puts the Persian Rial before its number. */
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  en: { [TOMAN]: 'Toman' },
-  fa: { [TOMAN]: 'تومان', IRR: 'ریال' },
+  en: { [TOMAN]: 'Toman', XTR: '⭐️' },
+  fa: { [TOMAN]: 'تومان', IRR: 'ریال', XTR: '⭐️' },
 };
 
 /** Writes amounts in one language. */

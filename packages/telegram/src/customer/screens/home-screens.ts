@@ -1,4 +1,4 @@
-import { copyable, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
+import { copyable, escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
 
 export function homeScreen(
@@ -57,6 +57,24 @@ export function helpScreen(context: ScreenContext, contact: string | null): Scre
       ...DEVICES.map((device) => [to(texts.help[device].name, 'app', { value: device })]),
       homeRow(context),
     ],
+  };
+}
+
+/** Telegram has every bot that takes Stars answer `/paysupport`: its own support does not help with these payments. */
+export function paySupportScreen(context: ScreenContext, contact: string | null): Screen {
+  const { texts } = context;
+  const address = contact === null ? null : texts.contact(nameIn(context, contact));
+  return {
+    html: lines(texts.paySupport, ...(address === null ? [] : ['', address])),
+    buttons: [[to(texts.menu.orders, 'orders')], homeRow(context)],
+  };
+}
+
+export function termsScreen(context: ScreenContext, terms: string | null): Screen {
+  const { texts } = context;
+  return {
+    html: lines(texts.terms, ...(terms === null ? [] : ['', escapeHtml(terms)])),
+    buttons: [homeRow(context)],
   };
 }
 

@@ -76,19 +76,32 @@ function wishLine({ texts }: ScreenContext, wish: Payment['wish']): string | nul
   return wish.state.status === 'open' ? texts.wishHint : texts.wishStatus[wish.state.status];
 }
 
+/** Money that Telegram told of; `id`: of the payment, null when it belongs to none. */
+export function moneyScreen(
+  context: ScreenContext,
+  { id, note }: { id: string | null; note: string },
+): Screen {
+  const { texts } = context;
+  const rows = id === null ? [] : [[to(texts.refresh, 'payment', { id })]];
+  return { html: note, buttons: [...rows, homeRow(context)] };
+}
+
 /** The way to the page of a payment provider. Buttons open https addresses only. */
 export function checkoutScreen(
   context: ScreenContext,
-  { started, back }: { started: StartedPayment; back: ScreenButton },
+  { started, back, isStars }: { started: StartedPayment; back: ScreenButton; isStars: boolean },
 ): Screen {
   const { texts, format } = context;
   const { asked, redirectUrl, text } = started;
+  const [label, hint] = isStars
+    ? [texts.payStars, texts.payStarsHint]
+    : [texts.openPaymentPage, texts.payThere];
   const opens: ScreenButton[] =
-    redirectUrl?.startsWith('https:') === true ? [{ text: texts.openPaymentPage, opens: redirectUrl }] : [];
+    redirectUrl?.startsWith('https:') === true ? [{ text: label, opens: redirectUrl }] : [];
   return {
     html: lines(
       `<b>${texts.toPay(format.money(asked.amountMinor, asked.currency))}</b>`,
-      redirectUrl === null ? null : texts.payThere,
+      redirectUrl === null ? null : hint,
       redirectUrl === null || opens.length > 0 ? null : copyable(redirectUrl),
       text === null ? null : copyable(text),
     ),

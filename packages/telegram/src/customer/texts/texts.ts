@@ -1,4 +1,5 @@
 import type { OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
+import type { CheckoutRefusal } from '../stars-desk.ts';
 
 /** Reasons shown to a customer when something was not done. */
 export type Refusal =
@@ -24,7 +25,7 @@ export interface Texts {
     string
   >;
   /** What Telegram shows beside each command. */
-  commands: Record<'start' | 'services' | 'wallet' | 'help' | 'language', string>;
+  commands: Record<'start' | 'services' | 'wallet' | 'help' | 'language' | 'paysupport' | 'terms', string>;
   back: string;
   home: string;
   plansTitle: string;
@@ -47,6 +48,14 @@ export interface Texts {
   openPaymentPage: string;
   payThere: string;
   toPay(amount: string): string;
+  payStars: string;
+  payStarsHint: string;
+  starsArrived: string;
+  starsReturned: string;
+  /** Telegram shows it where somebody was about to pay. */
+  notPayable: Record<CheckoutRefusal, string>;
+  paySupport: string;
+  terms: string;
   paymentFor: Record<'top-up' | 'extension' | 'plan-change', string>;
   paymentStatus: Record<Payment['state']['status'], string>;
   wishHint: string;

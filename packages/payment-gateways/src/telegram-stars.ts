@@ -1,0 +1,5 @@
+export {
+  type StarsGateway,
+  type TelegramStarsOptions,
+  telegramStars,
+} from './telegram-stars/stars-gateway.ts';
