@@ -1,30 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ASVS_REQUIREMENTS } from './asvs-requirements.ts';
 import { hasTest } from './has-test.ts';
 import { workspace } from './read-documents.ts';
 
-const text = readFileSync(`${workspace}docs/security.md`, 'utf8');
-/** A section of ASVS and how it stands: `| 2.1 Passwords | Tested | … |`. */
-const sections = [...text.matchAll(/^\| ([\d.–]+) .+? \| (.+?) \| (.+) \|$/gm)].map(
-  ([, section = '', state = '', reason = '']) => ({ section, state, reason }),
+const text = readFileSync(`${workspace}docs/security/asvs.md`, 'utf8');
+/** A requirement and how it stands: `| 2.1.1 | asked for | Tested | … |`. */
+const rows = [...text.matchAll(/^\| ([\d.]+) \| (.+?) \| (.+?) \| (.+) \|$/gm)].map(
+  ([, number = '', asked = '', state = '', reason = '']) => ({ number, asked, state, reason }),
 );
-/** Its test: `| 2.1 | [file](../path) “title” |`. */
-const rows = [...text.matchAll(/^\| ([\d.–]+) \| \[(.+?)\]\(\.\.\/(.+?)\) “(.+?)” \|$/gm)].map(
-  ([, section = '', shown = '', path = '', title = '']) => ({ section, shown, path, title }),
-);
+/** A test: `[file](../../path) “title”`. */
+const tested = rows
+  .filter(({ state }) => state === 'Tested')
+  .map(({ number, reason }) => {
+    const [, shown = '', path = '', title = ''] =
+      /^\[(.+?)\]\(\.\.\/\.\.\/(.+?)\) “(.+)”$/.exec(reason) ?? [];
+    return { number, shown, path, title };
+  });
 
-test('given each section of ASVS, then it is tested, by design or does not apply, with a reason', () => {
-  expect(sections.length).toBeGreaterThanOrEqual(45);
-  const states = ['Tested', 'By design', 'Does not apply'];
-  expect(sections.filter(({ state, reason }) => !states.includes(state) || reason === '')).toEqual([]);
+test('given ASVS at level 2, then each of its requirements has its row, in order, and there is no other', () => {
+  expect(ASVS_REQUIREMENTS).toHaveLength(259);
+  expect(rows.map(({ number }) => number)).toEqual(ASVS_REQUIREMENTS);
 });
 
-test('given each tested section, then it names one test', () => {
-  const tested = sections.filter(({ state }) => state === 'Tested').map(({ section }) => section);
-  expect(rows.map(({ section }) => section)).toEqual(tested);
+test('given each requirement, then it is tested, by design, not met or does not apply, and says why', () => {
+  const states = ['Tested', 'By design', 'Not met', 'Does not apply'];
+  expect(rows.filter(({ state, reason }) => !states.includes(state) || reason === '')).toEqual([]);
 });
 
-test('given each named test, then it exists in the file that is shown', () => {
-  expect(rows.filter(({ path, title }) => !hasTest({ path, title }))).toEqual([]);
-  expect(rows.filter(({ shown, path }) => !path.endsWith(`/${shown}`))).toEqual([]);
+test('given each tested requirement, then its test exists in the file that is shown', () => {
+  expect(tested.filter(({ path, title }) => !hasTest({ path, title }))).toEqual([]);
+  expect(tested.filter(({ path, shown }) => !path.endsWith(`/${shown}`))).toEqual([]);
+});
+
+test('given the counts of the page, then they are those of its rows', () => {
+  const count = (state: string) => rows.filter((row) => row.state === state).length;
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    `Of ${rows.length} requirements, ${count('Tested')} are tested, ${count('By design')} are met by design, ` +
+      `${count('Does not apply')} do not apply and ${count('Not met')} are not met.`,
+  );
 });

@@ -29,7 +29,6 @@ test('given 5,000 connections that stopped before, in or after their headers, th
     expect((await browser.get('/')).status).toBe(200);
     times.push(performance.now() - startedAt);
   }
-  expect(clients.filter(({ socket }) => socket.closed)).toEqual([]);
   const slowest = Math.round(Math.max(...times));
   console.info(`50 pages beside ${IDLE} idle connections; the slowest took ${slowest} ms`);
   expect(slowest).toBeLessThan(1000);

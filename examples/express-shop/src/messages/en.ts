@@ -162,8 +162,8 @@ const peopleProblems: Record<
   SignUpRefusal | ProofRefusal | 'refused' | 'no-work' | 'not-an-email' | 'no-name' | 'link-over',
   string
 > = {
-  'too-short': 'The password is too short: use at least 10 characters.',
-  'too-long': 'The password is too long: use at most 200 characters.',
+  'too-short': 'The password is too short: use at least 12 characters.',
+  'too-long': 'The password is too long: use at most 128 characters.',
   'too-simple': 'The password repeats a few characters. Please choose another one.',
   'is-known': 'This password is easy to guess. Please choose another one.',
   'email-taken': 'An account with this address already exists. Sign in, or reset your password.',
@@ -800,7 +800,7 @@ export const createEnglish = (format: Format) => {
       title: 'Sign up',
       lead: 'Your account holds your subscriptions, orders and wallet.',
       name: 'Name',
-      passwordHint: 'At least 10 characters. A sentence is better than a word.',
+      passwordHint: 'At least 12 characters. A sentence is better than a word.',
       submit: 'Create my account',
       hasAccount: 'Already have an account?',
       demo: (credit: Money) => `This is a demo: your wallet starts with ${money(credit)}.`,

@@ -4,8 +4,9 @@ import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 /** Why a password is not taken. */
 export type PasswordFlaw = 'too-short' | 'too-long' | 'too-simple' | 'is-known';
 
-const SHORTEST = 10;
-const LONGEST = 200;
+/** ASVS 2.1.1 and 2.1.2. */
+const SHORTEST = 12;
+const LONGEST = 128;
 /** What is judged: a longer beginning takes the judge a second. */
 const JUDGED = 64;
 /** Of 0 to 4: more than 10⁸ guesses. */

@@ -35,8 +35,7 @@ describe('Signing up', () => {
   test.each([
     { name: 'a short password', fields: { password: 'short' }, then: 'too short' },
     { name: 'one character again and again', fields: { password: 'aaaaaaaaaaaaaaa' }, then: 'repeats' },
-    { name: 'a password of lists', fields: { password: 'password12' }, then: 'easy to guess' },
-    { name: 'a longer one of lists', fields: { password: 'password1234' }, then: 'easy to guess' },
+    { name: 'a password of lists', fields: { password: 'password1234' }, then: 'easy to guess' },
     { name: 'a row of keys and a year', fields: { password: 'qwertyuiop2026' }, then: 'easy to guess' },
     { name: 'the address as password', fields: { password: 'ada@shop.test1' }, then: 'easy to guess' },
     { name: 'a kilobyte of password', fields: { password: 'abcdef'.repeat(40) }, then: 'too long' },

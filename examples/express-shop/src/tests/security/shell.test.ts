@@ -23,6 +23,14 @@ describe('Headers', () => {
   );
 });
 
+test('given any page of who signed in, then neither browser nor proxy keeps it', async () => {
+  const [customer, owner] = [await shop.openAs(await shop.customer()), await shop.openAsStaff()];
+  for (const path of ['/profile', '/wallet', '/orders'])
+    expect((await customer.get(path)).headers.get('cache-control')).toBe('no-store');
+  for (const path of ['/staff', '/staff/panels'])
+    expect((await owner.get(path)).headers.get('cache-control')).toBe('no-store');
+});
+
 describe('A stream of events', () => {
   test('given somebody who follows an order, when they sign out, then it ends with the next heartbeat', async () => {
     const customer = await shop.customer({ balanceMinor: 1000 });
