@@ -1,12 +1,16 @@
 import type { PanelLimits } from '@panelkit/sdk';
 import { panelResponseInvalid } from '../to-panelkit-error.ts';
 import { AnswerTooLarge } from './answer-too-large.ts';
-import { BACKSLASH, type Bytes, COMMA, isClosing, isOpening, QUOTE } from './json-gauge.ts';
+import { type Bytes, COMMA } from './json-gauge.ts';
+import { type Position, parseRow, START, step } from './row-position.ts';
+import { type LongLists, splitLongRows } from './split-long-rows.ts';
 
 /** Where the rows of a listing are in its one body: the array under the key `field`, so many brackets deep. */
 export interface RowsPlace {
   field: string;
   depth: number;
+  /** Of rows that are longer than memory; then `RowPart`s are given in their place. */
+  lists?: LongLists;
 }
 
 /** The body up to the rows, closed as if there were none, and the rows behind it. */
@@ -18,26 +22,6 @@ export interface RowsBody {
 /** What comes before the rows is an envelope of a few words. */
 const MOST_HEAD_BYTES = 64 * 1024;
 
-interface Position {
-  depth: number;
-  inText: boolean;
-  isEscaped: boolean;
-}
-
-/** Moves over one byte. @returns whether the byte is structure, not text */
-function step(position: Position, byte: number): boolean {
-  if (position.inText) {
-    if (position.isEscaped) position.isEscaped = false;
-    else if (byte === BACKSLASH) position.isEscaped = true;
-    else if (byte === QUOTE) position.inText = false;
-    return false;
-  }
-  if (byte === QUOTE) position.inText = true;
-  else if (isOpening(byte)) position.depth += 1;
-  else if (isClosing(byte)) position.depth -= 1;
-  return !position.inText;
-}
-
 /**
  * Finds the rows in a body. What was read is given back when they are not at the place: it is another answer then, to be read whole.
  */
@@ -46,7 +30,7 @@ export async function findRows(
   place: RowsPlace,
   limits: PanelLimits,
 ): Promise<RowsBody | { read: Bytes[] }> {
-  const position: Position = { depth: 0, inText: false, isEscaped: false };
+  const position: Position = { ...START };
   const read: Bytes[] = [];
   let length = 0;
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
@@ -57,7 +41,12 @@ export async function findRows(
       const head = Buffer.concat([...read, chunk.subarray(0, at + 1)]).toString();
       if (!new RegExp(`"${place.field}"\\s*:\\s*\\[$`).test(head)) continue;
       const closed = `${head}]${'}'.repeat(place.depth)}`;
-      return { head: closed, rows: splitRows(prepend(chunk.subarray(at + 1), chunks), limits) };
+      const rest = prepend(chunk.subarray(at + 1), chunks);
+      const { lists } = place;
+      return {
+        head: closed,
+        rows: lists === undefined ? splitRows(rest, limits) : splitLongRows(rest, lists, limits),
+      };
     }
     read.push(chunk);
     length += chunk.length;
@@ -80,7 +69,7 @@ async function* prepend(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerat
  * all its rows are ever in memory. @throws PanelkitError `PANEL_RESPONSE_INVALID` for an array that does not end
  */
 async function* splitRows(chunks: AsyncIterable<Bytes>, limits: PanelLimits): AsyncGenerator<unknown[]> {
-  const position: Position = { depth: 0, inText: false, isEscaped: false };
+  const position: Position = { ...START };
   let begun: Bytes[] = [];
   let begunBytes = 0;
   let count = 0;
@@ -110,12 +99,4 @@ async function* splitRows(chunks: AsyncIterable<Bytes>, limits: PanelLimits): As
     if (begunBytes > limits.rowBytes) throw new AnswerTooLarge('rowBytes', limits.rowBytes);
   }
   throw panelResponseInvalid('list accounts', 'it breaks off');
-}
-
-function parseRow(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw panelResponseInvalid('list accounts', 'a row is no JSON');
-  }
 }

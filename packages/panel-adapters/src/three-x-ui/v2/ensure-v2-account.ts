@@ -9,7 +9,7 @@ import { offWhereItIs } from '../../off-where-it-is.ts';
 import { type EnsureRequest, inOrder, type WriteStep } from '../ensure-request.ts';
 import { normalizeForThreeXUi } from '../normalize-for-three-x-ui.ts';
 import { outcomeOf } from '../three-x-ui-api.ts';
-import { readV2Panel, toPlace, type V2Client, type V2Snapshot } from './read-v2-panel.ts';
+import { named, readV2Panel, toPlace, type V2Client, type V2Snapshot } from './read-v2-panel.ts';
 import { deleteV2Client } from './remove-v2-account.ts';
 import { type EntryPlace, keyOf, toV2Entry } from './v2-entry.ts';
 import { observe, type V2Panel, writeEntry } from './v2-panel.ts';
@@ -31,7 +31,8 @@ export async function ensureV2Account(panel: V2Panel, request: EnsureRequest): P
   if (others.length > 0) {
     return { kind: 'refused', reason: 'in this version of the panel an account is on one inbound' };
   }
-  const snapshot = await readV2Panel(panel.api, signal);
+  const names = [request.desired.name, ...(existing === null ? [] : [existing.name])];
+  const snapshot = await readV2Panel(panel.api, named(...names), signal);
   const wanted = snapshot.inbounds.find(({ id }) => String(id) === key);
   const desired = wanted === undefined ? offWhereItIs(request.desired, existing) : request.desired;
   const inbound = wanted ?? snapshot.inbounds.find(({ id }) => desired?.inboundKeys.includes(String(id)));

@@ -1,13 +1,14 @@
 import type { ObservedAccount, RemoteInbound } from '@panelkit/sdk';
 import * as z from 'zod';
-import { panelResponseInvalid } from '../../http/to-panelkit-error.ts';
+import { nextTurn } from '../../http/answers/next-turn.ts';
 import { buildInboundLinks } from '../links/build-inbound-links.ts';
-import { readReply, type ThreeXUiApi } from '../three-x-ui-api.ts';
+import type { ThreeXUiApi } from '../three-x-ui-api.ts';
 import { toObservedAccount } from '../three-x-ui-client.ts';
 import { threeXUiFingerprint } from '../three-x-ui-fingerprint.ts';
 import type { ThreeXUiTraffic } from '../three-x-ui-schemas.ts';
+import { readV2Parts } from './read-v2-parts.ts';
 import { type EntryPlace, isKeeper } from './v2-entry.ts';
-import { type V2Entry, type V2Inbound, v2InboundsSchema, v2SettingsSchema } from './v2-schemas.ts';
+import { type V2Entry, type V2Inbound, v2SettingsSchema } from './v2-schemas.ts';
 
 /** A client with its place and its counter. */
 export interface V2Client {
@@ -17,28 +18,79 @@ export interface V2Client {
   traffic: ThreeXUiTraffic | null;
 }
 
-/** The whole panel at one moment: this version shows a client nowhere else than in its inbound. */
+/** The panel at one moment: this version shows a client nowhere else than in its inbound. */
 export interface V2Snapshot {
   inbounds: V2Inbound[];
+  /** Those that were wanted. */
   clients: V2Client[];
-  /** Counters, also of clients that are no more. */
+  /** Counters that were wanted, also of clients that are no more. */
   traffics: Map<string, ThreeXUiTraffic>;
   /** The panel's clock minus ours. */
   skewMs: number;
 }
 
+/** What is kept of a panel; the rest goes by. */
+export interface V2Wanted {
+  counter(traffic: ThreeXUiTraffic): boolean;
+  client(email: string): boolean;
+}
+
+/** The clients of these names. */
+export function named(...names: string[]): V2Wanted {
+  return { counter: ({ email }) => names.includes(email), client: (email) => names.includes(email) };
+}
+
 const PROTOCOLS = new Set(['vless', 'vmess', 'trojan', 'shadowsocks', 'hysteria', 'hysteria2']);
 const networkSchema = z.object({ network: z.string() });
 
+/** Others wait no longer than these take. */
+const PARTS_A_TURN = 500;
+
 /** @throws PanelkitError */
-export async function readV2Panel(api: ThreeXUiApi, signal?: AbortSignal): Promise<V2Snapshot> {
-  const reply = await api({ method: 'GET', path: '/panel/api/inbounds/list', signal });
-  const all = readReply(reply, 'list inbounds', v2InboundsSchema.nullable()) ?? [];
-  const inbounds = all.filter(({ protocol }) => PROTOCOLS.has(protocol));
-  const rows = all.flatMap(({ clientStats }) => clientStats ?? []);
-  const traffics = new Map(rows.map((traffic) => [traffic.email, traffic]));
-  const clients = inbounds.flatMap((inbound) => clientsOf(inbound, traffics));
-  return { inbounds, clients, traffics, skewMs: reply.kind === 'done' ? (reply.clockSkewMs ?? 0) : 0 };
+export async function readV2Panel(
+  api: ThreeXUiApi,
+  wanted: V2Wanted,
+  signal?: AbortSignal,
+): Promise<V2Snapshot> {
+  const { parts, skewMs } = await readV2Parts(api, signal);
+  const snapshot: V2Snapshot = { inbounds: [], clients: [], traffics: new Map(), skewMs };
+  const found: { entry: V2Entry; inbound: V2Inbound }[] = [];
+  let ofInbound: V2Entry[] = [];
+  let sinceTurn = 0;
+  for await (const some of parts) {
+    for (const part of some) {
+      if (part.kind === 'counter' && wanted.counter(part.traffic))
+        snapshot.traffics.set(part.traffic.email, part.traffic);
+      if (part.kind === 'client' && isShown(part.email) && wanted.client(part.email))
+        ofInbound.push(part.entry());
+      if (part.kind !== 'inbound') continue;
+      const { inbound } = part;
+      found.push(...ofInbound.map((entry) => ({ entry, inbound })));
+      ofInbound = [];
+      if (isOurs(inbound)) snapshot.inbounds.push(inbound);
+    }
+    sinceTurn += some.length;
+    if (sinceTurn < PARTS_A_TURN) continue;
+    sinceTurn = 0;
+    await nextTurn();
+  }
+  snapshot.clients = found
+    .filter(({ inbound }) => isOurs(inbound))
+    .map((client) => toV2Client(client, snapshot.traffics));
+  return snapshot;
+}
+
+/** An inbound of a protocol whose clients we can name. */
+export const isOurs = ({ protocol }: V2Inbound): boolean => PROTOCOLS.has(protocol);
+
+/** Not one without a name, and not one of our own keepers. */
+export const isShown = (email: string): boolean => email !== '' && !isKeeper(email);
+
+export function toV2Client(
+  { entry, inbound }: { entry: V2Entry; inbound: V2Inbound },
+  traffics: ReadonlyMap<string, ThreeXUiTraffic>,
+): V2Client {
+  return { entry, inbound, place: toPlace(inbound), traffic: traffics.get(entry.email) ?? null };
 }
 
 export function toPlace({ id, protocol, settings }: V2Inbound): EntryPlace {
@@ -96,14 +148,4 @@ function secretsOf(entry: V2Entry, protocol: string): { uuid: string; password: 
     default:
       return { uuid: entry.id, password: '' };
   }
-}
-
-/** Without those that have no name, and without our own keepers. */
-function clientsOf(inbound: V2Inbound, traffics: Map<string, ThreeXUiTraffic>): V2Client[] {
-  const settings = v2SettingsSchema.safeParse(inbound.settings);
-  if (!settings.success) throw panelResponseInvalid('list inbounds', 'unexpected clients');
-  const place = toPlace(inbound);
-  return (settings.data.clients ?? [])
-    .filter(({ email }) => email !== '' && !isKeeper(email))
-    .map((entry) => ({ entry, inbound, place, traffic: traffics.get(entry.email) ?? null }));
 }

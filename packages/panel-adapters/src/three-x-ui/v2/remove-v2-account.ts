@@ -3,7 +3,7 @@ import { notApplied } from '../../http/not-applied.ts';
 import { isKnownAs } from '../known-as.ts';
 import { isGoneFromInbound, isLastOfInbound } from '../refusals.ts';
 import { toOutcome } from '../three-x-ui-api.ts';
-import { readV2Panel, type V2Client } from './read-v2-panel.ts';
+import { named, readV2Panel, type V2Client } from './read-v2-panel.ts';
 import { keyOf, toKeeperEntry } from './v2-entry.ts';
 import { type V2Panel, writeEntry } from './v2-panel.ts';
 
@@ -13,7 +13,7 @@ export async function removeV2Account(
   { name, remoteId }: AccountReference,
   { signal }: WriteOptions,
 ): Promise<WriteOutcome> {
-  const { clients } = await readV2Panel(panel.api, signal);
+  const { clients } = await readV2Panel(panel.api, named(name), signal);
   const client = clients.find(({ entry }) => entry.email === name);
   // Somebody else has the name by now.
   if (client?.traffic != null && remoteId !== null && !isKnownAs(client.traffic.id, remoteId))

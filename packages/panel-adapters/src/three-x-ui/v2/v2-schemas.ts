@@ -22,20 +22,19 @@ export const v2EntrySchema = z.looseObject({
 export type V2Entry = z.infer<typeof v2EntrySchema>;
 
 /** `GET panel/api/inbounds/list`. `clientStats` may hold counters of clients that are no more. */
-export const v2InboundsSchema = z.array(
-  z.object({
-    id: z.number().int(),
-    remark: z.string(),
-    listen: z.string(),
-    port: z.number(),
-    protocol: z.string(),
-    enable: z.boolean(),
-    settings: jsonColumnSchema,
-    streamSettings: jsonColumnSchema,
-    clientStats: z.array(trafficSchema).nullable(),
-  }),
-);
-export type V2Inbound = z.infer<typeof v2InboundsSchema>[number];
+export const v2InboundSchema = z.object({
+  id: z.number().int(),
+  remark: z.string(),
+  listen: z.string(),
+  port: z.number(),
+  protocol: z.string(),
+  enable: z.boolean(),
+  settings: jsonColumnSchema,
+  streamSettings: jsonColumnSchema,
+  clientStats: z.array(trafficSchema).nullable(),
+});
+export const v2InboundsSchema = z.array(v2InboundSchema);
+export type V2Inbound = z.infer<typeof v2InboundSchema>;
 
 /** The clients in an inbound's settings; absent where the protocol has none. */
 export const v2SettingsSchema = z.object({
