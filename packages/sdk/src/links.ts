@@ -7,8 +7,13 @@ export {
 } from './links/answer/render-subscription.ts';
 export type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './links/answer/subscription-state.ts';
 export { isLinkPreview } from './links/choice/is-link-preview.ts';
-export { type ChosenFormat, formatNamed, type LinkFormat } from './links/choice/link-format.ts';
-export { formatForUserAgent, type UserAgentRule, userAgentRules } from './links/choice/user-agent-rules.ts';
+export { type ChosenFormat, formatNamed, LINK_FORMATS, type LinkFormat } from './links/choice/link-format.ts';
+export {
+  formatForUserAgent,
+  type UserAgentRule,
+  userAgentRule,
+  userAgentRules,
+} from './links/choice/user-agent-rules.ts';
 export { wantsPage } from './links/choice/wants-page.ts';
 export { readServers } from './links/servers/read-servers.ts';
 export type { LeftOut, LeftOutReason, Server, SubscriptionLink } from './links/servers/server.ts';
@@ -28,3 +33,15 @@ export type {
   VlessLink,
   VmessLink,
 } from './links/share-links/share-link.ts';
+export { checkLinkTemplate } from './links/templates/check-template.ts';
+export { defaultLinkTemplate } from './links/templates/default-template.ts';
+export {
+  LINK_TEMPLATE_KINDS,
+  type LinkTemplateKind,
+  type LinkTemplates,
+} from './links/templates/link-template.ts';
+export {
+  LONGEST_TEMPLATE,
+  type TemplateProblem,
+  type TemplateProblemCode,
+} from './links/templates/read-template.ts';

@@ -1,4 +1,10 @@
 import type { SubscriptionDocument } from '@panelkit/sdk';
+import {
+  defaultLinkTemplate,
+  type LinkTemplates,
+  type UserAgentRule,
+  userAgentRule,
+} from '@panelkit/sdk/links';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttpHandler, type HttpHandler } from '../handler/create-http-handler.ts';
@@ -95,6 +101,26 @@ describe('subscriptionLinks', () => {
       expect(response.status).toBe(404);
       expect(await response.text()).not.toContain('unknown-token');
     }
+  });
+
+  test('given rules and templates that the shop decides while it runs, then they hold at the next request, its rules first', async () => {
+    const template = defaultLinkTemplate('mihomo').replace('mixed-port: 7890', 'mixed-port: 1234');
+    let settings: { userAgentRules: UserAgentRule[]; templates: LinkTemplates } = {
+      ...{ userAgentRules: [], templates: {} },
+    };
+    const handler = handlerOf({ decided: () => settings });
+    const get = async (userAgent: string) =>
+      (
+        await handler(new Request(`https://shop.test${path}`, { headers: { 'user-agent': userAgent } }))
+      ).text();
+    expect(await get('mihomo/1.19.28')).toContain('mixed-port: 7890');
+    settings = {
+      userAgentRules: [userAgentRule({ startsWith: 'v2rayNG/', format: 'mihomo' })],
+      templates: { mihomo: template },
+    };
+    expect(await get('mihomo/1.19.28')).toContain('"mixed-port": 1234');
+    expect(await get('v2rayNG/1.10.16')).toContain('"mixed-port": 1234');
+    expect(await get('Stash/3.0')).toContain('mixed-port: 7890');
   });
 
   test.each(['TelegramBot (like TwitterBot)', 'WhatsApp/2.23.20.0 A'])(

@@ -4,6 +4,7 @@ import {
   formatForUserAgent,
   formatNamed,
   isLinkPreview,
+  type LinkTemplates,
   linkTexts,
   renderSubscription,
   type SubscriptionLink,
@@ -27,6 +28,8 @@ export interface SubscriptionLinkOptions {
   updateIntervalHours?: number;
   /** Which application gets which format: the first rule that fits counts. */
   userAgentRules?: readonly UserAgentRule[];
+  /** What the shop decides while it runs: asked at each request. Its rules count before the others. */
+  decided?: () => { userAgentRules: readonly UserAgentRule[]; templates: LinkTemplates };
   /** What a browser is shown; without it, a browser gets what an unknown application gets. */
   page?: (document: SubscriptionDocument, request: Request) => Response | Promise<Response>;
 }
@@ -48,6 +51,8 @@ export function subscriptionLinks(options: SubscriptionLinkOptions): Route[] {
   ];
 }
 
+const NOTHING = { userAgentRules: [], templates: {} };
+
 async function answer(
   options: SubscriptionLinkOptions,
   request: Request,
@@ -66,7 +71,12 @@ async function answer(
   if (isLinkPreview(userAgent)) return previewResponse(name);
   const isPage = named === 'html' || (chosen === null && wantsPage(request.headers.get('accept')));
   if (isPage && page !== undefined) return page(document, request);
-  return render(options, document, chosen ?? formatForUserAgent(userAgent, rules));
+  const { userAgentRules: own, templates } = options.decided?.() ?? NOTHING;
+  return render(
+    { ...options, templates },
+    document,
+    chosen ?? formatForUserAgent(userAgent, [...own, ...(rules ?? userAgentRules)]),
+  );
 }
 
 async function render(
@@ -75,14 +85,15 @@ async function render(
     supportUrl = null,
     language = 'en',
     updateIntervalHours = 12,
-  }: SubscriptionLinkOptions,
+    templates,
+  }: SubscriptionLinkOptions & { templates: LinkTemplates },
   document: SubscriptionDocument,
   chosen: ChosenFormat,
 ): Promise<Response> {
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
   const { headers, body } = await renderSubscription({
     links: linksOf(document, language),
-    ...{ chosen, language, now, places: placeNotes(document, language) },
+    ...{ chosen, language, now, places: placeNotes(document, language), templates },
     subscription: {
       ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
       refillsAt: autoRenew ? expiresAt : null,

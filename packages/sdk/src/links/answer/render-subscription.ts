@@ -10,6 +10,8 @@ import { renderXray } from '../formats/xray/render-xray.ts';
 import { dummyServer } from '../servers/dummy-server.ts';
 import { readServers } from '../servers/read-servers.ts';
 import type { LeftOut, ReadServer, Server, SubscriptionLink } from '../servers/server.ts';
+import { fillLinkTemplate } from '../templates/fill-link-template.ts';
+import { type LinkTemplates, templateKindOf } from '../templates/link-template.ts';
 import { announcementOf, blockedText } from './announcement.ts';
 import { type LinkTexts, linkTexts } from './link-texts.ts';
 import { subscriptionHeaders } from './subscription-headers.ts';
@@ -26,6 +28,8 @@ export interface SubscriptionRequest {
   now: Date;
   /** Places of which people are told: above the servers, and by an entry for each that has no server yet. */
   places?: PlaceNotes;
+  /** Documents by templates of the shop; one that is not in order does not count. */
+  templates?: LinkTemplates;
 }
 
 export interface SubscriptionAnswer {
@@ -57,7 +61,10 @@ export async function renderSubscription(request: SubscriptionRequest): Promise<
   const { servers, leftOut } =
     blocked === null ? await readServers(links, brand.name) : { servers: [], leftOut: [] };
   const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
-  const rendered = await render(chosen, withPreparing(servers, texts, places), dummy);
+  const shown = withPreparing(servers, texts, places);
+  const rendered =
+    (await renderByTemplate(chosen, request.templates ?? {}, { shown, dummy })) ??
+    (await render(chosen, shown, dummy));
   const { type, extension } = MEDIA[chosen.format];
   const announcement = announcementOf(subscription, texts, now, places);
   const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
@@ -66,6 +73,19 @@ export async function renderSubscription(request: SubscriptionRequest): Promise<
     body: rendered.body,
     leftOut: [...leftOut, ...rendered.leftOut],
   };
+}
+
+/** Null: the shop has none for it. */
+async function renderByTemplate(
+  chosen: ChosenFormat,
+  templates: LinkTemplates,
+  { shown, dummy }: { shown: readonly Server[]; dummy: ReadServer },
+): Promise<Rendered | null> {
+  const kind = templateKindOf(chosen);
+  const text = kind === null ? undefined : templates[kind];
+  if (kind === null || text === undefined) return null;
+  const clashApp = kind === 'stash' || kind === 'clash' ? kind : mihomoOf(chosen.coreVersion);
+  return fillLinkTemplate({ kind, text, clashApp }, shown, dummy);
 }
 
 /** An entry that leads nowhere for each place without a server yet; only behind others, which work. */

@@ -1,5 +1,7 @@
 /** What a subscription link can answer with, apart from a page. */
-export type LinkFormat = 'base64' | 'plain' | 'mihomo' | 'stash' | 'clash' | 'sing-box' | 'xray';
+export const LINK_FORMATS = ['base64', 'plain', 'mihomo', 'stash', 'clash', 'sing-box', 'xray'] as const;
+
+export type LinkFormat = (typeof LINK_FORMATS)[number];
 
 /** A format, and the version of the core that will read it, where that is known. */
 export interface ChosenFormat {

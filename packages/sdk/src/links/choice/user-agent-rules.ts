@@ -32,6 +32,17 @@ export const userAgentRules: readonly UserAgentRule[] = [
   { pattern: /^inhive\b/i, format: 'xray' },
 ];
 
+/** A rule of a shop: applications whose User-Agent begins with this text, in whatever case. */
+export function userAgentRule({
+  startsWith,
+  format,
+}: {
+  startsWith: string;
+  format: LinkFormat;
+}): UserAgentRule {
+  return { pattern: new RegExp(`^${startsWith.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}`, 'i'), format };
+}
+
 const LONGEST_USER_AGENT = 512;
 
 /**

@@ -4,6 +4,7 @@ import { APPS } from '../app-abilities.ts';
 import { PRIVATE_IPV4, PRIVATE_IPV6 } from '../private-networks.ts';
 import { type Rendered, toEntries } from '../rendered.ts';
 import { toClashProxy } from './to-clash-proxy.ts';
+import { listLines } from './yaml-lines.ts';
 
 /** Which application of Clash's family asks. `mihomo-1.19.22` is known to be at least that version. */
 export type ClashApp = 'mihomo' | 'mihomo-1.19.22' | 'stash' | 'clash';
@@ -40,25 +41,19 @@ export async function renderClash(
 ): Promise<Rendered> {
   const toProxy = (server: ReadServer) => toClashProxy(server, APPS[app]);
   const { names, entries, leftOut } = await toEntries(servers, dummy, toProxy);
+  const [proxies, groups] = [listLines('proxies', entries), listLines('proxy-groups', groupsOf(names))];
+  return { body: `${HEAD}${proxies}${groups}${TAIL}`, leftOut };
+}
+
+/** The same as a template: texts in place of the servers and of their names. */
+export function clashTemplate(servers: string, names: string): string {
+  return `${HEAD}${stringify({ proxies: [servers], 'proxy-groups': groupsOf([names]) }, STYLE)}${TAIL}`;
+}
+
+function groupsOf(names: readonly string[]): object[] {
   const test = { url: 'https://www.gstatic.com/generate_204', interval: 300 };
-  const groups = [
+  return [
     { name: 'Proxy', type: 'select', proxies: ['Fastest', ...names] },
     { name: 'Fastest', type: 'url-test', ...test, proxies: names },
   ];
-  return { body: `${HEAD}${listOf('proxies', entries)}${listOf('proxy-groups', groups)}${TAIL}`, leftOut };
-}
-
-/** An entry a line. JSON is YAML, and is written fifty times as fast. */
-function listOf(name: string, entries: readonly object[]): string {
-  const lines = entries.map((entry) => `  - ${toJson(entry)}\n`);
-  return `${name}:\n${lines.join('')}`;
-}
-
-/** Half a character, which JSON can escape, is none in YAML. */
-function toJson(entry: object): string {
-  const text = JSON.stringify(entry);
-  if (!/\\ud[89a-f]/.test(text)) return text;
-  return JSON.stringify(entry, (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed() : value,
-  );
 }

@@ -1,4 +1,5 @@
 import type { ReadServer, Server } from '../../servers/server.ts';
+import type { Fields } from '../dial-details.ts';
 import { type Rendered, toEntries } from '../rendered.ts';
 import { fillTemplate, type SingBoxTemplate } from './sing-box-templates.ts';
 import { toSingBoxOutbound } from './to-sing-box-outbound.ts';
@@ -10,7 +11,16 @@ export async function renderSingBox(
   template: SingBoxTemplate,
 ): Promise<Rendered> {
   const { names, entries, leftOut } = await toEntries(servers, dummy, toSingBoxOutbound);
-  const groups = [
+  return { body: JSON.stringify(fillTemplate(template, [...groupsOf(names), ...entries])), leftOut };
+}
+
+/** The same as a template: texts in place of the servers and of their names. */
+export function singBoxTemplate(template: SingBoxTemplate, servers: string, names: string): object {
+  return fillTemplate(template, [...groupsOf([names]), servers]);
+}
+
+function groupsOf(names: readonly string[]): Fields[] {
+  return [
     { type: 'selector', tag: 'Proxy', outbounds: ['Fastest', ...names], default: 'Fastest' },
     {
       type: 'urltest',
@@ -20,5 +30,4 @@ export async function renderSingBox(
       interval: '5m',
     },
   ];
-  return { body: JSON.stringify(fillTemplate(template, [...groups, ...entries])), leftOut };
 }

@@ -27,7 +27,7 @@ const PRIVATE_IS_DIRECT = { ip_is_private: true, outbound: 'direct' };
 const DIRECT = { type: 'direct', tag: 'direct' };
 
 /** A whole configuration around the servers. Pure. Source: sing-box.sagernet.org/migration and /deprecated */
-export function fillTemplate(template: SingBoxTemplate, outbounds: Fields[]): Fields {
+export function fillTemplate(template: SingBoxTemplate, outbounds: (Fields | string)[]): Fields {
   const common = { log: { level: 'warn' } };
   const experimental = { cache_file: { enabled: true } };
   switch (template) {

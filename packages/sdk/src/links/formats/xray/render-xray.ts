@@ -11,7 +11,10 @@ export async function renderXray(servers: readonly Server[], dummy: ReadServer):
   return { body: JSON.stringify(entries.map((entry, index) => around(names[index] ?? '', entry))), leftOut };
 }
 
-function around(remarks: string, outbound: Fields): Fields {
+/** The same as a template: texts in place of the server and of its name. */
+export const xrayTemplate = (server: string, name: string): object => around(name, server);
+
+function around(remarks: string, outbound: Fields | string): Fields {
   return {
     ...{ remarks, log: { loglevel: 'warning' } },
     dns: { servers: ['https://1.1.1.1/dns-query', 'https://8.8.8.8/dns-query'] },
