@@ -7,6 +7,7 @@ import type {
   SettingsPatch,
 } from '@panelkit/sdk';
 import * as z from 'zod';
+import { linkDocumentsSchema } from './link-documents.ts';
 import type { ShopStore } from './store/shop-store.ts';
 
 /** What staff decide about this host, beside the rules that every shop has. */
@@ -28,6 +29,7 @@ export const hostSettingsSchema = z.object({
     panelLogins: z.boolean(),
     roles: z.boolean(),
   }),
+  ...linkDocumentsSchema,
 });
 type HostSettings = z.output<typeof hostSettingsSchema>;
 export type ShopSettings = PolicySettings & HostSettings;
@@ -39,6 +41,8 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   giftsPerDay: 10,
   adjustUpToMinor: 10_000,
   fourEyes: { adjustAboveMinor: null, cancelAboveMinor: null, panelLogins: false, roles: false },
+  linkTemplates: {},
+  linkRules: [],
 };
 
 /** The settings as they are now, the host's and the engine's in one. */

@@ -16,7 +16,7 @@ import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import { approvalsInEnglish } from './approvals-en.ts';
 import type { Format } from './format.ts';
-import { linkAddressesInEnglish } from './links-en.ts';
+import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
 
 /** What each code means to a person. */
@@ -1277,6 +1277,7 @@ ${change.link}
       approvals: 'Approvals',
       settings: 'Settings',
       linkAddresses: 'Link addresses',
+      linkDocuments: 'Link documents',
       groups: { daily: 'Today', sales: 'Sales', servers: 'Servers', shop: 'Shop' },
       nothing: 'There is nothing here.',
       noPayments: 'No payments yet. Wallet payments are in the ledger.',
@@ -1951,6 +1952,7 @@ Keep it private: anyone who has it can use your subscription.
     staffApprovals: approvalsInEnglish,
     staffRoles: rolesInEnglish,
     staffLinkAddresses: linkAddressesInEnglish,
+    staffLinkDocuments: linkDocumentsInEnglish,
     staffPeople: {
       roles: {
         customer: 'Customer',

@@ -10,7 +10,7 @@ import { approvalsInPersian } from './approvals-fa.ts';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
-import { linkAddressesInPersian } from './links-fa.ts';
+import { linkAddressesInPersian, linkDocumentsInPersian } from './links-fa.ts';
 import { rolesInPersian } from './roles-fa.ts';
 
 const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
@@ -1221,6 +1221,7 @@ const createPersian = (format: Format): Texts => {
       roles: 'نقش‌ها',
       approvals: 'تأییدها',
       linkAddresses: 'آدرس‌های لینک',
+      linkDocuments: 'سندهای لینک',
       settings: 'تنظیمات',
       groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
       nothing: 'چیزی اینجا نیست.',
@@ -1895,6 +1896,7 @@ const createPersian = (format: Format): Texts => {
     staffApprovals: approvalsInPersian,
     staffRoles: rolesInPersian,
     staffLinkAddresses: linkAddressesInPersian,
+    staffLinkDocuments: linkDocumentsInPersian,
     staffPeople: {
       roles: {
         customer: 'مشتری',

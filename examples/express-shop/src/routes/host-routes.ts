@@ -13,6 +13,7 @@ import { hasLocalName, toNodeHandler } from '@panelkit/http/node';
 import type { ReturnedPayment } from '@panelkit/sdk';
 import type { TelegramBot } from '@panelkit/telegram';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { decidedOf } from '../link-documents.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
@@ -46,7 +47,8 @@ export function createWorkerRoutes(shop: Shop): RequestHandler {
 function links(shop: Shop): Route[] {
   const { panelkit, name } = shop;
   const language = messageLanguage(shop.language) ?? 'en';
-  return subscriptionLinks({ panelkit, name, language, page: createLinkPage(shop) });
+  const decided = decidedOf(shop.settings);
+  return subscriptionLinks({ panelkit, name, language, page: createLinkPage(shop), decided });
 }
 
 /** The browser is back from a provider's page: on to the order, or to the wallet. */

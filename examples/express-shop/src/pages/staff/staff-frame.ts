@@ -49,6 +49,7 @@ const groups = [
       ['roles', '/staff/roles', 'manage-roles'],
       ['settings', '/staff/settings', 'manage-settings'],
       ['linkAddresses', '/staff/link-addresses', 'manage-settings'],
+      ['linkDocuments', '/staff/link-documents', 'manage-settings'],
     ],
   ],
 ] as const satisfies readonly (readonly [string, readonly Section[]])[];

@@ -8,7 +8,8 @@ import { createCardRoutes } from './cards/cards.ts';
 import { createDashboardRoutes } from './dashboard.ts';
 import { createExportRoutes } from './exports.ts';
 import { createInboundRoutes } from './inbounds.ts';
-import { createLinkAddressRoutes } from './link-addresses.ts';
+import { createLinkAddressRoutes } from './links/link-addresses.ts';
+import { createLinkDocumentRoutes } from './links/link-documents.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
@@ -42,6 +43,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createActingRoutes(shop),
     createSettingsRoutes(shop),
     createLinkAddressRoutes(shop),
+    createLinkDocumentRoutes(shop),
     createReportRoutes(shop),
     createRateRoutes(shop),
     createCardRoutes(shop),

@@ -123,6 +123,10 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/settings',
     'POST /staff/settings',
     'GET /staff/link-addresses',
+    ...['', '/:kind'].map((path) => `GET /staff/link-documents${path}`),
+    ...['/rules', '/rules/remove', '/:kind', '/:kind/preview', '/:kind/reset'].map(
+      (path) => `POST /staff/link-documents${path}`,
+    ),
     ...['', '/prefer', '/remove'].map((path) => `POST /staff/link-addresses${path}`),
   ],
   'manage-staff': [

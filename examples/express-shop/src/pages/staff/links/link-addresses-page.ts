@@ -1,10 +1,10 @@
 import type { BulkRun } from '@panelkit/sdk';
-import type { PageContext } from '../../page-context.ts';
-import { field } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
-import { type Html, html } from '../parts/html.ts';
-import { progressOf, RUN_COLORS } from './attention/bulk-runs-card.ts';
-import { staffFrame, state, table } from './staff-frame.ts';
+import type { PageContext } from '../../../page-context.ts';
+import { field } from '../../parts/field.ts';
+import { postForm } from '../../parts/form-fields.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { progressOf, RUN_COLORS } from '../attention/bulk-runs-card.ts';
+import { staffFrame, state, table } from '../staff-frame.ts';
 
 export interface LinkAddressesView {
   /** The preferred one first. */
@@ -24,7 +24,7 @@ export function linkAddressesPage(pageContext: PageContext, view: LinkAddressesV
   const { staffLinkAddresses: words, staffNav } = pageContext.texts;
   const { addresses, done } = view;
   const body = html`<p class="lead">${words.lead}</p>
-<ul class="card rows">${addresses.map((address, index) => addressRow(pageContext, view, { address, index }))}</ul>
+<div class="card"><ul class="rows">${addresses.map((address, index) => addressRow(pageContext, view, { address, index }))}</ul></div>
 <p class="muted">${words.preferHint}</p>
 ${addForm(pageContext, view)}
 ${toldCard(pageContext, view)}`;
