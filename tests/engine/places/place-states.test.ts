@@ -45,6 +45,11 @@ test('given a place that is not there yet and one whose panel goes down, then th
     ['finland', 'degraded', 'server-unreachable'],
     ['home', 'ready', null],
   ]);
+  const servers = (await view()).places.map(({ server }) => server);
+  const [reached, lost] = [true, false].map((reachable) =>
+    expect.objectContaining({ reachable, responseMs: expect.any(Number), lastContactAt: expect.any(Date) }),
+  );
+  expect(servers).toEqual([reached, lost, reached]);
   expect(await shown(shop, shopLink)).toEqual({
     entries: ['Germany', 'Finland (not reachable)', 'Home line'],
     announced: 'Not reachable at the moment: Finland',

@@ -491,6 +491,8 @@ export const createEnglish = (format: Format) => {
       title: 'Your servers',
       states: { ready: 'Ready', preparing: 'Being prepared', degraded: 'Not reachable' },
       follows: 'It follows automatically.',
+      answered: (ms: number, at: string): string => `answered us in ${format.number(ms)} ms (${at})`,
+      answersHint: 'Measured between our shop and the server, not from your device.',
       reasons: {
         'server-checked': 'Our staff are checking the server.',
         'server-unreachable': 'The server cannot be reached at the moment.',

@@ -476,6 +476,8 @@ const createPersian = (format: Format): Texts => {
       title: 'سرورهای شما',
       states: { ready: 'آماده', preparing: 'در حال آماده‌سازی', degraded: 'در دسترس نیست' },
       follows: 'خودکار اضافه می‌شود.',
+      answered: (ms, at) => `پاسخ به ما در ${number(ms)} میلی‌ثانیه (${at})`,
+      answersHint: 'از فروشگاه تا سرور اندازه گرفته شده است، نه از دستگاه شما.',
       reasons: {
         'server-checked': 'همکاران ما در حال بررسی سرور هستند.',
         'server-unreachable': 'سرور فعلاً در دسترس نیست.',

@@ -73,7 +73,7 @@ ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
 <section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actionsOf(pageContext, view)}</section>
-${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places)}
+${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places, { showsAnswers: true })}
 ${usageCard(pageContext, view.usage)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${delivery.status !== 'terminated' && [directLinks(pageContext, view), linkCard(pageContext, delivery)]}

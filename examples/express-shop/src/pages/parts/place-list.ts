@@ -1,4 +1,4 @@
-import type { PlaceView, PlanPlace } from '@panelkit/sdk';
+import type { PlaceView, PlanPlace, ServerState } from '@panelkit/sdk';
 import type { Texts } from '../../messages/en.ts';
 import type { Language } from '../../messages/language.ts';
 import { type Html, html } from './html.ts';
@@ -14,10 +14,14 @@ export function placeName(
   return names[code] ?? names.en ?? Object.values(names)[0] ?? key;
 }
 
-/** How each place of a subscription does; nothing for a plan without places. */
+/**
+ * How each place of a subscription does; nothing for a plan without places. With `showsAnswers`, also how fast its server answered the shop
+ * last: that is for who signed in.
+ */
 export function placesCard(
   { texts, language }: { texts: Texts; language: Language },
   places: readonly PlaceView[],
+  { showsAnswers = false }: { showsAnswers?: boolean } = {},
 ): Html | null {
   const words = texts.places;
   if (places.length === 0) return null;
@@ -28,6 +32,15 @@ export function placesCard(
   return html`<section class="card" aria-labelledby="places"><h2 id="places">${words.title}</h2>
 <ul class="rows">${places.map(
     (place) => html`<li class="row"><bdi>${placeName(language, place)}</bdi>
-<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}</span></li>`,
-  )}</ul></section>`;
+<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}${showsAnswers && answerOf(texts, place.server)}</span></li>`,
+  )}</ul>${showsAnswers && html`<p class="muted"><small>${words.answersHint}</small></p>`}</section>`;
+}
+
+function answerOf({ places: words, format }: Texts, server: ServerState | null): Html | null {
+  if (server?.lastContactAt == null || server.responseMs === null) return null;
+  const answer = words.answered(
+    Math.max(1, Math.round(server.responseMs)),
+    format.dateTime(server.lastContactAt),
+  );
+  return html` <small class="muted">${answer}</small>`;
 }

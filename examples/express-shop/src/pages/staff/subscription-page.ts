@@ -49,7 +49,7 @@ export interface StaffSubscriptionView {
 export function staffSubscriptionPage(pageContext: PageContext, view: StaffSubscriptionView): string {
   const { subscription, plan } = view;
   const body = html`<div class="columns">${aboutCard(pageContext, view)}${connectionsCard(pageContext, view)}</div>
-${placesCard(pageContext, view.places)}
+${placesCard(pageContext, view.places, { showsAnswers: true })}
 ${DEEDS.some(view.may) && subscription.termination === null && staffActions(pageContext, view)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${historyTable(pageContext, view.events)}

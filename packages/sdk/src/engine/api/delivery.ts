@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { PlanPlace } from '../../domain/orders/plan.ts';
-import { isHealthy } from '../../domain/panels/panel.ts';
+import { isHealthy, type Panel } from '../../domain/panels/panel.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { type PlaceState, placeStateOf } from '../../domain/placement/place-state.ts';
 import { notFound } from '../../errors/error-factories.ts';
@@ -37,6 +37,8 @@ export type PlaceView = PlaceState & {
   key: string;
   /** What the place is called; null where the plan no longer has it. */
   name: PlanPlace['name'] | null;
+  /** Its server, as the last contacts with it went; null: its panel is gone. Says nothing of the way from a customer to it. */
+  server: ServerState | null;
 };
 
 /** How the server of a subscription does. Says nothing of which it is. */
@@ -161,16 +163,26 @@ async function servedBy(
       const { placeKey } = account;
       return openLinks(secretBox, account).map((uri) => ({ uri, placeKey, placeName: nameOf(placeKey) }));
     }),
-    places: (isNamed ? inOrder : []).map((account) => ({
-      ...{ key: account.placeKey, name: nameOf(account.placeKey) },
-      ...placeStateOf(account, placeOf.get(account.inboundId) ?? null),
-    })),
+    places: (isNamed ? inOrder : []).map((account) => {
+      const place = placeOf.get(account.inboundId) ?? null;
+      return {
+        ...{ key: account.placeKey, name: nameOf(account.placeKey) },
+        ...placeStateOf(account, place),
+        server: place === null ? null : serverStateOf(account, place.panel),
+      };
+    }),
   };
 }
 
 async function serverOf({ backend }: Engine, account: Account): Promise<ServerState | null> {
   const panel = await backend.storage.panels.find(account.panelId);
-  if (panel === null) return null;
+  return panel === null ? null : serverStateOf(account, panel);
+}
+
+function serverStateOf(
+  account: Pick<Account, 'observed'>,
+  panel: Pick<Panel, 'status' | 'health'>,
+): ServerState {
   return {
     reachable: panel.status !== 'disabled' && isHealthy(panel),
     responseMs: panel.health.contacts?.responseMs ?? null,
