@@ -16,6 +16,7 @@ import {
   showPicture,
 } from './staff-commands.ts';
 import type { StaffContext } from './staff-context.ts';
+import { decideCredentials, showCredentials } from './staff-credentials.ts';
 import { presentState, refusalIn } from './staff-refusals.ts';
 import {
   showCustomer,
@@ -67,6 +68,10 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
     await context.panelkit.panels.test(id, context.by);
     return showPanel(context, id, context.texts.tested);
   },
+  credentials: (context, { id }) => showCredentials(context, id),
+  take: (context, { id, value }) => decideCredentials(context, { panelId: id, choice: 'take', shown: value }),
+  rotate: (context, { id, value }) =>
+    decideCredentials(context, { panelId: id, choice: 'rotate', shown: value }),
   stock: (context) => showStock(context),
   find: async (context) => {
     await ask(context, 'find', {});

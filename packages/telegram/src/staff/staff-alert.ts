@@ -59,7 +59,7 @@ function targetOf({ texts }: StaffScreenContext, { kind, id }: NotificationSubje
     case 'customer':
       return to(texts.open, 'customer', { id });
     case 'attention':
-      return to(texts.open, 'units');
+      return aboutLine(texts, id);
     case 'inbound':
       return to(texts.open, 'panels');
     case 'plan':
@@ -67,4 +67,11 @@ function targetOf({ texts }: StaffScreenContext, { kind, id }: NotificationSubje
     default:
       return null;
   }
+}
+
+/** A line is known by its panel and its kind. */
+function aboutLine(texts: StaffScreenContext['texts'], line: string): ScreenButton {
+  const [panelId = '', kind] = line.split(' ');
+  if (kind === 'credentials-changed') return to(texts.credentials.decide, 'credentials', { id: panelId });
+  return to(texts.open, 'units');
 }

@@ -46,7 +46,7 @@ export function refusalIn({ texts, format }: StaffContext, error: unknown): stri
 
 const OF_PAYMENTS: readonly string[] = ['receipt', 'picture', 'approve', 'rejection', 'reject'];
 const OF_UNITS: readonly string[] = ['unit', 'retry', 'start', 'replace'];
-const OF_PANELS: readonly string[] = ['panel', 'test'];
+const OF_PANELS: readonly string[] = ['panel', 'test', 'credentials', 'take', 'rotate'];
 
 /** The thing as it is now, with what stood against it; the menu where it is gone. */
 export async function presentState(

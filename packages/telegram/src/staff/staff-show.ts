@@ -94,7 +94,10 @@ export async function showPanels(context: StaffContext): Promise<Screen> {
 }
 
 export async function showPanel(context: StaffContext, id: string, note?: string): Promise<Screen> {
-  return panelScreen(context, await context.panelkit.panels.get(id, context.by), note);
+  const { panelkit, by } = context;
+  const panel = await panelkit.panels.get(id, by);
+  const { length: asked } = await panelkit.panels.changedCredentials(id, by);
+  return panelScreen(context, { panel, asked }, note);
 }
 
 export async function showStock(context: StaffContext): Promise<Screen> {

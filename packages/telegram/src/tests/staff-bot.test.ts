@@ -96,6 +96,25 @@ async function receipt(): Promise<Payment> {
   return shop.panelkit.payments.submitReceipt(input, shop.as(customer));
 }
 
+/** A service whose uuid somebody changed on the panel, about which staff are asked. */
+async function rekeyed(
+  uuid: string,
+): Promise<{ panelId: string; account: string; settled(): Promise<unknown> }> {
+  const panelId = shop.panels[0]?.id ?? '';
+  await shop.panelkit.panels.update({ panelId, credentialPolicy: 'ask' }, shop.staff());
+  const known = new Set(shop.panel.accounts().map(({ name }) => name));
+  const order = await shop.buy(await shop.customer({ balanceMinor: 5000 }), await shop.plan());
+  await shop.run(shop.panelkit.orders.settled(order.id));
+  const found = shop.panel.accounts().find(({ name }) => !known.has(name));
+  if (found === undefined) throw new TypeError('nothing was sold');
+  shop.panel.editAccount(found.name, { credentials: { ...found.credentials, uuid } });
+  await shop.run(shop.panelkit.usage.sync(panelId, shop.staff()));
+  const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
+  const settled = () => shop.run(shop.panelkit.subscriptions.settled(rows[0]?.id ?? '', shop.staff()));
+  await settled();
+  return { panelId, account: found.name, settled };
+}
+
 /** A customer with a name and money. */
 async function named(displayName: string) {
   const customer = await shop.panelkit.customers.ensure({ externalId: displayName, displayName });
@@ -270,6 +289,44 @@ describe('a customer', () => {
   });
 });
 
+describe('credentials that somebody changed on a panel', () => {
+  const UUIDS = ['0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d', '1f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d'] as const;
+  const open = (panelId: string) => shop.panelkit.panels.changedCredentials(panelId, shop.staff());
+
+  test.each([
+    { first: 'Take theirs', second: 'Give new credentials', chosen: 'theirs taken', stays: true },
+    { first: 'Give new credentials', second: 'Take theirs', chosen: 'new ones given', stays: false },
+  ])(
+    'given two who decide, when $first comes first, then it counts, and the other reads who and when',
+    async (given) => {
+      const { panelId, account, settled } = await rekeyed(UUIDS[0]);
+      const [olga, omid] = [await hire('olga', all()), await hire('omid', all())];
+      for (const person of [olga, omid]) {
+        await tap(person, /Panels/);
+        await tap(person, /answers/);
+        await tap(person, 'Changed credentials (1)');
+      }
+      expect((await tap(olga, given.first)).text).not.toContain('Already decided');
+      expect((await tap(omid, given.second)).text).toContain(`Already decided: ${given.chosen} by olga`);
+      expect(await open(panelId)).toEqual([]);
+      await settled();
+      expect(shop.panel.account(account)?.credentials.uuid === UUIDS[0]).toBe(given.stays);
+      const { rows } = await shop.panelkit.audit.list({ action: 'account.decide-credentials' }, shop.staff());
+      expect(rows).toMatchObject([{ actor: { id: 'olga' } }]);
+    },
+  );
+
+  test('given a screen from before, when tapped, then only what it showed is decided', async () => {
+    const { panelId } = await rekeyed(UUIDS[0]);
+    const olga = await hire('olga', all());
+    await tapData(olga, encodeAction({ name: 'credentials', id: panelId }));
+    await shop.clock.advance('1m');
+    await rekeyed(UUIDS[1]);
+    expect((await tap(olga, 'Take theirs')).text).toContain('changed on the panel: 1');
+    expect(await open(panelId)).toHaveLength(1);
+  });
+});
+
 describe.each(['en', 'fa'])('every button of staff, in %s', (language) => {
   test('given every screen that can be reached, when each button is tapped, then it is answered, and no screen is refused', async () => {
     await receipt();
@@ -278,6 +335,7 @@ describe.each(['en', 'fa'])('every button of staff, in %s', (language) => {
     await shop.run(shop.panelkit.orders.settled(order.id));
     const failing = await shop.plan({ name: 'Waits', provisioning: { autoProvision: false } });
     await shop.buy(customer, failing);
+    await rekeyed('0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d');
     const olga = await hire('olga', all());
     await tapData(olga, `language::${language}`);
     const waiting = ['home', `find`, encodeAction({ name: 'customer', id: customer.id })];

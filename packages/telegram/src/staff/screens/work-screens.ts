@@ -62,7 +62,11 @@ export function panelsScreen(context: StaffScreenContext, panels: readonly Panel
   return { html: texts.panelsTitle, buttons: [...buttons, homeRow(context)] };
 }
 
-export function panelScreen(context: StaffScreenContext, panel: PanelFacts, note?: string): Screen {
+export function panelScreen(
+  context: StaffScreenContext,
+  { panel, asked }: { panel: PanelFacts; asked: number },
+  note?: string,
+): Screen {
   const { texts, format } = context;
   const { id, name, health, usedCount, version } = panel;
   return {
@@ -77,6 +81,10 @@ export function panelScreen(context: StaffScreenContext, panel: PanelFacts, note
         ? null
         : texts.lastContact(format.instant(health.lastContactAt.toISOString())),
     ),
-    buttons: [[to(texts.test, 'test', { id })], homeRow(context, to(texts.back, 'panels'))],
+    buttons: [
+      ...(asked === 0 ? [] : [[to(texts.credentials.some(format.number(asked)), 'credentials', { id })]]),
+      [to(texts.test, 'test', { id })],
+      homeRow(context, to(texts.back, 'panels')),
+    ],
   };
 }

@@ -68,6 +68,26 @@ export const staffTextsEn: StaffTexts = {
   lastContact: (at) => `Last contact: ${at}`,
   test: '🔌 Test now',
   tested: '✅ The panel answers.',
+  credentials: {
+    some: (count) => `🔑 Changed credentials (${count})`,
+    decide: '🔑 Decide',
+    lead: (count) =>
+      `Accounts whose credentials somebody changed on the panel: ${count}. Until you decide, their customers are served with the changed ones.`,
+    nothing: 'Nothing to decide.',
+    rotate: '🔄 Give new credentials',
+    rotateHint: 'New credentials: neither the old ones nor the changed ones work any more.',
+    take: '✅ Take theirs',
+    takeHint:
+      'Take theirs: the credentials on the panel stay. Choose this only if you know who changed them.',
+    shared: (count) =>
+      `Accounts whose credentials another customer has too, so that they only get new ones: ${count}`,
+    done: {
+      take: '✅ The credentials on the panel are the shop’s now.',
+      rotate: '✅ New credentials take effect in a moment.',
+    },
+    chosen: { take: 'theirs taken', rotate: 'new ones given' },
+    over: 'There is nothing left to decide.',
+  },
   stockTitle: 'Plans and what is left of them:',
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'in stock',

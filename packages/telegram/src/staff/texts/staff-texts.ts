@@ -68,6 +68,21 @@ export interface StaffTexts {
   lastContact(at: string): string;
   test: string;
   tested: string;
+  /** Credentials that somebody changed on a panel. */
+  credentials: {
+    some(count: string): string;
+    decide: string;
+    lead(count: string): string;
+    nothing: string;
+    rotate: string;
+    rotateHint: string;
+    take: string;
+    takeHint: string;
+    shared(count: string): string;
+    done: Record<'take' | 'rotate', string>;
+    chosen: Record<'take' | 'rotate', string>;
+    over: string;
+  };
   stockTitle: string;
   stockLine(name: string, left: string): string;
   unlimited: string;
