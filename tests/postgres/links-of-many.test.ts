@@ -11,6 +11,8 @@ import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import { openLinks } from '../../packages/sdk/src/engine/accounts/account-secrets.ts';
 import { sharedServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
+import { fillAccounts } from './links/fill-accounts.ts';
+import { textOf } from './links/text-of.ts';
 
 const ACCOUNTS = 1500;
 const PAGE_SIZE = 250;
@@ -58,33 +60,6 @@ function createPanel() {
   return { state, driver: counting };
 }
 
-/** Delivered subscriptions with their accounts on an inbound, past the engine. */
-async function fill(connectionString: string, place: { panelId: string; inboundId: string }): Promise<void> {
-  const sql = new pg.Client({ connectionString });
-  await sql.connect();
-  const { hash } = createAesSecretBox({ secretKey: KEY });
-  const hashes = Array.from({ length: ACCOUNTS }, (_, index) => hash(nameOf(index), 'account-name'));
-  const id = (table: string): string =>
-    `('00000000-0000-7000-${table}-' || lpad(to_hex(n::integer), 12, '0'))::uuid`;
-  await sql.query('SET session_replication_role = replica');
-  await sql.query(
-    `INSERT INTO panelkit.subscriptions (id, customer_id, plan_id, order_id, unit_id, account_id, auto_renew,
-       used_bytes, period, granted_starts_at, sealed_token, token_hash, created_at)
-     SELECT ${id('8001')}, ${id('8002')}, ${id('8003')}, ${id('8004')}, ${id('8005')}, ${id('8006')}, false,
-       0, 1, now(), 'sealed', 'token-' || n, now()
-     FROM generate_series(1, ${ACCOUNTS}) n`,
-  );
-  await sql.query(
-    `INSERT INTO panelkit.accounts (id, subscription_id, unit_id, panel_id, inbound_id, capacity_hold_id, sealed_name,
-       name_hash, sealed_credentials, credential_version, generation, observed_generation, seen_at, attempts, mismatches, created_at)
-     SELECT ${id('8006')}, ${id('8001')}, ${id('8005')}, $1, $2, ${id('8007')}, 'sealed',
-       name_hash, 'sealed', 1, 1, 1, now(), 0, '{}', now()
-     FROM unnest($3::text[]) WITH ORDINALITY row (name_hash, n)`,
-    [place.panelId, place.inboundId, hashes],
-  );
-  await sql.end();
-}
-
 test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, then all links are fresh with two calls beyond the listing and one statement a page`, async () => {
   const server = await sharedServer();
   const connectionString = await server.createDatabase('links');
@@ -101,7 +76,9 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
   );
   await panelkit.usage.sync(panelId, staff);
   const [inbound] = (await panelkit.inbounds.list({ panelId }, staff)).rows;
-  await fill(connectionString, { panelId, inboundId: inbound?.id ?? '' });
+  const { hash } = createAesSecretBox({ secretKey: KEY });
+  const nameHashes = Array.from({ length: ACCOUNTS }, (_, index) => hash(nameOf(index), 'account-name'));
+  await fillAccounts(connectionString, { panelId, inboundId: inbound?.id ?? '', nameHashes });
   await panelkit.usage.sync(panelId, staff);
 
   const measure = async () => {
@@ -156,8 +133,3 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
   await sql.end();
   await backend.close();
 }, 120_000);
-
-function textOf(first: unknown): string {
-  if (typeof first === 'string') return first;
-  return String(Reflect.get(Object(first), 'text') ?? '');
-}
