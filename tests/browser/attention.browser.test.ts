@@ -1,0 +1,96 @@
+import type { Attention } from '@panelkit/sdk';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openTestShop, type TestShop } from '../../examples/express-shop/src/tests/test-shop.ts';
+import { describeInChromium } from './describe-in-chromium.ts';
+import { pageFlaws } from './page-flaws.ts';
+
+const since = new Date('2026-01-01T00:00:00Z');
+
+/** A line of each kind, with a long code where there is one. */
+function linesOf(panelId: string, inboundId: string): Attention[] {
+  const panel = { panelId, panelName: 'Frankfurt 1', since, accountCount: 1240 };
+  const inbound = { ...panel, inboundId, inboundName: 'VLESS Reality' };
+  return [
+    { kind: 'panel-suspect', ...panel },
+    { kind: 'panel-disabled', ...panel },
+    { kind: 'panel-untested', ...panel },
+    { kind: 'panel-unreachable', ...panel, code: 'PANEL_UNREACHABLE' },
+    { kind: 'panel-unread', ...panel, part: 'accounts', code: 'PANEL_RESPONSE_TOO_LARGE' },
+    { kind: 'panel-version', ...panel, version: '3.7.0' },
+    { kind: 'panel-clock', ...panel, skewMs: 600_000 },
+    { kind: 'inbound-missing', ...inbound, canRemake: true },
+    { kind: 'inbound-disabled', ...inbound, canRemake: false },
+    { kind: 'inbound-silent', ...inbound, canRemake: false },
+    { kind: 'accounts-failing', ...inbound, code: 'ACCOUNT_CONFLICT', stuckCount: 3 },
+    { kind: 'credentials-changed', ...panel },
+  ];
+}
+
+async function openShop(): Promise<TestShop & { paths: string[] }> {
+  const ids = { panelId: '', inboundId: '' };
+  const shop = await openTestShop({
+    alter: (panelkit) => ({
+      ...panelkit,
+      panels: {
+        ...panelkit.panels,
+        attention: async () => linesOf(ids.panelId, ids.inboundId),
+        changedCredentials: async () => [
+          { accountId: ids.panelId, subscriptionId: ids.inboundId, since, mayTake: true },
+          { accountId: ids.inboundId, subscriptionId: ids.panelId, since, mayTake: false },
+        ],
+      },
+    }),
+  });
+  ids.panelId = shop.panels[0]?.id ?? '';
+  const { rows } = await shop.panelkit.inbounds.list({ panelId: ids.panelId }, shop.staff());
+  ids.inboundId = rows[0]?.id ?? '';
+  return { ...shop, paths: ['/staff/attention', `/staff/panels/${ids.panelId}/credentials`] };
+}
+
+async function signIn(page: Page, shop: TestShop, language: string): Promise<void> {
+  const owner = await shop.openAsStaff('olga', 'owner');
+  const form = { language, next: '/staff' };
+  await owner.submit('/staff', '/language', form);
+  const cookies = ['shop-session', 'shop-language'].flatMap((name) => {
+    const value = owner.cookie(name);
+    return value === undefined ? [] : [{ name, value, url: shop.url }];
+  });
+  await page.context().addCookies(cookies);
+}
+
+describeInChromium('every line that needs a hand', (browser) => {
+  test.each([
+    { language: 'en', width: 390 },
+    { language: 'en', width: 1200 },
+    { language: 'fa', width: 390 },
+    { language: 'fa', width: 1200 },
+  ])(
+    'given $language at $width px, then no button or state leaves its place',
+    async ({ language, width }) => {
+      const shop = await openShop();
+      const context = await browser().newContext({ viewport: { width, height: 800 } });
+      const page = await context.newPage();
+      await signIn(page, shop, language);
+      for (const path of shop.paths) {
+        await page.goto(shop.url + path);
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        expect(await page.locator('table.cards tbody tr').count()).toBeGreaterThan(1);
+        expect(await pageFlaws(page)).toEqual([]);
+        const cut = await page.evaluate<string[]>(
+          `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)`,
+        );
+        expect(cut).toEqual([]);
+        const shots = process.env.SHOTS;
+        if (shots !== undefined)
+          await page.screenshot({
+            path: `${shots}/${path.split('/').at(-1)}-${language}-${width}.png`,
+            fullPage: true,
+          });
+      }
+      await context.close();
+      await shop.close();
+    },
+    60_000,
+  );
+});
