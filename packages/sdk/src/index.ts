@@ -55,6 +55,7 @@ export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chat
 export type { Chat, ChatCode, ChatForm } from './domain/chats/chat.ts';
 export type { DevicePolicy } from './domain/devices/device-policy.ts';
 export type { LinkDevice } from './domain/devices/link-device.ts';
+export { type NamedDevice, readDevice } from './domain/devices/read-device.ts';
 export {
   type ChangeFacts,
   changeEntries,
@@ -313,6 +314,8 @@ export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';
 export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';
 export type { ForgetCustomerInput } from './engine/customers/forget-customer.ts';
 export type { IdentifyCustomerInput } from './engine/customers/identify-customer.ts';
+export type { KnownDevice, LinkDevices, LinkDevicesView } from './engine/devices/link-devices.ts';
+export type { DeviceAnswer, LinkVisitor } from './engine/devices/visit-link.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
 export type { Permission, PermitPaymentInput } from './engine/gateways/permit-payment.ts';

@@ -1,4 +1,5 @@
 export { announcementOf } from './links/answer/announcement.ts';
+export { type DeviceNote, refusalText } from './links/answer/device-note.ts';
 export { type LinkTexts, linkTexts } from './links/answer/link-texts.ts';
 export {
   renderSubscription,

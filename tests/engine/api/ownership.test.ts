@@ -124,6 +124,9 @@ const ofOwner: Record<string, OwnCall> = {
   'usage.history': (panelkit, by, { subscriptionId }) =>
     panelkit.usage.history({ subscriptionId, granularity: 'day', from: new Date(0), to: new Date(1) }, by),
   'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
+  'linkDevices.list': (panelkit, by, { subscriptionId }) => panelkit.linkDevices.list(subscriptionId, by),
+  'linkDevices.remove': (panelkit, by, { subscriptionId }) =>
+    panelkit.linkDevices.remove({ subscriptionId, deviceId: 'mine' }, by),
 };
 
 /** What only the shop may call. */
@@ -165,6 +168,8 @@ const ofStaff: Record<string, Call> = {
   'panels.removeDepleted': (panelkit, by, { panelId }) => panelkit.panels.removeDepleted(panelId, by),
   'subscriptions.clearConnections': (panelkit, by, { things }) =>
     panelkit.subscriptions.clearConnections(things.subscriptionId, by),
+  'linkDevices.reset': (panelkit, by, { things }) =>
+    panelkit.linkDevices.reset({ subscriptionId: things.subscriptionId }, by),
   'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
   'bulk.preview': (panelkit, by, { panelId }) => panelkit.bulk.preview({ panelId }, by),
   'bulk.moveEveryone': (panelkit, by, { inboundId }) => panelkit.bulk.moveEveryone({ inboundId }, by),

@@ -66,6 +66,8 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
     wanted === 'card'
       ? 'Card numbers are shown once your account is confirmed.'
       : `${wanted === 'trial' ? 'Free trials are' : 'Payment by receipt is'} for confirmed customers. Confirm your e-mail address in your profile or link your Telegram chat, then try again.`,
+  TOO_MANY_REMOVALS: ({ maximum, nextAt }) =>
+    `You have removed ${maximum} ${maximum === 1 ? 'device' : 'devices'} within a day. You can remove the next one from ${dateTime(new Date(nextAt))}.`,
   TOO_MANY_UNPAID: ({ scope, unpaid, maximum }) =>
     scope === 'customer'
       ? `You already have ${unpaid} unpaid units; the most is ${maximum}. Pay or cancel an order first.`
@@ -1105,6 +1107,8 @@ ${change.link}
       'subscription.moved': 'Subscription moved',
       'subscription.link-changed': 'Direct links changed',
       'subscription.link-address-changed': 'Told that links have another address',
+      'subscription.device-added': 'New device',
+      'subscription.devices-removed': 'Devices removed',
       'subscription.expiring': 'Expires soon',
       'subscription.expired': 'Expired',
       'subscription.limited': 'Traffic used up',

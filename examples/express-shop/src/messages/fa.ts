@@ -57,6 +57,8 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
     wanted === 'card'
       ? 'شماره کارت پس از تأیید حساب شما نمایش داده می‌شود.'
       : `${wanted === 'trial' ? 'دورهٔ رایگان' : 'پرداخت با رسید'} برای مشتریان تأییدشده است. نشانی ایمیل خود را در پروفایل تأیید کنید یا تلگرام خود را وصل کنید و دوباره تلاش کنید.`,
+  TOO_MANY_REMOVALS: ({ maximum, nextAt }) =>
+    `شما در یک روز ${number(maximum)} دستگاه حذف کرده‌اید. دستگاه بعدی را از ${dateTime(new Date(nextAt))} می‌توانید حذف کنید.`,
   TOO_MANY_UNPAID: ({ scope, unpaid, maximum }) =>
     scope === 'customer'
       ? `شما ${number(unpaid)} عدد پرداخت‌نشده دارید و بیشترین ${number(maximum)} است. نخست سفارشی را پرداخت یا لغو کنید.`
@@ -1051,6 +1053,8 @@ const createPersian = (format: Format): Texts => {
       'subscription.moved': 'اشتراک جابه‌جا شد',
       'subscription.link-changed': 'لینک‌های مستقیم عوض شد',
       'subscription.link-address-changed': 'آدرس جدید لینک‌ها اطلاع داده شد',
+      'subscription.device-added': 'دستگاه تازه',
+      'subscription.devices-removed': 'دستگاه‌ها حذف شد',
       'subscription.expiring': 'به‌زودی پایان می‌یابد',
       'subscription.expired': 'زمان به پایان رسید',
       'subscription.limited': 'ترافیک تمام شد',

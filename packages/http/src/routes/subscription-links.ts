@@ -1,4 +1,4 @@
-import type { Language, Panelkit, SubscriptionDocument } from '@panelkit/sdk';
+import { type Language, type Panelkit, readDevice, type SubscriptionDocument } from '@panelkit/sdk';
 import {
   type ChosenFormat,
   formatForUserAgent,
@@ -65,10 +65,14 @@ async function answer(
     if (params.format !== undefined) throw new HttpError('ROUTE_NOT_FOUND', {});
     throw new HttpError('REQUEST_MALFORMED', { part: 'format' });
   }
-  const document = await options.panelkit.delivery.byToken(params.token ?? '');
+  const isPreview = isLinkPreview(userAgent);
+  const document = await options.panelkit.delivery.byToken(params.token ?? '', {
+    device: isPreview ? null : readDevice((name) => request.headers.get(name)),
+    isCounted: !isPreview && request.method !== 'HEAD',
+  });
   const { page, name = 'Subscription', userAgentRules: rules } = options;
   // Whatever it asks for: a chat keeps what it saw, for everybody in it.
-  if (isLinkPreview(userAgent)) return previewResponse(name);
+  if (isPreview) return previewResponse(name);
   const isPage = named === 'html' || (chosen === null && wantsPage(request.headers.get('accept')));
   if (isPage && page !== undefined) return page(document, request);
   const { userAgentRules: own, templates } = options.decided?.() ?? NOTHING;
@@ -93,7 +97,8 @@ async function render(
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
   const { headers, body } = await renderSubscription({
     links: linksOf(document, language),
-    ...{ chosen, language, now, places: placeNotes(document, language), templates },
+    ...{ chosen, language, now, templates },
+    ...{ places: placeNotes(document, language), devices: document.devices },
     subscription: {
       ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
       refillsAt: autoRenew ? expiresAt : null,

@@ -73,6 +73,11 @@ export interface ErrorDetails {
    */
   TOO_MANY_UNPAID: { scope: 'customer' | 'network'; unpaid: number; maximum: number };
   /**
+   * The customer has removed as many devices of this subscription within 24 hours as `policies.devices.removalsPerDay` allows.
+   * Remedy: wait until `nextAt`, or let staff remove it.
+   */
+  TOO_MANY_REMOVALS: { maximum: number; nextAt: string };
+  /**
    * No enabled card can take this payment now: each has reached its limit for 24 hours, is in use by this customer, or has
    * no odd amount left for this price.
    * Remedy: add a card or raise a limit; or let the customer choose another payment method.

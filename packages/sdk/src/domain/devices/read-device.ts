@@ -12,7 +12,7 @@ const LONGEST_LABEL = 60;
 
 /**
  * The device of a link's request, by the headers `x-hwid`, `x-device-os`, `x-ver-os`, `x-device-model` and `user-agent`; null: its
- * application names none, or none that can be one. Pure. Source: docs/guides/device-limit.md
+ * application names none, or none that can be one. Pure. Source: docs/guides/subscription-link.md
  */
 export function readDevice(header: (name: string) => string | null): NamedDevice | null {
   const hardwareId = header('x-hwid')?.trim() ?? '';

@@ -60,6 +60,9 @@ export interface EventData {
   'subscription.link-changed': { customerId: string };
   /** All links of the shop have another address; the old ones keep working. `runId`: of the bulk run that tells it. */
   'subscription.link-address-changed': { customerId: string; address: string; runId: string };
+  /** A device fetched the link for the first time, where the plan limits devices. */
+  'subscription.device-added': { customerId: string; deviceId: string };
+  'subscription.devices-removed': { customerId: string; count: number; by: 'customer' | 'staff' };
   /** `days` before `expiresAt`, as the policy warns. */
   'subscription.expiring': { customerId: string; days: number; expiresAt: string; period: number };
   'subscription.expired': { customerId: string; expiresAt: string; period: number };

@@ -14,6 +14,7 @@ import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 import type { RateSource } from '../../ports/rate-source.ts';
 import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
 import { type Cards, createCards } from '../cards/create-cards.ts';
+import { createLinkDevices, type LinkDevices } from '../devices/link-devices.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
@@ -97,6 +98,7 @@ export interface Panelkit {
   wallets: Wallets;
   subscriptions: Subscriptions;
   delivery: Delivery;
+  linkDevices: LinkDevices;
   notifications: Notifications;
   chats: Chats;
   usage: Usage;
@@ -130,6 +132,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     wallets: createWallets(engine),
     subscriptions: createSubscriptions(engine),
     delivery: createDelivery(engine),
+    linkDevices: createLinkDevices(engine),
     notifications: createNotifications(engine),
     chats: createChats(engine),
     usage: createUsage(engine),

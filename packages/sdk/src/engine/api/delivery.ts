@@ -7,6 +7,7 @@ import { type PlaceState, placeStateOf } from '../../domain/placement/place-stat
 import { notFound } from '../../errors/error-factories.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';
+import { type DeviceAnswer, type LinkVisitor, servesNamedOnly, visitLink } from '../devices/visit-link.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
@@ -19,8 +20,12 @@ export interface DeliveryView {
   status: SubscriptionStatus;
   /** The shop's own subscription link: exists from the sale on and never changes unless it is rotated. */
   shopLink: string;
-  /** Direct configurations as the panels give them, in the order of the plan's places; empty before the delivery. */
+  /**
+   * Direct configurations as the panels give them, in the order of the plan's places; empty before the delivery, and for a customer whose
+   * plan gives configurations only to devices that are named (`areLinksWithheld`).
+   */
   links: string[];
+  areLinksWithheld: boolean;
   startsAt: Date | null;
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
@@ -78,6 +83,8 @@ export interface SubscriptionDocument {
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
   usedBytes: number;
+  /** What the limit of devices says to this visitor; null: the plan has none, nobody was named to `byToken`, or there is no access now. */
+  devices: DeviceAnswer | null;
   /** It renews itself at its end, and counts its volume from 0 then. */
   autoRenew: boolean;
 }
@@ -85,8 +92,11 @@ export interface SubscriptionDocument {
 /** Delivery: everything here comes from stored rows, no panel is called. */
 export interface Delivery {
   get(subscriptionId: string, by: QueryContext): Promise<DeliveryView>;
-  /** @throws PanelkitError `NOT_FOUND` for an unknown or rotated token and for a terminated subscription */
-  byToken(token: string): Promise<SubscriptionDocument>;
+  /**
+   * With a visitor, their device is counted where the plan limits devices; one who is refused gets no configurations.
+   * @throws PanelkitError `NOT_FOUND` for an unknown or rotated token and for a terminated subscription
+   */
+  byToken(token: string, visitor?: LinkVisitor): Promise<SubscriptionDocument>;
 }
 
 export function createDelivery(engine: Engine): Delivery {
@@ -95,33 +105,36 @@ export function createDelivery(engine: Engine): Delivery {
     get: async (subscriptionId, by) => {
       const subscription = await storage.subscriptions.find(subscriptionId);
       if (subscription === null) throw notFound('subscription', subscriptionId);
-      requireOwner(actorOf(by), subscription.customerId, { kind: 'subscription', id: subscriptionId });
+      const actor = actorOf(by);
+      requireOwner(actor, subscription.customerId, { kind: 'subscription', id: subscriptionId });
+      const areLinksWithheld = actor.kind === 'customer' && (await servesNamedOnly(engine, subscription));
       const accounts = await accountsOf(engine, subscription);
       const { servers, places } = await servedBy(engine, subscription, accounts);
       // Another process may have changed the address of the links a moment ago.
       await engine.knownSettings.refresh();
       const lead = accounts.find(({ id }) => id === subscription.accountId);
       return toView(engine, subscription, {
-        ...{ links: servers.map(({ uri }) => uri), places },
+        links: areLinksWithheld ? [] : servers.map(({ uri }) => uri),
+        ...{ areLinksWithheld, places },
         server: lead === undefined ? null : await serverOf(engine, lead),
       });
     },
-    byToken: async (token) => {
+    byToken: async (token, visitor) => {
       const hashes = tokenHashes(engine.secretBox, token);
       const subscription = await storage.subscriptions.findByTokenHash(hashes);
       const at = engine.backend.clock.now();
       const status = subscription === null ? 'terminated' : statusOf(subscription, at);
       if (subscription === null || status === 'terminated') throw notFound('subscription', 'token');
-      const { servers, places } = await servedBy(
-        engine,
-        subscription,
-        await accountsOf(engine, subscription),
-      );
+      const hasAccess = status === 'active' || status === 'on-hold';
+      const devices =
+        visitor === undefined || !hasAccess ? null : await visitLink(engine, subscription, visitor);
+      const served = await servedBy(engine, subscription, await accountsOf(engine, subscription));
+      const servers = (devices?.refusal ?? null) === null ? served.servers : [];
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
         ...{ at, subscriptionId, planId, status, usedBytes, autoRenew },
         shopLink: `${engine.linkAddress}/s/${token}`,
-        ...{ servers, links: servers.map(({ uri }) => uri), places },
+        ...{ servers, links: servers.map(({ uri }) => uri), places: served.places, devices },
         startsAt: granted?.startsAt ?? null,
         expiresAt: granted?.expiresAt ?? null,
         trafficLimitBytes: granted?.trafficLimitBytes ?? null,
@@ -194,7 +207,7 @@ function serverStateOf(
 function toView(
   engine: Engine,
   subscription: Subscription,
-  known: Pick<DeliveryView, 'links' | 'server' | 'places'>,
+  known: Pick<DeliveryView, 'links' | 'areLinksWithheld' | 'server' | 'places'>,
 ): DeliveryView {
   const { id, orderId, planId, granted, usedBytes } = subscription;
   return {

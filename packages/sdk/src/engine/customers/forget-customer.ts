@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { removeDevicesOf } from '../devices/link-devices.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { rowsOf } from '../kernel/list-all.ts';
@@ -12,7 +13,7 @@ const forgetSchema = z.object({ customerId: idSchema });
 export type ForgetCustomerInput = z.input<typeof forgetSchema>;
 
 /**
- * Takes the name of somebody who leaves, and the picture and the note of each receipt that is decided; the bank's own reference stays with the
+ * Takes the name of somebody who leaves, the devices that fetched their links, and the picture and the note of each receipt that is decided; the bank's own reference stays with the
  * books. @throws PanelkitError `NOT_FOUND`
  */
 export function forgetCustomer(
@@ -31,7 +32,8 @@ export function forgetCustomer(
       await tx.customers.get(customerId);
       await tx.customers.update(customerId, { displayName: null });
       const receipts = await forgetReceipts(tx, customerId);
-      await audit({ action: 'customer.forget', target, after: { receipts } });
+      const devices = await forgetDevices(tx, customerId);
+      await audit({ action: 'customer.forget', target, after: { receipts, devices } });
       return customerId;
     },
   });
@@ -48,6 +50,13 @@ async function forgetReceipts(tx: Transaction, customerId: string): Promise<numb
     await tx.payments.update(payment.id, { state });
     forgotten += 1;
   }
+  return forgotten;
+}
+
+async function forgetDevices(tx: Transaction, customerId: string): Promise<number> {
+  let forgotten = 0;
+  for await (const { id } of rowsOf((page) => tx.subscriptions.list({ ...page, customerId })))
+    forgotten += await removeDevicesOf(tx, id);
   return forgotten;
 }
 

@@ -13,6 +13,7 @@ import type { LeftOut, ReadServer, Server, SubscriptionLink } from '../servers/s
 import { fillLinkTemplate } from '../templates/fill-link-template.ts';
 import { type LinkTemplates, templateKindOf } from '../templates/link-template.ts';
 import { announcementOf, blockedText } from './announcement.ts';
+import { type DeviceNote, deviceHeaders, refusalText } from './device-note.ts';
 import { type LinkTexts, linkTexts } from './link-texts.ts';
 import { subscriptionHeaders } from './subscription-headers.ts';
 import type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
@@ -30,6 +31,8 @@ export interface SubscriptionRequest {
   places?: PlaceNotes;
   /** Documents by templates of the shop; one that is not in order does not count. */
   templates?: LinkTemplates;
+  /** Where the number of devices is limited; absent or null: it is not. */
+  devices?: DeviceNote | null;
 }
 
 export interface SubscriptionAnswer {
@@ -55,9 +58,9 @@ const MEDIA: Record<LinkFormat, { type: string; extension: string }> = {
  * the stored links alone, without a panel; one of megabytes is made in turns, so that it stops nobody else.
  */
 export async function renderSubscription(request: SubscriptionRequest): Promise<SubscriptionAnswer> {
-  const { links, chosen, subscription, brand, language, now, places } = request;
+  const { links, chosen, subscription, brand, language, now, places, devices = null } = request;
   const texts = linkTexts[language];
-  const blocked = blockedText(subscription, texts);
+  const blocked = blockedText(subscription, texts) ?? refusalText(devices, texts);
   const { servers, leftOut } =
     blocked === null ? await readServers(links, brand.name) : { servers: [], leftOut: [] };
   const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
@@ -66,10 +69,10 @@ export async function renderSubscription(request: SubscriptionRequest): Promise<
     (await renderByTemplate(chosen, request.templates ?? {}, { shown, dummy })) ??
     (await render(chosen, shown, dummy));
   const { type, extension } = MEDIA[chosen.format];
-  const announcement = announcementOf(subscription, texts, now, places);
+  const announcement = blocked ?? announcementOf(subscription, texts, now, places);
   const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
   return {
-    headers: { 'content-type': type, ...headers },
+    headers: { 'content-type': type, ...headers, ...deviceHeaders(devices) },
     body: rendered.body,
     leftOut: [...leftOut, ...rendered.leftOut],
   };
