@@ -147,12 +147,13 @@ export type {
   SoldTerms,
 } from './domain/orders/order.ts';
 export type { OrderActions, OrderRefusal } from './domain/orders/order-actions.ts';
-export type {
-  PlacementSelector,
-  Plan,
-  PlanPlace,
-  PlanPlacement,
-  ProvisionSettings,
+export {
+  devicesOf,
+  type PlacementSelector,
+  type Plan,
+  type PlanPlace,
+  type PlanPlacement,
+  type ProvisionSettings,
 } from './domain/orders/plan.ts';
 export type { PurchasePolicy } from './domain/orders/purchase-policy.ts';
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';

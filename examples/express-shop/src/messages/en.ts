@@ -15,6 +15,7 @@ import type { SignUpRefusal } from '../people/accounts.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import { approvalsInEnglish } from './approvals-en.ts';
+import { devicesInEnglish } from './devices-en.ts';
 import type { Format } from './format.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
@@ -469,6 +470,7 @@ export const createEnglish = (format: Format) => {
         pause: 'Your subscription is paused. No time is used up meanwhile.',
         resume: 'Your subscription is active again.',
         changePlan: 'Your plan was changed.',
+        removeDevice: devicesInEnglish(format).removed,
       },
       changePlan: 'Change plan',
       beingApplied: 'Your change is being applied on the server.',
@@ -1397,7 +1399,7 @@ ${change.link}
       setupFee: 'Setup fee',
       durationDays: 'Days',
       trafficGb: 'Traffic in GB',
-      deviceLimit: 'Devices',
+      deviceLimit: 'Connections',
       capacity: 'Maximum units',
       sortOrder: 'Position in the list',
       emptyMeansUnlimited: 'Leave empty for no expiry, or for unlimited traffic, devices or units.',
@@ -1616,6 +1618,7 @@ ${change.link}
       orders: 'Orders',
       extension: 'Extension',
       lifecycle: 'Expiry and warnings',
+      devices: 'Devices per link',
       security: 'Staff',
       fields: {
         name: 'Name',
@@ -1633,6 +1636,10 @@ ${change.link}
         unpaidUnitsPerNetwork: 'Most unpaid units per network',
         giveUpHours: 'Hours until an undeliverable unit is given up',
         customerMayPause: 'Customers may pause their subscription',
+        servesUnnamedDevices:
+          'Serve apps that do not name their device, such as v2rayNG and Hiddify (they are not counted)',
+        deviceUnseenDays: 'Days after which an unseen device is forgotten',
+        deviceRemovalsPerDay: 'Devices that a customer may remove per day',
         secondFactorRoles: 'Require a second factor for',
         giftsPerDay: 'Free extensions and usage resets per staff member and day',
         adjustUpTo: 'Maximum wallet adjustment by staff other than the owner',
@@ -1955,6 +1962,7 @@ Keep it private: anyone who has it can use your subscription.
       repairChosen: 'Repair selected',
       repairHint: 'Repair writes the desired state to each account, as after any other change.',
     },
+    devices: devicesInEnglish(format),
     staffApprovals: approvalsInEnglish,
     staffRoles: rolesInEnglish,
     staffLinkAddresses: linkAddressesInEnglish,

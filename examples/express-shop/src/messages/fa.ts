@@ -7,6 +7,7 @@ import {
   type SubscriptionStatus,
 } from '@panelkit/sdk';
 import { approvalsInPersian } from './approvals-fa.ts';
+import { devicesInPersian } from './devices-fa.ts';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
@@ -454,6 +455,7 @@ const createPersian = (format: Format): Texts => {
         pause: 'اشتراک شما متوقف شد و زمان آن نمی‌گذرد.',
         resume: 'اشتراک شما ادامه می‌یابد.',
         changePlan: 'پلن شما تغییر کرد.',
+        removeDevice: devicesInPersian(format).removed,
       },
       changePlan: 'تغییر پلن',
       beingApplied: 'تغییر شما روی سرور در حال اعمال است.',
@@ -1346,7 +1348,7 @@ const createPersian = (format: Format): Texts => {
       setupFee: 'هزینهٔ راه‌اندازی',
       durationDays: 'روز',
       trafficGb: 'ترافیک به گیگابایت',
-      deviceLimit: 'دستگاه‌ها',
+      deviceLimit: 'اتصال هم‌زمان',
       capacity: 'حداکثر تعداد',
       sortOrder: 'جای در فهرست',
       emptyMeansUnlimited: 'خالی یعنی: روز بدون پایان و ترافیک، دستگاه و تعداد نامحدود.',
@@ -1566,6 +1568,7 @@ const createPersian = (format: Format): Texts => {
       orders: 'سفارش‌ها',
       extension: 'تمدید',
       lifecycle: 'انقضا و هشدارها',
+      devices: 'دستگاه برای هر لینک',
       security: 'همکاران',
       fields: {
         name: 'نام',
@@ -1583,6 +1586,10 @@ const createPersian = (format: Format): Texts => {
         unpaidUnitsPerNetwork: 'بیشترین عدد پرداخت‌نشدهٔ هر شبکه',
         giveUpHours: 'ساعت‌هایی که پس از آن از تحویل‌نشده‌ها چشم‌پوشی می‌شود',
         customerMayPause: 'مشتری می‌تواند اشتراک را موقتاً متوقف کند',
+        servesUnnamedDevices:
+          'برنامه‌هایی که شناسهٔ دستگاه نمی‌فرستند، مانند Hiddify، هم سرور بگیرند (شمرده نمی‌شوند)',
+        deviceUnseenDays: 'روزهایی که پس از آن دستگاهِ دیده‌نشده فراموش می‌شود',
+        deviceRemovalsPerDay: 'بیشترین دستگاهی که مشتری در روز حذف می‌کند',
         secondFactorRoles: 'ورود دومرحله‌ای الزامی برای',
         giftsPerDay: 'تمدید رایگان و صفر کردن مصرف در روز، برای هر همکار',
         adjustUpTo: 'بیشترین تغییر کیف پول در هر بار، برای همکاران جز مالک',
@@ -1899,6 +1906,7 @@ const createPersian = (format: Format): Texts => {
       repairChosen: 'اصلاح انتخاب‌شده‌ها',
       repairHint: 'هرکدام به آنچه فروشگاه می‌خواهد رسانده می‌شود، مانند هر تغییر دیگر.',
     },
+    devices: devicesInPersian(format),
     staffApprovals: approvalsInPersian,
     staffRoles: rolesInPersian,
     staffLinkAddresses: linkAddressesInPersian,

@@ -1,4 +1,4 @@
-import type { Offer } from '@panelkit/sdk';
+import { devicesOf, type Offer } from '@panelkit/sdk';
 import type { Search } from '../find-offers.ts';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
@@ -88,7 +88,7 @@ ${row(planWords.price, ({ plan }) => format.money(plan.price))}
 ${row(planWords.perDay, ({ plan }) => planWords.perDayPrice(plan.price, plan.durationDays))}
 ${row(planWords.traffic, ({ plan }) => format.gigabytes(plan.trafficLimitBytes))}
 ${row(planWords.duration, ({ plan }) => planWords.days(plan.durationDays))}
-${row(planWords.devices, ({ plan }) => planWords.deviceLimit(plan.deviceLimit))}
+${row(planWords.devices, ({ plan }) => planWords.deviceLimit(devicesOf(plan)))}
 ${row(planWords.renewable, ({ plan }) => (plan.renewable ? planWords.yes : planWords.no))}
 ${row(planWords.availability, ({ availability }) => (availability.kind === 'available' ? planWords.available : planWords.unavailable[availability.kind]))}
 </tbody></table></div>`

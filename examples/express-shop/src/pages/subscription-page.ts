@@ -2,13 +2,14 @@ import type {
   DeliveryView,
   EntitlementView,
   ExtensionOffer,
+  LinkDevicesView,
   Payment,
   Plan,
   ServerState,
   SubscriptionActions,
   SubscriptionDetails,
 } from '@panelkit/sdk';
-import { DAY_MS, isClickableLink } from '@panelkit/sdk';
+import { DAY_MS, devicesOf, isClickableLink } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { layout } from './layout.ts';
@@ -16,6 +17,7 @@ import { awaitedChange } from './parts/awaited-change.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { barChart } from './parts/bar-chart.ts';
 import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
+import { ownDevicesCard } from './parts/devices-card.ts';
 import { entitlementCard } from './parts/entitlement-table.ts';
 import { facts } from './parts/facts.ts';
 import { notice } from './parts/field.ts';
@@ -42,6 +44,7 @@ export interface SubscriptionPageView {
   extension: ExtensionOffer;
   delivery: DeliveryView;
   entitlement: EntitlementView;
+  devices: LinkDevicesView;
   /** A payment for a change of it, which waits for money; null when there is none. */
   awaited: Payment | null;
   shopLink: LinkView;
@@ -53,6 +56,8 @@ export interface SubscriptionPageView {
   /** Of the reader; null: unknown. */
   platform: Platform | null;
   done: string | null;
+  /** They came back from something that makes them want a new link. */
+  offersNewLink: boolean;
 }
 
 export function subscriptionPage(pageContext: PageContext, view: SubscriptionPageView): string {
@@ -74,9 +79,10 @@ ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actionsOf(pageContext, view)}</section>
 ${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places, { showsAnswers: true })}
+${delivery.status !== 'terminated' && ownDevicesCard(pageContext, view.devices, delivery.subscriptionId)}
 ${usageCard(pageContext, view.usage)}
 ${entitlementCard(pageContext, view.entitlement)}
-${delivery.status !== 'terminated' && [directLinks(pageContext, view), linkCard(pageContext, delivery)]}
+${delivery.status !== 'terminated' && [directLinks(pageContext, view), linkCard(pageContext, view)]}
 </div>`;
   const waiting = delivery.places.filter(({ state }) => state === 'preparing').map(({ key }) => key);
   const isMoving =
@@ -141,14 +147,14 @@ function copyField(
 <button type="button" class="quiet" hidden data-copy="${id}" data-copied="${words.copied}">${words.copy}</button></div>`;
 }
 
-function termsOf({ texts }: PageContext, { delivery, subscription }: SubscriptionPageView): Html {
+function termsOf({ texts }: PageContext, { delivery, subscription, devices }: SubscriptionPageView): Html {
   const { subscription: words, format, plan } = texts;
   const { startsAt, deviceLimit, server } = delivery;
   const endsAt = endOf(subscription);
   return facts([
     startsAt !== null && [words.starts, time(format.dateTime(startsAt), startsAt)],
     startsAt !== null && [words.expires, time(format.dateTime(endsAt), endsAt)],
-    [words.devices, plan.deviceLimit(deviceLimit)],
+    [words.devices, plan.deviceLimit(devicesOf({ deviceLimit, linkDeviceLimit: devices.limit }))],
     delivery.status !== 'terminated' && server !== null && [words.server, serverState(texts, server)],
   ]);
 }
@@ -182,8 +188,9 @@ function usageCard({ texts }: PageContext, usage: SubscriptionPageView['usage'])
 ${isUnused ? html`<p class="muted">${words.noUsage}</p>` : [barChart(bars, words.usageByDay), ends]}</section>`;
 }
 
-function directLinks({ texts }: PageContext, { links, moreLinks }: SubscriptionPageView): Html {
+function directLinks({ texts }: PageContext, { delivery, links, moreLinks }: SubscriptionPageView): Html {
   const { subscription: words } = texts;
+  if (delivery.areLinksWithheld) return html`<p class="muted">${texts.devices.withheld}</p>`;
   if (links.length === 0) return html`<p class="muted">${words.preparing}</p>`;
   return html`<details class="card"><summary><h2>${words.direct}</h2></summary>
 <p class="muted">${words.directHint}</p>
@@ -196,14 +203,17 @@ ${moreLinks > 0 && html`<p class="muted">${words.moreLinks(moreLinks)}</p>`}
 </details>`;
 }
 
-function linkCard(pageContext: PageContext, { subscriptionId }: DeliveryView): Html {
+function linkCard(
+  pageContext: PageContext,
+  { delivery: { subscriptionId }, offersNewLink }: SubscriptionPageView,
+): Html {
   const { subscription: words } = pageContext.texts;
   const rotate = postForm(pageContext, {
     action: `/subscriptions/${subscriptionId}/rotate`,
     className: 'stack',
     body: html`<p>${words.rotateHint}</p><button class="quiet">${words.rotate}</button>`,
   });
-  return html`<details class="card"><summary><h2>${words.rotateTitle}</h2></summary>${rotate}</details>`;
+  return html`<details class="card" ${offersNewLink && html`open`}><summary><h2>${words.rotateTitle}</h2></summary>${rotate}</details>`;
 }
 
 /** A file to keep: links, codes and terms in one document that needs nothing else. */

@@ -1,6 +1,6 @@
 import { placeNotes } from '@panelkit/http';
 import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
-import { announcementOf, linkTexts, readServers } from '@panelkit/sdk/links';
+import { announcementOf, linkTexts, readServers, refusalText } from '@panelkit/sdk/links';
 import { toString as drawQr } from 'qrcode';
 import { browserZoneOf } from '../messages/browser-zone.ts';
 import type { Language } from '../messages/language.ts';
@@ -49,7 +49,9 @@ async function viewOf(
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
-    announcement: announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
+    announcement:
+      refusalText(document.devices, linkTexts[speaks]) ??
+      announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     root: '../'.repeat(new URL(request.url).pathname.split('/').length - 2),
     qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),

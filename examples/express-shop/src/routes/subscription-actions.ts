@@ -112,7 +112,7 @@ function createPaidChange(shop: Shop): Router {
   return router;
 }
 
-function createSwitches({ panelkit: { subscriptions } }: Shop): Router {
+function createSwitches({ panelkit: { subscriptions, linkDevices } }: Shop): Router {
   const router = Router();
   router.post('/subscriptions/:subscriptionId/auto-renew', async (request, response) => {
     const form = parseForm(renewForm, request);
@@ -122,6 +122,12 @@ function createSwitches({ panelkit: { subscriptions } }: Shop): Router {
       byOf(request, form),
     );
     response.redirect(303, `/subscriptions/${subscriptionId}?done=autoRenew`);
+  });
+  router.post('/subscriptions/:subscriptionId/devices/:deviceId/remove', async (request, response) => {
+    const by = byOf(request, parseForm(plainForm, request));
+    const subscriptionId = idOf(request);
+    await linkDevices.remove({ subscriptionId, deviceId: paramOf(request, 'deviceId') }, by);
+    response.redirect(303, `/subscriptions/${subscriptionId}?done=removeDevice`);
   });
   for (const staffAction of ['pause', 'resume', 'rotate'] as const) {
     router.post(`/subscriptions/:subscriptionId/${staffAction}`, async (request, response) => {

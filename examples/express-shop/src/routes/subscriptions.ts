@@ -16,7 +16,7 @@ import { paramOf } from './param-of.ts';
 import { planNamesOf } from './plan-names-of.ts';
 import { createSubscriptionActions } from './subscription-actions.ts';
 
-const DEEDS = ['rotate', 'extend', 'autoRenew', 'pause', 'resume', 'changePlan'] as const;
+const DEEDS = ['rotate', 'extend', 'autoRenew', 'pause', 'resume', 'changePlan', 'removeDevice'] as const;
 
 /** What a customer owns. */
 export function createSubscriptionRoutes(shop: Shop): Router {
@@ -41,7 +41,8 @@ export function createSubscriptionRoutes(shop: Shop): Router {
     const { done: staffActions } = pageContext.texts.subscription;
     const staffAction = DEEDS.find((name) => name === request.query.done);
     const done = staffAction === undefined ? null : staffActions[staffAction];
-    response.send(subscriptionPage(pageContext, { ...(await viewOf(shop, request)), done }));
+    const view = { ...(await viewOf(shop, request)), done, offersNewLink: staffAction === 'removeDevice' };
+    response.send(subscriptionPage(pageContext, view));
   });
   router.get('/subscriptions/:subscriptionId/package', async (request, response) => {
     const view = await viewOf(shop, request);
@@ -78,12 +79,14 @@ async function viewOf({ panelkit, clock }: Shop, request: Request): Promise<Subs
     platform: platformOf(request.get('user-agent') ?? ''),
     delivery,
     entitlement,
+    devices: await panelkit.linkDevices.list(id, by),
     awaited,
     shopLink,
     links,
     moreLinks,
     usage,
     done: null,
+    offersNewLink: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Availability, Offer } from '@panelkit/sdk';
+import { type Availability, devicesOf, type Offer } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icon.ts';
@@ -10,7 +10,7 @@ export function planTicks({ texts }: PageContext, { plan, availability }: Offer)
   return html`<ul class="ticks">
 ${tick('gauge', words.trafficOf(plan.trafficLimitBytes === null ? null : format.gigabytes(plan.trafficLimitBytes)))}
 ${tick('clock', words.days(plan.durationDays))}
-${tick('devices', words.devicesOf(plan.deviceLimit))}
+${tick('devices', words.devicesOf(devicesOf(plan)))}
 ${plan.trialDays !== null && tick('bolt', words.trialOf(plan.trialDays))}
 <li>${icon('box')}${availabilityBadge(texts, availability)}</li></ul>`;
 }

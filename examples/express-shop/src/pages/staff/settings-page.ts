@@ -16,6 +16,8 @@ type NumberField =
   | 'unpaidUnitsPerCustomer'
   | 'unpaidUnitsPerNetwork'
   | 'giveUpHours'
+  | 'deviceUnseenDays'
+  | 'deviceRemovalsPerDay'
   | 'giftsPerDay';
 
 /** What staff decide about the shop; it holds at once. */
@@ -43,7 +45,7 @@ export function settingsPage(
       maxLength: 100,
       optional: true,
     });
-  const box = (name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly'): Html =>
+  const box = (name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly' | 'servesUnnamedDevices'): Html =>
     checkbox({ name, label: words.fields[name], isOn: settings[name] });
   const roleBox = (role: StaffRole): Html =>
     checkbox({
@@ -72,6 +74,7 @@ ${part(words.extension, html`<div class="filters">${number('extensionDays')}</di
 ${part(words.security, roles)}
 ${part(pageContext.texts.staffApprovals.settingsTitle, fourEyesFields(pageContext, view))}
 ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}
+${part(words.devices, html`<div class="filters">${number('deviceUnseenDays')}${number('deviceRemovalsPerDay')}</div>${box('servesUnnamedDevices')}`)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const body = html`<p class="lead">${words.lead}</p>
 <section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;

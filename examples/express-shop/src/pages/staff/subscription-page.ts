@@ -3,6 +3,7 @@ import type {
   EntitlementView,
   ExtensionOffer,
   ExtensionReason,
+  LinkDevicesView,
   PlaceView,
   Plan,
   PlanChangeOffer,
@@ -14,6 +15,7 @@ import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import { timeAndTraffic } from '../account-page.ts';
 import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
+import { devicesCard } from '../parts/devices-card.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
@@ -38,6 +40,7 @@ export interface StaffSubscriptionView {
   extension: ExtensionOffer;
   entitlement: EntitlementView;
   places: PlaceView[];
+  devices: LinkDevicesView;
   /** What the panel said just now; null: it was not asked. */
   connections: ConnectionsView | null;
   events: StoredEvent[];
@@ -50,6 +53,7 @@ export function staffSubscriptionPage(pageContext: PageContext, view: StaffSubsc
   const { subscription, plan } = view;
   const body = html`<div class="columns">${aboutCard(pageContext, view)}${connectionsCard(pageContext, view)}</div>
 ${placesCard(pageContext, view.places, { showsAnswers: true })}
+${staffDevicesCard(pageContext, view)}
 ${DEEDS.some(view.may) && subscription.termination === null && staffActions(pageContext, view)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${historyTable(pageContext, view.events)}
@@ -63,6 +67,7 @@ function aboutCard(pageContext: PageContext, view: StaffSubscriptionView): Html 
     subscription: words,
     staffLists,
     staffSubscription,
+    staffPlans,
     format,
   } = pageContext.texts;
   const { subscription } = view;
@@ -79,7 +84,7 @@ ${facts([
   granted !== null && [words.starts, format.dateTime(granted.startsAt)],
   granted !== null && [words.expires, format.dateTime(granted.expiresAt)],
   granted !== null && [
-    words.devices,
+    staffPlans.deviceLimit,
     granted.deviceLimit === null ? '∞' : format.number(granted.deviceLimit),
   ],
   [staffSubscription.autoRenew, subscription.autoRenew ? staffSubscription.on : staffSubscription.off],
@@ -119,6 +124,18 @@ ${
 }
 <div class="actions"><a class="button quiet" href="${path}?ask=panel">${words.askPanel}</a>
 ${may('deliver') && connections?.ips && connections.ips.length > 0 && postButton(pageContext, { action: `${path}/clear-connections`, label: words.clear })}</div></section>`;
+}
+
+function staffDevicesCard(
+  pageContext: PageContext,
+  { subscription, devices, may }: StaffSubscriptionView,
+): Html | null {
+  const { devices: words } = pageContext.texts;
+  const action = `/staff/subscriptions/${subscription.id}/reset-devices`;
+  const mayReset = may('act-on-orders') && devices.devices.length > 0;
+  const hints = html`<p class="muted">${devices.isSoft ? words.softForStaff : words.strictForStaff}</p>
+${mayReset && postButton(pageContext, { action, label: words.reset })}`;
+  return devicesCard(pageContext, devices, { hints, removeAt: null });
 }
 
 const DEEDS: readonly Permission[] = ['act-on-orders', 'give-service', 'spend-wallets', 'deliver'];

@@ -35,6 +35,9 @@ const typed = z.object({
   unpaidUnitsPerNetwork: number,
   giveUpHours: number,
   customerMayPause: flag,
+  servesUnnamedDevices: flag,
+  deviceUnseenDays: number,
+  deviceRemovalsPerDay: number,
   secondFactorRoles: z
     .union([z.array(z.string()), z.string().transform((one) => [one])])
     .default([])

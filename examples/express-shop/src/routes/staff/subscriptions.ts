@@ -64,6 +64,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
       subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },
     entitlement,
     places: (await panelkit.delivery.get(subscriptionId, by)).places,
+    devices: await panelkit.linkDevices.list(subscriptionId, by),
     plan: await panelkit.plans.get(subscription.planId),
     customer: names.get(customerId) ?? customerId,
     order: (await panelkit.orders.get(orderId, by)).number,
@@ -100,7 +101,7 @@ interface DeedOptions {
 }
 
 function createSubscriptionActions(shop: Shop): Router {
-  const { subscriptions } = shop.panelkit;
+  const { subscriptions, linkDevices } = shop.panelkit;
   const router = Router();
   const staffAction = (
     name: string,
@@ -146,6 +147,9 @@ function createSubscriptionActions(shop: Shop): Router {
     needed: 'spend-wallets',
   });
   staffAction('rotate', (subscriptionId, by) => subscriptions.rotateLink({ subscriptionId }, by));
+  staffAction('reset-devices', (subscriptionId, by) => linkDevices.reset({ subscriptionId }, by), {
+    done: 'save',
+  });
   staffAction('resend', (subscriptionId, by) => mailShopLink(shop, subscriptionId, by));
   staffAction(
     'auto-renew',

@@ -138,6 +138,8 @@ describe('a shop that shows Toman', () => {
       'unpaidUnitsPerNetwork',
       'unpaidOrderMinutes',
       'giveUpHours',
+      'deviceUnseenDays',
+      'deviceRemovalsPerDay',
       'giftsPerDay',
     ];
     const fields = Object.fromEntries([...typed, ...more].map((name) => [name, shownIn(name)]));

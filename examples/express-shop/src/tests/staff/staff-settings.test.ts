@@ -19,6 +19,8 @@ const wanted = {
   unpaidUnitsPerNetwork: '70',
   giveUpHours: '12',
   extendAlways: '1',
+  deviceUnseenDays: '14',
+  deviceRemovalsPerDay: '۲',
   giftsPerDay: '2',
   adjustUpTo: '12.5',
 };
@@ -48,6 +50,9 @@ test('given other settings, when the owner saves them, then the pages and the en
     usagePercents: [90],
     graceDays: 0,
     customerMayPause: false,
+    servesUnnamedDevices: false,
+    deviceUnseenDays: 14,
+    deviceRemovalsPerDay: 2,
   });
   expect(shop.shop.settings.current()).toMatchObject({ giftsPerDay: 2, adjustUpToMinor: 1250 });
   const [staffAction] = await shop.shop.store.staffActions.list(1);

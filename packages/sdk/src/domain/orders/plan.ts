@@ -87,6 +87,15 @@ export interface Plan {
   createdAt: Date;
 }
 
+/** How many devices a plan is for: the smaller of its limits; null: it has none. */
+export function devicesOf({
+  deviceLimit,
+  linkDeviceLimit,
+}: Pick<Plan, 'deviceLimit' | 'linkDeviceLimit'>): number | null {
+  const limits = [deviceLimit, linkDeviceLimit].filter((limit) => limit !== null);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
 /** Why a plan cannot be bought now; null when it can (capacity is checked apart). */
 export function whyNotForSale(plan: Plan): string | null {
   if (!plan.active) return 'inactive';

@@ -27,6 +27,12 @@ export interface PolicySettings {
   giveUpHours: number;
   /** Whether customers may pause their subscription. */
   customerMayPause: boolean;
+  /** Where a plan limits the devices of a link: whether applications that name none are served. */
+  servesUnnamedDevices: boolean;
+  /** Days after which a device that was not seen frees its slot. */
+  deviceUnseenDays: number;
+  /** How many devices of one subscription a customer may remove in 24 hours. */
+  deviceRemovalsPerDay: number;
   /** Whether a bank's message that fits exactly one payment approves it. */
   approveCardMatches: boolean;
   /** How the shop's banks write that money arrived. */

@@ -10,6 +10,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
   const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
   const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
   const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
+  const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
   const { approveCardMatches, bankMessagePatterns, linkAddresses } = stored;
   return {
     ...policies,
@@ -34,6 +35,12 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
       ...(graceDays !== undefined && { graceMs: Math.round(graceDays * DAY_MS) }),
       ...(customerMayPause !== undefined && { customerMayPause }),
     },
+    devices: {
+      ...policies.devices,
+      ...(servesUnnamedDevices !== undefined && { servesUnnamed: servesUnnamedDevices }),
+      ...(deviceUnseenDays !== undefined && { unseenDays: deviceUnseenDays }),
+      ...(deviceRemovalsPerDay !== undefined && { removalsPerDay: deviceRemovalsPerDay }),
+    },
     cards: {
       ...policies.cards,
       ...(approveCardMatches !== undefined && { approveMatches: approveCardMatches }),
@@ -45,7 +52,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
 
 /** The policies in force, as staff read and change them. Pure. */
 export function settingsOf(policies: ResolvedPolicies): PolicySettings {
-  const { extension, lifecycle, cards } = policies;
+  const { extension, lifecycle, cards, devices } = policies;
   return {
     displayUnit: policies.notifications.displayUnit,
     extensionDays: extension.thresholdDays,
@@ -57,6 +64,9 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     ...policies.purchases,
     giveUpHours: policies.giveUpAfterMs / HOUR_MS,
     customerMayPause: lifecycle.customerMayPause,
+    servesUnnamedDevices: devices.servesUnnamed,
+    deviceUnseenDays: devices.unseenDays,
+    deviceRemovalsPerDay: devices.removalsPerDay,
     approveCardMatches: cards.approveMatches,
     bankMessagePatterns: cards.patterns,
     linkAddresses: policies.linkAddresses,

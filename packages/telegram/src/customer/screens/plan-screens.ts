@@ -1,4 +1,4 @@
-import type { Offer, OrderQuote, Plan } from '@panelkit/sdk';
+import { devicesOf, type Offer, type OrderQuote, type Plan } from '@panelkit/sdk';
 import { lines, type Screen } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
@@ -72,7 +72,8 @@ export function planScreen(context: ScreenContext, view: PlanView): Screen {
 }
 
 function termLines({ texts, format }: ScreenContext, plan: Plan): string[] {
-  const { durationDays, trafficLimitBytes, deviceLimit } = plan;
+  const { durationDays, trafficLimitBytes } = plan;
+  const deviceLimit = devicesOf(plan);
   return [
     durationDays === null ? texts.unending : texts.duration(format.number(durationDays)),
     texts.traffic(format.traffic(trafficLimitBytes)),

@@ -72,6 +72,7 @@ export function draftOf(
       durationDays: number(plan.durationDays),
       trafficGb: number(bytesToGb(plan.trafficLimitBytes)),
       deviceLimit: number(plan.deviceLimit),
+      linkDeviceLimit: number(plan.linkDeviceLimit),
       capacity: number(plan.capacity),
       sortOrder: String(plan.sortOrder),
       welcomeMessage: plan.provisioning.welcomeMessage ?? '',

@@ -129,7 +129,8 @@ ${amount('setupFee', words.setupFee, true)}
 ${number('durationDays', words.durationDays)}
 ${number('trafficGb', words.trafficGb)}
 ${number('deviceLimit', words.deviceLimit)}
+${number('linkDeviceLimit', pageContext.texts.devices.limitOfPlan)}
 ${number('capacity', words.capacity)}
 ${number('sortOrder', words.sortOrder)}
-</div><p class="muted">${words.emptyMeansUnlimited}</p>`;
+</div><p class="muted">${words.emptyMeansUnlimited} ${pageContext.texts.devices.limitOfPlanHint}</p>`;
 }

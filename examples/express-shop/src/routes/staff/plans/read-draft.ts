@@ -14,7 +14,7 @@ const MOST_SELECTED = 500;
 const translated = languages.slice(1).flatMap(({ code }) => [`name-${code}`, `description-${code}`]);
 const TEXTS = [
   ...['slug', 'name', 'description', 'price', 'setupFee', 'unit', 'durationDays', 'trafficGb'],
-  ...['deviceLimit', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
+  ...['deviceLimit', 'linkDeviceLimit', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
   ...translated,
 ];
 

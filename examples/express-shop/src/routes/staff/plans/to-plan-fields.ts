@@ -10,7 +10,9 @@ import { languages } from '../../../messages/languages.ts';
 import { type PlaceDraft, type PlanDraft, planFlags } from '../../../pages/staff/plans/plan-draft.ts';
 import type { PlanProblem } from '../../../pages/staff/plans/plan-form-page.ts';
 
-const NUMBERS = ['durationDays', 'trafficGb', 'deviceLimit', 'capacity', 'sortOrder'] as const;
+const NUMBERS = [
+  ...(['durationDays', 'trafficGb', 'deviceLimit', 'linkDeviceLimit', 'capacity', 'sortOrder'] as const),
+];
 type NumberField = (typeof NUMBERS)[number];
 
 /** What the form means to the engine. What cannot be read is left for it to reject: nobody sells for another price than the one typed. */
@@ -30,6 +32,7 @@ export function toPlanFields(
     durationDays: number('durationDays'),
     trafficLimitBytes: trafficGb === null ? null : gbToBytes(trafficGb),
     deviceLimit: number('deviceLimit'),
+    linkDeviceLimit: number('linkDeviceLimit'),
     capacity: number('capacity'),
     sortOrder: number('sortOrder') ?? 0,
     provisioning: { welcomeMessage: (texts.welcomeMessage ?? '').trim() || null },
@@ -85,6 +88,7 @@ const PROBLEMS: Readonly<Record<string, readonly [field: string, PlanProblem]>> 
   durationDays: ['durationDays', 'number'],
   trafficLimitBytes: ['trafficGb', 'number'],
   deviceLimit: ['deviceLimit', 'number'],
+  linkDeviceLimit: ['linkDeviceLimit', 'number'],
   capacity: ['capacity', 'number'],
   sortOrder: ['sortOrder', 'number'],
   provisioning: ['welcomeMessage', 'text'],
