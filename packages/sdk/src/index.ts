@@ -250,6 +250,7 @@ export {
 } from './domain/reports/sales-report.ts';
 export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/usage/traffic.ts';
 export type { UsageBucket, UsageGranularity, UsageMilestone } from './domain/usage/usage.ts';
+export type { SubscriptionAccount } from './engine/accounts/subscription-accounts.ts';
 export type { Archive } from './engine/api/archive.ts';
 export type { AuditTrail } from './engine/api/audit-trail.ts';
 export type { Chats } from './engine/api/chats.ts';

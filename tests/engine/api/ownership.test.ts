@@ -166,6 +166,8 @@ const ofStaff: Record<string, Call> = {
   'panels.online': (panelkit, by, { panelId }) => panelkit.panels.online(panelId, by),
   'panels.backup': (panelkit, by, { panelId }) => panelkit.panels.backup(panelId, by),
   'panels.removeDepleted': (panelkit, by, { panelId }) => panelkit.panels.removeDepleted(panelId, by),
+  'subscriptions.accounts': (panelkit, by, { things }) =>
+    panelkit.subscriptions.accounts(things.subscriptionId, by),
   'subscriptions.clearConnections': (panelkit, by, { things }) =>
     panelkit.subscriptions.clearConnections(things.subscriptionId, by),
   'linkDevices.reset': (panelkit, by, { things }) =>

@@ -8,6 +8,7 @@ import type {
   Plan,
   PlanChangeOffer,
   StoredEvent,
+  SubscriptionAccount,
   SubscriptionActions,
   SubscriptionDetails,
 } from '@panelkit/sdk';
@@ -22,6 +23,7 @@ import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { placeName, placesCard } from '../parts/place-list.ts';
 import { planText } from '../parts/plan-facts.ts';
+import { accountsCard } from './accounts-card.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
@@ -41,6 +43,7 @@ export interface StaffSubscriptionView {
   entitlement: EntitlementView;
   places: PlaceView[];
   devices: LinkDevicesView;
+  accounts: SubscriptionAccount[];
   /** What the panel said just now; null: it was not asked. */
   connections: ConnectionsView | null;
   events: StoredEvent[];
@@ -54,6 +57,7 @@ export function staffSubscriptionPage(pageContext: PageContext, view: StaffSubsc
   const body = html`<div class="columns">${aboutCard(pageContext, view)}${connectionsCard(pageContext, view)}</div>
 ${placesCard(pageContext, view.places, { showsAnswers: true })}
 ${staffDevicesCard(pageContext, view)}
+${view.accounts.length > 0 && accountsCard(pageContext, view.accounts, view.may('manage-panels'))}
 ${DEEDS.some(view.may) && subscription.termination === null && staffActions(pageContext, view)}
 ${entitlementCard(pageContext, view.entitlement)}
 ${historyTable(pageContext, view.events)}

@@ -65,6 +65,7 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
     entitlement,
     places: (await panelkit.delivery.get(subscriptionId, by)).places,
     devices: await panelkit.linkDevices.list(subscriptionId, by),
+    accounts: await panelkit.subscriptions.accounts(subscriptionId, by),
     plan: await panelkit.plans.get(subscription.planId),
     customer: names.get(customerId) ?? customerId,
     order: (await panelkit.orders.get(orderId, by)).number,

@@ -71,6 +71,17 @@ describe('A subscription', () => {
     expect(shop.mails.filter(({ to }) => to === 'ada@shop.test')).toEqual([]);
   });
 
+  test('given an account on a panel, then its page names panel, inbound and account, and a moved one is seen to leave', async () => {
+    const [account] = await shop.panelkit.subscriptions.accounts(id, shop.staff());
+    expect(account).toMatchObject({ state: 'in-place', observed: { status: 'active' } });
+    for (const text of [account?.panelName, account?.inboundName, account?.name, 'In place'])
+      expect((await support.get(page)).text).toContain(text ?? 'is missing');
+    await shop.panelkit.subscriptions.terminate({ subscriptionId: id, reason: 'asked' }, shop.staff());
+    expect((await support.get(page)).text).toContain('Being removed');
+    await settled();
+    expect((await support.get(page)).text).not.toContain(account?.name);
+  });
+
   test('given its use, when staff ask the panel, then they see addresses and can have them forgotten', async () => {
     const [name = ''] = shop.panel.accounts().map((account) => account.name);
     shop.panel.setClientIps(name, ['203.0.113.7']);

@@ -7,6 +7,7 @@ import type { SubscriptionActions } from '../../domain/lifecycle/subscription-ac
 import { type WaitsFor, waitsFor } from '../../domain/orders/waits-for.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import { readSubscriptionAccounts, type SubscriptionAccount } from '../accounts/subscription-accounts.ts';
 import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
 import { type ChangePlanInput, changePlan, planChangeOffer } from '../changes/change-plan.ts';
 import { type ExtendInput, extendSubscription, unitsSchema } from '../changes/extend-subscription.ts';
@@ -62,6 +63,8 @@ export interface Subscriptions {
    * result.
    */
   entitlement(subscriptionId: string, by: QueryContext): Promise<EntitlementView>;
+  /** Staff: its accounts on panels, with their names there. */
+  accounts(subscriptionId: string, by: QueryContext): Promise<SubscriptionAccount[]>;
   /** Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the addresses. @throws PanelkitError `PANEL_*` */
   connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
   /** Staff: clears the addresses that the panel has recorded for it. @throws PanelkitError `PANEL_*` */
@@ -159,6 +162,8 @@ export function createSubscriptions(engine: Engine): Subscriptions {
       return extensionOffer(engine, storage, subscription, { units, pays: 'today' });
     },
     entitlement: async (subscriptionId, by) => entitlementView(engine, await findOwn(subscriptionId, by)),
+    accounts: async (subscriptionId, by) =>
+      readSubscriptionAccounts(engine, await findOwn(subscriptionId, by), by),
     connections: async (subscriptionId, by) => readConnections(engine, await findOwn(subscriptionId, by), by),
     clearConnections: async (subscriptionId, by) =>
       clearConnections(engine, await findOwn(subscriptionId, by), by),
@@ -181,6 +186,7 @@ type Commands = Omit<
   Subscriptions,
   | 'get'
   | 'allowedActions'
+  | 'accounts'
   | 'list'
   | 'previewExtension'
   | 'previewPlanChange'
