@@ -9,6 +9,8 @@ const PUT_OFF = 'puts off a row that it has locked';
 const NEWEST = 'keeps the newest rate in one statement: the contract of the storage sets 20 at once';
 const CARDS =
   'decides on the customer, payment, cards and message that it has locked: cards-on-postgres.test.ts runs 50 at once';
+const DEVICES =
+  'decides on the devices that it has locked: the contract of the storage and link-devices-on-postgres.test.ts let 50 come at once';
 const CARRIER = 'runs the transactions of others, and puts off a row that failed';
 
 /** Transactions of the code that are of no group, and why. */
@@ -84,6 +86,11 @@ export const RACED_BY_NOBODY = new Map([
     'decides on what it has locked behind its customer: undo-on-postgres.test.ts runs it beside others',
   ],
   ['closeIfOver', CARDS],
+  ['bulk.announceLink', 'appends one event alone'],
+  ['takeSlot', DEVICES],
+  ['linkDevices.remove', DEVICES],
+  ['linkDevices.reset', DEVICES],
+  ['noteSeen', 'stamps one row in one statement'],
   ['releaseAmounts', 'releases amounts in one statement'],
   ['pollNamed', WAKING],
   ['refusalOf', READING],
