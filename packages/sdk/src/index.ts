@@ -270,7 +270,7 @@ export type { Notifications, NotificationView, PreviewInput } from './engine/api
 export type { Orders } from './engine/api/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/api/panel-care.ts';
 export type { PanelOversight } from './engine/api/panel-oversight.ts';
-export type { PanelSync, Panels, RegisterPanelInput, UpdatePanelInput } from './engine/api/panels.ts';
+export type { Panels, RegisterPanelInput, UpdatePanelInput } from './engine/api/panels.ts';
 export type {
   PaymentEventDetails,
   PaymentEventFilter,
@@ -337,6 +337,7 @@ export type {
   RemoveInboundInput,
 } from './engine/inbounds/make-inbounds.ts';
 export type { DialInput } from './engine/inbounds/request-dial.ts';
+export type { PanelSync } from './engine/inbounds/sync-all-inbounds.ts';
 export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
 export type { EventEmitterOf, EventOf } from './engine/kernel/events.ts';
 export type { CommandContext, QueryContext } from './engine/kernel/run-command.ts';
@@ -362,7 +363,7 @@ export type { SettingsOfShop, SettingsPatch, ShopSettings } from './engine/setti
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';
-export { invalidInput, notFound, panelResponseTooLarge } from './errors/error-factories.ts';
+export { invalidInput, notFound, panelReadAborted, panelResponseTooLarge } from './errors/error-factories.ts';
 export { type FullPlace, isNoRoomError, NoRoomError } from './errors/no-room-error.ts';
 export {
   type AnyPanelkitError,

@@ -28,10 +28,10 @@ export const ON_A_PANEL = defineGroup({
       'the removal of an inbound': (panelkit, { madeId }) => workOnInbound(engineOf(panelkit), madeId),
     },
     'with an inbound that was deleted there': {
-      'a listing that misses it': (panelkit, { id }) => syncUsage(engineOf(panelkit), id),
+      'a listing that misses it': (panelkit, { id }) => syncUsage(engineOf(panelkit), { panelId: id }),
     },
     'with a difference that is over': {
-      'a listing that sees it': (panelkit, { id }) => syncUsage(engineOf(panelkit), id),
+      'a listing that sees it': (panelkit, { id }) => syncUsage(engineOf(panelkit), { panelId: id }),
     },
     'that is down': {
       'a write that does not get there': ({ subscriptions }, { subscription }, shop) =>
@@ -92,7 +92,7 @@ export const ON_A_PANEL = defineGroup({
       'panels.retryAccounts': ({ panels }, { id: panelId }, shop) =>
         panels.retryAccounts({ panelId, code: 'INBOUND_MISSING' }, shop.staff()),
       'a sync of inbounds': ({ panels }, { id: panelId }, shop) => panels.syncInbounds(panelId, shop.staff()),
-      'the usage booking': (panelkit, { id }) => syncUsage(engineOf(panelkit), id),
+      'the usage booking': (panelkit, { id }) => syncUsage(engineOf(panelkit), { panelId: id }),
       'a look at its version': async (panelkit, { id }, { backend }) => {
         const panel = await backend.storage.panels.find(id);
         if (panel !== null) await probePanel(engineOf(panelkit), panel);

@@ -63,7 +63,7 @@ async function inService(shop: RacedShop, count = 1): Promise<RacedPanel> {
 /** Some are gone from the panel: more than vanish by themselves. */
 async function restored(shop: RacedShop): Promise<RacedPanel> {
   const panel = await inService(shop, 5);
-  await syncUsage(engineOf(shop.second), panel.id);
+  await syncUsage(engineOf(shop.second), { panelId: panel.id });
   await shop.clock.advance('20m');
   const fake = await fakeOf(shop, panel.id);
   fake.vanish(fake.accounts().map(({ name }) => name));
@@ -108,7 +108,7 @@ export const PANEL_STATES = {
   restored,
   async suspect(shop: RacedShop) {
     const panel = await restored(shop);
-    await syncUsage(engineOf(shop.second), panel.id);
+    await syncUsage(engineOf(shop.second), { panelId: panel.id });
     return panel;
   },
   async 'with changed credentials'(shop: RacedShop) {
@@ -117,7 +117,7 @@ export const PANEL_STATES = {
     const fake = await fakeOf(shop, panel.id);
     for (const { name, credentials } of fake.accounts())
       fake.editAccount(name, { credentials: { ...credentials, uuid: randomUUID() } });
-    await syncUsage(engineOf(shop.second), panel.id);
+    await syncUsage(engineOf(shop.second), { panelId: panel.id });
     await shop.second.subscriptions.settled(panel.subscription?.id ?? '', shop.staff());
     return panel;
   },
@@ -163,10 +163,10 @@ export const PANEL_STATES = {
     const panel = await inService(shop);
     const fake = await fakeOf(shop, panel.id);
     const [account] = fake.accounts();
-    await syncUsage(engineOf(shop.second), panel.id);
+    await syncUsage(engineOf(shop.second), { panelId: panel.id });
     await shop.clock.advance('20m');
     fake.editAccount(account?.name ?? '', { enabled: false });
-    await syncUsage(engineOf(shop.second), panel.id);
+    await syncUsage(engineOf(shop.second), { panelId: panel.id });
     fake.editAccount(account?.name ?? '', { enabled: true });
     return panel;
   },

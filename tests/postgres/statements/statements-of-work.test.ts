@@ -53,7 +53,7 @@ async function openShop() {
   const close = async () => {
     await Promise.all([web.close(), worker.close()]);
   };
-  return { shop, by, buy, readUsage: () => syncUsage(engine, panelId), close };
+  return { shop, by, buy, readUsage: () => syncUsage(engine, { panelId }), close };
 }
 
 describe('statements on PostgreSQL', () => {

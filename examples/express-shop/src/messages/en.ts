@@ -52,6 +52,7 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   SECRET_KEY_MISMATCH: () => 'The shop cannot read its data with its current key.',
   CONFIG_INVALID: () => 'The shop is not set up correctly.',
   PANEL_UNREACHABLE: () => 'The panel does not answer.',
+  PANEL_READ_ABORTED: () => 'The shop stopped reading the panel. Try again.',
   PANEL_AUTH_FAILED: () => 'The panel rejects the login.',
   PANEL_NOT_FOUND_AT_URL: ({ reason }) => `There is no panel of this kind at this address: ${reason}.`,
   PANEL_VERSION_UNSUPPORTED: ({ version, supported }) =>

@@ -43,6 +43,7 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
   SECRET_KEY_MISMATCH: () => 'فروشگاه با کلید کنونی نمی‌تواند داده‌های خود را بخواند.',
   CONFIG_INVALID: () => 'فروشگاه درست تنظیم نشده است.',
   PANEL_UNREACHABLE: () => 'پنل پاسخ نمی‌دهد.',
+  PANEL_READ_ABORTED: () => 'فروشگاه خواندن پنل را نیمه‌کاره رها کرد. دوباره تلاش کنید.',
   PANEL_AUTH_FAILED: () => 'پنل ورود را نمی‌پذیرد.',
   PANEL_NOT_FOUND_AT_URL: ({ reason }) => `در این نشانی چنین پنلی نیست: ${reason}.`,
   PANEL_VERSION_UNSUPPORTED: ({ version, supported }) =>

@@ -113,7 +113,10 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
     get: async (rejected, loginFetch) => {
       const isGood = token !== null && token.value !== rejected && clock.monotonicMs() < token.renewAtMs;
       if (token !== null && isGood) return token.value;
-      if (login !== null) return waitAsleep(clock, login);
+      while (login !== null) {
+        const value = await waitAsleep(clock, login).catch(nullWhenLeft);
+        if (value !== null) return value;
+      }
       login = renew(loginFetch).finally(() => {
         login = null;
       });
@@ -127,6 +130,12 @@ function createTokenSource({ clock, logIn }: BearerTokenOptions): TokenSource {
       return panelAuthFailed('the panel refuses the tokens that it gives');
     },
   };
+}
+
+/** Who logged in did not wait for it: whoever else does logs in himself. */
+function nullWhenLeft(error: unknown): null {
+  if (isPanelkitError(error) && error.code === 'PANEL_READ_ABORTED') return null;
+  throw error;
 }
 
 /** The lifetime is what the token says of it, by one clock: a panel whose clock is off does no harm. */

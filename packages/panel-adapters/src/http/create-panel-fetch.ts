@@ -46,6 +46,6 @@ async function throughCircuit(
   const answer = await send();
   // An answer without measure is an answer: what else the panel is asked may still be good.
   if (answer.kind === 'answer' || answer.cause === 'too-large') circuit.answered();
-  else if (answer.cause !== 'aborted') circuit.failed();
+  else if (answer.cause !== 'aborted' && answer.cause !== 'reader-left') circuit.failed();
   return answer;
 }

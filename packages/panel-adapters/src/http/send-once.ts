@@ -107,6 +107,8 @@ function toNoResponse(error: unknown, timedOut: boolean, aborted: boolean): NoRe
   if (error instanceof AnswerTooLarge) {
     return noResponse('too-large', { mayHaveArrived: true, tooLarge: error.tooLarge });
   }
+  if (isPanelkitError(error) && error.code === 'PANEL_READ_ABORTED')
+    return noResponse('reader-left', { mayHaveArrived: true });
   if (timedOut) return noResponse('timeout', { mayHaveArrived: true });
   if (aborted) return noResponse('aborted', { mayHaveArrived: true });
   const code = codeOf(error);

@@ -20,7 +20,7 @@ export interface ServerAnswer {
 export interface NoResponse {
   kind: 'no-response';
   /** *circuit-open*: it failed so often in a row that nothing was sent. *too-large*: it was given up for its size. */
-  cause: 'timeout' | 'aborted' | 'network' | 'circuit-open' | 'too-large';
+  cause: 'timeout' | 'aborted' | 'reader-left' | 'network' | 'circuit-open' | 'too-large';
   /** Of one that was too large. */
   tooLarge?: TooLarge;
   mayHaveArrived: boolean;

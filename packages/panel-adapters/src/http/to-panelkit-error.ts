@@ -1,4 +1,4 @@
-import { PanelkitError, panelResponseTooLarge } from '@panelkit/sdk';
+import { PanelkitError, panelReadAborted, panelResponseTooLarge } from '@panelkit/sdk';
 import {
   FORBIDDEN_ADDRESS,
   NO_TLS,
@@ -13,6 +13,7 @@ import type { NoResponse } from './server-answer.ts';
 export function describeNoResponse({ cause, code, tooLarge }: NoResponse): string {
   if (cause === 'too-large') return `its answer is larger than ${tooLarge?.limit} (${tooLarge?.maximum})`;
   if (cause === 'timeout') return 'the panel did not answer in time';
+  if (cause === 'reader-left') return 'nobody waits for its answer any more';
   if (cause === 'aborted') return 'the request was given up';
   if (cause === 'circuit-open') return 'it failed several times in a row, and is left alone for a while';
   if (code === WRONG_PIN) return 'its certificate is not the pinned one';
@@ -28,8 +29,9 @@ export function describeNoResponse({ cause, code, tooLarge }: NoResponse): strin
 /** `PANEL_UNREACHABLE` for a request without answer, `PANEL_RESPONSE_TOO_LARGE` for one with too much of it. */
 export function panelSilent(
   noResponse: NoResponse,
-): PanelkitError<'PANEL_UNREACHABLE' | 'PANEL_RESPONSE_TOO_LARGE'> {
-  const { tooLarge } = noResponse;
+): PanelkitError<'PANEL_UNREACHABLE' | 'PANEL_READ_ABORTED' | 'PANEL_RESPONSE_TOO_LARGE'> {
+  const { cause, tooLarge } = noResponse;
+  if (cause === 'reader-left') return panelReadAborted();
   if (tooLarge !== undefined) return panelResponseTooLarge(tooLarge.limit, tooLarge.maximum);
   return panelUnreachable(describeNoResponse(noResponse), noResponse.retryAfterMs);
 }

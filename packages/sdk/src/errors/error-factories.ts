@@ -46,6 +46,14 @@ export function panelResponseTooLarge(
   });
 }
 
+/** `PANEL_READ_ABORTED`: nobody waits for the answer any more. */
+export function panelReadAborted(): PanelkitError<'PANEL_READ_ABORTED'> {
+  return new PanelkitError('PANEL_READ_ABORTED', {
+    message: 'The panel is not read any further',
+    details: {},
+  });
+}
+
 /** `STORAGE_CONFLICT`: another transaction was faster, or a unique key exists; the whole may be tried again. */
 export function storageConflict(kind: string, id: string): PanelkitError<'STORAGE_CONFLICT'> {
   const message = `The ${kind} was changed or created by somebody else at the same moment`;

@@ -130,6 +130,11 @@ export interface ErrorDetails {
    */
   PANEL_UNREACHABLE: { retryAfterMs: number | null };
   /**
+   * Nobody waits for the answer any more: the `signal` of the query was aborted, or the shop is `stopping`. It says nothing about the panel.
+   * Remedy: ask again if you still want to know.
+   */
+  PANEL_READ_ABORTED: Record<string, never>;
+  /**
    * The panel rejects the login.
    * Remedy: set the right credentials with `panels.update`, then call `panels.test`.
    */
@@ -195,6 +200,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
   'STORAGE_CONFLICT',
   'STORAGE_UNAVAILABLE',
   'PANEL_UNREACHABLE',
+  'PANEL_READ_ABORTED',
   'PANEL_RESPONSE_INVALID',
   'PAYMENT_GATEWAY_UNREACHABLE',
 ]);

@@ -26,7 +26,7 @@ export function workOnUsage(engine: Engine): void {
       if (panelId === undefined)
         return doesOperation(engine.settings, 'traffic') ? wakeAll(engine) : undefined;
       if (await isWanted(engine, job, panelId)) {
-        await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, panelId));
+        await recorded(engine, SYNC_USAGE_JOB, () => syncUsage(engine, { panelId }));
       }
     },
     { concurrency: PANELS_AT_ONCE, maxAttempts: MAX_ATTEMPTS },

@@ -31,6 +31,7 @@ export interface TestPanelkitOptions
       | 'timeZone'
       | 'dialer'
       | 'rateSource'
+      | 'stopping'
     >
   > {
   /** One fake panel by default; give each another `baseUrl` when there are several. */
@@ -76,7 +77,9 @@ export interface TestShop {
 export interface TestPanelkit extends TestShop {
   backend: MemoryBackend;
   /** Another process on the same records and panels, with other options where some are given; its scheduler is not started. */
-  another(changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone'>): TestPanelkit;
+  another(
+    changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone' | 'stopping'>,
+  ): TestPanelkit;
   /** This process dies in the middle of whatever it does; returns the next one, whose scheduler is not started. */
   crash(): TestPanelkit;
 }

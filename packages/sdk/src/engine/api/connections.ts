@@ -5,6 +5,7 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import { openAccountName } from '../accounts/account-secrets.ts';
+import { readFor } from '../contact/read-for.ts';
 import { readInTime, requireDone, requireVerb } from '../contact/read-in-time.ts';
 import { writeInTime } from '../contact/write-in-time.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -31,20 +32,29 @@ export async function readConnections(
   subscription: Subscription,
   by: QueryContext,
 ): Promise<ConnectionsView> {
-  const { account, panel, adapter, name } = await accountOf(engine, subscription);
+  const known = await accountOf(engine, subscription);
+  return readFor(engine, by, (reader) =>
+    readInTime(engine, known.panel, () => askPanel(engine, known, { by, reader })),
+  );
+}
+
+async function askPanel(
+  engine: Engine,
+  { account, panel, name }: KnownAccount,
+  { by, reader }: { by: QueryContext; reader: AbortSignal },
+): Promise<ConnectionsView> {
+  const adapter = engine.panels.adapter(panel, reader);
   const reference = { name, remoteId: account.remoteId };
-  return readInTime(engine, panel, async () => {
-    const lastOnlineAt = await lastSeen(adapter, account, reference);
-    const ips = hasCapability(panel.capabilities, 'clientIps')
-      ? await adapter.listClientIps?.(reference)
-      : null;
-    return {
-      online: await isOnline(engine, { panel, adapter, name, lastOnlineAt }),
-      lastOnlineAt,
-      ipCount: ips?.length ?? null,
-      ips: actorOf(by).kind === 'customer' ? null : (ips ?? null),
-    };
-  });
+  const lastOnlineAt = await lastSeen(adapter, account, reference);
+  const ips = hasCapability(panel.capabilities, 'clientIps')
+    ? await adapter.listClientIps?.(reference)
+    : null;
+  return {
+    online: await isOnline(engine, { panel, adapter, name, lastOnlineAt }),
+    lastOnlineAt,
+    ipCount: ips?.length ?? null,
+    ips: actorOf(by).kind === 'customer' ? null : (ips ?? null),
+  };
 }
 
 async function lastSeen(
@@ -79,8 +89,8 @@ export async function clearConnections(
   const actor = actorOf(by);
   const target = { kind: 'subscription', id: subscription.id };
   requireStaff(actor, target);
-  const { account, panel, adapter, name } = await accountOf(engine, subscription);
-  const clear = requireVerb(adapter.clearClientIps, 'clientIps');
+  const { account, panel, name } = await accountOf(engine, subscription);
+  const clear = requireVerb(engine.panels.adapter(panel).clearClientIps, 'clientIps');
   await engine.backend.storage.transaction((tx) =>
     recordAudit(engine, tx, { actor, action: 'subscription.clear-ips', target }),
   );
@@ -89,15 +99,18 @@ export async function clearConnections(
   requireDone(outcome, 'clear client IPs');
 }
 
-async function accountOf(
-  engine: Engine,
-  { accountId }: Subscription,
-): Promise<{ account: Account; panel: Panel; adapter: PanelAdapter; name: string }> {
+interface KnownAccount {
+  account: Account;
+  panel: Panel;
+  name: string;
+}
+
+async function accountOf(engine: Engine, { accountId }: Subscription): Promise<KnownAccount> {
   const { storage } = engine.backend;
   const account = await storage.accounts.find(accountId);
   if (account === null || account.removedAt !== null) throw notFound('account', accountId);
   const panel = await storage.panels.find(account.panelId);
   if (panel === null) throw notFound('panel', account.panelId);
   const name = openAccountName(engine.secretBox, account);
-  return { account, panel, adapter: engine.panels.adapter(panel), name };
+  return { account, panel, name };
 }

@@ -83,6 +83,11 @@ export interface PanelkitOptions {
   /** For payment providers, sources of exchange rates and notifiers, which may go another way than panels; by default `fetch`. */
   serviceFetch?: typeof globalThis.fetch;
   ids?: IdGenerator;
+  /**
+   * Abort it when your process shuts down: queries that read a panel end with `PANEL_READ_ABORTED`, and usage syncs after the page that they
+   * are at. Writes go on.
+   */
+  stopping?: AbortSignal;
 }
 
 /** The provisioning engine of one shop. Every command takes `{ actor, idempotencyKey }`, every query `{ actor }`. */
@@ -212,5 +217,6 @@ function createEngine(options: PanelkitOptions): Engine {
       panels,
     ),
     events: createEvents(backend.storage, watch),
+    stopping: options.stopping ?? new AbortController().signal,
   };
 }

@@ -4,6 +4,7 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import type { PanelBackup } from '../../ports/panel-extras.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
+import { readFor } from '../contact/read-for.ts';
 import { readInTime, requireVerb } from '../contact/read-in-time.ts';
 import { writeInTime } from '../contact/write-in-time.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -54,22 +55,29 @@ export function createPanelCare(engine: Engine, find: (id: string) => Promise<Pa
   return {
     online: async (panelId, by) => {
       const { panel } = await asStaff(panelId, by);
-      const listOnline = requireVerb(engine.panels.adapter(panel).listOnline, 'onlineAccounts');
-      const names = await readInTime(engine, panel, listOnline);
+      const names = await readFor(engine, by, (reader) => {
+        const { listOnline } = engine.panels.adapter(panel, reader);
+        return readInTime(engine, panel, requireVerb(listOnline, 'onlineAccounts'));
+      });
       const known = await ownersOf(engine, panel, names);
       const subscriptionIds = [...new Set(known.values())];
       return { subscriptionIds, foreignCount: names.filter((name) => !known.has(name)).length };
     },
     backup: async (panelId, by) => {
       const { panel, actor } = await asStaff(panelId, by);
-      const downloadBackup = requireVerb(engine.panels.adapter(panel).downloadBackup, 'backup');
-      const backup = await readInTime(engine, panel, downloadBackup);
+      const backup = await readFor(engine, by, (reader) => {
+        const { downloadBackup } = engine.panels.adapter(panel, reader);
+        return readInTime(engine, panel, requireVerb(downloadBackup, 'backup'));
+      });
       await audit(engine, { actor, action: 'panel.backup', target: { kind: 'panel', id: panelId } });
       return backup;
     },
     removeDepleted: async (panelId, by) => {
       const { panel, actor } = await asStaff(panelId, by);
-      return removeDepleted(engine, panel, actor);
+      const depleted = await readFor(engine, by, (reader) =>
+        readInTime(engine, panel, () => listDepleted(engine, panel, reader)),
+      );
+      return removeDepleted(engine, { panel, actor }, depleted);
     },
   };
 }
@@ -85,8 +93,12 @@ async function ownersOf(engine: Engine, panel: Panel, names: string[]): Promise<
   );
 }
 
-async function removeDepleted(engine: Engine, panel: Panel, actor: Actor): Promise<DepletedReport> {
-  const { foreign, ours } = await readInTime(engine, panel, () => listDepleted(engine, panel));
+/** Begun, it goes to its end, whether its reader waits for it or not. */
+async function removeDepleted(
+  engine: Engine,
+  { panel, actor }: { panel: Panel; actor: Actor },
+  { foreign, ours }: DepletedAccounts,
+): Promise<DepletedReport> {
   const target = { kind: 'panel', id: panel.id };
   const action = 'panel.remove-depleted';
   await audit(engine, { actor, action, target, after: { asked: foreign.length } });
@@ -107,13 +119,15 @@ async function removeDepleted(engine: Engine, panel: Panel, actor: Actor): Promi
   return report;
 }
 
-async function listDepleted(
-  engine: Engine,
-  panel: Panel,
-): Promise<{ foreign: ObservedAccount[]; ours: number }> {
+interface DepletedAccounts {
+  foreign: ObservedAccount[];
+  ours: number;
+}
+
+async function listDepleted(engine: Engine, panel: Panel, reader: AbortSignal): Promise<DepletedAccounts> {
   const foreign: ObservedAccount[] = [];
   let ours = 0;
-  for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false })) {
+  for await (const { accounts } of engine.panels.adapter(panel, reader).listAccounts({ withLinks: false })) {
     const depleted = accounts.filter(({ status }) => status === 'limited' || status === 'expired');
     const known = await ownersOf(
       engine,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Attention } from '../../domain/panels/attention.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { readFor } from '../contact/read-for.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -63,7 +64,10 @@ export function createPanelOversight(
     return find(panelId);
   };
   return {
-    findDrift: async (panelId, by) => findDrift(engine, await findForStaff(panelId, by)),
+    findDrift: async (panelId, by) => {
+      const panel = await findForStaff(panelId, by);
+      return readFor(engine, by, (reader) => findDrift(engine, panel, reader));
+    },
     repairDrift: async (input, by) => Number(await repairDrift(engine, input, by)),
     trust: async (input, by) => void (await trust(engine, input, by)),
     attention: (by) => listAttention(engine, by),

@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import type { Panel } from '../../domain/panels/panel.ts';
-import type { Actor } from '../../domain/records/actor.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
-import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import type { PanelPatch } from '../../ports/storage.ts';
 import { probePanel } from '../contact/probe-panel.ts';
+import { readFor } from '../contact/read-for.ts';
+import { type PanelSync, syncAllInbounds } from '../inbounds/sync-all-inbounds.ts';
 import { type SyncReport, syncInbounds } from '../inbounds/sync-inbounds.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { listAll } from '../kernel/list-all.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { baseUrlSchema, checkAddress, publicHostSchema } from '../panel-calls/check-address.ts';
@@ -74,9 +73,6 @@ export interface Panels extends PanelCare, PanelOversight {
   syncAllInbounds(by: QueryContext): Promise<PanelSync[]>;
 }
 
-/** The result of syncing one of several panels: its report, or an error code. */
-export type PanelSync = { panelId: string } & ({ report: SyncReport } | { failed: string });
-
 export function createPanels(engine: Engine): Panels {
   const { storage } = engine.backend;
   const find = async (id: string): Promise<Panel> => {
@@ -106,33 +102,24 @@ export function createPanels(engine: Engine): Panels {
     },
     test: async (panelId, by) => {
       staffOnly(by, panelId);
-      await probePanel(engine, await find(panelId));
+      const panel = await find(panelId);
+      await readFor(engine, by, (reader) => probePanel(engine, panel, reader));
       return view(panelId);
     },
     syncInbounds: async (panelId, by) => {
       staffOnly(by, panelId);
-      return syncInbounds(engine, await find(panelId), actorOf(by));
+      const actor = actorOf(by);
+      const panel = await find(panelId);
+      return readFor(engine, by, (reader) => syncInbounds(engine, panel, { actor, reader }));
     },
     syncAllInbounds: async (by) => {
       staffOnly(by, 'list');
-      const all = await listAll<Panel>((page) => storage.panels.list(page));
-      const contacted = all.filter(({ removedAt, status }) => removedAt === null && status !== 'disabled');
-      const ended: PanelSync[] = [];
-      for (const panel of contacted) ended.push(await syncOne(engine, panel, actorOf(by)));
-      return ended;
+      const actor = actorOf(by);
+      return readFor(engine, by, (reader) => syncAllInbounds(engine, { actor, reader }));
     },
     ...createPanelCare(engine, find),
     ...createPanelOversight(engine, find),
   };
-}
-
-async function syncOne(engine: Engine, panel: Panel, actor: Actor): Promise<PanelSync> {
-  try {
-    return { panelId: panel.id, report: await syncInbounds(engine, panel, actor) };
-  } catch (error) {
-    if (!isPanelkitError(error)) throw error;
-    return { panelId: panel.id, failed: error.code };
-  }
 }
 
 function seal(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { UsageBucket } from '../../domain/usage/usage.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import { readFor } from '../contact/read-for.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
@@ -50,7 +51,7 @@ export function createUsage(engine: Engine): Usage {
     },
     sync: async (panelId, by) => {
       requireStaff(actorOf(by), { kind: 'panel', id: panelId });
-      return syncUsage(engine, panelId);
+      return readFor(engine, by, (reader) => syncUsage(engine, { panelId, reader }));
     },
   };
 }

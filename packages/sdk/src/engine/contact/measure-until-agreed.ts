@@ -10,20 +10,28 @@ import { recordContact } from './record-contact.ts';
 const MORE_MEASUREMENTS = 2;
 
 /** Asks a panel whose clock was just measured otherwise than before for its time again at once, so that what counts is soon known. */
-export async function measureUntilAgreed(engine: Engine, panelId: string): Promise<void> {
+export async function measureUntilAgreed(
+  engine: Engine,
+  panelId: string,
+  reader?: AbortSignal,
+): Promise<void> {
   for (let measured = 0; measured < MORE_MEASUREMENTS; measured += 1) {
     const panel = await engine.backend.storage.panels.find(panelId);
     if (panel === null || !isClockInDoubt(panel.health)) return;
-    await measureOnce(engine, panel);
+    await measureOnce(engine, panel, reader);
   }
 }
 
 /** Asks the panel for its time, and so whether it is well: its clock minus ours; null when it does not say. */
-export async function measureOnce(engine: Engine, panel: Panel): Promise<number | null> {
+export async function measureOnce(
+  engine: Engine,
+  panel: Panel,
+  reader?: AbortSignal,
+): Promise<number | null> {
   const { clock } = engine.backend;
   const startedAtMs = clock.monotonicMs();
   try {
-    const { clockSkewMs } = await engine.panels.adapter(panel).health();
+    const { clockSkewMs } = await engine.panels.adapter(panel, reader).health();
     const durationMs = clock.monotonicMs() - startedAtMs;
     await recordContact(engine, panel, { ok: true, clockSkewMs, durationMs });
     await endUnsupported(engine, panel);

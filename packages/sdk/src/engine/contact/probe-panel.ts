@@ -7,9 +7,9 @@ import { failureOf } from './panel-failure.ts';
 import { recordContact } from './record-contact.ts';
 
 /** Logs in to a panel and stores its version and capabilities. @throws PanelkitError `PANEL_*` */
-export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
+export async function probePanel(engine: Engine, panel: Panel, reader?: AbortSignal): Promise<void> {
   try {
-    const probe = await engine.panels.probe(panel);
+    const probe = await engine.panels.probe(panel, reader);
     const { capabilities, clockSkewMs } = probe;
     const version = cleanText(probe.version, 50);
     await engine.backend.storage.transaction(async (tx) => {
@@ -20,7 +20,7 @@ export async function probePanel(engine: Engine, panel: Panel): Promise<void> {
       if (health.unread !== undefined) await wakeUsageSync(tx, panel.id);
     });
     await recordContact(engine, panel, { ok: true, clockSkewMs });
-    await measureUntilAgreed(engine, panel.id);
+    await measureUntilAgreed(engine, panel.id, reader);
   } catch (error) {
     if (!(await isUnsupported(engine, panel, error)))
       await recordContact(engine, panel, { ok: false, ...failureOf(engine, panel.id, error) });

@@ -27,9 +27,10 @@ const WOKEN_AT_ONCE = 200;
 
 /**
  * Books a contact with a panel, and what its answers say of its clock. A good one that follows a good one is written once a minute only, so
- * the row stays cool. @returns whether it has put the panel's clock in doubt, so that it is worth asking for the time at once
+ * the row stays cool; a read whose reader left says nothing of the panel. @returns whether it has put the panel's clock in doubt, so that it is worth asking for the time at once
  */
 export async function recordContact(engine: Engine, panel: Panel, made: Contact): Promise<boolean> {
+  if (!made.ok && made.code === 'PANEL_READ_ABORTED') return false;
   const { storage, clock } = engine.backend;
   const contact = withReading(engine, panel, made);
   const counted = note(engine, panel.id, contact);

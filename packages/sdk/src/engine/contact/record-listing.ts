@@ -18,6 +18,7 @@ const AGAIN_MS = 60_000;
  */
 export async function recordListing(engine: Engine, panel: Panel, unread: Unread | null): Promise<void> {
   if (unread === null && panel.health.unread === undefined) return;
+  if (unread?.code === 'PANEL_READ_ABORTED') return;
   if (unread?.part === 'accounts') await measureOnce(engine, panel);
   await engine.backend.storage.transaction(async (tx) => {
     const { health: before } = await tx.panels.get(panel.id);

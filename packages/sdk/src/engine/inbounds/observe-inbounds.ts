@@ -25,9 +25,10 @@ export interface UnreadInbounds {
 export async function observeInbounds(
   engine: Engine,
   panel: Panel,
+  reader?: AbortSignal,
 ): Promise<ObservedInbounds | UnreadInbounds> {
   const { storage } = engine.backend;
-  const seen = await readInbounds(engine, panel);
+  const seen = await readInbounds(engine, panel, reader);
   if ('unread' in seen) return seen;
   const known = await listAll<Inbound>((page) => storage.inbounds.list({ ...page, panelId: panel.id }));
   const { added, changed } = compareInbounds(known, seen);
@@ -40,9 +41,13 @@ export async function observeInbounds(
   return indexed(recorded.inbounds);
 }
 
-async function readInbounds(engine: Engine, panel: Panel): Promise<SeenInbound[] | UnreadInbounds> {
+async function readInbounds(
+  engine: Engine,
+  panel: Panel,
+  reader: AbortSignal | undefined,
+): Promise<SeenInbound[] | UnreadInbounds> {
   try {
-    return toSeenInbounds(await engine.panels.adapter(panel).listInbounds());
+    return toSeenInbounds(await engine.panels.adapter(panel, reader).listInbounds());
   } catch (error) {
     return { unread: failureOf(engine, panel.id, error).code };
   }

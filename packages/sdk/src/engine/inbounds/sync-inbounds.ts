@@ -1,5 +1,6 @@
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { Actor } from '../../domain/records/actor.ts';
+import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import { probePanel } from '../contact/probe-panel.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -20,10 +21,15 @@ export interface SyncReport {
  * Reads inbounds and accounts of a panel, outside of any transaction, and stores what they are and how many accounts are foreign. For who
  * does not want to wait for the next usage sync, which does the same.
  */
-export async function syncInbounds(engine: Engine, panel: Panel, actor: Actor): Promise<SyncReport> {
-  await probePanel(engine, panel);
-  const seen = toSeenInbounds(await engine.panels.adapter(panel).listInbounds());
-  const foreign = await listForeign(engine, panel);
+export async function syncInbounds(
+  engine: Engine,
+  panel: Panel,
+  { actor, reader }: { actor: Actor; reader: AbortSignal },
+): Promise<SyncReport> {
+  await probePanel(engine, panel, reader);
+  const adapter = engine.panels.adapter(panel, reader);
+  const seen = toSeenInbounds(await adapter.listInbounds());
+  const foreign = await listForeign(engine, panel, adapter);
   return engine.backend.storage.transaction(async (tx) => {
     const locked = await tx.panels.get(panel.id);
     const { addedCount, missingCount } = await recordInbounds(engine, tx, panel.id, seen);
@@ -43,9 +49,9 @@ export async function syncInbounds(engine: Engine, panel: Panel, actor: Actor): 
 }
 
 /** Streams the panel's accounts; one that is ours by its name's hash is not foreign. */
-async function listForeign(engine: Engine, panel: Panel): Promise<ForeignCounts> {
+async function listForeign(engine: Engine, panel: Panel, adapter: PanelAdapter): Promise<ForeignCounts> {
   const counts: ForeignCounts = { total: 0, byKey: new Map() };
-  for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false })) {
+  for await (const { accounts } of adapter.listAccounts({ withLinks: false })) {
     const hashesOf = accounts.map(({ name }) => nameHashes(engine.secretBox, name));
     const known = await engine.backend.storage.accounts.findKnownNameHashes(panel.id, hashesOf.flat());
     const ours = new Set(known.map(({ nameHash }) => nameHash));

@@ -1,10 +1,11 @@
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** A call that leaves the process, as the engine sees it. */
 export interface OutsideCall {
   /** On the monotonic clock: from then on nothing of it may leave. */
   readonly deadlineAtMs: number;
-  /** Aborted at the deadline. */
+  /** Aborted at the deadline, or with the error of who gave the call up before. */
   readonly signal: AbortSignal;
 }
 
@@ -23,6 +24,7 @@ export function fetchWithin(
   { fetch, clock }: { fetch: typeof globalThis.fetch; clock: Clock },
 ): typeof globalThis.fetch {
   return (input, init) => {
+    if (isPanelkitError(call.signal.reason)) return Promise.reject(call.signal.reason);
     if (call.signal.aborted || clock.monotonicMs() >= call.deadlineAtMs)
       return refuseRequest('The call was given up: no request of it may leave any more');
     const own = init?.signal ?? (input instanceof Request ? input.signal : null);

@@ -49,4 +49,6 @@ export interface Engine {
   /** Taken by the reconciler to talk to a panel. */
   panelLimiter: PanelLimiter;
   events: EventEmitterOf;
+  /** Aborted once the process shuts down. */
+  stopping: AbortSignal;
 }

@@ -23,6 +23,8 @@ export interface CommandContext {
 /** The second argument of every query. */
 export interface QueryContext {
   actor: Actor;
+  /** Aborted when nobody waits for the answer any more. Ends a query that reads a panel with `PANEL_READ_ABORTED`; writes go on. */
+  signal?: AbortSignal | undefined;
 }
 
 const actorSchema = z.object({

@@ -22,12 +22,12 @@ export interface PanelConnections {
   /** @throws PanelkitError `INVALID_INPUT` when the shop has no driver of this kind */
   driver(kind: string): PanelDriver;
   /** Logs in and learns version and capabilities. @throws PanelkitError `PANEL_*` */
-  probe(panel: Panel): Promise<PanelProbe>;
+  probe(panel: Panel, reader?: AbortSignal): Promise<PanelProbe>;
   /**
    * The adapter, kept (with its session) as long as address and credentials stay the same. Each of its calls ends, whoever wrote the
-   * driver.
+   * driver. Its reads end with `reader` too.
    */
-  adapter(panel: Panel): PanelAdapter;
+  adapter(panel: Panel, reader?: AbortSignal): PanelAdapter;
   /** How many calls to a panel were given up and still run. */
   runningOn(panelId: string): number;
   /** The panel's clock minus ours, by the last answer since this was asked; null: none came, or it bore no date. */
@@ -50,7 +50,7 @@ interface ConnectionParts {
 export function createPanelConnections(parts: ConnectionParts): PanelConnections {
   const drivers = new Map(parts.drivers.map((driver) => [driver.kind, driver]));
   if (drivers.size !== parts.drivers.length) throw new TypeError('two panel drivers have the same kind');
-  const adapters = new Map<string, { panel: Panel; adapter: PanelAdapter }>();
+  const adapters = new Map<string, { panel: Panel; made: PanelAdapter; adapter: PanelAdapter }>();
   const { clock, logger, settings, takesDispatcher } = parts;
   const { requestTimeoutMs, panelLimits: limits, privateNetworks } = settings;
   const fetch = bindFetch(parts.fetch, clock);
@@ -65,18 +65,25 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
     credentials: openCredentials(parts.secretBox, panel),
     allowsPrivateAddress: panel.allowsPrivateAddress,
   });
-  const adapter = (panel: Panel): PanelAdapter => {
-    const known = adapters.get(panel.id);
-    if (known !== undefined && isSameTarget(known.panel, panel)) return known.adapter;
-    const made = insideCall(null, () => driver(panel.kind).connect(target(panel), connection));
-    const caller = createPanelCaller(clock, lines.of(panel.id));
+  const guarded = (made: PanelAdapter, panel: Panel, reader: AbortSignal | null): PanelAdapter => {
+    const caller = createPanelCaller(clock, lines.of(panel.id), reader);
     const timed = guardAdapter(made, caller, { limits: times, clock });
-    const bounded = boundAdapter(timed, { panelId: panel.id, limits, publicHost: panel.publicHost });
-    adapters.set(panel.id, { panel, adapter: bounded });
-    return bounded;
+    return boundAdapter(timed, { panelId: panel.id, limits, publicHost: panel.publicHost });
   };
-  const probe = async (panel: Panel): Promise<PanelProbe> => {
-    const { read } = createPanelCaller(clock, lines.of(panel.id));
+  const connected = (panel: Panel): { made: PanelAdapter; adapter: PanelAdapter } => {
+    const known = adapters.get(panel.id);
+    if (known !== undefined && isSameTarget(known.panel, panel)) return known;
+    const made = insideCall(null, () => driver(panel.kind).connect(target(panel), connection));
+    const opened = { panel, made, adapter: guarded(made, panel, null) };
+    adapters.set(panel.id, opened);
+    return opened;
+  };
+  const adapter = (panel: Panel, reader?: AbortSignal): PanelAdapter => {
+    const known = connected(panel);
+    return reader === undefined ? known.adapter : guarded(known.made, panel, reader);
+  };
+  const probe = async (panel: Panel, reader?: AbortSignal): Promise<PanelProbe> => {
+    const { read } = createPanelCaller(clock, lines.of(panel.id), reader);
     return read(times.longCallMs, () => driver(panel.kind).probe(target(panel), connection));
   };
   const takeClockReading = (panelId: string): number | null => {

@@ -8,6 +8,8 @@ export interface PanelLine {
   ended(): void;
   /** A call was given up; what it does is over with the promise. */
   gaveUp(running: Promise<unknown>): void;
+  /** The reader of a call left before its deadline, which says nothing against the panel. */
+  leftBy(running: Promise<unknown>): void;
   /** Calls that were given up and still run: each may occupy the panel. */
   runningOn(): number;
   /** Whether the driver sends its requests through the engine's `fetch`, so that a call that was given up can write no more. */
@@ -31,6 +33,15 @@ export function createPanelLine(
   /** Those that count against the panel: it has not answered since. */
   const unanswered = new Set<Promise<unknown>>();
   let openUntilMs = Number.NEGATIVE_INFINITY;
+  const watch = (call: Promise<unknown>): void => {
+    running.add(call);
+    const over = (): void => {
+      running.delete(call);
+      unanswered.delete(call);
+      onEnd();
+    };
+    call.then(over, over);
+  };
   return {
     usesFetch: false,
     clockReadingMs: null,
@@ -43,16 +54,11 @@ export function createPanelLine(
     },
     ended: () => unanswered.clear(),
     gaveUp(call) {
-      running.add(call);
       unanswered.add(call);
       openUntilMs = clock.monotonicMs() + LEFT_ALONE_MS;
-      const over = (): void => {
-        running.delete(call);
-        unanswered.delete(call);
-        onEnd();
-      };
-      call.then(over, over);
+      watch(call);
     },
+    leftBy: watch,
     runningOn: () => running.size,
   };
 }

@@ -45,7 +45,7 @@ function noCounts(): DriftReport['counts'] {
 }
 
 /** Compares a panel's whole listing with our records; changes nothing. @throws PanelkitError `PANEL_*` when the listing breaks off */
-export async function findDrift(engine: Engine, panel: Panel): Promise<DriftReport> {
+export async function findDrift(engine: Engine, panel: Panel, reader: AbortSignal): Promise<DriftReport> {
   const marks = await readMarks(engine, panel.id);
   const inboundKeys = await readInboundKeys(engine, panel.id);
   const sync = newPanelSync(panel, { marks, inboundKeys, startedAt: engine.backend.clock.now() });
@@ -53,7 +53,7 @@ export async function findDrift(engine: Engine, panel: Panel): Promise<DriftRepo
     ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
     counts: noCounts(),
   };
-  for await (const page of readPages(engine, panel)) {
+  for await (const page of readPages(engine, panel, reader)) {
     report.listedCount += page.length;
     const matched = await matchPage(engine, sync, page);
     for (const one of matched) {
@@ -69,10 +69,14 @@ export async function findDrift(engine: Engine, panel: Panel): Promise<DriftRepo
   return report;
 }
 
-async function* readPages(engine: Engine, panel: Panel): AsyncGenerator<MatchedAccount['seen'][]> {
+async function* readPages(
+  engine: Engine,
+  panel: Panel,
+  reader: AbortSignal,
+): AsyncGenerator<MatchedAccount['seen'][]> {
   try {
-    for await (const { accounts } of engine.panels.adapter(panel).listAccounts({ withLinks: false }))
-      yield accounts;
+    const adapter = engine.panels.adapter(panel, reader);
+    for await (const { accounts } of adapter.listAccounts({ withLinks: false })) yield accounts;
   } catch (error) {
     await recordContact(engine, panel, { ok: false, isListing: true, ...failureOf(engine, panel.id, error) });
     throw error;

@@ -1,4 +1,5 @@
 import type { Panel } from '../../domain/panels/panel.ts';
+import { panelReadAborted } from '../../errors/error-factories.ts';
 import type { AccountPage } from '../../ports/panel-adapter.ts';
 import { followVersion } from '../contact/follow-version.ts';
 import { measureUntilAgreed } from '../contact/measure-until-agreed.ts';
@@ -15,10 +16,11 @@ export interface PanelListing {
   failureCode(): string | null;
 }
 
-export function listPanel(engine: Engine, panel: Panel): PanelListing {
+/** @param reader - ends it at once; without one it ends after the page that it is at when the process stops */
+export function listPanel(engine: Engine, panel: Panel, reader?: AbortSignal): PanelListing {
   const state: ListingState = { isComplete: false, failureCode: null };
   return {
-    pages: readPages(engine, panel, state),
+    pages: readPages(engine, { panel, reader }, state),
     isComplete: () => state.isComplete,
     failureCode: () => state.failureCode,
   };
@@ -29,9 +31,16 @@ interface ListingState {
   failureCode: string | null;
 }
 
-async function* readPages(engine: Engine, panel: Panel, state: ListingState): AsyncGenerator<AccountPage> {
+async function* readPages(
+  engine: Engine,
+  { panel, reader }: { panel: Panel; reader: AbortSignal | undefined },
+  state: ListingState,
+): AsyncGenerator<AccountPage> {
   try {
-    yield* engine.panels.adapter(panel).listAccounts({ withLinks: false });
+    for await (const page of engine.panels.adapter(panel, reader).listAccounts({ withLinks: false })) {
+      yield page;
+      if (engine.stopping.aborted) throw panelReadAborted();
+    }
     state.isComplete = true;
   } catch (error) {
     const failure = failureOf(engine, panel.id, error);
@@ -40,6 +49,6 @@ async function* readPages(engine: Engine, panel: Panel, state: ListingState): As
     return;
   }
   const isInDoubt = await recordContact(engine, panel, { ok: true, isListing: true });
-  if (isInDoubt) await measureUntilAgreed(engine, panel.id);
+  if (isInDoubt) await measureUntilAgreed(engine, panel.id, reader);
   await followVersion(engine, panel);
 }

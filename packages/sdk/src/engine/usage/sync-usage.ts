@@ -29,17 +29,31 @@ const PANELS_AT_ONCE = 4;
 /** When the rest is read of links that cost a call each. */
 const LINK_READS_EVERY_MS = 60_000;
 
+/** When another process reads what this one left when it stopped. */
+const CUT_LISTING_AGAIN_MS = 10_000;
+
+/** Which panel is read, and until when somebody waits for it. */
+interface AskedSync {
+  /** By default all panels in service. */
+  panelId?: string | undefined;
+  /** Ends a listing at once; one of nobody ends after the page that it is at when the process stops. */
+  reader?: AbortSignal;
+}
+
 /**
  * Reads every account of a panel (of all panels in service, when none is named), page by page: books what the counters rose by, tells
  * which limits are near, and wakes the reconciler for accounts that are other than wanted. A panel or an account that fails stops no other.
  */
-export async function syncUsage(engine: Engine, panelId?: string): Promise<UsageSyncReport> {
+export async function syncUsage(
+  engine: Engine,
+  { panelId, reader }: AskedSync = {},
+): Promise<UsageSyncReport> {
   const panels = panelId === undefined ? await panelsInService(engine) : [await panelOf(engine, panelId)];
   const report: UsageSyncReport = { panels: 0, failed: 0, accounts: 0 };
   const waiting = [...panels];
   const worker = async (): Promise<void> => {
     for (let panel = waiting.shift(); panel !== undefined; panel = waiting.shift()) {
-      const { isComplete, accounts } = await syncPanel(engine, panel);
+      const { isComplete, accounts } = await syncPanel(engine, panel, reader);
       report[isComplete ? 'panels' : 'failed'] += 1;
       report.accounts += accounts;
     }
@@ -60,16 +74,20 @@ async function panelOf(engine: Engine, panelId: string): Promise<Panel> {
   return panel;
 }
 
-async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: boolean; accounts: number }> {
+async function syncPanel(
+  engine: Engine,
+  panel: Panel,
+  reader: AbortSignal | undefined,
+): Promise<{ isComplete: boolean; accounts: number }> {
   // The marks come first: what is reset or booked elsewhere from now on makes the reading of that account void.
   const marks = await readMarks(engine, panel.id);
   const startedAt = engine.backend.clock.now();
   // Before the links: what they need is never newer than they are, so a change in between is seen by the next listing.
-  const observed = await observeInbounds(engine, panel);
+  const observed = await observeInbounds(engine, panel, reader);
   const inbounds = 'unread' in observed ? null : observed;
   const inboundKeys = await readInboundKeys(engine, panel.id);
   const sync = newPanelSync(panel, { marks, startedAt, inboundKeys, inbounds });
-  const listing = listPanel(engine, panel);
+  const listing = listPanel(engine, panel, reader);
   let accounts = 0;
   let pageBefore = Promise.resolve();
   for await (const page of listing.pages) {
@@ -91,6 +109,8 @@ async function syncPanel(engine: Engine, panel: Panel): Promise<{ isComplete: bo
     await bookForeignCounts(engine, panel.id, sync.foreign);
   }
   await recordListing(engine, panel, unreadOf(observed, listing));
+  if (reader === undefined && listing.failureCode() === 'PANEL_READ_ABORTED')
+    await engine.backend.storage.transaction((tx) => wakeUsageSync(tx, panel.id, CUT_LISTING_AGAIN_MS));
   if (sync.hasStaleLinks)
     await engine.backend.storage.transaction((tx) => wakeUsageSync(tx, panel.id, LINK_READS_EVERY_MS));
   return { isComplete: listing.isComplete(), accounts };
