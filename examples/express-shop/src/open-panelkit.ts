@@ -61,6 +61,7 @@ interface PanelkitParts {
   logger: Logger;
   paymentGateways?: PaymentGateway[];
   telegram?: TelegramConnection;
+  stopping?: AbortSignal;
 }
 
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
@@ -78,8 +79,8 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     settings: { current: () => settings.current() },
   });
   const panelkit: Panelkit = createPanelkit({
-    ...{ backend, logger, paymentGateways },
-    publicUrl: parts.publicUrl,
+    ...{ backend, logger, paymentGateways, publicUrl: parts.publicUrl },
+    ...(parts.stopping !== undefined && { stopping: parts.stopping }),
     secretKey,
     currency: env.currency,
     panelDrivers: [...shopDrivers],

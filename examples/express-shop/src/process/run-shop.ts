@@ -47,7 +47,9 @@ async function openProcess(
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
   const telegram = connectTelegram(env, { publicUrl, clock: backend.clock });
   const isChatDemo = telegram.demo !== null;
-  const opened = await openPanelkit(env, { backend, publicUrl, logger, paymentGateways, telegram });
+  const opened = await openPanelkit(env, {
+    ...{ backend, publicUrl, logger, paymentGateways, telegram, stopping },
+  });
   const { panelkit } = opened;
   const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram });
   const madePassword = role === 'worker' ? null : await ensureOwner(shop, staff);

@@ -1,7 +1,8 @@
 import { toNodeHandler } from '@panelkit/http/node';
 import type { StoredEvent } from '@panelkit/sdk';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { actorOf } from '../page-context.ts';
+import { isStillSignedIn } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
 import { paramOf } from './param-of.ts';
 
@@ -24,9 +25,4 @@ export function followOrder({ panelkit, eventStreams }: Shop): RequestHandler {
 
 function isAbout({ aggregate, data }: StoredEvent, orderId: string): boolean {
   return aggregate.id === orderId || ('orderId' in data && data.orderId === orderId);
-}
-
-/** Who signed out elsewhere gets no more events. */
-function isStillSignedIn({ session }: Request): Promise<boolean> {
-  return new Promise((resolve) => session.reload((error) => resolve(!error)));
 }

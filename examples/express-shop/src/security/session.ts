@@ -150,6 +150,11 @@ export async function endSession(request: Request, response: Response, publicUrl
   response.clearCookie(cookieName(NAME, publicUrl), cookieOptions(publicUrl));
 }
 
+/** Who signed out elsewhere is not any more. */
+export function isStillSignedIn({ session }: Request): Promise<boolean> {
+  return new Promise((resolve) => session.reload((error) => resolve(!error)));
+}
+
 function step(run: (done: (error?: unknown) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     run((error) => (error ? reject(error) : resolve()));

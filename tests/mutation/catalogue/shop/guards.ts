@@ -24,7 +24,7 @@ export const shopMutants: readonly Mutant[] = [
   },
   {
     id: 'shop/stream-outlives-sign-out',
-    file: `${shop}/routes/follow-order.ts`,
+    file: `${shop}/security/session.ts`,
     find: 'resolve(!error)',
     replace: 'resolve(!error || true)',
     breaks: 'a stream of events ends with its session',

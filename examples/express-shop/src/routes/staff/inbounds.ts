@@ -6,6 +6,7 @@ import { newInboundPage, staffInboundsPage } from '../../pages/staff/inbound-pag
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
 import { cursorOf } from '../next-page.ts';
+import { whileWaited } from '../while-waited.ts';
 import { doneText } from './dashboard.ts';
 import { flag, wholeNumber } from './form-parts.ts';
 import { runStaffAction } from './run-staff-action.ts';
@@ -60,7 +61,7 @@ export function createInboundRoutes(shop: Shop): Router {
     response.redirect(303, `/staff/inbounds?panelId=${wanted.panelId}&done=save`);
   });
   router.post('/staff/inbounds/sync', async (request, response) => {
-    await panels.syncAllInbounds({ actor: actorOf(request) });
+    await whileWaited(shop, request, (signal) => panels.syncAllInbounds({ actor: actorOf(request), signal }));
     response.redirect(303, '/staff/inbounds?done=sync');
   });
   router.use(createInboundActions(shop));

@@ -1,4 +1,4 @@
-import { invalidInput, isPrivateUrl, type PanelDriver } from '@panelkit/sdk';
+import { invalidInput, isPrivateUrl, type PanelDriver, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
@@ -13,6 +13,7 @@ import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
+import { whileWaited } from '../while-waited.ts';
 import { createCredentialRoutes } from './attention/credentials.ts';
 import { doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
@@ -80,15 +81,17 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   router.get('/staff/panels/:id/drift', async (request, response) => {
     const by = { actor: actorOf(request) };
     const panel = await panelkit.panels.get(request.params.id, by);
-    const report = await panelkit.panels.findDrift(panel.id, by);
+    const report = await whileWaited(shop, request, (signal) =>
+      panelkit.panels.findDrift(panel.id, { ...by, signal }),
+    );
     response.send(driftPage(pageContextOf(request), { panel, report, done: doneText(request) }));
   });
   // What a panel saves of itself holds its logins.
   router.post('/staff/panels/:id/backup', requireStaff('manage-panel-logins'), async (request, response) => {
     assertFreshProof(shop, request);
-    const { fileName, bytes } = await panelkit.panels.backup(paramOf(request, 'id'), {
-      actor: actorOf(request),
-    });
+    const { fileName, bytes } = await whileWaited(shop, request, (signal) =>
+      panelkit.panels.backup(paramOf(request, 'id'), { actor: actorOf(request), signal }),
+    );
     response.attachment(fileName).type('application/octet-stream').send(Buffer.from(bytes));
   });
   router.use(createCredentialRoutes(shop));
@@ -102,6 +105,8 @@ function requirePublicHost({ baseUrl, publicHost }: { baseUrl: string; publicHos
   const message = 'the address is private: say where customers connect';
   throw invalidInput([{ path: 'publicHost', code: 'required_for_private_address', message }]);
 }
+
+type ReadPanel = (panelId: string, by: QueryContext) => Promise<unknown>;
 
 const retryForm = z.object({ ...formKey, code: z.string().min(1).max(100) });
 
@@ -131,9 +136,14 @@ function createPanelActions(shop: Shop): Router {
   const staffAction = (path: string, name: string, run: Parameters<typeof runStaffAction>[2]): void => {
     router.post(`/staff/panels/:id${path}`, runStaffAction(name, '/staff/panels', run));
   };
+  const reading = (path: string, name: string, read: ReadPanel): void =>
+    staffAction(path, name, (panelId, by, request) =>
+      whileWaited(shop, request, (signal) => read(panelId, { ...by, signal })),
+    );
   router.post('/staff/panels/:id', save);
-  staffAction('/test', 'test', (panelId, by) => panels.test(panelId, by));
-  staffAction('/sync', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
+  reading('/test', 'test', (panelId, by) => panels.test(panelId, by));
+  reading('/sync', 'sync', (panelId, by) => panels.syncInbounds(panelId, by));
+  reading('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
   staffAction('/alerts', 'save', (panelId, by, request) => {
     const { percents: capacityPercents, quietMinutes, muted } = parseForm(alertsForm, request);
     const quietPeriodMs = quietMinutes === null ? null : quietMinutes * MINUTE_MS;
@@ -144,7 +154,6 @@ function createPanelActions(shop: Shop): Router {
   );
   staffAction('/dial', 'dial', (panelId, by) => shop.panelkit.inbounds.dial({ panelId }, by));
   staffAction('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
-  staffAction('/remove-depleted', 'removeDepleted', (panelId, by) => panels.removeDepleted(panelId, by));
   staffAction('/drift', 'repair', (panelId, by, request) => {
     const accountIds = [parseForm(repairForm, request).accountIds].flat();
     return panels.repairDrift({ panelId, accountIds }, by);

@@ -1,3 +1,4 @@
+import type { ConnectionsView } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
@@ -10,6 +11,7 @@ import type { Shop } from '../../shop.ts';
 import { cursorOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
+import { whileWaited } from '../while-waited.ts';
 import { doneText } from './dashboard.ts';
 import { namePlaces } from './name-places.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
@@ -72,12 +74,17 @@ async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionVi
     inbounds: await namePlaces(panelkit, by),
     choices: await choicesOf(shop, subscription, request),
     extension: await panelkit.subscriptions.previewExtension({ subscriptionId }, by),
-    connections:
-      request.query.ask === 'panel' ? await panelkit.subscriptions.connections(subscriptionId, by) : null,
+    connections: request.query.ask === 'panel' ? await connectionsOf(shop, subscriptionId, request) : null,
     events: events.flat().toSorted((one, other) => other.cursor - one.cursor),
     may: permissionsIn(request),
     done: doneText(request),
   };
+}
+
+function connectionsOf(shop: Shop, subscriptionId: string, request: Request): Promise<ConnectionsView> {
+  return whileWaited(shop, request, (signal) =>
+    shop.panelkit.subscriptions.connections(subscriptionId, { actor: actorOf(request), signal }),
+  );
 }
 
 async function choicesOf(
