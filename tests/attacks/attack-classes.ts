@@ -98,6 +98,10 @@ export const attackClasses = {
       `${shop}/security/approvals.test.ts`,
       'given a request, when it is declined, withdrawn or a day old, then it is never done',
     ],
+    [
+      `${shop}/security/approvals-that-end.test.ts`,
+      'given a change of role that an owner took back meanwhile, when it is finished later, then it stays taken back',
+    ],
   ],
   abuse: [
     [

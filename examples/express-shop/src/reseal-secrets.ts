@@ -20,11 +20,17 @@ async function main(): Promise<void> {
     // No link is made here.
     const publicUrl = env.publicUrl ?? 'http://localhost';
     const opened = await openPanelkit(env, { backend, publicUrl, logger });
-    const { store, secondFactor, panelkit } = openShop(env, { backend, opened, publicUrl, logger });
+    const { store, secondFactor, approvals, panelkit } = openShop(env, {
+      backend,
+      opened,
+      publicUrl,
+      logger,
+    });
     const actor = { kind: 'service', id: 'reseal-secrets' } as const;
     const { resealed } = await panelkit.secrets.reseal({ actor });
     const secondFactors = await resealSecondFactors(store, secondFactor);
-    console.log(`Sealed anew: ${resealed + secondFactors}.`);
+    const requests = await approvals.reseal();
+    console.log(`Sealed anew: ${resealed + secondFactors + requests}.`);
     console.log(
       'The previous keys are no longer needed: empty PANELKIT_PREVIOUS_SECRET_KEYS and start the shop again.',
     );

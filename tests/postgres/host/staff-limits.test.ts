@@ -77,6 +77,7 @@ describe('Several members of staff at once, in two processes on PostgreSQL', () 
       ...times,
       decidedBy: null,
       decidedAt: null,
+      actedAt: null,
       problem: null,
     });
     const answers = await atOnce(10, ({ approvals }, index) =>

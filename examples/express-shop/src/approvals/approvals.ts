@@ -5,6 +5,8 @@ import type { ShopStore, User } from '../store/shop-store.ts';
 import { type ApprovalInput, approvalInputSchema } from './approval-input.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** More than are kept. */
+const MOST = 100_000;
 /** After so long without an end, whoever carried it out is taken for dead. */
 const RESUME_MS = 60_000;
 
@@ -27,6 +29,8 @@ export interface Approvals {
   decline(id: string, by: Pick<User, 'id'>): Promise<boolean>;
   /** `problem`: the code of why it was not carried out. */
   finish(approval: Approval, problem: string | null): Promise<void>;
+  /** Seals what was sealed with an earlier key again. @returns how many */
+  reseal(): Promise<number>;
 }
 
 export function createApprovals(parts: {
@@ -54,7 +58,8 @@ export function createApprovals(parts: {
       const requestedAt = clock.now();
       await approvals.insert({
         ...{ id, kind: input.kind, sealedInput: seal(id, input), status: 'open', requestedBy, requestedAt },
-        ...{ expiresAt: addMs(requestedAt, DAY_MS), decidedBy: null, decidedAt: null, problem: null },
+        ...{ expiresAt: addMs(requestedAt, DAY_MS), decidedBy: null, decidedAt: null },
+        ...{ actedAt: null, problem: null },
       });
       return id;
     },
@@ -67,11 +72,24 @@ export function createApprovals(parts: {
       const isLeft = approval.status === 'approved' && approval.decidedAt !== null;
       return isLeft && addMs(approval.decidedAt ?? decidedAt, RESUME_MS) <= decidedAt ? approval : null;
     },
-    decline: (id, { id: decidedBy }) =>
-      approvals.decide(id, { status: 'declined', decidedBy, decidedAt: clock.now() }),
+    decline: async (id, { id: decidedBy }) => {
+      const input = (await find(id))?.input ?? null;
+      const sealedInput = input === null ? '' : seal(id, withoutSecrets(input));
+      return approvals.decide(id, { status: 'declined', decidedBy, decidedAt: clock.now(), sealedInput });
+    },
     finish: async ({ id, input }, problem) => {
       const sealedInput = input === null ? '' : seal(id, withoutSecrets(input));
       await approvals.finish(id, { status: problem === null ? 'done' : 'failed', sealedInput, problem });
+    },
+    reseal: async () => {
+      let resealed = 0;
+      for (const { id, sealedInput } of await approvals.list(MOST)) {
+        const isCurrent = sealedInput === '' || secretBox.isCurrent(sealedInput);
+        const input = isCurrent ? null : openInput(secretBox, id, sealedInput);
+        if (input === null) continue;
+        if (await approvals.reseal(id, { from: sealedInput, to: seal(id, input) })) resealed += 1;
+      }
+      return resealed;
     },
   };
 }

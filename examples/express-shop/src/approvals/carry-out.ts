@@ -5,15 +5,29 @@ import { isStaff, may, staffActorId } from '../roles/permissions.ts';
 import { covers, findRole, type StaffRole, toStaffRole } from '../roles/roles.ts';
 import { hostError } from '../security/host-error.ts';
 import type { Shop } from '../shop.ts';
-import type { User } from '../store/shop-store.ts';
+import type { ActingRecords, User } from '../store/shop-store.ts';
 import { APPROVAL_PERMISSIONS, type ApprovalInput, type ApprovalKind } from './approval-input.ts';
 
 interface Carrying {
   shop: Shop;
-  requester: User;
   /** Of the one who asked and of the one who agreed: neither gives what they lack. */
   roles: readonly StaffRole[];
   by: CommandContext;
+  /**
+   * Does what the shop's own records hold, once: a process that dies after it has done it, whatever was written down.
+   * @throws HostError `REQUEST_STALE` when `work` says that it cannot be done any more
+   */
+  once(work: (records: ActingRecords) => Promise<boolean>): Promise<void>;
+}
+
+/** What was agreed to, and by whom. */
+interface AskedApproval {
+  id: string;
+  requestedBy: string;
+  /** Null: not done yet, or the engine knows. */
+  actedAt: Date | null;
+  approver: User;
+  approverRole: StaffRole;
   from: string;
 }
 
@@ -26,24 +40,33 @@ type CarryOut<Kind extends ApprovalKind> = (
  * Does what was asked for, as it was asked for, in the name of who asked.
  * @throws HostError `REQUEST_STALE` when things are no more as they were then
  */
-export async function carryOut(
+export async function carryOut(shop: Shop, input: ApprovalInput, asked: AskedApproval): Promise<void> {
+  const requester = await shop.store.users.find(asked.requestedBy);
+  if (requester === null) throw hostError('REQUEST_STALE');
+  if (asked.actedAt === null) await act(shop, input, { ...asked, requester });
+  await recordActed(shop, input, { by: requester, from: asked.from });
+}
+
+async function act(
   shop: Shop,
   input: ApprovalInput,
-  people: { requestedBy: string; approver: User; approverRole: StaffRole; id: string; from: string },
+  asked: AskedApproval & { requester: User },
 ): Promise<void> {
-  const requester = await shop.store.users.find(people.requestedBy);
-  const role = requester === null ? null : await findRole(shop.store.roles, requester.role);
+  const { id, requester, approver, approverRole } = asked;
+  const role = await findRole(shop.store.roles, requester.role);
   // Somebody who was removed, or lost the permission, since they asked.
-  const isAble = requester !== null && requester.deletedAt === null && isStaff(requester.role);
+  const isAble = requester.deletedAt === null && isStaff(requester.role);
   if (!isAble || role === null || !may(role, APPROVAL_PERMISSIONS[input.kind]))
     throw hostError('REQUEST_STALE');
   const by = {
     actor: { kind: 'staff' as const, id: staffActorId(requester) },
-    idempotencyKey: `approval ${people.id}`,
-    approvedBy: staffActorId(people.approver),
+    idempotencyKey: `approval ${id}`,
+    approvedBy: staffActorId(approver),
   };
-  const carrying = { shop, requester, roles: [role, people.approverRole], by, from: people.from };
-  await run(carrying, input);
+  const once: Carrying['once'] = async (work) => {
+    if (!(await shop.store.approvals.act(id, shop.clock.now(), work))) throw hostError('REQUEST_STALE');
+  };
+  await run({ shop, roles: [role, approverRole], by, once }, input);
 }
 
 function run(carrying: Carrying, input: ApprovalInput): Promise<unknown> {
@@ -71,13 +94,13 @@ function run(carrying: Carrying, input: ApprovalInput): Promise<unknown> {
   }
 }
 
-const setPanelLogin: CarryOut<'set-panel-login'> = async ({ shop, requester, by, from }, input) => {
+const setPanelLogin: CarryOut<'set-panel-login'> = async ({ shop, by }, input) => {
   const { panelId, formerUrl, baseUrl, allowPrivateAddress, credentials } = input;
   const panel = await shop.panelkit.panels.get(panelId, by);
-  if (panel.baseUrl !== formerUrl) throw hostError('REQUEST_STALE');
+  // At the address that was asked for: it may have been done before.
+  if (panel.baseUrl !== formerUrl && panel.baseUrl !== baseUrl) throw hostError('REQUEST_STALE');
   const confirmed = allowPrivateAddress ? { allowPrivateAddress } : {};
   await shop.panelkit.panels.update({ panelId, baseUrl, ...confirmed, credentials }, by);
-  await recordAccountChange(shop, { user: requester, change: 'account.panel-login-set', from });
 };
 
 /** The role as it was when it was asked for: it may do more by now. */
@@ -95,27 +118,55 @@ function assertCovered({ settings }: Shop, roles: readonly StaffRole[], other: S
 
 /** Whoever is added sets a password by the link of *Forgot your password?*. */
 const addStaff: CarryOut<'add-staff'> = async (carrying, { name, email, roleId, roleVersion }) => {
-  const { shop, requester, from } = carrying;
   const { id: role } = await roleAsAsked(carrying, roleId, roleVersion);
   const person = { name, email, role, password: generatePassword(), language: null };
-  const user = await shop.accounts.signUp(person);
+  const user = await carrying.shop.accounts.prepare(person);
   if (typeof user === 'string') throw hostError('REQUEST_STALE');
-  await recordAccountChange(shop, { user, change: 'account.role-given', by: requester, from });
+  await carrying.once(({ users }) => users.insert(user));
 };
 
 const changeRole: CarryOut<'change-role'> = async (carrying, { userId, from: had, to, toVersion }) => {
-  const { shop, requester, from } = carrying;
   await roleAsAsked(carrying, to, toVersion);
-  const user = await shop.store.users.find(userId);
-  const isChanged = user !== null && (await shop.store.users.changeRole(userId, { from: had, to }));
-  if (!isChanged) throw hostError('REQUEST_STALE');
-  await recordAccountChange(shop, { user, change: 'account.role-changed', by: requester, from });
+  await carrying.once(({ users }) => users.changeRole(userId, { from: had, to }));
 };
 
-const saveRole: CarryOut<'save-role'> = async ({ shop, roles }, { roleId, name, grants, version }) => {
+const saveRole: CarryOut<'save-role'> = async (carrying, { roleId, name, grants, version }) => {
+  const { shop, roles } = carrying;
   const next = { id: roleId, name, grants, version: version ?? 1 };
   assertCovered(shop, roles, toStaffRole(next));
-  if (version === null) return shop.store.roles.insert(next);
+  if (version === null)
+    return carrying.once(async (records) => {
+      await records.roles.insert(next);
+      return true;
+    });
   assertCovered(shop, roles, await findRole(shop.store.roles, roleId));
-  if (!(await shop.store.roles.update(next))) throw hostError('REQUEST_STALE');
+  await carrying.once((records) => records.roles.update(next));
 };
+
+/** Who is told of what was done, and what is written down of it: again, when a process died after it was done. */
+async function recordActed(
+  shop: Shop,
+  input: ApprovalInput,
+  { by, from }: { by: User; from: string },
+): Promise<void> {
+  switch (input.kind) {
+    case 'set-panel-login':
+      return recordAccountChange(shop, { user: by, change: 'account.panel-login-set', from });
+    case 'add-staff': {
+      const user = await shop.store.users.findByEmail(input.email);
+      return user === null
+        ? undefined
+        : recordAccountChange(shop, { user, change: 'account.role-given', by, from });
+    }
+    case 'change-role': {
+      const user = await shop.store.users.find(input.userId);
+      return user === null
+        ? undefined
+        : recordAccountChange(shop, { user, change: 'account.role-changed', by, from });
+    }
+    case 'adjust-wallet':
+    case 'cancel-order':
+    case 'cancel-unit':
+    case 'save-role':
+  }
+}

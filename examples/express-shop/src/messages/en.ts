@@ -1649,6 +1649,8 @@ ${change.link}
     staffAttention: {
       hint: 'Customers who have paid and may be without service. Resolve each line with its button; none resolves automatically.',
       nothing: 'Nothing to do: every paying customer has service.',
+      waiting: (count: number) =>
+        `${format.number(count)} ${count === 1 ? 'request is' : 'requests are'} waiting for your approval`,
       heads: ['What', 'Where', 'Customers', 'Since', 'What to do'],
       kinds: {
         'panel-suspect': 'Many accounts vanished at once: sales and repairs have stopped there',

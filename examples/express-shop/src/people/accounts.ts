@@ -15,6 +15,8 @@ export type SignUpRefusal = PasswordFlaw | 'email-taken';
 /** Who the people of the shop are, and how they prove it. */
 export interface Accounts {
   signUp(input: NewUser): Promise<AddressedUser | SignUpRefusal>;
+  /** The user as `signUp` adds it, not added yet. */
+  prepare(input: NewUser): Promise<AddressedUser | PasswordFlaw>;
   signIn: SignIn;
   /** Null when it was changed. Every other browser is signed out. */
   changePassword(
@@ -76,6 +78,7 @@ export function createAccounts(given: {
   const parts = { store, clock, confirmsAtOnce, signIn: createSignIn({ store, secondFactor, attempts }) };
   return {
     signUp: (input) => signUp(parts, input),
+    prepare: (input) => prepare(parts, input),
     signIn: parts.signIn,
     changePassword: (user, input) => changePassword(parts, user, input),
     startReset: (email) => startReset(parts, email),
@@ -99,14 +102,20 @@ export function generatePassword(): string {
   return randomBytes(15).toString('base64url');
 }
 
-async function signUp(
-  { store, clock, confirmsAtOnce }: Parts,
+async function signUp(parts: Parts, input: NewUser): Promise<AddressedUser | SignUpRefusal> {
+  const user = await prepare(parts, input);
+  if (typeof user === 'string') return user;
+  return (await parts.store.users.insert(user)) ? user : 'email-taken';
+}
+
+async function prepare(
+  { clock, confirmsAtOnce }: Parts,
   input: NewUser,
-): Promise<AddressedUser | SignUpRefusal> {
+): Promise<AddressedUser | PasswordFlaw> {
   const { password, ...person } = input;
   const flaw = await flawOf(password, person);
   if (flaw !== null) return flaw;
-  const user: AddressedUser = {
+  return {
     ...BLANK_USER,
     ...person,
     id: randomUUID(),
@@ -114,7 +123,6 @@ async function signUp(
     emailConfirmedAt: confirmsAtOnce ? clock.now() : null,
     createdAt: clock.now(),
   };
-  return (await store.users.insert(user)) ? user : 'email-taken';
 }
 
 async function addAddress(

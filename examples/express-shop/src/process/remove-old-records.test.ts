@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { removeOldRecords } from './remove-old-records.ts';
 
-test('given pictures, sessions and links, when half a year passes, then the old ones are gone and the young ones stay', async () => {
+test('given pictures, sessions, links and requests, when half a year passes, then the old ones are gone and the young ones stay', async () => {
   const clock = createTestClock();
   const backend = createMemoryBackend({ clock });
   const store = createMemoryStore();
@@ -20,9 +20,25 @@ test('given pictures, sessions and links, when half a year passes, then the old 
     ...{ id: 'session', userId: 'ada', data: '{}', userAgent: '' },
     ...{ createdAt: started, lastSeenAt: started, expiresAt: started },
   });
+  const approval = {
+    ...{
+      id: 'asked',
+      kind: 'adjust-wallet',
+      sealedInput: '',
+      status: 'declined' as const,
+      requestedBy: 'ada',
+    },
+    ...{ requestedAt: started, expiresAt: started, decidedBy: 'ada', decidedAt: started },
+    ...{ actedAt: null, problem: null },
+  };
+  await store.approvals.insert(approval);
   removeOldRecords({ ...backend, store, checkReadiness });
   await backend.jobs.start();
-  await clock.advance('179d');
+  await clock.advance('90d');
+  expect(await store.approvals.find('asked')).not.toBeNull();
+  await clock.advance('1d');
+  expect(await store.approvals.find('asked')).toBeNull();
+  await clock.advance('88d');
   await store.attachments.insert(picture('young', clock.now()));
   expect(await store.attachments.find('old 0')).not.toBeNull();
   await clock.advance('2d');

@@ -11,12 +11,14 @@ export interface ApprovalRecord {
   expiresAt: Date;
   decidedBy: string | null;
   decidedAt: Date | null;
+  /** When it was done, of what the shop's own records hold; null also for what the engine does, which knows that by itself. */
+  actedAt: Date | null;
   /** The code of why it was not carried out. */
   problem: string | null;
 }
 
-/** Those of the shop. */
-export interface ApprovalStore {
+/** Those of the shop. `Records` can be changed in one transaction with an approval. */
+export interface ApprovalStore<Records> {
   insert(approval: ApprovalRecord): Promise<void>;
   find(id: string): Promise<ApprovalRecord | null>;
   /** Those that wait before all others, and the newest first. */
@@ -24,11 +26,28 @@ export interface ApprovalStore {
   /** @returns false unless it was open and in time; nobody approves what they asked for themselves */
   decide(
     id: string,
-    decision: { status: 'approved' | 'declined'; decidedBy: string; decidedAt: Date },
+    decision: {
+      status: 'approved' | 'declined';
+      decidedBy: string;
+      decidedAt: Date;
+      /** What is kept of it; as it was by default. */
+      sealedInput?: string;
+    },
   ): Promise<boolean>;
+  /**
+   * Does what was approved, once, in one transaction with the note that it is done; `work` uses what it is given, and nothing else.
+   * @returns whether it is done, now or before; false when `work` says that it cannot be, and nothing is changed then
+   */
+  act(id: string, actedAt: Date, work: (records: Records) => Promise<boolean>): Promise<boolean>;
   /** Of what was approved. */
   finish(
     id: string,
     end: Pick<ApprovalRecord, 'sealedInput' | 'problem'> & { status: 'done' | 'failed' },
   ): Promise<void>;
+  /** @returns false when it was sealed again meanwhile */
+  reseal(id: string, change: { from: string; to: string }): Promise<boolean>;
+  /** Removes those that were decided, or ran out, before then. @returns how many */
+  removeOld(before: Date): Promise<number>;
+  /** Empties what is sealed of those that ran out before anybody decided. */
+  emptyExpired(now: Date): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { ApprovalRecord, ApprovalStore } from './approval-record.ts';
+import type { ActingRecords } from './shop-store.ts';
 
-export function createMemoryApprovals(): ApprovalStore {
+export function createMemoryApprovals(records: ActingRecords): ApprovalStore<ActingRecords> {
   const approvals = new Map<string, ApprovalRecord>();
   const isClosed = ({ status }: ApprovalRecord) => status !== 'open' && status !== 'approved';
   const waitingFirst = (one: ApprovalRecord, other: ApprovalRecord) =>
@@ -26,9 +27,35 @@ export function createMemoryApprovals(): ApprovalStore {
       Object.assign(found, decision);
       return true;
     },
+    act: async (id, actedAt, work) => {
+      const found = approvals.get(id);
+      if (found?.status !== 'approved') return false;
+      if (found.actedAt !== null) return true;
+      found.actedAt = actedAt;
+      const isDone = await work(records);
+      if (!isDone) found.actedAt = null;
+      return isDone;
+    },
     finish: async (id, end) => {
       const found = approvals.get(id);
       if (found?.status === 'approved') Object.assign(found, end);
+    },
+    reseal: async (id, { from, to }) => {
+      const found = approvals.get(id);
+      const isSame = found?.sealedInput === from;
+      if (isSame) found.sealedInput = to;
+      return isSame;
+    },
+    removeOld: async (before) => {
+      const old = [...approvals.values()].filter(
+        ({ status, decidedAt, expiresAt }) => status !== 'approved' && (decidedAt ?? expiresAt) < before,
+      );
+      for (const { id } of old) approvals.delete(id);
+      return old.length;
+    },
+    emptyExpired: async (now) => {
+      for (const approval of approvals.values())
+        if (approval.status === 'open' && approval.expiresAt <= now) approval.sealedInput = '';
     },
   };
 }

@@ -17,15 +17,18 @@ export function createMemoryStore(): ShopStore {
   const passkeys = createMemoryPasskeys();
   const users = new Map<string, User>();
   const roles = new Map<string, RoleRecord>();
-  return {
+  const records = {
     users: createUsers({ users, roles, hasPasskey: passkeys.hasAny }),
     roles: createMemoryRoles(users, roles),
+  };
+  return {
+    ...records,
     passkeys: passkeys.store,
     usedChallenges: createMemoryChallenges(),
     sessions: createSessions(),
     links: createLinks(),
     attempts: createAttempts(),
-    approvals: createMemoryApprovals(),
+    approvals: createMemoryApprovals(records),
     recoveryCodes: createRecoveryCodes(),
     ...createThings(),
     // Nothing of an older version is in memory.

@@ -208,43 +208,6 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await users.find(gone.id)).toMatchObject({ name: 'Ada' });
   });
 
-  test('given a request for a second pair of eyes, when two decide at once, late, or the one who asked does, then once, in time, by another', async () => {
-    const { approvals, users } = storeOf(name);
-    const [dana, olga] = [aUser(), aUser()];
-    for (const user of [dana, olga]) await users.insert(user);
-    const asked = async () => {
-      const record = {
-        ...{ id: randomUUID(), kind: 'adjust-wallet', sealedInput: 'sealed', status: 'open' as const },
-        ...{ requestedBy: dana.id, requestedAt: now, expiresAt: later },
-        ...{ decidedBy: null, decidedAt: null, problem: null },
-      };
-      await approvals.insert(record);
-      return record;
-    };
-    const first = await asked();
-    expect(await approvals.find(first.id)).toEqual(first);
-    expect((await approvals.list(50)).map(({ id }) => id)).toContain(first.id);
-    const at = new Date(later.getTime() - 1);
-    const approve = (id: string, decidedBy: string, decidedAt = at) =>
-      approvals.decide(id, { status: 'approved', decidedBy, decidedAt });
-    expect([await approve(first.id, dana.id), await approve(first.id, olga.id, later)]).toEqual([
-      false,
-      false,
-    ]);
-    const both = await Promise.all([approve(first.id, olga.id), approve(first.id, olga.id)]);
-    expect(both.toSorted()).toEqual([false, true]);
-    await approvals.finish(first.id, { status: 'done', sealedInput: '', problem: null });
-    await approvals.finish(first.id, { status: 'failed', sealedInput: 'x', problem: 'LATE' });
-    const done = { status: 'done', sealedInput: '', decidedBy: olga.id, decidedAt: at, problem: null };
-    expect(await approvals.find(first.id)).toEqual({ ...first, ...done });
-    const second = await asked();
-    // What waits is not pushed out of the list by what is over.
-    expect((await approvals.list(1)).map(({ status }) => status)).toEqual(['open']);
-    const declined = { status: 'declined', decidedBy: dana.id, decidedAt: at } as const;
-    expect(await approvals.decide(second.id, declined)).toBe(true);
-    expect(await approve(second.id, olga.id)).toBe(false);
-  });
-
   test('given users, when they are searched, then by name and address and by what they are', async () => {
     const { users } = storeOf(name);
     const mark = randomUUID().slice(0, 8);

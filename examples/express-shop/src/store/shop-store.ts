@@ -165,7 +165,7 @@ export interface ShopStore {
     use(id: string, expiresAt: Date): Promise<boolean>;
     removeExpired(now: Date): Promise<void>;
   };
-  approvals: ApprovalStore;
+  approvals: ApprovalStore<ActingRecords>;
   attempts: {
     /** Counts an attempt before it is made, so that of many at once no more are made than may be. */
     take(key: string, now: Date, rule: AttemptRule): Promise<Attempt>;
@@ -226,3 +226,6 @@ export interface ShopStore {
     list(limit: number, targetId?: string): Promise<StaffAction[]>;
   };
 }
+
+/** The records that can be changed in one transaction with an approval. */
+export type ActingRecords = Pick<ShopStore, 'users' | 'roles'>;

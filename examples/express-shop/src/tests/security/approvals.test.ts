@@ -122,6 +122,18 @@ describe('What needs a second member of the staff', () => {
     expect(await balance()).toBe(1100);
   });
 
+  test('given a request that waits, then it is named under what needs a hand, for who may decide it', async () => {
+    await two({ adjustAboveMinor: 0 });
+    await adjust(dana, '1');
+    const text = async (by: TestBrowser) => (await by.get('/staff/attention')).text;
+    expect(await text(olga)).toContain('1 request is waiting for your approval');
+    expect(await text(dana)).not.toContain('waiting for your approval');
+    const technician = await shop.openAsStaff('tina', 'technician');
+    expect(await text(technician)).not.toContain('waiting for your approval');
+    await decide(olga, 'approve');
+    expect(await text(olga)).not.toContain('waiting for your approval');
+  });
+
   test('given a large order, when it or a unit of it is cancelled, then a second person is asked', async () => {
     await two({ cancelAboveMinor: 1000 });
     const plan = await shop.plan({ price: { amountMinor: 600, currency: 'USD' } });

@@ -10,10 +10,11 @@ import { bulkRunsCard } from './bulk-runs-card.ts';
 /** Each state in which a customer who has paid may be without service, with the button that ends it. */
 export function attentionPage(
   pageContext: PageContext,
-  view: { items: Attention[]; runs: BulkRun[]; done: string | null },
+  view: { items: Attention[]; waitingCount: number; runs: BulkRun[]; done: string | null },
 ): string {
   const { staffAttention: words, staffNav, format } = pageContext.texts;
   const body = html`<p class="muted">${words.hint}</p>
+${view.waitingCount > 0 && html`<p class="card"><a href="/staff/approvals">${words.waiting(view.waitingCount)}</a></p>`}
 ${table(pageContext, {
   label: staffNav.attention,
   nothing: words.nothing,

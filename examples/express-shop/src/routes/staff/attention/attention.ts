@@ -10,6 +10,7 @@ import type { Shop } from '../../../shop.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { wholeNumber } from '../form-parts.ts';
+import { waitingFor } from '../people/seen-approvals.ts';
 import { runStaffAction } from '../run-staff-action.ts';
 
 const HOME = '/staff/attention';
@@ -41,7 +42,9 @@ export function createAttentionRoutes(shop: Shop): Router {
     const by = { actor: actorOf(request) };
     const items = await panels.attention(by);
     const { rows: runs } = await bulk.list({ limit: RUNS_SHOWN, newestFirst: true }, by);
-    response.send(attentionPage(pageContextOf(request), { items, runs, done: doneText(request) }));
+    const waitingCount = (await waitingFor(shop, request)).length;
+    const view = { items, waitingCount, runs, done: doneText(request) };
+    response.send(attentionPage(pageContextOf(request), view));
   });
   router.get(`${HOME}/ask`, async (request, response) => {
     const by = { actor: actorOf(request) };

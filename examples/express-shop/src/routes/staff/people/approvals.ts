@@ -1,10 +1,10 @@
 import { isPanelkitError } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
-import { APPROVAL_PERMISSIONS, isApprovalKind } from '../../../approvals/approval-input.ts';
+import { isApprovalKind } from '../../../approvals/approval-input.ts';
 import type { Approval } from '../../../approvals/approvals.ts';
 import { carryOut } from '../../../approvals/carry-out.ts';
 import { tellRequester } from '../../../approvals/tell-staff.ts';
-import { pageContextOf, permissionsIn, roleIn, viewerIn } from '../../../page-context.ts';
+import { pageContextOf, roleIn, viewerIn } from '../../../page-context.ts';
 import { approvalsPage } from '../../../pages/staff/people/approvals-page.ts';
 import { listRoles } from '../../../roles/roles.ts';
 import { addressOf } from '../../../security/address-of.ts';
@@ -15,6 +15,7 @@ import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
 import { namesOf } from '../staff-names.ts';
+import { isSeen } from './seen-approvals.ts';
 
 const HOME = '/staff/approvals';
 
@@ -57,11 +58,6 @@ export function createApprovalRoutes(shop: Shop): Router {
   return router;
 }
 
-function isSeen(request: Request, { kind, requestedBy }: Approval): boolean {
-  const mayDecide = isApprovalKind(kind) && permissionsIn(request)(APPROVAL_PERMISSIONS[kind]);
-  return mayDecide || requestedBy === viewerIn(request).user.id;
-}
-
 async function seenOf({ approvals }: Shop, request: Request): Promise<Approval> {
   const approval = await approvals.find(paramOf(request, 'id'));
   if (approval === null || !isSeen(request, approval)) throw hostError('PAGE_NOT_FOUND');
@@ -75,9 +71,9 @@ async function carryOutApproved(shop: Shop, request: Request, approval: Approval
   if (approver === null) throw hostError('REQUEST_OVER');
   try {
     if (approval.input === null) throw hostError('REQUEST_STALE');
-    const { id, requestedBy } = approval;
-    const people = { id, requestedBy, approver, approverRole: roleIn(request), from: addressOf(request) };
-    await carryOut(shop, approval.input, people);
+    const { id, requestedBy, actedAt } = approval;
+    const roles = { approver, approverRole: roleIn(request) };
+    await carryOut(shop, approval.input, { id, requestedBy, actedAt, ...roles, from: addressOf(request) });
   } catch (error) {
     const isRefusal = isHostError(error) || (isPanelkitError(error) && !error.retryable);
     if (!isRefusal) throw error;
