@@ -119,6 +119,12 @@ export const attackClasses = {
       'given each attack in turn, then the shop delivers elsewhere, and its memory is its own and it hangs up',
     ],
   ],
+  'hostile texts of a panel': [
+    [
+      'tests/attacks/hostile-texts.test.ts',
+      'given them all, then %s can be read, and no text became a part of it',
+    ],
+  ],
   'invented requests': [
     [
       `${shop}/fuzz/fuzz.test.ts`,

@@ -25,6 +25,8 @@ const SCHEMES: ReadonlySet<string> = new Set([
 /** A proxy is its address alone: with a path, it is a page. */
 const PROXY = /^https?:\/\/[^/?#]+@[^/?#]+\/?$/i;
 const REMARK_LENGTH = 200;
+/** Of a name in the DNS, with its port. */
+const HOST_LENGTH = 260;
 
 /**
  * A direct link as it may be handed on: of a scheme that client applications open, without control characters and without a host that
@@ -39,8 +41,8 @@ export function cleanLink(link: string): string | null {
   const body = at < 0 ? link : link.slice(0, at);
   // Nearly all are of these characters alone, which is found out ten times as fast.
   const isPlain = /^[\x21-\x7e]*$/.test(body);
-  if (!isPlain && (HOSTILE_CHARACTERS.test(body) || /\s/.test(body))) return null;
-  if (!isPlainHost(body)) return null;
+  if (!isPlain && (HOSTILE_CHARACTERS.test(body) || /\s/.test(body) || !body.isWellFormed())) return null;
+  if (!isPlainHost(body) || hidesHostile(body)) return null;
   if (name.startsWith('http') && !PROXY.test(body)) return null;
   return at < 0 ? link : `${body}#${cleanRemark(link.slice(at + 1))}`;
 }
@@ -58,12 +60,21 @@ function isPlainHost(body: string): boolean {
 }
 
 function isHost(authority: string): boolean {
+  if (authority.length > HOST_LENGTH || HOSTILE_CHARACTERS.test(authority) || !authority.isWellFormed())
+    return false;
   return /^(\[[0-9a-f:.]+\]|[^\s/?#@:%[\]\\,<>"'`]+)(:[\d,-]+)?$/i.test(authority);
 }
 
 /** The same characters, percent-encoded. */
 const HOSTILE_ESCAPES =
   /%(?:[01][0-9a-f]|7f|c2%[89][0-9a-f]|d8%9c|e2%80%(?:8[bef]|a[89a-e])|e2%81%a[0-9]|ef%bb%bf)/gi;
+/** Settings as JSON, which may be written over several lines. */
+const EXTRA = /([?&]extra=)[^&]*/i;
+
+/** A path or a host header with a line break in it would end in a request of the client application. */
+function hidesHostile(body: string): boolean {
+  return body.includes('%') && body.replace(EXTRA, '$1').search(HOSTILE_ESCAPES) >= 0;
+}
 
 function cleanRemark(written: string): string {
   const remark = decoded(written);
@@ -85,13 +96,18 @@ function decoded(text: string): string | null {
 function cleanVmess(link: string, encoded: string): string | null {
   const settings = parseSettings(encoded);
   if (settings === null || /[^\w+/=-]/.test(encoded)) return null;
-  const { ps, add } = settings;
+  const { ps, add, ...others } = settings;
+  if (Object.values(others).some(isHostile)) return null;
   if (add !== undefined && (typeof add !== 'string' || (add !== '' && !isHost(bracketed(add))))) return null;
   if (ps === undefined) return link;
   const remark = typeof ps === 'string' ? ps : String(ps);
   const clean = cleanText(remark, REMARK_LENGTH);
   if (clean === ps) return link;
   return `vmess://${Buffer.from(JSON.stringify({ ...settings, ps: clean })).toString('base64')}`;
+}
+
+function isHostile(value: unknown): boolean {
+  return typeof value === 'string' && (HOSTILE_CHARACTERS.test(value) || !value.isWellFormed());
 }
 
 function bracketed(host: string): string {
