@@ -1,5 +1,7 @@
+import type { Account } from '@panelkit/sdk';
 import { createSeededRandom } from '@panelkit/sdk/testing';
 import { subscriptionOf } from '../checks/witnesses.ts';
+import type { SimulatedPanel } from '../world/simulated-panel.ts';
 import type { World } from '../world/world.ts';
 
 /** What was done to accounts by hand, by their notes. */
@@ -40,7 +42,7 @@ export function createClumsyHands(world: World, seed: number, touched: TouchedAc
       world.note(`${panel.baseUrl}: ${note} is taken for expired`, '');
       return;
     }
-    if (touched.rekeyed.has(note) || !(await isSeen(world, subscriptionOf(note)))) return;
+    if (touched.rekeyed.has(note) || !(await isSeen(world, panel, subscriptionOf(note)))) return;
     if (panel.accountsNamed(name).length === 0) return;
     touched.renamed.add(note);
     renamed += 1;
@@ -50,17 +52,21 @@ export function createClumsyHands(world: World, seed: number, touched: TouchedAc
   };
 }
 
-/** Whether the shop has looked at the account since it last wrote to it. */
-export async function isSeen(world: World, subscriptionId: string): Promise<boolean> {
-  const { observer, clock, panels, harmedAtMs } = world;
-  const { subscriptions, accounts } = observer.storage;
+/** Whether the shop has looked at what a subscription has on a panel since it last wrote to it. */
+export async function isSeen(world: World, panel: SimulatedPanel, subscriptionId: string): Promise<boolean> {
+  const { subscriptions, accounts } = world.observer.storage;
   const subscription = await subscriptions.find(subscriptionId);
-  const account = subscription === null ? null : await accounts.find(subscription.accountId);
-  if (account === null || account.seenAt === null || account.predecessorId !== null) return false;
+  const ofUnit = subscription === null ? [] : await accounts.listByUnit(subscription.unitId);
+  const there = ofUnit.filter(({ panelId, removedAt }) => panelId === panel.id && removedAt === null);
+  return there.length > 0 && there.every((account) => isSettledThere(world, panel, account));
+}
+
+function isSettledThere({ clock, harmedAtMs }: World, panel: SimulatedPanel, account: Account): boolean {
+  const { seenAt, predecessorId, condemnedAt, observed, unsettledUntil } = account;
+  if (seenAt === null || predecessorId !== null || condemnedAt !== null) return false;
   // What was made again, or brought back by an older database, has to be seen first, too.
-  const panel = panels.find(({ id }) => id === account.panelId);
-  const harmedMs = panel === undefined ? undefined : harmedAtMs.get(panel);
-  const seenAgoMs = clock.now().getTime() - (account.observed?.at.getTime() ?? 0);
+  const harmedMs = harmedAtMs.get(panel);
+  const seenAgoMs = clock.now().getTime() - (observed?.at.getTime() ?? 0);
   if (harmedMs !== undefined && clock.monotonicMs() - harmedMs <= seenAgoMs) return false;
-  return account.unsettledUntil === null || account.unsettledUntil <= clock.now();
+  return unsettledUntil === null || unsettledUntil <= clock.now();
 }

@@ -47,7 +47,7 @@ async function revoke(hand: Hand): Promise<string | null> {
   const secret = uuidFrom(random);
   if (account === null || panel.hands.revoke === undefined || touched.renamed.has(account.note)) return null;
   touched.rekeyed.add(account.note);
-  if (!(await isSeen(world, subscriptionOf(account.note)))) return null;
+  if (!(await isSeen(world, panel, subscriptionOf(account.note)))) return null;
   panel.hands.revoke(account.name, secret);
   return `${account.note} is revoked`;
 }
@@ -73,7 +73,7 @@ async function isAtRest({ world, panel }: Hand, note: string): Promise<boolean> 
   const subscription = await subscriptions.find(subscriptionOf(note));
   const account = subscription === null ? null : await accounts.find(subscription.accountId);
   if (account === null || account.panelId !== panel.id || account.nextAttemptAt !== null) return false;
-  return isSeen(world, subscriptionOf(note));
+  return isSeen(world, panel, subscriptionOf(note));
 }
 
 const NOBODY = JSON.stringify([null, null, null]);

@@ -65,7 +65,7 @@ async function rekey(hand: Hand): Promise<string | null> {
   const secret = uuidFrom(random);
   if (account === null || touched.renamed.has(account.note)) return null;
   touched.rekeyed.add(account.note);
-  if (!(await isSeen(world, subscriptionOf(account.note)))) return null;
+  if (!(await isSeen(world, panel, subscriptionOf(account.note)))) return null;
   panel.hands.rekey(account.name, secret);
   return `${account.note} has other credentials`;
 }
