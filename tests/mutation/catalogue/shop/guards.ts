@@ -88,11 +88,11 @@ export const shopMutants: readonly Mutant[] = [
   },
   {
     id: 'shop/formula-in-a-cell',
-    file: `${shop}/routes/staff/send-csv.ts`,
-    find: '/^[=+\\-@\\t\\r]/.test(text)',
-    replace: '/^[+\\-@\\t\\r]/.test(text)',
+    file: `${shop}/routes/staff/csv-line.ts`,
+    find: '(^|[,;|])',
+    replace: '(^)',
     breaks: 'a spreadsheet runs no cell',
-    tests: [`${shop}/tests/staff/staff-pages.test.ts`],
+    tests: [`${shop}/routes/staff/csv-line.test.ts`],
   },
   {
     id: 'shop/too-many-proxies',

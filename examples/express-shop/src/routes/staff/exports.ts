@@ -2,7 +2,8 @@ import type { Money, PageRequest } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
-import { type Cell, sendCsv } from './send-csv.ts';
+import type { Cell } from './csv-line.ts';
+import { sendCsv } from './send-csv.ts';
 
 /** Lists as files for a spreadsheet, streamed page by page. */
 export function createExportRoutes(shop: Shop): Router {

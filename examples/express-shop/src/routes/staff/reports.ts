@@ -5,8 +5,9 @@ import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-
 import { type ReportView, reportPage } from '../../pages/staff/report-page.ts';
 import type { Shop } from '../../shop.ts';
 import { planNamesOf } from '../plan-names-of.ts';
+import type { Cell } from './csv-line.ts';
 import { dayIn, daysBefore } from './days.ts';
-import { type Cell, sendRows } from './send-csv.ts';
+import { sendRows } from './send-csv.ts';
 
 const date = z.iso.date().optional().catch(undefined);
 const asked = z.object({
