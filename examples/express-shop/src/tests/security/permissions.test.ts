@@ -33,7 +33,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     ...['clear-connections', 'move'].map((staffAction) => `POST /staff/subscriptions/:id/${staffAction}`),
   ],
   'act-on-orders': [
-    ...['auto-renew', 'resend', 'resume', 'rotate', 'suspend', 'terminate'].map(
+    ...['auto-renew', 'resend', 'reset-devices', 'resume', 'rotate', 'suspend', 'terminate'].map(
       (staffAction) => `POST /staff/subscriptions/:id/${staffAction}`,
     ),
   ],
