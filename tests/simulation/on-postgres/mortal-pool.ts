@@ -18,7 +18,8 @@ export interface StatementTrouble {
   terminate(processId: number): Promise<void>;
 }
 
-const MAX_CONNECTIONS = 10;
+/** Fewer than a pool of the package has: each new one plans every statement again, and processes die often here. */
+const MAX_CONNECTIONS = 5;
 
 /** A pool as the package opens its own, whose statements meet what `trouble` decides. */
 export function openMortalPool(connectionString: string, trouble: StatementTrouble): MortalPool {
