@@ -1,29 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
+import type { StorageUnderTest } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
+import { type Kind, namesOn, type SoldUnit, sellOnKind } from './sell-on-kind.ts';
 
-/** A panel that shows names alone, and one that shows ids of its own. */
-const KINDS = { names: { findsByNameOnly: true }, ids: { uniqueNames: false } };
-type Kind = keyof typeof KINDS;
-
-interface Sold {
-  shop: StoredShop;
-  panelId: string;
-  subscriptionId: string;
-  /** The name that the shop gave the account. */
-  name: string;
+interface Sold extends SoldUnit {
   /** Listings, and all that follows from them. */
   listings(): Promise<void>;
 }
 
 async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold> {
-  const shop = await open({ panels: [KINDS[kind]] });
-  const { orders, units, usage, subscriptions } = shop.panelkit;
-  const order = await shop.buy(await shop.customer({ balanceMinor: 100_000 }), await shop.plan());
-  await orders.settled(order.id);
-  const [unit] = await units.listByOrder(order.id, shop.staff());
-  const subscriptionId = unit?.subscriptionId ?? '';
-  const panelId = shop.panels[0]?.id ?? '';
+  const sold = await sellOnKind(open, kind);
+  const { shop, panelId, subscriptionId } = sold;
+  const { usage, subscriptions } = shop.panelkit;
   const listings = async () => {
     for (let count = 0; count < 4; count += 1) {
       await shop.clock.advance('16m');
@@ -31,10 +19,8 @@ async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold>
       await shop.run(subscriptions.settled(subscriptionId, shop.staff()));
     }
   };
-  return { shop, panelId, subscriptionId, name: namesOn(shop)[0] ?? '', listings };
+  return { ...sold, listings };
 }
-
-const namesOn = ({ panel }: StoredShop): string[] => panel.accounts().map(({ name }) => name);
 
 /** Somebody gives the account another uuid; the shop answers with new credentials. */
 async function rekey({ shop, listings }: Sold): Promise<void> {

@@ -1,32 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
+import type { StorageUnderTest } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
+import { KINDS, type Kind, namesOn, type SoldUnit, sellOnKind } from './sell-on-kind.ts';
 
-interface Sold {
-  shop: StoredShop;
-  panelId: string;
-  subscriptionId: string;
-  /** The name that the shop gave the account. */
-  name: string;
+interface Sold extends SoldUnit {
   /** A listing, and all that follows from it. */
   sync(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** A panel that shows names alone, and one that shows ids of its own. */
-const KINDS = { names: { findsByNameOnly: true }, ids: { uniqueNames: false } };
-
-async function sellOn(open: StorageUnderTest['open'], kind: keyof typeof KINDS): Promise<Sold> {
-  const shop = await open({ panels: [KINDS[kind]] });
-  const { orders, units, usage, subscriptions } = shop.panelkit;
-  const order = await shop.buy(await shop.customer({ balanceMinor: 100_000 }), await shop.plan());
-  await orders.settled(order.id);
-  const [unit] = await units.listByOrder(order.id, shop.staff());
-  const subscriptionId = unit?.subscriptionId ?? '';
-  const panelId = shop.panels[0]?.id ?? '';
+async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold> {
+  const sold = await sellOnKind(open, kind);
+  const { shop, panelId, subscriptionId } = sold;
+  const { usage, subscriptions } = shop.panelkit;
   const settled = () => shop.run(subscriptions.settled(subscriptionId, shop.staff()));
   return {
-    ...{ shop, panelId, subscriptionId, name: namesOn(shop)[0] ?? '' },
+    ...sold,
     sync: async () => {
       await shop.clock.advance('1m');
       await shop.run(usage.sync(panelId, shop.staff()));
@@ -39,8 +28,6 @@ async function sellOn(open: StorageUnderTest['open'], kind: keyof typeof KINDS):
     },
   };
 }
-
-const namesOn = ({ panel }: StoredShop): string[] => panel.accounts().map(({ name }) => name);
 
 /** Accounts that were removed, and that an older database of their panel brings back under a former name, on every storage. */
 export function describeReturnedAccounts({ name, open }: StorageUnderTest): void {
@@ -88,7 +75,7 @@ function testReturned(open: StorageUnderTest['open']): void {
 function testStrangers(open: StorageUnderTest['open']): void {
   const STRANGERS: {
     what: string;
-    kind: keyof typeof KINDS;
+    kind: Kind;
     note: string | null;
     inboundKeys: string[] | null;
   }[] = [

@@ -1,50 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BLANK_USER } from './blank-user.ts';
-import { createMemoryStore } from './memory-store.ts';
-import type { ShopStore, User } from './shop-store.ts';
-import { openSqlStore } from './sql-store.ts';
+import { describe, expect, test } from 'vitest';
+import { aUser, useStores } from '../tests/use-stores.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = new Date('2026-03-02T12:00:00Z');
 
-function aUser(patch: Partial<User> = {}): User {
-  const id = randomUUID();
-  return {
-    ...BLANK_USER,
-    id,
-    email: `${id}@shop.test`,
-    name: 'Ada',
-    passwordHash: 'hash',
-    role: 'customer',
-    language: null,
-    timeZone: 'Asia/Tehran',
-    emailConfirmedAt: null,
-    createdAt: now,
-    ...patch,
-  };
-}
-
-let folder: string;
-let backend: PostgresBackend;
-const opened: { sql: ShopStore | null } = { sql: null };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'panelkit-approvals-'));
-  backend = await createPostgresBackend({ dataDir: folder });
-  opened.sql = await openSqlStore(backend.host);
-}, 60_000);
-afterAll(async () => {
-  await backend.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const memory = createMemoryStore();
-const storeOf = (name: string): ShopStore => (name === 'memory' ? memory : (opened.sql ?? memory));
+const { storeOf } = useStores();
 
 describe.each(['memory', 'PGlite'])('Requests for a second person: %s', (name) => {
   test('given a request for a second pair of eyes, when two decide at once, late, or the one who asked does, then once, in time, by another', async () => {
