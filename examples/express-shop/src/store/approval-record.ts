@@ -11,7 +11,7 @@ export interface ApprovalRecord {
   expiresAt: Date;
   decidedBy: string | null;
   decidedAt: Date | null;
-  /** When it was done, of what the shop's own records hold; null also for what the engine does, which knows that by itself. */
+  /** When the shop's own records were changed by it; null for commands of the engine, which remembers them. */
   actedAt: Date | null;
   /** The code of why it was not carried out. */
   problem: string | null;

@@ -26,7 +26,7 @@ const approve = async (id: string) => {
   const { csrf = '', key = '' } = await olga.hiddenFields('/staff', '/language');
   return olga.post(`/staff/approvals/${id}/approve`, { csrf, key });
 };
-/** The process dies after it has done it, and before it says so. */
+/** The process dies after doing it and before noting the outcome. */
 async function approveAndDie(id: string): Promise<void> {
   const { finish } = shop.shop.approvals;
   shop.shop.approvals.finish = () => Promise.reject(new Error('the process died'));

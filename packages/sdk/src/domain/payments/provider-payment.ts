@@ -8,8 +8,8 @@ export interface PaidIn {
 }
 
 /**
- * Whether a provider that settles only on the shop's word got it. *permitted*: the customer may pay now, once, and the provider settles by itself;
- * money that was paid so is known by `until`. *declined*: never confirmed, so the bank gives the money back; `detail` is the
+ * What the shop answered a provider that waits for it. *requested*: the provider is to settle. *permitted*: the customer may pay now,
+ * once, the provider settles without another word, and the money is known by `until`. *declined*: never confirmed, so the bank gives the money back; `detail` is the
  * provider's own reason, for people.
  */
 export type Confirmation =

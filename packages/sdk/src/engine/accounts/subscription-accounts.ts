@@ -1,4 +1,4 @@
-import type { Account, ObservedFacts } from '../../domain/accounts/account.ts';
+import { type Account, isBehind, type ObservedFacts } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -56,11 +56,7 @@ export async function readSubscriptionAccounts(
   return found.toSorted((one, other) => Number(one.state === 'leaving') - Number(other.state === 'leaving'));
 }
 
-function stateOf({
-  condemnedAt,
-  observedGeneration,
-  generation,
-}: Pick<Account, 'condemnedAt' | 'observedGeneration' | 'generation'>): SubscriptionAccount['state'] {
-  if (condemnedAt !== null) return 'leaving';
-  return observedGeneration === generation ? 'in-place' : 'changing';
+function stateOf(account: Account): SubscriptionAccount['state'] {
+  if (account.condemnedAt !== null) return 'leaving';
+  return isBehind(account) ? 'changing' : 'in-place';
 }

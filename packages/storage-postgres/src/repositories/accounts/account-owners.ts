@@ -13,8 +13,9 @@ const idsOnPanel = `
   ORDER BY subscription_id
   LIMIT $4`;
 
-const ofPlan = `s.plan_id = $1 AND s.termination IS NULL AND EXISTS (
+const isLiving = `s.termination IS NULL AND EXISTS (
     SELECT FROM panelkit.accounts a WHERE a.subscription_id = s.id AND a.condemned_at IS NULL)`;
+const ofPlan = `s.plan_id = $1 AND ${isLiving}`;
 const countOfPlan = `SELECT count(*) AS subscriptions FROM panelkit.subscriptions s WHERE ${ofPlan}`;
 const idsOfPlan = `
   SELECT s.id FROM panelkit.subscriptions s
@@ -22,12 +23,10 @@ const idsOfPlan = `
   ORDER BY s.id
   LIMIT $3`;
 
-const ofAnyone = `s.termination IS NULL AND EXISTS (
-    SELECT FROM panelkit.accounts a WHERE a.subscription_id = s.id AND a.condemned_at IS NULL)`;
-const countOfAnyone = `SELECT count(*) AS subscriptions FROM panelkit.subscriptions s WHERE ${ofAnyone}`;
+const countOfAnyone = `SELECT count(*) AS subscriptions FROM panelkit.subscriptions s WHERE ${isLiving}`;
 const idsOfAnyone = `
   SELECT s.id FROM panelkit.subscriptions s
-  WHERE ${ofAnyone} AND ($1::uuid IS NULL OR s.id > $1)
+  WHERE ${isLiving} AND ($1::uuid IS NULL OR s.id > $1)
   ORDER BY s.id
   LIMIT $2`;
 
