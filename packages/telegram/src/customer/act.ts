@@ -4,6 +4,7 @@ import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import { changePlan, payExtension, payPlanChange, showPlanChange, showPlanChanges } from './changes.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { askRemoval, removeDevice, showDevices } from './devices.ts';
 import { methodOf } from './methods.ts';
 import { checkout, expectReceipt, pay, payTopUp, showPayment, topUp } from './payments.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
@@ -72,6 +73,9 @@ const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
     );
     return showService(context, id, context.texts.rotated);
   },
+  devices: (context, { id }) => showDevices(context, id),
+  device: (context, { id, value }) => askRemoval(context, id, value),
+  'remove-device': (context, { id, value }) => removeDevice(context, id, value),
   'auto-renew': async (context, { id, value }) => {
     const input = { subscriptionId: id, enabled: value === 'on' };
     await context.panelkit.subscriptions.setAutoRenew(input, commandOf(context, context.key));
@@ -119,6 +123,7 @@ async function afterRefusal(
   const isOfPayment = name === 'payment' || name === 'checkout';
   const show = () => {
     if (isOfPlan) return showPlans(context);
+    if (name === 'remove-device') return showDevices(context, id);
     return isOfPayment ? showPayment(context, id) : showService(context, id);
   };
   const screen = await show().catch(() => showHome(context));
@@ -138,6 +143,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   CHANGE_PENDING: 'being-changed',
   ILLEGAL_TRANSITION: 'already-done',
   IDEMPOTENCY_KEY_REUSED: 'already-done',
+  TOO_MANY_REMOVALS: 'too-many-removals',
   NOT_FOUND: 'not-found',
   INVALID_INPUT: 'not-found',
   PAYMENT_GATEWAY_UNREACHABLE: 'later',

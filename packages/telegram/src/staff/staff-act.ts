@@ -95,6 +95,11 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
     give(context, { id, nonce: value, kind: 'reset' }, (by) =>
       context.panelkit.subscriptions.resetUsage({ subscriptionId: id, reason: reasonOf(context) }, by),
     ),
+  'reset-devices': async (context, { id, value }) => {
+    const by = commandOf(context, `reset-devices:${value}`);
+    await context.panelkit.linkDevices.reset({ subscriptionId: id }, by);
+    return showStaffService(context, id, context.texts.done);
+  },
   suspend: async (context, { id, value }) => {
     const input = { subscriptionId: id, reason: reasonOf(context) };
     await context.panelkit.subscriptions.suspend(input, commandOf(context, `suspend:${value}`));

@@ -31,6 +31,7 @@ export const STAFF_ACTIONS = {
   reset: 'give-service',
   suspend: 'act-on-orders',
   resume: 'act-on-orders',
+  'reset-devices': 'act-on-orders',
   move: 'deliver',
   termination: 'act-on-orders',
   terminate: 'act-on-orders',

@@ -128,6 +128,7 @@ export async function showStaffService(context: StaffContext, id: string, note?:
   const view = {
     ...{ subscription, nonce },
     actions: await panelkit.subscriptions.allowedActions(id, by),
+    devices: await panelkit.linkDevices.list(id, by),
     planName: (await panelkit.plans.get(subscription.planId)).name,
     customerName: await nameOf(context, subscription.customerId),
   };

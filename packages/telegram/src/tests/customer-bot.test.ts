@@ -261,6 +261,7 @@ describe.each(['en', 'fa'])('every button, in %s', (language) => {
     const long = '<Gold & Silver> '.repeat(12).trim();
     const plan = await world.shop.plan({
       ...{ name: long, description: '<i>&'.repeat(400), trialDays: 3, capacity: 9, setupFeeMinor: 100 },
+      linkDeviceLimit: 2,
       // At its end from the first day on.
       durationDays: 3,
     });
@@ -270,6 +271,10 @@ describe.each(['en', 'fa'])('every button, in %s', (language) => {
     const order = await world.shop.buy(await customer(), plan);
     await world.shop.run(world.shop.panelkit.orders.settled(order.id));
     const [service] = (await world.shop.panelkit.subscriptions.list({}, staff())).rows;
+    const { shopLink } = await world.shop.panelkit.delivery.get(service?.id ?? '', staff());
+    const device = { hardwareId: 'a1b2c3d4e5f6', model: '<Pixel & Co>', os: null, app: null };
+    const token = shopLink.split('/').at(-1) ?? '';
+    await world.shop.panelkit.delivery.byToken(token, { device, isCounted: true });
     const waiting = [`language::${language}`];
     const tapped = new Set<string>();
     for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {

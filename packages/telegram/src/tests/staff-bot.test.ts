@@ -331,8 +331,15 @@ describe.each(['en', 'fa'])('every button of staff, in %s', (language) => {
   test('given every screen that can be reached, when each button is tapped, then it is answered, and no screen is refused', async () => {
     await receipt();
     const customer = await named('<Nika & Co> '.repeat(9).trim());
-    const order = await shop.buy(customer, await shop.plan({ name: '<Gold & Silver> '.repeat(10).trim() }));
+    const order = await shop.buy(
+      customer,
+      await shop.plan({ name: '<Gold & Silver> '.repeat(10).trim(), linkDeviceLimit: 2 }),
+    );
     await shop.run(shop.panelkit.orders.settled(order.id));
+    const [service] = (await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff())).rows;
+    const { shopLink } = await shop.panelkit.delivery.get(service?.id ?? '', shop.staff());
+    const device = { hardwareId: 'a1b2c3d4e5f6', model: '<Pixel & Co>', os: null, app: null };
+    await shop.panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '', { device, isCounted: true });
     const failing = await shop.plan({ name: 'Waits', provisioning: { autoProvision: false } });
     await shop.buy(customer, failing);
     await rekeyed('0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTestShop, type TestShop } from '../test-shop.ts';
+import { openTestShop, TEST_PASSWORD, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
 
@@ -40,6 +40,18 @@ async function fetchAs(link: URL, model: string): Promise<boolean> {
 }
 
 describe('the devices of a subscription', () => {
+  test('given a device that fetched the link, when the customer downloads their data, then it is there; once they leave, it is gone', async () => {
+    const { ada, id, link } = await delivered();
+    await fetchAs(link, 'Pixel 9');
+    const browser = await shop.openAs(ada);
+    const { text } = await browser.get('/profile/export');
+    const { devices } = JSON.parse(text);
+    expect(devices).toMatchObject([{ subscriptionId: id, model: 'Pixel 9', os: 'Android 15' }]);
+    expect(text).not.toContain('deviceHash');
+    await browser.submit('/profile', '/profile/delete', { password: TEST_PASSWORD });
+    expect((await shop.panelkit.linkDevices.list(id, shop.staff())).devices).toEqual([]);
+  });
+
   test('given a third device, when the customer removes one, then it is let in and a new link is offered', async () => {
     const { ada, page, link } = await delivered();
     const browser = await shop.openAs(ada);

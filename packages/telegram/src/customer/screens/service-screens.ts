@@ -45,6 +45,8 @@ export interface ServiceView {
   planName: string;
   /** How each place does, by its name; empty for a plan without places. */
   places: readonly { name: string; state: PlaceView['state'] }[];
+  /** That fetched the link; null: its plan limits none. */
+  devices: { taken: number; limit: number } | null;
   note?: string;
 }
 
@@ -100,15 +102,21 @@ function linkRow({ texts }: ScreenContext, id: string, link: string): ScreenButt
   return link.length > MAX_COPIED ? [qr] : [{ text: texts.copyLink, copies: link }, qr];
 }
 
-function actionRows({ texts }: ScreenContext, { subscription, actions }: ServiceView): ScreenButton[][] {
+function actionRows(
+  { texts, format }: ScreenContext,
+  { subscription, actions, devices }: ServiceView,
+): ScreenButton[][] {
   const { id, autoRenew } = subscription;
   const renewal = autoRenew ? texts.autoRenewOn : texts.autoRenewOff;
+  const { taken = 0, limit = 0 } = devices ?? {};
+  const deviceCount = texts.linkDevices.open(format.number(taken), format.number(limit));
   const rows: [boolean, ScreenButton][] = [
     [subscription.status !== 'terminated', to(texts.extend, 'extension', { id })],
     [actions.changePlan.allowed, to(texts.changePlan, 'plan-changes', { id })],
     [actions.setAutoRenew.allowed, to(renewal, 'auto-renew', { id, value: autoRenew ? 'off' : 'on' })],
     [actions.pause.allowed, to(texts.pause, 'pause', { id })],
     [actions.resume.allowed, to(texts.resume, 'resume', { id })],
+    [devices !== null && subscription.status !== 'terminated', to(deviceCount, 'devices', { id })],
     [actions.rotateLink.allowed, to(texts.rotate, 'rotation', { id })],
     [true, to(texts.refresh, 'service', { id })],
   ];

@@ -13,6 +13,7 @@ export type Refusal =
   | 'being-changed'
   | 'already-done'
   | 'not-found'
+  | 'too-many-removals'
   | 'later';
 
 /** Everything that the customers' bot says. Values that it is given are escaped already. */
@@ -107,6 +108,22 @@ export interface Texts {
   rotateQuestion: string;
   rotateYes: string;
   rotated: string;
+  /** Devices that fetched the link, where the plan limits how many may. */
+  linkDevices: {
+    open(taken: string, limit: string): string;
+    taken(taken: string, limit: string): string;
+    none: string;
+    unknown: string;
+    seen(first: string, last: string): string;
+    remove(name: string): string;
+    removeQuestion(name: string): string;
+    removeYes: string;
+    removed: string;
+    nextRemoval(at: string): string;
+    hint: string;
+    soft: string;
+    strict: string;
+  };
   autoRenewOn: string;
   autoRenewOff: string;
   pause: string;

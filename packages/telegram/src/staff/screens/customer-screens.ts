@@ -1,4 +1,10 @@
-import type { SubscriptionActions, SubscriptionDetails, SubscriptionView, WalletView } from '@panelkit/sdk';
+import type {
+  LinkDevicesView,
+  SubscriptionActions,
+  SubscriptionDetails,
+  SubscriptionView,
+  WalletView,
+} from '@panelkit/sdk';
 import { lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
 import { allowedRows, homeRow, nameIn, short, to } from './button.ts';
@@ -60,6 +66,7 @@ export interface ServiceCard {
     usedBytes: number;
   };
   actions: SubscriptionActions;
+  devices: Pick<LinkDevicesView, 'limit' | 'devices'>;
   planName: string;
   customerName: string;
   nonce: string;
@@ -67,12 +74,14 @@ export interface ServiceCard {
 
 export function staffServiceScreen(context: StaffScreenContext, view: ServiceCard, note?: string): Screen {
   const { texts, format } = context;
-  const { subscription, actions, nonce: value } = view;
+  const { subscription, actions, devices, nonce: value } = view;
+  const taken = devices.devices.length;
   const { id, status, granted, usedBytes, customerId } = subscription;
   const isOver = status === 'terminated';
   const offered: [boolean, ScreenButton][] = [
     [!isOver, to(texts.gift, 'gift', { id, value })],
     [actions.resetUsage.allowed, to(texts.reset, 'reset', { id, value })],
+    [taken > 0, to(texts.resetDevices, 'reset-devices', { id, value })],
     [actions.suspend.allowed, to(texts.suspend, 'suspend', { id, value })],
     [actions.resume.allowed, to(texts.resume, 'resume', { id, value })],
     [actions.move.allowed, to(texts.move, 'move', { id, value })],
@@ -87,6 +96,7 @@ export function staffServiceScreen(context: StaffScreenContext, view: ServiceCar
       texts.status[status],
       texts.expiry(format.instant(granted?.expiresAt?.toISOString() ?? null)),
       texts.usage(format.traffic(usedBytes), format.traffic(granted?.trafficLimitBytes ?? null)),
+      devices.limit === null ? null : texts.devices(format.number(taken), format.number(devices.limit)),
     ),
     buttons: allowedRows(context, [
       ...offered.filter(([isShown]) => isShown).map(([, button]) => [button]),

@@ -118,6 +118,8 @@ export const staffTextsEn: StaffTexts = {
   suspend: '⏸ Suspend',
   resume: '▶️ Resume',
   reset: '♻️ Reset traffic',
+  devices: (taken, limit) => `Devices by link: ${taken} of ${limit}`,
+  resetDevices: '📱 Remove all devices',
   move: '🚚 Move to another place',
   terminate: '🗑 Terminate',
   terminateQuestion: 'Terminate this service? Its account is removed and cannot be brought back.',

@@ -115,6 +115,8 @@ export const staffTextsFa: StaffTexts = {
   suspend: '⏸ توقف',
   resume: '▶️ ادامه',
   reset: '♻️ صفر کردن مصرف',
+  devices: (taken, limit) => `دستگاه‌های لینک: ${taken} از ${limit}`,
+  resetDevices: '📱 حذف همهٔ دستگاه‌ها',
   move: '🚚 انتقال به جای دیگر',
   terminate: '🗑 پایان دادن',
   terminateQuestion: 'این سرویس پایان یابد؟ حساب آن حذف می‌شود و برنمی‌گردد.',

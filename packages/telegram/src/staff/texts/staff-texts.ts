@@ -104,6 +104,9 @@ export interface StaffTexts {
   suspend: string;
   resume: string;
   reset: string;
+  /** That fetched the link. */
+  devices(taken: string, limit: string): string;
+  resetDevices: string;
   move: string;
   terminate: string;
   terminateQuestion: string;
