@@ -99,7 +99,7 @@ const SOME: (RacedFirst & { seconds: string[] })[] = [
 describeRaces('the matrix', (withShop) => {
   const ran = new Set<string>();
   test.concurrent.each(GROUPS)(
-    'given $name, then every transaction of its group does something to it',
+    'given $name, then every stated transaction of its group does something to it',
     (group) =>
       withShop(group.policies, async (shop) => {
         for (const transaction of group.transactions) {
