@@ -7,6 +7,7 @@ import { type AttackTest, attackClasses, attackFiles } from './attack-classes.ts
 /** Folders of which every test belongs to some class. */
 const FOLDERS = [
   'tests/attacks',
+  'tests/attacks/panels',
   'examples/express-shop/src/tests/security',
   'examples/express-shop/src/tests/fuzz',
 ];

@@ -1,4 +1,4 @@
-/** A test file by its path from the root, and the name of one of its tests. */
+/** A test file by its path from the root, and the name of one of its tests or of what its tests are about. */
 export type AttackTest = readonly [path: string, title: string];
 
 const shop = 'examples/express-shop/src/tests';
@@ -114,10 +114,12 @@ export const attackClasses = {
     ],
   ],
   'hostile panels, of each family and dialect': [
-    [
-      'tests/attacks/hostile-panels.test.ts',
-      'given each attack in turn, then the shop delivers elsewhere, and its memory is its own and it hangs up',
-    ],
+    ['tests/attacks/panels/marzban.test.ts', 'Marzban'],
+    ['tests/attacks/panels/marzneshin.test.ts', 'Marzneshin'],
+    ['tests/attacks/panels/s-ui.test.ts', 'S-UI'],
+    ['tests/attacks/panels/three-x-ui-2.9.4.test.ts', '3x-ui 2.9.4'],
+    ['tests/attacks/panels/three-x-ui-3.0.2.test.ts', '3x-ui 3.0.2'],
+    ['tests/attacks/panels/three-x-ui-3.6.0.test.ts', '3x-ui 3.6.0'],
   ],
   'hostile texts of a panel': [
     [

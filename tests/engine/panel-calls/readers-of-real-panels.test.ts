@@ -3,8 +3,8 @@ import { createPanelkit, type QueryContext } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ATTACKED_FAMILIES, type AttackedFamily } from '../../attacks/attacked-families.ts';
-import { type HostilePanel, startHostilePanel } from '../../attacks/start-hostile-panel.ts';
+import { ATTACKED_FAMILIES, type AttackedFamily } from '../../attacks/panels/attacked-families.ts';
+import { type HostilePanel, startHostilePanel } from '../../attacks/panels/start-hostile-panel.ts';
 
 const ABORTED = { code: 'PANEL_READ_ABORTED' };
 const staff: QueryContext = { actor: { kind: 'staff', id: 'tester' } };
@@ -33,7 +33,7 @@ describe.each(ATTACKED_FAMILIES)('a $name that drips its answers', (family) => {
   afterAll(() => shop.panel.close());
 
   const isAsked = (panel: HostilePanel) => vi.waitFor(() => expect(panel.attacks()).toBeGreaterThan(0));
-  const isLeft = (panel: HostilePanel) => vi.waitFor(() => expect(panel.answersUnderWay()).toBe(0));
+  const isLeft = (panel: HostilePanel) => vi.waitFor(() => expect(panel.attacksUnderWay()).toBe(0));
 
   test.each([
     { name: 'a test of the connection', ask: 'test' },

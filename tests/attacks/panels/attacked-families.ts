@@ -55,3 +55,10 @@ export const ATTACKED_FAMILIES: AttackedFamily[] = [
     simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version, basePath: '/base' }),
   })),
 ];
+
+/** @throws TypeError for an unknown one */
+export function attackedFamily(name: string): AttackedFamily {
+  const family = ATTACKED_FAMILIES.find((one) => one.name === name);
+  if (family === undefined) throw new TypeError(`no family is called ${name}`);
+  return family;
+}

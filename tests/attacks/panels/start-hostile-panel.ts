@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { constants, createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import type { RequestHandler } from '@panelkit/panel-adapters/simulators';
 import { type Attack, type AttackBody, type AttackSizes, bodyOf } from './attack-bodies.ts';
+import { packedSpaces, packingOf } from './packed-spaces.ts';
 
 /** Which requests are answered by the attack; the others are answered as by an honest panel. */
 export type Attacked = 'reads' | 'logins' | 'writes';
@@ -17,8 +17,8 @@ export interface HostilePanel {
   attacks(): number;
   /** What was sent to where it redirects: nothing should be. */
   stolen: string[];
-  /** How many of its answers are still being read. */
-  answersUnderWay(): number;
+  /** How many of its attacks are still being read. */
+  attacksUnderWay(): number;
   close(): Promise<void>;
 }
 
@@ -34,8 +34,6 @@ export async function startHostilePanel(options: HostilePanelOptions): Promise<H
   const stolen: string[] = [];
   const underWay = new Set<ServerResponse>();
   const server = createServer(async (incoming, outgoing) => {
-    underWay.add(outgoing);
-    outgoing.once('close', () => underWay.delete(outgoing));
     if (incoming.url === '/thief') stolen.push(JSON.stringify(incoming.headers));
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
@@ -49,6 +47,8 @@ export async function startHostilePanel(options: HostilePanelOptions): Promise<H
     if (meant === null) await sendHonest(honest, outgoing);
     else {
       attacks += 1;
+      underWay.add(outgoing);
+      outgoing.once('close', () => underWay.delete(outgoing));
       await send(meant, outgoing);
     }
   });
@@ -65,7 +65,7 @@ export async function startHostilePanel(options: HostilePanelOptions): Promise<H
     },
     attacks: () => attacks,
     stolen,
-    answersUnderWay: () => underWay.size,
+    attacksUnderWay: () => underWay.size,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -106,24 +106,13 @@ async function turned(
 
 async function send({ type, attack, body }: TurnedAnswer, outgoing: ServerResponse): Promise<void> {
   outgoing.setHeader('content-type', type);
-  const packed = PACKERS[attack];
+  const packing = packingOf(attack);
+  if (packing !== null) outgoing.setHeader('content-encoding', packing);
   try {
-    if (packed !== undefined) {
-      outgoing.setHeader('content-encoding', packed.name);
-      await pipeline(Readable.from(body), packed.make(), outgoing);
-    } else if (attack === 'redirect') outgoing.writeHead(302, { location: '/thief' }).end();
-    else await pipeline(Readable.from(body), outgoing);
+    if (attack === 'redirect') outgoing.writeHead(302, { location: '/thief' }).end();
+    else await pipeline(Readable.from(packing === null ? body : await packedSpaces(packing)), outgoing);
   } catch {
     // The reader hung up, as it should.
     outgoing.destroy();
   }
 }
-
-const PACKERS: Partial<Record<Attack, { name: string; make: () => NodeJS.ReadWriteStream }>> = {
-  'gzip-bomb': { name: 'gzip', make: () => createGzip() },
-  'deflate-bomb': { name: 'deflate', make: () => createDeflate() },
-  'br-bomb': {
-    name: 'br',
-    make: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 0 } }),
-  },
-};

@@ -60,13 +60,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
     [0, 1].map(() => startHostilePanel({ ...size, handle: family.simulator(ownClock).handle })),
   );
   const hostile = await startHostileProcess(family, size);
-  const clock: SkippingClock = {
-    ...ownClock,
-    skip: (ms) => {
-      ownClock.skip(ms);
-      hostile.skip(ms);
-    },
-  };
+  const clock = withClockOf(hostile, ownClock);
   const shop = createSellingShop(family, size, clock);
   const { panelId, planId } = await shop.addPanel(hostile.url);
   const goodPlans: string[] = [];
@@ -97,8 +91,13 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
     },
     attack: async (kind, attacked = 'reads') => {
       await begin(kind, attacked);
-      const work = Promise.all([ask[attacked](), shop.sell(goodPlan)]);
-      const { result, ...measured } = await measure(work);
+      const work = async () => {
+        const asked = ask[attacked]();
+        const sold = await shop.sell(goodPlan);
+        if (kind === 'slow') await outlast(asked, hostile, () => clock.expire(size.requestTimeoutMs));
+        return [await asked, sold] as const;
+      };
+      const { result, ...measured } = await measure(work());
       const { attacks } = await hostile.attack(null);
       const { health } = await shop.panelkit.panels.get(panelId, shop.staff());
       const { links } = await shop.panelkit.delivery.get(subscriptionId, shop.staff());
@@ -120,6 +119,30 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       await Promise.all([hostile.close(), ...good.map((panel) => panel.close())]);
     },
   };
+}
+
+/** Nobody sits through a deadline: it comes as soon as the hostile panel is waited for. */
+async function outlast(
+  waiting: Promise<unknown>,
+  hostile: HostileProcess,
+  expire: () => void,
+): Promise<void> {
+  const over = new AbortController();
+  void waiting.finally(() => over.abort());
+  while (!over.signal.aborted) {
+    const { attacksUnderWay } = await hostile.state();
+    if (attacksUnderWay > 0) expire();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** A clock with which that of the hostile panel moves on. */
+function withClockOf(hostile: HostileProcess, clock: SkippingClock): SkippingClock {
+  const both = (move: (ms: number) => void) => (ms: number) => {
+    move(ms);
+    hostile.skip(ms);
+  };
+  return { ...clock, skip: both(clock.skip), expire: both(clock.expire) };
 }
 
 /** How the hostile panel is asked, by what is attacked; each resolves with whether that failed. */

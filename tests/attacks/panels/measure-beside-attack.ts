@@ -1,7 +1,7 @@
-import { openTestShop } from '../../examples/express-shop/src/tests/test-shop.ts';
-import { percentilesOf } from '../load/percentiles.ts';
+import { openTestShop } from '../../../examples/express-shop/src/tests/test-shop.ts';
+import { percentilesOf } from '../../load/percentiles.ts';
 import type { Attack } from './attack-bodies.ts';
-import type { AttackedShop } from './hostile-panels.ts';
+import type { AttackedShop } from './attacked-shop.ts';
 import type { Attacked } from './start-hostile-panel.ts';
 
 /** What customers and staff notice of an attack. */

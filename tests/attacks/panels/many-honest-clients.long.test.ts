@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ATTACKED_FAMILIES } from './attacked-families.ts';
-import { openAttackedShop } from './hostile-panels.ts';
+import { openAttackedShop } from './attacked-shop.ts';
 
 const MIB = 2 ** 20;
 const HONEST = { accounts: 250_000, links: 1, requestTimeoutMs: 15_000, panelLimits: {} };

@@ -1,5 +1,5 @@
 import type { Attack } from './attack-bodies.ts';
-import { ATTACKED_FAMILIES } from './attacked-families.ts';
+import { attackedFamily } from './attacked-families.ts';
 import { createSkippingClock } from './skipping-clock.ts';
 import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 
@@ -19,11 +19,10 @@ export interface HostileState {
   url: string;
   attacks: number;
   stolen: string[];
-  answersUnderWay: number;
+  attacksUnderWay: number;
 }
 
-const family = ATTACKED_FAMILIES.find((one) => one.name === name);
-if (family === undefined) throw new TypeError(`no family is called ${name}`);
+const family = attackedFamily(name);
 const clock = createSkippingClock();
 const sizes = { accounts: Number(accounts), links: Number(links) };
 const panel = await startHostilePanel({ ...sizes, handle: family.simulator(clock).handle });
@@ -38,7 +37,7 @@ report();
 function report(): void {
   const state: HostileState = {
     ...{ url: panel.url, attacks: panel.attacks(), stolen: panel.stolen },
-    answersUnderWay: panel.answersUnderWay(),
+    attacksUnderWay: panel.attacksUnderWay(),
   };
   process.send?.(state);
 }

@@ -1,4 +1,4 @@
-import { startProgram } from '../load/start-program.ts';
+import { startProgram } from '../../load/start-program.ts';
 import type { Attack, AttackSizes } from './attack-bodies.ts';
 import type { AttackedFamily } from './attacked-families.ts';
 import type { HostileOrder, HostileState } from './hostile-panel-process.ts';
@@ -19,7 +19,10 @@ export async function startHostileProcess(
   { accounts, links }: AttackSizes,
 ): Promise<HostileProcess> {
   const sizes = [String(accounts), String(links)];
-  const program = await startProgram<HostileState>('../attacks/hostile-panel-process.ts', [name, ...sizes]);
+  const program = await startProgram<HostileState>('../attacks/panels/hostile-panel-process.ts', [
+    name,
+    ...sizes,
+  ]);
   const ask = (order: HostileOrder) => program.ask(order);
   return {
     url: program.first.url,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ATTACKS, ATTACKS_ON_ANY_ANSWER, type Attack } from './attack-bodies.ts';
 import { ATTACKED_FAMILIES } from './attacked-families.ts';
-import { type AttackedShop, openAttackedShop } from './hostile-panels.ts';
+import { type AttackedShop, openAttackedShop } from './attacked-shop.ts';
 import { type BesideMeter, openBesideMeter } from './measure-beside-attack.ts';
 import type { Attacked } from './start-hostile-panel.ts';
 

@@ -1,0 +1,3 @@
+import { describeHostilePanel } from './hostile-panel-contract.ts';
+
+describeHostilePanel('3x-ui 3.0.2');
