@@ -88,7 +88,7 @@ export const layers: readonly Layer[] = [
   },
   {
     files: http,
-    packages: ['@panelkit/sdk', '@panelkit/sdk/links'],
+    packages: ['@panelkit/sdk', '@panelkit/sdk/links', 'ipaddr.js'],
     packagesInTests: [...sdkForTests, ...testTools, ...testShop],
   },
   {

@@ -10,6 +10,7 @@ export {
 export { requestIdOf } from './handler/request-id.ts';
 export type { Connection, Route, RouteContext } from './handler/route.ts';
 export { commandContextOf, idempotencyKeyOf, type WithHeaders } from './input/idempotency-key.ts';
+export { networkOf } from './input/network-of.ts';
 export { readBody, readText } from './input/read-body.ts';
 export { type BankMessageOptions, bankMessages } from './routes/bank-messages.ts';
 export { type HealthOptions, healthRoutes } from './routes/health.ts';

@@ -55,7 +55,8 @@ export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chat
 export type { Chat, ChatCode, ChatForm } from './domain/chats/chat.ts';
 export type { DevicePolicy } from './domain/devices/device-policy.ts';
 export type { LinkDevice } from './domain/devices/link-device.ts';
-export { type NamedDevice, readDevice } from './domain/devices/read-device.ts';
+export type { LinkReader, LinkReaderCounts, LinkShare } from './domain/devices/link-reader.ts';
+export { appNameOf, type NamedDevice, readDevice } from './domain/devices/read-device.ts';
 export {
   type ChangeFacts,
   changeEntries,

@@ -8,6 +8,7 @@ export {
 } from './links/answer/render-subscription.ts';
 export type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './links/answer/subscription-state.ts';
 export { isLinkPreview } from './links/choice/is-link-preview.ts';
+export { isMonitor } from './links/choice/is-monitor.ts';
 export { type ChosenFormat, formatNamed, LINK_FORMATS, type LinkFormat } from './links/choice/link-format.ts';
 export {
   formatForUserAgent,

@@ -47,6 +47,7 @@ export {
 } from './ports/storage/storage-job-failures.ts';
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
 export type { LinkDeviceReader, LinkDeviceWriter, SeenDevice } from './ports/storage/storage-link-devices.ts';
+export type { LinkReaderReader, LinkReaderWriter, SeenReader } from './ports/storage/storage-link-readers.ts';
 export {
   type AccountLocks,
   type ChangeLocks,

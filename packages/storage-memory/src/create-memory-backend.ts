@@ -30,7 +30,6 @@ import { createCustomerIdentityReader } from './repositories/customers.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
 import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
-import { createLinkDeviceReader } from './repositories/link-devices.ts';
 import { createMarkReader, createNotificationReader } from './repositories/notifications.ts';
 import {
   createExchangeRateReader,
@@ -38,6 +37,8 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from './repositories/payments.ts';
+import { createLinkDeviceReader } from './repositories/people/link-devices.ts';
+import { createLinkReaderReader } from './repositories/people/link-readers.ts';
 import { createAudit } from './repositories/records.ts';
 import { createReportReader } from './repositories/reports.ts';
 import { createArchiveReader } from './repositories/retention.ts';
@@ -139,6 +140,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     ...createCardReaders(access),
     chats: createChatReader(access),
     linkDevices: createLinkDeviceReader(access),
+    linkReaders: createLinkReaderReader(access),
     settings: createSettingsReader(access),
     archive: createArchiveReader(access),
     events: {

@@ -56,6 +56,8 @@ test('given what staff decided, then it holds in place of the policies, and the 
     servesUnnamedDevices: true,
     deviceUnseenDays: 30,
     deviceRemovalsPerDay: 3,
+    sharedLinkApps: 6,
+    sharedLinkNetworks: 6,
     approveCardMatches: false,
     bankMessagePatterns: [],
     linkAddresses: [],

@@ -20,6 +20,11 @@ export const devicesInEnglish = ({ number, date, dateTime }: Format) => ({
     'The limit is soft: it limits fetching the link, not connecting, and apps that name no device are not counted.',
   strictForStaff:
     'The limit is soft: it limits fetching the link, not connecting. Apps that name no device get no servers.',
+  shared: (apps: number, networks: number, at: Date) =>
+    `On ${dateTime(at)} this link had been fetched within an hour by ${number(apps)} ${apps === 1 ? 'app' : 'apps'}, from ${number(networks)} ${networks === 1 ? 'network' : 'networks'}. More people than you seem to have it.`,
+  sharedHint: 'Create a new link below to lock the others out. The old link stops working at once.',
+  sharedForStaff: (apps: number, networks: number, at: Date) =>
+    `The link seems to be shared: on ${dateTime(at)} it had been fetched within an hour by ${number(apps)} ${apps === 1 ? 'app' : 'apps'}, from ${number(networks)} ${networks === 1 ? 'network' : 'networks'}.`,
   limitOfPlan: 'Devices per link',
   limitOfPlanHint:
     '“Connections” is what the panel enforces. “Devices per link” counts the devices that fetch the link: a soft limit that works with every panel.',

@@ -17,7 +17,7 @@ import { awaitedChange } from './parts/awaited-change.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { barChart } from './parts/bar-chart.ts';
 import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
-import { ownDevicesCard } from './parts/devices-card.ts';
+import { ownDevicesCard, sharedNotice } from './parts/devices-card.ts';
 import { entitlementCard } from './parts/entitlement-table.ts';
 import { facts } from './parts/facts.ts';
 import { notice } from './parts/field.ts';
@@ -71,6 +71,7 @@ export function subscriptionPage(pageContext: PageContext, view: SubscriptionPag
 <div class="title"><h1>${name}</h1>
 <p role="status"><span class="state ${subscriptionBadgeColors[delivery.status]}">${subscriptionStatus[delivery.status]}</span></p></div>
 ${notice(view.done)}
+${delivery.status !== 'terminated' && sharedNotice(pageContext, view.devices, 'customer')}
 ${view.awaited !== null && awaitedChange(pageContext, view.awaited)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${hasAccess && openInCard(pageContext.texts, { platform: view.platform, link: view.shopLink.link, name })}

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { networkOf } from '@panelkit/http';
 import type { Clock } from '@panelkit/sdk';
-import { networkOf } from '../security/network-of.ts';
 import type { Attempt, AttemptRule, ShopStore } from '../store/shop-store.ts';
 
 /** Where an attempt comes from. */

@@ -84,7 +84,9 @@ function watching(shop: Shop): Route[] {
 }
 
 function mount({ logger }: Shop, routes: Route[]): RequestHandler {
-  return toNodeHandler(createHttpHandler({ routes, logger }), { logger });
+  const clientAddress = (request: object) =>
+    'ip' in request && typeof request.ip === 'string' ? request.ip : null;
+  return toNodeHandler(createHttpHandler({ routes, logger }), { logger, clientAddress });
 }
 
 const answerWithProblem: ErrorRequestHandler = (error: unknown, request, response, _next) => {

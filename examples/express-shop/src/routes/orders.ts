@@ -1,3 +1,4 @@
+import { networkOf } from '@panelkit/http';
 import { type CommandContext, notFound } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
@@ -9,7 +10,6 @@ import { cardOfferOf } from '../people/card-offer-of.ts';
 import { identifyBuyer } from '../people/identify-customer.ts';
 import { addressOf } from '../security/address-of.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
-import { networkOf } from '../security/network-of.ts';
 import type { Shop } from '../shop.ts';
 import { followOrder } from './follow-order.ts';
 import { requireChallenge } from './identity/require-challenge.ts';

@@ -2,6 +2,8 @@
 export interface Connection {
   /** Address of the other end: a reverse proxy's where there is one; null when the host does not know it. */
   remoteAddress: string | null;
+  /** Of the visitor, as the proxies say that the host trusts; without it, `remoteAddress`. */
+  clientAddress?: string | null;
 }
 
 /** What a route is given besides the request. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import express from 'express';
@@ -40,6 +41,14 @@ describe('toNodeHandler', () => {
     expect(await answer.json()).toEqual({ text: 'سلام', remoteAddress: '127.0.0.1' });
     expect((await fetch(`${url}/echo`, body('x'.repeat(1001)))).status).toBe(413);
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+  });
+
+  test('given a host that knows its visitors, then their address is passed beside the other end’s', async () => {
+    const clientAddress = ({ headers }: IncomingMessage) => String(headers['x-real-ip']);
+    const url = await serve(toNodeHandler(handler, { clientAddress }));
+    const headers = { 'x-real-ip': '203.0.113.9' };
+    const answer = await fetch(`${url}/echo`, { ...body('x'), headers });
+    expect(await answer.json()).toMatchObject({ remoteAddress: '127.0.0.1', clientAddress: '203.0.113.9' });
   });
 
   test('given a body that never ends, then 413 after the limit, without waiting for the rest', async () => {

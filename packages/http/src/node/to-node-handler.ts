@@ -20,6 +20,8 @@ export type NodeHandler = (
 
 export interface NodeHandlerOptions {
   logger?: Logger;
+  /** The address of the visitor, where the host trusts its proxies to say it: Express's `request.ip`. */
+  clientAddress?: (request: IncomingMessage) => string | null;
 }
 
 /**
@@ -31,12 +33,16 @@ export interface NodeHandlerOptions {
  */
 export function toNodeHandler(
   handler: FetchHandler,
-  { logger = silentLogger }: NodeHandlerOptions = {},
+  { logger = silentLogger, clientAddress }: NodeHandlerOptions = {},
 ): NodeHandler {
   return (request, response, next) => {
     if (next !== undefined && handler.serves?.(pathnameOf(request)) === false) return next();
     const fail = next ?? ((error: unknown) => void sendProblem(response, error, logger));
-    answer(handler, request, response).catch((error: unknown) => {
+    const connection = () => ({
+      remoteAddress: request.socket.remoteAddress ?? null,
+      ...(clientAddress !== undefined && { clientAddress: clientAddress(request) }),
+    });
+    answer(handler, { request, response, connection }).catch((error: unknown) => {
       if (!response.headersSent) return fail(error);
       // Half an answer cannot be taken back; the client must not take it for a whole one.
       if (!response.destroyed) logger.error({ error: describeError(error) }, 'an answer broke off');
@@ -47,13 +53,13 @@ export function toNodeHandler(
 
 async function answer(
   handler: FetchHandler,
-  request: IncomingMessage,
-  response: ServerResponse,
+  exchange: { request: IncomingMessage; response: ServerResponse; connection: () => Connection },
 ): Promise<void> {
+  const { request, response, connection } = exchange;
   if (request.readableDidRead)
     throw new TypeError('the body was read before toNodeHandler(): mount it before body parsers');
   const webRequest = toRequest(request, response);
-  const webResponse = await handler(webRequest, { remoteAddress: request.socket.remoteAddress ?? null });
+  const webResponse = await handler(webRequest, connection());
   if (!response.destroyed) await sendResponse(response, webResponse);
   else await webResponse.body?.cancel();
 }

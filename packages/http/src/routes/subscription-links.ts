@@ -1,9 +1,17 @@
-import { type Language, type Panelkit, readDevice, type SubscriptionDocument } from '@panelkit/sdk';
+import {
+  appNameOf,
+  type Language,
+  type LinkReader,
+  type Panelkit,
+  readDevice,
+  type SubscriptionDocument,
+} from '@panelkit/sdk';
 import {
   type ChosenFormat,
   formatForUserAgent,
   formatNamed,
   isLinkPreview,
+  isMonitor,
   type LinkTemplates,
   linkTexts,
   renderSubscription,
@@ -14,6 +22,7 @@ import {
 } from '@panelkit/sdk/links';
 import { HttpError } from '../errors/http-error.ts';
 import type { Route, RouteContext } from '../handler/route.ts';
+import { networkOf } from '../input/network-of.ts';
 import { nameIn, placeNotes } from './place-notes.ts';
 import { previewResponse } from './preview-response.ts';
 
@@ -56,7 +65,7 @@ const NOTHING = { userAgentRules: [], templates: {} };
 async function answer(
   options: SubscriptionLinkOptions,
   request: Request,
-  { params }: RouteContext,
+  { params, connection }: RouteContext,
 ): Promise<Response> {
   const userAgent = request.headers.get('user-agent') ?? '';
   const named = params.format ?? new URL(request.url).searchParams.get('format');
@@ -68,7 +77,8 @@ async function answer(
   const isPreview = isLinkPreview(userAgent);
   const document = await options.panelkit.delivery.byToken(params.token ?? '', {
     device: isPreview ? null : readDevice((name) => request.headers.get(name)),
-    isCounted: !isPreview && request.method !== 'HEAD',
+    isCounted: !isPreview && !isNobody(request, userAgent),
+    reader: readerOf(userAgent, connection.clientAddress ?? connection.remoteAddress),
   });
   const { page, name = 'Subscription', userAgentRules: rules } = options;
   // Whatever it asks for: a chat keeps what it saw, for everybody in it.
@@ -81,6 +91,16 @@ async function answer(
     document,
     chosen ?? formatForUserAgent(userAgent, [...own, ...(rules ?? userAgentRules)]),
   );
+}
+
+/** Requests that look and take nothing for anybody: HEAD, monitors, and what a browser fetches before somebody follows a link. */
+function isNobody({ method, headers }: Request, userAgent: string): boolean {
+  if (method === 'HEAD' || isMonitor(userAgent)) return true;
+  return /\bprefetch\b/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '');
+}
+
+function readerOf(userAgent: string, address: string | null): LinkReader {
+  return { app: appNameOf(userAgent), network: networkOf(address ?? '') || null };
 }
 
 async function render(

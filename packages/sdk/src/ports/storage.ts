@@ -40,6 +40,7 @@ import type { IdempotencyRepository } from './storage/storage-idempotency.ts';
 import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-failures.ts';
 import type { Leases, TransactionLeases } from './storage/storage-leases.ts';
 import type { LinkDeviceReader, LinkDeviceWriter } from './storage/storage-link-devices.ts';
+import type { LinkReaderReader, LinkReaderWriter } from './storage/storage-link-readers.ts';
 import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage/storage-locks.ts';
 import type { AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage/storage-money.ts';
@@ -177,6 +178,7 @@ export interface Queries {
   bankMessages: BankMessageReader;
   chats: ChatReader;
   linkDevices: LinkDeviceReader;
+  linkReaders: LinkReaderReader;
   settings: SettingsReader;
   archive: ArchiveReader;
 }
@@ -230,6 +232,7 @@ export interface Transaction extends RowLocks {
   chats: ChatReader & ChatWriter;
   chatCodes: ChatCodeWriter;
   linkDevices: LinkDeviceReader & LinkDeviceWriter;
+  linkReaders: LinkReaderReader & LinkReaderWriter;
   settings: SettingsWriter;
   retention: RetentionWriter;
   /** Wake-ups that exist if and only if the transaction commits. */

@@ -75,6 +75,16 @@ const REMOVES: Record<AgingRecords, Remove> = {
       linkDevices,
       takeWhile(linkDevices.scan('seen', ''), limit, ({ lastSeenAt }) => lastSeenAt < before),
     ),
+  'link-readers': ({ linkReaders }, { before, limit }) =>
+    removeAll(
+      linkReaders,
+      takeWhile(linkReaders.scan('seen', ''), limit, ({ seenAt }) => seenAt < before),
+    ),
+  'link-shares': ({ linkShares }, { before, limit }) =>
+    removeAll(
+      linkShares,
+      takeWhile(linkShares.scan('noticed', ''), limit, ({ noticedAt }) => noticedAt < before),
+    ),
   // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
   leases: () => 0,
   archive({ archive }, { before, limit }) {

@@ -19,6 +19,7 @@ import { createBulkRunTables } from './bulk-run-table.ts';
 import { createCardTables } from './card-tables.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
 import { createLinkDeviceTable } from './link-device-table.ts';
+import { createLinkReaderTables } from './link-reader-tables.ts';
 import { createNotificationTables } from './notification-tables.ts';
 import { createProviderTables } from './provider-tables.ts';
 import { createRecordTables } from './record-tables.ts';
@@ -234,6 +235,7 @@ export const createTables = () => ({
   ...createRecordTables(),
   ...createNotificationTables(),
   linkDevices: createLinkDeviceTable(),
+  ...createLinkReaderTables(),
 });
 
 export type Tables = ReturnType<typeof createTables>;

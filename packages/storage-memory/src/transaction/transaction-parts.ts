@@ -25,7 +25,6 @@ import {
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createLedgerWriter } from '../repositories/ledger.ts';
-import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/link-devices.ts';
 import {
   createAccountLocks,
   createChangeLocks,
@@ -46,6 +45,8 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from '../repositories/payments.ts';
+import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/people/link-devices.ts';
+import { createLinkReaderReader, createLinkReaderWriter } from '../repositories/people/link-readers.ts';
 import { createAudit, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { type AgingEvents, createRetentionWriter } from '../repositories/retention.ts';
@@ -131,6 +132,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
   chatCodes: createChatCodeWriter,
+  linkReaders: (from) => ({ ...createLinkReaderReader(from), ...createLinkReaderWriter(from) }),
   linkDevices: (from) => ({ ...createLinkDeviceReader(from), ...createLinkDeviceWriter(from) }),
   bankCards: (from) => createCardRepositories(from).bankCards,
   cardBuyers: (from) => createCardRepositories(from).cardBuyers,

@@ -67,6 +67,8 @@ const STATEMENTS: Record<AgingRecords, string[]> = {
   'chat-codes': [dropOldest('chat_codes', 'expires_at', 'expires_at < $1')],
   'bank-messages': [dropOldest('bank_messages', 'settled_at', 'settled_at < $1')],
   'link-devices': [dropOldest('link_devices', 'last_seen_at', 'last_seen_at < $1')],
+  'link-readers': [dropOldest('link_readers', 'seen_at', 'seen_at < $1')],
+  'link-shares': [dropOldest('link_shares', 'noticed_at', 'noticed_at < $1')],
   leases: [dropOldest('leases', 'expires_at', 'expires_at IS NULL OR expires_at < $1')],
   archive: [dropOldest('archive', 'id', 'month < $1')],
 };

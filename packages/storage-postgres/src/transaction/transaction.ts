@@ -42,6 +42,7 @@ import {
   createUnpaidUnits,
 } from '../repositories/people/customers.ts';
 import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/people/link-devices.ts';
+import { createLinkReaderReader, createLinkReaderWriter } from '../repositories/people/link-readers.ts';
 import { createAuditReader, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { createRetentionWriter } from '../repositories/retention.ts';
@@ -139,6 +140,7 @@ export function createTransaction(
     botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
     chats: { ...createChatReader(access), ...createChatWriter(access) },
     chatCodes: createChatCodeWriter(access),
+    linkReaders: { ...createLinkReaderReader(access), ...createLinkReaderWriter(access) },
     linkDevices: { ...createLinkDeviceReader(access), ...createLinkDeviceWriter(access) },
     ...createCardRepositories(access),
     settings: createSettingsWriter(access),

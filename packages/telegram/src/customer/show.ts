@@ -114,7 +114,7 @@ export async function showServices(context: CustomerContext): Promise<Screen> {
 
 export async function showService(context: CustomerContext, id: string, note?: string): Promise<Screen> {
   const { panelkit, by } = context;
-  const [subscription, { limit, devices }, delivery, actions] = await Promise.all([
+  const [subscription, { limit, devices, share }, delivery, actions] = await Promise.all([
     panelkit.subscriptions.get(id, by),
     panelkit.linkDevices.list(id, by),
     panelkit.delivery.get(id, by),
@@ -130,6 +130,7 @@ export async function showService(context: CustomerContext, id: string, note?: s
       name: name?.[context.language] ?? Object.values(name ?? {})[0] ?? key,
       state,
     })),
+    isShared: share !== null,
     devices: limit === null ? null : { taken: devices.length, limit },
     ...(note !== undefined && { note }),
   });

@@ -24,6 +24,7 @@ const NEEDED = {
   'staff.inbound-silent': 'manage-panels',
   'staff.job-failing': 'manage-panels',
   'staff.outcome-unknown': 'see-customers',
+  'staff.link-shared': 'see-orders',
 } as const satisfies Record<StaffNotificationCode, StaffPermission>;
 
 /** What a member of staff must be allowed to be told this; null: it is not for staff. */
@@ -58,6 +59,8 @@ function targetOf({ texts }: StaffScreenContext, { kind, id }: NotificationSubje
       return to(texts.open, 'panel', { id });
     case 'customer':
       return to(texts.open, 'customer', { id });
+    case 'subscription':
+      return to(texts.open, 'service', { id });
     case 'attention':
       return aboutLine(texts, id);
     case 'inbound':

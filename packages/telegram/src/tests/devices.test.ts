@@ -122,6 +122,16 @@ describe('the devices of a service', () => {
   });
 });
 
+test('given a link that several people seem to have, when its service is opened, then a new one is offered', async () => {
+  await withService(null);
+  const share = { subscriptionId, apps: 1, networks: 9, noticedAt: world.shop.clock.now() };
+  const { storage } = world.shop.backend;
+  await storage.transaction((tx) => tx.linkReaders.putShare(share, share.noticedAt));
+  const { text, buttons } = await openService();
+  expect(text).toContain('fetched from many places within an hour');
+  expect(buttons.flat().map((button) => button.text)).toContain('🔑 New link');
+});
+
 async function ownerId(): Promise<string> {
   return (await world.shop.panelkit.subscriptions.get(subscriptionId, staff())).customerId;
 }
@@ -151,7 +161,13 @@ const bare: KnownDevice = { ...phone, model: null, os: null, app: null };
 describe.each(['en', 'fa'] as const)('the screen of devices, in %s', (language) => {
   const context = screenContextOf(language, { shopName: 'Blue' }, NOW);
   const words = context.texts.linkDevices;
-  const view: LinkDevicesView = { limit: 2, isSoft: true, devices: [phone], nextRemovalAt: null };
+  const view: LinkDevicesView = {
+    limit: 2,
+    isSoft: true,
+    devices: [phone],
+    nextRemovalAt: null,
+    share: null,
+  };
   const shown = (
     changes: Partial<typeof view> | { nextRemovalAt: Date } | { limit: null },
     mayRotate = true,

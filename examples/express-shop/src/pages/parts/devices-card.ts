@@ -38,3 +38,19 @@ export function ownDevicesCard(
   const removeAt = (id: string): string => `/subscriptions/${subscriptionId}/devices/${id}/remove`;
   return devicesCard(pageContext, devices, { hints, removeAt: nextRemovalAt === null ? removeAt : null });
 }
+
+/** That several people seem to have the link; null where they do not. */
+export function sharedNotice(
+  pageContext: PageContext,
+  { share }: LinkDevicesView,
+  reader: 'customer' | 'staff',
+): Html | null {
+  const words = pageContext.texts.devices;
+  if (share === null) return null;
+  const { apps, networks, noticedAt } = share;
+  const [text, hint] =
+    reader === 'staff'
+      ? [words.sharedForStaff(apps, networks, noticedAt), '']
+      : [words.shared(apps, networks, noticedAt), words.sharedHint];
+  return html`<p class="notice wait" role="status">${text} ${hint}</p>`;
+}

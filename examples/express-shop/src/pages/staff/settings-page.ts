@@ -18,6 +18,8 @@ type NumberField =
   | 'giveUpHours'
   | 'deviceUnseenDays'
   | 'deviceRemovalsPerDay'
+  | 'sharedLinkApps'
+  | 'sharedLinkNetworks'
   | 'giftsPerDay';
 
 /** What staff decide about the shop; it holds at once. */
@@ -74,7 +76,7 @@ ${part(words.extension, html`<div class="filters">${number('extensionDays')}</di
 ${part(words.security, roles)}
 ${part(pageContext.texts.staffApprovals.settingsTitle, fourEyesFields(pageContext, view))}
 ${part(words.lifecycle, html`<div class="filters">${list('warnDays')}${list('usagePercents')}${number('graceDays')}</div>${box('customerMayPause')}`)}
-${part(words.devices, html`<div class="filters">${number('deviceUnseenDays')}${number('deviceRemovalsPerDay')}</div>${box('servesUnnamedDevices')}`)}
+${part(words.devices, html`<div class="filters">${number('deviceUnseenDays')}${number('deviceRemovalsPerDay')}${number('sharedLinkApps')}${number('sharedLinkNetworks')}</div>${box('servesUnnamedDevices')}`)}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const body = html`<p class="lead">${words.lead}</p>
 <section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;

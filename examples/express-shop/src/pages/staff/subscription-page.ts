@@ -16,7 +16,7 @@ import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import { timeAndTraffic } from '../account-page.ts';
 import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
-import { devicesCard } from '../parts/devices-card.ts';
+import { devicesCard, sharedNotice } from '../parts/devices-card.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
@@ -56,6 +56,7 @@ export function staffSubscriptionPage(pageContext: PageContext, view: StaffSubsc
   const { subscription, plan } = view;
   const body = html`<div class="columns">${aboutCard(pageContext, view)}${connectionsCard(pageContext, view)}</div>
 ${placesCard(pageContext, view.places, { showsAnswers: true })}
+${sharedNotice(pageContext, view.devices, 'staff')}
 ${staffDevicesCard(pageContext, view)}
 ${view.accounts.length > 0 && accountsCard(pageContext, view.accounts, view.may('manage-panels'))}
 ${DEEDS.some(view.may) && subscription.termination === null && staffActions(pageContext, view)}

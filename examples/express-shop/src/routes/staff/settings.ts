@@ -38,6 +38,8 @@ const typed = z.object({
   servesUnnamedDevices: flag,
   deviceUnseenDays: number,
   deviceRemovalsPerDay: number,
+  sharedLinkApps: number,
+  sharedLinkNetworks: number,
   secondFactorRoles: z
     .union([z.array(z.string()), z.string().transform((one) => [one])])
     .default([])

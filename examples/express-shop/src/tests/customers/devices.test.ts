@@ -40,6 +40,26 @@ async function fetchAs(link: URL, model: string): Promise<boolean> {
 }
 
 describe('the devices of a subscription', () => {
+  test('given a link that many networks fetch, then its page offers a new one and staff see why; once it is made, nothing is said', async () => {
+    const { ada, page, id, link } = await delivered();
+    const staff = await shop.openAsStaff();
+    await shop.panelkit.shopSettings.update({ patch: { sharedLinkApps: 3 } }, shop.staff());
+    for (const app of ['Happ/3.13.0', 'v2rayNG/1.9.5']) await fetch(link, { headers: { 'user-agent': app } });
+    await fetch(link, { method: 'HEAD', headers: { 'user-agent': 'Hiddify/2.5.7' } });
+    await shop.clock.advance(1);
+    const browser = await shop.openAs(ada);
+    const seems = 'More people than you seem to have it';
+    expect((await browser.get(page)).text).not.toContain(seems);
+    await fetch(link, { headers: { 'user-agent': 'Hiddify/2.5.7' } });
+    await shop.clock.advance(1);
+    const { text } = await browser.get(page);
+    expect(text).toContain(seems);
+    expect(text).toContain('within an hour by 3 apps, from 1 network');
+    expect((await staff.get(`/staff${page}`)).text).toContain('The link seems to be shared');
+    await shop.panelkit.subscriptions.rotateLink({ subscriptionId: id }, shop.as(ada));
+    expect((await browser.get(page)).text).not.toContain(seems);
+  });
+
   test('given a device that fetched the link, when the customer downloads their data, then it is there; once they leave, it is gone', async () => {
     const { ada, id, link } = await delivered();
     await fetchAs(link, 'Pixel 9');

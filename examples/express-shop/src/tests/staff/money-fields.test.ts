@@ -140,6 +140,8 @@ describe('a shop that shows Toman', () => {
       'giveUpHours',
       'deviceUnseenDays',
       'deviceRemovalsPerDay',
+      'sharedLinkApps',
+      'sharedLinkNetworks',
       'giftsPerDay',
     ];
     const fields = Object.fromEntries([...typed, ...more].map((name) => [name, shownIn(name)]));

@@ -21,6 +21,8 @@ const wanted = {
   extendAlways: '1',
   deviceUnseenDays: '14',
   deviceRemovalsPerDay: '۲',
+  sharedLinkApps: '4',
+  sharedLinkNetworks: '9',
   giftsPerDay: '2',
   adjustUpTo: '12.5',
 };
@@ -53,6 +55,8 @@ test('given other settings, when the owner saves them, then the pages and the en
     servesUnnamedDevices: false,
     deviceUnseenDays: 14,
     deviceRemovalsPerDay: 2,
+    sharedLinkApps: 4,
+    sharedLinkNetworks: 9,
   });
   expect(shop.shop.settings.current()).toMatchObject({ giftsPerDay: 2, adjustUpToMinor: 1250 });
   const [staffAction] = await shop.shop.store.staffActions.list(1);

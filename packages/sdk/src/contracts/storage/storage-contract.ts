@@ -3,6 +3,7 @@ import { type BackendHarness, useHarness } from '../backend-harness.ts';
 import { describeCardsContract } from '../payments/cards-contract.ts';
 import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
 import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
+import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 
@@ -58,6 +59,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeNotificationsContract(harness);
     describeChatsContract(harness);
     describeLinkDevicesContract(harness);
+    describeLinkReadersContract(harness);
     describeSettingsContract(harness);
     describeUsageContract(harness);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOSTILE_CHARACTERS } from '../panels/clean-text.ts';
-import { readDevice } from './read-device.ts';
+import { appNameOf, readDevice } from './read-device.ts';
 
 const HAPP = {
   'x-hwid': '6d8a1f1e-4c1e-4a58-9f5c-3b1b7a1c2d3e',
@@ -68,4 +68,16 @@ describe('readDevice', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['Happ/3.13.0', 'Happ'],
+  ['Happ/4.0.1 (iPhone)', 'Happ'],
+  ['Koala Clash/1.2.0 x', 'Koala Clash'],
+  ['curl', 'curl'],
+  [`${'x'.repeat(9000)}/1`, `${'x'.repeat(59)}…`],
+  ['\u202e/1', null],
+  ['', null],
+])('given %j, then its application is %j', (userAgent, app) => {
+  expect(appNameOf(userAgent)).toBe(app);
 });

@@ -26,6 +26,12 @@ export function readDevice(header: (name: string) => string | null): NamedDevice
   };
 }
 
+/** The application of a request, without its version; null: it does not say. Pure. */
+export function appNameOf(userAgent: string): string | null {
+  const [name = ''] = userAgent.slice(0, 100).split('/');
+  return label(name);
+}
+
 function label(text: string | null): string | null {
   return cleanText(text ?? '', LONGEST_LABEL) || null;
 }

@@ -29,6 +29,7 @@ export interface CustomerNotificationParameters {
   'subscription.plan-changed': OfPlan & { expiresAt: string | null };
   'subscription.link-changed': OfPlan;
   'subscription.link-address-changed': { address: string };
+  'subscription.link-shared': OfPlan & { period: number };
   'subscription.days-given': OfPlan & { days: number; expiresAt: string | null };
   'usage.threshold': OfPlan & { percent: number; period: number };
   'usage.exhausted': OfPlan & { period: number };
@@ -76,6 +77,7 @@ export interface StaffNotificationParameters {
   };
   'staff.inbound-silent': { panelName: string; inboundName: string; accountCount: number };
   'staff.panel-too-large': { panelName: string; limit: string; maximum: number };
+  'staff.link-shared': OfPlan & { apps: number; networks: number };
   'staff.outcome-unknown': { channel: string; code: string };
 }
 

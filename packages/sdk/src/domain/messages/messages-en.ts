@@ -60,6 +60,8 @@ export const messagesEn: MessageTemplates = {
     `The link of your service "${planName}" has changed. Please copy the new link and update it in your app.`,
   'subscription.link-address-changed': ({ address }) =>
     `Our subscription links have a new address: ${address}. Please copy your new link into your app. The old one keeps working where it can be reached. If you have several services, you find their links in your account.`,
+  'subscription.link-shared': ({ planName }) =>
+    `The link of your service "${planName}" is fetched from many places. If others have it, they use up your traffic. Create a new link on the page of your service; the old one stops working at once.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { number, instant }) =>
     `We added ${number(days)} free ${days === 1 ? 'day' : 'days'} to your service "${planName}". It is valid until: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
@@ -133,6 +135,8 @@ export const messagesEn: MessageTemplates = {
     `No traffic passes through inbound "${inboundName}" on panel "${panelName}": a test connection got no answer. ${number(accountCount)} customers are on it. Check its port, firewall and certificate, or move the customers.`,
   'staff.panel-too-large': ({ panelName, limit, maximum }, { number }) =>
     `Panel "${panelName}" answered more than it may (${limit}: ${number(maximum)}). Nothing of that answer was kept. Look at the panel, or raise the limit.`,
+  'staff.link-shared': ({ planName, apps, networks }, { number }) =>
+    `A link of plan "${planName}" seems to be shared. Fetched within an hour by ${number(apps)} ${apps === 1 ? 'app' : 'apps'}, from ${number(networks)} ${networks === 1 ? 'network' : 'networks'}.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `It is not known whether a message (${code}) went out by ${channel}. It is not sent again.`,
 

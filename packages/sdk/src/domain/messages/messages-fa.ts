@@ -63,6 +63,8 @@ export const messagesFa: MessageTemplates = {
     `لینک سرویس «${named(planName)}» شما تغییر کرد. لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.`,
   'subscription.link-address-changed': ({ address }) =>
     `آدرس لینک‌های اشتراک ما عوض شد: ${address}. لطفاً لینک جدید را در نرم‌افزار خود جایگزین کنید. لینک قبلی هم هرجا که باز شود همچنان کار می‌کند. اگر چند سرویس دارید، لینک بقیه در حساب کاربری شماست.`,
+  'subscription.link-shared': ({ planName }, { named }) =>
+    `لینک سرویس «${named(planName)}» شما از جاهای زیادی دریافت می‌شود. اگر کس دیگری آن را داشته باشد، از حجم شما مصرف می‌کند. در صفحهٔ سرویس خود لینک تازه بسازید؛ لینک قبلی فوراً از کار می‌افتد.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { named, number, instant }) =>
     `${number(days)} روز رایگان به سرویس «${named(planName)}» شما اضافه شد. اعتبار تا: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
@@ -137,6 +139,8 @@ export const messagesFa: MessageTemplates = {
     `از اینباند «${named(inboundName)}» در پنل «${named(panelName)}» ترافیکی رد نمی‌شود: اتصال آزمایشی پاسخی نگرفت. ${number(accountCount)} مشتری روی آن هستند. پورت، فایروال و گواهی را بررسی کنید یا مشتریان را منتقل کنید.`,
   'staff.panel-too-large': ({ panelName, limit, maximum }, { named, number }) =>
     `پاسخ پنل «${named(panelName)}» از حد مجاز بزرگ‌تر است (${limit}: ${number(maximum)}) و چیزی از آن نگه داشته نشد. پنل را بررسی کنید یا حد را بالا ببرید.`,
+  'staff.link-shared': ({ planName, apps, networks }, { named, number }) =>
+    `به نظر می‌رسد یکی از لینک‌های پلن «${named(planName)}» میان چند نفر پخش شده است. دریافت در یک ساعت: ${number(apps)} برنامه، ${number(networks)} شبکه.`,
   'staff.outcome-unknown': ({ channel, code }) =>
     `معلوم نیست که پیام ${code} از طریق ${channel} فرستاده شده است یا نه. دوباره فرستاده نمی‌شود.`,
 

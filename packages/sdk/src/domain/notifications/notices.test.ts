@@ -80,6 +80,10 @@ describe('what the owner of a subscription reads', () => {
       ],
     },
     {
+      event: ['subscription.link-shared', { ...c, apps: 2, networks: 9, period: 2 }],
+      then: [{ code: 'subscription.link-shared', parameters: { planName, period: 2 }, once: 'period 2' }],
+    },
+    {
       event: ['subscription.days-given', { ...c, days: 2 }],
       then: [{ code: 'subscription.days-given', parameters: { planName, days: 2, expiresAt } }],
     },
@@ -196,6 +200,10 @@ describe('what staff read', () => {
       ],
     },
     { event: ['notification.unknown', { channel: 'telegram', code: 'staff.outcome-unknown' }], then: [] },
+    {
+      event: ['subscription.link-shared', { ...c, apps: 2, networks: 9, period: 2 }],
+      then: [{ code: 'staff.link-shared', parameters: { planName, apps: 2, networks: 9 } }],
+    },
     {
       event: ['payment.in-review', { ...c, orderId: null }],
       then: [{ code: 'staff.receipt-to-review', parameters: { amountMinor: 500, currency: 'USD' } }],

@@ -70,6 +70,7 @@ export const NOTIFICATIONS: Readonly<
   'subscription.plan-changed': { audience: 'customer', maxAgeMs: DAY_MS },
   'subscription.link-changed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'subscription.link-address-changed': { audience: 'customer', maxAgeMs: DAYS_3 },
+  'subscription.link-shared': { audience: 'customer', maxAgeMs: DAY_MS },
   'subscription.days-given': { audience: 'customer', maxAgeMs: DAYS_3 },
   'usage.threshold': { audience: 'customer', maxAgeMs: DAY_MS },
   'usage.exhausted': { audience: 'customer', maxAgeMs: DAY_MS },
@@ -105,6 +106,7 @@ export const NOTIFICATIONS: Readonly<
   'staff.inbound-stopped': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.inbound-silent': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.panel-too-large': { audience: 'staff', maxAgeMs: DAYS_3 },
+  'staff.link-shared': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.outcome-unknown': { audience: 'staff', maxAgeMs: DAYS_3 },
 };
 

@@ -134,6 +134,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'subscription.resumed',
   'subscription.link-changed',
   'subscription.link-address-changed',
+  'subscription.link-shared',
   'subscription.days-given',
   'subscription.expiring',
   'subscription.expired',

@@ -14,7 +14,7 @@ export function staffAlerts(event: StoredEvent, facts: NotificationFacts): Notic
   ];
 }
 
-function salesAlerts(event: StoredEvent, { customer, order }: NotificationFacts): Notice[] {
+function salesAlerts(event: StoredEvent, { customer, order, plan }: NotificationFacts): Notice[] {
   switch (event.type) {
     case 'customer.created': {
       const name = customer?.displayName ?? customer?.externalId ?? event.aggregate.id;
@@ -31,6 +31,11 @@ function salesAlerts(event: StoredEvent, { customer, order }: NotificationFacts)
         reason: event.data.reason,
       };
       return [{ code: 'staff.delivery-failed', customerId: null, parameters }];
+    }
+    case 'subscription.link-shared': {
+      const { apps, networks } = event.data;
+      const parameters = { planName: plan?.name ?? '', apps, networks };
+      return [{ code: 'staff.link-shared', customerId: null, parameters }];
     }
     case 'notification.unknown': {
       const { channel, code } = event.data;

@@ -44,6 +44,11 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
         },
       ];
     }
+    case 'subscription.link-shared': {
+      const { customerId, period } = event.data;
+      const parameters = { planName, period };
+      return [{ code: 'subscription.link-shared', customerId, parameters, once: `period ${period}` }];
+    }
     case 'subscription.days-given': {
       const { customerId, days } = event.data;
       const expiresAt = facts.subscription?.granted?.expiresAt?.toISOString() ?? null;

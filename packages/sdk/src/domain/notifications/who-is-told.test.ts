@@ -36,7 +36,8 @@ test('each message has one kind of reader, and is not sent once it is old', () =
   expect(Object.fromEntries([...readers].map(([reader, codes]) => [reader, codes.toSorted()]))).toEqual({
     'customer, 1': [
       ...['change.waiting', 'payment.expired', 'renewal.failed', 'renewal.uncovered', 'renewal.upcoming'],
-      ...['subscription.expiring', 'subscription.extended', 'subscription.plan-changed'],
+      ...['subscription.expiring', 'subscription.extended', 'subscription.link-shared'],
+      'subscription.plan-changed',
       ...['subscription.resumed', 'subscription.suspended', 'usage.exhausted', 'usage.threshold'],
       'wallet.balance-low',
     ],
@@ -50,7 +51,8 @@ test('each message has one kind of reader, and is not sent once it is old', () =
     'staff, 1': ['staff.new-customer', 'staff.new-order', 'staff.panel-healthy', 'staff.panel-unhealthy'],
     'staff, 3': [
       ...['staff.capacity', 'staff.delivery-failed', 'staff.inbound-silent', 'staff.inbound-stopped'],
-      ...['staff.job-failing', 'staff.needs-attention', 'staff.outcome-unknown', 'staff.panel-clock'],
+      ...['staff.job-failing', 'staff.link-shared', 'staff.needs-attention', 'staff.outcome-unknown'],
+      'staff.panel-clock',
       ...['staff.panel-suspected', 'staff.panel-too-large', 'staff.panel-version'],
       ...['staff.payment-charged-back', 'staff.payment-unmatched', 'staff.rate-unavailable'],
       'staff.receipt-to-review',

@@ -63,6 +63,8 @@ export interface EventData {
   /** A device fetched the link for the first time, where the plan limits devices. */
   'subscription.device-added': { customerId: string; deviceId: string };
   'subscription.devices-removed': { customerId: string; count: number; by: 'customer' | 'staff' };
+  /** More applications or networks fetched the link within an hour than one customer has. At most once a day. */
+  'subscription.link-shared': { customerId: string; apps: number; networks: number; period: number };
   /** `days` before `expiresAt`, as the policy warns. */
   'subscription.expiring': { customerId: string; days: number; expiresAt: string; period: number };
   'subscription.expired': { customerId: string; expiresAt: string; period: number };

@@ -33,6 +33,10 @@ export interface PolicySettings {
   deviceUnseenDays: number;
   /** How many devices of one subscription a customer may remove in 24 hours. */
   deviceRemovalsPerDay: number;
+  /** How many applications that fetch one link within an hour make it a shared one. */
+  sharedLinkApps: number;
+  /** The same of networks. */
+  sharedLinkNetworks: number;
   /** Whether a bank's message that fits exactly one payment approves it. */
   approveCardMatches: boolean;
   /** How the shop's banks write that money arrived. */

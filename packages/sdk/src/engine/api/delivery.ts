@@ -8,6 +8,7 @@ import { notFound } from '../../errors/error-factories.ts';
 import { openLinks } from '../accounts/account-secrets.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';
 import { type DeviceAnswer, type LinkVisitor, servesNamedOnly, visitLink } from '../devices/visit-link.ts';
+import { createLinkWatch } from '../devices/watch-links.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
@@ -101,6 +102,7 @@ export interface Delivery {
 
 export function createDelivery(engine: Engine): Delivery {
   const { storage } = engine.backend;
+  const watch = createLinkWatch(engine);
   return {
     get: async (subscriptionId, by) => {
       const subscription = await storage.subscriptions.find(subscriptionId);
@@ -126,6 +128,8 @@ export function createDelivery(engine: Engine): Delivery {
       const status = subscription === null ? 'terminated' : statusOf(subscription, at);
       if (subscription === null || status === 'terminated') throw notFound('subscription', 'token');
       const hasAccess = status === 'active' || status === 'on-hold';
+      if (hasAccess && visitor?.isCounted === true && visitor.reader !== undefined)
+        watch.note(subscription, visitor.reader);
       const devices =
         visitor === undefined || !hasAccess ? null : await visitLink(engine, subscription, visitor);
       const served = await servedBy(engine, subscription, await accountsOf(engine, subscription));

@@ -232,6 +232,7 @@ function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise
         throw illegalTransition({ ...target, from: 'terminated', action: 'rotate the link' });
       const token = engine.ids.token(TOKEN_LENGTH);
       await tx.subscriptions.update(subscriptionId, sealToken(engine.secretBox, subscriptionId, token));
+      await tx.linkReaders.forget(subscriptionId);
       await emit({
         aggregate: target,
         type: 'subscription.link-changed',

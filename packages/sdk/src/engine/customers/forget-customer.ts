@@ -55,8 +55,10 @@ async function forgetReceipts(tx: Transaction, customerId: string): Promise<numb
 
 async function forgetDevices(tx: Transaction, customerId: string): Promise<number> {
   let forgotten = 0;
-  for await (const { id } of rowsOf((page) => tx.subscriptions.list({ ...page, customerId })))
+  for await (const { id } of rowsOf((page) => tx.subscriptions.list({ ...page, customerId }))) {
     forgotten += await removeDevicesOf(tx, id);
+    await tx.linkReaders.forget(id);
+  }
   return forgotten;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { nextRemovalAt, slotsOf } from '../../domain/devices/judge-visit.ts';
 import type { LinkDevice } from '../../domain/devices/link-device.ts';
+import type { LinkShare } from '../../domain/devices/link-reader.ts';
+import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -16,6 +18,7 @@ import {
   runCommand,
 } from '../kernel/run-command.ts';
 
+const SHARE_SHOWN_MS = 7 * DAY_MS;
 const removeSchema = z.object({ subscriptionId: idSchema, deviceId: idSchema });
 const resetSchema = z.object({ subscriptionId: idSchema });
 
@@ -32,6 +35,8 @@ export interface LinkDevicesView {
   devices: KnownDevice[];
   /** When the customer may remove one again; null: now. */
   nextRemovalAt: Date | null;
+  /** That several people seem to have the link; null: not in the last days. In every plan. */
+  share: LinkShare | null;
 }
 
 /**
@@ -54,10 +59,12 @@ export function createLinkDevices(engine: Engine): LinkDevices {
     const { limit, devices } = await storage.linkDevices.findSlots({ subscriptionId, planId });
     const removedAt = limit === null ? [] : await lastRemovals(engine, storage.audit, subscription);
     const now = clock.now();
+    const share = await storage.linkReaders.findShare(subscriptionId);
     return {
       ...{ limit, isSoft: policy.servesUnnamed },
       devices: slotsOf(devices, policy, now).held.map(toKnown),
       nextRemovalAt: nextRemovalAt(removedAt, policy, now),
+      share: share !== null && addMs(share.noticedAt, SHARE_SHOWN_MS) > now ? share : null,
     };
   };
   const list = async (subscriptionId: string, by: QueryContext) => {

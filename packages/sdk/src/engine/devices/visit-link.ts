@@ -1,4 +1,5 @@
 import { judgeVisit, type VisitVerdict } from '../../domain/devices/judge-visit.ts';
+import type { LinkReader } from '../../domain/devices/link-reader.ts';
 import type { NamedDevice } from '../../domain/devices/read-device.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -9,6 +10,8 @@ export interface LinkVisitor {
   device: NamedDevice | null;
   /** False for a request that looks and takes nothing, as HEAD: it takes no slot. */
   isCounted: boolean;
+  /** From where it is fetched, to notice links that are shared; without it, nothing is noticed. */
+  reader?: LinkReader;
 }
 
 /** What the limit of devices says to a visitor of a link. */

@@ -75,6 +75,8 @@ const policiesSchema = z.strictObject({
     servesUnnamed: z.boolean(),
     unseenDays: z.int().min(1).max(365),
     removalsPerDay: z.int().min(1).max(100),
+    sharedApps: z.int().min(2).max(50),
+    sharedNetworks: z.int().min(2).max(50),
   }),
   retention: z.strictObject({
     eventDays: keptDays,

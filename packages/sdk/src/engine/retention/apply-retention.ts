@@ -15,6 +15,9 @@ const LEASE_DAYS = 1;
 /** Telegram repeats an update for a day, and restarts its numbering after a quiet week. */
 const BOT_UPDATE_DAYS = 7;
 const CHAT_CODE_DAYS = 1;
+/** Of those that fetch a link only the last hour counts. */
+const LINK_READER_DAYS = 1;
+const LINK_SHARE_DAYS = 30;
 
 /** Deletes what the policy no longer keeps, in small steps, one transaction each. */
 export async function applyRetention(engine: Engine): Promise<RetentionReport> {
@@ -35,6 +38,8 @@ export async function applyRetention(engine: Engine): Promise<RetentionReport> {
     'chat-codes': await removeAged(engine, 'chat-codes', CHAT_CODE_DAYS),
     'bank-messages': await removeAged(engine, 'bank-messages', days.paymentEventDays),
     'link-devices': await removeAged(engine, 'link-devices', engine.policies.devices.unseenDays),
+    'link-readers': await removeAged(engine, 'link-readers', LINK_READER_DAYS),
+    'link-shares': await removeAged(engine, 'link-shares', LINK_SHARE_DAYS),
     leases: await removeAged(engine, 'leases', LEASE_DAYS),
     archive: await removeAged(engine, 'archive', days.archiveDays),
   };

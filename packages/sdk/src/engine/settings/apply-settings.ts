@@ -11,6 +11,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
   const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
   const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
+  const { sharedLinkApps, sharedLinkNetworks } = stored;
   const { approveCardMatches, bankMessagePatterns, linkAddresses } = stored;
   return {
     ...policies,
@@ -40,6 +41,8 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
       ...(servesUnnamedDevices !== undefined && { servesUnnamed: servesUnnamedDevices }),
       ...(deviceUnseenDays !== undefined && { unseenDays: deviceUnseenDays }),
       ...(deviceRemovalsPerDay !== undefined && { removalsPerDay: deviceRemovalsPerDay }),
+      ...(sharedLinkApps !== undefined && { sharedApps: sharedLinkApps }),
+      ...(sharedLinkNetworks !== undefined && { sharedNetworks: sharedLinkNetworks }),
     },
     cards: {
       ...policies.cards,
@@ -67,6 +70,8 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     servesUnnamedDevices: devices.servesUnnamed,
     deviceUnseenDays: devices.unseenDays,
     deviceRemovalsPerDay: devices.removalsPerDay,
+    sharedLinkApps: devices.sharedApps,
+    sharedLinkNetworks: devices.sharedNetworks,
     approveCardMatches: cards.approveMatches,
     bankMessagePatterns: cards.patterns,
     linkAddresses: policies.linkAddresses,

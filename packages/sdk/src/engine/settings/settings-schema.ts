@@ -23,6 +23,8 @@ const policyFields = {
   servesUnnamedDevices: z.boolean(),
   deviceUnseenDays: z.int().min(1).max(365),
   deviceRemovalsPerDay: z.int().min(1).max(100),
+  sharedLinkApps: z.int().min(2).max(50),
+  sharedLinkNetworks: z.int().min(2).max(50),
   approveCardMatches: z.boolean(),
   bankMessagePatterns: patternsSchema,
   linkAddresses: linkAddressesSchema,

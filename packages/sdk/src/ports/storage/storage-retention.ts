@@ -20,6 +20,8 @@ export type AgingRecords =
   | 'chat-codes'
   | 'bank-messages'
   | 'link-devices'
+  | 'link-readers'
+  | 'link-shares'
   | 'leases'
   | 'archive';
 

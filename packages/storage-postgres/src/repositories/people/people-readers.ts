@@ -3,15 +3,17 @@ import type { Access } from '../../database/access.ts';
 import { createBotUpdateReader, createChatReader } from './chats.ts';
 import { createCustomerIdentityReader } from './customers.ts';
 import { createLinkDeviceReader } from './link-devices.ts';
+import { createLinkReaderReader } from './link-readers.ts';
 
 /** Who customers are, whom bots talk to, and which devices fetch links. */
 export function createPeopleReaders(
   access: Access,
-): Pick<Queries, 'customerIdentities' | 'botUpdates' | 'chats' | 'linkDevices'> {
+): Pick<Queries, 'customerIdentities' | 'botUpdates' | 'chats' | 'linkDevices' | 'linkReaders'> {
   return {
     customerIdentities: createCustomerIdentityReader(access),
     botUpdates: createBotUpdateReader(access),
     chats: createChatReader(access),
     linkDevices: createLinkDeviceReader(access),
+    linkReaders: createLinkReaderReader(access),
   };
 }

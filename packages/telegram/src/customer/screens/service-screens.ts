@@ -47,6 +47,8 @@ export interface ServiceView {
   places: readonly { name: string; state: PlaceView['state'] }[];
   /** That fetched the link; null: its plan limits none. */
   devices: { taken: number; limit: number } | null;
+  /** Several people seem to have the link. */
+  isShared: boolean;
   note?: string;
 }
 
@@ -65,6 +67,7 @@ export function serviceScreen(context: ScreenContext, view: ServiceView): Screen
       ...usageLines(context, delivery),
       expiryLine(context, delivery.expiresAt),
       ...placeLines(context, hasLink ? view.places : []),
+      ...(hasLink && view.isShared ? ['', texts.linkDevices.shared] : []),
       ...(hasLink ? ['', texts.yourLink, copyable(delivery.shopLink), texts.tapToCopy] : []),
     ),
     buttons: [

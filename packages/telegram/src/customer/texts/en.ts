@@ -161,6 +161,7 @@ export const textsEn: Texts = {
     removed:
       '✅ The device was removed, but it keeps the servers it has. If somebody else has your link, make a new one.',
     nextRemoval: (at) => `You can remove the next device from ${at}.`,
+    shared: '⚠️ Your link was fetched from many places within an hour. If others have it, make a new one.',
     hint: 'A device is counted when its app fetches your link. A removed device keeps the servers it has; a new link stops it from getting new ones.',
     soft: 'Apps that do not name their device, such as v2rayNG and Hiddify, are not counted.',
     strict: 'Only apps that name their device, such as Happ and v2RayTun, get servers.',

@@ -120,6 +120,7 @@ export interface Texts {
     removeYes: string;
     removed: string;
     nextRemoval(at: string): string;
+    shared: string;
     hint: string;
     soft: string;
     strict: string;

@@ -1,7 +1,7 @@
 import type { LinkDevice } from '@panelkit/sdk';
 import type { LinkDeviceReader, LinkDeviceWriter } from '@panelkit/sdk/ports';
-import type { Access } from '../database/access.ts';
-import { copyOf } from '../rows/copy-of.ts';
+import type { Access } from '../../database/access.ts';
+import { copyOf } from '../../rows/copy-of.ts';
 
 export function createLinkDeviceReader({ views, run }: Access): LinkDeviceReader {
   const devicesOf = (subscriptionId: string): LinkDevice[] =>
