@@ -24,6 +24,11 @@ function linesOf(panelId: string, inboundId: string): Attention[] {
     { kind: 'inbound-silent', ...inbound, canRemake: false },
     { kind: 'accounts-failing', ...inbound, code: 'ACCOUNT_CONFLICT', stuckCount: 3 },
     { kind: 'credentials-changed', ...panel },
+    {
+      kind: 'links-former-host',
+      ...panel,
+      formerHosts: ['a-rather-long-former-host.frankfurt.example', '203.0.113.7'],
+    },
   ];
 }
 

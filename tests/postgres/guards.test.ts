@@ -7,6 +7,7 @@ import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guar
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
 import { describeCredentialDecisions } from '../engine/panels/describe-credential-decisions.ts';
 import { describeFormerAccounts } from '../engine/panels/describe-former-accounts.ts';
+import { describeMovedPanels } from '../engine/panels/describe-moved-panels.ts';
 import { describeReturnedAccounts } from '../engine/panels/describe-returned-accounts.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
@@ -21,6 +22,7 @@ describeRenewalGuards(POSTGRES);
 describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);
 describeFormerAccounts(POSTGRES);
+describeMovedPanels(POSTGRES);
 describeEventsToldAgain(POSTGRES);
 describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);

@@ -159,7 +159,7 @@ export {
 export type { PurchasePolicy } from './domain/orders/purchase-policy.ts';
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
-export type { Attention, RekeyedAccounts, TroubledAccounts } from './domain/panels/attention.ts';
+export type { AccountsOfPanel, Attention, TroubledAccounts } from './domain/panels/attention.ts';
 export type { BulkRefusal, BulkRun, BulkTarget, BulkWork } from './domain/panels/bulk-run.ts';
 export {
   type Capabilities,

@@ -47,7 +47,7 @@ function onThreeXUi(version: string): (clock: TestClock) => Operator {
   };
 }
 
-function onSUi(clock: TestClock): Operator {
+export function onSUi(clock: TestClock): Operator {
   const panel = createSUiSimulator({ clock });
   const configOf = (name: string) => panel.accountsNamed(name)[0]?.config ?? {};
   return {

@@ -66,8 +66,9 @@ async function openScene() {
   const unconfirm = async () => {
     const account = await storage.accounts.find(accountId);
     if (account === null || account.sealedLinks === null) throw new TypeError('there are no links');
-    const { id, generation, sealedLinks, linkFingerprint: replaces } = account;
-    const stored = { id, generation, sealedLinks, replaces, linkFingerprint: unconfirmed(replaces) };
+    const { id, generation, sealedLinks, formerHostSince, linkFingerprint: replaces } = account;
+    const linkFingerprint = unconfirmed(replaces);
+    const stored = { id, generation, sealedLinks, replaces, linkFingerprint, formerHostSince };
     await storage.transaction((tx) => tx.accounts.storeLinks([stored]));
   };
   const toldBefore = await countTold();

@@ -147,9 +147,25 @@ export const linksMutants: readonly Mutant[] = [
   {
     id: 'links/private-host-is-handed-on',
     file: 'packages/sdk/src/engine/panel-calls/bound-adapter.ts',
-    find: 'publicHost === null ? links : links.map((link) => withPublicHost(link, publicHost))',
-    replace: 'links',
+    find: 'return links.map((link) => withPublicHost(link, publicHost, formerHosts));',
+    replace: 'return links;',
     breaks: 'links lead to the public host of a panel',
     tests: ['tests/engine/panel-calls/public-host.test.ts'],
+  },
+  {
+    id: 'links/former-host-is-forgotten',
+    file: 'packages/sdk/src/engine/api/panels.ts',
+    find: 'patch.formerHosts = formerHostsAfter(panel, { ...panel, ...patch });',
+    replace: '',
+    breaks: 'staff are told of links that lead to the former host of a panel',
+    tests: ['tests/engine/panels/moved-panels.test.ts'],
+  },
+  {
+    id: 'links/former-hosts-do-not-count',
+    file: linkFingerprint,
+    find: "formerHosts.length === 0 ? named : `${formerHosts.join(',')} ${named}`",
+    replace: 'named',
+    breaks: 'links follow what staff decide about the former host of a panel',
+    tests: ['tests/engine/panels/moved-panels.test.ts'],
   },
 ];

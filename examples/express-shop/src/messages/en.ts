@@ -1514,9 +1514,10 @@ ${change.link}
       accounts: 'Accounts',
       baseUrl: 'Address',
       privateAddress: 'It is on this machine or in a private network, intentionally.',
+      formerHosts: 'Former hosts',
       publicHost: 'Public host for links',
       publicHostHint:
-        'A name or address without a port. Needed when the address above is private: links that name a private address lead here instead.',
+        'A name or address without a port. Needed when the address above is private: links that name a private address or a former host of the panel lead here instead.',
       newAddressHint:
         'A new address requires the login again: a stored login is never sent to another server.',
       baseUrlHint: 'As you open it in a browser, without a login.',
@@ -1672,6 +1673,8 @@ ${change.link}
         'accounts-failing': 'Accounts are waiting with an error',
         'credentials-changed':
           'Somebody changed credentials on the panel: their customers are served with those until you decide',
+        'links-former-host':
+          'Links lead to a host by which the panel was reached before: if no inbound is there any more, these customers cannot connect',
       },
       decide: 'Decide',
       test: 'Test again',
@@ -1719,6 +1722,18 @@ ${change.link}
           text: (customers: number) =>
             `PanelKit sells on the panel again, and writes what has waited for its ${customersOf(customers)}: new terms, suspensions and removals. What was changed there by hand is set back.`,
           submit: 'Enable it',
+        },
+        'replace-host': {
+          title: 'Lead the links to another host',
+          text: (customers: number) =>
+            `PanelKit writes the host below into the links of ${customersOf(customers)} where they name a former host of the panel. Their shop links follow within minutes; direct links change, and each of them is told. If the panel itself writes the former host (S-UI: inbounds with addresses; 3x-ui and Marzban: hosts), correct it there as well.`,
+          submit: 'Replace the host',
+        },
+        'keep-host': {
+          title: 'The former host is right',
+          text: (customers: number) =>
+            `The links of ${customersOf(customers)} stay as the panel writes them, and PanelKit does not ask about its former hosts again. Test a link first: connect through it.`,
+          submit: 'Leave the links as they are',
         },
       },
       runs: {

@@ -15,7 +15,7 @@ import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';
 import { takeWhile } from '../rows/take-while.ts';
 import { createOwnerReader } from './accounts/account-owners.ts';
-import { createRekeyedReader } from './accounts/rekeyed-accounts.ts';
+import { createAskedReader } from './accounts/asked-accounts.ts';
 import { createTroubledReader } from './accounts/troubled-accounts.ts';
 import { createReader, createWriter } from './repository.ts';
 
@@ -134,7 +134,7 @@ function findWithTerms(views: Views, id: string): AccountWithTerms | null {
 function createAccountSetReader({ views, run }: Access): AccountSetReader {
   return {
     ...createTroubledReader({ views, run }),
-    ...createRekeyedReader({ views, run }),
+    ...createAskedReader({ views, run }),
     ...createOwnerReader({ views, run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(() => {
@@ -187,10 +187,10 @@ export function createAccountSetWriter({ views, run }: Access): AccountSetWriter
       run(() =>
         records
           .toSorted((first, second) => (first.id < second.id ? -1 : 1))
-          .flatMap(({ id, generation, replaces, sealedLinks, linkFingerprint }) => {
+          .flatMap(({ id, generation, replaces, sealedLinks, linkFingerprint, formerHostSince }) => {
             const account = accounts.find(id);
             if (account?.generation !== generation || account.linkFingerprint !== replaces) return [];
-            accounts.update(id, { sealedLinks, linkFingerprint });
+            accounts.update(id, { sealedLinks, linkFingerprint, formerHostSince });
             const { subscriptionId } = account;
             return [{ id, subscriptionId, customerId: views.subscriptions.get(subscriptionId).customerId }];
           }),

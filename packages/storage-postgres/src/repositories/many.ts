@@ -11,7 +11,7 @@ import { nullable, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { sealed, toHex } from '../rows/sealed.ts';
 import { createOwnerReader } from './accounts/account-owners.ts';
-import { createRekeyedReader } from './accounts/rekeyed-accounts.ts';
+import { createAskedReader } from './accounts/asked-accounts.ts';
 
 const recordDue = `
   WITH record AS (
@@ -64,17 +64,18 @@ const condemnLive = condemnWhere(isLive);
 const links = 'SELECT id, sealed_links FROM panelkit.accounts WHERE id = ANY($1::uuid[])';
 const storeLinks = `
   WITH record AS (
-    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[]::bytea[], $4::text[]::bytea[], $5::text[]::bytea[])
-      r (id, generation, replaces, sealed_links, link_fingerprint)
+    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[]::bytea[], $4::text[]::bytea[], $5::text[]::bytea[],
+      $6::timestamptz[]) r (id, generation, replaces, sealed_links, link_fingerprint, former_host_since)
   ), open AS (
-    SELECT a.id, a.subscription_id, r.sealed_links, r.link_fingerprint
+    SELECT a.id, a.subscription_id, r.sealed_links, r.link_fingerprint, r.former_host_since
     FROM panelkit.accounts a
     JOIN record r ON r.id = a.id
     WHERE a.generation = r.generation AND a.link_fingerprint IS NOT DISTINCT FROM r.replaces
     ORDER BY a.id
     FOR NO KEY UPDATE OF a
   )
-  UPDATE panelkit.accounts a SET sealed_links = open.sealed_links, link_fingerprint = open.link_fingerprint
+  UPDATE panelkit.accounts a SET sealed_links = open.sealed_links, link_fingerprint = open.link_fingerprint,
+    former_host_since = open.former_host_since
   FROM open
   JOIN panelkit.subscriptions s ON s.id = open.subscription_id
   WHERE a.id = open.id
@@ -135,7 +136,7 @@ export function createAccountSetReader({ run }: Access): AccountSetReader {
         return (await session.query(listTroubled, [panelId, code, limit])).map(({ id }) => String(id));
       }),
     ...createOwnerReader({ run }),
-    ...createRekeyedReader({ run }),
+    ...createAskedReader({ run }),
     listDialable: ({ panelId, now, perInbound }) =>
       run(async (session) => {
         if (!isUuid(panelId)) return [];
@@ -184,6 +185,7 @@ export function createAccountSetWriter({ run }: Access): AccountSetWriter {
           known.map(({ replaces }) => toHex(replaces)),
           known.map(({ sealedLinks }) => toHex(sealedLinks)),
           known.map(({ linkFingerprint }) => toHex(linkFingerprint)),
+          known.map(({ formerHostSince }) => formerHostSince),
         ]);
         return found
           .map(({ id, subscription_id, customer_id }) => ({

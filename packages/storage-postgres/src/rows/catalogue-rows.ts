@@ -8,7 +8,7 @@ import type {
   PanelHealth,
   Plan,
 } from '@panelkit/sdk';
-import { boolean, instant, json, money, nullable, number, oneOf, text } from './columns.ts';
+import { boolean, fewTexts, instant, json, money, nullable, number, oneOf, text } from './columns.ts';
 import { defineTable } from './table.ts';
 
 const counters = { capacity: nullable(number), heldCount: number, usedCount: number };
@@ -74,6 +74,7 @@ export const panels = defineTable<Panel>({
     sealedCredentials: text,
     allowsPrivateAddress: boolean,
     publicHost: nullable(text),
+    formerHosts: fewTexts,
     status: oneOf('enabled', 'draining', 'disabled'),
     health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt', 'unreadSince'),
     version: nullable(text),

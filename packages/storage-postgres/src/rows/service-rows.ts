@@ -210,6 +210,7 @@ export const accounts = defineTable<Account>({
     observed: nullable(observedFacts),
     sealedLinks: nullable(sealed),
     linkFingerprint: nullable(sealed),
+    formerHostSince: nullable(instant),
     credentialsHash: nullable(sealed),
     formerMarks: fewTexts,
     sealedShownCredentials: nullable(text),

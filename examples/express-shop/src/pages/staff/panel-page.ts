@@ -73,6 +73,7 @@ ${facts([
   [staffLists.status, panelState(pageContext, panel)],
   [words.kind, html`<bdi>${panel.kind} ${panel.version}</bdi>`],
   [words.baseUrl, html`<bdi class="break">${panel.baseUrl}</bdi>`],
+  ...(panel.formerHosts.length === 0 ? [] : [[words.formerHosts, formerHosts(pageContext, panel)] as const]),
   [words.health, healthOf(pageContext.texts, panel)],
   [
     words.clock,
@@ -87,6 +88,12 @@ ${postButton(pageContext, { action: `${path}/sync`, label: staff.sync })}
 <p class="muted">${words.statusHint}</p>
 ${panel.capabilities === null ? html`<p class="muted">${words.untested}</p>` : capabilitiesOf(pageContext, panel.capabilities)}
 </section>`;
+}
+
+/** With the way to forget them. */
+function formerHosts({ texts: { staffAttention } }: PageContext, { id, formerHosts }: PanelView): Html {
+  return html`${formerHosts.map((host) => html`<bdi class="break">${host}</bdi> `)}
+<a href="/staff/attention/ask?what=keep-host&amp;panelId=${id}">${staffAttention.questions['keep-host'].title}</a>`;
 }
 
 const supports = [

@@ -108,6 +108,7 @@ function requirePublicHost({ baseUrl, publicHost }: { baseUrl: string; publicHos
 
 type ReadPanel = (panelId: string, by: QueryContext) => Promise<unknown>;
 
+const hostForm = z.object({ ...formKey, publicHost: z.string() });
 const retryForm = z.object({ ...formKey, code: z.string().min(1).max(100) });
 
 function createPanelActions(shop: Shop): Router {
@@ -153,6 +154,10 @@ function createPanelActions(shop: Shop): Router {
     panels.retryAccounts({ panelId, code: parseForm(retryForm, request).code }, by),
   );
   staffAction('/dial', 'dial', (panelId, by) => shop.panelkit.inbounds.dial({ panelId }, by));
+  staffAction('/replace-host', 'save', (panelId, by, request) =>
+    panels.update({ panelId, publicHost: parseForm(hostForm, request).publicHost }, by),
+  );
+  staffAction('/keep-host', 'save', (panelId, by) => panels.update({ panelId, formerHosts: [] }, by));
   staffAction('/trust', 'trust', (panelId, by) => panels.trust({ panelId }, by));
   staffAction('/drift', 'repair', (panelId, by, request) => {
     const accountIds = [parseForm(repairForm, request).accountIds].flat();

@@ -92,6 +92,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/bulk/:id',
     'POST /staff/bulk/:id/stop',
     'POST /staff/bulk/:id/resume',
+    'POST /staff/panels/:id/keep-host',
+    'POST /staff/panels/:id/replace-host',
     'POST /staff/panels/:id/retry-accounts',
     'GET /staff/inbounds',
     'GET /staff/inbounds/new',

@@ -143,7 +143,10 @@ export function describeManyContract(harness: () => BackendHarness): void {
 
     test('given read links, when stored together, then those are whose generation and former fingerprint hold, and the rest stay', async () => {
       const shop = await givenShop(storage());
-      const known = { generation: 3, observedGeneration: 3, sealedLinks: 'old', linkFingerprint: 'f1' };
+      const known = {
+        ...{ generation: 3, observedGeneration: 3, sealedLinks: 'old', linkFingerprint: 'f1' },
+        formerHostSince: at,
+      };
       const units = await givenUnits(shop, [
         { account: known },
         { account: { ...known, linkFingerprint: null } },
@@ -153,11 +156,12 @@ export function describeManyContract(harness: () => BackendHarness): void {
       ]);
       const [first, unknown, movedOn, replaced, other] = units.map(({ account }) => account);
       if (!first || !unknown || !movedOn || !replaced) throw new Error('no units');
-      const fresh = { generation: 3, replaces: 'f1', sealedLinks: 'new', linkFingerprint: 'f3' };
+      const found = { sealedLinks: 'new', linkFingerprint: 'f3', formerHostSince: null };
+      const fresh = { generation: 3, replaces: 'f1', ...found };
       const stored = await storage().transaction((tx) =>
         tx.accounts.storeLinks([
           { id: replaced.id, ...fresh },
-          { id: unknown.id, ...fresh, replaces: null },
+          { id: unknown.id, ...fresh, replaces: null, formerHostSince: later },
           { id: movedOn.id, ...fresh },
           { id: first.id, ...fresh },
           { id: testId(), ...fresh },
@@ -166,10 +170,9 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const { id: customerId } = shop.customer;
       const named = ({ id, subscriptionId }: typeof first) => ({ id, subscriptionId, customerId });
       expect(stored).toEqual([named(first), named(unknown)]);
-      const patch = { sealedLinks: 'new', linkFingerprint: 'f3' };
       expect((await storage().accounts.list()).rows).toEqual([
-        { ...first, ...patch },
-        { ...unknown, ...patch },
+        { ...first, ...found },
+        { ...unknown, ...found, formerHostSince: later },
         movedOn,
         replaced,
         other,
@@ -254,6 +257,22 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const ids = units.slice(0, 2).map(({ account }) => account.id);
       expect(await storage().accounts.listTroubled(where, 10)).toEqual(ids.toSorted());
       expect(await storage().accounts.listTroubled(where, 1)).toEqual(ids.toSorted().slice(0, 1));
+    });
+
+    test('given accounts whose links lead to a former host, when counted, then those that are condemned or removed are left out', async () => {
+      const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
+      await givenUnits(shop, [
+        { account: { formerHostSince: later } },
+        { account: { formerHostSince: at } },
+        { account: { formerHostSince: at, condemnedAt: at } },
+        { account: { formerHostSince: at, condemnedAt: at, removedAt: at } },
+        {},
+      ]);
+      await givenUnit(storage(), otherShop, { account: { formerHostSince: later } });
+      const counted = await storage().accounts.countAtFormerHosts();
+      expect(counted).toHaveLength(2);
+      expect(counted).toContainEqual({ panelId: shop.panel.id, accountCount: 2, since: at });
+      expect(counted).toContainEqual({ panelId: otherShop.panel.id, accountCount: 1, since: later });
     });
 
     test('given accounts with changed credentials, when counted and listed, then those that are condemned or removed are left out', async () => {

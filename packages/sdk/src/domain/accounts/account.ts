@@ -74,6 +74,8 @@ export interface Account {
   sealedLinks: string | null;
   /** Keyed hash of what these links need, as it was when they were read; null: not known. */
   linkFingerprint: string | null;
+  /** Since when these links are known to lead to a host by which its panel was reached before; null: none does. */
+  formerHostSince: Date | null;
   /** Keyed hash of the credentials that its panel showed at the last read-back; null before it. */
   credentialsHash: string | null;
   /**

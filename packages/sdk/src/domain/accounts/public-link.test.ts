@@ -19,6 +19,14 @@ test.each([
     'hysteria2://pw@vpn.example:443/?insecure=1#a',
   ],
   ['loopback under VMess', vmess('127.0.0.1'), vmess('vpn.example')],
+  [
+    'a former host',
+    'vless://id@OLD.example:443?sni=old.example#a',
+    'vless://id@vpn.example:443?sni=old.example#a',
+  ],
+  ['a former address', 'trojan://pw@203.0.113.7:443#a', 'trojan://pw@vpn.example:443#a'],
+  ['a former host under VMess', vmess('old.example'), vmess('vpn.example')],
+  ['a host below a former one', 'vless://id@a.old.example:443#a', 'vless://id@a.old.example:443#a'],
   ['a public host', 'vless://id@a.example:443#a', 'vless://id@a.example:443#a'],
   ['a public address', 'vless://id@203.0.113.9:443#a', 'vless://id@203.0.113.9:443#a'],
   ['a public host under VMess', vmess('a.example'), vmess('a.example')],
@@ -29,9 +37,11 @@ test.each([
   ],
   ['VMess without settings', 'vmess://nothing', 'vmess://nothing'],
 ])('given %s, then the link leads to the public host where its own is not', (_name, link, wanted) => {
-  expect(withPublicHost(link, 'vpn.example')).toBe(wanted);
+  expect(withPublicHost(link, 'vpn.example', ['old.example', '203.0.113.7'])).toBe(wanted);
 });
 
 test('given a public host of IPv6, then the link has it in brackets', () => {
-  expect(withPublicHost('vless://id@127.0.0.1:443#a', '2001:db8::1')).toBe('vless://id@[2001:db8::1]:443#a');
+  expect(withPublicHost('vless://id@127.0.0.1:443#a', '2001:db8::1', [])).toBe(
+    'vless://id@[2001:db8::1]:443#a',
+  );
 });

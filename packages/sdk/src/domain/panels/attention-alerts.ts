@@ -15,6 +15,7 @@ export const ALERTED_BY: Readonly<Record<Attention['kind'], EventType | 'line'>>
   'inbound-silent': 'inbound.silent',
   'accounts-failing': 'line',
   'credentials-changed': 'line',
+  'links-former-host': 'line',
 };
 
 /** Which line it is. */
@@ -55,6 +56,7 @@ const STOPS_NO_ACCOUNT: ReadonlySet<Attention['kind']> = new Set<Attention['kind
   'panel-unread',
   'inbound-silent',
   'credentials-changed',
+  'links-former-host',
 ]);
 
 /** Whether what stops a whole panel or inbound is why its accounts fail. */

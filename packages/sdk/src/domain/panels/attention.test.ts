@@ -5,7 +5,7 @@ import { attentionOf } from './attention.ts';
 const since = new Date('2026-02-03T04:05:06Z');
 const anHourBefore = new Date('2026-02-03T03:05:06Z');
 const well = { consecutiveFailures: 0, lastContactAt: since, clockSkewMs: null, lastError: null };
-const NONE = { troubled: [], rekeyed: [] };
+const NONE = { troubled: [], rekeyed: [], atFormerHosts: [] };
 const failing = {
   ...{ consecutiveFailures: 3, lastContactAt: null, clockSkewMs: null, failingSince: since },
   ...{ failingForMs: 60_000, lastError: { code: 'PANEL_UNREACHABLE', message: 'silence' } },
@@ -73,7 +73,7 @@ test('given inbounds that do not serve, then those with customers are named, the
     { panelId: panel.id, accountCount: 8, since },
     { panelId: 'gone', accountCount: 8, since },
   ];
-  const found = attentionOf([panel], inbounds, { troubled, rekeyed }, since);
+  const found = attentionOf([panel], inbounds, { ...NONE, troubled, rekeyed }, since);
   expect(found.map(({ kind, accountCount }) => [kind, accountCount])).toEqual([
     ['inbound-missing', 9],
     ['credentials-changed', 8],
@@ -82,3 +82,21 @@ test('given inbounds that do not serve, then those with customers are named, the
     ['inbound-disabled', 2],
   ]);
 });
+
+test.each([
+  { name: 'no public host', panel: { formerHosts: ['old.example'] }, lines: 1 },
+  { name: 'a public host', panel: { formerHosts: ['old.example'], publicHost: 'new.example' }, lines: 0 },
+  { name: 'no former host that staff still want to know of', panel: {}, lines: 0 },
+])(
+  'given links to a former host of a panel with $name, then there are $lines lines',
+  ({ panel: given, lines }) => {
+    const panel = aPanel(given);
+    const atFormerHosts = [
+      { panelId: panel.id, accountCount: 3, since },
+      { panelId: 'gone', accountCount: 3, since },
+    ];
+    const { id: panelId, name: panelName, formerHosts } = panel;
+    const line = { kind: 'links-former-host', panelId, panelName, formerHosts, accountCount: 3, since };
+    expect(attentionOf([panel], [], { ...NONE, atFormerHosts }, since)).toEqual(Array(lines).fill(line));
+  },
+);

@@ -14,8 +14,8 @@ export interface TroubledAccounts {
   since: Date;
 }
 
-/** Accounts of a panel whose credentials somebody changed there, and about which staff are asked. */
-export interface RekeyedAccounts {
+/** Accounts of a panel about which staff are asked. */
+export interface AccountsOfPanel {
   panelId: string;
   accountCount: number;
   /** Of the one that was noticed first. */
@@ -24,7 +24,7 @@ export interface RekeyedAccounts {
 
 /**
  * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
- * reached, is disabled, is of a version that is not supported, its clock is wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error, or their credentials were changed on the panel and staff are to decide.
+ * reached, is disabled, is of a version that is not supported, its clock is wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error, their links lead to a host by which the panel was reached before, or their credentials were changed on the panel and staff are to decide.
  */
 export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
   | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' | 'credentials-changed' }
@@ -33,6 +33,8 @@ export type Attention = { panelId: string; panelName: string; accountCount: numb
   | { kind: 'panel-unread'; part: UnreadPart; code: string }
   | { kind: 'panel-version'; version: string }
   | { kind: 'panel-clock'; skewMs: number }
+  /** Nobody said where customers are to connect instead. */
+  | { kind: 'links-former-host'; formerHosts: string[] }
   | {
       /** *silent*: its links are dialed, and nothing comes back. */
       kind: 'inbound-missing' | 'inbound-disabled' | 'inbound-silent';
@@ -51,11 +53,20 @@ export type Attention = { panelId: string; panelName: string; accountCount: numb
     }
 );
 
+/** Accounts that a line is about, counted. */
+interface AccountsOfNote {
+  troubled: readonly TroubledAccounts[];
+  /** Somebody changed their credentials on the panel. */
+  rekeyed: readonly AccountsOfPanel[];
+  /** Their links lead to a host by which the panel was reached before. */
+  atFormerHosts: readonly AccountsOfPanel[];
+}
+
 /** Everything that needs a hand, the most customers first. Pure. */
 export function attentionOf(
   panels: readonly Panel[],
   inbounds: readonly Inbound[],
-  { troubled, rekeyed }: { troubled: readonly TroubledAccounts[]; rekeyed: readonly RekeyedAccounts[] },
+  { troubled, rekeyed, atFormerHosts }: AccountsOfNote,
   now: Date,
 ): Attention[] {
   const known = panels.filter(({ removedAt }) => removedAt === null);
@@ -78,7 +89,13 @@ export function attentionOf(
       ? []
       : [{ kind: 'credentials-changed', panelId, panelName: panel.name, ...of }];
   });
-  return [...ofPanels, ...ofInbounds, ...ofAccounts, ...ofCredentials].sort(
+  const ofHosts = atFormerHosts.flatMap(({ panelId, ...of }): Attention[] => {
+    const { name: panelName, formerHosts = [], publicHost } = known.find(({ id }) => id === panelId) ?? {};
+    // With a public host their links are corrected at the next listing.
+    if (panelName === undefined || formerHosts.length === 0 || publicHost !== null) return [];
+    return [{ kind: 'links-former-host', panelId, panelName, formerHosts, ...of }];
+  });
+  return [...ofPanels, ...ofInbounds, ...ofAccounts, ...ofCredentials, ...ofHosts].sort(
     (first, second) => second.accountCount - first.accountCount,
   );
 }

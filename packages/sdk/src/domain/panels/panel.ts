@@ -114,6 +114,8 @@ export interface Panel {
   allowsPrivateAddress: boolean;
   /** What customers connect to where the links of the panel name a private address; null: links keep their hosts. */
   publicHost: string | null;
+  /** Hosts by which it was reached before, the last one first: links that still name one may be dead. */
+  formerHosts: string[];
   status: PanelStatus;
   health: PanelHealth;
   /** What the last probe learned; null before the first. */

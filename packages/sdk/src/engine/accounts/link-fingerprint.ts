@@ -1,15 +1,16 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
+import { leadTo } from '../../domain/accounts/link-host.ts';
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * What the links of an account need, as one keyed hash: the panel's address and public host, each inbound that it is on, and its credentials.
+ * What the links of an account need, as one keyed hash: the panel's address and public host, its former hosts, each inbound that it is on, and its credentials.
  * Never the rendered links: panels draw parts of them at random. Null where the panel does not show what the links of an inbound need.
  */
 export function linkFingerprint(
   { secretBox }: Pick<Engine, 'secretBox'>,
-  { baseUrl, publicHost }: Pick<Panel, 'baseUrl' | 'publicHost'>,
+  { baseUrl, publicHost, formerHosts }: Pick<Panel, 'baseUrl' | 'publicHost' | 'formerHosts'>,
   seen: Pick<ObservedAccount, 'inboundKeys' | 'credentials'>,
   inboundOf: (key: string) => Pick<Inbound, 'linkFingerprint'> | undefined,
 ): string | null {
@@ -18,8 +19,10 @@ export function linkFingerprint(
   if (keys.length === 0 || inbounds.includes(null)) return null;
   const { uuid = '', password = '', subId = '' } = seen.credentials;
   const text = JSON.stringify([baseUrl, keys, inbounds, uuid, password, subId]);
-  // Without a public host the hash stays as it was, so stored links need no refresh.
-  return secretBox.hash(publicHost === null ? text : `${publicHost} ${text}`, 'link-fingerprint');
+  // Without a public host and former ones the hash stays as it was, so stored links need no refresh.
+  const named = publicHost === null ? text : `${publicHost} ${text}`;
+  const whole = formerHosts.length === 0 ? named : `${formerHosts.join(',')} ${named}`;
+  return secretBox.hash(whole, 'link-fingerprint');
 }
 
 /**
@@ -28,4 +31,13 @@ export function linkFingerprint(
  */
 export function unconfirmed(fingerprint: string | null): string | null {
   return fingerprint === null ? null : `unconfirmed ${fingerprint}`;
+}
+
+/** For links that are stored now: now, if one of them leads to a host by which the panel was reached before. */
+export function formerHostSince(
+  { backend }: Pick<Engine, 'backend'>,
+  { formerHosts }: Pick<Panel, 'formerHosts'>,
+  links: readonly string[],
+): Date | null {
+  return leadTo(links, formerHosts) ? backend.clock.now() : null;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { formerHostsAfter, leadElsewhere } from '../../domain/panels/former-hosts.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
@@ -11,7 +12,12 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
-import { baseUrlSchema, checkAddress, publicHostSchema } from '../panel-calls/check-address.ts';
+import {
+  baseUrlSchema,
+  checkAddress,
+  formerHostsSchema,
+  publicHostSchema,
+} from '../panel-calls/check-address.ts';
 import { credentialsContext } from '../panel-calls/panel-connections.ts';
 import { alertsSchema } from '../panels/panel-alerts.ts';
 import { type PanelView, toView } from '../panels/panel-view.ts';
@@ -40,6 +46,8 @@ const updateSchema = z.object({
   credentials: credentialsInput.optional(),
   allowPrivateAddress: z.boolean().optional(),
   publicHost: publicHostSchema.nullable().optional(),
+  /** In place of those that PanelKit remembers; an empty list forgets them. */
+  formerHosts: formerHostsSchema.optional(),
   weight: z.number().positive().max(1000).optional(),
   capacity: z.int().min(0).nullable().optional(),
   credentialPolicy: credentialPolicySchema.optional(),
@@ -151,6 +159,7 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
         health: { consecutiveFailures: 0, lastContactAt: null, lastError: null, clockSkewMs: null },
         version: null,
         capabilities: null,
+        formerHosts: [],
         heldCount: 0,
         usedCount: 0,
         foreignCount: 0,
@@ -190,9 +199,10 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       // Another address may be another panel: what was learned of the old one does not hold.
       if (patch.baseUrl !== undefined && patch.baseUrl !== panel.baseUrl)
         Object.assign(patch, { version: null, capabilities: null });
+      patch.formerHosts = formerHostsAfter(panel, { ...panel, ...patch });
       await tx.panels.update(panelId, patch);
       // Some panels' links name the address by which they are reached.
-      if (leadsElsewhere(panel, patch)) await wakeUsageSync(tx, panelId);
+      if (leadElsewhere(panel, { ...panel, ...patch })) await wakeUsageSync(tx, panelId);
       const shown: Record<string, unknown> = { ...toView(panel) };
       const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
       const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };
@@ -205,13 +215,6 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       return panelId;
     },
   });
-}
-
-function leadsElsewhere(
-  panel: Panel,
-  { baseUrl = panel.baseUrl, publicHost = panel.publicHost }: PanelPatch,
-) {
-  return baseUrl !== panel.baseUrl || publicHost !== panel.publicHost;
 }
 
 function remove(engine: Engine, input: unknown, by: CommandContext): Promise<string> {

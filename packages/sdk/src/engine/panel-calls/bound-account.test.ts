@@ -87,7 +87,7 @@ describe('what a panel may tell of an account', () => {
         accounts: Array.from({ length: many.count }, () => account),
       }),
     };
-    const bounded = boundAdapter(adapter, { panelId: 'p', limits, publicHost: null });
+    const bounded = boundAdapter(adapter, { panelId: 'p', limits, publicHost: null, formerHosts: [] });
     const reference = { name: 'a', remoteId: null };
     expect(await bounded.findAccount(reference)).toMatchObject({ accounts: [account, account, account] });
     many.count = 4;

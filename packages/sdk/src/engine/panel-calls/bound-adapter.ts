@@ -17,6 +17,8 @@ export interface PanelBorder {
   limits: PanelLimits;
   /** What links lead to in place of a private address; null: they keep their hosts. */
   publicHost: string | null;
+  /** Hosts by which the panel was reached before: those count as private ones do. */
+  formerHosts: readonly string[];
 }
 
 const REASON_LENGTH = 500;
@@ -147,8 +149,9 @@ function publicAccount(account: ObservedAccount, border: PanelBorder): ObservedA
   return { ...bound, links: publicLinks(bound.links, border) };
 }
 
-function publicLinks(links: string[], { publicHost }: PanelBorder): string[] {
-  return publicHost === null ? links : links.map((link) => withPublicHost(link, publicHost));
+function publicLinks(links: string[], { publicHost, formerHosts }: PanelBorder): string[] {
+  if (publicHost === null) return links;
+  return links.map((link) => withPublicHost(link, publicHost, formerHosts));
 }
 
 function boundFound(found: FindResult, border: PanelBorder): FindResult {

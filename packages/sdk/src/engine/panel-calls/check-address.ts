@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FORMER_HOSTS } from '../../domain/panels/former-hosts.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { classOfHost, isInNetwork } from '../../domain/panels/panel-address.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
@@ -16,12 +17,17 @@ export const baseUrlSchema = z
   })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const HOST = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+)$/i;
+
+/** Hosts by which a panel was reached before. */
+export const formerHostsSchema = z.array(z.string().trim().max(253).regex(HOST)).max(FORMER_HOSTS);
+
 /** Where customers connect: a name or an address that is reached from outside, without a port. */
 export const publicHostSchema = z
   .string()
   .trim()
   .max(253)
-  .regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+)$/i)
+  .regex(HOST)
   .refine((host) => classOfHost(host) === 'public', {
     message: 'must be reached from outside',
     params: { code: 'not_public' },

@@ -68,7 +68,8 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const guarded = (made: PanelAdapter, panel: Panel, reader: AbortSignal | null): PanelAdapter => {
     const caller = createPanelCaller(clock, lines.of(panel.id), reader);
     const timed = guardAdapter(made, caller, { limits: times, clock });
-    return boundAdapter(timed, { panelId: panel.id, limits, publicHost: panel.publicHost });
+    const { id: panelId, publicHost, formerHosts } = panel;
+    return boundAdapter(timed, { panelId, limits, publicHost, formerHosts });
   };
   const connected = (panel: Panel): { made: PanelAdapter; adapter: PanelAdapter } => {
     const known = adapters.get(panel.id);
@@ -101,6 +102,7 @@ function isSameTarget(first: Panel, second: Panel): boolean {
     first.baseUrl === second.baseUrl &&
     first.allowsPrivateAddress === second.allowsPrivateAddress &&
     first.publicHost === second.publicHost &&
+    first.formerHosts.join() === second.formerHosts.join() &&
     first.sealedCredentials === second.sealedCredentials
   );
 }

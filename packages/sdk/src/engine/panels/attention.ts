@@ -26,7 +26,8 @@ export async function readAttention({ backend: { storage, clock } }: Engine): Pr
   const inbounds = await listAll<Inbound>((page) => storage.inbounds.list(page));
   const troubled = await storage.accounts.countTroubled();
   const rekeyed = await storage.accounts.countRekeyed();
-  return attentionOf(panels, inbounds, { troubled, rekeyed }, clock.now());
+  const atFormerHosts = await storage.accounts.countAtFormerHosts();
+  return attentionOf(panels, inbounds, { troubled, rekeyed, atFormerHosts }, clock.now());
 }
 
 /** So many a call, in one transaction. */

@@ -32,7 +32,7 @@ export async function commitGone(engine: Engine, tx: Transaction, known: Account
     nextAttemptAt: null,
     unsettledUntil: null,
     openTermsHash: null,
-    ...{ sealedLinks: null, sealedSeenAs: null, ...NOTHING_ASKED },
+    ...{ sealedLinks: null, formerHostSince: null, sealedSeenAs: null, ...NOTHING_ASKED },
     lastError: null,
   });
   await tx.events.append({

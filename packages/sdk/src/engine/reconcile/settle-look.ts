@@ -3,7 +3,7 @@ import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
 import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
 import { keepingFormer } from '../accounts/former-marks.ts';
-import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
+import { formerHostSince, linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { Decision, Wait } from './decision.ts';
@@ -110,6 +110,7 @@ export function learnedFrom(
 export function linksOf(engine: Engine, work: ReconcileWork, seen: ObservedAccount): AccountPatch {
   return {
     sealedLinks: sealLinks(engine.secretBox, work.account.id, seen.links),
+    formerHostSince: formerHostSince(engine, work.panel, seen.links),
     linkFingerprint: unconfirmed(
       linkFingerprint(engine, work.panel, seen, (key) =>
         key === work.inbound.remoteKey ? work.inbound : undefined,

@@ -100,6 +100,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     observed: null,
     sealedLinks: null,
     linkFingerprint: null,
+    formerHostSince: null,
     credentialsHash: null,
     formerMarks: [],
     sealedShownCredentials: null,

@@ -4,7 +4,7 @@ import type { AccountPage } from '../../ports/panel-adapter.ts';
 import type { StoredLinks } from '../../ports/storage/storage-many.ts';
 import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import { openLinks, sealLinks } from '../accounts/account-secrets.ts';
-import { linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
+import { formerHostSince, linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import { failureOf } from '../contact/panel-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { PanelSync } from './panel-sync.ts';
@@ -31,7 +31,7 @@ export async function refreshLinks(
   if (taken.length < stale.length) sync.hasStaleLinks = true;
   if (taken.length === 0) return;
   const links = await readLinks(engine, sync, page, taken);
-  if (links !== null) await storeLinks(engine, taken, links);
+  if (links !== null) await storeLinks(engine, sync, taken, links);
 }
 
 /**
@@ -65,7 +65,12 @@ async function readLinks(
   }
 }
 
-async function storeLinks(engine: Engine, stale: readonly Stale[], links: string[][]): Promise<void> {
+async function storeLinks(
+  engine: Engine,
+  { panel }: PanelSync,
+  stale: readonly Stale[],
+  links: string[][],
+): Promise<void> {
   const { storage, clock } = engine.backend;
   const known = await storage.accounts.findLinks(stale.map(({ row }) => row.id));
   const before = new Map(known.map((account) => [account.id, account]));
@@ -81,7 +86,8 @@ async function storeLinks(engine: Engine, stale: readonly Stale[], links: string
       hasOthers.add(row.id);
     const sealedLinks = sealLinks(engine.secretBox, row.id, fresh);
     const { id, generation, linkFingerprint: replaces } = row;
-    return [{ id, generation, replaces, sealedLinks, linkFingerprint: fingerprint }];
+    const since = formerHostSince(engine, panel, fresh);
+    return [{ id, generation, replaces, sealedLinks, linkFingerprint: fingerprint, formerHostSince: since }];
   });
   if (records.length === 0) return;
   await storage.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
-import type { RekeyedAccounts, TroubledAccounts } from '../../domain/panels/attention.ts';
+import type { AccountsOfPanel, TroubledAccounts } from '../../domain/panels/attention.ts';
 import type { BulkTarget } from '../../domain/panels/bulk-run.ts';
 import type { PlaceSet } from '../../domain/placement/places-preview.ts';
 
@@ -20,7 +20,7 @@ export interface SubscriptionSetWriter {
 export type KnownLinks = Pick<Account, 'id' | 'sealedLinks'>;
 
 /** Links that were read for an account as it was at `generation`, in place of those with the fingerprint `replaces`. */
-export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint'> & {
+export type StoredLinks = Pick<Account, 'id' | 'generation' | 'linkFingerprint' | 'formerHostSince'> & {
   replaces: string | null;
   sealedLinks: string;
 };
@@ -43,9 +43,11 @@ export interface AccountSetReader {
   /** Ids of those of a panel with that code, by id. */
   listTroubled(where: { panelId: string; code: string }, limit: number): Promise<string[]>;
   /** How many accounts staff are asked about because of changed credentials, neither condemned nor removed, by panel (partial index). */
-  countRekeyed(): Promise<RekeyedAccounts[]>;
+  countRekeyed(): Promise<AccountsOfPanel[]>;
   /** Those of a panel, by id. */
   listRekeyed(panelId: string, limit: number): Promise<RekeyedAccount[]>;
+  /** How many accounts have links that lead to a former host of their panel, neither condemned nor removed, by panel (partial index). */
+  countAtFormerHosts(): Promise<AccountsOfPanel[]>;
   /**
    * Other accounts of the same panel, not removed, that showed the same credentials as one of these at the last read-back, in any order.
    */

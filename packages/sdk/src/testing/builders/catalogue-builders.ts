@@ -98,6 +98,7 @@ export function aPanel(overrides: Partial<Panel> = {}): Panel {
     foreignCount: 0,
     allowsPrivateAddress: false,
     publicHost: null,
+    formerHosts: [],
     suspectSince: null,
     credentialPolicy: 'rotate',
     alerts: null,

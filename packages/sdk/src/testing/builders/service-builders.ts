@@ -120,6 +120,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     observed: null,
     sealedLinks: null,
     linkFingerprint: null,
+    formerHostSince: null,
     credentialsHash: null,
     formerMarks: [],
     sealedShownCredentials: null,

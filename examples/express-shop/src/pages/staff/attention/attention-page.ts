@@ -20,7 +20,7 @@ ${table(pageContext, {
   nothing: words.nothing,
   heads: words.heads,
   rows: view.items.map((item) => [
-    html`${words.kinds[item.kind]}${'code' in item && item.code !== null && html` ${state('bad', item.code)}`}`,
+    html`${words.kinds[item.kind]}${'code' in item && item.code !== null && html` ${state('bad', item.code)}`}${item.kind === 'links-former-host' && item.formerHosts.map((host) => html` <bdi class="break">${host}</bdi>`)}`,
     html`<a href="/staff/panels/${item.panelId}"><bdi>${item.panelName}</bdi></a>${'inboundName' in item && item.inboundName !== '' && html`<br><small><bdi>${item.inboundName}</bdi></small>`}`,
     html`<b>${format.number(item.accountCount)}</b>`,
     item.since === null ? null : format.dateTime(item.since),
@@ -58,6 +58,8 @@ ${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}
 ${!item.canRemake && html`<p class="muted">${words.cannotRemake}</p>`}`;
     case 'credentials-changed':
       return html`<a class="button primary" href="/staff/panels/${item.panelId}/credentials">${words.decide}</a>`;
+    case 'links-former-host':
+      return html`${ask(pageContext, item, 'replace-host', 'primary')}${ask(pageContext, item, 'keep-host')}`;
     case 'accounts-failing':
       return html`${ask(pageContext, item, 'retry', 'primary')}${drift}`;
   }

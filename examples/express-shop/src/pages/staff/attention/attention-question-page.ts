@@ -1,18 +1,22 @@
-import type { Panel } from '@panelkit/sdk';
+import { isPrivateUrl, type Panel } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { field, select } from '../../parts/field.ts';
 import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
+import { publicHostField } from '../panel-pages.ts';
 import { staffFrame } from '../staff-frame.ts';
 
 /** What staff may do to many customers at once, after a question. */
-export const QUESTIONS = ['move', 'give-days', 'trust', 'remake', 'retry', 'enable'] as const;
+export const QUESTIONS = [
+  ...(['move', 'give-days', 'trust', 'remake', 'retry', 'enable'] as const),
+  ...(['replace-host', 'keep-host'] as const),
+] as const;
 
 export type Question = (typeof QUESTIONS)[number];
 
 interface QuestionView {
   question: Question;
-  panel: Pick<Panel, 'id' | 'name'>;
+  panel: Pick<Panel, 'id' | 'name' | 'baseUrl' | 'publicHost'>;
   inbound: { id: string; name: string } | null;
   customerCount: number;
   /** Where they may be moved to, by name. */
@@ -49,6 +53,9 @@ function actionOf({ question, panel, inbound }: QuestionView): string {
       return `/staff/bulk/${question}`;
     case 'trust':
       return `/staff/panels/${panel.id}/trust`;
+    case 'replace-host':
+    case 'keep-host':
+      return `/staff/panels/${panel.id}/${question}`;
     case 'enable':
       return `/staff/panels/${panel.id}/enabled`;
     case 'retry':
@@ -59,17 +66,25 @@ function actionOf({ question, panel, inbound }: QuestionView): string {
 }
 
 function fieldsOf(
-  { texts: { staffAttention: words } }: PageContext,
+  pageContext: PageContext,
   { question, panel, inbound, targets, incident, code }: QuestionView,
 ): Html | null {
+  const { staffAttention: words } = pageContext.texts;
   const inboundId = html`<input type="hidden" name="inboundId" value="${inbound?.id ?? ''}">`;
   if (question === 'move') {
     const options = [['', words.anywhere], ...targets] as const;
     return html`${inboundId}${select({ name: 'toInboundId', label: words.moveTo, value: '', options })}`;
   }
   if (question === 'retry') return html`<input type="hidden" name="code" value="${code}">`;
+  if (question === 'replace-host')
+    return publicHostField(pageContext, panel.publicHost ?? publicHostOf(panel));
   if (question !== 'give-days') return null;
   return html`${inboundId}<input type="hidden" name="panelId" value="${panel.id}">
 ${field({ name: 'days', label: words.days, inputMode: 'numeric', value: '1', maxLength: 3 })}
 ${field({ name: 'incident', label: words.incident, value: incident, hint: words.incidentHint, maxLength: 200 })}`;
+}
+
+/** The host by which the shop reaches the panel now, where others reach it too. */
+function publicHostOf({ baseUrl }: QuestionView['panel']): string | null {
+  return isPrivateUrl(baseUrl) ? null : new URL(baseUrl).hostname.replace(/^\[(.*)\]$/, '$1');
 }

@@ -1,9 +1,13 @@
-import type { Actor, BulkRun } from '@panelkit/sdk';
+import type { Actor, Attention, BulkRun } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
 import { attentionPage } from '../../../pages/staff/attention/attention-page.ts';
-import { attentionQuestionPage, QUESTIONS } from '../../../pages/staff/attention/attention-question-page.ts';
+import {
+  attentionQuestionPage,
+  QUESTIONS,
+  type Question,
+} from '../../../pages/staff/attention/attention-question-page.ts';
 import { bulkRunPage } from '../../../pages/staff/attention/bulk-run-page.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import type { Shop } from '../../../shop.ts';
@@ -33,6 +37,12 @@ const daysForm = z.object({
 });
 const RUNS_SHOWN = 20;
 
+/** Questions that are about the accounts of a line alone. */
+const KIND_ASKED: Partial<Record<Question, Attention['kind']>> = {
+  retry: 'accounts-failing',
+  'replace-host': 'links-former-host',
+};
+
 /** What needs a hand, what to do about it, and how far that is. */
 export function createAttentionRoutes(shop: Shop): Router {
   const { panels, inbounds, bulk } = shop.panelkit;
@@ -54,8 +64,7 @@ export function createAttentionRoutes(shop: Shop): Router {
     const panel = await panels.get(panelId, by);
     const inbound = inboundId === null ? null : await inbounds.get(inboundId, by);
     const { subscriptionCount } = await bulk.preview({ panelId, inboundId }, by);
-    const customerCount =
-      question === 'retry' ? await countFailing(panels, { panelId, code }, by) : subscriptionCount;
+    const customerCount = (await countAsked(panels, { question, panelId, code }, by)) ?? subscriptionCount;
     const { rows } = await inbounds.list({ limit: 500 }, by);
     const names = new Map((await panels.list({ limit: 500 }, by)).rows.map((row) => [row.id, row.name]));
     const targets = rows
@@ -71,15 +80,19 @@ export function createAttentionRoutes(shop: Shop): Router {
   return router;
 }
 
-/** How many accounts of the panel wait with this error, on any of its inbounds. */
-async function countFailing(
+/** How many accounts of the panel a question is about: those with this error on any inbound, or with such links. Null: everybody there. */
+async function countAsked(
   panels: Shop['panelkit']['panels'],
-  { panelId, code }: { panelId: string; code: string },
+  { question, panelId, code }: { question: Question; panelId: string; code: string },
   by: { actor: Actor },
-): Promise<number> {
+): Promise<number | null> {
+  const kind = KIND_ASKED[question];
+  if (kind === undefined) return null;
   const lines = await panels.attention(by);
   return lines
-    .filter((line) => line.kind === 'accounts-failing' && line.panelId === panelId && line.code === code)
+    .filter(
+      (line) => line.kind === kind && line.panelId === panelId && (!('code' in line) || line.code === code),
+    )
     .reduce((count, line) => count + line.accountCount, 0);
 }
 

@@ -1,13 +1,16 @@
+import type { AccountsOfPanel } from '@panelkit/sdk';
 import type { AccountSetReader } from '@panelkit/sdk/ports';
 import type { Access } from '../../database/access.ts';
 import { instant, toNumber } from '../../rows/columns.ts';
 import { isUuid } from '../../rows/is-uuid.ts';
 
-const isRekeyed = 'credentials_changed_at IS NOT NULL AND condemned_at IS NULL AND removed_at IS NULL';
-const countRekeyed = `
-  SELECT panel_id, count(*) AS accounts, min(credentials_changed_at) AS since
+type AskedAbout = 'credentials_changed_at' | 'former_host_since';
+const isOpen = 'condemned_at IS NULL AND removed_at IS NULL';
+const isRekeyed = `credentials_changed_at IS NOT NULL AND ${isOpen}`;
+const countBy = (since: AskedAbout): string => `
+  SELECT panel_id, count(*) AS accounts, min(${since}) AS since
   FROM panelkit.accounts
-  WHERE ${isRekeyed}
+  WHERE ${since} IS NOT NULL AND ${isOpen}
   GROUP BY panel_id
   ORDER BY panel_id`;
 const listRekeyed = `
@@ -22,19 +25,24 @@ const listSharing = `
     AND other.id <> a.id AND other.removed_at IS NULL
   WHERE a.id = ANY ($1::uuid[])`;
 
-/** Accounts whose credentials were changed on their panel. */
-export function createRekeyedReader({
-  run,
-}: Pick<Access, 'run'>): Pick<AccountSetReader, 'countRekeyed' | 'listRekeyed' | 'listSharing'> {
+type AskedReader = Pick<
+  AccountSetReader,
+  'countRekeyed' | 'countAtFormerHosts' | 'listRekeyed' | 'listSharing'
+>;
+
+/** Accounts about which staff are asked: their credentials were changed, or their links lead to a former host. */
+export function createAskedReader({ run }: Pick<Access, 'run'>): AskedReader {
+  const count = (since: AskedAbout): Promise<AccountsOfPanel[]> =>
+    run(async (session) =>
+      (await session.query(countBy(since))).map((row) => ({
+        panelId: String(row.panel_id),
+        accountCount: toNumber(row.accounts),
+        since: instant.read([row.since]),
+      })),
+    );
   return {
-    countRekeyed: () =>
-      run(async (session) =>
-        (await session.query(countRekeyed)).map(({ panel_id, accounts, since }) => ({
-          panelId: String(panel_id),
-          accountCount: toNumber(accounts),
-          since: instant.read([since]),
-        })),
-      ),
+    countRekeyed: () => count('credentials_changed_at'),
+    countAtFormerHosts: () => count('former_host_since'),
     listRekeyed: (panelId, limit) =>
       run(async (session) => {
         if (!isUuid(panelId)) return [];
