@@ -11,25 +11,23 @@ const since = new Date('2026-01-01T00:00:00Z');
 function linesOf(panelId: string, inboundId: string): Attention[] {
   const panel = { panelId, panelName: 'Frankfurt 1', since, accountCount: 1240 };
   const inbound = { ...panel, inboundId, inboundName: 'VLESS Reality' };
-  return [
-    { kind: 'panel-suspect', ...panel },
-    { kind: 'panel-disabled', ...panel },
-    { kind: 'panel-untested', ...panel },
-    { kind: 'panel-unreachable', ...panel, code: 'PANEL_UNREACHABLE' },
-    { kind: 'panel-unread', ...panel, part: 'accounts', code: 'PANEL_RESPONSE_TOO_LARGE' },
-    { kind: 'panel-version', ...panel, version: '3.7.0' },
-    { kind: 'panel-clock', ...panel, skewMs: 600_000 },
-    { kind: 'inbound-missing', ...inbound, canRemake: true },
-    { kind: 'inbound-disabled', ...inbound, canRemake: false },
-    { kind: 'inbound-silent', ...inbound, canRemake: false },
-    { kind: 'accounts-failing', ...inbound, code: 'ACCOUNT_CONFLICT', stuckCount: 3 },
-    { kind: 'credentials-changed', ...panel },
-    {
-      kind: 'links-former-host',
-      ...panel,
-      formerHosts: ['a-rather-long-former-host.frankfurt.example', '203.0.113.7'],
-    },
-  ];
+  const formerHosts = ['a-rather-long-former-host.frankfurt.example', '203.0.113.7'];
+  const lines: Record<Attention['kind'], Attention> = {
+    'panel-suspect': { kind: 'panel-suspect', ...panel },
+    'panel-disabled': { kind: 'panel-disabled', ...panel },
+    'panel-untested': { kind: 'panel-untested', ...panel },
+    'panel-unreachable': { kind: 'panel-unreachable', ...panel, code: 'PANEL_UNREACHABLE' },
+    'panel-unread': { kind: 'panel-unread', ...panel, part: 'accounts', code: 'PANEL_RESPONSE_TOO_LARGE' },
+    'panel-version': { kind: 'panel-version', ...panel, version: '3.7.0' },
+    'panel-clock': { kind: 'panel-clock', ...panel, skewMs: 600_000 },
+    'inbound-missing': { kind: 'inbound-missing', ...inbound, canRemake: true },
+    'inbound-disabled': { kind: 'inbound-disabled', ...inbound, canRemake: false },
+    'inbound-silent': { kind: 'inbound-silent', ...inbound, canRemake: false },
+    'accounts-failing': { kind: 'accounts-failing', ...inbound, code: 'ACCOUNT_CONFLICT', stuckCount: 3 },
+    'credentials-changed': { kind: 'credentials-changed', ...panel },
+    'links-former-host': { kind: 'links-former-host', ...panel, formerHosts },
+  };
+  return Object.values(lines);
 }
 
 async function openShop(): Promise<TestShop & { paths: string[] }> {

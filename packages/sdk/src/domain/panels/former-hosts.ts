@@ -4,7 +4,7 @@ import type { Panel } from './panel.ts';
 export const FORMER_HOSTS = 5;
 
 /** The host of a panel's address, as a link names it, without brackets. Pure. */
-export function hostOfUrl(url: string): string {
+function hostOfUrl(url: string): string {
   return URL.canParse(url) ? plainHost(new URL(url).hostname) : '';
 }
 
