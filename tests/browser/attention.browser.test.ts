@@ -1,6 +1,7 @@
 import type { Attention } from '@panelkit/sdk';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { QUESTIONS } from '../../examples/express-shop/src/pages/staff/attention/attention-question-page.ts';
 import { openTestShop, type TestShop } from '../../examples/express-shop/src/tests/test-shop.ts';
 import { describeInChromium } from './describe-in-chromium.ts';
 import { pageFlaws } from './page-flaws.ts';
@@ -30,7 +31,7 @@ function linesOf(panelId: string, inboundId: string): Attention[] {
   return Object.values(lines);
 }
 
-async function openShop(): Promise<TestShop & { paths: string[] }> {
+async function openShop(): Promise<TestShop & { lists: string[]; questions: string[] }> {
   const ids = { panelId: '', inboundId: '' };
   const shop = await openTestShop({
     alter: (panelkit) => ({
@@ -48,7 +49,12 @@ async function openShop(): Promise<TestShop & { paths: string[] }> {
   ids.panelId = shop.panels[0]?.id ?? '';
   const { rows } = await shop.panelkit.inbounds.list({ panelId: ids.panelId }, shop.staff());
   ids.inboundId = rows[0]?.id ?? '';
-  return { ...shop, paths: ['/staff/attention', `/staff/panels/${ids.panelId}/credentials`] };
+  const about = `panelId=${ids.panelId}&inboundId=${ids.inboundId}&code=PANEL_REFUSED`;
+  return {
+    ...shop,
+    lists: ['/staff/attention', `/staff/panels/${ids.panelId}/credentials`],
+    questions: QUESTIONS.map((question) => `/staff/attention/ask?what=${question}&${about}`),
+  };
 }
 
 async function signIn(page: Page, shop: TestShop, language: string): Promise<void> {
@@ -60,6 +66,12 @@ async function signIn(page: Page, shop: TestShop, language: string): Promise<voi
     return value === undefined ? [] : [{ name, value, url: shop.url }];
   });
   await page.context().addCookies(cookies);
+}
+
+/** For a picture: what is asked, or the last part of the address. */
+function nameOf(path: string): string {
+  const { pathname, searchParams } = new URL(path, 'https://shop.test');
+  return searchParams.get('what') ?? pathname.split('/').at(-1) ?? '';
 }
 
 describeInChromium('every line that needs a hand', (browser) => {
@@ -75,10 +87,12 @@ describeInChromium('every line that needs a hand', (browser) => {
       const context = await browser().newContext({ viewport: { width, height: 800 } });
       const page = await context.newPage();
       await signIn(page, shop, language);
-      for (const path of shop.paths) {
+      for (const path of [...shop.lists, ...shop.questions]) {
         await page.goto(shop.url + path);
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        expect(await page.locator('table.cards tbody tr').count()).toBeGreaterThan(1);
+        const rowCount = await page.locator('table.cards tbody tr').count();
+        expect([path, rowCount > 1]).toEqual([path, shop.lists.includes(path)]);
+        expect([path, await page.locator('main button.primary').count()]).not.toEqual([path, 0]);
         expect(await pageFlaws(page)).toEqual([]);
         const cut = await page.evaluate<string[]>(
           `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)`,
@@ -87,7 +101,7 @@ describeInChromium('every line that needs a hand', (browser) => {
         const shots = process.env.SHOTS;
         if (shots !== undefined)
           await page.screenshot({
-            path: `${shots}/${path.split('/').at(-1)}-${language}-${width}.png`,
+            path: `${shots}/${nameOf(path)}-${language}-${width}.png`,
             fullPage: true,
           });
       }

@@ -1651,7 +1651,7 @@ ${change.link}
       },
     },
     staffAttention: {
-      hint: 'Customers who have paid and may be without service. Resolve each line with its button; none resolves automatically.',
+      hint: 'Customers who have paid and may be without service. Each line stays until its cause is gone: remove the cause first where it is on the server, then press the button.',
       nothing: 'Nothing to do: every paying customer has service.',
       waiting: (count: number) =>
         `${format.number(count)} ${count === 1 ? 'request is' : 'requests are'} waiting for your approval`,
@@ -1675,6 +1675,30 @@ ${change.link}
           'Somebody changed credentials on the panel: their customers are served with those until you decide',
         'links-former-host':
           'Links lead to a host by which the panel was reached before: if no inbound is there any more, these customers cannot connect',
+      },
+      /** What stands behind an error, and what to do about it. */
+      codes: {
+        PANEL_UNREACHABLE: 'It does not answer. Check that the panel runs and that its address is right.',
+        PANEL_AUTH_FAILED: 'It rejects the login. Enter the login again on the panel’s page.',
+        PANEL_NOT_FOUND_AT_URL:
+          'Something else answers at its address. Correct the address on the panel’s page.',
+        PANEL_RESPONSE_INVALID: 'It sends answers that cannot be read. Look at the panel and at its logs.',
+        PANEL_RESPONSE_TOO_LARGE:
+          'An answer was larger than allowed. Raise the limit or remove what nobody needs on the panel.',
+        PANEL_REFUSED: 'The panel refuses the change. Look at the inbound and the accounts on the panel.',
+        WRITE_UNKNOWN: 'The panel does not say whether it wrote the change. Look at its load and its logs.',
+        WRITE_NOT_APPLIED: 'The panel cannot write now. Look at its load and its logs.',
+        READ_BACK_MISMATCH: 'The panel accepts the change and then shows something else.',
+        ACCOUNT_CONFLICT:
+          'Somebody disabled the account twice on the panel, or another account has its name. Clear that up on the panel first.',
+        ACCOUNT_MISSING:
+          'The name is gone from the panel, and no complete listing shows yet what became of it.',
+        CREDENTIALS_TAKEN: 'Another account on the panel has its credentials. It gets new ones.',
+        INBOUND_MISSING: 'Its inbound is not on the panel any more.',
+        PANEL_CLOCK: 'The panel ended it too early. Correct the clock on the server.',
+        PREDECESSOR_PRESENT:
+          'The account that it replaces cannot be removed yet. See the line of that panel.',
+        PROVISIONING_OFF: 'Automatic provisioning is off: the operator turns it on.',
       },
       decide: 'Decide',
       test: 'Test again',
@@ -1724,7 +1748,7 @@ ${change.link}
           submit: 'Enable it',
         },
         'replace-host': {
-          title: 'Lead the links to another host',
+          title: 'Replace the former host',
           text: (customers: number) =>
             `PanelKit writes the host below into the links of ${customersOf(customers)} where they name a former host of the panel. Their shop links follow within minutes; direct links change, and each of them is told. If the panel itself writes the former host (S-UI: inbounds with addresses; 3x-ui and Marzban: hosts), correct it there as well.`,
           submit: 'Replace the host',

@@ -20,7 +20,7 @@ ${table(pageContext, {
   nothing: words.nothing,
   heads: words.heads,
   rows: view.items.map((item) => [
-    html`${words.kinds[item.kind]}${'code' in item && item.code !== null && html` ${state('bad', item.code)}`}${item.kind === 'links-former-host' && item.formerHosts.map((host) => html` <bdi class="break">${host}</bdi>`)}`,
+    html`${words.kinds[item.kind]}${detailOf(pageContext, item)}`,
     html`<a href="/staff/panels/${item.panelId}"><bdi>${item.panelName}</bdi></a>${'inboundName' in item && item.inboundName !== '' && html`<br><small><bdi>${item.inboundName}</bdi></small>`}`,
     html`<b>${format.number(item.accountCount)}</b>`,
     item.since === null ? null : format.dateTime(item.since),
@@ -29,6 +29,31 @@ ${table(pageContext, {
 })}
 ${bulkRunsCard(pageContext, view.runs)}`;
   return staffFrame(pageContext, { title: staffNav.attention, body, done: view.done });
+}
+
+/** What is known of the cause, and what a person can do about it there. */
+function detailOf(
+  { texts: { staffAttention: words, staffPanels, format } }: PageContext,
+  item: Attention,
+): Html | null {
+  switch (item.kind) {
+    case 'panel-version':
+      return html` ${state('bad', item.version)}`;
+    case 'panel-clock':
+      return html` ${state('bad', staffPanels.offBy(format.number(Math.round(Math.abs(item.skewMs) / 1000))))}`;
+    case 'links-former-host':
+      return html`${item.formerHosts.map((host) => html`<br><small><bdi class="break">${host}</bdi></small>`)}`;
+    case 'panel-unreachable':
+    case 'panel-unread':
+    case 'accounts-failing': {
+      const { code } = item;
+      if (code === null) return null;
+      const advice = new Map(Object.entries(words.codes)).get(code);
+      return html` ${state('bad', code)}${advice !== undefined && html`<br><small>${advice}</small>`}`;
+    }
+    default:
+      return null;
+  }
 }
 
 function buttonsOf(pageContext: PageContext, item: Attention): Html {
