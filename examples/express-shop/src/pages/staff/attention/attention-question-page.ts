@@ -3,7 +3,6 @@ import type { PageContext } from '../../../page-context.ts';
 import { field, select } from '../../parts/field.ts';
 import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
-import { publicHostField } from '../panel-pages.ts';
 import { staffFrame } from '../staff-frame.ts';
 
 /** What staff may do to many customers at once, after a question. */
@@ -69,7 +68,7 @@ function fieldsOf(
   pageContext: PageContext,
   { question, panel, inbound, targets, incident, code }: QuestionView,
 ): Html | null {
-  const { staffAttention: words } = pageContext.texts;
+  const { staffAttention: words, staffPanels } = pageContext.texts;
   const inboundId = html`<input type="hidden" name="inboundId" value="${inbound?.id ?? ''}">`;
   if (question === 'move') {
     const options = [['', words.anywhere], ...targets] as const;
@@ -77,7 +76,10 @@ function fieldsOf(
   }
   if (question === 'retry') return html`<input type="hidden" name="code" value="${code}">`;
   if (question === 'replace-host')
-    return publicHostField(pageContext, panel.publicHost ?? publicHostOf(panel));
+    return field({
+      ...{ name: 'publicHost', label: staffPanels.publicHost, maxLength: 253 },
+      value: panel.publicHost ?? publicHostOf(panel) ?? '',
+    });
   if (question !== 'give-days') return null;
   return html`${inboundId}<input type="hidden" name="panelId" value="${panel.id}">
 ${field({ name: 'days', label: words.days, inputMode: 'numeric', value: '1', maxLength: 3 })}
