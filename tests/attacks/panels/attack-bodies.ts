@@ -1,3 +1,5 @@
+import { strangeJson } from './strange-json.ts';
+
 /** What a hostile panel does to whoever asks it. */
 export const ATTACKS = [
   'gzip-bomb',
@@ -7,6 +9,10 @@ export const ATTACKS = [
   'slow',
   'deep',
   'wrong-types',
+  'deep-texts',
+  'strange-keys',
+  'huge-numbers',
+  'bad-bytes',
   'many-accounts',
   'many-links',
   'evil-links',
@@ -41,6 +47,11 @@ export function bodyOf(attack: Attack, text: string, { accounts, links }: Attack
       return deep();
     case 'wrong-types':
       return isJson(text) ? [withWrongTypes(text)] : null;
+    case 'deep-texts':
+    case 'strange-keys':
+    case 'huge-numbers':
+    case 'bad-bytes':
+      return isJson(text) ? strangeJson(attack, text) : null;
     case 'many-accounts':
       return multiplied(text, accounts);
     case 'many-links':

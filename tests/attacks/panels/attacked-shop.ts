@@ -16,10 +16,10 @@ import { type HostileProcess, startHostileProcess } from './start-hostile-proces
 
 /** What an attack did to the shop. */
 export interface AttackReport {
-  /** What was asked of the hostile panel: how it ended, and what its health says. */
+  /** How what was asked of the hostile panel ended. */
   failed: boolean;
-  code: string | null;
-  oversized: boolean;
+  /** Why, as staff read it: the limit that was passed, or a code; null: nothing failed. */
+  told: string | null;
   /** How many of its answers were attacks, and for which a part was put in. */
   attacks: number;
   tookMs: number;
@@ -71,6 +71,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
   const begin = async (kind: Attack, attacked: Attacked) => {
     // The attack before may have cost the session; what is asked now is to be met by this one.
     await shop.panelkit.panels.test(panelId, shop.staff());
+    await shop.forgetListings(panelId);
     await hostile.attack(kind, attacked);
   };
   return {
@@ -104,8 +105,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       return {
         ...measured,
         failed: result[0],
-        code: health.lastError?.code ?? null,
-        oversized: health.oversized !== undefined,
+        told: health.oversized?.limit ?? health.lastError?.code ?? health.unread?.code ?? null,
         attacks,
         delivered: result[1] !== '',
         links,
@@ -193,9 +193,10 @@ function createSellingShop(
   size: AttackSize,
   clock: SkippingClock,
 ) {
+  const backend = createMemoryBackend({ clock });
   const panelkit = createPanelkit({
     ...{
-      backend: createMemoryBackend({ clock }),
+      backend,
       secretKey: 'a-key-for-attacks',
       publicUrl: 'https://shop.test',
     },
@@ -221,6 +222,12 @@ function createSellingShop(
     const plan = await panelkit.plans.create({ ...sold, ...terms, placement }, staff());
     return { panelId, planId: plan.id };
   };
+  /** So that what staff are told next is told of the next listing. An honest one would read links, which are not read again. */
+  const forgetListings = (panelId: string) =>
+    backend.storage.transaction(async (tx) => {
+      const { oversized: _large, unread: _part, ...health } = (await tx.panels.get(panelId)).health;
+      await tx.panels.update(panelId, { health });
+    });
   /** The subscription that was delivered; '' when it was not. Waits of the engine's own cost no time. */
   const sell = async (planId: string): Promise<string> => {
     const customer = await panelkit.customers.ensure({ externalId: 'ada' });
@@ -238,5 +245,5 @@ function createSellingShop(
     const [unit] = await panelkit.units.listByOrder(order.id, staff());
     return state.status === 'fulfilled' ? (unit?.subscriptionId ?? '') : '';
   };
-  return { panelkit, staff, addPanel, sell };
+  return { panelkit, staff, addPanel, sell, forgetListings };
 }

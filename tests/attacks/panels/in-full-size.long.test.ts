@@ -32,11 +32,11 @@ describe.each(ATTACKED_FAMILIES)('a hostile $name in full size', (family) => {
     async ({ attack, attacked }) => {
       const { links, ...report } = await shop.attack(attack, attacked);
       const { quietMs, attackedMs, slowestPageMs } = await beside.measure(attack, attacked);
-      const { rssGrowthBytes, tookMs, longestStallMs, delivered, code, oversized } = report;
+      const { rssGrowthBytes, tookMs, longestStallMs, delivered, told } = report;
       const whole = [rssGrowthBytes / MIB, tookMs / 1000, longestStallMs].map(Math.round);
       const times = [quietMs, attackedMs, slowestPageMs].map(Math.round);
       process.stdout.write(
-        `${family.name} ${attacked} ${attack}: MB, s, ms ${whole} ${oversized ? 'oversized' : code}; ` +
+        `${family.name} ${attacked} ${attack}: MB, s, ms ${whole} ${told}; ` +
           `p95 quiet, attacked, slowest page: ${times}\n`,
       );
       expect(delivered).toBe(true);
