@@ -8,6 +8,7 @@ import { type AttackTest, attackClasses, attackFiles } from './attack-classes.ts
 const FOLDERS = [
   'tests/attacks',
   'tests/attacks/panels',
+  'tests/attacks/texts',
   'examples/express-shop/src/tests/security',
   'examples/express-shop/src/tests/fuzz',
 ];

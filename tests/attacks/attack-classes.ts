@@ -123,8 +123,12 @@ export const attackClasses = {
   ],
   'hostile texts of a panel': [
     [
-      'tests/attacks/hostile-texts.test.ts',
+      'tests/attacks/texts/links.test.ts',
       'given them all, then %s can be read, and no text became a part of it',
+    ],
+    [
+      'tests/attacks/texts/words-of-panels.test.ts',
+      'given %s, then nothing that the engine tells deceives its reader, breaks a line or has no end',
     ],
   ],
   'invented requests': [

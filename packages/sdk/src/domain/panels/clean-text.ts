@@ -16,3 +16,8 @@ export function cleanText(text: string, maxLength: number): string {
     .trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).toWellFormed()}…` : clean;
 }
+
+/** A version as a panel writes it. Pure. */
+export function cleanVersion(version: string): string {
+  return cleanText(version, 50);
+}

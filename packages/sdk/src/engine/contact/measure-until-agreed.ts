@@ -1,3 +1,4 @@
+import { cleanVersion } from '../../domain/panels/clean-text.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { isClockInDoubt } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
@@ -48,6 +49,9 @@ export async function measureOnce(
 export async function isUnsupported(engine: Engine, panel: Panel, error: unknown): Promise<boolean> {
   if (!isPanelkitError(error) || error.code !== 'PANEL_VERSION_UNSUPPORTED') return false;
   await recordContact(engine, panel, { ok: true });
-  await noteVersion(engine, panel.id, { version: error.details.version, capabilities: null });
+  await noteVersion(engine, panel.id, {
+    version: cleanVersion(error.details.version),
+    capabilities: null,
+  });
   return true;
 }

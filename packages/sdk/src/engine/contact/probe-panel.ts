@@ -1,4 +1,4 @@
-import { cleanText } from '../../domain/panels/clean-text.ts';
+import { cleanVersion } from '../../domain/panels/clean-text.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { wakeUsageSync } from '../usage/wake-usage-sync.ts';
@@ -11,7 +11,7 @@ export async function probePanel(engine: Engine, panel: Panel, reader?: AbortSig
   try {
     const probe = await engine.panels.probe(panel, reader);
     const { capabilities, clockSkewMs } = probe;
-    const version = cleanText(probe.version, 50);
+    const version = cleanVersion(probe.version);
     await engine.backend.storage.transaction(async (tx) => {
       const { health } = await tx.panels.get(panel.id);
       const { unsupportedVersion: _before, ...supported } = health;

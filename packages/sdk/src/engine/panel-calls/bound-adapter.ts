@@ -1,7 +1,7 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { FindResult } from '../../domain/accounts/find-result.ts';
 import { withPublicHost } from '../../domain/accounts/public-link.ts';
-import { cleanText } from '../../domain/panels/clean-text.ts';
+import { cleanText, cleanVersion } from '../../domain/panels/clean-text.ts';
 import { createListingGuard } from '../../domain/panels/listing-guard.ts';
 import type { PanelLimits } from '../../domain/panels/panel-limits.ts';
 import { panelResponseTooLarge } from '../../errors/error-factories.ts';
@@ -10,6 +10,7 @@ import type { AccountPage, LinksReader, ListOptions, PanelAdapter } from '../../
 import type { InboundControl, PanelExtras } from '../../ports/panel-extras.ts';
 import type { WriteOutcome } from '../../ports/write-outcome.ts';
 import { boundAccount, boundInbounds, boundLinks, requireCount } from './bound-account.ts';
+import { cleanPanelError } from './clean-panel-error.ts';
 
 /** The panel behind an adapter, and how much it may tell. */
 export interface PanelBorder {
@@ -22,7 +23,7 @@ export interface PanelBorder {
 }
 
 const REASON_LENGTH = 500;
-const VERSION_LENGTH = 50;
+const NAME_LENGTH = 200;
 
 /**
  * The same adapter, with everything that comes out of it measured and cleaned, whoever wrote it: a driver of somebody else's may hand on what
@@ -34,7 +35,7 @@ export function boundAdapter(adapter: PanelAdapter, border: PanelBorder): PanelA
     health: () => named(border, () => adapter.health()),
     takeNews: () => {
       const news = adapter.takeNews?.() ?? null;
-      return news && { ...news, version: cleanText(news.version, VERSION_LENGTH) };
+      return news && { ...news, version: cleanVersion(news.version) };
     },
     listInbounds: () => named(border, async () => boundInbounds(await adapter.listInbounds(), limits)),
     findAccount: (reference) =>
@@ -128,7 +129,7 @@ function namesOf(
   return named(border, async () => {
     const names = (await read()) ?? [];
     requireCount(limit, names.length, border.limits);
-    return names.map((name) => name.slice(0, border.limits.textLength));
+    return names.map((name) => cleanText(name, NAME_LENGTH));
   });
 }
 
@@ -193,7 +194,7 @@ async function named<Result>(border: PanelBorder, call: () => Promise<Result>): 
 
 /** An adapter does not know whose it is; the reader of the error wants to. */
 function withPanel({ panelId }: PanelBorder, error: unknown): unknown {
-  if (!isPanelkitError(error) || error.code !== 'PANEL_RESPONSE_TOO_LARGE') return error;
+  if (!isPanelkitError(error) || error.code !== 'PANEL_RESPONSE_TOO_LARGE') return cleanPanelError(error);
   const { limit, maximum } = error.details;
   return panelResponseTooLarge(limit, maximum, panelId);
 }

@@ -13,6 +13,7 @@ import type { SecretBox } from '../../ports/secret-box.ts';
 import { callLimits, type Settings } from '../kernel/settings.ts';
 import { boundAdapter } from './bound-adapter.ts';
 import { createPanelCaller } from './call-in-time.ts';
+import { cleanPanelError } from './clean-panel-error.ts';
 import { guardAdapter } from './guard-adapter.ts';
 import { bindFetch, insideCall } from './panel-call.ts';
 import { createPanelLines } from './panel-lines.ts';
@@ -85,7 +86,11 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   };
   const probe = async (panel: Panel, reader?: AbortSignal): Promise<PanelProbe> => {
     const { read } = createPanelCaller(clock, lines.of(panel.id), reader);
-    return read(times.longCallMs, () => driver(panel.kind).probe(target(panel), connection));
+    try {
+      return await read(times.longCallMs, () => driver(panel.kind).probe(target(panel), connection));
+    } catch (error) {
+      throw cleanPanelError(error);
+    }
   };
   const takeClockReading = (panelId: string): number | null => {
     const line = lines.of(panelId);

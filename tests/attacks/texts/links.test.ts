@@ -1,7 +1,7 @@
 import { type ChosenFormat, renderSubscription } from '@panelkit/sdk/links';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { cleanLink } from '../../packages/sdk/src/domain/accounts/clean-link.ts';
+import { cleanLink } from '../../../packages/sdk/src/domain/accounts/clean-link.ts';
 import { DECEIVING, HOSTILE_TEXTS } from './hostile-texts.ts';
 
 const ID = '5783a3e7-e373-51cd-8642-c83782b807c5';
