@@ -121,7 +121,7 @@ export const attackClasses = {
     ['tests/attacks/panels/three-x-ui-3.0.2.test.ts', '3x-ui 3.0.2'],
     ['tests/attacks/panels/three-x-ui-3.6.0.test.ts', '3x-ui 3.6.0'],
   ],
-  'hostile texts of a panel': [
+  'hostile texts of panels, providers and customers': [
     [
       'tests/attacks/texts/links.test.ts',
       'given them all, then %s can be read, and no text became a part of it',
@@ -129,6 +129,10 @@ export const attackClasses = {
     [
       'tests/attacks/texts/words-of-panels.test.ts',
       'given %s, then nothing that the engine tells deceives its reader, breaks a line or has no end',
+    ],
+    [
+      'tests/attacks/texts/words-of-people.test.ts',
+      'given the address %s to pay at, then nobody is sent there',
     ],
   ],
   'invented requests': [

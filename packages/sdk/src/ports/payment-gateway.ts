@@ -42,7 +42,7 @@ export interface PaymentToVerify {
 
 /** What the customer is to do; at least one of them is given. */
 export interface PaymentInstructions {
-  /** The provider's page, for the browser. */
+  /** The provider's page, for the browser; http or https. */
   redirectUrl: string | null;
   /** For people: an address to pay to, a code. */
   text: string | null;

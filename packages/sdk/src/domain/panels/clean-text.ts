@@ -21,3 +21,12 @@ export function cleanText(text: string, maxLength: number): string {
 export function cleanVersion(version: string): string {
   return cleanText(version, 50);
 }
+
+/** A text of somebody's that may have several lines, without characters that deceive. Pure. */
+export function cleanLines(text: string): string {
+  return text
+    .toWellFormed()
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line) => line.replace(EVERY_HOSTILE, ' '))
+    .join('\n');
+}

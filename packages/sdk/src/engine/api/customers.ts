@@ -8,13 +8,13 @@ import { type ForgetCustomerInput, forgetCustomer } from '../customers/forget-cu
 import { type IdentifyCustomerInput, identifyCustomer } from '../customers/identify-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { idSchema, parseInput } from '../kernel/parse-input.ts';
+import { idSchema, nameSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 
 const languageSchema = z.enum(['en', 'fa']) satisfies z.ZodType<Language>;
 const ensureSchema = z.object({
   externalId: z.string().min(1).max(200),
-  displayName: z.string().trim().max(200).nullable().default(null),
+  displayName: nameSchema.nullable().default(null),
   language: languageSchema.nullable().default(null),
 });
 const setLanguageSchema = z.object({ customerId: idSchema, language: languageSchema.nullable() });

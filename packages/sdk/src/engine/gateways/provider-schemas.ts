@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cleanLines, cleanText, HOSTILE_CHARACTERS } from '../../domain/panels/clean-text.ts';
 import type {
   ConfirmOutcome,
   EventPage,
@@ -9,17 +10,31 @@ import type {
 } from '../../ports/payment-gateway.ts';
 import { amountMinorSchema } from '../kernel/parse-input.ts';
 
-const referenceSchema = z.string().min(1).max(200);
+/** It is compared, so it stays as it is. */
+const referenceSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((reference) => !HOSTILE_CHARACTERS.test(reference) && reference.isWellFormed());
 const MAX_REASON_CHARACTERS = 500;
-const reasonSchema = z.string().max(MAX_REASON_CHARACTERS);
 /** For people: a long one is cut. */
-const toldSchema = z.string().transform((reason) => reason.slice(0, MAX_REASON_CHARACTERS));
+const toldSchema = z.string().overwrite((reason) => cleanText(reason, MAX_REASON_CHARACTERS));
+const MAX_INSTRUCTIONS_CHARACTERS = 2000;
+/** What customers read of how to pay, in lines. */
+const instructionsSchema = z
+  .string()
+  .overwrite((text) => cleanLines(text.slice(0, MAX_INSTRUCTIONS_CHARACTERS)));
+/** Customers are sent there. */
+const payAtSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine((url) => !HOSTILE_CHARACTERS.test(url));
 const decimalSchema = z.string().regex(/^\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,2})?$/);
 
 /** What a gateway says of a payment: it may be anybody's code. */
 export const providerStateSchema: z.ZodType<ProviderState> = z.object({
   status: z.enum(['open', 'seen', 'unconfirmed', 'ended']),
-  endReason: reasonSchema.nullable(),
+  endReason: toldSchema.nullable(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   receivedMinor: amountMinorSchema,
   chargedBackMinor: amountMinorSchema,
@@ -27,7 +42,7 @@ export const providerStateSchema: z.ZodType<ProviderState> = z.object({
     z.object({
       refundId: referenceSchema,
       status: z.enum(['pending', 'succeeded', 'refused']),
-      reason: reasonSchema.nullable(),
+      reason: toldSchema.nullable(),
     }),
   ),
   returnedMinor: amountMinorSchema.exactOptional(),
@@ -43,7 +58,7 @@ export const providerStateSchema: z.ZodType<ProviderState> = z.object({
 /** What a gateway says of a confirmation. */
 export const confirmOutcomeSchema: z.ZodType<ConfirmOutcome> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), state: providerStateSchema }),
-  z.object({ kind: z.literal('refused'), reason: reasonSchema }),
+  z.object({ kind: z.literal('refused'), reason: toldSchema }),
 ]);
 
 /** What a gateway says of a start. */
@@ -51,7 +66,7 @@ export const startOutcomeSchema: z.ZodType<StartOutcome> = z.discriminatedUnion(
   z.object({
     kind: z.literal('started'),
     providerReference: referenceSchema,
-    instructions: z.object({ redirectUrl: z.string().nullable(), text: z.string().nullable() }),
+    instructions: z.object({ redirectUrl: payAtSchema.nullable(), text: instructionsSchema.nullable() }),
     payableUntil: z.date().nullable().default(null),
   }),
   z.object({ kind: z.literal('refused'), reason: toldSchema }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cleanLines, cleanText } from '../../domain/panels/clean-text.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import type { InputIssue } from '../../errors/panelkit-error.ts';
 
@@ -40,8 +41,14 @@ export const amountMinorSchema = z.int().min(0);
 export const quantitySchema = z.int().min(1).max(1000);
 /** An identifier of a row. */
 export const idSchema = z.string().min(1).max(100);
-/** Text that people write; trimmed. */
-export const textSchema = z.string().trim().max(2000);
+/** Text that people write, in lines; trimmed, without characters that deceive its readers. */
+export const textSchema = z.string().overwrite(cleanLines).trim().max(2000);
+/** The name of somebody or something; in one line. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .overwrite((name) => cleanText(name, 200));
 
 /** The key of a place of a plan. */
 export const placeKeySchema = z
