@@ -12,13 +12,13 @@ import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
 import { createDoctorRoute } from './routes/doctor.ts';
-import { createFontRoutes } from './routes/fonts.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createProveRoute } from './routes/identity/prove.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
 import { createOrderRoutes } from './routes/orders.ts';
+import { createPackageFileRoutes } from './routes/package-files.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
@@ -49,7 +49,7 @@ export function createApp(shop: Shop): Express {
   app.use(helmet(headersFor(shop)));
   app.use(serveLinkAddresses(shop));
   app.use(createHostRoutes(shop));
-  app.use(createDoctorRoute(shop), createFontRoutes());
+  app.use(createDoctorRoute(shop), createPackageFileRoutes());
   // The same place seen from the sources and from the bundle.
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
   app.use(pages(shop));

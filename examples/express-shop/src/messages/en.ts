@@ -18,6 +18,7 @@ import { approvalsInEnglish } from './approvals-en.ts';
 import { devicesInEnglish } from './devices-en.ts';
 import type { Format } from './format.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
+import { passwordsInEnglish } from './passwords-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
 
 /** What each code means to a person. */
@@ -174,6 +175,7 @@ const peopleProblems: Record<
   'wrong-password': 'The current password is wrong.',
   refused: 'The address or password is wrong.',
   'wrong-code': 'This code is wrong or was already used. The app shows a new one every 30 seconds.',
+  'used-code': 'This code was already used. Wait until the app shows the next one.',
   'too-many-attempts': 'Too many attempts. Please wait an hour, then try again.',
   'no-work': 'Please wait half a minute, then send this form again.',
   'wrong-passkey': 'This passkey does not work here. Try another one, or use your password.',
@@ -1161,6 +1163,7 @@ ${change.link}
       'account.password-changed': 'Password changed',
       'account.password-reset': 'Password reset',
       'account.recovery-code-used': 'Signed in with a recovery code',
+      'account.code-sent-again': 'A used code was sent again',
       'account.recovery-codes-made': 'New recovery codes created',
       'account.passkey-added': 'Passkey added',
       'account.passkey-removed': 'Passkey removed',
@@ -2023,6 +2026,7 @@ Keep it private: anyone who has it can use your subscription.
       repairHint: 'Repair writes the desired state to each account, as after any other change.',
     },
     devices: devicesInEnglish(format),
+    passwords: passwordsInEnglish,
     staffApprovals: approvalsInEnglish,
     staffRoles: rolesInEnglish,
     staffLinkAddresses: linkAddressesInEnglish,

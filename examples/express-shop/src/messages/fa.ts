@@ -12,6 +12,7 @@ import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './links-fa.ts';
+import { passwordsInPersian } from './passwords-fa.ts';
 import { rolesInPersian } from './roles-fa.ts';
 
 const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
@@ -164,6 +165,7 @@ const peopleProblems: Texts['peopleProblems'] = {
   'wrong-password': 'گذرواژهٔ کنونی درست نیست.',
   refused: 'ایمیل یا گذرواژه درست نیست.',
   'wrong-code': 'این کد درست نیست یا قبلاً استفاده شده است. برنامه هر نیم دقیقه کد تازه‌ای نشان می‌دهد.',
+  'used-code': 'این کد قبلاً استفاده شده است. صبر کنید تا برنامه کد بعدی را نشان دهد.',
   'too-many-attempts': 'تلاش‌ها بیش از حد است. لطفاً یک ساعت دیگر دوباره تلاش کنید.',
   'no-work': 'لطفاً نیم دقیقه صبر کنید و سپس فرم را دوباره بفرستید.',
   'wrong-passkey': 'این کلید عبور اینجا کار نمی‌کند. کلید دیگری را امتحان کنید یا با گذرواژه وارد شوید.',
@@ -1106,6 +1108,7 @@ const createPersian = (format: Format): Texts => {
       'account.password-changed': 'گذرواژه عوض شد',
       'account.password-reset': 'گذرواژه بازنشانی شد',
       'account.recovery-code-used': 'ورود با کد بازیابی',
+      'account.code-sent-again': 'کدی که استفاده شده بود دوباره فرستاده شد',
       'account.recovery-codes-made': 'ساخت کدهای بازیابی تازه',
       'account.passkey-added': 'کلید عبور افزوده شد',
       'account.passkey-removed': 'کلید عبور حذف شد',
@@ -1962,6 +1965,7 @@ const createPersian = (format: Format): Texts => {
       repairHint: 'هرکدام به آنچه فروشگاه می‌خواهد رسانده می‌شود، مانند هر تغییر دیگر.',
     },
     devices: devicesInPersian(format),
+    passwords: passwordsInPersian,
     staffApprovals: approvalsInPersian,
     staffRoles: rolesInPersian,
     staffLinkAddresses: linkAddressesInPersian,

@@ -1,10 +1,10 @@
 import type { PageContext } from '../page-context.ts';
 import type { Passkey } from '../store/shop-store.ts';
+import { newPasskeyField } from './identity/passkey-field.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
-import { newPasskeyField } from './parts/passkey-field.ts';
 
 /** On the profile: which there are, and the way to another. */
 export function passkeysCard(

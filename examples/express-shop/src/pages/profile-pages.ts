@@ -3,6 +3,7 @@ import { languages } from '../messages/languages.ts';
 import type { PageContext, Viewer } from '../page-context.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts';
+import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
 import { browserName } from './parts/browser-name.ts';
 import { field, notice, select } from './parts/field.ts';
@@ -71,8 +72,8 @@ ${postForm(pageContext, { action: '/profile', className: 'stack', body })}</sect
 
 function passwordCard(pageContext: PageContext): Html {
   const { profile: words, reset, signUp } = pageContext.texts;
-  const body = html`${field({ name: 'present', label: words.present, type: 'password', autocomplete: 'current-password' })}
-${field({ name: 'next', label: reset.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
+  const body = html`${passwordField(pageContext, { name: 'present', label: words.present })}
+${passwordField(pageContext, { name: 'next', label: reset.newPassword, isNew: true, hint: signUp.passwordHint })}
 <button class="quiet">${words.changePassword}</button>`;
   return html`<section class="card" aria-labelledby="password"><h2 id="password">${words.passwordTitle}</h2>
 ${postForm(pageContext, { action: '/profile/password', className: 'stack', body })}</section>`;
@@ -104,8 +105,7 @@ function dataCard(pageContext: PageContext, hasPassword: boolean): Html {
     action: '/profile/delete',
     className: 'stack',
     body: html`<p>${words.deleteHint}</p>
-<p class="field"><label for="delete-password">${words.present}</label>
-<input id="delete-password" name="password" type="password" required maxlength="500" autocomplete="current-password"></p>
+${passwordField(pageContext, { name: 'password', id: 'delete-password', label: words.present })}
 <button class="danger">${words.delete}</button>`,
   });
   return html`<section class="card" aria-labelledby="data"><h2 id="data">${words.data}</h2>

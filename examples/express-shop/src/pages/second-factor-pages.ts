@@ -1,15 +1,16 @@
 import type { PageContext, Viewer } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
+import { passkeyField } from './identity/passkey-field.ts';
+import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
-import { passkeyField } from './parts/passkey-field.ts';
 
 /** What only the person knows, besides whatever else a form asks for. */
 export function proofFields(pageContext: PageContext, isOn: boolean): Html {
   const { profile: words } = pageContext.texts;
-  return html`${field({ name: 'password', label: words.present, type: 'password', autocomplete: 'current-password' })}
+  return html`${passwordField(pageContext, { name: 'password', label: words.present })}
 ${isOn && field({ name: 'present', label: words.presentCode, autocomplete: 'one-time-code', maxLength: 40 })}
 ${pageContext.viewer?.user.hasPasskey && passkeyField(pageContext)}`;
 }

@@ -1,10 +1,11 @@
 import type { Money } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { passkeyField } from './identity/passkey-field.ts';
+import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type HtmlValue, html } from './parts/html.ts';
-import { passkeyField } from './parts/passkey-field.ts';
 
 interface Attempt {
   /** What was typed, to be typed on. */
@@ -53,7 +54,7 @@ export function signInPage(
   const { next, isClosed = false, ...attempt } = view;
   const { signIn: words, layout: frame } = pageContext.texts;
   const form = html`${emailField(pageContext, attempt.email)}
-${field({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
+${passwordField(pageContext, { name: 'password', label: words.password })}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.submit}</button>
 ${passkeyField(pageContext)}`;
@@ -74,7 +75,7 @@ ${!isForStaff && html`<p class="actions">${words.noAccount} <a class="button qui
 
 export function codePage(pageContext: PageContext, { next, ...attempt }: Attempt & { next: string }): string {
   const { signIn: words } = pageContext.texts;
-  const form = html`${field({ name: 'code', label: words.code, autocomplete: 'one-time-code', inputMode: 'numeric', maxLength: 10 })}
+  const form = html`${field({ name: 'code', label: words.code, autocomplete: 'one-time-code', maxLength: 40 })}
 <input type="hidden" name="next" value="${next}">
 <button class="primary">${words.codeSubmit}</button>
 ${passkeyField(pageContext)}`;
@@ -94,7 +95,7 @@ export function signUpPage(
   const { next, credit, ...attempt } = view;
   const form = html`${field({ name: 'name', label: words.name, value: attempt.name ?? '', autocomplete: 'name', maxLength: 100 })}
 ${emailField(pageContext, attempt.email)}
-${field({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password', hint: words.passwordHint })}
+${passwordField(pageContext, { name: 'password', label: signIn.password, isNew: true, hint: words.passwordHint })}
 <input type="hidden" name="next" value="${next}">
 ${pageContext.challengeOf('sign-up')}
 <button class="primary">${words.submit}</button>`;
@@ -141,7 +142,7 @@ export function resetPage(
   { secret, ...attempt }: Attempt & { secret: string },
 ): string {
   const { reset: words, signUp } = pageContext.texts;
-  const form = html`${field({ name: 'password', label: words.newPassword, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
+  const form = html`${passwordField(pageContext, { name: 'password', label: words.newPassword, isNew: true, hint: signUp.passwordHint })}
 <button class="primary">${words.submit}</button>`;
   return smallPage(pageContext, {
     ...attempt,

@@ -1,6 +1,7 @@
 import type { Chat } from '@panelkit/sdk';
 import type { PageContext, Viewer } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
+import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
 import { field, notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
@@ -87,7 +88,7 @@ ${postForm(pageContext, { action: '/profile/staff-chat', className: 'stack', bod
 export function addressCard(pageContext: PageContext): Html {
   const { telegram: words, signIn, signUp } = pageContext.texts;
   const body = html`${field({ name: 'email', label: signIn.email, type: 'email', maxLength: 200, autocomplete: 'email' })}
-${field({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password', hint: signUp.passwordHint })}
+${passwordField(pageContext, { name: 'password', label: signIn.password, isNew: true, hint: signUp.passwordHint })}
 <button class="primary">${words.addAddress}</button>`;
   return html`<section class="card stack" aria-labelledby="address"><h2 id="address">${words.addressTitle}</h2>
 <p>${words.addressHint}</p>

@@ -16,6 +16,7 @@ export type AccountChange =
   | 'account.second-factor-on'
   | 'account.second-factor-off'
   | 'account.recovery-code-used'
+  | 'account.code-sent-again'
   | 'account.recovery-codes-made'
   | 'account.passkey-added'
   | 'account.passkey-removed'

@@ -12,11 +12,18 @@ import type { SecondFactor } from './second-factor.ts';
  */
 export type SignInOutcome =
   | { kind: 'in' | 'code'; user: User; byRecoveryCode?: boolean }
-  | { kind: 'refused'; user: User | null; isCounted: true }
-  /** `isCounted`: its secret was looked at; what comes during the pause is not. */
-  | { kind: 'locked'; user: User | null; until: Date; isCounted: boolean };
+  | { kind: 'refused'; user: User | null; isCounted: true; isUsedCode?: boolean }
+  /** `isCounted`: its secret was looked at; what comes during the pause is not. `isUsedCode`: it was right, but used before. */
+  | { kind: 'locked'; user: User | null; until: Date; isCounted: boolean; isUsedCode?: boolean };
 
-export type ProofRefusal = 'wrong-password' | 'wrong-code' | 'too-many-attempts' | PasskeyRefusal;
+type SignInRefusal = Extract<SignInOutcome, { kind: 'refused' | 'locked' }>;
+
+export type ProofRefusal =
+  | 'wrong-password'
+  | 'wrong-code'
+  | 'used-code'
+  | 'too-many-attempts'
+  | PasskeyRefusal;
 
 /** How people prove who they are. Every attempt is counted before its secret is looked at. */
 export interface SignIn {
@@ -49,9 +56,10 @@ export function createSignIn(parts: Parts): SignIn {
     proveFully: async (user, { password, code }) => {
       const refusal = await provePassword(parts, user, password);
       if (refusal !== null || !hasSecondFactor(user)) return refusal;
-      const { kind } = await withCode(parts, user, code);
-      if (kind === 'in') return null;
-      return kind === 'locked' ? 'too-many-attempts' : 'wrong-code';
+      const outcome = await withCode(parts, user, code);
+      if (outcome.kind === 'in') return null;
+      if ('isUsedCode' in outcome && outcome.isUsedCode === true) return 'used-code';
+      return outcome.kind === 'locked' ? 'too-many-attempts' : 'wrong-code';
     },
     unlock: ({ id, email }) =>
       parts.attempts.succeed([...(email === null ? [] : [['email', email] as const]), ...keysOf(id)]),
@@ -80,7 +88,7 @@ async function withPassword(
   return wrong(user, attempt);
 }
 
-function wrong(user: User | null, { pausedUntil: until }: Attempt): SignInOutcome {
+function wrong(user: User | null, { pausedUntil: until }: Attempt): SignInRefusal {
   if (until === null) return { kind: 'refused', user, isCounted: true };
   return { kind: 'locked', user, until, isCounted: true };
 }
@@ -90,21 +98,21 @@ async function withCode(parts: Parts, user: User, code: string): Promise<SignInO
   const attempt = await parts.attempts.take(keys);
   if (!attempt.isAllowed) return { kind: 'locked', user, until: attempt.pausedUntil, isCounted: false };
   const used = await useCode(parts, user, code);
-  if (used !== null) {
+  if (used === 'app' || used === 'recovery') {
     await parts.attempts.succeed(keys);
     return { kind: 'in', user, byRecoveryCode: used === 'recovery' };
   }
-  return wrong(user, attempt);
+  return { ...wrong(user, attempt), isUsedCode: used === 'used-before' };
 }
 
 async function useCode(
   { store, secondFactor }: Parts,
   user: User,
   code: string,
-): Promise<'app' | 'recovery' | null> {
+): Promise<'app' | 'recovery' | 'used-before' | null> {
   const secret = secondFactor.open(user);
   const step = secret === null ? null : secondFactor.stepOf(secret, code);
-  if (step !== null) return (await store.users.useTotpStep(user.id, step)) ? 'app' : null;
+  if (step !== null) return (await store.users.useTotpStep(user.id, step)) ? 'app' : 'used-before';
   return (await store.recoveryCodes.take(user.id, hashOfRecoveryCode(code))) ? 'recovery' : null;
 }
 

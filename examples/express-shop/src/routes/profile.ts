@@ -19,6 +19,7 @@ import { staffChatsOf, unlinkStaffChats } from '../people/staff-chats.ts';
 import { addressOf } from '../security/address-of.ts';
 import { cookieOptions } from '../security/cookies.ts';
 import { parseForm } from '../security/form-guard.ts';
+import { requireFreshProof } from '../security/fresh-proof.ts';
 import { hashOf } from '../security/hash-of.ts';
 import { hostError } from '../security/host-error.ts';
 import { limitRequests } from '../security/rate-limit.ts';
@@ -53,7 +54,7 @@ const DONE = [
 ] as const;
 
 const PROBLEMS = [
-  ...['wrong-password', 'wrong-code', 'too-many-attempts', 'wrong-passkey', 'passkey-expired'],
+  ...['wrong-password', 'wrong-code', 'used-code', 'too-many-attempts', 'wrong-passkey', 'passkey-expired'],
   ...['too-short', 'too-long', 'too-simple', 'is-known', 'email-taken'],
 ] as const;
 
@@ -90,11 +91,12 @@ export function createProfileRoutes(shop: Shop): Router {
     }
     await sendProfile(shop, request, response, { problem });
   });
-  router.post('/profile/sessions/end', async (request, response) => {
+  const isProved = requireFreshProof(shop);
+  router.post('/profile/sessions/end', isProved, async (request, response) => {
     await shop.store.sessions.removeByUser(viewerIn(request).user.id, hashOf(request.sessionID));
     response.redirect(303, '/profile?done=signedOutThere');
   });
-  router.post('/profile/sessions/:id/end', async (request, response) => {
+  router.post('/profile/sessions/:id/end', isProved, async (request, response) => {
     const mine = await shop.store.sessions.listByUser(viewerIn(request).user.id, shop.clock.now());
     const found = mine.find(({ id }) => id === paramOf(request, 'id'));
     if (found === undefined) throw hostError('PAGE_NOT_FOUND');

@@ -119,7 +119,11 @@ async function refuse(
   const from = addressOf(request);
   const change: AccountChange = kind === 'locked' ? 'account.locked' : 'account.sign-in-refused';
   if (user !== null && outcome.isCounted) await recordAccountChange(shop, { user, change, from });
-  request.log.warn({ outcome: kind, userId: user?.id ?? null, from }, 'a sign-in was refused');
+  const isUsedCode = outcome.isUsedCode === true;
+  if (user !== null && isUsedCode)
+    await recordAccountChange(shop, { user, change: 'account.code-sent-again', from });
+  const logged = { outcome: kind, userId: user?.id ?? null, from, isUsedCode };
+  request.log.warn(logged, 'a sign-in was refused');
   const pageContext = pageContextOf(request);
   const { signIn: words, peopleProblems } = pageContext.texts;
   const refused = again === codePage ? peopleProblems['wrong-code'] : peopleProblems.refused;

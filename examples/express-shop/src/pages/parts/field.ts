@@ -18,6 +18,8 @@ export interface Field {
   /** What is wrong with what was typed. */
   problem?: string | null;
   isReadOnly?: boolean;
+  /** What stands between it and its hint. */
+  below?: Html;
 }
 
 export function field({
@@ -29,6 +31,7 @@ export function field({
   hint,
   rows,
   problem = null,
+  below,
   ...rest
 }: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false, isReadOnly = false } = rest;
@@ -42,6 +45,10 @@ ${
   rows === undefined
     ? html`<input id="${id}" name="${name}" type="${type}" value="${value}"${dir}${marks}>`
     : html`<textarea id="${id}" name="${name}" rows="${rows}"${dir}${marks}>${value}</textarea>`
+}${
+  below &&
+  html`
+${below}`
 }
 ${problemText(id, problem)}${hint !== undefined && html`<small id="${id}-hint">${hint}</small>`}</p>`;
 }

@@ -1,4 +1,5 @@
 import type { PageContext } from '../../page-context.ts';
+import { passwordField } from '../identity/password-field.ts';
 import { field } from '../parts/field.ts';
 import type { Html } from '../parts/html.ts';
 
@@ -19,15 +20,16 @@ export function credentialField(
 ): Html {
   const { labels, hints } = pageContext.texts.staffPanels.credentials;
   const hint = hints[name];
-  return field({
+  const asked = {
     name: `credential-${name}`,
     label: labels[name] ?? name,
-    type: /password|token|secret|key/i.test(name) ? 'password' : 'text',
     optional: optional || isChange,
     maxLength: LONGEST,
     ...(hint !== undefined && { hint }),
-    ...(name === 'caPem' && { rows: 4 }),
-  });
+  };
+  if (/password|token|secret|key/i.test(name))
+    return passwordField(pageContext, { ...asked, autocomplete: 'off' });
+  return field({ ...asked, ...(name === 'caPem' && { rows: 4 }) });
 }
 
 /** Which of a driver's fields are the login, and which only say how to know the panel's certificate. */

@@ -1,8 +1,10 @@
 import type { Request } from 'express';
 import * as z from 'zod';
 import { pageContextOf, viewerIn } from '../../page-context.ts';
+import { recordAccountChange } from '../../people/account-changes.ts';
 import type { PasskeyProof } from '../../people/passkeys/passkeys.ts';
 import type { ProofRefusal } from '../../people/sign-in.ts';
+import { addressOf } from '../../security/address-of.ts';
 import type { Shop } from '../../shop.ts';
 
 /** What a browser gave for a passkey, as JSON; empty: no passkey. */
@@ -23,7 +25,12 @@ export async function proveInForm(
   { password, present, passkey }: z.output<typeof proofForm>,
 ): Promise<ProofRefusal | null> {
   const { user } = viewerIn(request);
-  if (passkey === '') return shop.accounts.signIn.proveFully(user, { password, code: present });
+  if (passkey === '') {
+    const refusal = await shop.accounts.signIn.proveFully(user, { password, code: present });
+    if (refusal === 'used-code')
+      await recordAccountChange(shop, { user, change: 'account.code-sent-again', from: addressOf(request) });
+    return refusal;
+  }
   const proof = await proveByPasskey(shop, request, { answer: passkey, userId: user.id });
   return proof.kind === 'proved' ? null : proof.refusal;
 }

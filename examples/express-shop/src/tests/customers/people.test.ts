@@ -220,6 +220,24 @@ describe('The profile', () => {
     expect((await there.get('/account')).status).toBe(403);
   });
 
+  test('given a session that was left open, when others are ended, then the password is asked for first', async () => {
+    const customer = await shop.customer();
+    const [here, there] = [await shop.openAs(customer), await shop.openAs(customer)];
+    await shop.clock.advance('11m');
+    const one = /action="(\/profile\/sessions\/\w+\/end)"/.exec((await here.get('/profile')).text)?.[1] ?? '';
+    for (const path of [one, '/profile/sessions/end']) {
+      const answer = await here.submit('/profile', path);
+      expect(answer.status).toBe(403);
+      expect(answer.text).toContain('action="/prove"');
+      expect((await there.get('/profile')).status).toBe(200);
+    }
+    const proof = { password: TEST_PASSWORD, next: '/profile' };
+    const { csrf = '' } = await here.hiddenFields('/profile', '/profile');
+    expect((await here.post('/prove', { csrf, ...proof })).location).toBe('/profile');
+    await here.submit('/profile', '/profile/sessions/end');
+    expect((await there.get('/profile')).status).toBe(403);
+  });
+
   test('given his data, when he downloads and then deletes it, then the name is gone and he cannot come back', async () => {
     const ada = await shop.customer({ balanceMinor: 1000 });
     const browser = await shop.openAs(ada);

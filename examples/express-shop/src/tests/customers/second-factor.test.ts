@@ -27,7 +27,7 @@ async function switchOn(browser?: TestBrowser) {
   expect(wrong.status).toBe(400);
   const right = await dana.post(FACTOR, { ...fields, ...proof, code: codeNow(secret) });
   expect(right.status).toBe(200);
-  const codes = [...right.text.matchAll(/<code dir="ltr">([A-Z2-7-]{19})<\/code>/g)].map(
+  const codes = [...right.text.matchAll(/<code dir="ltr">([A-Z2-7-]{29})<\/code>/g)].map(
     ([, code = '']) => code,
   );
   await shop.clock.advance('31s');
@@ -64,6 +64,31 @@ describe('Signing in with a second factor', () => {
     expect(statuses.toSorted()).toEqual([303, 401, 401]);
   });
 
+  test('given a code that was used, when somebody with the password sends it again, then its holder is mailed', async () => {
+    const { secret } = await switchOn();
+    const code = codeNow(secret);
+    await sendCode(await withPassword(), code);
+    const before = shop.mails.length;
+    const thief = await withPassword();
+    expect((await sendCode(thief, '000000')).status).toBe(401);
+    expect(shop.mails).toHaveLength(before);
+    expect((await sendCode(thief, code)).status).toBe(401);
+    const said = 'Test Shop: A used code was sent again';
+    expect(shop.mails.slice(before)).toMatchObject([{ to: login.email, subject: said }]);
+    expect(await changesOf((await danaNow())?.id ?? '')).toContainEqual({
+      action: 'account.code-sent-again',
+      from: '127.0.0.1',
+    });
+  });
+
+  test('given a stolen session, when it proves itself by a used code, then its holder is mailed', async () => {
+    const { browser, secret } = await switchOn();
+    const code = codeNow(secret);
+    await sendCode(await withPassword(), code);
+    await browser.submit('/profile', `${FACTOR}/off`, { password: TEST_PASSWORD, present: code });
+    expect(shop.mails.at(-1)?.subject).toBe('Test Shop: A used code was sent again');
+  });
+
   test('given the code that switched it on, then it signs nobody in', async () => {
     const dana = await shop.openAsStaff('dana');
     const fields = await dana.hiddenFields(FACTOR, FACTOR);
@@ -79,6 +104,18 @@ describe('Signing in with a second factor', () => {
     for (let index = 0; index < 5; index += 1)
       await browser.post('/sign-in/code', { ...form, code: `00000${index}` });
     expect((await browser.post('/sign-in/code', { ...form, code: codeNow(secret) })).status).toBe(429);
+  });
+
+  test('given recovery codes, then each has 112 bits or more and fits into the field that asks for a code', async () => {
+    const { codes } = await switchOn();
+    const { text } = await (await withPassword()).get('/sign-in/code');
+    const room = Number(/name="code"[^>]* maxlength="(\d+)"/.exec(text)?.[1]);
+    for (const code of codes) {
+      expect(code.replaceAll('-', '').length * 5).toBeGreaterThanOrEqual(112);
+      expect(code.length).toBeLessThanOrEqual(room);
+    }
+    // A keyboard of digits has none of its letters.
+    expect(text).not.toMatch(/name="code"[^>]* inputmode="numeric"/);
   });
 
   test('given no app, then a recovery code signs in once, however it is typed', async () => {

@@ -15,6 +15,8 @@ const open = new Set([
     '/language',
     '/fonts/inter.woff2',
     '/fonts/vazirmatn.woff2',
+    '/judge/core.js',
+    '/judge/common.js',
     // Closed by its own signature.
     '/doctor/seen',
   ],

@@ -1,5 +1,5 @@
 import type { PageContext } from '../../page-context.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../parts/html.ts';
 
 /**
  * Inside a form: a button that sends it with a passkey in the place of what it asks for. Shown by the script where the browser has
