@@ -140,6 +140,10 @@ export const attackClasses = {
       `${shop}/fuzz/fuzz.test.ts`,
       'given 400 requests that nobody of good will sends, then none is a failure of the shop',
     ],
+    [
+      `${shop}/security/content-types.test.ts`,
+      'given a form as $name, then it is refused with 415 for every form of the shop',
+    ],
   ],
   'slow clients': [
     [

@@ -33,7 +33,7 @@ import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { serveLinkAddresses } from './security/link-addresses.ts';
-import { keepPlainCookies, refuseNulBytes } from './security/plain-input.ts';
+import { keepPlainCookies, refuseNulBytes, refuseOtherBodies } from './security/plain-input.ts';
 import { limitRequests } from './security/rate-limit.ts';
 import { limitReceipts } from './security/receipt-limits.ts';
 import { session } from './security/session.ts';
@@ -87,7 +87,7 @@ function pages(shop: Shop): express.Router {
     refuseNulBytes,
   );
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
-  router.use(guard.protect, recordActing(shop));
+  router.use(refuseOtherBodies, guard.protect, recordActing(shop));
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
@@ -109,7 +109,8 @@ function answerWithPage(shop: Shop): ErrorRequestHandler {
     const requestId = problem.status >= 500 ? String(request.id) : null;
     response.status(problem.status);
     // A program that asks for a file or for events is not sent a page.
-    if (request.accepts(['text', 'html']) !== 'html') response.type('text').send(`${problem.text}\n`);
+    if (request.accepts(['text', 'html']) !== 'html')
+      response.attachment('problem.txt').send(`${problem.text}\n`);
     else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(pageContext, request));
     else if (problem.code === 'PROVE_FIRST')
       response.send(provePage(pageContext, { next: wantedPage(request), problem: null }));

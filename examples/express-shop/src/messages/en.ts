@@ -106,6 +106,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   RECEIPT_EMPTY: 'Please enter the reference of your transfer, or add a picture of the receipt.',
   UPLOAD_REFUSED: 'This file is not a picture. Please send a JPEG, PNG or WebP.',
   UPLOAD_TOO_LARGE: 'This file is too large. The limit is 5 MB.',
+  FORM_TYPE_UNSUPPORTED: 'Send this as a form: the shop reads no other type of content here.',
   INTERNAL: 'Something went wrong on our side. We have logged it.',
 };
 

@@ -9,7 +9,7 @@ export function createDoctorRoute(shop: Shop): Router {
   router.get('/doctor/seen', limitRequests(shop.limits.links), async (request, response, next) => {
     const seen = await describeRequest(shop, request);
     if (seen === null) next();
-    else response.json(seen);
+    else response.attachment('seen.json').json(seen);
   });
   return router;
 }

@@ -26,6 +26,7 @@ const statuses = {
   RECEIPT_EMPTY: 400,
   UPLOAD_REFUSED: 400,
   UPLOAD_TOO_LARGE: 413,
+  FORM_TYPE_UNSUPPORTED: 415,
 } as const;
 
 export type HostErrorCode = keyof typeof statuses;

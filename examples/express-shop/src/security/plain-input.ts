@@ -14,6 +14,13 @@ export const refuseNulBytes: RequestHandler = (request, _response, next) => {
   next(holdsNul(request) ? hostError('BAD_REQUEST') : undefined);
 };
 
+/** A body that no parser took is of a type that no form has; behind the parsers. */
+export const refuseOtherBodies: RequestHandler = (request, _response, next) => {
+  const hasBody =
+    request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+  next(hasBody && request.body === undefined ? hostError('FORM_TYPE_UNSUPPORTED') : undefined);
+};
+
 function holdsNul({ originalUrl, body, cookies }: Request): boolean {
   return (
     /%00/.test(originalUrl) || [body, cookies].some((part) => JSON.stringify(part ?? '').includes('\\u0000'))

@@ -8,6 +8,8 @@ export interface HttpErrorDetails {
   BODY_TOO_LARGE: { maxBytes: number };
   /** The body is compressed. Signatures are over the bytes as sent, so it is not inflated. */
   BODY_ENCODING_UNSUPPORTED: { encoding: string };
+  /** The body is of no type that the route reads. Null: it did not say its type. */
+  BODY_TYPE_UNSUPPORTED: { contentType: string | null; accepted: string[] };
   /** A request that changes something needs an `Idempotency-Key` header. */
   IDEMPOTENCY_KEY_MISSING: Record<string, never>;
   /** This actor follows as many event streams as it may. */
@@ -25,6 +27,7 @@ export const HTTP_ERROR_STATUSES = {
   METHOD_NOT_ALLOWED: 405,
   BODY_TOO_LARGE: 413,
   BODY_ENCODING_UNSUPPORTED: 415,
+  BODY_TYPE_UNSUPPORTED: 415,
   IDEMPOTENCY_KEY_MISSING: 400,
   TOO_MANY_STREAMS: 429,
   STARTING: 503,

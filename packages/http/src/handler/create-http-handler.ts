@@ -31,7 +31,9 @@ export function createHttpHandler({ routes, logger = silentLogger }: HttpHandler
       const { route, params } = findRoute(routes, request);
       return complete(request, await route.handle(request, { params, connection, requestId }), requestId);
     } catch (error) {
-      const response = problemResponse(error, { requestId });
+      // Of a dead link, for example.
+      const isForPerson = (request.headers.get('accept') ?? '').includes('text/html');
+      const response = problemResponse(error, { requestId, isForPerson });
       // Whoever left does not wait for an answer, and what was being read for him was cut off.
       if (response.status >= 500 && !request.signal.aborted)
         logger.error(

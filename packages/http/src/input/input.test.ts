@@ -55,6 +55,36 @@ describe('readBody', () => {
     });
   });
 
+  test.each([
+    null,
+    'text/html',
+    'text/plain;charset=UTF-8',
+    'application/jsonp',
+    'multipart/form-data; boundary=x',
+  ])(
+    'given the type %s where JSON is read, then it is refused with 415, and nothing is read',
+    async (contentType) => {
+      const { taken, init } = endlessBody();
+      const request = post({
+        ...init,
+        ...(contentType !== null && { headers: { 'content-type': contentType } }),
+      });
+      const limits = { maxBytes: 10, types: ['application/json'] };
+      const { code, status, details } = await readBody(request, limits).catch((error) => error);
+      expect([code, status, details]).toEqual([
+        'BODY_TYPE_UNSUPPORTED',
+        415,
+        { contentType, accepted: ['application/json'] },
+      ]);
+      expect(taken.chunks).toBe(0);
+    },
+  );
+
+  test('given the type that is read, with a charset and in capitals, then it is read', async () => {
+    const request = post({ body: '{}', headers: { 'content-type': 'Application/JSON; charset=utf-8' } });
+    expect(await readText(request, { maxBytes: 10, types: ['application/json'] })).toBe('{}');
+  });
+
   test('given a byte order mark, then the text still has it', async () => {
     expect(await readText(post({ body: '\ufeff{}' }), { maxBytes: 10 })).toBe('\ufeff{}');
   });

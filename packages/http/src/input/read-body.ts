@@ -1,10 +1,17 @@
 import { HttpError } from '../errors/http-error.ts';
 
+export interface BodyLimits {
+  maxBytes: number;
+  /** Media types that are read; every type by default. */
+  types?: readonly string[];
+}
+
 /**
  * Reads a request's body as sent, up to `maxBytes`. A longer one is refused by its `Content-Length`, or as soon as it is too long.
- * @throws HttpError `BODY_TOO_LARGE`, `BODY_ENCODING_UNSUPPORTED` for a compressed body
+ * @throws HttpError `BODY_TOO_LARGE`, `BODY_ENCODING_UNSUPPORTED` for a compressed body, `BODY_TYPE_UNSUPPORTED` for one of another type
  */
-export async function readBody(request: Request, { maxBytes }: { maxBytes: number }): Promise<Uint8Array> {
+export async function readBody(request: Request, { maxBytes, types }: BodyLimits): Promise<Uint8Array> {
+  if (types !== undefined) assertType(request.headers.get('content-type'), types);
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') throw new HttpError('BODY_ENCODING_UNSUPPORTED', { encoding });
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -13,8 +20,14 @@ export async function readBody(request: Request, { maxBytes }: { maxBytes: numbe
 }
 
 /** Reads a body as UTF-8 text, its byte order mark included. @throws HttpError as `readBody` */
-export async function readText(request: Request, limits: { maxBytes: number }): Promise<string> {
+export async function readText(request: Request, limits: BodyLimits): Promise<string> {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBody(request, limits));
+}
+
+function assertType(contentType: string | null, types: readonly string[]): void {
+  const [type = ''] = (contentType ?? '').split(';');
+  if (!types.includes(type.trim().toLowerCase()))
+    throw new HttpError('BODY_TYPE_UNSUPPORTED', { contentType, accepted: [...types] });
 }
 
 async function collect(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {

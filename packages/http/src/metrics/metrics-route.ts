@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Panelkit } from '@panelkit/sdk';
 import { HttpError } from '../errors/http-error.ts';
+import { API_ANSWER } from '../handler/api-answer.ts';
 import type { Route } from '../handler/route.ts';
 import { isLocal } from '../node/local-only.ts';
 import { createMetrics } from './create-metrics.ts';
@@ -25,7 +26,9 @@ export function metricsRoute({ panelkit, token, isLocalTrusted = true }: Metrics
     handle: async (request, { connection }) => {
       const isHere = isLocalTrusted && isLocal(connection.remoteAddress ?? '', request.headers);
       if (!isHere && !hasToken(request.headers, token)) throw new HttpError('ROUTE_NOT_FOUND', {});
-      return new Response(await metrics.read(), { headers: { 'content-type': metrics.contentType } });
+      return new Response(await metrics.read(), {
+        headers: { ...API_ANSWER, 'content-type': metrics.contentType },
+      });
     },
   };
 }

@@ -22,12 +22,12 @@ async function open() {
   const payment = await panelkit.payments.topUp(topUp, shop.as(customer));
   const toPay = await panelkit.cards.assign({ paymentId: payment.id }, shop.as(customer));
   const handler = createHttpHandler({ routes: [bankMessages({ panelkit, secret })] });
-  const post = (body: string, authorization = `Bearer ${secret}`) =>
+  const post = (body: string, authorization = `Bearer ${secret}`, type = 'application/json') =>
     handler(
       new Request('https://shop.test/payments/messages', {
         method: 'POST',
         body,
-        headers: { authorization },
+        headers: { authorization, 'content-type': type },
       }),
     );
   const statusOf = async () => (await panelkit.payments.get(payment.id, shop.staff())).state.status;
@@ -82,3 +82,13 @@ test('given a long body or a weak secret, then both are refused', async () => {
   expect((await post(JSON.stringify({ text: 'x'.repeat(10_000) }))).status).toBe(413);
   expect(() => bankMessages({ panelkit: shop.panelkit, secret: 'short' })).toThrow(TypeError);
 });
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'text/html'])(
+  'given a message as %s, then 415, and nothing is paid',
+  async (type) => {
+    const { post, statusOf, text } = await open();
+    const answer = await post(JSON.stringify({ text, sender: 'BANK' }), `Bearer ${secret}`, type);
+    expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'BODY_TYPE_UNSUPPORTED' }]);
+    expect(await statusOf()).toBe('pending');
+  },
+);

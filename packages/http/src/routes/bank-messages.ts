@@ -1,5 +1,6 @@
 import type { Panelkit } from '@panelkit/sdk';
 import { HttpError } from '../errors/http-error.ts';
+import { API_ANSWER } from '../handler/api-answer.ts';
 import type { Route } from '../handler/route.ts';
 import { readText } from '../input/read-body.ts';
 
@@ -29,9 +30,9 @@ export function bankMessages({ panelkit, secret }: BankMessageOptions): Route {
       const given = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
       if (!(await isEqual(given, secret))) throw new HttpError('ROUTE_NOT_FOUND', {});
       const { outcome } = await panelkit.cards.receiveMessage(
-        toMessage(await readText(request, { maxBytes: MAX_BYTES })),
+        toMessage(await readText(request, { maxBytes: MAX_BYTES, types: ['application/json'] })),
       );
-      return Response.json({ outcome });
+      return Response.json({ outcome }, { headers: API_ANSWER });
     },
   };
 }

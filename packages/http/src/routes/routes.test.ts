@@ -33,6 +33,14 @@ describe('paymentEvents', () => {
     expect([forged.status, await forged.json()]).toMatchObject([400, { code: 'PAYMENT_SIGNATURE_INVALID' }]);
     expect((await send(webhook, 'nobody')).status).toBe(404);
     expect((await send({ ...webhook, rawBody: 'x'.repeat(1_000_001) })).status).toBe(413);
+    for (const type of ['text/html', 'application/xml', 'multipart/form-data; boundary=x']) {
+      const other = await send({ ...webhook, headers: { ...webhook.headers, 'content-type': type } });
+      expect([type, other.status, await other.json()]).toMatchObject([
+        type,
+        415,
+        { code: 'BODY_TYPE_UNSUPPORTED' },
+      ]);
+    }
 
     await shop.scheduler.tick();
     expect(await shop.panelkit.wallets.get(ada.id, shop.staff())).toMatchObject({ balanceMinor: 1000 });

@@ -1,5 +1,6 @@
 import { type Clock, createSystemClock, type Logger, type Panelkit, silentLogger } from '@panelkit/sdk';
 import { HttpError } from '../errors/http-error.ts';
+import { API_ANSWER } from '../handler/api-answer.ts';
 import { type FollowOptions, followEvents } from './follow-events.ts';
 import { createOutletStream } from './outlet.ts';
 
@@ -50,7 +51,11 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         followEvents(outlet, { ...follow, ...followed, signals, lastCursor: cursorOf(request) });
       });
       // nginx buffers answers unless told not to.
-      const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' };
+      const headers = {
+        ...API_ANSWER,
+        'content-type': 'text/event-stream; charset=utf-8',
+        'x-accel-buffering': 'no',
+      };
       return new Response(stream, { headers });
     },
   };

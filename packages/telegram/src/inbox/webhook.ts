@@ -14,7 +14,7 @@ export async function answerWebhook(
   { secret, receive }: { secret: string; receive: (updates: unknown[]) => Promise<number> },
 ): Promise<Response> {
   if (!isEqual(request.headers.get(HEADER) ?? '', secret)) return new Response(null, { status: 401 });
-  const body = await readText(request, { maxBytes: MAX_BYTES });
+  const body = await readText(request, { maxBytes: MAX_BYTES, types: ['application/json'] });
   const update = parse(body);
   if (update !== null) await receive([update]);
   return new Response(null, { status: 200 });

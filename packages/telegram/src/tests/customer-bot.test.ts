@@ -307,7 +307,7 @@ describe('the webhook', () => {
     world.customerBot.webhook(
       new Request(WEBHOOK_URL, {
         method: 'POST',
-        headers,
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({
           update_id: 1,
           message: { message_id: 1, chat: { id: 5, type: 'private' }, from: { id: 5 }, text: 'x' },
@@ -322,6 +322,11 @@ describe('the webhook', () => {
   ])('given %s, when something is posted, then 401 and nothing is stored', async (_, headers) => {
     expect((await post(headers)).status).toBe(401);
     expect((await world.shop.backend.storage.botUpdates.list()).rows).toEqual([]);
+  });
+
+  test('given the secret, when what is posted is no JSON by its type, then 415', async () => {
+    const headers = { 'x-telegram-bot-api-secret-token': SECRET, 'content-type': 'text/plain' };
+    await expect(post(headers)).rejects.toMatchObject({ status: 415 });
   });
 
   test('given the secret, when the same is posted twice, then it is stored once', async () => {

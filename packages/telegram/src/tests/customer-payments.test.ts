@@ -164,7 +164,7 @@ describe('a top-up', () => {
       const from = { id: sara.id, is_bot: false, first_name: 'Sara' };
       const message = { message_id: 900, date: 0, chat: { id: sara.id, type: 'private' }, from, ...content };
       const body = JSON.stringify({ update_id: updateId, message });
-      const headers = { 'x-telegram-bot-api-secret-token': SECRET };
+      const headers = { 'x-telegram-bot-api-secret-token': SECRET, 'content-type': 'application/json' };
       await world.customerBot.webhook(new Request(WEBHOOK_URL, { method: 'POST', headers, body }));
       return (await world.see(sara)).text;
     };

@@ -222,7 +222,7 @@ function mutate(random: Random, given: unknown): unknown {
 }
 
 function send(bot: TelegramBot, body: string): Promise<Response> {
-  const headers = { 'x-telegram-bot-api-secret-token': SECRET };
+  const headers = { 'x-telegram-bot-api-secret-token': SECRET, 'content-type': 'application/json' };
   return bot.webhook(new Request('https://shop.test/telegram', { method: 'POST', headers, body }));
 }
 

@@ -49,7 +49,8 @@ const bodySchema = z.object({
 export function signWebhook(event: ProviderEvent, secret: string, sentAt: Date): SentWebhook {
   const rawBody = JSON.stringify(event);
   const sentAtMs = String(sentAt.getTime());
-  return { rawBody, headers: { [SIGNATURE]: `${sentAtMs}.${signatureOf(rawBody, secret, sentAtMs)}` } };
+  const signature = `${sentAtMs}.${signatureOf(rawBody, secret, sentAtMs)}`;
+  return { rawBody, headers: { [SIGNATURE]: signature, 'content-type': 'application/json' } };
 }
 
 /** @throws PanelkitError `PAYMENT_SIGNATURE_INVALID`, `INVALID_INPUT` */
