@@ -73,6 +73,10 @@ export const attackClasses = {
   ],
   sessions: [
     [
+      `${shop}/security/weak-password.test.ts`,
+      'given the hash of one person in the row of another, then its password opens nothing there',
+    ],
+    [
       `${shop}/customers/people.test.ts`,
       'given a session, when he signs in or out, then its id is another and the old one is worth nothing',
     ],

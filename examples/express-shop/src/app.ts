@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import helmet from 'helmet';
 import { findPageContext, loadPageContext, type PageContext, requireCustomer } from './page-context.ts';
 import { errorPage } from './pages/error-page.ts';
+import { weakPasswordPage } from './pages/identity/weak-password-page.ts';
 import { provePage } from './pages/prove-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
 import { problemOf } from './problem-of.ts';
@@ -38,6 +39,7 @@ import { limitRequests } from './security/rate-limit.ts';
 import { limitReceipts } from './security/receipt-limits.ts';
 import { session } from './security/session.ts';
 import { readPicture } from './security/upload.ts';
+import { requireSafePassword } from './security/weak-password.ts';
 import type { Shop } from './shop.ts';
 
 /** The shop as an Express application. Starts nothing. */
@@ -87,7 +89,7 @@ function pages(shop: Shop): express.Router {
     refuseNulBytes,
   );
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
-  router.use(refuseOtherBodies, guard.protect, recordActing(shop));
+  router.use(refuseOtherBodies, guard.protect, requireSafePassword, recordActing(shop));
   router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
@@ -112,6 +114,7 @@ function answerWithPage(shop: Shop): ErrorRequestHandler {
     if (request.accepts(['text', 'html']) !== 'html')
       response.attachment('problem.txt').send(`${problem.text}\n`);
     else if (problem.code === 'SIGN_IN_FIRST') response.send(askToSignIn(pageContext, request));
+    else if (problem.code === 'WEAK_PASSWORD') response.send(weakPasswordPage(pageContext));
     else if (problem.code === 'PROVE_FIRST')
       response.send(provePage(pageContext, { next: wantedPage(request), problem: null }));
     else

@@ -8,6 +8,7 @@ import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport } from './people/mailer.ts';
 import { createPasskeys } from './people/passkeys/passkeys.ts';
+import { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import { createChallenges } from './security/challenges.ts';
 import { createProofOfWork } from './security/proof-of-work.ts';
@@ -43,7 +44,10 @@ export function openShop(
     approvals: createApprovals({ ...opened, store, clock }),
     formChallenge: env.formChallenge === 'off' ? null : createProofOfWork({ challenges, clock }),
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
-    accounts: createAccounts({ store, clock, secondFactor, secret: opened.cookieSecret, confirmsAtOnce }),
+    accounts: createAccounts({
+      ...{ store, clock, secondFactor, secret: opened.cookieSecret, confirmsAtOnce },
+      passwords: createSealedPasswords(opened),
+    }),
     sendMail: createMailer(transport, { isDemo: isDemo(env, publicUrl), logger }),
     clock,
     checkReadiness,

@@ -3,6 +3,8 @@ import { loadEnv } from './env/setting-files.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
+import { resealPasswords } from './people/passwords/reseal-passwords.ts';
+import { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
 import { resealSecondFactors } from './people/reseal-second-factors.ts';
 import { describeFailure } from './process/describe-failure.ts';
 import { createLogger } from './process/logger.ts';
@@ -29,8 +31,9 @@ async function main(): Promise<void> {
     const actor = { kind: 'service', id: 'reseal-secrets' } as const;
     const { resealed } = await panelkit.secrets.reseal({ actor });
     const secondFactors = await resealSecondFactors(store, secondFactor);
+    const passwords = await resealPasswords(store, createSealedPasswords(opened));
     const requests = await approvals.reseal();
-    console.log(`Sealed anew: ${resealed + secondFactors + requests}.`);
+    console.log(`Sealed anew: ${resealed + secondFactors + passwords + requests}.`);
     console.log(
       'The previous keys are no longer needed: empty PANELKIT_PREVIOUS_SECRET_KEYS and start the shop again.',
     );

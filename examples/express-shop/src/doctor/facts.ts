@@ -1,5 +1,5 @@
 import type { Env } from '../env/env.ts';
-import type { PasswordFlaw } from '../people/passwords.ts';
+import type { PasswordFlaw } from '../people/passwords/passwords.ts';
 import type { Certificate } from './read-certificate.ts';
 import type { Seen } from './seen.ts';
 

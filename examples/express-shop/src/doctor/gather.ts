@@ -7,7 +7,7 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import type { Env } from '../env/env.ts';
 import { findSecretKey } from '../env/secret-key.ts';
 import { mailFault, verifyMail } from '../people/mailer.ts';
-import { flawOf } from '../people/passwords.ts';
+import { flawOf } from '../people/passwords/passwords.ts';
 import { cookieSecretOf } from '../security/cookie-secret.ts';
 import { type Answer, ask } from './ask.ts';
 import { FORGED_CHAIN } from './check-proxy.ts';

@@ -93,6 +93,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   CHANGED_MEANWHILE:
     'Somebody changed this in the meantime. Nothing was saved: reload the page and try again.',
   SIGN_IN_FIRST: 'Please sign in first.',
+  WEAK_PASSWORD: 'Your password is easy to guess. Choose another one in the shop first.',
   PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
   CUSTOMERS_ONLY:

@@ -1,6 +1,9 @@
 import type { Texts } from './en.ts';
 
 export const passwordsInPersian: Texts['passwords'] = {
+  weakTitle: 'گذرواژهٔ دیگری انتخاب کنید',
+  weakLead:
+    'گذرواژهٔ شما از آن‌هایی است که مهاجمان زودتر از همه امتحان می‌کنند. برای ادامه گذرواژهٔ دیگری انتخاب کنید؛ حساب شما دست نخورده است.',
   show: 'نمایش گذرواژه',
   hide: 'پنهان کردن گذرواژه',
   strength: 'قدرت گذرواژه',

@@ -4,6 +4,7 @@ import type { PageContext, Viewer } from '../page-context.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts';
 import { passwordField } from './identity/password-field.ts';
+import { changePasswordForm } from './identity/weak-password-page.ts';
 import { layout } from './layout.ts';
 import { browserName } from './parts/browser-name.ts';
 import { field, notice, select } from './parts/field.ts';
@@ -71,12 +72,9 @@ ${postForm(pageContext, { action: '/profile', className: 'stack', body })}</sect
 }
 
 function passwordCard(pageContext: PageContext): Html {
-  const { profile: words, reset, signUp } = pageContext.texts;
-  const body = html`${passwordField(pageContext, { name: 'present', label: words.present })}
-${passwordField(pageContext, { name: 'next', label: reset.newPassword, isNew: true, hint: signUp.passwordHint })}
-<button class="quiet">${words.changePassword}</button>`;
+  const { profile: words } = pageContext.texts;
   return html`<section class="card" aria-labelledby="password"><h2 id="password">${words.passwordTitle}</h2>
-${postForm(pageContext, { action: '/profile/password', className: 'stack', body })}</section>`;
+${changePasswordForm(pageContext, 'quiet')}</section>`;
 }
 
 function sessionsCard(pageContext: PageContext, { sessions }: ProfileView): Html {

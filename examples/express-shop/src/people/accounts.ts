@@ -5,15 +5,16 @@ import { hashOf } from '../security/hash-of.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
 import type { AddressedUser, Role, ShopStore, User } from '../store/shop-store.ts';
 import { createAttempts } from './attempts.ts';
-import { hasSecondFactor } from './has-second-factor.ts';
-import { flawOf, hashPassword, type PasswordFlaw } from './passwords.ts';
+import { flawOf, type PasswordFlaw, PRESENT_JUDGE } from './passwords/passwords.ts';
+import type { SealedPasswords } from './passwords/sealed-passwords.ts';
+import { createSecondFactorRemoval, type SecondFactorRemoval } from './remove-second-factor.ts';
 import type { SecondFactor } from './second-factor.ts';
 import { createSignIn, type ProofRefusal, type SignIn } from './sign-in.ts';
 
 export type SignUpRefusal = PasswordFlaw | 'email-taken';
 
 /** Who the people of the shop are, and how they prove it. */
-export interface Accounts {
+export interface Accounts extends SecondFactorRemoval {
   signUp(input: NewUser): Promise<AddressedUser | SignUpRefusal>;
   /** The user as `signUp` adds it, not added yet. */
   prepare(input: NewUser): Promise<AddressedUser | PasswordFlaw>;
@@ -36,12 +37,6 @@ export interface Accounts {
   confirmEmail(secret: string): Promise<User | null>;
   /** Gives who came through Telegram an address and a password to sign in with; null when done. */
   addAddress(user: User, input: { email: string; password: string }): Promise<SignUpRefusal | null>;
-  /** The password alone signs in from now on: no code of the app, no recovery code and no passkey counts any more. */
-  switchOffSecondFactor(user: User): Promise<void>;
-  /** Without the app; recovery codes go with the last second factor. */
-  removeApp(user: User): Promise<void>;
-  /** @returns whether the user had it */
-  removePasskey(user: User, passkeyId: string): Promise<boolean>;
   /** A name and an address are taken away; orders, ledger and subscriptions stay, of nobody in particular. */
   remove(user: User): Promise<void>;
 }
@@ -62,6 +57,8 @@ interface Parts {
   store: ShopStore;
   clock: Clock;
   signIn: SignIn;
+  removal: SecondFactorRemoval;
+  passwords: SealedPasswords;
   confirmsAtOnce: boolean;
 }
 
@@ -70,12 +67,15 @@ export function createAccounts(given: {
   store: ShopStore;
   clock: Clock;
   secondFactor: SecondFactor;
+  passwords: SealedPasswords;
   secret: string;
   confirmsAtOnce?: boolean;
 }): Accounts {
-  const { store, clock, secondFactor, secret, confirmsAtOnce = false } = given;
+  const { store, clock, secondFactor, passwords, secret, confirmsAtOnce = false } = given;
   const attempts = createAttempts({ store: store.attempts, clock, secret });
-  const parts = { store, clock, confirmsAtOnce, signIn: createSignIn({ store, secondFactor, attempts }) };
+  const signIn = createSignIn({ store, secondFactor, passwords, attempts });
+  const removal = createSecondFactorRemoval({ store });
+  const parts = { store, clock, confirmsAtOnce, signIn, passwords, removal };
   return {
     signUp: (input) => signUp(parts, input),
     prepare: (input) => prepare(parts, input),
@@ -86,13 +86,14 @@ export function createAccounts(given: {
       (await parts.store.links.find(linkId('reset', secret), parts.clock.now())) !== null,
     reset: (secret, password) => reset(parts, secret, password),
     setPassword: async (user, password) =>
-      replacePassword(parts, user, { passwordHash: await hashPassword(password) }),
+      replacePassword(parts, user, {
+        passwordHash: await passwords.make(user.id, password),
+        passwordJudge: null,
+      }),
     startConfirmation: (user) => mailLink(parts, user, { purpose: 'confirm', minutes: CONFIRM_MINUTES }),
     confirmEmail: (secret) => confirmEmail(parts, secret),
     addAddress: (user, input) => addAddress(parts, user, input),
-    switchOffSecondFactor: (user) => switchOffSecondFactor(parts, user),
-    removeApp: (user) => removeApp(parts, user),
-    removePasskey: (user, passkeyId) => removePasskey(parts, user, passkeyId),
+    ...removal,
     remove: (user) => remove(parts, user),
   };
 }
@@ -109,35 +110,38 @@ async function signUp(parts: Parts, input: NewUser): Promise<AddressedUser | Sig
 }
 
 async function prepare(
-  { clock, confirmsAtOnce }: Parts,
+  { clock, confirmsAtOnce, passwords }: Parts,
   input: NewUser,
 ): Promise<AddressedUser | PasswordFlaw> {
   const { password, ...person } = input;
   const flaw = await flawOf(password, person);
   if (flaw !== null) return flaw;
+  const id = randomUUID();
   return {
     ...BLANK_USER,
     ...person,
-    id: randomUUID(),
-    passwordHash: await hashPassword(password),
+    id,
+    passwordHash: await passwords.make(id, password),
+    passwordJudge: PRESENT_JUDGE,
     emailConfirmedAt: confirmsAtOnce ? clock.now() : null,
     createdAt: clock.now(),
   };
 }
 
 async function addAddress(
-  { store }: Parts,
+  { store, passwords }: Parts,
   { id, name }: User,
   { email, password }: { email: string; password: string },
 ): Promise<SignUpRefusal | null> {
   const flaw = await flawOf(password, { email, name });
   if (flaw !== null) return flaw;
-  const isAdded = await store.users.addEmail(id, { email, passwordHash: await hashPassword(password) });
+  const passwordHash = await passwords.make(id, password);
+  const isAdded = await store.users.addEmail(id, { email, passwordHash });
   return isAdded ? null : 'email-taken';
 }
 
 async function changePassword(
-  { store, signIn }: Parts,
+  { store, signIn, passwords }: Parts,
   user: User,
   { present, next, sessionId }: { present: string; next: string; sessionId: string },
 ): Promise<PasswordFlaw | ProofRefusal | null> {
@@ -145,7 +149,8 @@ async function changePassword(
   if (refusal !== null) return refusal;
   const flaw = await flawOf(next, user);
   if (flaw !== null) return flaw;
-  await store.users.update(user.id, { passwordHash: await hashPassword(next) });
+  const passwordHash = await passwords.make(user.id, next);
+  await store.users.update(user.id, { passwordHash, passwordJudge: PRESENT_JUDGE });
   await store.links.removeByUser(user.id);
   await store.sessions.removeByUser(user.id, hashOf(sessionId));
   return null;
@@ -184,25 +189,25 @@ async function reset(
   secret: string,
   password: string,
 ): Promise<User | PasswordFlaw | 'link-over'> {
-  const { store, clock } = parts;
+  const { store, clock, passwords } = parts;
   const id = linkId('reset', secret);
   const link = await store.links.find(id, clock.now());
   const user = link === null ? null : await store.users.find(link.userId);
   if (user === null || user.deletedAt !== null) return 'link-over';
   const flaw = await flawOf(password, user);
   if (flaw !== null) return flaw;
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await passwords.make(user.id, password);
   if ((await store.links.take(id, clock.now())) === null) return 'link-over';
   // Who could open the link reads the mail of this address.
   const emailConfirmedAt = user.emailConfirmedAt ?? clock.now();
-  await replacePassword(parts, user, { passwordHash, emailConfirmedAt });
+  await replacePassword(parts, user, { passwordHash, passwordJudge: PRESENT_JUDGE, emailConfirmedAt });
   return user;
 }
 
 async function replacePassword(
   { store, signIn }: Parts,
   user: User,
-  patch: { passwordHash: string; emailConfirmedAt?: Date },
+  patch: { passwordHash: string; passwordJudge: string | null; emailConfirmedAt?: Date },
 ): Promise<void> {
   await store.users.update(user.id, patch);
   await signIn.unlock(user);
@@ -210,32 +215,9 @@ async function replacePassword(
   await store.sessions.removeByUser(user.id, null);
 }
 
-async function switchOffSecondFactor({ store }: Parts, { id }: User): Promise<void> {
-  await store.users.update(id, { sealedTotp: null });
-  await store.passkeys.removeByUser(id);
-  await store.recoveryCodes.replace(id, []);
-}
-
-async function removeApp(parts: Parts, { id }: User): Promise<void> {
-  await parts.store.users.update(id, { sealedTotp: null });
-  await dropIdleCodes(parts, id);
-}
-
-async function removePasskey(parts: Parts, { id }: User, passkeyId: string): Promise<boolean> {
-  const isRemoved = await parts.store.passkeys.remove(id, passkeyId);
-  await dropIdleCodes(parts, id);
-  return isRemoved;
-}
-
-/** Codes in the place of a second factor that is gone would be one more password. */
-async function dropIdleCodes({ store }: Parts, id: string): Promise<void> {
-  const user = await store.users.find(id);
-  if (user !== null && !hasSecondFactor(user)) await store.recoveryCodes.replace(id, []);
-}
-
 async function remove(parts: Parts, user: User): Promise<void> {
   const { store, clock } = parts;
-  await switchOffSecondFactor(parts, user);
+  await parts.removal.switchOffSecondFactor(user);
   await store.users.update(user.id, {
     email: `deleted-${user.id}@invalid`,
     name: isStaff(user.role) ? user.name : '',

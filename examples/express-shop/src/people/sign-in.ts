@@ -2,16 +2,18 @@ import type { Attempt, ShopStore, User } from '../store/shop-store.ts';
 import { type AttemptKey, type Attempts, type Origin, signInKeys } from './attempts.ts';
 import { hasSecondFactor } from './has-second-factor.ts';
 import type { PasskeyRefusal } from './passkeys/passkeys.ts';
-import { isPassword } from './passwords.ts';
+import { flawOf, PRESENT_JUDGE } from './passwords/passwords.ts';
+import type { SealedPasswords } from './passwords/sealed-passwords.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
 import type { SecondFactor } from './second-factor.ts';
 
 /**
- * How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. `user`: who has the address, for
+ * How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. `hasWeakPassword`: it is on the lists
+ * of those that are tried first. `user`: who has the address, for
  * the audit; nothing about the person is revealed.
  */
 export type SignInOutcome =
-  | { kind: 'in' | 'code'; user: User; byRecoveryCode?: boolean }
+  | { kind: 'in' | 'code'; user: User; byRecoveryCode?: boolean; hasWeakPassword?: boolean }
   | { kind: 'refused'; user: User | null; isCounted: true; isUsedCode?: boolean }
   /** `isCounted`: its secret was looked at; what comes during the pause is not. `isUsedCode`: it was right, but used before. */
   | { kind: 'locked'; user: User | null; until: Date; isCounted: boolean; isUsedCode?: boolean };
@@ -45,6 +47,7 @@ export interface SignInOrigin extends Omit<Origin, 'knownBrowser'> {
 interface Parts {
   store: ShopStore;
   secondFactor: SecondFactor;
+  passwords: SealedPasswords;
   attempts: Attempts;
 }
 
@@ -72,7 +75,7 @@ const keysOf = (userId: string): AttemptKey[] => [
 ];
 
 async function withPassword(
-  { store, attempts }: Parts,
+  { store, attempts, passwords }: Parts,
   { email, password, origin }: { email: string; password: string; origin: SignInOrigin },
 ): Promise<SignInOutcome> {
   const user = await store.users.findByEmail(email);
@@ -81,11 +84,28 @@ async function withPassword(
   const keys = signInKeys(email, { address, knownBrowser });
   const attempt = await attempts.take(keys);
   if (!attempt.isAllowed) return { kind: 'locked', user, until: attempt.pausedUntil, isCounted: false };
-  if ((await isPassword(password, user?.passwordHash ?? null)) && user !== null) {
+  if ((await passwords.isPassword(user, password)) && user !== null) {
     await attempts.succeed(keys);
-    return { kind: hasSecondFactor(user) ? 'code' : 'in', user };
+    const hasWeakPassword = await judgeAgain({ store, passwords }, user, password);
+    return { kind: hasSecondFactor(user) ? 'code' : 'in', user, hasWeakPassword };
   }
   return wrong(user, attempt);
+}
+
+/** Lists grow, and older shops asked for less. Also seals what is stored of it with the present key. @returns whether it is weak */
+async function judgeAgain(
+  { store, passwords }: Pick<Parts, 'store' | 'passwords'>,
+  user: User,
+  password: string,
+): Promise<boolean> {
+  const { passwordHash: from } = user;
+  const isJudged = user.passwordJudge === PRESENT_JUDGE;
+  const isWeak = !isJudged && (await flawOf(password, user)) !== null;
+  const passwordHash = passwords.renew(user) ?? from;
+  const passwordJudge = isWeak ? user.passwordJudge : PRESENT_JUDGE;
+  if (passwordHash !== from || passwordJudge !== user.passwordJudge)
+    await store.users.renewPassword(user.id, { from, to: { passwordHash, passwordJudge } });
+  return isWeak;
 }
 
 function wrong(user: User | null, { pausedUntil: until }: Attempt): SignInRefusal {
@@ -117,13 +137,13 @@ async function useCode(
 }
 
 async function provePassword(
-  { attempts }: Parts,
+  { attempts, passwords }: Parts,
   user: User,
   password: string,
 ): Promise<ProofRefusal | null> {
   const keys: AttemptKey[] = [['password', user.id]];
   if (!(await attempts.take(keys)).isAllowed) return 'too-many-attempts';
-  if (!(await isPassword(password, user.passwordHash))) return 'wrong-password';
+  if (!(await passwords.isPassword(user, password))) return 'wrong-password';
   await attempts.succeed(keys);
   return null;
 }

@@ -12,6 +12,7 @@ import {
   type Viewer,
   viewerIn,
 } from '../page-context.ts';
+import { weakPasswordPage } from '../pages/identity/weak-password-page.ts';
 import { profilePage } from '../pages/profile-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
 import { forgetCustomer } from '../people/forget-customer.ts';
@@ -85,11 +86,15 @@ export function createProfileRoutes(shop: Shop): Router {
     const wanted = { ...parseForm(passwordForm, request), sessionId: request.sessionID };
     const problem = await shop.accounts.changePassword(user, wanted);
     if (problem === null) {
+      request.session.hasWeakPassword = false;
       await unlinkStaffChats(shop, user);
       await recordAccountChange(shop, { user, change: 'account.password-changed', from: addressOf(request) });
       return response.redirect(303, '/profile?done=passwordChanged');
     }
-    await sendProfile(shop, request, response, { problem });
+    if (request.session.hasWeakPassword !== true) return sendProfile(shop, request, response, { problem });
+    const pageContext = pageContextOf(request);
+    const said = { problem: pageContext.texts.peopleProblems[problem] };
+    response.status(400).send(weakPasswordPage(pageContext, said));
   });
   const isProved = requireFreshProof(shop);
   router.post('/profile/sessions/end', isProved, async (request, response) => {

@@ -95,8 +95,12 @@ async function answer(shop: Shop, attempt: Answer): Promise<void> {
   const { request, response, outcome, next } = attempt;
   if (outcome.kind === 'refused' || outcome.kind === 'locked') return refuse(shop, { ...attempt, outcome });
   const { user, kind } = outcome;
+  const now = shop.clock.now();
+  // The password of the first step is judged in the second one too.
+  const { isPending, hasWeakPassword: isFirstWeak = false } = request.session;
+  const { hasWeakPassword = isPending === true && isFirstWeak } = outcome;
   if (kind === 'code') {
-    await beginSession(request, { user, now: shop.clock.now(), isPending: true });
+    await beginSession(request, { user, now, isPending: true, hasWeakPassword });
     return response.redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`);
   }
   const from = addressOf(request);
@@ -104,7 +108,7 @@ async function answer(shop: Shop, attempt: Answer): Promise<void> {
   if (outcome.byRecoveryCode === true)
     await recordAccountChange(shop, { user, change: 'account.recovery-code-used', from });
   await recordAccountChange(shop, { user, change: 'account.signed-in', from, isMailed: !isKnown });
-  await beginSession(request, { user, now: shop.clock.now() });
+  await beginSession(request, { user, now, hasWeakPassword });
   rememberBrowser(response, user.id, shop.publicUrl);
   const home = isStaff(user.role) ? '/staff' : '/';
   response.redirect(303, next === '/' ? home : next);

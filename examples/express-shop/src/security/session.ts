@@ -11,6 +11,8 @@ declare module 'express-session' {
     userId: string;
     /** The password was right, the second factor is still to come. */
     isPending: boolean;
+    /** Nothing else opens before another password is chosen. */
+    hasWeakPassword: boolean;
     /** Staff who act as a customer: their own id as a user. */
     actsAs: string;
     userAgent: string;
@@ -132,14 +134,16 @@ async function readSession(
 /** A new session for this user; whatever was in the old one is gone, and forms of it are no longer accepted. */
 export async function beginSession(
   request: Request,
-  { user, now, isPending = false }: { user: User; now: Date; isPending?: boolean },
+  given: { user: User; now: Date; isPending?: boolean; hasWeakPassword?: boolean },
 ): Promise<void> {
+  const { user, now, isPending = false, hasWeakPassword = false } = given;
   await step((done) => request.session.regenerate(done));
   const kind = isStaff(user.role) ? 'staff' : 'customer';
   const { idleMs, wholeMs } = LIFETIMES[isPending ? 'pending' : kind];
   Object.assign(request.session, {
     ...{ userId: user.id, isPending, idleMs, endsAt: now.getTime() + wholeMs },
     ...(!isPending && { provedAt: now.getTime() }),
+    ...(hasWeakPassword && { hasWeakPassword }),
     userAgent: (request.get('user-agent') ?? '').slice(0, 200),
   });
   await step((done) => request.session.save(done));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, notFound, type Panelkit } from '@panelkit/sdk';
 import { customerOf } from '../people/customer-of.ts';
 import { identifyCustomer } from '../people/identify-customer.ts';
-import { hashPassword } from '../people/passwords.ts';
+import { hashPassword } from '../people/passwords/passwords.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 

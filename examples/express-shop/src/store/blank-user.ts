@@ -3,6 +3,7 @@ import type { User } from './shop-store.ts';
 /** What nobody has yet when their account is made. */
 export const BLANK_USER = {
   timeZone: null,
+  passwordJudge: null,
   customerId: null,
   sealedTotp: null,
   lastTotpStep: null,

@@ -90,6 +90,10 @@ function createUsers({
       if (isFree) users.set(id, { ...user, ...added });
       return isFree;
     },
+    renewPassword: async (id, { from, to }) => {
+      const user = users.get(id);
+      if (user?.passwordHash === from) users.set(id, { ...user, ...to });
+    },
     useTotpStep: async (id, step) => {
       const user = users.get(id);
       if (user === undefined || (user.lastTotpStep !== null && user.lastTotpStep >= step)) return false;

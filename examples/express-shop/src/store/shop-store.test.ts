@@ -131,6 +131,17 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     });
   });
 
+  test('given a password that is renewed, then as it was read; one that was changed meanwhile stays', async () => {
+    const { users } = storeOf(name);
+    const user = aUser({ passwordHash: 'old' });
+    await users.insert(user);
+    const to = { passwordHash: 'sealed', passwordJudge: 'lists of today' };
+    await users.renewPassword(user.id, { from: 'old', to });
+    expect(await users.find(user.id)).toMatchObject(to);
+    await users.renewPassword(user.id, { from: 'old', to: { passwordHash: 'x', passwordJudge: null } });
+    expect(await users.find(user.id)).toMatchObject(to);
+  });
+
   test('given an address that is taken, then nobody else gets it until its owner is deleted', async () => {
     const { users } = storeOf(name);
     const user = aUser();

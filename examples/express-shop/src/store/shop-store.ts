@@ -27,7 +27,10 @@ export interface User {
   /** In small letters; unique among those who are not deleted. Null: a customer who came through Telegram. */
   email: string | null;
   name: string;
+  /** Sealed for this person; empty: no password. */
   passwordHash: string;
+  /** Who judged the password when it was last typed; null: nobody, or not this one. */
+  passwordJudge: string | null;
   role: Role;
   /** Null: what the browser asks for. */
   language: string | null;
@@ -128,6 +131,11 @@ export interface ShopStore {
     changeRole(id: string, change: { from: Role; to: Role }): Promise<boolean>;
     /** @returns false when somebody has the address, or the user has one already */
     addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
+    /** Unless it was changed meanwhile. */
+    renewPassword(
+      id: string,
+      renewal: { from: string; to: Pick<User, 'passwordHash' | 'passwordJudge'> },
+    ): Promise<void>;
     /** @returns false when a code of this half minute or a later one was used already */
     useTotpStep(id: string, step: number): Promise<boolean>;
   };

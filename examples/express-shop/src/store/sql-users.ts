@@ -55,6 +55,12 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       );
       return rows.length === 1;
     },
+    renewPassword: async (id, { from, to: { passwordHash, passwordJudge } }) => {
+      await database.query(
+        `UPDATE ${T} SET password_hash = $3, password_judge = $4 WHERE id = $1 AND password_hash = $2`,
+        [id, from, passwordHash, passwordJudge],
+      );
+    },
     useTotpStep: async (id, step) => {
       const rows = await database.query(
         `UPDATE ${T} SET last_totp_step = $2 WHERE id = $1 AND (last_totp_step IS NULL OR last_totp_step < $2) RETURNING id`,
@@ -78,6 +84,7 @@ function toUser(row: Row): User {
     email: textOrNull(row, 'email'),
     name: textOf(row, 'name'),
     passwordHash: textOf(row, 'password_hash'),
+    passwordJudge: textOrNull(row, 'password_judge'),
     role: textOf(row, 'role'),
     language: textOrNull(row, 'language'),
     timeZone: textOrNull(row, 'time_zone'),

@@ -18,7 +18,8 @@ import { shopDrivers } from '../open-panelkit.ts';
 import { createAccounts } from '../people/accounts.ts';
 import type { Mail } from '../people/mailer.ts';
 import { createPasskeys } from '../people/passkeys/passkeys.ts';
-import { hashPassword } from '../people/passwords.ts';
+import { hashPassword, PRESENT_JUDGE } from '../people/passwords/passwords.ts';
+import { createSealedPasswords } from '../people/passwords/sealed-passwords.ts';
 import { createSecondFactor } from '../people/second-factor.ts';
 import { createLogger } from '../process/logger.ts';
 import { createChallenges } from '../security/challenges.ts';
@@ -145,7 +146,10 @@ function aShop(
     approvals: createApprovals({ store, clock, secretBox }),
     formChallenge: null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
-    accounts: createAccounts({ store, clock, secondFactor, secret }),
+    accounts: createAccounts({
+      ...{ store, clock, secondFactor, secret },
+      passwords: createSealedPasswords({ secretBox }),
+    }),
     sendMail: async (mail) => void mails.push(mail),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
     stopping: new AbortController().signal,
@@ -188,6 +192,7 @@ function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' |
       email: `${id}@shop.test`,
       name: 'Somebody',
       passwordHash: await TEST_HASH,
+      passwordJudge: PRESENT_JUDGE,
       role: 'customer',
       language: null,
       emailConfirmedAt: null,

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { flawOf, hashPassword, isPassword } from './passwords.ts';
+import * as z from 'zod';
+import { flawOf, hashPassword, isPassword, PRESENT_JUDGE } from './passwords.ts';
 
 const ada = { email: 'ada@shop.test', name: 'Ada' };
 
@@ -20,6 +22,16 @@ test('given two long passwords of any characters that differ at their end, then 
   expect(await isPassword(`${long}a`, passwordHash)).toBe(true);
   for (const other of [`${long}b`, long, `${long}a `.replace('  ', ' ')])
     expect(await isPassword(other, passwordHash)).toBe(false);
+});
+
+test('given the packages of the judge, then its name has their versions: passwords are judged again by newer lists', () => {
+  const { dependencies } = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
+  const versionOf = (name: string) => dependencies[`@zxcvbn-ts/${name}`];
+  expect(PRESENT_JUDGE).toBe(
+    `zxcvbn-ts ${versionOf('core')}, common ${versionOf('language-common')}, en ${versionOf('language-en')}`,
+  );
 });
 
 test('given one password twice, then its hashes are Argon2id, of other salts', async () => {
