@@ -1,7 +1,7 @@
 import { envSchema } from './env-schema.ts';
 
 const heading =
-  '# Every setting of the shop, with its default. Copy this file to `.env` next to it; environment variables take precedence. An empty one counts as\n# absent. NAME_FILE instead of NAME names a file that holds the setting, such as a container secret. Written by `pnpm --filter @panelkit/express-shop env-example` from src/env/env-schema.ts.\n';
+  '# Every setting of the shop, with its default. Copy this file to `.env` next to it; environment variables take precedence. An empty one counts as\n# absent. NAME_FILE instead of NAME names a file that holds the setting, such as a container secret; NAME_COMMAND is a shell\n# command that prints it, such as that of a vault. Written by `pnpm --filter @panelkit/express-shop env-example` from src/env/env-schema.ts.\n';
 
 /** The text of `.env.example`. */
 export function envExample(): string {

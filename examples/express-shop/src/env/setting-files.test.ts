@@ -44,6 +44,35 @@ describe('settings in files', () => {
     );
   });
 
+  test('given a command, then the shop runs it and reads what it prints, without the line end', () => {
+    const PANELKIT_SECRET_KEY_COMMAND = `cat '${join(folder, 'key')}'`;
+    const METRICS_TOKEN_COMMAND = 'printf "of a vault, %s" "$VAULT_ROLE"';
+    const read = withSettingFiles({ PANELKIT_SECRET_KEY_COMMAND, METRICS_TOKEN_COMMAND, VAULT_ROLE: 'shop' });
+    expect(readEnv(read)).toMatchObject({
+      secretKey: 'a key that is long enough',
+      metricsToken: 'of a vault, shop',
+    });
+  });
+
+  test.each([
+    ['that fails', { SMTP_URL_COMMAND: 'echo hunter2; exit 3' }, 'unreadable'],
+    ['that prints nothing', { SMTP_URL_COMMAND: 'true' }, 'unreadable'],
+    ['beside the setting itself', { SMTP_URL: 'x', SMTP_URL_COMMAND: 'echo hunter2' }, 'contradiction'],
+    ['beside a file', { SMTP_URL_FILE: '/x', SMTP_URL_COMMAND: 'echo hunter2' }, 'contradiction'],
+  ])(
+    'given a command %s, then the shop says which setting is wrong, and nothing of what it printed',
+    (_, given, code) => {
+      const issue = expect.objectContaining({ path: 'SMTP_URL_COMMAND', code });
+      expect(() => withSettingFiles(given)).toThrow(
+        expect.objectContaining({
+          code: 'CONFIG_INVALID',
+          message: expect.not.stringContaining('hunter2'),
+          details: { issues: [issue] },
+        }),
+      );
+    },
+  );
+
   test('given a mistake in a file, then neither message nor issues hold its contents', () => {
     const environment = withSettingFiles({ SMTP_URL_FILE: join(folder, 'password') });
     expect(() => readEnv(environment)).toThrow(
