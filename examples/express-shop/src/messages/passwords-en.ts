@@ -1,7 +1,7 @@
 export const passwordsInEnglish = {
   weakTitle: 'Choose another password',
   weakLead:
-    'Your password is among those that attackers try first. Choose another one to go on: everything in your account is as you left it.',
+    'Your password is short, or among those that attackers try first. Choose another one to go on: everything in your account is as you left it.',
   show: 'Show password',
   hide: 'Hide password',
   strength: 'Strength',
