@@ -94,7 +94,7 @@ describe('alerts of what needs a hand', () => {
     shop.panel.faults.sometimes('listAccounts', { kind: 'invalid-answer' }, 1);
     await shop.clock.advance('20m');
     expect(await lines()).toEqual([['panel-unread', 1]]);
-    expect(alerts()).toEqual([expect.stringContaining('panel-unread')]);
+    expect(alerts()).toEqual([expect.stringContaining('cannot be listed')]);
     shop.panel.faults.clear();
     await shop.clock.advance('20m');
     expect(await lines()).toEqual([]);
@@ -127,6 +127,6 @@ describe('alerts of what needs a hand', () => {
     await shop.panelkit.panels.update({ panelId, status: 'disabled' }, shop.staff());
     await shop.clock.advance('5m');
     expect(await lines()).toEqual([['panel-disabled', 1]]);
-    expect(alerts()).toEqual([expect.stringContaining('panel-disabled')]);
+    expect(alerts()).toEqual([expect.stringContaining('is disabled')]);
   });
 });

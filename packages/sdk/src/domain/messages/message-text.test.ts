@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../notifications/language.ts';
+import { ALERTED_BY } from '../panels/attention-alerts.ts';
 import type { MessageCode } from './message-parameters.ts';
 import { MESSAGE_SAMPLES } from './message-samples.ts';
 import { messageText } from './message-text.ts';
@@ -131,6 +132,21 @@ describe('the texts of the catalogue', () => {
     );
     expect(messageText('subscription.suspended', 'en', suspended)).not.toMatch(/[\u2066-\u2069]/);
   });
+
+  test.each(LANGUAGES)(
+    'given a line of Needs a hand that alerts by itself, when told in %s, then in words and not by its kind',
+    (language) => {
+      const kinds = Object.entries(ALERTED_BY).filter(([, by]) => by === 'line');
+      for (const [reason] of kinds) {
+        const text = messageText('staff.needs-attention', language, {
+          panelName: 'P',
+          reason,
+          accountCount: 2,
+        });
+        expect(text).not.toContain(reason);
+      }
+    },
+  );
 
   test('given a renewal that failed for another reason than money, then the customer is sent to the shop', () => {
     const failed = { planName: 'Gold', reason: 'PLAN_UNAVAILABLE', nextAttemptAt: null, period: 1 };

@@ -14,6 +14,15 @@ const STOPS: Record<string, string> = {
   disabled: 'was disabled',
   'no-port': 'listens on no port',
 };
+/** By the kind of a line of *Needs a hand*; errors of accounts are said by their code. */
+const NEEDS_A_HAND: Record<string, string> = {
+  'panel-disabled': 'the panel is disabled',
+  'panel-untested': 'it has not been tested since its address changed',
+  'panel-unread': 'its accounts or inbounds cannot be listed',
+  'accounts-failing': 'accounts are waiting with an error',
+  'credentials-changed': 'credentials were changed there',
+  'links-former-host': 'links lead to a host by which it was reached before',
+};
 const DECLINED: Record<DeclineReason, string> = {
   'order-ended': 'you had cancelled the order or change.',
   'order-paid': 'the order or change had already been paid for.',
@@ -112,7 +121,7 @@ export const messagesEn: MessageTemplates = {
   'staff.delivery-failed': ({ orderNumber, reason }) =>
     `A unit of order ${orderNumber} could not be delivered: ${reason}.`,
   'staff.needs-attention': ({ panelName, reason, accountCount }, { number }) =>
-    `${number(accountCount)} customer${accountCount === 1 ? '' : 's'} of panel "${panelName}" may be without service: ${reason}. Please look at Needs a hand.`,
+    `${number(accountCount)} customer${accountCount === 1 ? '' : 's'} of panel "${panelName}" may be without service: ${NEEDS_A_HAND[reason] ?? reason}. Please look at Needs a hand.`,
   'staff.capacity': ({ kind, name, percent }, format) =>
     `The ${kind} "${name}" has reached ${format.percent(percent)} of its capacity.`,
   'staff.panel-unhealthy': ({ panelName, reason }) => `Panel "${panelName}" cannot be reached: ${reason}.`,

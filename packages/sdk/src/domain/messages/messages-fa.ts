@@ -14,6 +14,14 @@ const STOPS: Record<string, string> = {
   disabled: 'غیرفعال شده است',
   'no-port': 'هیچ پورتی ندارد',
 };
+const NEEDS_A_HAND: Record<string, string> = {
+  'panel-disabled': 'پنل غیرفعال است',
+  'panel-untested': 'پنل پس از تغییر نشانی آزمایش نشده است',
+  'panel-unread': 'فهرست حساب‌ها یا اینباندهایش خوانده نمی‌شود',
+  'accounts-failing': 'حساب‌هایی با خطا در انتظارند',
+  'credentials-changed': 'مشخصات ورود حساب‌هایی در آن عوض شده است',
+  'links-former-host': 'لینک‌ها به هاست قبلی آن می‌روند',
+};
 const DECLINED: Record<DeclineReason, string> = {
   'order-ended': 'سفارش یا تغییر مربوط را لغو کرده بودید.',
   'order-paid': 'هزینهٔ سفارش یا تغییر مربوط پیش‌تر پرداخت شده بود.',
@@ -115,7 +123,7 @@ export const messagesFa: MessageTemplates = {
   'staff.delivery-failed': ({ orderNumber, reason }, { named }) =>
     `یک واحد از سفارش ${named(orderNumber)} تحویل نشد: ${reason}.`,
   'staff.needs-attention': ({ panelName, reason, accountCount }, { named, number }) =>
-    `ممکن است سرویس ${number(accountCount)} مشتری در پنل «${named(panelName)}» قطع باشد: ${reason}. لطفاً صفحهٔ «نیازمند رسیدگی» را ببینید.`,
+    `ممکن است سرویس ${number(accountCount)} مشتری در پنل «${named(panelName)}» قطع باشد: ${NEEDS_A_HAND[reason] ?? reason}. لطفاً صفحهٔ «نیازمند رسیدگی» را ببینید.`,
   'staff.capacity': ({ kind, name, percent }, format) =>
     `${KINDS[kind] ?? kind} «${format.named(name)}» به ${format.percent(percent)} ظرفیت خود رسیده است.`,
   'staff.panel-unhealthy': ({ panelName, reason }, { named }) =>
