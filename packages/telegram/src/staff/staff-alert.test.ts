@@ -18,7 +18,14 @@ describe('the button under an alert of what needs a hand', () => {
       may: ['deliver', 'manage-panels'],
       leads: { name: 'credentials', id: PANEL },
     },
-    { kind: 'panel-untested', may: ['deliver', 'manage-panels'], leads: { name: 'units' } },
+    { kind: 'panel-untested', may: ['deliver', 'manage-panels'], leads: { name: 'panel', id: PANEL } },
+    {
+      kind: 'links-former-host',
+      may: ['deliver', 'manage-panels'],
+      leads: { name: 'panel', id: PANEL },
+    },
+    { kind: 'accounts-failing', may: ['deliver', 'manage-panels'], leads: { name: 'units' } },
+    { kind: 'panel-untested', may: ['deliver'], leads: { name: 'home' } },
     { kind: 'credentials-changed', may: ['deliver'], leads: { name: 'home' } },
   ] as const)('given $kind for who may $may, then it leads to $leads.name', ({ kind, may, leads }) => {
     expect(buttonsOf(kind, may)[0]).toMatchObject({ action: leads });

@@ -72,9 +72,10 @@ function targetOf({ texts }: StaffScreenContext, { kind, id }: NotificationSubje
   }
 }
 
-/** A line is known by its panel and its kind. */
+/** A line is known by its panel and its kind. A panel's screen tests it, which ends most lines about panels. */
 function aboutLine(texts: StaffScreenContext['texts'], line: string): ScreenButton {
   const [panelId = '', kind] = line.split(' ');
   if (kind === 'credentials-changed') return to(texts.credentials.decide, 'credentials', { id: panelId });
-  return to(texts.open, 'units');
+  if (kind === 'accounts-failing') return to(texts.open, 'units');
+  return to(texts.open, 'panel', { id: panelId });
 }
