@@ -144,6 +144,7 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await storage.subscriptions.findByTokenHash(['a', 'b']);
   await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
   await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
+  await panelkit.search.find(customerId, staff());
   await useReports(backend);
   await useUsage(backend, rows[0]?.id ?? '');
   await useSweep(backend, customerId);

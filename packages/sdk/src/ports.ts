@@ -113,6 +113,7 @@ export type {
   RetentionWriter,
 } from './ports/storage/storage-retention.ts';
 export { RUNS_KEPT, type RunReader, type RunWriter } from './ports/storage/storage-runs.ts';
+export type { SearchKeys, SearchReader } from './ports/storage/storage-search.ts';
 export type { SettingsReader, SettingsWriter } from './ports/storage/storage-settings.ts';
 export type {
   AccountMarks,

@@ -39,6 +39,7 @@ import {
 } from './repositories/payments.ts';
 import { createLinkDeviceReader } from './repositories/people/link-devices.ts';
 import { createLinkReaderReader } from './repositories/people/link-readers.ts';
+import { createSearchReader } from './repositories/people/search.ts';
 import { createAudit } from './repositories/records.ts';
 import { createReportReader } from './repositories/reports.ts';
 import { createArchiveReader } from './repositories/retention.ts';
@@ -134,6 +135,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     jobFailures: createJobFailureReader(access),
     bulkRuns: createBulkRunReader(access),
     reports: createReportReader(access),
+    search: createSearchReader(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),

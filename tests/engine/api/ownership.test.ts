@@ -272,6 +272,7 @@ const ofStaff: Record<string, Call> = {
   'wallets.ledger': (panelkit, by) => panelkit.wallets.ledger({}, by),
   'runs.backlog': (panelkit, by) => panelkit.runs.backlog(by),
   'reports.sales': (panelkit, by) => panelkit.reports.sales({ from: '2026-01-01', to: '2026-01-02' }, by),
+  'search.find': (panelkit, by) => panelkit.search.find('anything', by),
   'runs.failures': (panelkit, by) => panelkit.runs.failures({ limit: 10 }, by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
   'shopSettings.get': (panelkit, by) => panelkit.shopSettings.get(by),

@@ -64,6 +64,7 @@ import type { ReportReader } from './storage/storage-reports.ts';
 import type { Page, PageRequest, Reader, Writer } from './storage/storage-repositories.ts';
 import type { ArchiveReader, RetentionWriter } from './storage/storage-retention.ts';
 import type { RunReader, RunWriter } from './storage/storage-runs.ts';
+import type { SearchReader } from './storage/storage-search.ts';
 import type { SettingsReader, SettingsWriter } from './storage/storage-settings.ts';
 import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
 import type { Workers } from './storage/storage-workers.ts';
@@ -169,6 +170,7 @@ export interface Queries {
   jobFailures: JobFailureReader;
   bulkRuns: BulkRunReader;
   reports: ReportReader;
+  search: SearchReader;
   notifications: NotificationReader;
   marks: MarkReader;
   botUpdates: BotUpdateReader;

@@ -23,11 +23,15 @@ export const createChatTables = () => ({
       settled: byTime((row) => row.settledAt),
     },
   }),
-  chats: createTable<Chat, 'user', 'customer' | 'staff'>({
+  chats: createTable<Chat, 'user', 'userId' | 'customer' | 'staff'>({
     kind: 'chat',
     fixed: ['bot', 'userId', 'createdAt'],
     unique: { user: chatKey },
-    indexes: { customer: byGroup((row) => row.customerId), staff: byGroup((row) => row.staffId) },
+    indexes: {
+      userId: byGroup((row) => row.userId),
+      customer: byGroup((row) => row.customerId),
+      staff: byGroup((row) => row.staffId),
+    },
   }),
   chatCodes: createTable<ChatCode, 'hash', never>({
     kind: 'chat code',

@@ -17,7 +17,7 @@ export function settledAt({ state, nextAttemptAt }: PaymentEvent): Date | null {
 
 /** Payments as their providers know them, and the inbox of what providers tell. */
 export const createProviderTables = () => ({
-  payments: createTable<Payment, never, 'customer' | 'order' | 'status' | 'wishDue'>({
+  payments: createTable<Payment, never, 'customer' | 'order' | 'status' | 'wishDue' | 'receipt'>({
     kind: 'payment',
     fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
     unique: {},
@@ -26,13 +26,18 @@ export const createProviderTables = () => ({
       order: byGroup((row) => row.orderId),
       status: byGroup((row) => row.state.status),
       wishDue: byTime(({ wish }) => (wish?.state.status === 'open' ? wish.wantedUntil : null)),
+      receipt: byGroup(({ state }) => ('receipt' in state ? (state.receipt?.reference ?? null) : null)),
     },
   }),
-  providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'due'>({
+  providerPayments: createTable<ProviderPayment, 'reference', 'payment' | 'providerReference' | 'due'>({
     kind: 'provider payment',
     fixed: ['paymentId', 'gateway', 'providerReference', 'parentReference', 'quote', 'createdAt'],
     unique: { reference: providerPaymentKey },
-    indexes: { payment: byGroup((row) => row.paymentId), due: byTime((row) => row.nextLookAt) },
+    indexes: {
+      payment: byGroup((row) => row.paymentId),
+      providerReference: byGroup((row) => row.providerReference),
+      due: byTime((row) => row.nextLookAt),
+    },
   }),
   refunds: createTable<Refund, 'hold', 'customer' | 'payment' | 'status' | 'due'>({
     kind: 'refund',

@@ -37,6 +37,7 @@ import {
   createRefundReader,
 } from '../repositories/payments.ts';
 import { createPeopleReaders } from '../repositories/people/people-readers.ts';
+import { createSearchReader } from '../repositories/people/search.ts';
 import { createAuditReader } from '../repositories/records.ts';
 import { createReportReader } from '../repositories/reports.ts';
 import { createArchiveReader } from '../repositories/retention.ts';
@@ -193,6 +194,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     jobFailures: createJobFailureReader(access),
     bulkRuns: createBulkRunReader(access),
     reports: createReportReader(access),
+    search: createSearchReader(access),
     notifications: createNotificationReader(access),
     exchangeRates: createExchangeRateReader(access),
     marks: createMarkReader(access),

@@ -4,9 +4,9 @@ import { describeCardsContract } from '../payments/cards-contract.ts';
 import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
 import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
 import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
+import { describeSearchContract } from '../people/search-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
-
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
 import { describeChatsContract } from './storage-chats-contract.ts';
 import { describeEntitlementContract } from './storage-entitlement-contract.ts';
@@ -56,6 +56,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeRunsContract(harness);
     describeJobFailuresContract(harness);
     describeReportsContract(harness);
+    describeSearchContract(harness);
     describeNotificationsContract(harness);
     describeChatsContract(harness);
     describeLinkDevicesContract(harness);

@@ -14,6 +14,7 @@ import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 import type { RateSource } from '../../ports/rate-source.ts';
 import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
 import { type Cards, createCards } from '../cards/create-cards.ts';
+import { createSearch, type Search } from '../customers/search.ts';
 import { createLinkDevices, type LinkDevices } from '../devices/link-devices.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -113,6 +114,7 @@ export interface Panelkit {
   runs: Runs;
   bulk: Bulk;
   reports: Reports;
+  search: Search;
   secrets: Secrets;
   shopSettings: SettingsOfShop;
 }
@@ -147,6 +149,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     runs: createRuns(engine),
     bulk: createBulk(engine),
     reports: createReports(engine),
+    search: createSearch(engine),
     secrets: createSecrets(engine),
     shopSettings: createShopSettings(engine),
   };
