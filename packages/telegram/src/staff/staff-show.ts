@@ -1,4 +1,4 @@
-import { isPanelkitError, type Payment } from '@panelkit/sdk';
+import type { Payment } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import { customerScreen, staffServiceScreen } from './screens/customer-screens.ts';
 import { dashboardScreen, stockScreen } from './screens/home-screens.ts';
@@ -135,35 +135,16 @@ export async function showStaffService(context: StaffContext, id: string, note?:
   return staffServiceScreen(context, view, note);
 }
 
-/** Customers by what was typed: a link, an id, or what the shop knows of them. */
+/** Customers by what was typed: what names one of their records exactly, else what the shop knows of them. */
 export async function findCustomers(
   context: StaffContext,
   text: string,
 ): Promise<{ customerId: string; name: string }[]> {
-  const { panelkit, shop } = context;
-  const [, token] = /\/s\/([a-z0-9]+)/.exec(text) ?? [];
-  const ofLink = token === undefined ? null : await panelkit.delivery.byToken(token);
-  const id = ofLink === null ? text.trim().toLowerCase() : ofLink.subscriptionId;
-  if (/^[0-9a-f-]{36}$/.test(id)) {
-    const customerId = await customerOf(context, id);
-    return customerId === null ? [] : [{ customerId, name: await nameOf(context, customerId) }];
-  }
-  return shop.findCustomers(text);
-}
-
-/** Of a customer's, a subscription's or an order's id. */
-async function customerOf({ panelkit, by }: StaffContext, id: string): Promise<string | null> {
-  const reads = [
-    async () => (await panelkit.customers.get(id, by)).id,
-    async () => (await panelkit.subscriptions.get(id, by)).customerId,
-    async () => (await panelkit.orders.get(id, by)).customerId,
-  ];
-  for (const read of reads) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!isPanelkitError(error) || error.code !== 'NOT_FOUND') throw error;
-    }
-  }
-  return null;
+  const { panelkit, shop, by } = context;
+  const found = await panelkit.search.find(text, by);
+  const customerIds = [...new Set(found.map(({ customerId }) => customerId))];
+  if (customerIds.length === 0) return shop.findCustomers(text);
+  return Promise.all(
+    customerIds.map(async (customerId) => ({ customerId, name: await nameOf(context, customerId) })),
+  );
 }

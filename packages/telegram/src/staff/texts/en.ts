@@ -92,7 +92,8 @@ export const staffTextsEn: StaffTexts = {
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'in stock',
   soldOut: 'sold out',
-  findHint: 'Type a name, an e-mail address, a customer id, or paste a subscription link.',
+  findHint:
+    'Type a name, an e-mail address, an order number, a payment reference or a Telegram id, or paste a subscription link.',
   found: (count) => `Found: ${count}`,
   foundNone: 'Nobody was found.',
   balance: (amount) => `Wallet: <b>${amount}</b>`,

@@ -90,7 +90,8 @@ export const staffTextsFa: StaffTexts = {
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'موجود',
   soldOut: 'تمام شد',
-  findHint: 'نام، ایمیل یا شناسهٔ مشتری را بنویسید، یا لینک اشتراک را بفرستید.',
+  findHint:
+    'نام، ایمیل، شمارهٔ سفارش، شمارهٔ پیگیری پرداخت یا شناسهٔ تلگرام را بنویسید، یا لینک اشتراک را بفرستید.',
   found: (count) => `یافته‌ها: ${count}`,
   foundNone: 'کسی یافت نشد.',
   balance: (amount) => `کیف پول: <b>${amount}</b>`,
