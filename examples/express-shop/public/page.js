@@ -20,6 +20,15 @@ document.addEventListener('change', ({ target }) => {
   if (name) name.textContent = target.files[0]?.name ?? name.dataset.none;
 });
 
+/** Staff search from wherever they are. */
+document.addEventListener('keydown', (event) => {
+  const search = document.querySelector('[data-search]');
+  if (!search || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
+});
+
 /** While its content still moves, a page follows along instead of refreshing as a whole. */
 async function follow() {
   const changes = listen();

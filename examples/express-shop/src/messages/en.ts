@@ -1300,6 +1300,29 @@ ${change.link}
       noRuns: 'No runs. Background jobs are listed here after they have run.',
       noMoney: 'No money came in or went out in this period. Wallet payments count as revenue only.',
     },
+    staffSearch: {
+      title: 'Search',
+      hint: 'Name, order number, link, reference …',
+      go: 'Search',
+      what: 'Found',
+      foundBy: 'By',
+      kinds: {
+        customer: (name: string) => `Customer ${name}`,
+        order: (orderNumber: string) => `Order ${orderNumber}`,
+        subscription: (plan: string) => `Subscription to ${plan}`,
+      },
+      ways: {
+        id: 'its id',
+        number: 'the order number',
+        link: 'the link',
+        'account-name': 'the name of the account on its panel',
+        reference: 'the reference of a payment',
+        messenger: 'the Telegram id',
+        part: 'name or address',
+      },
+      nothing:
+        'Nothing was found. You can search by name, e-mail address, Telegram id, order number, subscription link, account name on a panel, payment reference, or id.',
+    },
     staffLists: {
       undoApproval: 'Undo the approval',
       number: 'Number',

@@ -4,6 +4,7 @@ import { pager } from '../account-page.ts';
 import { layout } from '../layout.ts';
 import { notice } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
+import { searchForm } from './search/search-form.ts';
 
 type Section = readonly [name: string, href: string, permission: Permission | null];
 
@@ -57,7 +58,7 @@ const groups = [
 /** A page for staff: with the way to those that its reader may open. */
 export function staffFrame(
   pageContext: PageContext,
-  content: { title: string; body: HtmlValue; done?: string | null },
+  content: { title: string; body: HtmlValue; done?: string | null; searched?: string },
 ): string {
   const { staffNav: words } = pageContext.texts;
   const role = pageContext.viewer?.role ?? null;
@@ -71,7 +72,8 @@ export function staffFrame(
   };
   const body = html`<div class="frame office">
 <nav class="subnav" aria-label="${pageContext.texts.layout.staff}">${groups.map(group)}</nav>
-<div class="stack"><h1>${content.title}</h1>
+<div class="stack">${searchForm(pageContext, content.searched ?? '')}
+<h1>${content.title}</h1>
 ${notice(content.done ?? null)}
 ${content.body}
 </div></div>`;

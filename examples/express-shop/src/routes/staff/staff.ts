@@ -21,6 +21,7 @@ import { createStaffPlanRoutes } from './plans/plans.ts';
 import { createRateRoutes } from './rates.ts';
 import { createRecordRoutes } from './records.ts';
 import { createReportRoutes } from './reports.ts';
+import { createSearchRoutes } from './search/search.ts';
 import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
@@ -29,7 +30,7 @@ export function createStaffRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/staff', requireStaff());
   router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
-  router.use(createApplyPlacesRoutes(shop));
+  router.use(createSearchRoutes(shop), createApplyPlacesRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
   router.use(createNotificationRoutes(shop));

@@ -10,6 +10,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   any: [
     'GET /staff',
     'GET /staff/approvals',
+    'POST /staff/search',
     ...['approve', 'decline'].map((verb) => `POST /staff/approvals/:id/${verb}`),
   ],
   'decide-receipts': [
