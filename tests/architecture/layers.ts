@@ -94,13 +94,13 @@ export const layers: readonly Layer[] = [
   {
     // It runs a program that the host names.
     files: /^packages\/panel-adapters\/src\/dial(?:er(?:\.ts$|\/)|-cli\.ts$)/,
-    own: /^packages\/panel-adapters\/src\/dialer\//,
+    own: /^packages\/panel-adapters\/src\/(?:dialer\/|http\/connections\/(?:guard-connect|network-codes)\.ts$)/,
     packages: [
       ...['@panelkit/sdk', '@panelkit/sdk/links', 'zod', 'node:child_process', 'node:fs/promises'],
       ...['node:http', 'node:net', 'node:os', 'node:path', 'node:stream/consumers', 'node:timers/promises'],
-      'node:util',
+      ...['node:tls', 'node:util'],
     ],
-    packagesInTests: [...testTools, 'node:url'],
+    packagesInTests: [...testTools, 'node:url', 'selfsigned'],
   },
   {
     files: /^packages\/panel-adapters\/src\//,

@@ -94,6 +94,7 @@ export const RACED_BY_NOBODY = new Map([
     'writeReaders',
     'decides on the readers of a link that it has locked: shared-links-on-postgres.test.ts lets 40 come at once',
   ],
+  ['shakeInbound', 'writes one field of an inbound, which decides nothing'],
   ['noteSeen', 'stamps one row in one statement'],
   ['releaseAmounts', 'releases amounts in one statement'],
   ['pollNamed', WAKING],

@@ -1,4 +1,4 @@
-import { createDialer } from '@panelkit/panel-adapters/dialer';
+import { createDialer, createHandshaker } from '@panelkit/panel-adapters/dialer';
 import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { marzban } from '@panelkit/panel-adapters/marzban';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
@@ -10,6 +10,7 @@ import {
   type Logger,
   type PanelDriver,
   type Panelkit,
+  type PanelkitOptions,
   type PaymentGateway,
   type PurchasePolicy,
   type SecretBox,
@@ -64,6 +65,14 @@ interface PanelkitParts {
   stopping?: AbortSignal;
 }
 
+/** What connects through links, and to their servers. */
+function linkTestsOf({ dialer, handshaker }: Env): Pick<PanelkitOptions, 'dialer' | 'handshaker'> {
+  return {
+    ...(dialer !== null && { dialer: createDialer(dialer) }),
+    ...(handshaker !== null && { handshaker: createHandshaker(handshaker) }),
+  };
+}
+
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
@@ -84,7 +93,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     secretKey,
     currency: env.currency,
     panelDrivers: [...shopDrivers],
-    ...(env.dialer !== null && { dialer: createDialer(env.dialer) }),
+    ...linkTestsOf(env),
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     serviceFetch: openServiceFetch(env),
     notifiers: [

@@ -68,7 +68,7 @@ export function openShop(
     },
     onlineMethods: opened.onlineMethods,
     panelDrivers: shopDrivers,
-    canDial: env.dialer !== null,
+    canDial: env.dialer !== null || env.handshaker !== null,
     language: env.language,
     timeZone: env.timeZone,
     demoCreditMinor: env.demoCreditMinor,

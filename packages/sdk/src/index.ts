@@ -84,6 +84,7 @@ export {
   isInboundWorkLeft,
 } from './domain/inbounds/inbound.ts';
 export type { InboundDial } from './domain/inbounds/inbound-dial.ts';
+export type { HandshakeOutcome, InboundHandshake } from './domain/inbounds/inbound-handshake.ts';
 export {
   type DesiredInbound,
   type DifferingInboundField,
@@ -380,6 +381,7 @@ export {
 export { type Backend, defineBackend } from './ports/backend.ts';
 export type { Clock, ClockSteps, IdleSource } from './ports/clock.ts';
 export type { Dialer, DialOutcome } from './ports/dialer.ts';
+export type { Handshaker } from './ports/handshaker.ts';
 export type { IdGenerator } from './ports/id-generator.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,

@@ -80,7 +80,7 @@ describe('delivery', () => {
     await shop.clock.advance('30m');
     const { server } = await deliveryOf(sale);
     expect(server).toEqual({
-      ...{ reachable: false, accountSeenAt: seenAt },
+      ...{ reachable: false, accountSeenAt: seenAt, handshake: null },
       ...{ responseMs: expect.anything(), lastContactAt: expect.any(Date) },
     });
     await shop.scheduler.stop();

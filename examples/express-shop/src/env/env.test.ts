@@ -34,6 +34,7 @@ describe('The environment', () => {
       panelPrivateNetworks: [],
       panelProxyUrl: null,
       dialer: null,
+      handshaker: null,
       healthCheckIntervalMs: 300_000,
     });
   });

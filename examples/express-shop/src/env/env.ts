@@ -1,5 +1,5 @@
 import { hasLocalName } from '@panelkit/http/node';
-import type { DialerOptions } from '@panelkit/panel-adapters/dialer';
+import type { DialerOptions, HandshakerOptions } from '@panelkit/panel-adapters/dialer';
 import {
   type InputIssue,
   type Settings as LifecycleSettings,
@@ -62,6 +62,8 @@ export interface Env {
   serviceProxy: { url: string; except: string[] } | null;
   /** With which inbounds are dialed; null: they are not. */
   dialer: DialerOptions | null;
+  /** How the servers of links are connected by TCP and TLS; null: they are not. */
+  handshaker: HandshakerOptions | null;
   healthCheckIntervalMs: number;
   telegram: TelegramSettings;
 }
@@ -138,6 +140,7 @@ function toEnv(settings: Settings): Env {
         ? null
         : { url: settings.SERVICE_PROXY_URL, except: settings.SERVICE_PROXY_EXCEPT },
     dialer: toDialer(settings),
+    handshaker: settings.PANELKIT_CONNECTION_CHECK === true ? {} : null,
     telegram: toTelegram(settings),
     healthCheckIntervalMs:
       (settings.PANELKIT_HEALTH_CHECK_INTERVAL ?? settings.XUI_HEALTH_CHECK_INTERVAL ?? 300) * 1000,

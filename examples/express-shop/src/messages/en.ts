@@ -502,6 +502,15 @@ export const createEnglish = (format: Format) => {
       follows: 'It follows automatically.',
       answered: (ms: number, at: string): string => `answered us in ${format.number(ms)} ms (${at})`,
       answersHint: 'Measured between our shop and the server, not from your device.',
+      handshake: {
+        answers: (connectMs: number, handshakeMs: number | null, at: string): string =>
+          `connected by our shop in ${format.number(connectMs)} ms${handshakeMs === null ? '' : `, TLS in ${format.number(handshakeMs)} ms`} (${at})`,
+        'wrong-certificate': (at: string): string =>
+          `connected by our shop, but its certificate is wrong (${at})`,
+        'no-handshake': (at: string): string => `connected by our shop, but without a TLS answer (${at})`,
+        unreachable: (at: string): string => `our shop could not connect (${at})`,
+      },
+      handshakeHint: 'Whether an app gets through to the internet is not tested by this.',
       reasons: {
         'server-checked': 'Our staff are checking the server.',
         'server-unreachable': 'The server cannot be reached at the moment.',

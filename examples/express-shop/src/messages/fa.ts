@@ -487,6 +487,14 @@ const createPersian = (format: Format): Texts => {
       follows: 'خودکار اضافه می‌شود.',
       answered: (ms, at) => `پاسخ به ما در ${number(ms)} میلی‌ثانیه (${at})`,
       answersHint: 'از فروشگاه تا سرور اندازه گرفته شده است، نه از دستگاه شما.',
+      handshake: {
+        answers: (connectMs, handshakeMs, at) =>
+          `اتصال فروشگاه ما در ${format.number(connectMs)} میلی‌ثانیه${handshakeMs === null ? '' : `، TLS در ${format.number(handshakeMs)} میلی‌ثانیه`} (${at})`,
+        'wrong-certificate': (at) => `فروشگاه ما وصل شد، ولی گواهی سرور درست نیست (${at})`,
+        'no-handshake': (at) => `فروشگاه ما وصل شد، ولی پاسخ TLS نیامد (${at})`,
+        unreachable: (at) => `فروشگاه ما نتوانست وصل شود (${at})`,
+      },
+      handshakeHint: 'این آزمایش نشان نمی‌دهد که برنامهٔ شما به اینترنت می‌رسد یا نه.',
       reasons: {
         'server-checked': 'همکاران ما در حال بررسی سرور هستند.',
         'server-unreachable': 'سرور فعلاً در دسترس نیست.',

@@ -24,7 +24,7 @@ import { notice } from './parts/field.ts';
 import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html, toText, trustedHtml } from './parts/html.ts';
 import { openInCard } from './parts/open-in-card.ts';
-import { placesCard } from './parts/place-list.ts';
+import { handshakeOf, placesCard } from './parts/place-list.ts';
 import { planText } from './parts/plan-facts.ts';
 
 /** A link with its QR code; null when the plan shows none. */
@@ -156,7 +156,11 @@ function termsOf({ texts }: PageContext, { delivery, subscription, devices }: Su
     startsAt !== null && [words.starts, time(format.dateTime(startsAt), startsAt)],
     startsAt !== null && [words.expires, time(format.dateTime(endsAt), endsAt)],
     [words.devices, plan.deviceLimit(devicesOf({ deviceLimit, linkDeviceLimit: devices.limit }))],
-    delivery.status !== 'terminated' && server !== null && [words.server, serverState(texts, server)],
+    delivery.status !== 'terminated' &&
+      server !== null && [
+        words.server,
+        html`${serverState(texts, server)}${delivery.places.length === 0 && handshakeOf(texts, server)}`,
+      ],
   ]);
 }
 

@@ -6,14 +6,14 @@ import { recorded } from './recorded.ts';
 /** The next run dials again. */
 const MAX_ATTEMPTS = 1;
 
-/** Registers the dial test, in a process that was given a dialer. One at a time: each dial runs a program. */
+/** Registers the test of links, in a process that can dial or connect them. One at a time: each dial runs a program. */
 export function workOnDials(engine: Engine): void {
-  const { dialer, backend, settings } = engine;
-  if (dialer === null) return;
+  const { dialer, handshaker, backend, settings } = engine;
+  if (dialer === null && handshaker === null) return;
   backend.jobs.work(
     DIAL_JOB,
     async ({ payload: { panelId } }) => {
-      await recorded(engine, DIAL_JOB, () => dialInbounds(engine, dialer, panelId));
+      await recorded(engine, DIAL_JOB, () => dialInbounds(engine, panelId));
     },
     { concurrency: 1, maxAttempts: MAX_ATTEMPTS },
   );

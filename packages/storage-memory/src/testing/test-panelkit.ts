@@ -30,6 +30,7 @@ export interface TestPanelkitOptions
       | 'language'
       | 'timeZone'
       | 'dialer'
+      | 'handshaker'
       | 'rateSource'
       | 'stopping'
     >

@@ -32,8 +32,8 @@ export function placesCard(
   return html`<section class="card" aria-labelledby="places"><h2 id="places">${words.title}</h2>
 <ul class="rows">${places.map(
     (place) => html`<li class="row"><bdi>${placeName(language, place)}</bdi>
-<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}${showsAnswers && answerOf(texts, place.server)}</span></li>`,
-  )}</ul>${showsAnswers && html`<p class="muted"><small>${words.answersHint}</small></p>`}</section>`;
+<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}${showsAnswers && answerOf(texts, place.server)}${showsAnswers && handshakeOf(texts, place.server)}</span></li>`,
+  )}</ul>${showsAnswers && html`<p class="muted"><small>${words.answersHint} ${places.some(({ server }) => server?.handshake != null) && words.handshakeHint}</small></p>`}</section>`;
 }
 
 function answerOf({ places: words, format }: Texts, server: ServerState | null): Html | null {
@@ -43,4 +43,26 @@ function answerOf({ places: words, format }: Texts, server: ServerState | null):
     format.dateTime(server.lastContactAt),
   );
   return html` <small class="muted">${answer}</small>`;
+}
+
+/** How the server answered a handshake of the shop, for those who signed in; null: none was tried. */
+export function handshakeOf(
+  { places, format }: Texts,
+  server: Pick<ServerState, 'handshake'> | null,
+): Html | null {
+  const { handshake = null } = server ?? {};
+  if (handshake === null) return null;
+  const { result, connectMs, handshakeMs } = handshake;
+  const words = places.handshake;
+  const at = format.dateTime(handshake.at);
+  switch (result) {
+    case 'answers':
+      return html` <small class="muted">${words.answers(Math.max(1, connectMs ?? 0), handshakeMs, at)}</small>`;
+    case 'wrong-certificate':
+    case 'no-handshake':
+    case 'unreachable':
+      return html` <small class="state wait">${words[result](at)}</small>`;
+    case 'not-tried':
+      return null;
+  }
 }

@@ -3,6 +3,7 @@ import type { PageContext } from '../../page-context.ts';
 import { checkbox, field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
+import { handshakeOf } from '../parts/place-list.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 interface InboundsView {
@@ -70,7 +71,7 @@ function stateOf({ texts }: PageContext, inbound: Inbound): Html {
   return html`${state(badgeColors[status], texts.staffInbounds.statuses[status])}
 ${lastError !== null && html`<br><small><code>${lastError.code}</code> ${lastError.message}</small>`}
 ${statusMessage && html`<br><small>${statusMessage}</small>`}
-${dialOf(texts, inbound)}`;
+${dialOf(texts, inbound)}${inbound.status === 'active' && handshakeOf(texts, { handshake: inbound.lastHandshake })}`;
 }
 
 /** Whether bytes pass, as far as it was tested. */

@@ -48,7 +48,8 @@ export function createGuardedLookup(rule: AddressRule): LookupFunction {
   };
 }
 
-function refusalOf(address: string, { allowsPrivate, privateNetworks }: AddressRule): Error | null {
+/** Why an address is not connected; null: it may be. */
+export function refusalOf(address: string, { allowsPrivate, privateNetworks }: AddressRule): Error | null {
   const known = classOfAddress(address);
   if (known === 'forbidden') return refused(FORBIDDEN_ADDRESS);
   const isAllowed = allowsPrivate || privateNetworks.some((network) => isInNetwork(address, network));

@@ -216,6 +216,23 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
       expect(await storage().panels.find(panel.id)).toEqual({ ...panel, ...patch });
     });
 
+    test('given what a handshake with an inbound found, when read, then nothing is lost', async () => {
+      const { inbound } = await givenShop(storage());
+      const at = new Date('2026-03-01T10:00:00.250Z');
+      const found = { reason: null, connectMs: 20, handshakeMs: null, at };
+      for (const result of [
+        'answers',
+        'wrong-certificate',
+        'no-handshake',
+        'unreachable',
+        'not-tried',
+      ] as const) {
+        const lastHandshake = { ...found, result };
+        await storage().transaction((tx) => tx.inbounds.update(inbound.id, { lastHandshake }));
+        expect(await storage().inbounds.find(inbound.id)).toMatchObject({ lastHandshake });
+      }
+    });
+
     test('given inbounds of two panels, when listed by panel, then pages hold that panel’s alone', async () => {
       const { panel, inbound } = await givenShop(storage());
       const other = await givenShop(storage());

@@ -1,4 +1,5 @@
 import type { InboundDial } from './inbound-dial.ts';
+import type { InboundHandshake } from './inbound-handshake.ts';
 import type { DesiredInbound } from './inbound-template.ts';
 
 /**
@@ -52,13 +53,16 @@ export interface Inbound extends InboundWork {
   linkFingerprint: string | null;
   /** What came of dialing it; null: not dialed yet. */
   lastDial: InboundDial | null;
+  /** How its server answered a handshake; null: none was tried. */
+  lastHandshake: InboundHandshake | null;
   syncedAt: Date;
   createdAt: Date;
 }
 
 /** Of an inbound that was found on its panel, and not dialed yet. */
-export const FOUND_INBOUND: Readonly<InboundWork & Pick<Inbound, 'lastDial'>> = {
+export const FOUND_INBOUND: Readonly<InboundWork & Pick<Inbound, 'lastDial' | 'lastHandshake'>> = {
   lastDial: null,
+  lastHandshake: null,
   desired: null,
   generation: 0,
   observedGeneration: 0,

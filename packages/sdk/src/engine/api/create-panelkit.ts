@@ -6,6 +6,7 @@ import { methodPolicyOf } from '../../domain/payments/method-policy.ts';
 import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Dialer } from '../../ports/dialer.ts';
+import type { Handshaker } from '../../ports/handshaker.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
@@ -69,6 +70,8 @@ export interface PanelkitOptions {
   notifiers?: Notifier[];
   /** Dials the inbounds' links (`docs/guides/dial-test.md`); none by default. */
   dialer?: Dialer;
+  /** Connects the servers of links by TCP and TLS, as often as they are dialed; without it, none is. */
+  handshaker?: Handshaker;
   /** In which is written to staff, and to customers who have not chosen one; `en` by default. */
   language?: Language;
   /** IANA name of the time zone in which messages write days and hours; `UTC` by default. */
@@ -214,6 +217,7 @@ function createEngine(options: PanelkitOptions): Engine {
     language,
     timeZone,
     dialer: options.dialer ?? null,
+    handshaker: options.handshaker ?? null,
     panels,
     panelLimiter: createPanelLimiter(
       { clock, ids, hold: (key) => holdLease({ backend, logger }, key) },

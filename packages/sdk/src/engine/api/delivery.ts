@@ -1,4 +1,6 @@
 import type { Account } from '../../domain/accounts/account.ts';
+import type { Inbound } from '../../domain/inbounds/inbound.ts';
+import type { InboundHandshake } from '../../domain/inbounds/inbound-handshake.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { PlanPlace } from '../../domain/orders/plan.ts';
 import { isHealthy, type Panel } from '../../domain/panels/panel.ts';
@@ -56,6 +58,8 @@ export interface ServerState {
   lastContactAt: Date | null;
   /** When the account was last seen there; null: not yet. */
   accountSeenAt: Date | null;
+  /** How it answered a TCP and TLS handshake of the shop; null: none was tried. Says nothing of whether bytes pass. */
+  handshake: Pick<InboundHandshake, 'result' | 'connectMs' | 'handshakeMs' | 'at'> | null;
 }
 
 /** A direct configuration and its place. Secret. */
@@ -185,26 +189,29 @@ async function servedBy(
       return {
         ...{ key: account.placeKey, name: nameOf(account.placeKey) },
         ...placeStateOf(account, place),
-        server: place === null ? null : serverStateOf(account, place.panel),
+        server: place === null ? null : serverStateOf(account, place),
       };
     }),
   };
 }
 
 async function serverOf({ backend }: Engine, account: Account): Promise<ServerState | null> {
-  const panel = await backend.storage.panels.find(account.panelId);
-  return panel === null ? null : serverStateOf(account, panel);
+  const [place] = await backend.storage.inbounds.findPlaces([account.inboundId]);
+  return place === undefined ? null : serverStateOf(account, place);
 }
 
 function serverStateOf(
   account: Pick<Account, 'observed'>,
-  panel: Pick<Panel, 'status' | 'health'>,
+  { panel, inbound }: { panel: Pick<Panel, 'status' | 'health'>; inbound: Pick<Inbound, 'lastHandshake'> },
 ): ServerState {
+  const { result, connectMs = null, handshakeMs = null, at } = inbound.lastHandshake ?? {};
+  const isTried = result !== undefined && result !== 'not-tried' && at !== undefined;
   return {
     reachable: panel.status !== 'disabled' && isHealthy(panel),
     responseMs: panel.health.contacts?.responseMs ?? null,
     lastContactAt: panel.health.lastContactAt,
     accountSeenAt: account.observed?.at ?? null,
+    handshake: isTried ? { result, connectMs, handshakeMs, at } : null,
   };
 }
 

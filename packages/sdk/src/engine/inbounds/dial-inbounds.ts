@@ -8,6 +8,7 @@ import { openLinks } from '../accounts/account-secrets.ts';
 import { callOutside } from '../kernel/call-outside.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
+import { shakeInbound } from './shake-inbound.ts';
 
 /** What a dial test found. */
 export interface DialReport extends Record<string, number> {
@@ -31,11 +32,17 @@ const outcomeSchema: z.ZodType<DialOutcome> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-tried'), reason: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/) }),
 ]);
 
-/** Dials the inbounds in service of one panel, or of all, one link after another. Nothing is held meanwhile. */
-export async function dialInbounds(engine: Engine, dialer: Dialer, panelId?: string): Promise<DialReport> {
+/** Connects and dials the inbounds in service of one panel, or of all, one link after another. Nothing is held meanwhile. */
+export async function dialInbounds(engine: Engine, panelId?: string): Promise<DialReport> {
+  const { dialer, handshaker } = engine;
   const report: DialReport = { carrying: 0, silent: 0, notTried: 0 };
   for (const panel of await listDialed(engine, panelId)) {
     for (const { inbound, accounts } of await listDialable(engine, panel.id)) {
+      if (handshaker !== null) {
+        await shakeInbound(engine, handshaker, { panel, inboundId: inbound.id, accounts });
+        await engine.backend.clock.sleep(PACE_MS);
+      }
+      if (dialer === null) continue;
       const dialed = await dialInbound(engine, dialer, accounts);
       await store(engine, inbound.id, dialed);
       if (dialed.result === 'carries') report.carrying += 1;

@@ -21,7 +21,8 @@ export function requestDial(engine: Engine, input: DialInput, by: CommandContext
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const message = 'this shop has no dialer: no program is set for dial tests';
-      if (engine.dialer === null) throw invalidInput([{ path: 'dialer', code: 'not_configured', message }]);
+      if (engine.dialer === null && engine.handshaker === null)
+        throw invalidInput([{ path: 'dialer', code: 'not_configured', message }]);
       const { removedAt } = await tx.panels.get(panelId);
       if (removedAt !== null) throw notFound('panel', panelId);
       await wakeDial(tx, panelId);

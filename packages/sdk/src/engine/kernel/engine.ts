@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/notifications/language.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Dialer } from '../../ports/dialer.ts';
+import type { Handshaker } from '../../ports/handshaker.ts';
 import type { IdGenerator } from '../../ports/id-generator.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Notifier } from '../../ports/notifier.ts';
@@ -45,6 +46,8 @@ export interface Engine {
   timeZone: string;
   /** Connects through links as an app does; null: no inbound is dialed. */
   dialer: Dialer | null;
+  /** Connects the servers of links; null: none is. */
+  handshaker: Handshaker | null;
   panels: PanelConnections;
   /** Taken by the reconciler to talk to a panel. */
   panelLimiter: PanelLimiter;
