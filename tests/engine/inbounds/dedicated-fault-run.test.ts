@@ -15,7 +15,7 @@ test.each(['3.6.0', '2.9.4'])(
       const writes = { method: 'POST', path: /\/panel\/api\// };
       return {
         driver: threeXUi(),
-        baseUrl: 'http://three-x-ui.test',
+        baseUrl: 'https://three-x-ui.test',
         credentials: { username: 'root', password: 'root-password' },
         fetch,
         trouble: () => {
@@ -48,7 +48,7 @@ test('given an S-UI that loses answers, finds its database locked and restarts t
     const { faults, fetch, locks, accounts, backup } = createSUiSimulator({ clock, seed: 5 });
     return {
       driver: sUi(),
-      baseUrl: 'http://s-ui.test/app',
+      baseUrl: 'https://s-ui.test/app',
       credentials: { token: 'simulated-token' },
       fetch,
       trouble: () => {

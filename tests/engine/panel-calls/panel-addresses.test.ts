@@ -7,14 +7,17 @@ async function openShop(settings: { privateNetworks?: string[] } = {}) {
   const shop = await createTestPanelkit({ settings });
   const panelId = shop.panels[0]?.id ?? '';
   const update = (wanted: object) => shop.panelkit.panels.update({ panelId, ...wanted }, shop.staff());
-  const register = (wanted: { baseUrl: string; allowPrivateAddress?: boolean }) =>
+  const register = (wanted: { baseUrl: string; allowPrivateAddress?: boolean; allowPlainHttp?: boolean }) =>
     shop.panelkit.panels.register({ kind: 'fake', name: 'New', credentials: login, ...wanted }, shop.staff());
   const panel = () => shop.panelkit.panels.get(panelId, shop.staff());
   return { shop, panelId, update, register, panel };
 }
 
 const refusedFor = (path: string) => ({
-  ...{ code: 'INVALID_INPUT', details: { issues: [expect.objectContaining({ path })] } },
+  ...{
+    code: 'INVALID_INPUT',
+    details: { issues: expect.arrayContaining([expect.objectContaining({ path })]) },
+  },
 });
 
 describe('a stored login', () => {
@@ -86,5 +89,38 @@ describe('the address of a panel', () => {
     expect(await register({ baseUrl: 'http://10.0.0.5' })).toMatchObject({ allowsPrivateAddress: false });
     const outside = { baseUrl: 'http://192.168.0.5' };
     await expect(register(outside)).rejects.toMatchObject(refusedFor('allowPrivateAddress'));
+  });
+});
+
+describe('a panel over plain http', () => {
+  const plain = 'http://vpn.example:2053';
+
+  test('given it is beyond this machine and private networks, then it is refused until staff confirm it, and told to them from then on', async () => {
+    const { register, update, panel } = await openShop();
+    const before = await panel();
+    await expect(register({ baseUrl: plain })).rejects.toMatchObject(refusedFor('allowPlainHttp'));
+    const moved = { baseUrl: plain, credentials: login };
+    await expect(update(moved)).rejects.toMatchObject(refusedFor('allowPlainHttp'));
+    await expect(update({ ...moved, allowPlainHttp: false })).rejects.toMatchObject(
+      refusedFor('allowPlainHttp'),
+    );
+    await expect(update({ ...moved, allowPrivateAddress: true })).rejects.toMatchObject(
+      refusedFor('allowPlainHttp'),
+    );
+    expect(await panel()).toEqual(before);
+    const confirmed = { ...moved, allowPlainHttp: true };
+    expect(await register(confirmed)).toMatchObject({ baseUrl: plain, warnings: ['plain-http'] });
+    expect(await update(confirmed)).toMatchObject({ baseUrl: plain, warnings: ['plain-http'] });
+    expect((await update({ baseUrl: 'https://vpn.example', credentials: login })).warnings).toEqual([]);
+  });
+
+  test('given one from before this was asked, then it goes on and staff are told; another plain address is asked about', async () => {
+    const { shop, panelId, update, panel } = await openShop();
+    await shop.backend.storage.transaction((tx) => tx.panels.update(panelId, { baseUrl: plain }));
+    expect((await panel()).warnings).toEqual(['plain-http']);
+    const same = { name: 'Renamed', baseUrl: `${plain}/path`, credentials: login };
+    expect(await update(same)).toMatchObject({ name: 'Renamed', baseUrl: `${plain}/path` });
+    const elsewhere = { baseUrl: 'http://other.example', credentials: login };
+    await expect(update(elsewhere)).rejects.toMatchObject(refusedFor('allowPlainHttp'));
   });
 });

@@ -18,7 +18,7 @@ test.each(RUNS)(
       const calls = { path: /\/panel\/api\// };
       return {
         driver: threeXUi(),
-        baseUrl: 'http://three-x-ui.test',
+        baseUrl: 'https://three-x-ui.test',
         credentials: { username: 'root', password: 'root-password' },
         fetch,
         trouble: () => {

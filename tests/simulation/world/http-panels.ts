@@ -109,7 +109,7 @@ function createThreeXUi(clock: TestClock, seed: number, version: string): Family
     ...{ handledInbounds: 5, hands: handsOnThreeXUi(panel, version) },
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { port }),
     rename: (name, email) => panel.editClient(name, { email }),
-    ...{ driver: threeXUi(), baseUrl: 'http://three-x-ui.test', credentials: root },
+    ...{ driver: threeXUi(), baseUrl: 'https://three-x-ui.test', credentials: root },
     ...{ fetch, faults, addTraffic },
     accounts: () =>
       clients().map(({ email, comment, expiryTime, totalGB }) =>

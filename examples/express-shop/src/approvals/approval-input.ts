@@ -17,6 +17,7 @@ export const approvalInputSchema = z.discriminatedUnion('kind', [
     formerUrl: text,
     baseUrl: text,
     allowPrivateAddress: z.boolean(),
+    allowPlainHttp: z.boolean().optional(),
     credentials: z.record(z.string(), z.string()),
   }),
   z.object({ kind: z.literal('add-staff'), name: text, email: text, roleId: id, roleVersion: z.int() }),

@@ -95,12 +95,12 @@ function run(carrying: Carrying, input: ApprovalInput): Promise<unknown> {
 }
 
 const setPanelLogin: CarryOut<'set-panel-login'> = async ({ shop, by }, input) => {
-  const { panelId, formerUrl, baseUrl, allowPrivateAddress, credentials } = input;
+  const { panelId, formerUrl, baseUrl, allowPrivateAddress, allowPlainHttp, credentials } = input;
   const panel = await shop.panelkit.panels.get(panelId, by);
   // At the address that was asked for: it may have been done before.
   if (panel.baseUrl !== formerUrl && panel.baseUrl !== baseUrl) throw hostError('REQUEST_STALE');
   const confirmed = allowPrivateAddress ? { allowPrivateAddress } : {};
-  await shop.panelkit.panels.update({ panelId, baseUrl, ...confirmed, credentials }, by);
+  await shop.panelkit.panels.update({ panelId, baseUrl, ...confirmed, allowPlainHttp, credentials }, by);
 };
 
 /** The role as it was when it was asked for: it may do more by now. */

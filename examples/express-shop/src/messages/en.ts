@@ -1551,6 +1551,7 @@ ${change.link}
       accounts: 'Accounts',
       baseUrl: 'Address',
       privateAddress: 'It is on this machine or in a private network, intentionally.',
+      plainHttp: 'It has no https, and its login may travel unencrypted over the internet.',
       formerHosts: 'Former hosts',
       publicHost: 'Public host for links',
       publicHostHint:
@@ -1627,6 +1628,8 @@ ${change.link}
         'no-public-host':
           'The address of this panel is private and it has no public host: links that name this address lead customers nowhere. Enter the public host below.',
         'names-repeat': 'This panel does not keep account names unique.',
+        'plain-http':
+          'The login of this panel travels over the internet unencrypted: give the panel a certificate and change its address to https.',
       },
       suspect: 'Suspect',
       suspectHint: (since: Date | null) =>

@@ -1499,6 +1499,7 @@ const createPersian = (format: Format): Texts => {
       accounts: 'حساب‌ها',
       baseUrl: 'نشانی',
       privateAddress: 'پنل روی همین سرور یا در شبکهٔ خصوصی است و این عمدی است.',
+      plainHttp: 'پنل https ندارد و رمز آن می‌تواند بدون رمزنگاری از اینترنت بگذرد.',
       formerHosts: 'هاست‌های قبلی',
       publicHost: 'هاست عمومی لینک‌ها',
       publicHostHint:
@@ -1575,6 +1576,8 @@ const createPersian = (format: Format): Texts => {
         'no-public-host':
           'نشانی این پنل خصوصی است و هاست عمومی ندارد: لینک‌هایی که این نشانی را دارند مشتری را به جایی نمی‌رسانند. هاست عمومی را پایین بنویسید.',
         'names-repeat': 'این پنل نام حساب‌ها را یکتا نگه نمی‌دارد.',
+        'plain-http':
+          'رمز این پنل بدون رمزنگاری از اینترنت می‌گذرد: برای پنل گواهی بگیرید و نشانی آن را به https تغییر دهید.',
       },
       suspect: 'مشکوک',
       suspectHint: (since) =>

@@ -49,14 +49,15 @@ export async function ensurePanel(
   return panel.id;
 }
 
+/** Who writes the settings of this process may say where it connects, and how. */
+const CONFIRMED = { allowPrivateAddress: true, allowPlainHttp: true };
 const simulatedNames: readonly string[] = PERSISTENT_PANEL_NAMES;
 
 async function register(panelkit: Panelkit, wanted: WantedPanel): Promise<PanelView | null> {
   const { isSimulated: _isSimulated, ...panel } = wanted;
   const by = { actor, idempotencyKey: `seed:panel:${panel.baseUrl}` };
   try {
-    // Who writes the settings of this process may say where it connects.
-    return await panelkit.panels.register({ ...panel, allowPrivateAddress: true }, by);
+    return await panelkit.panels.register({ ...panel, ...CONFIRMED }, by);
   } catch (error) {
     if (hasCode(error, ['NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'])) return null;
     throw error;
@@ -70,7 +71,7 @@ async function change(
 ): Promise<void> {
   const { baseUrl = panel.baseUrl, status = panel.status } = wanted;
   if (panel.baseUrl === baseUrl && panel.status === status) return;
-  await update(panelkit, { panelId: panel.id, ...wanted, allowPrivateAddress: true });
+  await update(panelkit, { panelId: panel.id, ...wanted, ...CONFIRMED });
 }
 
 const update = (panelkit: Panelkit, input: UpdatePanelInput) =>

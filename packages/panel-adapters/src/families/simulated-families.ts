@@ -78,7 +78,7 @@ export function startFamily(family: SimulatedFamily, clock: Clock) {
   };
   const connection: PanelConnection = { fetch, clock, logger: silentLogger, requestTimeoutMs: 15_000 };
   const target: PanelTarget = {
-    baseUrl: `http://panel.test${family.basePath}`,
+    baseUrl: `https://panel.test${family.basePath}`,
     credentials: family.credentials,
   };
   const logins = () => asked.filter((path) => family.loginPath?.test(path)).length;

@@ -8,7 +8,13 @@ import type { CredentialField } from './credential-field.ts';
 import { inboundsTable } from './inbound-pages.ts';
 import { panelAlertsCard } from './panel-alerts-card.ts';
 import { healthOf } from './panel-health.ts';
-import { credentialFieldsOf, panelState, privateAddressBox, publicHostField } from './panel-pages.ts';
+import {
+  credentialFieldsOf,
+  panelState,
+  plainHttpBox,
+  privateAddressBox,
+  publicHostField,
+} from './panel-pages.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 
 export interface StaffPanelView {
@@ -127,6 +133,7 @@ function editCard(pageContext: PageContext, { panel, credentials, maySetLogin }:
   const form = html`${field({ name: 'name', label: words.name, value: panel.name, maxLength: 200 })}
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', value: panel.baseUrl, hint: words.newAddressHint })}
 ${privateAddressBox(pageContext, panel.allowsPrivateAddress)}
+${plainHttpBox(pageContext, panel.warnings.includes('plain-http'))}
 ${publicHostField(pageContext, panel.publicHost)}
 ${field({ name: 'capacity', label: words.capacity, value: panel.capacity === null ? '' : String(panel.capacity), inputMode: 'numeric', maxLength: 10, optional: true })}
 ${select({ name: 'credentialPolicy', label: words.credentialPolicy, value: panel.credentialPolicy, options: Object.entries(words.credentialPolicies) })}

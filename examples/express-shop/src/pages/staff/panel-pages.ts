@@ -47,6 +47,7 @@ export function newPanelPage(
 ${field({ name: 'name', label: words.name, maxLength: 200 })}
 ${field({ name: 'baseUrl', label: words.baseUrl, type: 'url', hint: words.baseUrlHint })}
 ${privateAddressBox(pageContext, false)}
+${plainHttpBox(pageContext, false)}
 ${publicHostField(pageContext, null)}
 ${credentialFieldsOf(pageContext, credentials, false)}
 ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLength: 10, optional: true })}
@@ -59,6 +60,10 @@ ${field({ name: 'capacity', label: words.capacity, inputMode: 'numeric', maxLeng
 /** Asked once: panels on the same machine are common, and so are other services there. */
 export const privateAddressBox = ({ texts }: PageContext, isChecked: boolean) =>
   checkbox({ name: 'allowPrivateAddress', label: texts.staffPanels.privateAddress, isOn: isChecked });
+
+/** Asked once for each address. */
+export const plainHttpBox = ({ texts }: PageContext, isChecked: boolean) =>
+  checkbox({ name: 'allowPlainHttp', label: texts.staffPanels.plainHttp, isOn: isChecked });
 
 /** Where customers connect, if not where the shop does. */
 export const publicHostField = ({ texts: { staffPanels: words } }: PageContext, publicHost: string | null) =>

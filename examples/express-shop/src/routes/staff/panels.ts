@@ -27,6 +27,7 @@ const panelForm = z.object({
   baseUrl: z.string().trim(),
   capacity: wholeNumber,
   allowPrivateAddress: flag,
+  allowPlainHttp: flag,
   credentialPolicy: z.enum(['rotate', 'ask']).optional(),
   publicHost: z
     .string()
@@ -121,9 +122,10 @@ function createPanelActions(shop: Shop): Router {
     const isNew = Object.keys(credentials).length > 0;
     if (isNew && !permissionsIn(request)('manage-panel-logins')) throw hostError('FORBIDDEN');
     if (isNew) assertFreshProof(shop, request);
-    const { baseUrl } = panel;
-    const login = { panelId, formerUrl, baseUrl, allowPrivateAddress: isConfirmed, credentials };
-    if (isNew && (await askFirst(shop, request, { kind: 'set-panel-login', ...login }))) return ASKED;
+    const { baseUrl, allowPlainHttp } = panel;
+    const wanted = { panelId, formerUrl, baseUrl, allowPrivateAddress: isConfirmed, allowPlainHttp };
+    if (isNew && (await askFirst(shop, request, { kind: 'set-panel-login', ...wanted, credentials })))
+      return ASKED;
     const confirmed = isConfirmed ? { allowPrivateAddress: true } : {};
     await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);
     return isNew ? recordLogin(shop, request) : undefined;

@@ -70,6 +70,13 @@ describe('Panels', () => {
     expect([hostless.status, hostless.text.includes('publicHost')]).toEqual([400, true]);
     const withHost = await technician.submit(page, '/staff/panels', { ...here, publicHost: 'vpn.example' });
     expect((await technician.get(withHost.location)).text).toContain('value="vpn.example"');
+    const plain = { ...panel, baseUrl: 'http://north.test' };
+    const unencrypted = await technician.submit(page, '/staff/panels', plain);
+    expect([unencrypted.status, unencrypted.text.includes('allowPlainHttp')]).toEqual([400, true]);
+    const confirmed = await technician.submit(page, '/staff/panels', { ...plain, allowPlainHttp: '1' });
+    expect((await technician.get(confirmed.location)).text).toContain(
+      'travels over the internet unencrypted',
+    );
     const wrong = await add('not a fingerprint');
     expect(wrong).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
     expect(wrong.text).toContain('pinnedSha256');

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { classOfAddress, classOfHost, isInNetwork, isNetwork, isPrivateUrl } from './panel-address.ts';
+import {
+  classOfAddress,
+  classOfHost,
+  isInNetwork,
+  isNetwork,
+  isPlainPublicUrl,
+  isPrivateUrl,
+} from './panel-address.ts';
 
 /** As the shop reads what staff typed. */
 const hostOf = (url: string): string => new URL(url).hostname;
@@ -137,4 +144,15 @@ test('given a URL, then it is private by its host, and what is no URL is not', (
   expect(
     ['http://10.0.0.1/x', 'https://panel.example', 'http://169.254.1.1', 'localhost'].map(isPrivateUrl),
   ).toEqual([...[true, false, false, false]]);
+});
+
+test('given a URL, then it is plain and public by its scheme and host', () => {
+  const urls = [
+    'http://panel.example',
+    'https://panel.example',
+    'http://10.0.0.1',
+    'http://localhost',
+    'http:',
+  ];
+  expect(urls.map(isPlainPublicUrl)).toEqual([true, false, false, false, false]);
 });

@@ -76,6 +76,11 @@ export function isPrivateUrl(url: string): boolean {
   return URL.canParse(url) && classOfHost(new URL(url).hostname) === 'private';
 }
 
+/** Whether a URL leads over plain `http` beyond this machine and private networks, where others can read along. Pure. */
+export function isPlainPublicUrl(url: string): boolean {
+  return url.startsWith('http:') && URL.canParse(url) && classOfHost(new URL(url).hostname) === 'public';
+}
+
 /** Whether an address is in a network as `10.0.0.0/8`. Pure. */
 export function isInNetwork(address: string, network: string): boolean {
   const [base = '', length = ''] = network.split('/');

@@ -33,6 +33,7 @@ const registerSchema = z.object({
   baseUrl: baseUrlSchema,
   credentials: credentialsInput,
   allowPrivateAddress: z.boolean().default(false),
+  allowPlainHttp: z.boolean().optional(),
   publicHost: publicHostSchema.nullable().default(null),
   weight: z.number().positive().max(1000).default(1),
   capacity: z.int().min(0).nullable().default(null),
@@ -45,6 +46,7 @@ const updateSchema = z.object({
   baseUrl: baseUrlSchema.optional(),
   credentials: credentialsInput.optional(),
   allowPrivateAddress: z.boolean().optional(),
+  allowPlainHttp: z.boolean().optional(),
   publicHost: publicHostSchema.nullable().optional(),
   /** In place of those that PanelKit remembers; an empty list forgets them. */
   formerHosts: formerHostsSchema.optional(),
@@ -145,10 +147,10 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
     schema: registerSchema,
     input,
     by,
-    effect: async ({ tx, actor, audit }, { credentials, allowPrivateAddress, ...given }) => {
+    effect: async ({ tx, actor, audit }, { credentials, allowPrivateAddress, allowPlainHttp, ...given }) => {
       const id = engine.ids.uuid();
       requireStaff(actor, { kind: 'panels', id: 'register' });
-      const address = { ...given, credentials, allowPrivateAddress };
+      const address = { ...given, credentials, allowPrivateAddress, allowPlainHttp };
       const allowsPrivateAddress = checkAddress(null, address, engine.settings.privateNetworks);
       const wanted = { ...given, allowsPrivateAddress };
       await tx.panels.insert({
@@ -168,11 +170,7 @@ function register(engine: Engine, input: RegisterPanelInput, by: CommandContext)
         removedAt: null,
         createdAt: tx.now,
       });
-      await audit({
-        action: 'panel.register',
-        target: { kind: 'panel', id },
-        after: wanted,
-      });
+      await audit({ action: 'panel.register', target: { kind: 'panel', id }, after: wanted });
       return id;
     },
   });
@@ -184,12 +182,15 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
     schema: updateSchema,
     input,
     by,
-    effect: async ({ tx, actor, audit }, { panelId, credentials, allowPrivateAddress, ...wanted }) => {
+    effect: async (
+      { tx, actor, audit },
+      { panelId, credentials, allowPrivateAddress, allowPlainHttp, ...wanted },
+    ) => {
       const target = { kind: 'panel', id: panelId };
       requireStaff(actor, target);
       const panel = await tx.panels.get(panelId);
       if (panel.removedAt !== null) throw notFound('panel', panelId);
-      const address = { baseUrl: wanted.baseUrl, credentials, allowPrivateAddress };
+      const address = { baseUrl: wanted.baseUrl, credentials, allowPrivateAddress, allowPlainHttp };
       const allows = checkAddress(panel, address, engine.settings.privateNetworks);
       const entries: [string, unknown][] = Object.entries(wanted).filter(([, value]) => value !== undefined);
       if (allows !== panel.allowsPrivateAddress) entries.push(['allowsPrivateAddress', allows]);
@@ -206,12 +207,7 @@ function update(engine: Engine, input: UpdatePanelInput, by: CommandContext): Pr
       const shown: Record<string, unknown> = { ...toView(panel) };
       const before = Object.fromEntries(Object.keys(given).map((field) => [field, shown[field]]));
       const after = { ...given, ...(credentials !== undefined && { credentialsChanged: true }) };
-      await audit({
-        action: 'panel.update',
-        target,
-        before,
-        after,
-      });
+      await audit({ action: 'panel.update', target, before, after });
       return panelId;
     },
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FORMER_HOSTS } from '../../domain/panels/former-hosts.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
-import { classOfHost, isInNetwork } from '../../domain/panels/panel-address.ts';
+import { classOfHost, isInNetwork, isPlainPublicUrl } from '../../domain/panels/panel-address.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import type { InputIssue } from '../../errors/panelkit-error.ts';
 
@@ -38,11 +38,13 @@ interface WantedAddress {
   baseUrl?: string | undefined;
   credentials?: Record<string, string> | undefined;
   allowPrivateAddress?: boolean | undefined;
+  allowPlainHttp?: boolean | undefined;
 }
 
 /**
  * Whether a panel may be at a private address, after staff were asked. A stored login never follows to another origin: whoever may change
- * an address could have it sent to a machine of his own.
+ * an address could have it sent to a machine of his own. Nor does a login travel unencrypted unless staff say so; the address is what
+ * remembers it.
  *
  * @param known - the panel as it is; null: a new one
  * @param networks - those that the operator allows without a question
@@ -59,6 +61,8 @@ export function checkAddress(
   const issues: InputIssue[] = [];
   if (isElsewhere && wanted.credentials === undefined) issues.push(LOGIN_ASKED_FOR);
   if (isElsewhere && !allows && isPrivate(baseUrl, networks)) issues.push(CONFIRMATION_ASKED_FOR);
+  if (isElsewhere && wanted.allowPlainHttp !== true && isPlainPublicUrl(baseUrl))
+    issues.push(ENCRYPTION_ASKED_FOR);
   if (issues.length > 0) throw invalidInput(issues);
   return allows;
 }
@@ -70,6 +74,10 @@ const LOGIN_ASKED_FOR: InputIssue = {
 const CONFIRMATION_ASKED_FOR: InputIssue = {
   ...{ path: 'allowPrivateAddress', code: 'private_address' },
   message: 'the address is on this machine or in a private network: confirm that this is intended',
+};
+const ENCRYPTION_ASKED_FOR: InputIssue = {
+  ...{ path: 'allowPlainHttp', code: 'plain_http' },
+  message: 'the login would travel unencrypted: use https, or confirm that this is intended',
 };
 
 function originOf(baseUrl: string): string {

@@ -1,12 +1,13 @@
 import type { Panel } from '../../domain/panels/panel.ts';
-import { isPrivateUrl } from '../../domain/panels/panel-address.ts';
+import { isPlainPublicUrl, isPrivateUrl } from '../../domain/panels/panel-address.ts';
 
 /**
  * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an account drops the connections of other
  * customers. *loses-writes*: the panel may lose what it answered; writes are confirmed by a second read. *names-repeat*: it does not keep
  * names unique. *no-public-host*: it is reached at a private address and has no public host, so links that name this address lead nowhere.
+ * *plain-http*: its login travels unencrypted beyond this machine and private networks.
  */
-export type PanelWarning = 'disruptive-writes' | 'loses-writes' | 'names-repeat' | 'no-public-host';
+export type PanelWarning = (typeof WARNINGS)[number];
 
 /** A panel as staff see it: without its credentials. */
 export type PanelView = Omit<Panel, 'sealedCredentials'> & { warnings: PanelWarning[] };
@@ -16,7 +17,13 @@ export function toView({ sealedCredentials: _sealed, ...panel }: Panel): PanelVi
   return { ...panel, warnings: warningsOf(panel) };
 }
 
-const WARNINGS = ['disruptive-writes', 'loses-writes', 'names-repeat', 'no-public-host'] as const;
+const WARNINGS = [
+  'disruptive-writes',
+  'loses-writes',
+  'names-repeat',
+  'no-public-host',
+  'plain-http',
+] as const;
 
 function warningsOf({
   capabilities,
@@ -28,6 +35,7 @@ function warningsOf({
     'loses-writes': capabilities?.losesWrites ?? false,
     'names-repeat': capabilities !== null && !capabilities.uniqueNames,
     'no-public-host': publicHost === null && isPrivateUrl(baseUrl),
+    'plain-http': isPlainPublicUrl(baseUrl),
   };
   return WARNINGS.filter((warning) => holds[warning]);
 }
