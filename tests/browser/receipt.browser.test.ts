@@ -21,6 +21,9 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     const chiara = await visit(browser(), { url, as: 'Chiara' });
     await buy(chiara, { plan: 'Season', quantity: 1, payment: 'Bank transfer' });
     await chiara.page.getByText('The bank, 1234').waitFor();
+    await chiara.page
+      .getByText(/^\d+ days, \d+ hours left$|^\d+ hours, \d+ minutes left$|^\d+ minutes, \d+ seconds left$/)
+      .waitFor();
     await chiara.page.getByLabel('Reference of your transfer').fill('TRX-4711');
     await chiara.page.getByRole('button', { name: 'I have paid' }).click();
     await chiara.page.getByText('We will check your transfer').waitFor();

@@ -83,6 +83,36 @@ async function sayTimeZone() {
   showComforts();
 }
 
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+];
+const seenAt = new WeakMap();
+
+/** Says beside a deadline how long is left, in the two largest units that count. */
+function countDown() {
+  const { lang } = document.documentElement;
+  for (const left of document.querySelectorAll('[data-until]')) {
+    const { until, now, left: words } = left.dataset;
+    if (!seenAt.has(left)) seenAt.set(left, performance.now());
+    const passedMs = performance.now() - seenAt.get(left);
+    let seconds = Math.ceil((Date.parse(until) - Date.parse(now) - passedMs) / 1000);
+    const first = UNITS.findIndex(([, length]) => seconds >= length);
+    const parts = UNITS.slice(first, first + 2).map(([unit, length]) => {
+      const amount = Math.floor(seconds / length);
+      seconds -= amount * length;
+      return new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
+    });
+    const text =
+      first < 0 ? '' : words.replace('{}', new Intl.ListFormat(lang, { type: 'unit' }).format(parts));
+    if (left.textContent !== text) left.textContent = text;
+  }
+}
+
 showComforts();
+countDown();
+setInterval(countDown, 1000);
 await sayTimeZone();
 await follow();

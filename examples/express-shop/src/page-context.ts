@@ -5,6 +5,7 @@ import { browserZoneOf } from './messages/browser-zone.ts';
 import type { Texts } from './messages/en.ts';
 import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
+import { planTextsIn } from './messages/plan-texts-in.ts';
 import type { Html } from './pages/parts/html.ts';
 import { customerOf } from './people/customer-of.ts';
 import { lacksSecondFactor } from './people/has-second-factor.ts';
@@ -36,6 +37,8 @@ export interface Viewer {
 
 /** What every page is given. */
 export interface PageContext {
+  /** When the page is made. */
+  now: Date;
   texts: Texts;
   language: Language;
   /** `IRT`: Rial is written as Toman. */
@@ -69,6 +72,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     const timeZone = viewer?.user.timeZone ?? browserZoneOf(request.get('cookie')) ?? shop.timeZone;
     const texts = textsIn(language, { timeZone, displayUnit: shop.displayUnit });
     pageContexts.set(request, {
+      now: shop.clock.now(),
       texts,
       displayUnit: shop.displayUnit,
       language,
@@ -99,6 +103,7 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
   const language = languageOf(shop, request, null);
   return (
     pageContexts.get(request) ?? {
+      now: shop.clock.now(),
       texts: textsIn(language, shop),
       displayUnit: shop.displayUnit,
       language,
@@ -240,11 +245,4 @@ function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Langua
   const asked = request.get('accept-language') !== undefined && preferred ? findLanguage(preferred) : null;
   const [first] = languages;
   return known ?? asked ?? findLanguage(shop.language) ?? first;
-}
-
-async function planTextsIn({ store }: Shop, { code }: Language): Promise<Map<string, PlanText>> {
-  const [ofCatalogue] = languages;
-  if (code === ofCatalogue.code) return new Map();
-  const texts = await store.planTexts.list();
-  return new Map(texts.filter(({ language }) => language === code).map((text) => [text.planId, text]));
 }

@@ -204,6 +204,7 @@ export const createEnglish = (format: Format) => {
     failure,
     subscriptionStatus,
     layout: {
+      left: (time: string) => `${time} left`,
       skip: 'Skip to the content',
       plans: 'Plans',
       account: 'My account',

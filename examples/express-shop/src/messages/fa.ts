@@ -197,6 +197,7 @@ const createPersian = (format: Format): Texts => {
     paymentStatus,
     subscriptionStatus,
     layout: {
+      left: (time) => `${time} مانده`,
       skip: 'رفتن به محتوا',
       plans: 'پلن‌ها',
       account: 'حساب من',

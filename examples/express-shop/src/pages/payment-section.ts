@@ -2,6 +2,7 @@ import type { MethodOffer, Payment, PaymentInstructions } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { type CardOffer, cardPart } from './parts/card-part.ts';
+import { deadline } from './parts/deadline.ts';
 import { facts } from './parts/facts.ts';
 import { field } from './parts/field.ts';
 import { postButton } from './parts/form-fields.ts';
@@ -49,7 +50,7 @@ function howToPay(
     [words.amount, format.money(payment.amount)],
     [words.to, html`<bdi>${unbrokenNumbers(payTo)}</bdi>`],
     [words.purpose, html`<bdi>${purpose}</bdi>`],
-    until !== null && [words.until, format.dateTime(until)],
+    until !== null && [words.until, deadline(pageContext, until)],
   ]);
   return html`<section class="card" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
@@ -69,7 +70,7 @@ function payOnline(pageContext: PageContext, { payment, until, offer }: PaymentV
   return html`<section class="card stack" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
 <p>${words.online(methodName(texts, payment.method))}</p>
-${facts([[words.amount, texts.format.money(payment.amount)], quote !== null && [words.youPay, html`${texts.format.money(quote.asked)} <small>${texts.checkout.heldFor(Math.round(quote.validForMs / 60_000))}</small>`], until !== null && [words.until, texts.format.dateTime(until)]])}
+${facts([[words.amount, texts.format.money(payment.amount)], quote !== null && [words.youPay, html`${texts.format.money(quote.asked)} <small>${texts.checkout.heldFor(Math.round(quote.validForMs / 60_000))}</small>`], until !== null && [words.until, deadline(pageContext, until)]])}
 ${postButton(pageContext, { action: `/payments/${payment.id}/start`, label: words.toProvider, className: 'primary' })}
 </section>`;
 }

@@ -1,5 +1,6 @@
 import type { CardToPay, Payment } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { deadline } from './deadline.ts';
 import { facts } from './facts.ts';
 import { postButton } from './form-fields.ts';
 import { type Html, html } from './html.ts';
@@ -36,7 +37,7 @@ function assigned(pageContext: PageContext, { amount }: Payment, toPay: CardToPa
   return html`${facts([
     [words.exactly, html`<b>${format.money(exact)}</b>${isInToman && inRial}`],
     [words.holder, html`<bdi>${toPay.holder}</bdi>`],
-    [order.receipt.until, format.dateTime(toPay.payableUntil)],
+    [order.receipt.until, deadline(pageContext, toPay.payableUntil)],
   ])}
 ${copyField(pageContext, { id: 'card-number', label: words.number, value: grouped(toPay.number), copied: toPay.number })}
 ${copyField(pageContext, { id: 'card-amount', label: words.amountToType, value: format.typedMoney(exact), copied: format.typedMoney(exact) })}
