@@ -138,6 +138,10 @@ export const attackClasses = {
       'tests/attacks/texts/words-of-people.test.ts',
       'given the address %s to pay at, then nobody is sent there',
     ],
+    [
+      'tests/attacks/texts/names-of-people.test.ts',
+      'given $name, then pages and lists of staff show one plain line, and no part of it is markup',
+    ],
   ],
   'invented requests': [
     [

@@ -168,6 +168,7 @@ export {
   type OptionalCapability,
   type Support,
 } from './domain/panels/capabilities.ts';
+export { cleanText } from './domain/panels/clean-text.ts';
 export { createListingGuard, type ListingGuard } from './domain/panels/listing-guard.ts';
 export {
   type CredentialPolicy,

@@ -23,6 +23,7 @@ import { parseForm } from '../security/form-guard.ts';
 import { requireFreshProof } from '../security/fresh-proof.ts';
 import { hashOf } from '../security/hash-of.ts';
 import { hostError } from '../security/host-error.ts';
+import { oneLine } from '../security/plain-input.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
@@ -34,7 +35,7 @@ import { writeIn } from './write-in.ts';
 
 const none = z.literal('').transform(() => null);
 const aboutForm = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: oneLine.min(1).max(100),
   language: none.or(z.string().refine((code) => findLanguage(code) !== null, 'no such language')),
   timeZone: none.or(z.string().refine(isTimeZone, 'no such time zone')),
 });

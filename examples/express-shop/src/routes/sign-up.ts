@@ -7,6 +7,7 @@ import { unlinkStaffChats } from '../people/staff-chats.ts';
 import { addressOf } from '../security/address-of.ts';
 import { parseForm } from '../security/form-guard.ts';
 import { rememberBrowser } from '../security/known-browser.ts';
+import { oneLine } from '../security/plain-input.ts';
 import { limitRequests } from '../security/rate-limit.ts';
 import { beginSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
@@ -17,7 +18,7 @@ import { paramOf } from './param-of.ts';
 
 const email = z.string().trim().toLowerCase().max(200).pipe(z.email());
 const signUpForm = z.object({
-  name: z.string(),
+  name: oneLine,
   email: z.string(),
   password: z.string().max(500),
   next: nextPage,

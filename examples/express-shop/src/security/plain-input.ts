@@ -1,5 +1,10 @@
+import { cleanText } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
+import * as z from 'zod';
 import { hostError } from './host-error.ts';
+
+/** What others read in their lists: one line, without characters that deceive. */
+export const oneLine = z.string().overwrite((text) => cleanText(text, 500));
 
 /** Cookies that are texts: the parser reads `j:` as JSON, and nobody here keeps any. */
 export const keepPlainCookies: RequestHandler = (request, _response, next) => {

@@ -1,3 +1,4 @@
+import { describeError } from '@panelkit/sdk';
 import type { Shop } from '../shop.ts';
 import type { ChatSide } from './demo-chats.ts';
 
@@ -16,7 +17,7 @@ export async function botLink(
   try {
     return `https://t.me/${await bot.username()}?start=${payload}`;
   } catch (error) {
-    logger.warn({ err: error }, 'the name of the bot could not be asked for');
+    logger.warn({ error: describeError(error) }, 'the name of the bot could not be asked for');
     return null;
   }
 }

@@ -1,4 +1,7 @@
+import { cleanText } from '@panelkit/sdk';
 import * as z from 'zod';
+
+const MAX_NAME = 100;
 
 const userSchema = z.object({
   id: z.int(),
@@ -79,15 +82,10 @@ export function readUpdate(given: unknown): TelegramUpdate | null {
   if (from === undefined || chat?.type !== 'private') return null;
   const user = {
     id: from.id,
-    firstName: plain(from.first_name ?? ''),
+    firstName: cleanText(from.first_name ?? '', MAX_NAME),
     languageCode: from.language_code ?? null,
   };
   return { updateId, chatId: chat.id, user, deed: deedOf(parsed.data) };
-}
-
-/** A name without what no database takes. */
-function plain(name: string): string {
-  return name.toWellFormed().replaceAll(/\p{Cc}/gu, '');
 }
 
 function deedOf({

@@ -11,6 +11,7 @@ import { addressOf } from '../../../security/address-of.ts';
 import { parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import { hostError } from '../../../security/host-error.ts';
+import { oneLine } from '../../../security/plain-input.ts';
 import type { Shop } from '../../../shop.ts';
 import type { User } from '../../../store/shop-store.ts';
 import { paramOf } from '../../param-of.ts';
@@ -20,7 +21,7 @@ import { askFirst } from './ask-first.ts';
 
 const role = z.string().max(50);
 const addForm = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: oneLine.min(1).max(100),
   email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
   role,
 });
