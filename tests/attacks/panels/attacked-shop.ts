@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import {
   type CommandContext,
@@ -10,9 +9,12 @@ import {
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import type { Attack } from './attack-bodies.ts';
 import type { AttackedFamily } from './attacked-families.ts';
+import { measure } from './measure.ts';
 import { createSkippingClock, type SkippingClock } from './skipping-clock.ts';
 import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
+
+const BETWEEN_ASKS_MS = 500;
 
 /** What an attack did to the shop. */
 export interface AttackReport {
@@ -38,8 +40,12 @@ export interface AttackedShop {
   /** Sells on a good panel. */
   sell(): Promise<string>;
   attack(kind: Attack, attacked?: Attacked): Promise<AttackReport>;
-  /** Asks the hostile panel again and again while work is done. */
-  whileAttacked<Result>(kind: Attack, attacked: Attacked, work: () => Promise<Result>): Promise<Result>;
+  /** Asks the hostile panel twice a second while work is done; null: it is honest. */
+  whileAttacked<Result>(
+    kind: Attack | null,
+    attacked: Attacked,
+    work: () => Promise<Result>,
+  ): Promise<Result>;
   /** What the hostile panel, honest for now, lists. */
   accountsOnHostile(): Promise<{ listed: number; drift: number }>;
   close(): Promise<void>;
@@ -68,7 +74,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
   const subscriptionId = await shop.sell(planId);
   const [goodPlan = ''] = goodPlans;
   const ask = createAsks(shop, { panelId, planId });
-  const begin = async (kind: Attack, attacked: Attacked) => {
+  const begin = async (kind: Attack | null, attacked: Attacked) => {
     // The attack before may have cost the session; what is asked now is to be met by this one.
     await shop.panelkit.panels.test(panelId, shop.staff());
     await shop.forgetListings(panelId);
@@ -81,7 +87,11 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       await begin(kind, attacked);
       let isOver = false;
       const attacking = (async () => {
-        while (!isOver) await ask[attacked]();
+        while (!isOver) {
+          await ask[attacked]();
+          // As often in each case: an attack that fails at once is not to be asked for more.
+          await new Promise((resolve) => setTimeout(resolve, BETWEEN_ASKS_MS));
+        }
       })();
       const result = await work().finally(() => {
         isOver = true;
@@ -165,27 +175,6 @@ function createAsks(
       ),
     writes: async () => (await sell(planId)) === '',
   };
-}
-
-/** Runs work and watches what it does to this process. */
-async function measure<Result>(work: Promise<Result>) {
-  const rssBefore = process.memoryUsage().rss;
-  let rssPeak = rssBefore;
-  const watch = setInterval(() => {
-    rssPeak = Math.max(rssPeak, process.memoryUsage().rss);
-  }, 20);
-  const stalls = monitorEventLoopDelay({ resolution: 10 });
-  stalls.enable();
-  const startedAt = performance.now();
-  try {
-    const result = await work;
-    rssPeak = Math.max(rssPeak, process.memoryUsage().rss);
-    const tookMs = performance.now() - startedAt;
-    return { result, tookMs, rssGrowthBytes: rssPeak - rssBefore, longestStallMs: stalls.max / 1e6 };
-  } finally {
-    clearInterval(watch);
-    stalls.disable();
-  }
 }
 
 function createSellingShop(
