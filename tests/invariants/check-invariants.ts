@@ -6,6 +6,7 @@ import {
   type Order,
   type Plan,
   placesOf,
+  type Refund,
   type Subscription,
   type Unit,
 } from '@panelkit/sdk';
@@ -203,7 +204,10 @@ async function checkMoney({ backend }: Witnesses, orders: Order[], units: Unit[]
   postedInAll += changes.earnedMinor;
   const balances = await backend.storage.ledger.balances();
   const revenue = sumOf(balances.filter(({ account }) => account === 'revenue'));
-  if (revenue !== postedInAll) violations.push(`3: revenue is ${revenue}, posted was ${postedInAll}`);
+  const refunds = await readAll<Refund>((page) => backend.storage.refunds.list(page));
+  const givenBack = sumOf(refunds.flatMap((refund) => refund.givenBack));
+  if (revenue !== postedInAll - givenBack)
+    violations.push(`3: revenue is ${revenue}, posted was ${postedInAll}`);
   return violations;
 }
 

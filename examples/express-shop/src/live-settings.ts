@@ -26,6 +26,7 @@ export const hostSettingsSchema = z.object({
   fourEyes: z.object({
     adjustAboveMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
     cancelAboveMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
+    refundAboveMinor: z.number().int().min(0).max(1_000_000_000).nullable().default(null),
     panelLogins: z.boolean(),
     roles: z.boolean(),
   }),
@@ -40,7 +41,10 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   secondFactorRoles: [],
   giftsPerDay: 10,
   adjustUpToMinor: 10_000,
-  fourEyes: { adjustAboveMinor: null, cancelAboveMinor: null, panelLogins: false, roles: false },
+  fourEyes: {
+    ...{ adjustAboveMinor: null, cancelAboveMinor: null, refundAboveMinor: null },
+    ...{ panelLogins: false, roles: false },
+  },
   linkTemplates: {},
   linkRules: [],
 };

@@ -216,7 +216,7 @@ export type {
   ProviderPayment,
 } from './domain/payments/provider-payment.ts';
 export type { Quote } from './domain/payments/quote.ts';
-export type { Refund, RefundState } from './domain/payments/refund.ts';
+export type { GivenBack, Refund, RefundState } from './domain/payments/refund.ts';
 export {
   type CapacityCounters,
   type CapacityHold,
@@ -282,7 +282,7 @@ export type {
   PaymentInbox,
   ProviderPaymentView,
 } from './engine/api/payment-inbox.ts';
-export type { PaymentRefunds, RefundFilter } from './engine/api/payment-refunds.ts';
+export type { PaymentRefunds, RefundFilter, RefundOffer } from './engine/api/payment-refunds.ts';
 export type { PaymentFilter, Payments } from './engine/api/payments.ts';
 export type {
   CreatePlanInput,

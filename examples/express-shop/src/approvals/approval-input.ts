@@ -11,6 +11,13 @@ export const approvalInputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancel-order'), orderId: id, totalMinor: z.int(), reason: text }),
   z.object({ kind: z.literal('cancel-unit'), orderId: id, unitId: id, totalMinor: z.int(), reason: text }),
   z.object({
+    kind: z.literal('refund-payment'),
+    paymentId: id,
+    amountMinor: z.int(),
+    reason: text,
+    endsOrder: z.boolean(),
+  }),
+  z.object({
     kind: z.literal('set-panel-login'),
     panelId: id,
     /** Where it was when it was asked for: to another address the login does not go. */
@@ -39,6 +46,7 @@ export const APPROVAL_PERMISSIONS: Record<ApprovalKind, Permission> = {
   'adjust-wallet': 'adjust-wallets',
   'cancel-order': 'cancel-orders',
   'cancel-unit': 'cancel-orders',
+  'refund-payment': 'refund-payments',
   'set-panel-login': 'manage-panel-logins',
   'add-staff': 'manage-staff',
   'change-role': 'manage-staff',
@@ -59,6 +67,8 @@ export function needsApproval({ fourEyes }: Pick<ShopSettings, 'fourEyes'>, inpu
     case 'cancel-order':
     case 'cancel-unit':
       return isAbove(input.totalMinor, fourEyes.cancelAboveMinor);
+    case 'refund-payment':
+      return isAbove(input.amountMinor, fourEyes.refundAboveMinor);
     case 'set-panel-login':
       return fourEyes.panelLogins;
     case 'add-staff':

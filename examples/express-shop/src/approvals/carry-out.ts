@@ -83,6 +83,8 @@ function run(carrying: Carrying, input: ApprovalInput): Promise<unknown> {
       );
     case 'cancel-unit':
       return carrying.shop.panelkit.units.cancel({ unitId: input.unitId, reason: input.reason }, carrying.by);
+    case 'refund-payment':
+      return refundPayment(carrying, input);
     case 'set-panel-login':
       return setPanelLogin(carrying, input);
     case 'add-staff':
@@ -93,6 +95,12 @@ function run(carrying: Carrying, input: ApprovalInput): Promise<unknown> {
       return saveRole(carrying, input);
   }
 }
+
+const refundPayment: CarryOut<'refund-payment'> = async ({ shop, roles, by }, input) => {
+  const { paymentId, amountMinor, reason, endsOrder } = input;
+  if (endsOrder && !roles.every((role) => may(role, 'act-on-orders'))) throw hostError('REQUEST_STALE');
+  await shop.panelkit.payments.refund({ paymentId, amountMinor, reason, endsOrder }, by);
+};
 
 const setPanelLogin: CarryOut<'set-panel-login'> = async ({ shop, by }, input) => {
   const { panelId, formerUrl, baseUrl, allowPrivateAddress, allowPlainHttp, credentials } = input;
@@ -167,6 +175,7 @@ async function recordActed(
     case 'adjust-wallet':
     case 'cancel-order':
     case 'cancel-unit':
+    case 'refund-payment':
     case 'save-role':
   }
 }

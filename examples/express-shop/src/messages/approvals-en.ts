@@ -4,6 +4,7 @@ const kinds: Record<ApprovalKind, string> = {
   'adjust-wallet': 'Adjust a wallet',
   'cancel-order': 'Cancel an order',
   'cancel-unit': 'Cancel a unit',
+  'refund-payment': 'Refund a payment',
   'set-panel-login': 'Set the login of a panel',
   'add-staff': 'Add a member of staff',
   'change-role': 'Change somebody’s role',
@@ -20,6 +21,7 @@ export const approvalsInEnglish = {
   decidedBy: 'Decided by',
   openUntil: 'Open until',
   order: 'Order',
+  service: 'What it bought',
   panel: 'Panel',
   address: 'Address',
   person: 'Person',
@@ -48,6 +50,7 @@ export const approvalsInEnglish = {
   settings: {
     fourEyesAdjust: 'Wallet adjustments above (empty: never)',
     fourEyesCancel: 'Cancelling orders above (empty: never)',
+    fourEyesRefund: 'Refunds above (empty: never)',
     fourEyesLogins: 'Changing the login of a panel',
     fourEyesRoles: 'Adding staff, giving and changing roles',
   },

@@ -6,6 +6,7 @@ export const approvalsInPersian: Texts['staffApprovals'] = {
     'adjust-wallet': 'تغییر کیف پول',
     'cancel-order': 'لغو سفارش',
     'cancel-unit': 'لغو یک واحد',
+    'refund-payment': 'بازگرداندن یک پرداخت',
     'set-panel-login': 'تنظیم ورود پنل',
     'add-staff': 'افزودن همکار',
     'change-role': 'تغییر نقش یک همکار',
@@ -18,6 +19,7 @@ export const approvalsInPersian: Texts['staffApprovals'] = {
   decidedBy: 'تصمیم از',
   openUntil: 'مهلت',
   order: 'سفارش',
+  service: 'خریداری‌شده',
   panel: 'پنل',
   address: 'نشانی',
   person: 'همکار',
@@ -44,6 +46,7 @@ export const approvalsInPersian: Texts['staffApprovals'] = {
   settings: {
     fourEyesAdjust: 'تغییر کیف پول بیش از (خالی: هیچ‌وقت)',
     fourEyesCancel: 'لغو سفارش بیش از (خالی: هیچ‌وقت)',
+    fourEyesRefund: 'بازگرداندن پول بیش از (خالی: هیچ‌وقت)',
     fourEyesLogins: 'تغییر ورود یک پنل',
     fourEyesRoles: 'افزودن همکار، دادن نقش و تغییر نقش‌ها',
   },

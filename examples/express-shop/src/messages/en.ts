@@ -19,6 +19,7 @@ import { devicesInEnglish } from './devices-en.ts';
 import type { Format } from './format.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
 import { passwordsInEnglish } from './passwords-en.ts';
+import { refundsInEnglish } from './refunds-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
 
 /** What each code means to a person. */
@@ -1020,6 +1021,7 @@ ${change.link}
         declined: 'The request was closed.',
         cancelOrder: 'The order is being cancelled.',
         adjust: 'The wallet was changed.',
+        refund: 'The refund was requested. Its progress is below.',
         suspend: 'The subscription is suspended.',
         resume: 'The subscription was resumed.',
         terminate: 'The subscription was terminated.',
@@ -2066,6 +2068,7 @@ Keep it private: anyone who has it can use your subscription.
     devices: devicesInEnglish(format),
     passwords: passwordsInEnglish,
     staffApprovals: approvalsInEnglish,
+    staffRefunds: refundsInEnglish,
     staffRoles: rolesInEnglish,
     staffLinkAddresses: linkAddressesInEnglish,
     staffLinkDocuments: linkDocumentsInEnglish,

@@ -13,6 +13,7 @@ import type { Format } from './format.ts';
 import type { Language } from './language.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './links-fa.ts';
 import { passwordsInPersian } from './passwords-fa.ts';
+import { refundsInPersian } from './refunds-fa.ts';
 import { rolesInPersian } from './roles-fa.ts';
 
 const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
@@ -968,6 +969,7 @@ const createPersian = (format: Format): Texts => {
         declined: 'درخواست بسته شد.',
         cancelOrder: 'سفارش در حال لغو است.',
         adjust: 'کیف پول تغییر کرد.',
+        refund: 'درخواست بازگشت پول ثبت شد. روند آن در پایین است.',
         suspend: 'اشتراک معلق شد.',
         resume: 'اشتراک ادامه می‌یابد.',
         terminate: 'اشتراک پایان یافت.',
@@ -2004,6 +2006,7 @@ const createPersian = (format: Format): Texts => {
     devices: devicesInPersian(format),
     passwords: passwordsInPersian,
     staffApprovals: approvalsInPersian,
+    staffRefunds: refundsInPersian,
     staffRoles: rolesInPersian,
     staffLinkAddresses: linkAddressesInPersian,
     staffLinkDocuments: linkDocumentsInPersian,

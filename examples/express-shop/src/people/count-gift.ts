@@ -60,6 +60,18 @@ export async function countAdjustment(
   return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: adjustPerDayMinor });
 }
 
+/** The same for money that is sent back to a customer. */
+export async function countRefund(
+  parts: Parts,
+  { user, role, ...refund }: Member & { id: string; targetId: string; from: string; amountMinor: number },
+): Promise<boolean> {
+  const { refundUpToMinor, refundPerDayMinor } = limitsOf(role, parts.settings.current());
+  if (refundUpToMinor !== null && refund.amountMinor > refundUpToMinor) return false;
+  if (refundPerDayMinor === null) return true;
+  const spent = { ...refund, userId: user.id, action: 'payment.refunded', days: 0, bytes: 0 };
+  return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: refundPerDayMinor });
+}
+
 function count(
   { store, clock }: Parts,
   spent: Omit<StaffAction, 'note' | 'at'> & { days: number; bytes: number; amountMinor: number },

@@ -28,6 +28,8 @@ export const PERMISSION_GROUPS = {
   money: [
     'decide-receipts',
     'see-ledger',
+    /** Send money back through the provider that brought it. Ending what it bought takes `act-on-orders` as well. */
+    'refund-payments',
     /** What other currencies cost: it decides what customers pay in them. */
     'set-rates',
     /** The cards to which customers transfer money, and what approves it. */

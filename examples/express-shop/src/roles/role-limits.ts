@@ -8,8 +8,13 @@ export const LIMITS = [
   'giftGigabytesPerDay',
   'adjustUpToMinor',
   'adjustPerDayMinor',
+  'refundUpToMinor',
+  'refundPerDayMinor',
 ] as const;
 export type Limit = (typeof LIMITS)[number];
+/** Those that are amounts of money. */
+export type MoneyLimit = Extract<Limit, `${string}Minor`>;
+export const isMoneyLimit = (limit: Limit): limit is MoneyLimit => limit.endsWith('Minor');
 export type RoleLimits = Record<Limit, number | null>;
 
 const bound = z.number().int().min(0).max(1_000_000_000).nullable().default(null);
@@ -20,6 +25,9 @@ export const roleLimitsSchema = z.object({
   /** At once. */
   adjustUpToMinor: bound,
   adjustPerDayMinor: bound,
+  /** At once. */
+  refundUpToMinor: bound,
+  refundPerDayMinor: bound,
 });
 
 /** Nothing is said: as the settings say, where they do. */

@@ -35,7 +35,7 @@ const DEFAULTS: Record<BuiltInRole, readonly Permission[]> = {
   ],
   finance: [
     ...(['see-orders', 'see-customers', 'see-wallets', 'adjust-wallets', 'spend-wallets'] as const),
-    ...(['decide-receipts', 'see-ledger', 'set-rates'] as const),
+    ...(['decide-receipts', 'see-ledger', 'refund-payments', 'set-rates'] as const),
     ...(['see-reports', 'see-revenue', 'export-files', 'see-audit'] as const),
   ],
   technician: ['see-orders', 'deliver', 'export-files', 'manage-panels', 'manage-panel-logins'],
@@ -96,10 +96,13 @@ export function toStaffRole({ id, name, grants, version }: RoleRecord): StaffRol
   };
 }
 
+/** What limits count for. */
+const LIMITED: readonly Permission[] = ['give-service', 'adjust-wallets', 'refund-payments'];
+
 /** Whether somebody of the first role may decide about the second: nobody grants, or takes away, what they lack themselves. */
 export function covers(mine: StaffRole, other: StaffRole, settings: LimitSettings): boolean {
   const mayAll = [...other.permissions].every((permission) => mine.permissions.has(permission));
   // A limit counts only with the permission that it limits.
-  const isLimited = other.permissions.has('give-service') || other.permissions.has('adjust-wallets');
+  const isLimited = LIMITED.some((permission) => other.permissions.has(permission));
   return mayAll && (!isLimited || isWithin(limitsOf(other, settings), limitsOf(mine, settings)));
 }

@@ -41,7 +41,10 @@ export const createProviderTables = () => ({
   }),
   refunds: createTable<Refund, 'hold', 'customer' | 'payment' | 'status' | 'due'>({
     kind: 'refund',
-    fixed: ['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId', 'createdAt'],
+    fixed: [
+      ...(['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId'] as const),
+      ...(['givenBack', 'createdAt'] as const),
+    ],
     unique: { hold: (row) => row.holdId },
     indexes: {
       customer: byGroup((row) => row.customerId),

@@ -49,7 +49,10 @@ export const paymentEvents = defineTable<PaymentEvent>({
 export const refunds = defineTable<Refund>({
   kind: 'refund',
   name: 'refunds',
-  fixed: ['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId', 'createdAt'],
+  fixed: [
+    ...(['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId'] as const),
+    ...(['givenBack', 'createdAt'] as const),
+  ],
   columns: {
     id: text,
     customerId: text,
@@ -58,6 +61,7 @@ export const refunds = defineTable<Refund>({
     amount: money,
     reason: text,
     holdId: text,
+    givenBack: json(),
     state: state('sentAt', 'succeededAt', 'refusedAt'),
     attempts: number,
     nextAttemptAt: nullable(instant),

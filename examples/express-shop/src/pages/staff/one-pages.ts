@@ -16,7 +16,7 @@ import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
 import { field, select } from '../parts/field.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
-import { type Html, html, trustedHtml } from '../parts/html.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { bookingRow } from '../wallet-page.ts';
@@ -35,7 +35,7 @@ export interface StaffOrderView {
 }
 
 export function staffOrderPage(pageContext: PageContext, view: StaffOrderView): string {
-  const { order: words, orderStatus, staffLists, paymentStatus, format } = pageContext.texts;
+  const { order: words, orderStatus, staffLists, format } = pageContext.texts;
   const { order, units, payments, events, may } = view;
   const { status } = order.state;
   const isOpen = ['awaiting-payment', 'paid', 'fulfilling'].includes(status);
@@ -45,11 +45,7 @@ export function staffOrderPage(pageContext: PageContext, view: StaffOrderView): 
     [words.total, format.money(order.total)],
     [words.method, methodName(pageContext.texts, order.paymentMethod)],
     [words.placed, format.dateTime(order.createdAt)],
-    ...payments.map(({ state: { status } }) => {
-      const text = paymentStatus[status];
-      const waits = status === 'in-review' && may('decide-receipts');
-      return [staffLists.payment, waits ? html`<a href="/staff/receipts">${text}</a>` : text] as const;
-    }),
+    ...payments.map((payment) => [staffLists.payment, paymentLink(pageContext, payment, may)] as const),
   ])}
 ${isOpen && may('cancel-orders') && reasonForm(pageContext, { action: `/staff/orders/${order.id}/cancel`, label: words.cancel, reason: words.reason })}</section>
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
@@ -57,6 +53,17 @@ ${isOpen && may('cancel-orders') && reasonForm(pageContext, { action: `/staff/or
 ${historyTable(pageContext, events)}
 <p><a href="/staff/audit?targetId=${order.id}">${pageContext.texts.staffSubscription.toAudit}</a></p>`;
   return staffFrame(pageContext, { title: words.title(order.number), body, done: view.done });
+}
+
+/** To where its reader can do something about it. */
+function paymentLink(
+  { texts: { paymentStatus } }: PageContext,
+  { id, state: { status } }: Payment,
+  may: StaffOrderView['may'],
+): HtmlValue {
+  const text = paymentStatus[status];
+  if (status === 'in-review' && may('decide-receipts')) return html`<a href="/staff/receipts">${text}</a>`;
+  return may('see-ledger') ? html`<a href="/staff/payments/${id}">${text}</a>` : text;
 }
 
 function nameOf(pageContext: PageContext, order: Order, unit: Unit): string {

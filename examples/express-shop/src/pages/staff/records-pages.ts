@@ -108,7 +108,7 @@ ${table(pageContext, {
   ...(view.status === '' && { nothing: staffNav.noPayments }),
   heads: [words.at, words.customer, words.method, words.amount, words.status, words.by, ''],
   rows: view.payments.map((payment) => [
-    format.dateTime(payment.createdAt),
+    html`<a href="/staff/payments/${payment.id}">${format.dateTime(payment.createdAt)}</a>`,
     customerLink(view, payment.customerId),
     methodName(pageContext.texts, payment.method),
     format.money(payment.amount),

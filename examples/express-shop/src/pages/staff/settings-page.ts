@@ -89,12 +89,15 @@ function fourEyesFields(
   { settings: { fourEyes }, currency }: { settings: ShopSettings; currency: string },
 ): Html {
   const { settings: words, settingsHint } = pageContext.texts.staffApprovals;
-  const amount = (name: 'fourEyesAdjust' | 'fourEyesCancel', amountMinor: number | null): Html => {
+  const amount = (
+    name: 'fourEyesAdjust' | 'fourEyesCancel' | 'fourEyesRefund',
+    amountMinor: number | null,
+  ): Html => {
     const value = amountMinor === null ? null : { amountMinor, currency };
     return amountField(pageContext, { name, label: words[name], currency, value, optional: true });
   };
   return html`<p class="muted">${settingsHint}</p>
-<div class="filters">${amount('fourEyesAdjust', fourEyes.adjustAboveMinor)}${amount('fourEyesCancel', fourEyes.cancelAboveMinor)}</div>
+<div class="filters">${amount('fourEyesAdjust', fourEyes.adjustAboveMinor)}${amount('fourEyesCancel', fourEyes.cancelAboveMinor)}${amount('fourEyesRefund', fourEyes.refundAboveMinor)}</div>
 ${checkbox({ name: 'fourEyesLogins', label: words.fourEyesLogins, isOn: fourEyes.panelLogins })}
 ${checkbox({ name: 'fourEyesRoles', label: words.fourEyesRoles, isOn: fourEyes.roles })}`;
 }

@@ -48,6 +48,7 @@ const typed = z.object({
   adjustUpTo: z.string(),
   fourEyesAdjust: z.string().default(''),
   fourEyesCancel: z.string().default(''),
+  fourEyesRefund: z.string().default(''),
   fourEyesLogins: flag,
   fourEyesRoles: flag,
   unit: z.string().optional(),
@@ -59,12 +60,14 @@ const typed = z.object({
 /** Nothing and 0 are no amount. */
 const settingsFormIn = (currency: string) =>
   typed.transform(({ adjustUpTo, unit, ...rest }, context) => {
-    const { fourEyesAdjust, fourEyesCancel, fourEyesLogins, fourEyesRoles, ...settings } = rest;
+    const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
+    const { fourEyesLogins, fourEyesRoles, ...settings } = others;
     const minorOf = (text: string, none: number | null): number | null | undefined =>
       text.trim() === '' ? none : (parseTypedMinor(text, { unit, currency }) ?? undefined);
     const checked = adjustUpToMinor.safeParse(minorOf(adjustUpTo, 0));
     const two = fourEyes.safeParse({
       ...{ adjustAboveMinor: minorOf(fourEyesAdjust, null), cancelAboveMinor: minorOf(fourEyesCancel, null) },
+      refundAboveMinor: minorOf(fourEyesRefund, null),
       ...{ panelLogins: fourEyesLogins, roles: fourEyesRoles },
     });
     if (checked.success && two.success)

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@panelkit/sdk';
 import type { Request } from 'express';
 import { roleIn, viewerIn } from '../../page-context.ts';
-import { countAdjustment, countGift, giftOf, type Member } from '../../people/count-gift.ts';
+import { countAdjustment, countGift, countRefund, giftOf, type Member } from '../../people/count-gift.ts';
 import { addressOf } from '../../security/address-of.ts';
 import { hostError } from '../../security/host-error.ts';
 import { uuidOf } from '../../security/uuid-of.ts';
@@ -39,4 +39,14 @@ export async function requireAdjustment(
 ): Promise<void> {
   const spent = { ...spendingOf(request, customerId, by), amountMinor: Math.abs(amountMinor) };
   if (!(await countAdjustment(shop, spent))) throw hostError('LIMIT_REACHED');
+}
+
+/** Counts what the actor sends back to a customer. @throws HostError `LIMIT_REACHED` */
+export async function requireRefund(
+  shop: Shop,
+  request: Request,
+  { paymentId, amountMinor, by }: { paymentId: string; amountMinor: number; by: CommandContext },
+): Promise<void> {
+  const spent = { ...spendingOf(request, paymentId, by), amountMinor };
+  if (!(await countRefund(shop, spent))) throw hostError('LIMIT_REACHED');
 }

@@ -10,6 +10,7 @@ import { createExportRoutes } from './exports.ts';
 import { createInboundRoutes } from './inbounds.ts';
 import { createLinkAddressRoutes } from './links/link-addresses.ts';
 import { createLinkDocumentRoutes } from './links/link-documents.ts';
+import { createStaffPaymentRoutes } from './money/payments.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
@@ -47,6 +48,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createLinkDocumentRoutes(shop),
     createReportRoutes(shop),
     createRateRoutes(shop),
+    createStaffPaymentRoutes(shop),
     createCardRoutes(shop),
     createBankMessageRoutes(shop),
   );

@@ -18,7 +18,10 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const HOME = '/staff/approvals';
-const OFF = { adjustAboveMinor: null, cancelAboveMinor: null, panelLogins: false, roles: false };
+const OFF = {
+  ...{ adjustAboveMinor: null, cancelAboveMinor: null, refundAboveMinor: null },
+  ...{ panelLogins: false, roles: false },
+};
 const two = (fourEyes: Partial<ShopSettings['fourEyes']>) =>
   shop.shop.settings.save({ fourEyes: { ...OFF, ...fourEyes } }, shop.staff());
 const balance = async () => (await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor;

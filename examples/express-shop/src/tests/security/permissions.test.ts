@@ -53,6 +53,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
       (path) => `POST /staff/cards${path}`,
     ),
   ],
+  'refund-payments': ['POST /staff/payments/:id/refund'],
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
@@ -108,6 +109,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'see-ledger': [
     'GET /staff/payments',
+    'GET /staff/payments/:id',
     'GET /staff/ledger',
     'GET /staff/export/payments.csv',
     'GET /staff/export/ledger.csv',
@@ -149,6 +151,7 @@ const alsoNeeds: Partial<Record<Permission, string[]>> = {
     ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
   ],
   'see-revenue': ['GET /staff/reports/methods.csv'],
+  'see-ledger': ['POST /staff/payments/:id/refund'],
   'see-wallets': ['POST /staff/customers/:id/act'],
   'manage-panel-logins': ['GET /staff/panels/new', 'POST /staff/panels', 'POST /staff/panels/:id/backup'],
 };
@@ -162,7 +165,7 @@ const ROLES: Record<'support' | 'finance' | 'technician', readonly Permission[]>
   finance: [
     ...(['see-orders', 'see-customers', 'see-wallets', 'see-ledger', 'see-reports', 'see-audit'] as const),
     ...(['see-revenue', 'export-files'] as const),
-    ...(['decide-receipts', 'adjust-wallets', 'spend-wallets', 'set-rates'] as const),
+    ...(['decide-receipts', 'refund-payments', 'adjust-wallets', 'spend-wallets', 'set-rates'] as const),
   ],
   technician: ['see-orders', 'deliver', 'export-files', 'manage-panels', 'manage-panel-logins'],
 };

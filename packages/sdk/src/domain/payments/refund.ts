@@ -12,6 +12,12 @@ export type RefundState =
   | { status: 'succeeded'; succeededAt: Date }
   | { status: 'refused'; reason: string; refusedAt: Date };
 
+/** What was posted for one hold of an order and came back into the wallet for a refund. */
+export interface GivenBack {
+  holdId: string;
+  amountMinor: number;
+}
+
 /** Money that goes back to a customer through the provider that brought it. It is held in the wallet until the end. */
 export interface Refund {
   id: string;
@@ -23,12 +29,39 @@ export interface Refund {
   reason: string;
   /** The money in the wallet that is set aside. */
   holdId: string;
+  /** What its order had cost and came back into the wallet for it, when the order ended. It stays there if the refund is refused. */
+  givenBack: GivenBack[];
   state: RefundState;
   /** How often it was sent or looked at. */
   attempts: number;
   /** When it is worked on next; null at its end. */
   nextAttemptAt: Date | null;
   createdAt: Date;
+}
+
+/** What a provider still has of one of its payments and would give back at once; `whole`: all that was received, or nothing. */
+export function refundableMinor(
+  { id, receivedMinor, chargedBackMinor }: Pick<ProviderPayment, 'id' | 'receivedMinor' | 'chargedBackMinor'>,
+  refunds: readonly Pick<Refund, 'providerPaymentId' | 'amount' | 'state'>[],
+  ability: 'part' | 'whole' | 'none',
+): number {
+  const own = refunds.filter(
+    ({ providerPaymentId, state }) => providerPaymentId === id && state.status !== 'refused',
+  );
+  const leftMinor =
+    receivedMinor - chargedBackMinor - own.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  if (ability === 'none' || leftMinor <= 0) return 0;
+  return ability === 'part' || leftMinor === receivedMinor ? leftMinor : 0;
+}
+
+/** So much of each amount, one after the other, that it is `wantedMinor` in all; less where they are less. */
+export function takeFrom(sources: readonly GivenBack[], wantedMinor: number): GivenBack[] {
+  let restMinor = wantedMinor;
+  return sources.flatMap(({ holdId, amountMinor }) => {
+    const takenMinor = Math.max(0, Math.min(amountMinor, restMinor));
+    restMinor -= takenMinor;
+    return takenMinor === 0 ? [] : [{ holdId, amountMinor: takenMinor }];
+  });
 }
 
 /** Whether it has come to neither of its ends. */

@@ -1,26 +1,29 @@
 import * as z from 'zod';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
-import type { Refund } from '../../domain/payments/refund.ts';
-import { illegalTransition, invalidInput } from '../../errors/error-factories.ts';
-import type { PanelkitError } from '../../errors/panelkit-error.ts';
-import type { RefundAbility } from '../../ports/payment-gateway.ts';
+import type { GivenBack, Refund } from '../../domain/payments/refund.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
-import { lockPayment } from '../locks/lock-payment.ts';
+import { lockRefundable } from '../locks/lock-refundable.ts';
+import { endForRefund } from './end-for-refund.ts';
 import { insufficientBalance } from './insufficient-balance.ts';
+import { requireSource } from './refund-source.ts';
 import { wakeRefund } from './wake-refund.ts';
 
 const refundSchema = z.object({
   paymentId: idSchema,
   amountMinor: amountMinorSchema.min(1),
   reason: textSchema.min(1),
+  endsOrder: z.boolean().default(false),
 });
 
-/** How much of which payment goes back, and why. */
+/**
+ * How much of which payment goes back, and why. `endsOrder`: what the payment's order bought ends, and what it had cost comes back into the
+ * wallet as far as the refund needs it.
+ */
 export type RefundInput = z.input<typeof refundSchema>;
 
 /** Staff: holds the money in the customer's wallet and asks for it to be sent back; answers the refund's id. */
@@ -30,12 +33,16 @@ export function requestRefund(engine: Engine, input: RefundInput, by: CommandCon
     schema: refundSchema,
     input,
     by,
-    effect: async ({ tx, actor, audit, emit }, { paymentId, amountMinor, reason }) => {
+    effect: async ({ tx, actor, audit, emit }, wanted) => {
+      const { paymentId, amountMinor, reason, endsOrder } = wanted;
       const target = { kind: 'payment', id: paymentId };
       requireStaff(actor, target);
-      const payment = await lockPayment(tx, paymentId);
-      const source = await findSource(engine, tx, payment, amountMinor);
-      const refund = newRefund(engine, { payment, source, amountMinor, reason, createdAt: tx.now });
+      const refundable = await lockRefundable(tx, paymentId);
+      const { payment } = refundable;
+      const source = requireSource(engine, refundable, amountMinor);
+      const made = newRefund(engine, { payment, source, amountMinor, reason, createdAt: tx.now });
+      const givenBack = endsOrder ? await endForRefund(engine, tx, made, refundable) : [];
+      const refund = { ...made, givenBack };
       await hold(engine, tx, refund);
       await tx.refunds.insert(refund);
       await wakeRefund(tx, refund.id);
@@ -48,58 +55,12 @@ export function requestRefund(engine: Engine, input: RefundInput, by: CommandCon
       await audit({
         action: 'payment.refund',
         target,
-        after: { refundId: refund.id, amountMinor },
+        after: { refundId: refund.id, amountMinor, endsOrder, givenBackMinor: sumOf(givenBack) },
         reason,
       });
       return refund.id;
     },
   });
-}
-
-/** The provider's payment that has so much left. @throws PanelkitError `ILLEGAL_TRANSITION`, `INVALID_INPUT` */
-async function findSource(
-  engine: Engine,
-  tx: Transaction,
-  { id: paymentId, method, state }: Payment,
-  amountMinor: number,
-): Promise<ProviderPayment> {
-  if (state.status !== 'captured' || !engine.gateways.has(method))
-    throw illegalTransition({ kind: 'payment', id: paymentId, from: state.status, action: 'refund' });
-  const ability = requireRefundable(engine, method);
-  const { rows: opened } = await tx.providerPayments.list({ paymentId, limit: 500 });
-  const { rows: asked } = await tx.refunds.list({ paymentId, limit: 500 });
-  const { providerPayments: sources, refunds } = await tx.lock({
-    providerPayments: opened.map(({ id }) => id),
-    refunds: asked.map(({ id }) => id),
-  });
-  const source = sources.find(({ id, receivedMinor, chargedBackMinor }) => {
-    const own = refunds.filter(
-      (refund) => refund.providerPaymentId === id && refund.state.status !== 'refused',
-    );
-    const refundedMinor = own.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
-    const leftMinor = receivedMinor - chargedBackMinor - refundedMinor;
-    return ability === 'whole'
-      ? leftMinor === receivedMinor && leftMinor === amountMinor
-      : leftMinor >= amountMinor;
-  });
-  if (source !== undefined) return source;
-  if (ability === 'whole' && sources.some(({ receivedMinor }) => receivedMinor > amountMinor))
-    throw wholeOnly(method);
-  const message = 'is more than the provider still has of this payment';
-  throw invalidInput([{ path: 'amountMinor', code: 'too_big', message }]);
-}
-
-/** A provider that cannot give it back is not asked. @throws PanelkitError `INVALID_INPUT` */
-function requireRefundable(engine: Engine, method: string): RefundAbility {
-  const { refundAbility = 'part' } = engine.gateways.get(method);
-  if (refundAbility !== 'none') return refundAbility;
-  const message = `${method} cannot refund through its API`;
-  throw invalidInput([{ path: 'paymentId', code: 'not_refundable', message }]);
-}
-
-function wholeOnly(method: string): PanelkitError<'INVALID_INPUT'> {
-  const message = `${method} can only refund the whole of what was paid at once`;
-  return invalidInput([{ path: 'amountMinor', code: 'whole_only', message }]);
 }
 
 function newRefund(
@@ -121,11 +82,16 @@ function newRefund(
     amount: { amountMinor, currency: payment.amount.currency },
     reason,
     holdId: engine.ids.uuid(),
+    givenBack: [],
     state: { status: 'requested' },
     attempts: 0,
     nextAttemptAt: createdAt,
     createdAt,
   };
+}
+
+function sumOf(parts: readonly GivenBack[]): number {
+  return parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 /** @throws PanelkitError `INSUFFICIENT_BALANCE` */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { addMs } from '../../domain/lifecycle/period.ts';
-import { whyNotCancel } from '../../domain/orders/order-actions.ts';
 import {
   availableMinor,
   type LedgerEntry,
@@ -15,10 +14,9 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
-import { endSubscription } from '../lifecycle/staff-actions.ts';
 import { lockOrder } from '../locks/lock-order.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
-import { cancelPaid } from '../orders/cancel-order.ts';
+import { endOrder } from '../orders/end-order.ts';
 
 const undoSchema = z.object({ paymentId: idSchema, reason: textSchema.min(1) });
 
@@ -43,7 +41,8 @@ export function undoApproval(engine: Engine, input: UndoApprovalInput, by: Comma
       const state = requireUndoable(engine, payment, tx.now);
       const { customerId, orderId, wish } = payment;
       await freeTransfers(tx, paymentId);
-      if (orderId !== null) await endOrder(engine, tx, { orderId, customerId, reason });
+      if (orderId !== null)
+        await endOrder(engine, tx, await lockOrder(tx, { id: orderId, customerId }), reason);
       const owedMinor = await takeBack(engine, tx, payment, state);
       const decidedAt = tx.now;
       await tx.payments.update(paymentId, {
@@ -88,23 +87,6 @@ async function freeTransfers(tx: Transaction, paymentId: string): Promise<void> 
       ...{ isPaid: false, trustedAt: null, provedAt: null, messageId: null },
       closedAt: closedAt ?? tx.now,
     });
-}
-
-/** What was not delivered is cancelled, and what was delivered ends. */
-async function endOrder(
-  engine: Engine,
-  tx: Transaction,
-  { orderId, customerId, reason }: { orderId: string; customerId: string; reason: string },
-): Promise<void> {
-  const locked = await lockOrder(tx, { id: orderId, customerId });
-  const { order, units } = locked;
-  const isPaid = order.state.status !== 'awaiting-payment';
-  if (isPaid && whyNotCancel({ order, units: units.map(({ unit }) => unit) }) === null)
-    await cancelPaid(engine, tx, locked, reason);
-  for (const { unit, subscription, change } of units) {
-    if (unit.state.status !== 'completed' || subscription === null) continue;
-    if (subscription.termination === null) await endSubscription(engine, tx, { subscription, change });
-  }
 }
 
 /** @returns what the wallet did not cover, in minor units: the customer owes it */

@@ -73,6 +73,7 @@ export function aRefund(overrides: Partial<Refund> = {}): Refund {
     amount: { amountMinor: 1000, currency: 'USD' },
     reason: 'asked by the customer',
     holdId: testId(),
+    givenBack: [],
     state: { status: 'requested' },
     attempts: 0,
     nextAttemptAt: testInstant(),

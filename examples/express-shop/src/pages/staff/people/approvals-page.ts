@@ -1,7 +1,7 @@
 import { type ApprovalInput, isApprovalKind } from '../../../approvals/approval-input.ts';
 import type { Approval } from '../../../approvals/approvals.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { LIMITS } from '../../../roles/role-limits.ts';
+import { isMoneyLimit, LIMITS } from '../../../roles/role-limits.ts';
 import { type StaffRole, toStaffRole } from '../../../roles/roles.ts';
 import { facts } from '../../parts/facts.ts';
 import { postButton } from '../../parts/form-fields.ts';
@@ -96,6 +96,16 @@ function factsOf(pageContext: PageContext, view: ApprovalsView, input: ApprovalI
         [staffLists.amount, money(input.totalMinor)],
         [staffLists.reason, text(input.reason)],
       ];
+    case 'refund-payment':
+      return [
+        [
+          staffLists.payment,
+          html`<a href="/staff/payments/${input.paymentId}"><bdi>${input.paymentId.slice(-8)}</bdi></a>`,
+        ],
+        [staffLists.amount, money(input.amountMinor)],
+        [words.service, pageContext.texts.staffRefunds.services[input.endsOrder ? 'end' : 'keep']],
+        [staffLists.reason, text(input.reason)],
+      ];
     case 'set-panel-login':
       return [
         [
@@ -133,8 +143,7 @@ function limitsOf(
   return LIMITS.flatMap((limit): [string, HtmlValue][] => {
     const bound = limits?.[limit] ?? null;
     if (bound === null) return [];
-    const isMoney = limit === 'adjustUpToMinor' || limit === 'adjustPerDayMinor';
-    const text = isMoney ? format.money({ amountMinor: bound, currency }) : format.number(bound);
+    const text = isMoneyLimit(limit) ? format.money({ amountMinor: bound, currency }) : format.number(bound);
     return [[staffRoles.limits[limit], text]];
   });
 }

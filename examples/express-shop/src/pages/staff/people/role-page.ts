@@ -1,5 +1,6 @@
 import type { PageContext } from '../../../page-context.ts';
 import { PERMISSION_GROUPS, type PermissionGroup } from '../../../roles/permissions.ts';
+import type { MoneyLimit } from '../../../roles/role-limits.ts';
 import { isOwner, type StaffRole } from '../../../roles/roles.ts';
 import type { StaffAction, User } from '../../../store/shop-store.ts';
 import { amountField, unitInput } from '../../parts/amount-field.ts';
@@ -82,14 +83,15 @@ function limitFields(pageContext: PageContext, { role, currency }: RoleView): Ht
       ...{ inputMode: 'numeric', maxLength: 9, optional: true },
     });
   };
-  const amount = (name: 'adjustUpToMinor' | 'adjustPerDayMinor'): Html => {
+  const amount = (name: MoneyLimit): Html => {
     const amountMinor = role?.limits[name] ?? null;
     const value = amountMinor === null ? null : { amountMinor, currency };
     return amountField(pageContext, { name, label: words[name], currency, value, optional: true });
   };
   return html`<fieldset class="stack"><legend>${limitsTitle}</legend><p class="muted">${limitsHint}</p>
 <div class="filters">${number('giftsPerDay')}${number('giftDaysPerDay')}${number('giftGigabytesPerDay')}</div>
-<div class="filters">${amount('adjustUpToMinor')}${amount('adjustPerDayMinor')}${unitInput(pageContext, currency)}</div></fieldset>`;
+<div class="filters">${amount('adjustUpToMinor')}${amount('adjustPerDayMinor')}</div>
+<div class="filters">${amount('refundUpToMinor')}${amount('refundPerDayMinor')}${unitInput(pageContext, currency)}</div></fieldset>`;
 }
 
 /** What leads back: to how every shop has it, or to no such role. */

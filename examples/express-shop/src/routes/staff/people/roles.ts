@@ -43,6 +43,8 @@ const typedLimits = {
   giftGigabytesPerDay: wholeNumber.default(null),
   adjustUpToMinor: z.string().max(30).default(''),
   adjustPerDayMinor: z.string().max(30).default(''),
+  refundUpToMinor: z.string().max(30).default(''),
+  refundPerDayMinor: z.string().max(30).default(''),
   unit: z.string().optional(),
 };
 const newForm = z.object({ name, ...grants, ...typedLimits });
@@ -184,6 +186,8 @@ function grantsOf({ currency }: Shop, { permissions, unit, ...limits }: Typed): 
     ...{ giftsPerDay, giftDaysPerDay, giftGigabytesPerDay },
     adjustUpToMinor: amount(limits.adjustUpToMinor),
     adjustPerDayMinor: amount(limits.adjustPerDayMinor),
+    refundUpToMinor: amount(limits.refundUpToMinor),
+    refundPerDayMinor: amount(limits.refundPerDayMinor),
   });
   if (!parsed.success) throw hostError('BAD_REQUEST');
   return keptGrants({ permissions, limits: parsed.data });

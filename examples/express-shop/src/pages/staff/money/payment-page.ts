@@ -1,0 +1,166 @@
+import type { Order, Payment, ProviderPaymentView, Refund, RefundOffer, Unit } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { amountField, unitInput } from '../../parts/amount-field.ts';
+import { paymentBadgeColor } from '../../parts/badge-colors.ts';
+import { facts } from '../../parts/facts.ts';
+import { field } from '../../parts/field.ts';
+import { postForm } from '../../parts/form-fields.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from '../../parts/html.ts';
+import { methodName } from '../../parts/method-name.ts';
+import { planText } from '../../parts/plan-facts.ts';
+import { staffFrame, state, table } from '../staff-frame.ts';
+
+/** A refund as it was typed, and what is wrong with it. */
+export interface RefundDraft {
+  amount: string;
+  amountMinor: number;
+  service: 'keep' | 'end';
+  reason: string;
+  key: string;
+  amountProblem: string | null;
+  reasonProblem: string | null;
+}
+
+export interface PaymentView {
+  payment: Payment;
+  offer: RefundOffer;
+  atProvider: ProviderPaymentView[];
+  /** The newest first. */
+  refunds: Refund[];
+  order: Order | null;
+  units: Unit[];
+  customer: string;
+  mayRefund: boolean;
+  mayEnd: boolean;
+  draft: RefundDraft | null;
+  /** The draft is sound: it is shown again before anything is booked. */
+  isReviewed: boolean;
+  done: string | null;
+}
+
+const REFUND_COLORS: Record<Refund['state']['status'], string> = {
+  requested: 'wait',
+  sent: 'wait',
+  unknown: 'wait',
+  succeeded: 'good',
+  refused: 'bad',
+};
+
+/** One payment, what can go back of it, and what went back. */
+export function staffPaymentPage(pageContext: PageContext, view: PaymentView): string {
+  const { staffRefunds: words, format } = pageContext.texts;
+  const { payment, refunds } = view;
+  const title = words.title(format.dateTime(payment.createdAt));
+  const body = html`<section class="card">${paymentFacts(pageContext, view)}</section>
+<section class="card stack" aria-labelledby="refund"><h2 id="refund">${words.heading}</h2>${refundPart(pageContext, view)}</section>
+${refunds.length > 0 && html`<h2>${words.list}</h2>${refundTable(pageContext, view)}`}
+<p><a href="/staff/audit?targetId=${payment.id}">${pageContext.texts.staffSubscription.toAudit}</a></p>`;
+  return staffFrame(pageContext, { title, body, done: view.done });
+}
+
+function paymentFacts(pageContext: PageContext, { payment, order, customer, atProvider }: PaymentView): Html {
+  const { staffRefunds: words, staffLists, order: orderWords, paymentStatus, format } = pageContext.texts;
+  const { status } = payment.state;
+  const { currency } = payment.amount;
+  const money = (amountMinor: number): string => format.money({ amountMinor, currency });
+  const chargedBackMinor = atProvider.reduce((sum, one) => sum + one.chargedBackMinor, 0);
+  return facts([
+    [staffLists.customer, html`<a href="/staff/customers/${payment.customerId}">${customer}</a>`],
+    order !== null && [
+      pageContext.texts.staffApprovals.order,
+      html`<a href="/staff/orders/${order.id}"><bdi>${order.number}</bdi></a>`,
+    ],
+    [orderWords.method, methodName(pageContext.texts, payment.method)],
+    [staffLists.amount, format.money(payment.amount)],
+    payment.state.status === 'captured' && [words.received, money(payment.state.receivedMinor)],
+    chargedBackMinor > 0 && [words.chargedBack, money(chargedBackMinor)],
+    [staffLists.status, state(paymentBadgeColor(status), paymentStatus[status])],
+    ...atProvider.map(
+      ({ providerReference, paidIn }) =>
+        [
+          words.atProvider,
+          html`<bdi class="break">${providerReference}</bdi>${paidIn !== null && html` · <bdi>${paidIn.paid} ${paidIn.currency}</bdi>`}`,
+        ] as const,
+    ),
+  ]);
+}
+
+/** What can go back, and the form for it where there is something and the reader may. */
+function refundPart(pageContext: PageContext, view: PaymentView): HtmlValue {
+  const { staffRefunds: words, format } = pageContext.texts;
+  const { payment, offer } = view;
+  const { currency } = payment.amount;
+  const money = (amountMinor: number): string => format.money({ amountMinor, currency });
+  if (payment.state.status !== 'captured') return html`<p class="muted">${words.notCaptured}</p>`;
+  if (offer.ability === 'none')
+    return html`<p>${words.abilities.none} ${words.elsewhere[payment.method]}</p><p class="muted">${words.byHand}</p>`;
+  if (offer.refundableMinor === 0) return html`<p class="muted">${words.nothingLeft}</p>`;
+  const form = view.isReviewed ? reviewForm(pageContext, view) : draftForm(pageContext, view);
+  return html`<p>${words.abilities[offer.ability]}</p>
+${facts([
+  [words.refundable, money(offer.refundableMinor)],
+  [words.inWallet, money(Math.max(0, offer.availableMinor))],
+])}
+${view.mayRefund && form}`;
+}
+
+function draftForm(pageContext: PageContext, { payment, offer, order, draft, mayEnd }: PaymentView): Html {
+  const { staffRefunds: words } = pageContext.texts;
+  const { currency } = payment.amount;
+  const whole = offer.ability === 'whole' ? { amountMinor: offer.refundableMinor, currency } : null;
+  const amount = amountField(pageContext, {
+    ...{ name: 'amount', label: words.amount, currency, value: whole },
+    ...(draft !== null && { typed: draft.amount, problem: draft.amountProblem }),
+  });
+  const service = (value: RefundDraft['service']): Html =>
+    html`<label class="choice"><input type="radio" name="service" value="${value}"${(draft?.service ?? 'keep') === value && trustedHtml(' checked')}> ${words.services[value]}</label>`;
+  const body = html`${unitInput(pageContext, currency)}${amount}
+${order !== null && mayEnd && html`<fieldset class="stack"><legend>${words.service}</legend>${service('keep')}${service('end')}</fieldset>`}
+${field({ name: 'reason', label: words.reason, value: draft?.reason ?? '', problem: draft?.reasonProblem ?? null })}
+<div class="actions"><button class="primary">${words.review}</button></div>`;
+  return postForm(pageContext, { action: `/staff/payments/${payment.id}/refund`, className: 'stack', body });
+}
+
+/** The amount as the shop read it, and what would end: nothing is booked before this is confirmed. */
+function reviewForm(pageContext: PageContext, view: PaymentView): HtmlValue {
+  const { staffRefunds: words, staffLists, order: orderWords, format } = pageContext.texts;
+  const { payment, draft, order, units } = view;
+  if (draft === null) return null;
+  const { currency } = payment.amount;
+  const amount = format.money({ amountMinor: draft.amountMinor, currency });
+  const nameOf = ({ orderItemId, planId }: Unit): string =>
+    planText(pageContext, {
+      id: planId,
+      name: order?.items.find(({ id }) => id === orderItemId)?.planName ?? '',
+    }).name;
+  const ending = units.filter(({ state: { status } }) => status !== 'cancelled' && status !== 'failed');
+  const body = html`${unitInput(pageContext, currency)}<input type="hidden" name="confirmedMinor" value="${draft.amountMinor}">
+<input type="hidden" name="amount" value="${draft.amount}"><input type="hidden" name="service" value="${draft.service}"><input type="hidden" name="reason" value="${draft.reason}">
+<h3>${words.reviewTitle}</h3>
+${facts([
+  [staffLists.amount, html`<b>${amount}</b>`],
+  [orderWords.method, methodName(pageContext.texts, payment.method)],
+  order !== null && [words.service, words.services[draft.service]],
+  draft.service === 'end' && [
+    words.units,
+    html`<ul>${ending.map((unit) => html`<li>${nameOf(unit)}</li>`)}</ul>`,
+  ],
+  [words.reason, html`<bdi>${draft.reason}</bdi>`],
+])}
+<div class="actions"><button class="primary">${words.confirm(amount)}</button><button class="quiet" name="change" value="1">${words.back}</button></div>`;
+  return postForm(pageContext, { action: `/staff/payments/${payment.id}/refund`, className: 'stack', body });
+}
+
+function refundTable(pageContext: PageContext, { refunds }: PaymentView): Html {
+  const { staffRefunds: words, staffLists, format } = pageContext.texts;
+  return table(pageContext, {
+    label: words.list,
+    heads: [staffLists.at, staffLists.amount, staffLists.status, staffLists.reason],
+    rows: refunds.map(({ createdAt, amount, reason, state: now }) => [
+      format.dateTime(createdAt),
+      format.money(amount),
+      html`${state(REFUND_COLORS[now.status], words.states[now.status])}${now.status === 'refused' && html`<br><small><bdi>${now.reason}</bdi>. ${words.refusedHint}</small>`}`,
+      html`<bdi>${reason}</bdi>`,
+    ]),
+  });
+}

@@ -1,0 +1,97 @@
+import { availableMinor, type MoneyHold, walletAccount } from '../../domain/payments/ledger.ts';
+import type { Payment } from '../../domain/payments/payment.ts';
+import { type GivenBack, type Refund, takeFrom } from '../../domain/payments/refund.ts';
+import { illegalTransition, storageConflict } from '../../errors/error-factories.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { type LockedOrder, type LockedUnit, lockOrder } from '../locks/lock-order.ts';
+import { endOrder } from '../orders/end-order.ts';
+
+/**
+ * Ends what the order of a refunded payment bought. What was posted for it comes back into the wallet, as far as the refund needs it.
+ * @throws PanelkitError `ILLEGAL_TRANSITION` for a payment of no order
+ */
+export async function endForRefund(
+  engine: Engine,
+  tx: Transaction,
+  refund: Refund,
+  { payment, refunds }: { payment: Payment; refunds: Refund[] },
+): Promise<GivenBack[]> {
+  const { customerId, amount, reason } = refund;
+  const { id, orderId, state } = payment;
+  if (orderId === null)
+    throw illegalTransition({ kind: 'payment', id, from: state.status, action: 'end the order of' });
+  const locked = await lockOrder(tx, { id: orderId, customerId });
+  await endOrder(engine, tx, locked, reason);
+  const wallet = await tx.ledger.wallet(customerId, amount.currency);
+  const missingMinor = Math.max(0, amount.amountMinor - Math.max(0, availableMinor(wallet)));
+  const posted = await leftOfSales(tx, locked, refunds);
+  const givenBack = takeFrom(posted, missingMinor);
+  for (const part of givenBack) await book(engine, tx, { refund, part, locked });
+  return givenBack;
+}
+
+/** What each hold of the order posted and has not come back: less what plan changes credited, and what came back before. */
+async function leftOfSales(
+  tx: Transaction,
+  { order, units }: LockedOrder,
+  refunds: readonly Refund[],
+): Promise<GivenBack[]> {
+  const holds = await tx.ledger.listHolds({ orderId: order.id });
+  const returned = refunds.flatMap(({ givenBack }) => givenBack);
+  const keptOf = new Map(
+    await Promise.all(units.map(async (unit) => [unit.unit.id, await keptMinor(tx, unit)] as const)),
+  );
+  return holds
+    .filter(({ state }) => state === 'posted')
+    .map(({ id: holdId, amountMinor, unitId }) => {
+      const backMinor = returned
+        .filter((one) => one.holdId === holdId)
+        .reduce((sum, one) => sum + one.amountMinor, 0);
+      const keptForUnit = unitId === null ? amountMinor : (keptOf.get(unitId) ?? 0);
+      return { holdId, amountMinor: Math.min(amountMinor, keptForUnit) - backMinor };
+    });
+}
+
+/** What the shop has for a unit: what its periods cost, less what plan changes credited. */
+async function keptMinor(tx: Transaction, { subscription }: LockedUnit): Promise<number> {
+  const facts = subscription === null ? [] : await factsOf(tx, subscription);
+  return facts.reduce(
+    (sum, { kind, amountMinor }) => sum + (kind === 'reversed' ? -amountMinor : amountMinor),
+    0,
+  );
+}
+
+async function book(
+  engine: Engine,
+  tx: Transaction,
+  { refund, part, locked }: { refund: Refund; part: GivenBack; locked: LockedOrder },
+): Promise<void> {
+  const { customerId, amount, paymentId } = refund;
+  const { order, units } = locked;
+  const hold = (await tx.ledger.listHolds({ orderId: order.id })).find(({ id }) => id === part.holdId);
+  const unitId = unitOf(hold, units);
+  const booked = await tx.ledger.book({
+    id: engine.ids.uuid(),
+    key: `given-back:${refund.id}:${part.holdId}`,
+    kind: 'refund',
+    currency: amount.currency,
+    entries: [
+      { account: 'revenue', amountMinor: -part.amountMinor },
+      { account: walletAccount(customerId), amountMinor: part.amountMinor },
+    ],
+    reference: { orderId: order.id, paymentId, ...(unitId !== null && { unitId }) },
+    at: tx.now,
+  });
+  if (booked !== 'booked') throw storageConflict('refund', refund.id);
+}
+
+/** The setup fee of a line was posted with its first delivered unit. */
+function unitOf(hold: MoneyHold | undefined, units: readonly LockedUnit[]): string | null {
+  if (hold === undefined || hold.unitId !== null) return hold?.unitId ?? null;
+  const delivered = units.find(
+    ({ unit }) => unit.orderItemId === hold.orderItemId && unit.state.status === 'completed',
+  );
+  return delivered?.unit.id ?? null;
+}
