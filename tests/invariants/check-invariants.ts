@@ -1,18 +1,16 @@
 import {
   type Account,
-  type Backend,
-  type Change,
   type GrantedTerms,
   type Order,
   type Plan,
   placesOf,
-  type Refund,
   type Subscription,
   type Unit,
 } from '@panelkit/sdk';
 import { excessOf } from '../../packages/sdk/src/domain/usage/shared-volume.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
+import { checkMoney } from './check-money.ts';
 import { checkPayments } from './check-payments.ts';
 import { checkWishes } from './check-wishes.ts';
 import { readAll } from './read-all.ts';
@@ -175,66 +173,6 @@ async function checkLedger({ backend }: Witnesses): Promise<string[]> {
       violations.push(`3: wallet ${customerId} is negative`);
   }
   return violations;
-}
-
-/** Invariant 3, by order: what was posted is what was delivered, and nothing stays held once the order is over. */
-async function checkMoney({ backend }: Witnesses, orders: Order[], units: Unit[]): Promise<string[]> {
-  const violations: string[] = [];
-  let postedInAll = 0;
-  const unitsOf = Map.groupBy(units, ({ orderId }) => orderId);
-  for (const order of orders) {
-    const holds = await backend.storage.ledger.listHolds({ orderId: order.id });
-    const own = unitsOf.get(order.id) ?? [];
-    const delivered = own.filter((unit) => unit.state.status === 'completed');
-    const open = own.some(isOpen);
-    const due = order.items.reduce((total, item) => {
-      const count = delivered.filter(({ orderItemId }) => orderItemId === item.id).length;
-      const feeWasHeld = holds.some((hold) => hold.unitId === null && hold.orderItemId === item.id);
-      return total + count * item.unitPriceMinor + (count > 0 && feeWasHeld ? item.setupFeeMinor : 0);
-    }, 0);
-    const posted = sumOf(holds.filter(({ state }) => state === 'posted'));
-    postedInAll += posted;
-    if (posted !== due) violations.push(`3: order ${order.id} posted ${posted}, delivered ${due}`);
-    const isPaidAndOver = order.state.status !== 'awaiting-payment' && !open;
-    if (isPaidAndOver && holds.some(({ state }) => state === 'pending'))
-      violations.push(`3: order ${order.id} is over but holds money`);
-  }
-  const changes = await checkChanges(backend);
-  violations.push(...changes.violations);
-  postedInAll += changes.earnedMinor;
-  const balances = await backend.storage.ledger.balances();
-  const revenue = sumOf(balances.filter(({ account }) => account === 'revenue'));
-  const refunds = await readAll<Refund>((page) => backend.storage.refunds.list(page));
-  const givenBack = sumOf(refunds.flatMap((refund) => refund.givenBack));
-  if (revenue !== postedInAll - givenBack)
-    violations.push(`3: revenue is ${revenue}, posted was ${postedInAll}`);
-  return violations;
-}
-
-/** Invariants 3 and 6: a change was charged exactly if it was applied, and each period ended once. */
-async function checkChanges(backend: Backend): Promise<{ violations: string[]; earnedMinor: number }> {
-  const violations: string[] = [];
-  const ended = new Set<string>();
-  let earnedMinor = 0;
-  for (const change of await readAll<Change>((page) => backend.storage.changes.list(page))) {
-    const { id, kind, state, priceMinor, refundMinor, subscriptionId, endsPeriod } = change;
-    if (kind === 'purchase') continue;
-    const holds = await backend.storage.ledger.listHolds({ changeId: id });
-    const posted = sumOf(holds.filter((hold) => hold.state === 'posted'));
-    const due = state === 'posted' ? priceMinor : 0;
-    if (posted !== due) violations.push(`3: change ${id} is ${state} and posted ${posted}, not ${due}`);
-    if (state !== 'pending' && holds.some((hold) => hold.state === 'pending'))
-      violations.push(`3: change ${id} is ${state} but holds money`);
-    earnedMinor += posted - (state === 'posted' ? refundMinor : 0);
-    const period = `${subscriptionId} ${endsPeriod}`;
-    if (state !== 'voided' && ended.has(period)) violations.push(`6: period ${period} was renewed twice`);
-    if (state !== 'voided') ended.add(period);
-  }
-  return { violations, earnedMinor };
-}
-
-function isOpen(unit: Unit): boolean {
-  return unit.state.status === 'pending' || unit.state.status === 'provisioning';
 }
 
 function sumOf(amounts: { amountMinor: number }[]): number {

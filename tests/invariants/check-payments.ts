@@ -71,7 +71,7 @@ async function checkCash(
   const lost = -balanceOf((account) => account === 'losses');
   const forgiven = sumOf(payments.map(forgivenOf));
   if (lost !== forgiven) violations.push(`3: ${forgiven} was forgiven, the losses account says ${lost}`);
-  const delivered = balanceOf((account) => account === 'revenue');
+  const delivered = balanceOf((account) => account === 'revenue' || account === 'tax');
   if (keptInAll + given + owed + lost !== delivered + inWallets)
     violations.push(
       `3: ${keptInAll} came, ${given} was given, ${lost} was lost and ${owed} is owed; ${delivered} was delivered and ${inWallets} is in wallets`,

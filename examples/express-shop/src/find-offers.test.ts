@@ -3,8 +3,9 @@ import { aPlan } from '@panelkit/sdk/testing';
 import { expect, test } from 'vitest';
 import { findOffers, searchSchema } from './find-offers.ts';
 
+const FREE = { amountMinor: 0, currency: 'USD', taxMinor: 0, taxBasisPoints: 0 };
 const offer = (plan: Parameters<typeof aPlan>[0], kind: 'available' | 'sold-out' = 'available'): Offer => ({
-  plan: aPlan(plan),
+  ...{ plan: aPlan(plan), price: FREE, setupFee: FREE },
   availability: kind === 'available' ? { kind, left: null } : { kind },
 });
 const price = (amountMinor: number) => ({ amountMinor, currency: 'USD' });

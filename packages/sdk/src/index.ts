@@ -140,13 +140,14 @@ export {
 export type { NotificationPolicy, QuietHours } from './domain/notifications/notification-policy.ts';
 export type { Customer } from './domain/orders/customer.ts';
 export type { CustomerIdentity, Identity } from './domain/orders/customer-identity.ts';
-export type {
-  Order,
-  OrderItem,
-  OrderState,
-  OrderStatus,
-  PaymentMethod,
-  SoldTerms,
+export {
+  type Order,
+  type OrderItem,
+  type OrderState,
+  type OrderStatus,
+  type PaymentMethod,
+  type SoldTerms,
+  taxOfItems,
 } from './domain/orders/order.ts';
 export type { OrderActions, OrderRefusal } from './domain/orders/order-actions.ts';
 export {
@@ -158,6 +159,7 @@ export {
   type ProvisionSettings,
 } from './domain/orders/plan.ts';
 export type { PurchasePolicy } from './domain/orders/purchase-policy.ts';
+export type { TaxedAmount, TaxedPrice, TaxPolicy } from './domain/orders/tax.ts';
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
 export type { AccountsOfPanel, Attention, TroubledAccounts } from './domain/panels/attention.ts';

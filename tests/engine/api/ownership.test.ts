@@ -246,6 +246,7 @@ const ofStaff: Record<string, Call> = {
     panelkit.payments.matchEvent({ eventId: unknown, paymentId: things.paymentId }, by),
   'payments.refund': (panelkit, by, { things }) =>
     panelkit.payments.refund({ paymentId: things.paymentId, amountMinor: 1, reason: 'mine' }, by),
+  'payments.refundOffer': (panelkit, by, { things }) => panelkit.payments.refundOffer(things.paymentId, by),
   'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
   'cards.list': (panelkit, by) => panelkit.cards.list(by),
   'cards.create': (panelkit, by) =>
@@ -288,6 +289,8 @@ const open = [
   'plans.findBySlug',
   'plans.list',
   'plans.offers',
+  // What a price costs with the shop's tax: no secret.
+  'plans.withTax',
   'orders.list',
   'orders.settled',
   'payments.list',

@@ -26,6 +26,7 @@ async function settle(): Promise<void> {
   await place.shop.clock.advance('5m');
   await place.shop.scheduler.stop();
 }
+const taxKept = () => place.shop.backend.storage.ledger.balanceOf('tax', 'USD');
 const walletOf = (customer: { id: string }) =>
   place.shop.panelkit.wallets.get(customer.id, place.shop.staff());
 const subscriptionsOf = async (customer: { id: string }) =>
@@ -37,7 +38,9 @@ const statuses = async (customer: { id: string }) =>
 export function describeRefundsOfOrders(storage: StorageUnderTest): void {
   describe(`a refund that ends its order: ${storage.name}`, () => {
     beforeEach(async () => {
-      place = await openPaymentShop(storage.open);
+      place = await openPaymentShop((options) =>
+        storage.open({ ...options, policies: { tax: { rateBasisPoints: 1900, prices: 'inclusive' } } }),
+      );
     }, 60_000);
     describe('of what was delivered', describeDelivered);
     describe('of the rest', describeRest);
@@ -56,6 +59,7 @@ function describeDelivered(): void {
     expect(await walletOf(customer)).toMatchObject({ balanceMinor: 2000, heldMinor: 2000 });
     await settle();
     expect(place.fake.provider.refundedMinor()).toBe(2000);
+    expect(await taxKept()).toBe(0);
     expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
     expect(await violationsOf(place.shop)).toEqual([]);
   });
@@ -77,6 +81,7 @@ function describeDelivered(): void {
     expect(last.givenBack.map(({ amountMinor }) => amountMinor)).toEqual([600]);
     expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
     expect(place.fake.provider.refundedMinor()).toBe(2000);
+    expect(await taxKept()).toBe(0);
     expect(await violationsOf(place.shop)).toEqual([]);
   });
 }

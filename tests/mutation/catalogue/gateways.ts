@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts';
 export const gatewaysMutants: readonly Mutant[] = [
   {
     id: 'gateways/charged-back-money-is-refunded',
-    file: 'packages/sdk/src/engine/payments/request-refund.ts',
+    file: 'packages/sdk/src/domain/payments/refund.ts',
     find: 'receivedMinor - chargedBackMinor - refundedMinor',
     replace: 'receivedMinor - refundedMinor',
     breaks: 'what the provider took back is not refunded again',
@@ -12,7 +12,7 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refunded-money-is-refunded',
-    file: 'packages/sdk/src/engine/payments/request-refund.ts',
+    file: 'packages/sdk/src/domain/payments/refund.ts',
     find: 'receivedMinor - chargedBackMinor - refundedMinor',
     replace: 'receivedMinor - chargedBackMinor',
     breaks: 'what was refunded is not refunded again',
@@ -20,9 +20,9 @@ export const gatewaysMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/refused-refund-counts',
-    file: 'packages/sdk/src/engine/payments/request-refund.ts',
-    find: " && refund.state.status !== 'refused'",
-    replace: '',
+    file: 'packages/sdk/src/domain/payments/refund.ts',
+    find: "providerPaymentId === id && state.status !== 'refused'",
+    replace: 'providerPaymentId === id',
     breaks: 'a refused refund may be asked for again',
     tests: ['tests/engine/payments/refunds.test.ts'],
   },

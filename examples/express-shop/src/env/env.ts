@@ -5,11 +5,12 @@ import {
   type Settings as LifecycleSettings,
   type MethodPolicy,
   PanelkitError,
+  type TaxPolicy,
 } from '@panelkit/sdk';
 import type { MailSettings } from '../people/mailer.ts';
 import { samplePriceMinor } from '../seed/sample-price.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
-import { toPaymentPolicies } from './payment-policies.ts';
+import { toPaymentPolicies, toTaxPolicy } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
 import { type TelegramSettings, telegramIssues, toTelegram } from './telegram-settings.ts';
 
@@ -30,6 +31,7 @@ export interface Env {
   providers: ProviderSettings;
   /** How payment methods ask for money. */
   payments: Record<string, Partial<MethodPolicy>>;
+  tax: TaxPolicy | null;
   /** ISO 4217 code of the shop's one currency. */
   currency: string;
   /** Where customers send money for orders that are paid by receipt. */
@@ -112,6 +114,7 @@ function toEnv(settings: Settings): Env {
     currency: settings.SHOP_CURRENCY,
     providers: toProviders(settings),
     payments: toPaymentPolicies(settings),
+    tax: toTaxPolicy(settings),
     payTo: settings.PAY_TO,
     bankMessageSecret: settings.BANK_MESSAGE_SECRET ?? null,
     logLevel: settings.LOG_LEVEL,

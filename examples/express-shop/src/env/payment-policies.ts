@@ -1,4 +1,4 @@
-import type { MethodPolicy } from '@panelkit/sdk';
+import type { MethodPolicy, TaxPolicy } from '@panelkit/sdk';
 import * as z from 'zod';
 
 const listOf = (value: string): RegExp =>
@@ -25,7 +25,22 @@ export const paymentSettings = {
   PAYMENT_RATE_HOURS: z.coerce.number().int().min(1).max(720).default(24).meta({
     description: 'An exchange rate that is older switches its payment methods off, in hours.',
   }),
+  TAX_PERCENT: z.coerce.number().min(0).max(100).multipleOf(0.01).default(0).meta({
+    description: 'The tax on what is sold, in percent: 19. 0: none. Top-ups of the wallet are not taxed.',
+  }),
+  TAX_PRICES: z.enum(['inclusive', 'exclusive']).default('inclusive').meta({
+    description:
+      'Whether the prices of plans contain the tax (inclusive) or it is added to them (exclusive).',
+  }),
 };
+
+/** The shop's tax; null where it charges none. */
+export function toTaxPolicy({
+  TAX_PERCENT,
+  TAX_PRICES: prices,
+}: Pick<z.output<z.ZodObject<typeof paymentSettings>>, 'TAX_PERCENT' | 'TAX_PRICES'>): TaxPolicy | null {
+  return TAX_PERCENT === 0 ? null : { rateBasisPoints: basisPoints(TAX_PERCENT), prices };
+}
 
 const HOUR_MS = 3_600_000;
 
@@ -56,6 +71,6 @@ function pairsOf(text = ''): [method: string, value: string][] {
     .flatMap(([method = '', value]) => (value === undefined ? [] : [[method, value]]));
 }
 
-function basisPoints(percent: string): number {
+function basisPoints(percent: string | number): number {
   return Math.round(Number(percent) * 100);
 }

@@ -356,6 +356,8 @@ export const createEnglish = (format: Format) => {
       wallet: (balance: Money) => `Wallet (${money(balance)})`,
       receipt: 'Bank transfer with receipt',
       buy: (total: Money) => `Buy for ${money(total)}`,
+      taxIncluded: (tax: string, percent: string | null) =>
+        percent === null ? `Includes ${tax} tax.` : `Includes ${tax} tax (${percent}%).`,
       line: (plan: string, quantity: number, price: string) =>
         `${plan}: ${format.number(quantity)} × ${price}`,
       withSetupFee: (fee: string) => `plus ${fee} once for setup`,

@@ -339,6 +339,8 @@ const createPersian = (format: Format): Texts => {
       removeThis: (plan) => `حذف ${plan}`,
     },
     checkout: {
+      taxIncluded: (tax, percent) =>
+        percent === null ? `شامل ${tax} مالیات` : `شامل ${tax} مالیات (${percent}٪)`,
       title: 'پرداخت',
       method: 'روش پرداخت',
       wallet: (balance) => `کیف پول (${money(balance)})`,

@@ -1,4 +1,4 @@
-import type { MethodOffer, Money, OrderQuote, Plan } from '@panelkit/sdk';
+import type { MethodOffer, Money, OrderQuote, Plan, TaxedPrice } from '@panelkit/sdk';
 import { type CartLine, writeCart } from '../cart.ts';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
@@ -7,11 +7,12 @@ import { notice } from './parts/field.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
 import { methodChoices } from './parts/method-choices.ts';
-import { planText } from './parts/plan-facts.ts';
+import { planText, taxNote } from './parts/plan-facts.ts';
 
 export interface CartView {
-  lines: (CartLine & { plan: Plan })[];
-  total: Money | null;
+  /** With the tax in their prices. */
+  lines: (CartLine & { plan: Plan; price: TaxedPrice })[];
+  total: TaxedPrice | null;
 }
 
 export function cartPage(pageContext: PageContext, { lines, total }: CartView): string {
@@ -23,7 +24,7 @@ ${
     ? emptyState({ icon: 'cart', text: words.empty, href: '/', action: words.toPlans })
     : html`<section class="card">
 <ul class="rows">${lines.map((line) => lineRow(pageContext, line))}</ul>
-${total !== null && html`<p class="total"><span>${words.total}</span> <b>${pageContext.texts.format.money(total)}</b></p>`}
+${total !== null && html`<p class="total"><span>${words.total}</span> <b>${pageContext.texts.format.money(total)}</b></p>${taxNote(pageContext, total)}`}
 <p class="muted">${words.feesHint}</p>
 <a class="button primary" href="/checkout">${words.checkout}</a></section>`
 }
@@ -31,7 +32,7 @@ ${total !== null && html`<p class="total"><span>${words.total}</span> <b>${pageC
   return layout(pageContext, { title: words.title, body });
 }
 
-function lineRow(pageContext: PageContext, { plan, slug, quantity }: CartView['lines'][number]): Html {
+function lineRow(pageContext: PageContext, { plan, price, slug, quantity }: CartView['lines'][number]): Html {
   const { cart: words, plan: planWords, format } = pageContext.texts;
   const { name } = planText(pageContext, plan);
   const change = postForm(pageContext, {
@@ -46,7 +47,7 @@ function lineRow(pageContext: PageContext, { plan, slug, quantity }: CartView['l
     body: html`<input type="hidden" name="slug" value="${slug}"><input type="hidden" name="quantity" value="0">
 <button class="link" aria-label="${words.removeThis(name)}">${words.remove}</button>`,
   });
-  return html`<li><div><a href="/plans/${slug}">${name}</a><br><small>${format.money(plan.price)}</small></div>
+  return html`<li><div><a href="/plans/${slug}">${name}</a><br><small>${format.money(price)}</small></div>
 <div class="actions">${change}${remove}</div></li>`;
 }
 
@@ -79,7 +80,8 @@ ${methodChoices(pageContext, { checksFirst: !canPay, offers })}</fieldset>
 ${notice(problem, 'bad')}
 <section class="card">
 <ul class="rows">${quote.items.map((item) => quoteRow(pageContext, item, quote.total.currency))}</ul>
-<p class="total"><span>${cart.total}</span> <b>${format.money(quote.total)}</b></p></section>
+<p class="total"><span>${cart.total}</span> <b>${format.money(quote.total)}</b></p>
+${taxNote(pageContext, { taxMinor: quote.tax.amountMinor, currency: quote.tax.currency, taxBasisPoints: quote.items[0]?.taxBasisPoints ?? 0 })}</section>
 ${!canPay && lowBalance(pageContext, { ...balance, amountMinor: missing })}
 <section class="card">${postForm(pageContext, { action: '/orders', className: 'stack', body: form })}</section>
 </div>`;

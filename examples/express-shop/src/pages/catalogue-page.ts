@@ -6,7 +6,7 @@ import { emptyState } from './parts/empty-state.ts';
 import { checkbox, select } from './parts/field.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
-import { planText, planTicks } from './parts/plan-facts.ts';
+import { planText, planTicks, taxNote } from './parts/plan-facts.ts';
 
 export function cataloguePage(
   pageContext: PageContext,
@@ -63,7 +63,7 @@ function planCard(pageContext: PageContext, offer: Offer): Html {
   return html`<article class="card plan ${plan.popular && 'popular'}">
 <h3><span>${name}</span> ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
 <p class="muted">${description}</p>
-<p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${words.for(plan.durationDays)}</span></p>
+<p class="price"><b>${format.money(offer.price)}</b> <span class="muted">${words.for(plan.durationDays)}</span></p>${taxNote(pageContext, offer.price)}
 ${planTicks(pageContext, offer)}
 <a class="button ${isAvailable ? 'primary' : 'quiet'}" href="/plans/${plan.slug}">${words.choose(name)}</a>
 <label class="choice"><input type="checkbox" form="compare" name="plan" value="${plan.slug}"> ${words.compareThis}</label>
@@ -84,8 +84,8 @@ ${
     : html`<div class="card scroll" tabindex="0" role="region" aria-label="${words.compareTitle}"><table>
 <thead><tr><td></td>${offers.map(({ plan }) => html`<th scope="col"><a href="/plans/${plan.slug}">${planText(pageContext, plan).name}</a></th>`)}</tr></thead>
 <tbody>
-${row(planWords.price, ({ plan }) => format.money(plan.price))}
-${row(planWords.perDay, ({ plan }) => planWords.perDayPrice(plan.price, plan.durationDays))}
+${row(planWords.price, ({ price }) => format.money(price))}
+${row(planWords.perDay, ({ plan, price }) => planWords.perDayPrice(price, plan.durationDays))}
 ${row(planWords.traffic, ({ plan }) => format.gigabytes(plan.trafficLimitBytes))}
 ${row(planWords.duration, ({ plan }) => planWords.days(plan.durationDays))}
 ${row(planWords.devices, ({ plan }) => planWords.deviceLimit(devicesOf(plan)))}

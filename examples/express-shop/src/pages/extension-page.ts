@@ -5,7 +5,7 @@ import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { payChangeForm } from './parts/pay-change-form.ts';
-import { planText } from './parts/plan-facts.ts';
+import { planText, taxNote } from './parts/plan-facts.ts';
 
 export interface ExtensionView {
   subscription: SubscriptionDetails;
@@ -51,7 +51,7 @@ function factsOf(pageContext: PageContext, { offer, plan, balance }: ExtensionVi
     [words.currentExpiry, format.dateTime(offer.expiresAt)],
     [
       planWords.price,
-      `${amount(priceMinor)}${units > 1 ? ` (${format.number(units)} × ${amount(priceMinor / units)})` : ''}`,
+      html`${amount(priceMinor)}${units > 1 && ` (${format.number(units)} × ${amount(priceMinor / units)})`} ${taxNote(pageContext, offer)}`,
     ],
     [words.balance, format.money(balance)],
     change && [words.type, words.types[offer.type ?? 'extend']],

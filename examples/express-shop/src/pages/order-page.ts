@@ -1,4 +1,11 @@
-import type { MethodOffer, Order, OrderActions, Payment, Unit } from '@panelkit/sdk';
+import {
+  type MethodOffer,
+  type Order,
+  type OrderActions,
+  type Payment,
+  taxOfItems,
+  type Unit,
+} from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { PageContext } from '../page-context.ts';
 import { type Live, layout } from './layout.ts';
@@ -9,7 +16,7 @@ import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { methodChoices } from './parts/method-choices.ts';
 import { methodName } from './parts/method-name.ts';
-import { planText } from './parts/plan-facts.ts';
+import { planText, taxNote } from './parts/plan-facts.ts';
 import { paymentSection } from './payment-section.ts';
 
 export interface OrderView {
@@ -41,7 +48,7 @@ ${isRejected && payAgain(pageContext, order)}
 ${progress(pageContext.texts, units)}
 <ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(pageContext.texts, unit, planText(pageContext, { id: unit.planId, name: planName }).name)))}</ul>
 </section>
-<section class="card">${summary(pageContext.texts, order)}</section>
+<section class="card">${summary(pageContext, order)}</section>
 ${view.actions.cancel.allowed && postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
 </div>`;
   return layout(pageContext, { title: words.title(order.number), body, live: liveOf(view) });
@@ -112,11 +119,18 @@ function noteOf(texts: Texts, { state, waitsForStaff, lastError }: Unit): string
   return lastError === null ? null : texts.order.retrying;
 }
 
-function summary(texts: Texts, order: Order): Html {
+function taxOf(pageContext: PageContext, { items, total: { currency } }: Order): Html | null {
+  const taxBasisPoints = items[0]?.taxBasisPoints ?? 0;
+  const note = taxNote(pageContext, { taxMinor: taxOfItems(items), currency, taxBasisPoints });
+  return note === null ? null : html`<br>${note}`;
+}
+
+function summary(pageContext: PageContext, order: Order): Html {
+  const { texts } = pageContext;
   const { order: words, format } = texts;
   const reason = order.state.status === 'cancelled' ? order.state.reason : null;
   return facts([
-    [words.total, format.money(order.total)],
+    [words.total, html`${format.money(order.total)}${taxOf(pageContext, order)}`],
     [words.method, methodName(texts, order.paymentMethod)],
     [words.placed, format.dateTime(order.createdAt)],
     reason !== null && [words.reason, reason],

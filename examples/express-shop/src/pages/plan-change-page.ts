@@ -5,7 +5,7 @@ import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { payChangeForm } from './parts/pay-change-form.ts';
-import { planText } from './parts/plan-facts.ts';
+import { planText, taxNote } from './parts/plan-facts.ts';
 
 export interface PlanChangeView {
   subscription: SubscriptionDetails;
@@ -47,7 +47,10 @@ function choiceCard(
 ${facts([
   [planWords.traffic, format.gigabytes(plan.trafficLimitBytes)],
   [planWords.duration, planWords.days(plan.durationDays)],
-  [planWords.price, amount(offer.planPriceMinor)],
+  [
+    planWords.price,
+    html`${amount(offer.planPriceMinor)} ${taxNote(pageContext, { taxMinor: offer.planTaxMinor, currency: offer.currency })}`,
+  ],
   [words.credit, amount(offer.creditMinor)],
   offer.refundMinor > 0
     ? [words.refund, html`<b>${amount(offer.refundMinor)}</b>`]

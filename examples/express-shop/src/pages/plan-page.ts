@@ -4,7 +4,7 @@ import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
-import { planText, planTicks } from './parts/plan-facts.ts';
+import { planText, planTicks, taxNote } from './parts/plan-facts.ts';
 
 /** The free trial of a plan, to who looks. */
 export interface TrialOffer {
@@ -13,7 +13,7 @@ export interface TrialOffer {
 }
 
 export function planPage(pageContext: PageContext, offer: Offer & { trial: TrialOffer | null }): string {
-  const { plan } = offer;
+  const { plan, price, setupFee } = offer;
   const { plan: words, catalogue, format } = pageContext.texts;
   const { name, description } = planText(pageContext, plan);
   const body = html`<div class="frame middle stack">
@@ -21,22 +21,19 @@ export function planPage(pageContext: PageContext, offer: Offer & { trial: Trial
 <article class="card detail">
 <h1>${name}</h1>
 <p class="muted">${description}</p>
-<p class="price"><b>${format.money(plan.price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>
+<p class="price"><b>${format.money(price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>${taxNote(pageContext, price)}
 ${planTicks(pageContext, offer)}
 ${offer.availability.kind === 'available' && html`<div class="buy stack">${purchase(pageContext, offer)}${offer.trial !== null && trialSection(pageContext, plan.slug, offer.trial)}</div>`}
 </article>
 <section class="card" aria-labelledby="price"><h2 id="price">${words.priceTitle}</h2>
 ${facts([
-  [words.price, format.money(plan.price)],
-  plan.durationDays !== null && [words.perDay, words.perDayPrice(plan.price, plan.durationDays)],
+  [words.price, format.money(price)],
+  plan.durationDays !== null && [words.perDay, words.perDayPrice(price, plan.durationDays)],
   plan.trafficLimitBytes !== null && [
     words.perGigabyte,
-    words.perGigabytePrice(plan.price, plan.trafficLimitBytes),
+    words.perGigabytePrice(price, plan.trafficLimitBytes),
   ],
-  plan.setupFeeMinor > 0 && [
-    words.setupFee,
-    words.setupFeeOnce({ ...plan.price, amountMinor: plan.setupFeeMinor }),
-  ],
+  plan.setupFeeMinor > 0 && [words.setupFee, words.setupFeeOnce(setupFee)],
 ])}
 <p class="muted">${words.priceHint}</p>
 <p class="muted">${plan.renewable ? words.canBeExtended : words.cannotBeExtended}</p></section>

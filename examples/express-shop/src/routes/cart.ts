@@ -1,4 +1,4 @@
-import { addMoney, multiplyMoney } from '@panelkit/sdk';
+import type { TaxedPrice } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { cartOf, keepCart, withLine } from '../cart.ts';
@@ -60,8 +60,22 @@ async function viewOf({ panelkit, publicUrl }: Shop, request: Request): Promise<
       plan: await panelkit.plans.findBySlug(line.slug),
     })),
   );
-  const lines = found.flatMap(({ plan, ...line }) => (plan === null ? [] : [{ ...line, plan }]));
-  const sums = lines.map(({ plan, quantity }) => multiplyMoney(plan.price, quantity));
-  const [first, ...others] = sums;
-  return { lines, total: first === undefined ? null : others.reduce(addMoney, first) };
+  const lines = found.flatMap(({ plan, ...line }) =>
+    plan === null ? [] : [{ ...line, plan, price: panelkit.plans.withTax(plan.price) }],
+  );
+  return { lines, total: totalOf(lines) };
+}
+
+/** What the lines cost together, with the tax in it. */
+function totalOf(lines: CartView['lines']): CartView['total'] {
+  const [first] = lines;
+  if (first === undefined) return null;
+  const sum = (part: (price: TaxedPrice) => number): number =>
+    lines.reduce((total, { price, quantity }) => total + part(price) * quantity, 0);
+  const { currency, taxBasisPoints } = first.price;
+  return {
+    ...{ currency, taxBasisPoints },
+    amountMinor: sum(({ amountMinor }) => amountMinor),
+    taxMinor: sum(({ taxMinor }) => taxMinor),
+  };
 }

@@ -127,6 +127,8 @@ const CHANGE_FIXED = [
   'priceMinor',
   'refundMinor',
   'creditMinor',
+  'lotTaxMinor',
+  'taxMinor',
   'by',
   'revives',
   'capacityHoldId',

@@ -3,7 +3,12 @@ import { type Column, json } from './columns.ts';
 
 /** A line as it is stored: without what follows from the rest, and without what says nothing. */
 type StoredItem = Pick<OrderItem, 'id' | 'planId' | 'planName' | 'quantity' | 'unitPriceMinor'> &
-  Partial<Pick<OrderItem, 'setupFeeMinor' | 'totalMinor' | 'isTrial'>> & {
+  Partial<
+    Pick<
+      OrderItem,
+      'setupFeeMinor' | 'totalMinor' | 'isTrial' | 'unitTaxMinor' | 'setupFeeTaxMinor' | 'taxBasisPoints'
+    >
+  > & {
     terms?: Partial<OrderItem['terms']>;
   };
 
@@ -16,13 +21,18 @@ export const orderItems: Column<OrderItem[]> = {
   read: (cells) => stored.read(cells).map(fromStored),
 };
 
-function toStored({ setupFeeMinor, totalMinor, isTrial, terms, ...item }: OrderItem): StoredItem {
+function toStored(given: OrderItem): StoredItem {
+  const { setupFeeMinor, totalMinor, isTrial, terms, ...taxed } = given;
+  const { unitTaxMinor, setupFeeTaxMinor, taxBasisPoints, ...item } = taxed;
   const { durationDays, trafficLimitBytes, deviceLimit, startsOnFirstUse } = terms;
   return {
     ...item,
     ...(setupFeeMinor !== 0 && { setupFeeMinor }),
     ...(totalMinor !== totalOf({ ...item, setupFeeMinor }) && { totalMinor }),
     ...(isTrial && { isTrial }),
+    ...(unitTaxMinor !== 0 && { unitTaxMinor }),
+    ...(setupFeeTaxMinor !== 0 && { setupFeeTaxMinor }),
+    ...(taxBasisPoints !== 0 && { taxBasisPoints }),
     terms: {
       ...(durationDays !== null && { durationDays }),
       ...(trafficLimitBytes !== null && { trafficLimitBytes }),
@@ -36,6 +46,9 @@ function fromStored({ setupFeeMinor = 0, isTrial = false, terms = {}, ...item }:
   return {
     ...item,
     setupFeeMinor,
+    unitTaxMinor: item.unitTaxMinor ?? 0,
+    setupFeeTaxMinor: item.setupFeeTaxMinor ?? 0,
+    taxBasisPoints: item.taxBasisPoints ?? 0,
     totalMinor: item.totalMinor ?? totalOf({ ...item, setupFeeMinor }),
     terms: {
       durationDays: terms.durationDays ?? null,

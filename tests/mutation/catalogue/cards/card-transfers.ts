@@ -133,7 +133,7 @@ const trust: readonly Mutant[] = [
   {
     id: 'cards/undone-order-goes-on',
     file: undoApproval,
-    find: 'if (orderId !== null) await endOrder(engine, tx, { orderId, customerId, reason });',
+    find: 'if (locked !== null) await endOrder(engine, tx, locked, reason);',
     replace: '',
     breaks: 'what an undone payment bought ends',
     tests: [undoTest],

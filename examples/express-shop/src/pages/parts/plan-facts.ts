@@ -29,3 +29,14 @@ export function planText(
 ): { name: string; description: string } {
   return planTexts.get(plan.id) ?? { name: plan.name, description: plan.description ?? '' };
 }
+
+/** The tax that an amount contains, with its rate where it is one; null where there is none. */
+export function taxNote(
+  { texts: { checkout: words, format } }: PageContext,
+  tax: { taxMinor: number; currency: string; taxBasisPoints?: number },
+): Html | null {
+  const { taxMinor, currency, taxBasisPoints = 0 } = tax;
+  if (taxMinor === 0) return null;
+  const rate = taxBasisPoints === 0 ? null : format.number(taxBasisPoints / 100);
+  return html`<small class="muted">${words.taxIncluded(format.money({ amountMinor: taxMinor, currency }), rate)}</small>`;
+}

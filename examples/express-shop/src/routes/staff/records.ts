@@ -194,7 +194,9 @@ async function customerView(shop: Shop, request: Request): Promise<StaffCustomer
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
     forSale: may('spend-wallets')
-      ? (await panelkit.plans.list({ limit: 500 })).rows.filter(({ active, onSale }) => active && onSale)
+      ? (await panelkit.plans.list({ limit: 500 })).rows
+          .filter(({ active, onSale }) => active && onSale)
+          .map((plan) => ({ ...plan, price: panelkit.plans.withTax(plan.price) }))
       : [],
     mayAdjust: may('adjust-wallets'),
     cardBuyer: may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,

@@ -19,6 +19,8 @@ const change: Change = {
   priceMinor: 1000,
   refundMinor: 0,
   creditMinor: 0,
+  lotTaxMinor: 0,
+  taxMinor: 0,
   by: 'customer',
   revives: false,
   capacityHoldId: null,

@@ -29,6 +29,10 @@ export interface Change {
   priceMinor: number;
   /** What is given back to the wallet with it, in minor units: a plan change to a cheaper plan. */
   refundMinor: number;
+  /** The tax in what the lot cost, in minor units. */
+  lotTaxMinor: number;
+  /** What of tax is booked with it: that of the lot, less that of the credit. */
+  taxMinor: number;
   /** What was left of the former lots and is carried into the new one, in minor units. With the price and without the refund, the lot cost that. */
   creditMinor: number;
   by: 'customer' | 'staff' | 'auto';

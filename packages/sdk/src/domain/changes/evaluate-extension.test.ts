@@ -41,6 +41,7 @@ const facts: ExtensionFacts = {
   plan,
   units: 1,
   unitPriceMinor: 1000,
+  unitTaxMinor: 0,
   availableMinor: 5000,
   hasPendingChange: false,
   revivableUntil: null,

@@ -37,6 +37,7 @@ export function evaluateExtension(given: ExtensionFacts, now: Date): ExtensionOf
     reasons: [situation.reason, ...denials, ...(situation.type === null ? [] : lossReasons(lost))],
     units,
     priceMinor: facts.unitPriceMinor * units,
+    taxMinor: facts.unitTaxMinor * units,
     currency: plan.price.currency,
     expiresAt: granted?.expiresAt ?? null,
     newExpiresAt: situation.type === null ? (granted?.expiresAt ?? null) : terms.expiresAt,
@@ -65,7 +66,7 @@ export function changeOf(
   type: ExtensionType,
   now: Date,
 ): Omit<ChangeFacts, 'id' | 'planId'> & Pick<Change, 'units' | 'endsPeriod'> {
-  const { subscription, units, plan, granted, policy, unitPriceMinor } = standingAt(given, now);
+  const { subscription, units, plan, granted, policy, unitPriceMinor, unitTaxMinor } = standingAt(given, now);
   // What never expired goes on without an end: its traffic is renewed.
   const isEndless = granted !== null && granted.expiresAt === null;
   const trafficLimitBytes = plan.trafficLimitBytes === null ? null : plan.trafficLimitBytes * units;
@@ -87,6 +88,8 @@ export function changeOf(
     priceMinor: unitPriceMinor * units,
     refundMinor: 0,
     creditMinor: 0,
+    lotTaxMinor: unitTaxMinor * units,
+    taxMinor: unitTaxMinor * units,
     chargedAt: now,
     startsAt: null,
   };

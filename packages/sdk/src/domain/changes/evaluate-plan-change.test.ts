@@ -23,7 +23,7 @@ function offerOf(changes: Partial<PlanChangeFacts> = {}, now = day(15)) {
     subscription: { termination: null, usedBytes: 0, planId: 'silver', pause: null },
     entitlement: bought(),
     toPlan: aPlan({ id: GOLD, ...priceOf(2000) }),
-    ...{ availableMinor: 5000, hasPendingChange: false, leadKey: 'main' },
+    ...{ availableMinor: 5000, hasPendingChange: false, leadKey: 'main', tax: null },
     ...changes,
   };
   return evaluatePlanChange(facts, now);

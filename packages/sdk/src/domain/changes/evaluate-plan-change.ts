@@ -1,8 +1,9 @@
-import { creditOf } from '../entitlement/credit-of.ts';
+import { creditWithTaxOf } from '../entitlement/credit-of.ts';
 import type { Entitlement } from '../entitlement/entitlement.ts';
 import { termsAt } from '../entitlement/pass-time.ts';
 import type { Subscription } from '../lifecycle/subscription.ts';
 import type { Plan } from '../orders/plan.ts';
+import { type TaxPolicy, withTax } from '../orders/tax.ts';
 import { placesOf } from '../placement/plan-places.ts';
 
 /** What a plan change is judged by. */
@@ -15,6 +16,7 @@ export interface PlanChangeFacts {
   leadKey: string | null;
   availableMinor: number;
   hasPendingChange: boolean;
+  tax: TaxPolicy | null;
 }
 
 /** What a plan change would do now: the new plan begins at once, and what is left of the old period is set off against its price. */
@@ -25,7 +27,11 @@ export interface PlanChangeOffer {
   toPlanId: string;
   /** The new plan's price, what is left of the old period, and what follows: to be paid, or given back. */
   planPriceMinor: number;
+  /** The tax in the new plan's price. */
+  planTaxMinor: number;
   creditMinor: number;
+  /** What of tax is booked: that of the price, less that of the credit. */
+  taxMinor: number;
   priceMinor: number;
   refundMinor: number;
   currency: string;
@@ -34,8 +40,13 @@ export interface PlanChangeOffer {
 /** Judges a plan change at `now`. Pure. The credit is what is left of what was paid: see `creditOf`. */
 export function evaluatePlanChange(facts: PlanChangeFacts, now: Date): PlanChangeOffer {
   const { subscription, toPlan, entitlement } = facts;
-  const creditMinor = entitlement === null ? 0 : creditOf(entitlement, { now, ...subscription });
-  const planPriceMinor = toPlan.price.amountMinor;
+  const credit =
+    entitlement === null
+      ? { amountMinor: 0, taxMinor: 0 }
+      : creditWithTaxOf(entitlement, { now, ...subscription });
+  const creditMinor = credit.amountMinor;
+  const plan = withTax(toPlan.price.amountMinor, facts.tax);
+  const planPriceMinor = plan.amountMinor;
   const priceMinor = Math.max(0, planPriceMinor - creditMinor);
   const denials = denialsOf(facts, { priceMinor, now });
   return {
@@ -43,7 +54,9 @@ export function evaluatePlanChange(facts: PlanChangeFacts, now: Date): PlanChang
     denials,
     toPlanId: toPlan.id,
     planPriceMinor,
+    planTaxMinor: plan.taxMinor,
     creditMinor,
+    taxMinor: plan.taxMinor - credit.taxMinor,
     priceMinor,
     refundMinor: Math.max(0, creditMinor - planPriceMinor),
     currency: toPlan.price.currency,

@@ -35,6 +35,7 @@ function factsOf({ expiresAt = soon, limit = 100, used = 40, ...given }: Given):
     ...{
       units: 1,
       unitPriceMinor: 1000,
+      unitTaxMinor: 0,
       availableMinor: 5000,
       hasPendingChange: false,
       revivableUntil: null,
@@ -56,7 +57,14 @@ const nothing = { timeMs: 0, trafficBytes: 0 };
 /** What is shown of two days left and 40 of 100 bytes used, unless said otherwise. */
 const shown = {
   ...{ allowed: true, type: 'extend', message: 'extend.info.extend', reasons: [endingSoon, trafficLost] },
-  ...{ units: 1, priceMinor: 1000, currency: 'USD', expiresAt: soon, newExpiresAt: addDays(soon, 30) },
+  ...{
+    units: 1,
+    priceMinor: 1000,
+    taxMinor: 0,
+    currency: 'USD',
+    expiresAt: soon,
+    newExpiresAt: addDays(soon, 30),
+  },
   ...{ trafficLimitBytes: 100, newTrafficLimitBytes: 100, usedBytes: 40 },
   lost: { timeMs: 0, trafficBytes: 60 },
 };
@@ -200,6 +208,7 @@ describe('what an extension changes', () => {
   const change = {
     ...{ kind: 'extension', terms, units: 1, addsTime: true, carriedBytes: 0, endsPeriod: 1 },
     ...{ priceMinor: 1000, refundMinor: 0, creditMinor: 0, chargedAt: now, startsAt: null },
+    ...{ lotTaxMinor: 0, taxMinor: 0 },
   };
   test.each<{ name: string; type: 'extend' | 'reset'; given: Given; then: object }>([
     { name: 'two days left', type: 'extend', given: {}, then: {} },

@@ -13,6 +13,8 @@ export interface ExtensionFacts {
   units: number;
   /** Price of one unit in minor units; the plan's price of today, unless a renewal locked another. */
   unitPriceMinor: number;
+  /** The tax in it. */
+  unitTaxMinor: number;
   /** Null: the wallet does not matter (staff give it away). */
   availableMinor: number | null;
   hasPendingChange: boolean;
@@ -62,6 +64,8 @@ export interface ExtensionOffer {
   reasons: ExtensionReason[];
   units: number;
   priceMinor: number;
+  /** The tax in it. */
+  taxMinor: number;
   currency: string;
   expiresAt: Date | null;
   newExpiresAt: Date | null;

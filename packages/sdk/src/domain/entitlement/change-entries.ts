@@ -16,6 +16,8 @@ export type ChangeFacts = Pick<
   | 'carriedBytes'
   | 'priceMinor'
   | 'creditMinor'
+  | 'lotTaxMinor'
+  | 'taxMinor'
   | 'refundMinor'
   | 'chargedAt'
   | 'startsAt'
@@ -61,6 +63,7 @@ function lotOf(change: ChangeFacts, startsAt: Date): EntitlementEntry {
     timeMs,
     bytes: terms.trafficLimitBytes,
     amountMinor: paidMinor,
+    taxMinor: change.lotTaxMinor,
     startsAt,
     planId,
     deviceLimit: terms.deviceLimit,
@@ -112,6 +115,8 @@ function replaced(change: ChangeFacts, left: Entitlement): EntitlementEntry {
     timeMs: isKept ? 0 : time,
     bytes: isUnlimited ? bytes : Math.max(0, bytes - carriedBytes),
   };
-  if (change.kind === 'plan-change') return entryOf('reversed', { ...lost, amountMinor: change.creditMinor });
+  const taxMinor = change.lotTaxMinor - change.taxMinor;
+  if (change.kind === 'plan-change')
+    return entryOf('reversed', { ...lost, amountMinor: change.creditMinor, taxMinor });
   return entryOf('forfeited', lost);
 }

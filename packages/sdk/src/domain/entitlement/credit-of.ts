@@ -1,4 +1,5 @@
 import type { Pause } from '../lifecycle/subscription.ts';
+import { type TaxedAmount, taxOfPart } from '../orders/tax.ts';
 import type { Entitlement, Lot } from './entitlement.ts';
 import { entitlementAt } from './pass-time.ts';
 
@@ -11,7 +12,21 @@ export function creditOf(
   entitlement: Entitlement,
   at: { now: Date; pause: Pause | null; usedBytes: number },
 ): number {
-  return entitlementAt(entitlement, at).lots.reduce((sum, lot) => sum + valueLeftOf(lot), 0);
+  return creditWithTaxOf(entitlement, at).amountMinor;
+}
+
+/** The same, with the tax in it: of each lot the share that its credit is of its cost. */
+export function creditWithTaxOf(
+  entitlement: Entitlement,
+  at: { now: Date; pause: Pause | null; usedBytes: number },
+): TaxedAmount {
+  let [amountMinor, taxMinor] = [0, 0];
+  for (const lot of entitlementAt(entitlement, at).lots) {
+    const leftMinor = valueLeftOf(lot);
+    amountMinor += leftMinor;
+    taxMinor += taxOfPart({ amountMinor: lot.paidMinor, taxMinor: lot.taxMinor }, leftMinor);
+  }
+  return { amountMinor, taxMinor };
 }
 
 /** What is left of one lot, in minor units; of a gift, which cost nothing, it is nothing. */

@@ -26,6 +26,8 @@ export interface EntitlementEntry {
   bytes: number | null;
   /** `bought`: what the lot cost; `reversed`: what was credited. Minor units of the shop's currency, 0 for all others. */
   amountMinor: number;
+  /** The tax in it. */
+  taxMinor: number;
   /** Lots: when their period starts; `started`: the first use; `paused`: when the pause began. Null for all others. */
   startsAt: Date | null;
   /** Lots: the plan whose terms they give. Null for all others. */
@@ -52,6 +54,7 @@ const NOTHING: EntitlementEntry = {
   timeMs: 0,
   bytes: 0,
   amountMinor: 0,
+  taxMinor: 0,
   startsAt: null,
   planId: null,
   deviceLimit: null,

@@ -76,6 +76,7 @@ class Life {
       ...{ id: `c${this.facts.length}`, kind, planId: 'p' },
       terms: { durationDays, trafficLimitBytes, deviceLimit: null, startsOnFirstUse: false },
       ...{ addsTime: false, carriedBytes: 0, priceMinor, creditMinor: 0, refundMinor: 0 },
+      ...{ lotTaxMinor: 0, taxMinor: 0 },
       ...{ chargedAt: this.now, startsAt: null },
     };
   }
@@ -273,6 +274,7 @@ test('what an extension shows is what it gives when it is written at once', () =
           ...{
             units: 1,
             unitPriceMinor: 5,
+            unitTaxMinor: 0,
             availableMinor: 5,
             hasPendingChange: false,
             revivableUntil: null,

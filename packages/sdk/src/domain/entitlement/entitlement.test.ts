@@ -25,6 +25,7 @@ const change = (said: Partial<ChangeFacts> = {}): ChangeFacts => ({
   ...{ id: 'c', kind: 'extension', planId: 'p', addsTime: true, carriedBytes: 0 },
   terms: { durationDays: 30, trafficLimitBytes: 100, deviceLimit: 3, startsOnFirstUse: false },
   ...{ priceMinor: 900, creditMinor: 0, refundMinor: 0, chargedAt: day(28), startsAt: null },
+  ...{ lotTaxMinor: 0, taxMinor: 0 },
   ...said,
 });
 /** Kind, days, bytes, money. */

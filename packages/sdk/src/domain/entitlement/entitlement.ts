@@ -6,6 +6,8 @@ export interface Lot {
   kind: 'bought' | 'given';
   /** What it cost, with a credit that was carried into it; 0 for a gift. */
   paidMinor: number;
+  /** The tax in it. */
+  taxMinor: number;
   timeMs: number | null;
   timeLeftMs: number | null;
   bytes: number | null;
@@ -65,6 +67,7 @@ function addLot(before: Entitlement | null, fact: EntitlementEntry): Entitlement
   const lot: Lot = {
     kind: fact.kind === 'bought' ? 'bought' : 'given',
     paidMinor: fact.amountMinor,
+    taxMinor: fact.taxMinor,
     ...{ timeMs, timeLeftMs: timeMs, bytes, bytesLeft: bytes },
   };
   const { startsAt } = fact;

@@ -29,6 +29,7 @@ const change = (said: Partial<ChangeFacts> = {}): ChangeFacts => ({
   ...{ id: 'c', kind: 'purchase', planId: 'p', addsTime: false, carriedBytes: 0 },
   terms: { durationDays: 30, trafficLimitBytes: 100, deviceLimit: null, startsOnFirstUse: true },
   ...{ priceMinor: 900, creditMinor: 0, refundMinor: 0, chargedAt: begin, startsAt: null },
+  ...{ lotTaxMinor: 0, taxMinor: 0 },
   ...said,
 });
 

@@ -21,11 +21,22 @@ export interface OrderItem {
   unitPriceMinor: number;
   /** Once for the line; 0 when none is due. */
   setupFeeMinor: number;
+  /** The tax in the price of a unit, and in the setup fee, at `taxBasisPoints` of when it was priced. */
+  unitTaxMinor: number;
+  setupFeeTaxMinor: number;
+  taxBasisPoints: number;
   /** `unitPriceMinor × quantity + setupFeeMinor`. */
   totalMinor: number;
   terms: SoldTerms;
   /** The customer's one free trial of the plan. */
   isTrial: boolean;
+}
+
+/** The tax in what these lines cost. */
+export function taxOfItems(
+  items: readonly Pick<OrderItem, 'unitTaxMinor' | 'quantity' | 'setupFeeTaxMinor'>[],
+): number {
+  return items.reduce((sum, item) => sum + item.unitTaxMinor * item.quantity + item.setupFeeTaxMinor, 0);
 }
 
 interface OrderBase {

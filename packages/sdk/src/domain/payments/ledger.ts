@@ -1,6 +1,6 @@
 /**
  * A ledger account: `wallet:<customerId>` is what the shop owes the customer; `cash:<method>` is money that came in; `revenue` is value
- * delivered; `adjustments` is what staff gave or took by hand; `losses` is what was missing of prices and the shop bears; `receivable:<customerId>` is what the customer owes the shop, since a provider
+ * delivered, without its tax; `tax` is the tax in it, which the shop owes to the state; `adjustments` is what staff gave or took by hand; `losses` is what was missing of prices and the shop bears; `receivable:<customerId>` is what the customer owes the shop, since a provider
  * took back money that was spent. Debits and credits of a transaction add up to zero.
  */
 export type LedgerAccount =
@@ -8,6 +8,7 @@ export type LedgerAccount =
   | `cash:${string}`
   | `receivable:${string}`
   | 'revenue'
+  | 'tax'
   | 'adjustments'
   | 'losses';
 

@@ -1,3 +1,5 @@
+import type { TaxPolicy } from '../orders/tax.ts';
+
 /** An alteration of a subscription that can be paid for. */
 export type WishedChange = { kind: 'extension'; units: number } | { kind: 'plan-change'; planId: string };
 
@@ -15,6 +17,8 @@ export type WishState =
 export interface PaymentWish {
   subscriptionId: string;
   change: WishedChange;
+  /** The tax by which it was quoted, whatever the shop's is later. Absent: none. */
+  tax?: TaxPolicy;
   /** Money that comes later stays in the wallet. */
   wantedUntil: Date;
   state: WishState;

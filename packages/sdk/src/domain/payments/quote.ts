@@ -23,7 +23,7 @@ export interface Quote {
   validUntil: Date;
 }
 
-const BASIS_POINTS = 10_000;
+export const BASIS_POINTS = 10_000;
 
 /** A price in another currency, rounded up to its smallest unit. Null: the amount is too large to be kept exactly, or the rate is none. */
 export function quoteOf(

@@ -16,6 +16,8 @@ export type RefundState =
 export interface GivenBack {
   holdId: string;
   amountMinor: number;
+  /** The tax in it. */
+  taxMinor: number;
 }
 
 /** Money that goes back to a customer through the provider that brought it. It is held in the wallet until the end. */
@@ -45,22 +47,24 @@ export function refundableMinor(
   refunds: readonly Pick<Refund, 'providerPaymentId' | 'amount' | 'state'>[],
   ability: 'part' | 'whole' | 'none',
 ): number {
-  const own = refunds.filter(
-    ({ providerPaymentId, state }) => providerPaymentId === id && state.status !== 'refused',
-  );
-  const leftMinor =
-    receivedMinor - chargedBackMinor - own.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const refundedMinor = refunds
+    .filter(({ providerPaymentId, state }) => providerPaymentId === id && state.status !== 'refused')
+    .reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+  const leftMinor = receivedMinor - chargedBackMinor - refundedMinor;
   if (ability === 'none' || leftMinor <= 0) return 0;
   return ability === 'part' || leftMinor === receivedMinor ? leftMinor : 0;
 }
 
 /** So much of each amount, one after the other, that it is `wantedMinor` in all; less where they are less. */
-export function takeFrom(sources: readonly GivenBack[], wantedMinor: number): GivenBack[] {
+export function takeFrom<Source extends { amountMinor: number }>(
+  sources: readonly Source[],
+  wantedMinor: number,
+): Source[] {
   let restMinor = wantedMinor;
-  return sources.flatMap(({ holdId, amountMinor }) => {
-    const takenMinor = Math.max(0, Math.min(amountMinor, restMinor));
+  return sources.flatMap((source) => {
+    const takenMinor = Math.max(0, Math.min(source.amountMinor, restMinor));
     restMinor -= takenMinor;
-    return takenMinor === 0 ? [] : [{ holdId, amountMinor: takenMinor }];
+    return takenMinor === 0 ? [] : [{ ...source, amountMinor: takenMinor }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/orders/plan.ts';
-import { assertSameCurrency } from '../../domain/payments/money.ts';
+import { type TaxedPrice, taxedPrice } from '../../domain/orders/tax.ts';
+import { assertSameCurrency, type Money } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
@@ -38,6 +39,8 @@ export interface Plans {
   get(planId: string): Promise<Plan>;
   findBySlug(slug: string): Promise<Plan | null>;
   list(request?: PageRequest & { visibleOnly?: boolean }): Promise<Page<Plan>>;
+  /** What the price of a plan costs a customer now: with the shop's tax. */
+  withTax(price: Money): TaxedPrice;
   /** Anybody: plans with whether a unit of each can be bought now; the visible ones, or those of these slugs (also hidden ones). */
   offers(request?: { slugs?: readonly string[] }): Promise<Offer[]>;
   /**
@@ -62,6 +65,7 @@ export function createPlans(engine: Engine): Plans {
     get: find,
     findBySlug: (slug) => plans.findBySlug(slug),
     list: (request) => plans.list(request),
+    withTax: (price) => taxedPrice(price, engine.policies.tax),
     offers: ({ slugs } = {}) => (slugs === undefined ? offers.all() : offers.bySlug(slugs)),
     explain: async (request, by) => {
       const { quantity } = request;

@@ -3,6 +3,7 @@ import { evaluatePlanChange, type PlanChangeOffer } from '../../domain/changes/e
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Plan } from '../../domain/orders/plan.ts';
+import type { TaxPolicy } from '../../domain/orders/tax.ts';
 import { availableMinor } from '../../domain/payments/ledger.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { atPlace, placeChanges } from '../../domain/placement/plan-places.ts';
@@ -60,12 +61,14 @@ async function offerFor(
     toPlan: Plan;
     leadKey: string | null;
     now: Date;
+    tax?: TaxPolicy | null | undefined;
   },
 ): Promise<PlanChangeOffer> {
   assertSameCurrency(engine.currency, known.toPlan.price.currency);
   const wallet = await store.ledger.wallet(known.subscription.customerId, engine.currency);
   const entitlement = entitlementOf(await factsOf(store, known.subscription));
-  const facts = { ...known, entitlement, availableMinor: availableMinor(wallet) };
+  const tax = known.tax === undefined ? engine.policies.tax : known.tax;
+  const facts = { ...known, tax, entitlement, availableMinor: availableMinor(wallet) };
   return evaluatePlanChange(facts, known.now);
 }
 
@@ -108,6 +111,8 @@ export async function changePlanOf(
     locked: LockedSubscription;
     planId: string;
     actor: Actor;
+    /** As it was quoted; the shop's of today by default. */
+    tax?: TaxPolicy | null | undefined;
     accept: (offer: PlanChangeOffer) => void;
     /** As `whilePlacesLast` gives it. */
     tried: ReadonlySet<string>;
@@ -118,7 +123,8 @@ export async function changePlanOf(
   const toPlan = await tx.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
   const leadKey = locked.account.placeKey;
-  const judged = { subscription, hasPendingChange: change !== null, toPlan, leadKey, now: tx.now };
+  const now = { now: tx.now, tax: wanted.tax };
+  const judged = { subscription, hasPendingChange: change !== null, toPlan, leadKey, ...now };
   const offer = await offerFor(engine, tx, judged);
   accept(offer);
   await assertAllowed(engine, tx, subscription, offer);
@@ -176,6 +182,8 @@ async function apply(
     priceMinor,
     refundMinor,
     creditMinor: offer.creditMinor,
+    lotTaxMinor: offer.planTaxMinor,
+    taxMinor: offer.taxMinor,
     by: actor.kind === 'customer' ? ('customer' as const) : ('staff' as const),
     revives: false,
     capacityHoldId: place.id,

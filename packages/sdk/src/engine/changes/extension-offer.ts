@@ -2,6 +2,7 @@ import { evaluateExtension, revivableUntil } from '../../domain/changes/evaluate
 import type { ExtensionFacts, ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { type TaxPolicy, withTax } from '../../domain/orders/tax.ts';
 import { availableMinor } from '../../domain/payments/ledger.ts';
 import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { notFound } from '../../errors/error-factories.ts';
@@ -13,6 +14,8 @@ import type { Engine } from '../kernel/engine.ts';
 export interface WantedExtension {
   units: number;
   pays: 'today' | 'locked' | null;
+  /** As it was quoted; the shop's of today by default. */
+  tax?: TaxPolicy | null | undefined;
 }
 
 type Reads = Pick<Queries, 'plans' | 'ledger' | 'entitlement'>;
@@ -32,13 +35,16 @@ export async function extensionFacts(
   assertSameCurrency(engine.currency, plan.price.currency);
   const wallet = await store.ledger.wallet(subscription.customerId, engine.currency);
   const locked = wanted.pays === 'locked' ? subscription.renewalPriceMinor : null;
-  const { extension, lifecycle } = engine.policies;
+  const { extension, lifecycle, tax } = engine.policies;
+  const priceMinor = wanted.pays === null ? 0 : (locked ?? plan.price.amountMinor);
+  const unit = withTax(priceMinor, wanted.tax === undefined ? tax : wanted.tax);
   return {
     subscription,
     entitlement: entitlementOf(await factsOf(store, subscription)),
     plan,
     units: wanted.units,
-    unitPriceMinor: wanted.pays === null ? 0 : (locked ?? plan.price.amountMinor),
+    unitPriceMinor: unit.amountMinor,
+    unitTaxMinor: unit.taxMinor,
     availableMinor: wanted.pays === null ? null : availableMinor(wallet),
     hasPendingChange,
     revivableUntil: revivableUntil(subscription, lifecycle.reviveMs),

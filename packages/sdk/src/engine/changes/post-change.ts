@@ -10,7 +10,7 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
-import { deliveryBooking } from '../payments/delivery-booking.ts';
+import { deliveryBooking, salesEntries } from '../payments/delivery-booking.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
 import { cameWith, servesUnit } from '../units/unit-places.ts';
 import { grantTerms } from './grant-terms.ts';
@@ -89,16 +89,18 @@ export async function takeChangedPlace(
 }
 
 async function refund(engine: Engine, tx: Transaction, change: Change, customerId: string): Promise<void> {
-  if (change.refundMinor === 0) return;
+  const { refundMinor, priceMinor, taxMinor } = change;
+  // What is paid for carries its tax; the rest is a credit, which gives back the share of it.
+  if (refundMinor === 0 && (priceMinor > 0 || taxMinor === 0)) return;
   await tx.ledger.book({
     id: engine.ids.uuid(),
     key: `change-refund:${change.id}`,
     kind: 'refund',
     currency: engine.currency,
     entries: [
-      { account: 'revenue', amountMinor: -change.refundMinor },
-      { account: walletAccount(customerId), amountMinor: change.refundMinor },
-    ],
+      ...salesEntries(-refundMinor, taxMinor),
+      { account: walletAccount(customerId), amountMinor: refundMinor },
+    ].filter(({ amountMinor }) => amountMinor !== 0),
     reference: { subscriptionId: change.subscriptionId, changeId: change.id },
     at: tx.now,
   });
@@ -108,7 +110,7 @@ async function postMoney(engine: Engine, tx: Transaction, change: Change): Promi
   for (const hold of await tx.ledger.listHolds({ changeId: change.id })) {
     if (hold.state !== 'pending') continue;
     const reference = { subscriptionId: change.subscriptionId, changeId: change.id };
-    await tx.ledger.postHold(hold.id, deliveryBooking(engine, hold, reference));
+    await tx.ledger.postHold(hold.id, deliveryBooking(engine, hold, change.taxMinor, reference));
   }
 }
 

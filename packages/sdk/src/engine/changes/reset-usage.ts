@@ -42,6 +42,8 @@ export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContex
         priceMinor: 0,
         refundMinor: 0,
         creditMinor: 0,
+        lotTaxMinor: 0,
+        taxMinor: 0,
         by: 'staff' as const,
         revives: false,
         capacityHoldId: null,

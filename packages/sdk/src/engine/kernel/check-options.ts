@@ -26,6 +26,12 @@ const policiesSchema = z.strictObject({
     unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
     unpaidUnitsPerNetwork: z.int().min(1).max(100_000),
   }),
+  tax: z
+    .strictObject({
+      rateBasisPoints: z.int().min(0).max(10_000),
+      prices: z.enum(['inclusive', 'exclusive']),
+    })
+    .nullable(),
   extension: z.strictObject({
     thresholdDays: dayCount,
     always: z.boolean(),

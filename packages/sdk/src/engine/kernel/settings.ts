@@ -13,6 +13,7 @@ import {
   type NotificationPolicy,
 } from '../../domain/notifications/notification-policy.ts';
 import { DEFAULT_PURCHASE_POLICY, type PurchasePolicy } from '../../domain/orders/purchase-policy.ts';
+import type { TaxPolicy } from '../../domain/orders/tax.ts';
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panels/panel-limits.ts';
 import type { MethodPolicy } from '../../domain/payments/method-policy.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
@@ -35,6 +36,8 @@ export interface Policies {
   linkAddresses?: string[];
   /** Who may take stock before any money came, and how much of it. */
   purchases?: Partial<PurchasePolicy>;
+  /** The shop's one tax rate, in what is sold; none by default. Top-ups are not taxed. What was quoted keeps the rate of then. */
+  tax?: TaxPolicy | null;
   /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
   extension?: Partial<ExtensionPolicy>;
   /** Warnings, grace, revival. */
@@ -143,6 +146,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   watchPaymentMs: number;
   giveUpAfterMs: number;
   linkAddresses: string[];
+  tax: TaxPolicy | null;
   purchases: PurchasePolicy;
   extension: ExtensionPolicy;
   lifecycle: LifecyclePolicy;
@@ -166,6 +170,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     giveUpAfterMs: 24 * HOUR_MS,
     linkAddresses: [],
     payments: {},
+    tax: null,
     ...policies,
     purchases: { ...DEFAULT_PURCHASE_POLICY, ...policies.purchases },
     extension: { ...DEFAULT_EXTENSION_POLICY, ...policies.extension },

@@ -7,6 +7,7 @@ import {
   renewalRequests,
 } from '../../domain/lifecycle/renewal-requests.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import { withTax } from '../../domain/orders/tax.ts';
 import type { NewEvent } from '../../ports/storage/storage-events.ts';
 import type { DueRecord } from '../../ports/storage/storage-many.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -122,7 +123,7 @@ async function wakeRenewal(tx: Transaction, { id, period }: Subscription): Promi
 }
 
 function eventOf(
-  { currency }: Engine,
+  { currency, policies }: Engine,
   { id, customerId, period, planId, granted, renewalPriceMinor }: Subscription,
   {
     due,
@@ -144,7 +145,8 @@ function eventOf(
       return { aggregate, type: 'subscription.terminated', data: { customerId, reason: 'expired' }, at };
     case 'announce-renewal': {
       const chargesAt = due.chargesAt.toISOString();
-      const priceMinor = renewalPriceMinor ?? prices.get(planId) ?? 0;
+      const price = renewalPriceMinor ?? prices.get(planId) ?? 0;
+      const { amountMinor: priceMinor } = withTax(price, policies.tax);
       const data = { customerId, chargesAt, priceMinor, currency, period };
       return { aggregate, type: 'subscription.renewal-upcoming', data, at };
     }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/orders/plan.ts';
+import { type TaxedPrice, taxedPrice } from '../../domain/orders/tax.ts';
 import { freePlaces } from '../../domain/placement/capacity.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
@@ -14,6 +15,9 @@ export type Availability =
 /** A plan as a catalogue shows it. */
 export interface Offer {
   plan: Plan;
+  /** What a unit, and the setup fee, cost a customer now: with the shop's tax. */
+  price: TaxedPrice;
+  setupFee: TaxedPrice;
   availability: Availability;
 }
 
@@ -45,7 +49,13 @@ export function createOfferReader(engine: Engine): OfferReader {
 }
 
 function offersOf(engine: Engine, plans: Plan[], places: Places): Offer[] {
-  return plans.map((plan) => ({ plan, availability: availabilityOf(engine, plan, places) }));
+  const { tax } = engine.policies;
+  return plans.map((plan) => ({
+    plan,
+    price: taxedPrice(plan.price, tax),
+    setupFee: taxedPrice({ ...plan.price, amountMinor: plan.setupFeeMinor }, tax),
+    availability: availabilityOf(engine, plan, places),
+  }));
 }
 
 function availabilityOf(engine: Engine, plan: Plan, places: Places): Availability {

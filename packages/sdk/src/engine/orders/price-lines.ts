@@ -62,6 +62,7 @@ export async function priceLines(
     const priced = priceItem(
       { plan, quantity, owesSetupFee: owesSetupFee === true, isTrial },
       engine.currency,
+      engine.policies.tax,
     );
     if (priced.setupFeeMinor > 0) owesSetupFee = false;
     lines.push({ plan, item: { ...priced, id: engine.ids.uuid() } });

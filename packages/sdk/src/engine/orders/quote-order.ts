@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OrderItem } from '../../domain/orders/order.ts';
+import { type OrderItem, taxOfItems } from '../../domain/orders/order.ts';
 import type { Money } from '../../domain/payments/money.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -16,6 +16,8 @@ export type QuoteOrderInput = z.input<typeof quoteSchema>;
 export interface OrderQuote {
   items: Omit<OrderItem, 'id'>[];
   total: Money;
+  /** The tax in it. */
+  tax: Money;
 }
 
 export async function quoteOrder(
@@ -33,5 +35,10 @@ export async function quoteOrder(
     );
     return priceLines(engine, tx, wanted, plans);
   });
-  return { items: lines.map(({ item: { id: _id, ...item } }) => item), total: totalOf(engine, lines) };
+  const taxMinor = taxOfItems(lines.map(({ item }) => item));
+  return {
+    items: lines.map(({ item: { id: _id, ...item } }) => item),
+    total: totalOf(engine, lines),
+    tax: { amountMinor: taxMinor, currency: engine.currency },
+  };
 }

@@ -1,3 +1,4 @@
+import { type TaxedAmount, taxOfPart } from '../../domain/orders/tax.ts';
 import { availableMinor, type MoneyHold, walletAccount } from '../../domain/payments/ledger.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { type GivenBack, type Refund, takeFrom } from '../../domain/payments/refund.ts';
@@ -7,6 +8,7 @@ import { factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { type LockedOrder, type LockedUnit, lockOrder } from '../locks/lock-order.ts';
 import { endOrder } from '../orders/end-order.ts';
+import { salesEntries } from './delivery-booking.ts';
 
 /**
  * Ends what the order of a refunded payment bought. What was posted for it comes back into the wallet, as far as the refund needs it.
@@ -27,9 +29,18 @@ export async function endForRefund(
   const wallet = await tx.ledger.wallet(customerId, amount.currency);
   const missingMinor = Math.max(0, amount.amountMinor - Math.max(0, availableMinor(wallet)));
   const posted = await leftOfSales(tx, locked, refunds);
-  const givenBack = takeFrom(posted, missingMinor);
+  const givenBack = takeFrom(posted, missingMinor).map(toGivenBack);
   for (const part of givenBack) await book(engine, tx, { refund, part, locked });
   return givenBack;
+}
+
+/** What of a sale can come back. */
+interface LeftOfSale {
+  holdId: string;
+  amountMinor: number;
+  /** What the shop has for it, and what of that came back before. */
+  kept: TaxedAmount;
+  backMinor: number;
 }
 
 /** What each hold of the order posted and has not come back: less what plan changes credited, and what came back before. */
@@ -37,30 +48,39 @@ async function leftOfSales(
   tx: Transaction,
   { order, units }: LockedOrder,
   refunds: readonly Refund[],
-): Promise<GivenBack[]> {
+): Promise<LeftOfSale[]> {
   const holds = await tx.ledger.listHolds({ orderId: order.id });
   const returned = refunds.flatMap(({ givenBack }) => givenBack);
   const keptOf = new Map(
-    await Promise.all(units.map(async (unit) => [unit.unit.id, await keptMinor(tx, unit)] as const)),
+    await Promise.all(units.map(async (unit) => [unit.unit.id, await keptFor(tx, unit)] as const)),
   );
   return holds
     .filter(({ state }) => state === 'posted')
-    .map(({ id: holdId, amountMinor, unitId }) => {
+    .map(({ id: holdId, amountMinor, unitId, orderItemId }) => {
       const backMinor = returned
         .filter((one) => one.holdId === holdId)
         .reduce((sum, one) => sum + one.amountMinor, 0);
-      const keptForUnit = unitId === null ? amountMinor : (keptOf.get(unitId) ?? 0);
-      return { holdId, amountMinor: Math.min(amountMinor, keptForUnit) - backMinor };
+      const fee = order.items.find(({ id }) => id === orderItemId)?.setupFeeTaxMinor ?? 0;
+      const nothing = { amountMinor: 0, taxMinor: 0 };
+      const kept = unitId === null ? { amountMinor, taxMinor: fee } : (keptOf.get(unitId) ?? nothing);
+      return { holdId, kept, backMinor, amountMinor: Math.min(amountMinor, kept.amountMinor) - backMinor };
     });
 }
 
+function toGivenBack({ holdId, amountMinor, kept, backMinor }: LeftOfSale): GivenBack {
+  return { holdId, amountMinor, taxMinor: taxOfPart(kept, amountMinor, backMinor) };
+}
+
 /** What the shop has for a unit: what its periods cost, less what plan changes credited. */
-async function keptMinor(tx: Transaction, { subscription }: LockedUnit): Promise<number> {
+async function keptFor(tx: Transaction, { subscription }: LockedUnit): Promise<TaxedAmount> {
   const facts = subscription === null ? [] : await factsOf(tx, subscription);
-  return facts.reduce(
-    (sum, { kind, amountMinor }) => sum + (kind === 'reversed' ? -amountMinor : amountMinor),
-    0,
-  );
+  let [amountMinor, taxMinor] = [0, 0];
+  for (const fact of facts) {
+    const sign = fact.kind === 'reversed' ? -1 : 1;
+    amountMinor += sign * fact.amountMinor;
+    taxMinor += sign * fact.taxMinor;
+  }
+  return { amountMinor, taxMinor };
 }
 
 async function book(
@@ -78,7 +98,7 @@ async function book(
     kind: 'refund',
     currency: amount.currency,
     entries: [
-      { account: 'revenue', amountMinor: -part.amountMinor },
+      ...salesEntries(-part.amountMinor, -part.taxMinor),
       { account: walletAccount(customerId), amountMinor: part.amountMinor },
     ],
     reference: { orderId: order.id, paymentId, ...(unitId !== null && { unitId }) },

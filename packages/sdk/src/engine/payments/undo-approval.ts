@@ -41,8 +41,8 @@ export function undoApproval(engine: Engine, input: UndoApprovalInput, by: Comma
       const state = requireUndoable(engine, payment, tx.now);
       const { customerId, orderId, wish } = payment;
       await freeTransfers(tx, paymentId);
-      if (orderId !== null)
-        await endOrder(engine, tx, await lockOrder(tx, { id: orderId, customerId }), reason);
+      const locked = orderId === null ? null : await lockOrder(tx, { id: orderId, customerId });
+      if (locked !== null) await endOrder(engine, tx, locked, reason);
       const owedMinor = await takeBack(engine, tx, payment, state);
       const decidedAt = tx.now;
       await tx.payments.update(paymentId, {

@@ -165,7 +165,7 @@ async function deliver(
     isOfOneUnit(order) ? [] : tx.units.listStates(order.id),
     tx.ledger.listHolds({ orderId: order.id }),
   ]);
-  await postUnitMoney(engine, tx, unit, holds);
+  await postUnitMoney(engine, tx, { order, unit }, holds);
   await completeUnit(engine, tx, committed);
   await auditDelivery(engine, tx, committed);
   await grantPurchase(engine, tx, change, locked);
@@ -181,17 +181,17 @@ function isOfOneUnit({ items }: Order): boolean {
 async function postUnitMoney(
   engine: Engine,
   tx: Transaction,
-  unit: Unit,
+  { order, unit }: { order: Order; unit: Unit },
   holds: readonly MoneyHold[],
 ): Promise<void> {
+  const item = order.items.find(({ id }) => id === unit.orderItemId);
   for (const hold of holds) {
     const isUnits = hold.unitId === unit.id;
     const isLinesFee = hold.unitId === null && hold.orderItemId === unit.orderItemId;
+    const taxMinor = (isUnits ? item?.unitTaxMinor : item?.setupFeeTaxMinor) ?? 0;
+    const reference = { orderId: unit.orderId, unitId: unit.id };
     if (hold.state === 'pending' && (isUnits || isLinesFee))
-      await tx.ledger.postHold(
-        hold.id,
-        deliveryBooking(engine, hold, { orderId: unit.orderId, unitId: unit.id }),
-      );
+      await tx.ledger.postHold(hold.id, deliveryBooking(engine, hold, taxMinor, reference));
   }
 }
 

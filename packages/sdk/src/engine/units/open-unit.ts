@@ -181,6 +181,8 @@ function purchaseChange(
     priceMinor: item.unitPriceMinor,
     refundMinor: 0,
     creditMinor: 0,
+    lotTaxMinor: item.unitTaxMinor,
+    taxMinor: item.unitTaxMinor,
     by: 'customer',
     revives: false,
     capacityHoldId: null,

@@ -67,10 +67,10 @@ async function open(
       details: { type: null, priceMinor, currency: amount.currency },
     });
   };
-  const { change } = wish;
+  const { change, tax = null } = wish;
   if (change.kind === 'plan-change')
-    return changePlanOf(engine, tx, { locked, planId: change.planId, actor, accept, tried });
-  const wanted = { units: change.units, pays: 'today' } as const;
+    return changePlanOf(engine, tx, { locked, planId: change.planId, tax, actor, accept, tried });
+  const wanted = { units: change.units, pays: 'today', tax } as const;
   return extend(engine, tx, { locked, wanted, actor, by: 'customer', accept, tried });
 }
 

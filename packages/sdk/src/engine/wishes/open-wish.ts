@@ -50,10 +50,10 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       const locked = await lockSubscription(tx, known);
       const { subscription, change: pending } = locked;
       const now = tx.now;
-      const { reviewMs, unpaidOrderMs } = engine.policies;
+      const { reviewMs, unpaidOrderMs, tax } = engine.policies;
       const paidAt = addMs(now, engine.gateways.has(method) ? unpaidOrderMs : reviewMs);
       const leadKey = locked.account.placeKey;
-      const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, now, paidAt };
+      const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, tax, now, paidAt };
       const amountMinor = await quoteWish(engine, tx, judged);
       assertPayable(engine, { amountMinor, atMostMinor });
       for (const payment of replaced) await endWish(tx, payment);
@@ -61,6 +61,7 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       const wish = {
         subscriptionId,
         change,
+        ...(tax !== null && { tax }),
         wantedUntil: addMs(now, reviewMs),
         state: { status: 'open' },
       } as const;

@@ -2,6 +2,7 @@ import { evaluateExtension } from '../../domain/changes/evaluate-extension.ts';
 import { evaluatePlanChange } from '../../domain/changes/evaluate-plan-change.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { TaxPolicy } from '../../domain/orders/tax.ts';
 import { isAmountMinor } from '../../domain/payments/money.ts';
 import type { WishedChange } from '../../domain/payments/payment-wish.ts';
 import { invalidInput, notFound } from '../../errors/error-factories.ts';
@@ -23,6 +24,8 @@ export interface JudgedWish {
   now: Date;
   /** When the money is expected: what is left of the present period will be worth less. */
   paidAt: Date;
+  /** As it was quoted; the shop's of today by default. */
+  tax?: TaxPolicy | null | undefined;
 }
 
 type Reads = Pick<Queries, 'plans' | 'ledger' | 'entitlement'>;
@@ -35,17 +38,17 @@ export function quoteWish(engine: Engine, store: Reads, judged: JudgedWish): Pro
   const { change } = judged;
   return change.kind === 'extension'
     ? quoteExtension(engine, store, judged, change.units)
-    : quotePlanChange(store, judged, change.planId);
+    : quotePlanChange(engine, store, judged, change.planId);
 }
 
 async function quoteExtension(
   engine: Engine,
   store: Reads,
-  { subscription, hasPendingChange, now }: JudgedWish,
+  { subscription, hasPendingChange, now, tax }: JudgedWish,
   units: number,
 ): Promise<number> {
   const judged = { subscription, hasPendingChange };
-  const facts = await extensionFacts(engine, store, judged, { units, pays: 'today' });
+  const facts = await extensionFacts(engine, store, judged, { units, pays: 'today', tax });
   if (!isAmountMinor(facts.unitPriceMinor * units))
     throw invalidInput([{ path: 'change.units', code: 'too_big', message: 'the total is too large' }]);
   const offer = evaluateExtension({ ...facts, availableMinor: null }, now);
@@ -54,15 +57,17 @@ async function quoteExtension(
 }
 
 async function quotePlanChange(
+  engine: Engine,
   store: Reads,
-  { subscription, hasPendingChange, leadKey, now, paidAt }: JudgedWish,
+  { subscription, hasPendingChange, leadKey, now, paidAt, tax: quoted }: JudgedWish,
   planId: string,
 ): Promise<number> {
   const toPlan = await store.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
   const entitlement = entitlementOf(await factsOf(store, subscription));
   const availableMinor = Number.MAX_SAFE_INTEGER;
-  const facts = { subscription, hasPendingChange, leadKey, toPlan, entitlement, availableMinor };
+  const tax = quoted === undefined ? engine.policies.tax : quoted;
+  const facts = { subscription, hasPendingChange, leadKey, toPlan, entitlement, availableMinor, tax };
   const { denials } = evaluatePlanChange(facts, now);
   if (denials.includes('change-pending')) throw changePending(subscription.id);
   if (denials.length > 0) {

@@ -14,10 +14,10 @@ export async function wishNow(
   if (wish === null || wish.state.status !== 'open') return wish?.state.status ?? null;
   const locked = await lockSubscription(tx, await findSubscription(tx, wish.subscriptionId));
   const { subscription, change: pending } = locked;
-  const { change } = wish;
+  const { change, tax = null } = wish;
   const now = tx.now;
   const leadKey = locked.account.placeKey;
-  const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, now, paidAt: now };
+  const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, tax, now, paidAt: now };
   try {
     return (await quoteWish(engine, tx, judged)) <= amount.amountMinor ? 'open' : 'refused';
   } catch (error) {

@@ -17,6 +17,9 @@ export function anOrderItem(overrides: Partial<OrderItem> = {}): OrderItem {
     quantity,
     unitPriceMinor,
     setupFeeMinor,
+    unitTaxMinor: 0,
+    setupFeeTaxMinor: 0,
+    taxBasisPoints: 0,
     totalMinor: unitPriceMinor * quantity + setupFeeMinor,
     terms: {
       durationDays: 30,

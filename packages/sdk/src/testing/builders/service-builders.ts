@@ -63,6 +63,8 @@ export function aChange(overrides: Partial<Change> = {}): Change {
     priceMinor: 1000,
     refundMinor: 0,
     creditMinor: 0,
+    lotTaxMinor: 0,
+    taxMinor: 0,
     by: 'customer',
     revives: false,
     capacityHoldId: null,

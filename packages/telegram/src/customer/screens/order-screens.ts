@@ -1,6 +1,6 @@
-import type { Order } from '@panelkit/sdk';
+import { type Order, taxOfItems } from '@panelkit/sdk';
 import { lines, type Screen } from '../../screens/screen.ts';
-import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
+import { homeRow, nameIn, type ScreenContext, taxLine, to } from './screen-context.ts';
 
 /** An order with the services that came of it. */
 export interface OrderView {
@@ -33,6 +33,7 @@ export function orderScreen(
         ({ planName, quantity }) => `${nameIn(context, planName)} × ${format.number(quantity)}`,
       ),
       texts.price(total),
+      taxLine(context, taxOfItems(order.items), order.total.currency),
       isInReview ? texts.inReview : texts.orderStatus[status],
       '',
       BEING_PREPARED.includes(status) ? texts.preparing : null,

@@ -3,7 +3,7 @@ import { refOf } from '../../screens/action.ts';
 import { lines, type Screen } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
-import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
+import { homeRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
 
 /** A plan that a service may become, and what that would cost. */
 export interface PlanChoice {
@@ -52,6 +52,7 @@ export function planChangeScreen(
       texts.traffic(format.traffic(plan.trafficLimitBytes)),
       '',
       texts.price(money(planPriceMinor)),
+      taxLine(context, offer.planTaxMinor, currency),
       creditMinor > 0 ? texts.credit(money(creditMinor)) : null,
       refundMinor > 0 ? texts.refund(money(refundMinor)) : texts.toPay(money(priceMinor)),
       denials.includes(BROKE) ? texts.refused[BROKE] : null,

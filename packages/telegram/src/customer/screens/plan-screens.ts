@@ -2,7 +2,7 @@ import { devicesOf, type Offer, type OrderQuote, type Plan } from '@panelkit/sdk
 import { lines, type Screen } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
-import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
+import { homeRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
 
 /** More are on the website. */
 const MAX_PLANS = 30;
@@ -10,11 +10,13 @@ const MAX_PLANS = 30;
 export function plansScreen(context: ScreenContext, offers: readonly Offer[]): Screen {
   const { texts, format } = context;
   if (offers.length === 0) return { html: texts.noPlans, buttons: [homeRow(context)] };
-  const buttons = offers.slice(0, MAX_PLANS).map(({ plan, availability }) => {
-    const price = format.money(plan.price.amountMinor, plan.price.currency);
-    const end = availability.kind === 'available' ? price : texts.soldOut;
-    return [to(`${short(format.named(plan.name))} · ${end}`, 'plan', { id: plan.id })];
-  });
+  const buttons = offers
+    .slice(0, MAX_PLANS)
+    .map(({ plan, price: { amountMinor, currency }, availability }) => {
+      const price = format.money(amountMinor, currency);
+      const end = availability.kind === 'available' ? price : texts.soldOut;
+      return [to(`${short(format.named(plan.name))} · ${end}`, 'plan', { id: plan.id })];
+    });
   return { html: texts.plansTitle, buttons: [...buttons, homeRow(context)] };
 }
 
@@ -51,6 +53,7 @@ export function planScreen(context: ScreenContext, view: PlanView): Screen {
       isForSale ? null : texts.soldOut,
       '',
       texts.price(total),
+      taxLine(context, quote.tax.amountMinor, currency),
       setupMinor > 0 ? texts.setupFee(format.money(setupMinor, currency)) : null,
       texts.balance(format.money(availableMinor, currency)),
       isForSale && missingMinor > 0 ? texts.missing(format.money(missingMinor, currency)) : null,

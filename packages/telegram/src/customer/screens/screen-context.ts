@@ -29,3 +29,8 @@ export function short(name: string): string {
 export function homeRow({ texts }: ScreenContext, back?: ScreenButton): ScreenButton[] {
   return [...(back === undefined ? [] : [back]), to(texts.home, 'home')];
 }
+
+/** The tax in an amount; null where there is none. */
+export function taxLine({ texts, format }: ScreenContext, taxMinor: number, currency: string): string | null {
+  return taxMinor === 0 ? null : texts.tax(format.money(taxMinor, currency));
+}

@@ -9,7 +9,7 @@ import type {
 import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
-import { homeRow, nameIn, type ScreenContext, short, to } from './screen-context.ts';
+import { homeRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_COPIED = 256;
@@ -162,6 +162,7 @@ export function extensionScreen(
     html: lines(
       message,
       '',
+      taxLine(context, offer.taxMinor, offer.currency),
       texts.newExpiry(format.instant(offer.newExpiresAt?.toISOString() ?? null)),
       texts.newTraffic(format.traffic(offer.newTrafficLimitBytes)),
       loses('days-lost') ? texts.timeIsLost : null,

@@ -35,6 +35,7 @@ export const textsEn: Texts = {
   anyDevices: 'Devices: any number',
   left: (count) => `Only ${count} left`,
   price: (amount) => `Price: <b>${amount}</b>`,
+  tax: (amount) => `Includes ${amount} tax.`,
   setupFee: (amount) => `Setup fee, once: ${amount}`,
   balance: (amount) => `Your wallet: ${amount}`,
   buyByWallet: (amount) => `Pay ${amount} from wallet`,

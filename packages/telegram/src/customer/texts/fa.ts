@@ -35,6 +35,7 @@ export const textsFa: Texts = {
   anyDevices: 'تعداد دستگاه: نامحدود',
   left: (count) => `فقط ${count} عدد باقی مانده`,
   price: (amount) => `قیمت: <b>${amount}</b>`,
+  tax: (amount) => `شامل ${amount} مالیات`,
   setupFee: (amount) => `هزینهٔ راه‌اندازی، یک بار: ${amount}`,
   balance: (amount) => `موجودی کیف پول: ${amount}`,
   buyByWallet: (amount) => `پرداخت ${amount} از کیف پول`,

@@ -39,6 +39,7 @@ export interface Texts {
   anyDevices: string;
   left(count: string): string;
   price(amount: string): string;
+  tax(amount: string): string;
   setupFee(amount: string): string;
   balance(amount: string): string;
   buyByWallet(amount: string): string;
