@@ -238,7 +238,7 @@ async function press(staff: TestBrowser, { button, fields = {} }: WayOut): Promi
   if (how === 'action') return staff.submit(PAGE, where);
   const page = where.replaceAll('&amp;', '&');
   const asked = (await staff.get(page)).text;
-  const form = asked.slice(asked.indexOf('<form', asked.indexOf('<main')));
+  const form = asked.slice(asked.indexOf('<form', asked.indexOf('<h1')));
   const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
   const offered = form
     .slice(0, form.indexOf('</form>'))
