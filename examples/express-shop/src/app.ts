@@ -14,6 +14,7 @@ import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
 import { createDoctorRoute } from './routes/doctor.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
+import { createPrivacyRoute } from './routes/identity/privacy.ts';
 import { createProveRoute } from './routes/identity/prove.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
@@ -72,6 +73,8 @@ function pages(shop: Shop): express.Router {
     next();
   });
   router.use(limitRequests(shop.limits.forms, { forms: true }));
+  // The privacy notice of the owner: each letter of a text may take six bytes, or nine.
+  router.use('/staff/settings', express.urlencoded({ extended: false, limit: '100kb' }));
   router.use(express.urlencoded({ extended: false, limit: '20kb' }));
   router.use(
     cookieParser(secret),
@@ -90,7 +93,8 @@ function pages(shop: Shop): express.Router {
   );
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
   router.use(refuseOtherBodies, guard.protect, requireSafePassword, recordActing(shop));
-  router.use(createLanguageRoute(shop), createSignInRoutes(shop), createSignUpRoutes(shop));
+  router.use(createLanguageRoute(shop), createPrivacyRoute(shop));
+  router.use(createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));

@@ -17,6 +17,8 @@ export const hostSettingsSchema = z.object({
   payTo: z.string().trim().min(1).max(200),
   /** Shown above every page; empty: nothing is. */
   announcement: z.string().trim().max(500),
+  /** Shown at `/privacy` in place of the shop's own; empty: that one. */
+  privacyNotice: z.string().trim().max(10_000),
   /** Staff who see nothing without a second factor. */
   secondFactorRoles: z.array(z.string().max(50)).max(100),
   /** Of one member of the staff, the owner aside. */
@@ -38,6 +40,7 @@ export type ShopSettings = PolicySettings & HostSettings;
 /** Until staff decide otherwise. */
 const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   announcement: '',
+  privacyNotice: '',
   secondFactorRoles: [],
   giftsPerDay: 10,
   adjustUpToMinor: 10_000,

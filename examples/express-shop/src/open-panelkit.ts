@@ -27,6 +27,7 @@ import { openServiceFetch } from './open-service-fetch.ts';
 import { createMailNotifier } from './people/mail-notifier.ts';
 import { createMailTransport } from './people/mailer.ts';
 import { UNDO_APPROVAL_MS } from './people/undo-approval-ms.ts';
+import { RETENTION } from './process/retention.ts';
 import { requireCurrency } from './require-currency.ts';
 import { cookieSecretOf } from './security/cookie-secret.ts';
 import { samplePriceMinor } from './seed/sample-price.ts';
@@ -118,7 +119,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
       ...{ payments: env.payments, tax: env.tax },
-      cards: { undoMs: UNDO_APPROVAL_MS },
+      ...{ cards: { undoMs: UNDO_APPROVAL_MS }, retention: RETENTION },
     },
     settings: {
       provisioningEnabled: env.provisioningEnabled,

@@ -245,7 +245,7 @@ export type { AuditRow } from './domain/records/audit.ts';
 export type { EventData, EventType, StoredEvent } from './domain/records/event.ts';
 export type { FoundBy, FoundRecord } from './domain/records/found-record.ts';
 export { linkAddressOf } from './domain/records/link-address.ts';
-export type { RetentionPolicy } from './domain/records/retention-policy.ts';
+export { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from './domain/records/retention-policy.ts';
 export type { HostSettings, PolicySettings, StoredSettings } from './domain/records/shop-settings.ts';
 export { isTimeZone } from './domain/reports/is-time-zone.ts';
 export {

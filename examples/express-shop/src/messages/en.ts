@@ -19,6 +19,7 @@ import { devicesInEnglish } from './devices-en.ts';
 import type { Format } from './format.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
 import { passwordsInEnglish } from './passwords-en.ts';
+import { privacyInEnglish } from './privacy-en.ts';
 import { refundsInEnglish } from './refunds-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
 
@@ -1661,6 +1662,7 @@ ${change.link}
       sells: 'sells',
     },
     staffSettings: {
+      privacyHint: 'Shown at /privacy. Empty: the text of the shop, which says what this software stores.',
       lead: 'Changes apply at once, and in every process of the shop within half a minute.',
       shop: 'The shop',
       orders: 'Orders',
@@ -1673,6 +1675,7 @@ ${change.link}
         payTo: 'Where customers send money',
         displayUnit: 'Show amounts in',
         announcement: 'Announcement above every page',
+        privacyNotice: 'Your own privacy notice',
         extensionDays: 'Days left at which extension is allowed',
         extendAlways: 'Allow extension at any time',
         graceDays: 'Days of grace after expiry',
@@ -2071,6 +2074,7 @@ Keep it private: anyone who has it can use your subscription.
     passwords: passwordsInEnglish,
     staffApprovals: approvalsInEnglish,
     staffRefunds: refundsInEnglish,
+    privacy: privacyInEnglish,
     staffRoles: rolesInEnglish,
     staffLinkAddresses: linkAddressesInEnglish,
     staffLinkDocuments: linkDocumentsInEnglish,

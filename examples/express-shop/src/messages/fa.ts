@@ -13,6 +13,7 @@ import type { Format } from './format.ts';
 import type { Language } from './language.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './links-fa.ts';
 import { passwordsInPersian } from './passwords-fa.ts';
+import { privacyInPersian } from './privacy-fa.ts';
 import { refundsInPersian } from './refunds-fa.ts';
 import { rolesInPersian } from './roles-fa.ts';
 
@@ -1610,6 +1611,8 @@ const createPersian = (format: Format): Texts => {
       sells: 'فروش',
     },
     staffSettings: {
+      privacyHint:
+        'در ‎/privacy‎ نشان داده می‌شود. خالی: متن خود فروشگاه، که می‌گوید این نرم‌افزار چه چیزی نگه می‌دارد.',
       lead: 'آنچه اینجا ذخیره کنید همان دم کار می‌کند؛ در همهٔ پردازش‌های فروشگاه تا نیم دقیقه.',
       shop: 'فروشگاه',
       orders: 'سفارش‌ها',
@@ -1622,6 +1625,7 @@ const createPersian = (format: Format): Texts => {
         payTo: 'مشتریان مبلغ را به کجا بفرستند',
         displayUnit: 'نمایش مبلغ‌ها به',
         announcement: 'اطلاعیه در بالای همهٔ صفحه‌ها',
+        privacyNotice: 'متن حریم خصوصی شما',
         extensionDays: 'با این تعداد روز مانده قابل تمدید است',
         extendAlways: 'همیشه قابل تمدید است',
         graceDays: 'روزهای مهلت پس از پایان',
@@ -2009,6 +2013,7 @@ const createPersian = (format: Format): Texts => {
     passwords: passwordsInPersian,
     staffApprovals: approvalsInPersian,
     staffRefunds: refundsInPersian,
+    privacy: privacyInPersian,
     staffRoles: rolesInPersian,
     staffLinkAddresses: linkAddressesInPersian,
     staffLinkDocuments: linkDocumentsInPersian,

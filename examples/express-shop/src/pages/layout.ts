@@ -109,6 +109,7 @@ function footer(pageContext: PageContext): Html {
       : html`<button class="link" name="language" value="${code}" lang="${code}">${name}</button>`;
   return html`<footer class="frame">
 <span>${texts.layout.footer}</span>
+<a href="/privacy">${texts.privacy.title}</a>
 ${postForm(pageContext, {
   action: '/language',
   className: 'languages',

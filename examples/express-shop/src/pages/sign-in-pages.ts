@@ -91,13 +91,14 @@ export function signUpPage(
   pageContext: PageContext,
   view: Attempt & { next: string; credit: Money | null },
 ): string {
-  const { signUp: words, signIn, layout: frame } = pageContext.texts;
+  const { signUp: words, signIn, privacy, layout: frame } = pageContext.texts;
   const { next, credit, ...attempt } = view;
   const form = html`${field({ name: 'name', label: words.name, value: attempt.name ?? '', autocomplete: 'name', maxLength: 100 })}
 ${emailField(pageContext, attempt.email)}
 ${passwordField(pageContext, { name: 'password', label: signIn.password, isNew: true, hint: words.passwordHint })}
 <input type="hidden" name="next" value="${next}">
 ${pageContext.challengeOf('sign-up')}
+<p class="muted">${privacy.agree} <a href="/privacy">${privacy.title}</a></p>
 <button class="primary">${words.submit}</button>`;
   const foot = html`${credit !== null && html`<p class="muted">${words.demo(credit)}</p>`}
 <p>${words.hasAccount} <a href="/sign-in?next=${encodeURIComponent(next)}">${frame.signIn}</a></p>`;

@@ -1,10 +1,9 @@
 import { DAY_MS } from '@panelkit/sdk';
 import type { ShopBackend } from '../open-backend.ts';
+import { RECEIPT_DAYS } from './retention.ts';
 
 const JOB = 'remove-old-shop-records';
 const EVERY_MS = 6 * 3_600_000;
-/** Longer than a bank or a customer may dispute a payment. */
-const RECEIPT_DAYS = 180;
 /** What was agreed to is in the audit log for longer. */
 const APPROVAL_DAYS = 90;
 /** A picture has up to five megabytes. */

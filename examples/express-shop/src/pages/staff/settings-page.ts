@@ -69,7 +69,8 @@ export function settingsPage(
     words.shop,
     html`${text('name', 50)}${text('payTo', 200)}
 ${displayUnitChoice(pageContext, view)}
-${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}`,
+${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}
+${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
   )}
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}`)}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}

@@ -13,17 +13,29 @@ import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
 import { recordStaffAction } from './record-staff-action.ts';
 
+/** The rest of a long text is in the audit trail. */
+const NOTE_LENGTH = 600;
+
 const number = z.string().min(1).transform(toLatinDigits).transform(Number);
 const numbers = z
   .string()
   .transform((text) => toLatinDigits(text).split(/[,،\s]+/))
   .transform((parts) => parts.filter((part) => part !== '').map(Number));
-const { name, payTo, announcement, secondFactorRoles, giftsPerDay, adjustUpToMinor, fourEyes } =
-  hostSettingsSchema.shape;
+const {
+  name,
+  payTo,
+  announcement,
+  privacyNotice,
+  secondFactorRoles,
+  giftsPerDay,
+  adjustUpToMinor,
+  fourEyes,
+} = hostSettingsSchema.shape;
 const typed = z.object({
   name,
   payTo,
   announcement,
+  privacyNotice: privacyNotice.default(''),
   extensionDays: number,
   extendAlways: flag,
   graceDays: number,
@@ -93,7 +105,9 @@ export function createSettingsRoutes(shop: Shop): Router {
     const by = { actor: actorOf(request), idempotencyKey: randomUUID() };
     const changed = await settings.save(next, by);
     const { user } = viewerIn(request);
-    const note = Object.entries(changed).map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
+    const note = Object.entries(changed).map(
+      ([field, value]) => `${field}: ${JSON.stringify(value).slice(0, NOTE_LENGTH)}`,
+    );
     await recordStaffAction(shop, request, {
       by: user,
       action: 'settings.changed',

@@ -13,6 +13,7 @@ const open = new Set([
     '/cart',
     '/cart/set',
     '/language',
+    '/privacy',
     '/fonts/inter.woff2',
     '/fonts/vazirmatn.woff2',
     '/judge/core.js',

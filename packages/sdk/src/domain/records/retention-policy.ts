@@ -27,6 +27,7 @@ export interface RetentionPolicy {
   jobFailureDays: number | null;
 }
 
+/** What holds where `policies.retention` says nothing. */
 export const DEFAULT_RETENTION_POLICY: RetentionPolicy = {
   eventDays: 90,
   auditDays: 90,
