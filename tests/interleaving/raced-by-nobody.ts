@@ -36,6 +36,7 @@ export const RACED_BY_NOBODY = new Map([
   ['tellLine', MESSAGES],
   ['shopSettings.update', LOCKED_ROW],
   ['quoteOrder', READING],
+  ['audit.recordView', 'writes an audit row alone'],
   ['audit', 'writes an audit row alone'],
   ['clearConnections', 'writes an audit row alone'],
   ['inbounds.dial', 'wakes a job, and writes an audit row alone'],

@@ -36,6 +36,25 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
       expect(await shop.violations()).toEqual([]);
     });
 
+    test('given a customer at whom staff look often and at once, then one row says so for each of them and hour', async () => {
+      const { id } = await shop.customer(1);
+      const target = { kind: 'customer', id };
+      const look = (staffId: string, action = 'customer.view') =>
+        shop.panelkit.audit.recordView({ action, target }, { actor: { kind: 'staff', id: staffId } });
+      await Promise.all(['ann', 'ann', 'bob', 'ann'].map((staffId) => look(staffId)));
+      await look('ann', 'receipt.view');
+      await shop.clock.advance('1h');
+      await look('ann', 'receipt.view');
+      const { rows } = await shop.panelkit.audit.list(
+        { targetId: id },
+        { actor: { kind: 'staff', id: 'eve' } },
+      );
+      const seen = rows.filter(({ action }) => action.endsWith('.view'));
+      expect(seen.map(({ actor, action }) => `${actor.id} ${action}`).toSorted()).toEqual([
+        ...['ann customer.view', 'ann receipt.view', 'bob customer.view'],
+      ]);
+    });
+
     test(`given dropped answers, 500s, lost logins and two restarts, when ${ORDERS} orders are placed, then exactly ${ORDERS} accounts exist`, async () => {
       const plan = await shop.plan();
       const customers = await Promise.all(Array.from({ length: WAVE }, () => shop.customer(1000 * ORDERS)));

@@ -269,6 +269,11 @@ const ofStaff: Record<string, Call> = {
     panelkit.wallets.adjust({ customerId: things.customerId, amountMinor: 1, reason: 'mine' }, by),
   'notifications.preview': (panelkit, by) => panelkit.notifications.preview({ code: 'account.ready' }, by),
   'notifications.retry': (panelkit, by) => panelkit.notifications.retry({ notificationId: unknown }, by),
+  'audit.recordView': (panelkit, by, { things }) =>
+    panelkit.audit.recordView(
+      { action: 'customer.view', target: { kind: 'customer', id: things.customerId } },
+      by,
+    ),
   'audit.list': (panelkit, by) => panelkit.audit.list({}, by),
   'wallets.ledger': (panelkit, by) => panelkit.wallets.ledger({}, by),
   'runs.backlog': (panelkit, by) => panelkit.runs.backlog(by),

@@ -37,7 +37,7 @@ export const privacyInEnglish = {
         'Your account: until you delete it.',
         'Orders, payments, wallet bookings and subscriptions: without a limit, as the books of the shop.',
         `Pictures of receipts: ${days(kept.receiptDays)}. Messages to you: ${days(kept.notificationDays)}. Reports of payment providers: ${days(kept.paymentEventDays)}.`,
-        `The record of who changed what: ${days(kept.auditDays)}, then in an archive for ${days(kept.archiveDays)} more.`,
+        `The record of who changed what or looked at you: ${days(kept.auditDays)}, then in an archive for ${days(kept.archiveDays)} more.`,
         'Sign-ins and changes to your account: without a limit. Our server may also keep a log with network addresses.',
       ],
     ],

@@ -138,13 +138,18 @@ async function dropPicture(
 }
 
 /** Only the owner and who decides about receipts; as a picture and nothing else, whatever the browser makes of it. */
-function showReceipt({ store }: Shop): RequestHandler {
+function showReceipt({ store, panelkit }: Shop): RequestHandler {
   return async (request, response) => {
     const { user, actor, role } = viewerIn(request);
     const attachment = await store.attachments.find(paramOf(request, 'attachmentId'));
     const isAllowed =
       attachment?.ownerId === user.id || (actor.kind === 'staff' && may(role, 'decide-receipts'));
     if (attachment === null || !isAllowed) throw hostError('PAGE_NOT_FOUND');
+    if (actor.kind === 'staff') {
+      const owner = await store.users.find(attachment.ownerId);
+      const target = { kind: 'customer', id: owner?.customerId ?? attachment.ownerId };
+      await panelkit.audit.recordView({ action: 'receipt.view', target }, { actor });
+    }
     response.set({
       'Content-Type': attachment.mediaType,
       'Content-Security-Policy': "default-src 'none'; sandbox",

@@ -1,5 +1,5 @@
 import type { Money, PageRequest } from '@panelkit/sdk';
-import { type Request, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
 import type { Cell } from './csv-line.ts';
@@ -15,40 +15,57 @@ export function createExportRoutes(shop: Shop): Router {
   return router;
 }
 
+/** Who took which list is in the audit trail before they have it. */
+function isRecorded({ panelkit }: Shop): RequestHandler {
+  return async (request, _response, next) => {
+    const target = { kind: 'file', id: request.path.slice('/staff/export/'.length) };
+    await panelkit.audit.recordView({ action: 'file.export', target }, { actor: actorOf(request) });
+    next();
+  };
+}
+
 /** An amount as the pages show it, and in which unit, beside the minor units of the records. */
 function amountCells(request: Request): (amount: Money) => [amount: Cell, unit: Cell] {
   const { format } = pageContextOf(request).texts;
   return (amount) => [Number(format.typedMoney(amount)), format.unitOf(amount.currency)];
 }
 
-function exportOrders(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/orders.csv', requireStaff('see-orders', 'export-files'), (request, response) => {
-    // All totals together are what the shop earns.
-    const seesMoney = permissionsIn(request)('see-revenue');
-    const money = seesMoney ? ['totalMinor', 'currency', 'total', 'unit'] : [];
-    const heads = ['number', 'placed', 'customer', 'status', 'method', ...money];
-    const shown = amountCells(request);
-    const list = (page: PageRequest) => panelkit.orders.list(page, { actor: actorOf(request) });
-    return sendCsv(
-      response,
-      heads,
-      list,
-      ({ number, createdAt, customerId, state, paymentMethod, total }) => [
-        number,
-        createdAt.toISOString(),
-        customerId,
-        state.status,
-        paymentMethod,
-        ...(seesMoney ? [total.amountMinor, total.currency, ...shown(total)] : []),
-      ],
-    );
-  });
+function exportOrders(router: Router, shop: Shop): void {
+  const { panelkit } = shop;
+  router.get(
+    '/staff/export/orders.csv',
+    requireStaff('see-orders', 'export-files'),
+    isRecorded(shop),
+    (request, response) => {
+      // All totals together are what the shop earns.
+      const seesMoney = permissionsIn(request)('see-revenue');
+      const money = seesMoney ? ['totalMinor', 'currency', 'total', 'unit'] : [];
+      const heads = ['number', 'placed', 'customer', 'status', 'method', ...money];
+      const shown = amountCells(request);
+      const list = (page: PageRequest) => panelkit.orders.list(page, { actor: actorOf(request) });
+      return sendCsv(
+        response,
+        heads,
+        list,
+        ({ number, createdAt, customerId, state, paymentMethod, total }) => [
+          number,
+          createdAt.toISOString(),
+          customerId,
+          state.status,
+          paymentMethod,
+          ...(seesMoney ? [total.amountMinor, total.currency, ...shown(total)] : []),
+        ],
+      );
+    },
+  );
 }
 
-function exportPayments(router: Router, { panelkit }: Shop): void {
+function exportPayments(router: Router, shop: Shop): void {
+  const { panelkit } = shop;
   router.get(
     '/staff/export/payments.csv',
     requireStaff('see-ledger', 'export-files'),
+    isRecorded(shop),
     (request, response) => {
       const heads = [
         'id',
@@ -86,31 +103,43 @@ function exportPayments(router: Router, { panelkit }: Shop): void {
   );
 }
 
-function exportAudit(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/audit.csv', requireStaff('see-audit', 'export-files'), (request, response) => {
-    const heads = ['at', 'actor', 'action', 'target', 'reason'];
-    const list = (page: PageRequest) => panelkit.audit.list(page, { actor: actorOf(request) });
-    return sendCsv(response, heads, list, ({ at, actor, action, target, reason }) => [
-      at.toISOString(),
-      `${actor.kind} ${actor.id}`,
-      action,
-      `${target.kind} ${target.id}`,
-      reason,
-    ]);
-  });
+function exportAudit(router: Router, shop: Shop): void {
+  const { panelkit } = shop;
+  router.get(
+    '/staff/export/audit.csv',
+    requireStaff('see-audit', 'export-files'),
+    isRecorded(shop),
+    (request, response) => {
+      const heads = ['at', 'actor', 'action', 'target', 'reason'];
+      const list = (page: PageRequest) => panelkit.audit.list(page, { actor: actorOf(request) });
+      return sendCsv(response, heads, list, ({ at, actor, action, target, reason }) => [
+        at.toISOString(),
+        `${actor.kind} ${actor.id}`,
+        action,
+        `${target.kind} ${target.id}`,
+        reason,
+      ]);
+    },
+  );
 }
 
-function exportLedger(router: Router, { panelkit }: Shop): void {
-  router.get('/staff/export/ledger.csv', requireStaff('see-ledger', 'export-files'), (request, response) => {
-    const heads = ['at', 'kind', 'currency', 'entries', 'reference', 'id'];
-    const list = (page: PageRequest) => panelkit.wallets.ledger(page, { actor: actorOf(request) });
-    return sendCsv(response, heads, list, ({ id, at, kind, currency, entries, reference }) => [
-      at.toISOString(),
-      kind,
-      currency,
-      entries.map(({ account, amountMinor }) => `${account} ${amountMinor}`).join('; '),
-      Object.values(reference).join(' '),
-      id,
-    ]);
-  });
+function exportLedger(router: Router, shop: Shop): void {
+  const { panelkit } = shop;
+  router.get(
+    '/staff/export/ledger.csv',
+    requireStaff('see-ledger', 'export-files'),
+    isRecorded(shop),
+    (request, response) => {
+      const heads = ['at', 'kind', 'currency', 'entries', 'reference', 'id'];
+      const list = (page: PageRequest) => panelkit.wallets.ledger(page, { actor: actorOf(request) });
+      return sendCsv(response, heads, list, ({ id, at, kind, currency, entries, reference }) => [
+        at.toISOString(),
+        kind,
+        currency,
+        entries.map(({ account, amountMinor }) => `${account} ${amountMinor}`).join('; '),
+        Object.values(reference).join(' '),
+        id,
+      ]);
+    },
+  );
 }

@@ -136,7 +136,10 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     response.send(staffCustomersPage(pageContextOf(request), { users, text: search, nextOffset }));
   });
   router.get('/staff/customers/:id', requireStaff('see-customers'), async (request, response) => {
-    response.send(staffCustomerPage(pageContextOf(request), await customerView(shop, request)));
+    const view = await customerView(shop, request);
+    const target = { kind: 'customer', id: view.id };
+    await panelkit.audit.recordView({ action: 'customer.view', target }, { actor: actorOf(request) });
+    response.send(staffCustomerPage(pageContextOf(request), view));
   });
   const adjust = runStaffAction('adjust', '/staff/customers', async (customerId, by, request) => {
     const { amount, unit, sign } = parseForm(adjustForm, request);
