@@ -12,10 +12,12 @@ export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): O
   return result.data;
 }
 
+const HAS_NUL = 'contains a NUL';
+
 /** PostgreSQL stores no NUL in a text, and no person types one. */
 function nulsIn(value: unknown, path: string[] = []): InputIssue[] {
   if (typeof value === 'string')
-    return value.includes('\0') ? [{ path: path.join('.'), code: 'custom', message: 'contains a NUL' }] : [];
+    return value.includes('\0') ? [{ path: path.join('.'), code: 'custom', message: HAS_NUL }] : [];
   if (Array.isArray(value)) return value.flatMap((part, index) => nulsIn(part, [...path, String(index)]));
   if (!isPlainObject(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => nulsIn(part, [...path, key]));
@@ -41,11 +43,12 @@ export const amountMinorSchema = z.int().min(0);
 export const quantitySchema = z.int().min(1).max(1000);
 /** An identifier of a row. */
 export const idSchema = z.string().min(1).max(100);
+/** Refused before it is cleaned, which would hide the NUL. */
+const written = z.string().refine((text) => !text.includes('\0'), HAS_NUL);
 /** Text that people write, in lines; trimmed, without characters that deceive its readers. */
-export const textSchema = z.string().overwrite(cleanLines).trim().max(2000);
+export const textSchema = written.overwrite(cleanLines).trim().max(2000);
 /** The name of somebody or something; in one line. */
-export const nameSchema = z
-  .string()
+export const nameSchema = written
   .trim()
   .max(200)
   .overwrite((name) => cleanText(name, 200));
