@@ -29,14 +29,18 @@ export async function endForRefund(
   const wallet = await tx.ledger.wallet(customerId, amount.currency);
   const missingMinor = Math.max(0, amount.amountMinor - Math.max(0, availableMinor(wallet)));
   const posted = await leftOfSales(tx, locked, refunds);
-  const givenBack = takeFrom(posted, missingMinor).map(toGivenBack);
-  for (const part of givenBack) await book(engine, tx, { refund, part, locked });
+  const givenBack = [];
+  for (const sale of takeFrom(posted, missingMinor)) {
+    const part = toGivenBack(sale);
+    await book(engine, tx, { refund, part, orderId, unitId: unitOf(sale.hold, locked.units) });
+    givenBack.push(part);
+  }
   return givenBack;
 }
 
 /** What of a sale can come back. */
 interface LeftOfSale {
-  holdId: string;
+  hold: MoneyHold;
   amountMinor: number;
   /** What the shop has for it, and what of that came back before. */
   kept: TaxedAmount;
@@ -56,19 +60,20 @@ async function leftOfSales(
   );
   return holds
     .filter(({ state }) => state === 'posted')
-    .map(({ id: holdId, amountMinor, unitId, orderItemId }) => {
+    .map((hold) => {
+      const { amountMinor, unitId, orderItemId } = hold;
       const backMinor = returned
-        .filter((one) => one.holdId === holdId)
+        .filter(({ holdId }) => holdId === hold.id)
         .reduce((sum, one) => sum + one.amountMinor, 0);
       const fee = order.items.find(({ id }) => id === orderItemId)?.setupFeeTaxMinor ?? 0;
       const nothing = { amountMinor: 0, taxMinor: 0 };
       const kept = unitId === null ? { amountMinor, taxMinor: fee } : (keptOf.get(unitId) ?? nothing);
-      return { holdId, kept, backMinor, amountMinor: Math.min(amountMinor, kept.amountMinor) - backMinor };
+      return { hold, kept, backMinor, amountMinor: Math.min(amountMinor, kept.amountMinor) - backMinor };
     });
 }
 
-function toGivenBack({ holdId, amountMinor, kept, backMinor }: LeftOfSale): GivenBack {
-  return { holdId, amountMinor, taxMinor: taxOfPart(kept, amountMinor, backMinor) };
+function toGivenBack({ hold, amountMinor, kept, backMinor }: LeftOfSale): GivenBack {
+  return { holdId: hold.id, amountMinor, taxMinor: taxOfPart(kept, amountMinor, backMinor) };
 }
 
 /** What the shop has for a unit: what its periods cost, less what plan changes credited. */
@@ -86,12 +91,14 @@ async function keptFor(tx: Transaction, { subscription }: LockedUnit): Promise<T
 async function book(
   engine: Engine,
   tx: Transaction,
-  { refund, part, locked }: { refund: Refund; part: GivenBack; locked: LockedOrder },
+  {
+    refund,
+    part,
+    orderId,
+    unitId,
+  }: { refund: Refund; part: GivenBack; orderId: string; unitId: string | null },
 ): Promise<void> {
   const { customerId, amount, paymentId } = refund;
-  const { order, units } = locked;
-  const hold = (await tx.ledger.listHolds({ orderId: order.id })).find(({ id }) => id === part.holdId);
-  const unitId = unitOf(hold, units);
   const booked = await tx.ledger.book({
     id: engine.ids.uuid(),
     key: `given-back:${refund.id}:${part.holdId}`,
@@ -101,15 +108,15 @@ async function book(
       ...salesEntries(-part.amountMinor, -part.taxMinor),
       { account: walletAccount(customerId), amountMinor: part.amountMinor },
     ],
-    reference: { orderId: order.id, paymentId, ...(unitId !== null && { unitId }) },
+    reference: { orderId, paymentId, ...(unitId !== null && { unitId }) },
     at: tx.now,
   });
   if (booked !== 'booked') throw storageConflict('refund', refund.id);
 }
 
 /** The setup fee of a line was posted with its first delivered unit. */
-function unitOf(hold: MoneyHold | undefined, units: readonly LockedUnit[]): string | null {
-  if (hold === undefined || hold.unitId !== null) return hold?.unitId ?? null;
+function unitOf(hold: MoneyHold, units: readonly LockedUnit[]): string | null {
+  if (hold.unitId !== null) return hold.unitId;
   const delivered = units.find(
     ({ unit }) => unit.orderItemId === hold.orderItemId && unit.state.status === 'completed',
   );
