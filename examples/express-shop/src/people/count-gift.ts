@@ -47,29 +47,38 @@ export function countGift(
   );
 }
 
+interface CountedMoney extends Member {
+  id: string;
+  targetId: string;
+  from: string;
+  amountMinor: number;
+}
+
 /** The same for money that is put into a wallet or taken from it; `amountMinor` is without a sign. */
-export async function countAdjustment(
-  parts: Parts,
-  { user, role, ...adjustment }: Member & { id: string; targetId: string; from: string; amountMinor: number },
-): Promise<boolean> {
-  const { adjustUpToMinor, adjustPerDayMinor } = limitsOf(role, parts.settings.current());
-  if (adjustUpToMinor !== null && adjustment.amountMinor > adjustUpToMinor) return false;
-  // Without a limit of the day there is nothing to count: the ledger has it.
-  if (adjustPerDayMinor === null) return true;
-  const spent = { ...adjustment, userId: user.id, action: 'wallet.adjusted', days: 0, bytes: 0 };
-  return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: adjustPerDayMinor });
+export function countAdjustment(parts: Parts, adjustment: CountedMoney): Promise<boolean> {
+  const { adjustUpToMinor, adjustPerDayMinor } = limitsOf(adjustment.role, parts.settings.current());
+  const limits = { upToMinor: adjustUpToMinor, perDayMinor: adjustPerDayMinor };
+  return countMoney(parts, adjustment, { action: 'wallet.adjusted', ...limits });
 }
 
 /** The same for money that is sent back to a customer. */
-export async function countRefund(
+export function countRefund(parts: Parts, refund: CountedMoney): Promise<boolean> {
+  const { refundUpToMinor, refundPerDayMinor } = limitsOf(refund.role, parts.settings.current());
+  const limits = { upToMinor: refundUpToMinor, perDayMinor: refundPerDayMinor };
+  return countMoney(parts, refund, { action: 'payment.refunded', ...limits });
+}
+
+async function countMoney(
   parts: Parts,
-  { user, role, ...refund }: Member & { id: string; targetId: string; from: string; amountMinor: number },
+  { user, role: _role, ...moved }: CountedMoney,
+  limits: { action: string; upToMinor: number | null; perDayMinor: number | null },
 ): Promise<boolean> {
-  const { refundUpToMinor, refundPerDayMinor } = limitsOf(role, parts.settings.current());
-  if (refundUpToMinor !== null && refund.amountMinor > refundUpToMinor) return false;
-  if (refundPerDayMinor === null) return true;
-  const spent = { ...refund, userId: user.id, action: 'payment.refunded', days: 0, bytes: 0 };
-  return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: refundPerDayMinor });
+  const { action, upToMinor, perDayMinor } = limits;
+  if (upToMinor !== null && moved.amountMinor > upToMinor) return false;
+  // Without a limit of the day there is nothing to count: the ledger has it.
+  if (perDayMinor === null) return true;
+  const spent = { ...moved, userId: user.id, action, days: 0, bytes: 0 };
+  return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: perDayMinor });
 }
 
 function count(
