@@ -6,6 +6,7 @@ import { pager } from '../../account-page.ts';
 import { field, notice, select } from '../../parts/field.ts';
 import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
+import { personName } from '../person-name.ts';
 import { staffActionsTable } from '../records-pages.ts';
 
 import { staffFrame, table } from '../staff-frame.ts';
@@ -79,9 +80,6 @@ function changes(
   return html`<div class="actions"><details><summary>${staffRoles.changeRole}</summary>${change}</details>${remove}</div>`;
 }
 
-/** Telegram reports some people without a name. */
-const nameOf = ({ name, email, id }: User): string => name || email || id.slice(-8);
-
 export function staffCustomersPage(
   pageContext: PageContext,
   view: { users: User[]; text: string; nextOffset: number | null },
@@ -90,8 +88,8 @@ export function staffCustomersPage(
   const query = new URLSearchParams({ q: view.text });
   const link = (user: User): Html | string =>
     user.customerId === null
-      ? nameOf(user)
-      : html`<a href="/staff/customers/${user.customerId}">${nameOf(user)}</a>`;
+      ? personName(user, user.id)
+      : html`<a href="/staff/customers/${user.customerId}">${personName(user, user.id)}</a>`;
   const body = html`<form class="card filters" action="/staff/customers">
 ${field({ name: 'q', label: words.search, value: view.text, maxLength: 100, optional: true })}
 <div class="actions"><button class="primary">${words.show}</button></div></form>

@@ -4,6 +4,7 @@ import type { User } from '../../../store/shop-store.ts';
 import { orderBadgeColors, subscriptionBadgeColors } from '../../parts/badge-colors.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
+import { personName } from '../person-name.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
 
 /** A record that has a page. */
@@ -54,22 +55,17 @@ export function hrefOf({ thing, customerId }: SearchHit): string {
 function nameOf(pageContext: PageContext, { planNames }: SearchView, hit: SearchHit): Html | string {
   const { staffSearch: words } = pageContext.texts;
   const { thing } = hit;
-  if (thing.kind === 'customer') return words.kinds.customer(personOf(hit));
+  if (thing.kind === 'customer') return words.kinds.customer(personName(hit.user, hit.customerId));
   if (thing.kind === 'order') return words.kinds.order(thing.row.number);
   const { planId } = thing.row;
   const plan = planText(pageContext, { id: planId, name: planNames.get(planId) ?? planId });
   return words.kinds.subscription(plan.name);
 }
 
-/** Telegram reports some people without a name. */
-function personOf({ user, customerId }: SearchHit): string {
-  return user?.name || user?.email || customerId.slice(-8);
-}
-
 function customerOf({ seesCustomers }: SearchView, hit: SearchHit): Html {
   const email = hit.user?.email ? html` <small><bdi>${hit.user.email}</bdi></small>` : '';
   if (hit.thing.kind === 'customer') return html`${email}`;
-  const name = html`<bdi>${personOf(hit)}</bdi>`;
+  const name = html`<bdi>${personName(hit.user, hit.customerId)}</bdi>`;
   return seesCustomers ? html`<a href="/staff/customers/${hit.customerId}">${name}</a>${email}` : name;
 }
 
