@@ -31,7 +31,7 @@ export function requireSource(
   throw invalidInput([{ path: 'amountMinor', code: 'too_big', message }]);
 }
 
-/** What a provider can give back; a method that is none gives nothing back by itself. */
+/** What the provider of a method can refund; `none` for a method without a provider. */
 export function refundAbilityOf(engine: Engine, method: string): RefundAbility {
   const gateway = engine.gateways.find(method);
   return gateway === null ? 'none' : (gateway.refundAbility ?? 'part');
