@@ -15,6 +15,8 @@ import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
 
 const BETWEEN_ASKS_MS = 500;
+/** For so long the adapter spares a panel whose answer was too large. */
+const COOL_DOWN_MS = 60_000;
 
 /** What an attack did to the shop. */
 export interface AttackReport {
@@ -101,6 +103,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       return result;
     },
     attack: async (kind, attacked = 'reads') => {
+      clock.skip(COOL_DOWN_MS);
       await begin(kind, attacked);
       const work = async () => {
         const asked = ask[attacked]();

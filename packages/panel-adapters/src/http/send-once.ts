@@ -1,5 +1,7 @@
 import { DEFAULT_PANEL_LIMITS, isPanelkitError, type PanelConnection, type PanelLimits } from '@panelkit/sdk';
 import { AnswerTooLarge } from './answers/answer-too-large.ts';
+import { createPace } from './answers/create-pace.ts';
+import { createCoolDown } from './answers/oversized-cool-down.ts';
 import { type AnswerBody, readAnswer } from './answers/read-answer.ts';
 import { type Patience, readPatiently } from './answers/read-patiently.ts';
 import { NEVER_LEFT } from './connections/network-codes.ts';
@@ -22,16 +24,23 @@ export function createSendOnce(
   dispatcher: DispatcherSource | null,
 ): SendOnce {
   const { fetch, clock, requestTimeoutMs } = connection;
+  const pace = createPace(clock);
   const limits: PanelLimits = { ...DEFAULT_PANEL_LIMITS, ...connection.limits };
+  const coolDown = createCoolDown(clock, limits);
   return async (request, deadlineMs) => {
     const { signal } = request;
     if (signal?.aborted) return noResponse('aborted');
+    const endedBy = request.wantsRows === undefined ? null : coolDown.listingEndedBy();
+    if (endedBy !== null) return noResponse('too-large', { tooLarge: endedBy });
     const deadline = new AbortController();
     const giveUp = (): void => deadline.abort();
     const cancelTimer = clock.setTimer(deadlineMs - clock.monotonicMs(), giveUp);
     const sentAt = clock.now();
-    const noResponseOf = (error: unknown): NoResponse =>
-      toNoResponse(error, deadline.signal.aborted, signal?.aborted ?? false);
+    let isListing = false;
+    const noResponseOf = (error: unknown): NoResponse => {
+      if (error instanceof AnswerTooLarge) coolDown.begin(error.tooLarge, { isListing });
+      return toNoResponse(error, deadline.signal.aborted, signal?.aborted ?? false);
+    };
     let patience: Patience | null = null;
     try {
       const init: RequestInit = Object.assign(
@@ -40,10 +49,11 @@ export function createSendOnce(
         dispatcher === null ? {} : { dispatcher: await dispatcher() },
       );
       const response = await fetch(baseUrl + toPath(request), init);
-      const chunks = readPatiently(response.body, () => patience);
-      const { rows, ...body } = await readAnswer(response, chunks, { ...request, limits });
+      const chunks = readPatiently(response.body, () => patience, pace());
+      const { rows, ...body } = await readAnswer(response, chunks, { ...request, limits: coolDown.limits() });
       const answer = toAnswer(response, { body, sentAt, receivedAt: clock.now() });
       if (rows === undefined) return answer;
+      isListing = true;
       const totalMs = requestTimeoutMs * ROWS_PATIENCE;
       patience = { clock, chunkMs: requestTimeoutMs, totalMs, giveUp };
       // A caller that refuses the answer for what is above its rows never reads them.

@@ -2,7 +2,8 @@ import type { PanelLimits } from '@panelkit/sdk';
 import type { PanelRequest } from '../panel-request.ts';
 import type { ServerAnswer } from '../server-answer.ts';
 import { AnswerTooLarge } from './answer-too-large.ts';
-import { type Bytes, createJsonGauge } from './json-gauge.ts';
+import { createJsonGauge } from './json-gauge.ts';
+import type { Bytes } from './json-marks.ts';
 import { findRows } from './read-rows.ts';
 
 /** What an answer holds. With `rows` its text is that of an answer without any. */

@@ -1,5 +1,5 @@
 import type { Clock } from '@panelkit/sdk';
-import type { Bytes } from './json-gauge.ts';
+import type { Bytes } from './json-marks.ts';
 
 /** How long a panel may take. */
 export interface Patience {
@@ -16,6 +16,7 @@ export interface Patience {
 export async function* readPatiently(
   body: ReadableStream<Bytes> | null,
   patience: () => Patience | null,
+  pace: (chunk: Bytes) => Promise<void>,
 ): AsyncGenerator<Bytes> {
   if (body === null) return;
   const reader = body.getReader();
@@ -32,6 +33,7 @@ export async function* readPatiently(
       if (limit !== null) waitedMs += limit.clock.monotonicMs() - startedAtMs;
       if (done) return;
       yield value;
+      await pace(value);
     }
   } finally {
     await reader.cancel().catch(() => {});

@@ -1,7 +1,7 @@
 import type { PanelLimits } from '@panelkit/sdk';
 import { panelResponseInvalid } from '../to-panelkit-error.ts';
 import { AnswerTooLarge } from './answer-too-large.ts';
-import { type Bytes, COMMA } from './json-gauge.ts';
+import { type Bytes, COMMA, nextMark } from './json-marks.ts';
 import { type Position, parseRow, START, step } from './row-position.ts';
 import { type LongLists, splitLongRows } from './split-long-rows.ts';
 
@@ -76,7 +76,7 @@ async function* splitRows(chunks: AsyncIterable<Bytes>, limits: PanelLimits): As
   for await (const chunk of chunks) {
     const rows: unknown[] = [];
     let start = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
+    for (let at = 0; at < chunk.length; at = nextMark(chunk, at)) {
       const byte = chunk[at] ?? 0;
       if (!step(position, byte)) continue;
       if (position.depth > limits.jsonDepth) throw new AnswerTooLarge('jsonDepth', limits.jsonDepth);

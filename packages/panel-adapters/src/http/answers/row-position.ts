@@ -1,5 +1,5 @@
 import { panelResponseInvalid } from '../to-panelkit-error.ts';
-import { BACKSLASH, isClosing, isOpening, QUOTE } from './json-gauge.ts';
+import { BACKSLASH, isClosing, isOpening, QUOTE } from './json-marks.ts';
 
 /** Where a reader of JSON is, byte by byte. */
 export interface Position {

@@ -1,6 +1,6 @@
 import { DEFAULT_PANEL_LIMITS } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
-import type { Bytes } from './json-gauge.ts';
+import type { Bytes } from './json-marks.ts';
 import { type RowPart, splitLongRows } from './split-long-rows.ts';
 
 const LISTS = { list: 'counters', text: 'settings', textList: 'clients' };

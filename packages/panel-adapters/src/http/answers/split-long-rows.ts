@@ -1,7 +1,7 @@
 import type { PanelLimits } from '@panelkit/sdk';
 import { panelResponseInvalid } from '../to-panelkit-error.ts';
 import { AnswerTooLarge } from './answer-too-large.ts';
-import { BACKSLASH, type Bytes, COMMA, QUOTE } from './json-gauge.ts';
+import { BACKSLASH, type Bytes, COMMA, nextMark, QUOTE } from './json-marks.ts';
 import { type Position, parseRow, START, step } from './row-position.ts';
 
 /** The lists in a row that are too long for memory. They are given item by item, and their row without them. */
@@ -78,7 +78,7 @@ function createCutter(
     let at = 0;
     // One for all bytes: to make one for each would take most of the time.
     const tail = (): string => row.tail(chunk.subarray(start, at + 1));
-    for (; at < chunk.length; at += 1) {
+    for (; at < chunk.length; at = nextMark(chunk, at)) {
       const event = reader.read(chunk[at] ?? 0, tail);
       switch (event) {
         case null:

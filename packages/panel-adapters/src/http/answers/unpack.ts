@@ -8,10 +8,12 @@ import {
   gunzip,
   inflate,
 } from 'node:zlib';
-import type { Bytes } from './json-gauge.ts';
+import type { Bytes } from './json-marks.ts';
 
 /** An answer of up to this many bytes, packed and unpacked, is read before it is given: a stream costs more time than most answers take. */
 const WHOLE_BYTES = 64 * 1024;
+/** Each chunk costs a turn, and a visit to another thread, however short it is. */
+const CHUNKS = { chunkSize: WHOLE_BYTES };
 const MOST_OUTPUT = { maxOutputLength: 16 * WHOLE_BYTES };
 
 interface Unpacker {
@@ -23,9 +25,9 @@ const gunzipWhole = promisify<Uint8Array, typeof MOST_OUTPUT, Bytes>(gunzip);
 const inflateWhole = promisify<Uint8Array, typeof MOST_OUTPUT, Bytes>(inflate);
 const brotliWhole = promisify<Uint8Array, typeof MOST_OUTPUT, Bytes>(brotliDecompress);
 const UNPACKERS: Partial<Record<string, Unpacker>> = {
-  gzip: { whole: (bytes) => gunzipWhole(bytes, MOST_OUTPUT), stream: createGunzip },
-  deflate: { whole: (bytes) => inflateWhole(bytes, MOST_OUTPUT), stream: createInflate },
-  br: { whole: (bytes) => brotliWhole(bytes, MOST_OUTPUT), stream: createBrotliDecompress },
+  gzip: { whole: (bytes) => gunzipWhole(bytes, MOST_OUTPUT), stream: () => createGunzip(CHUNKS) },
+  deflate: { whole: (bytes) => inflateWhole(bytes, MOST_OUTPUT), stream: () => createInflate(CHUNKS) },
+  br: { whole: (bytes) => brotliWhole(bytes, MOST_OUTPUT), stream: () => createBrotliDecompress(CHUNKS) },
 };
 
 /**
