@@ -61,7 +61,8 @@ export async function give(
 }
 
 export async function showPicture(context: StaffContext, paymentId: string): Promise<StaffReply> {
-  const { state } = await context.panelkit.payments.get(paymentId, context.by);
+  const { panelkit, by } = context;
+  const { state, customerId } = await panelkit.payments.get(paymentId, by);
   const attachmentId = 'receipt' in state ? (state.receipt?.attachmentId ?? null) : null;
   const bytes = attachmentId === null ? null : await context.shop.readPicture(attachmentId);
   if (bytes === null)
@@ -69,6 +70,8 @@ export async function showPicture(context: StaffContext, paymentId: string): Pro
       kind: 'screen',
       screen: await showReceipt(context, paymentId, context.texts.refused['not-found']),
     };
+  const target = { kind: 'customer', id: customerId };
+  await panelkit.audit.recordView({ action: 'receipt.view', target }, by);
   return { kind: 'picture', bytes, paymentId };
 }
 

@@ -119,6 +119,7 @@ export async function showCustomer(context: StaffContext, id: string, note?: str
     planName: (await panelkit.plans.get(subscription.planId)).name,
   }));
   const view = { id, name: await nameOf(context, id), wallet, services: await Promise.all(services) };
+  await panelkit.audit.recordView({ action: 'customer.view', target: { kind: 'customer', id } }, by);
   return customerScreen(context, view, note);
 }
 

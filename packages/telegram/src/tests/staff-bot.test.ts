@@ -289,6 +289,24 @@ describe('a customer', () => {
   });
 });
 
+test('given a customer and a receipt that staff look at, then who looked at whom is written down, once an hour', async () => {
+  const { id: paymentId, customerId } = await receipt();
+  const [olga, omid] = [await hire('olga', all()), await hire('omid', ['decide-receipts'])];
+  const viewsOf = async () => {
+    const { rows } = await shop.panelkit.audit.list({ targetId: customerId }, shop.staff());
+    return rows
+      .filter(({ action }) => action.endsWith('.view'))
+      .map(({ actor, action }) => `${actor.id} ${action}`);
+  };
+  // Who may not see them has seen nothing.
+  await tapData(omid, encodeAction({ name: 'customer', id: customerId }));
+  expect(await viewsOf()).toEqual([]);
+  for (let times = 0; times < 2; times += 1)
+    await tapData(olga, encodeAction({ name: 'customer', id: customerId }));
+  await tapData(omid, encodeAction({ name: 'picture', id: paymentId }));
+  expect(await viewsOf()).toEqual(['olga customer.view', 'omid receipt.view']);
+});
+
 describe('credentials that somebody changed on a panel', () => {
   const UUIDS = ['0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d', '1f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d'] as const;
   const open = (panelId: string) => shop.panelkit.panels.changedCredentials(panelId, shop.staff());
