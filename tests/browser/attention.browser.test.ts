@@ -1,4 +1,4 @@
-import type { Attention } from '@panelkit/sdk';
+import type { Attention, BulkRun, DriftKind, DriftReport } from '@panelkit/sdk';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { QUESTIONS } from '../../examples/express-shop/src/pages/staff/attention/attention-question-page.ts';
@@ -31,14 +31,69 @@ function linesOf(panelId: string, inboundId: string): Attention[] {
   return Object.values(lines);
 }
 
+/** Work in the background that left customers out, for each reason that has words. */
+function runOf(panelId: string, status: BulkRun['status']): BulkRun {
+  const refusals = ['SOLD_OUT', 'NOT_ELIGIBLE', 'CHANGE_PENDING'].map((code) => ({
+    subscriptionId: panelId,
+    code,
+  }));
+  return {
+    ...{
+      id: 'a-run',
+      work: { kind: 'move', toInboundId: null },
+      status,
+      panelId,
+      inboundId: null,
+      planId: null,
+    },
+    ...{ totalCount: 1240, doneCount: 1000, refusedCount: refusals.length, refusals, batchIds: [] },
+    ...{ lastSubscriptionId: null, actor: { kind: 'staff', id: 'olga' }, createdAt: since, settledAt: null },
+  };
+}
+
+const DRIFT: Record<DriftKind, number> = {
+  ...{ missing: 1, renamed: 1, 'credentials-differ': 1, 'should-be-off': 1, 'should-be-on': 1 },
+  ...{ 'ended-early': 1, 'limits-differ': 1, 'other-inbound': 1, foreign: 1 },
+};
+
+/** An account that differs in every way, and a foreign one. */
+function driftOf(panelId: string): DriftReport {
+  const kinds = (Object.keys(DRIFT) as DriftKind[]).filter((kind) => kind !== 'foreign');
+  const ours = { accountId: panelId, subscriptionId: panelId, name: 'ours', kinds };
+  const foreign = {
+    accountId: null,
+    subscriptionId: null,
+    name: 'somebody-elses-account',
+    kinds: ['foreign' as const],
+  };
+  return {
+    panelId,
+    at: since,
+    accountCount: 1,
+    listedCount: 2,
+    counts: DRIFT,
+    entries: [ours, ours, foreign, foreign],
+  };
+}
+
 async function openShop(): Promise<TestShop & { lists: string[]; questions: string[] }> {
   const ids = { panelId: '', inboundId: '' };
   const shop = await openTestShop({
     alter: (panelkit) => ({
       ...panelkit,
+      bulk: {
+        ...panelkit.bulk,
+        get: async () => runOf(ids.panelId, 'done'),
+        list: async () => ({
+          rows: (['running', 'stopped', 'done'] as const).map((status) => runOf(ids.panelId, status)),
+          nextCursor: null,
+        }),
+        preview: async () => ({ subscriptionCount: 1240 }),
+      },
       panels: {
         ...panelkit.panels,
         attention: async () => linesOf(ids.panelId, ids.inboundId),
+        findDrift: async () => driftOf(ids.panelId),
         changedCredentials: async () => [
           { accountId: ids.panelId, subscriptionId: ids.inboundId, since, mayTake: true },
           { accountId: ids.inboundId, subscriptionId: ids.panelId, since, mayTake: false },
@@ -52,10 +107,20 @@ async function openShop(): Promise<TestShop & { lists: string[]; questions: stri
   const about = `panelId=${ids.panelId}&inboundId=${ids.inboundId}&code=PANEL_REFUSED`;
   return {
     ...shop,
-    lists: ['/staff/attention', `/staff/panels/${ids.panelId}/credentials`],
+    lists: [
+      ...['/staff/attention', '/staff/bulk/a-run'],
+      ...['credentials', 'drift'].map((page) => `/staff/panels/${ids.panelId}/${page}`),
+    ],
     questions: QUESTIONS.map((question) => `/staff/attention/ask?what=${question}&${about}`),
   };
 }
+
+/** The dates that do not stand in one line. */
+const WRAPPED_DATES = `[...document.querySelectorAll('.cards *')]
+  .filter((one) => one.childElementCount === 0 && /^[^:]+(00:00|۰۰:۰۰)[^:]*$/.test(one.textContent))
+  .filter((one) => { const range = document.createRange(); range.selectNodeContents(one);
+    return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size > 1; })
+  .map((one) => one.textContent)`;
 
 async function signIn(page: Page, shop: TestShop, language: string): Promise<void> {
   const owner = await shop.openAsStaff('olga', 'owner');
@@ -92,12 +157,16 @@ describeInChromium('every line that needs a hand', (browser) => {
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
         const rowCount = await page.locator('table.cards tbody tr').count();
         expect([path, rowCount > 1]).toEqual([path, shop.lists.includes(path)]);
-        expect([path, await page.locator('main button.primary').count()]).not.toEqual([path, 0]);
+        expect([path, await page.locator('main .actions :is(button, .button)').count()]).not.toEqual([
+          path,
+          0,
+        ]);
         expect(await pageFlaws(page)).toEqual([]);
         const cut = await page.evaluate<string[]>(
           `[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)`,
         );
         expect(cut).toEqual([]);
+        expect([path, await page.evaluate(WRAPPED_DATES)]).toEqual([path, []]);
         const shots = process.env.SHOTS;
         if (shots !== undefined)
           await page.screenshot({

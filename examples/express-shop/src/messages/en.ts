@@ -1706,7 +1706,7 @@ ${change.link}
       nothing: 'Nothing to do: every paying customer has service.',
       waiting: (count: number) =>
         `${format.number(count)} ${count === 1 ? 'request is' : 'requests are'} waiting for your approval`,
-      heads: ['What', 'Where', 'Customers', 'Since', 'What to do'],
+      heads: ['What', 'Where, since when', 'Customers', 'What to do'],
       kinds: {
         'panel-suspect': 'Many accounts vanished at once: sales and repairs have stopped there',
         'panel-disabled': 'The panel is disabled: changes for its customers are waiting',
@@ -1813,7 +1813,7 @@ ${change.link}
       },
       runs: {
         title: 'In the background',
-        heads: ['What', 'Since', 'Progress', 'Left out', 'State', 'Action'],
+        heads: ['What', 'Started', 'Progress', 'Left out', 'State', 'Action'],
         kinds: (work: BulkWork) => {
           if (work.kind === 'move') return 'Moving everyone';
           if (work.kind === 'update-places') return 'Updating the places of everyone';
@@ -1851,8 +1851,8 @@ ${change.link}
       nothing: 'Nothing to decide.',
       accounts: 'Accounts with changed credentials',
       since: 'Since',
-      decide: 'Decide about',
-      choose: (row: number) => `Decide about row ${format.number(row)}`,
+      decide: 'Choose',
+      choose: (row: number) => `Choose row ${format.number(row)}`,
       shared: 'Another customer has the same: only new ones',
       rotate: 'Give new credentials',
       rotateHint:
@@ -2051,7 +2051,7 @@ Keep it private: anyone who has it can use your subscription.
     staffDrift: {
       title: (panel: string) => `Differences: ${panel}`,
       lead: (at: Date, listed: number, ours: number) =>
-        `Read at ${dateTime(at)}: the panel lists ${count(listed, 'account', 'accounts')}; ${format.number(ours)} of them belong to this shop. Nothing was changed.`,
+        `Read at ${dateTime(at)}: the panel lists ${count(listed, 'account', 'accounts')}; ${format.number(ours)} of them ${ours === 1 ? 'belongs' : 'belong'} to this shop. Nothing was changed.`,
       kinds: {
         missing: 'Missing',
         renamed: 'Renamed',

@@ -3,6 +3,7 @@ import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
 import { postButton } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
+import { named } from '../named.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
 import type { Question } from './attention-question-page.ts';
 import { bulkRunsCard } from './bulk-runs-card.ts';
@@ -21,9 +22,8 @@ ${table(pageContext, {
   heads: words.heads,
   rows: view.items.map((item) => [
     html`${words.kinds[item.kind]}${detailOf(pageContext, item)}`,
-    html`<a href="/staff/panels/${item.panelId}"><bdi>${item.panelName}</bdi></a>${'inboundName' in item && item.inboundName !== '' && html`<br><small><bdi>${item.inboundName}</bdi></small>`}`,
+    html`<a href="/staff/panels/${item.panelId}"><bdi>${item.panelName}</bdi></a>${'inboundName' in item && item.inboundName !== '' && html`<br><small><bdi>${item.inboundName}</bdi></small>`}${item.since !== null && html`<br><small class="nowrap">${format.dateTime(item.since)}</small>`}`,
     html`<b>${format.number(item.accountCount)}</b>`,
-    item.since === null ? null : format.dateTime(item.since),
     html`<div class="actions">${buttonsOf(pageContext, item)}</div>`,
   ]),
 })}
@@ -35,7 +35,7 @@ ${bulkRunsCard(pageContext, view.runs)}`;
 function detailOf(
   { texts: { staffAttention: words, staffPanels, format } }: PageContext,
   item: Attention,
-): Html | null {
+): Html | null | false {
   switch (item.kind) {
     case 'panel-version':
       return html` ${state('bad', item.version)}`;
@@ -45,12 +45,11 @@ function detailOf(
       return html`${item.formerHosts.map((host) => html`<br><small><bdi class="break">${host}</bdi></small>`)}`;
     case 'panel-unreachable':
     case 'panel-unread':
-    case 'accounts-failing': {
-      const { code } = item;
-      if (code === null) return null;
-      const advice = new Map(Object.entries(words.codes)).get(code);
-      return html` ${state('bad', code)}${advice !== undefined && html`<br><small>${advice}</small>`}`;
-    }
+    case 'accounts-failing':
+      return item.code !== null && html`<p class="muted">${named(words.codes, item.code)}</p>`;
+    case 'inbound-missing':
+    case 'inbound-disabled':
+      return !item.canRemake && html`<p class="muted">${words.cannotRemake}</p>`;
     default:
       return null;
   }
@@ -79,8 +78,7 @@ function buttonsOf(pageContext: PageContext, item: Attention): Html {
     case 'inbound-disabled':
       return html`${item.canRemake && ask(pageContext, item, 'remake', 'primary')}
 ${ask(pageContext, item, 'move', item.canRemake ? 'quiet' : 'primary')}
-${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}
-${!item.canRemake && html`<p class="muted">${words.cannotRemake}</p>`}`;
+${panel('sync', words.sync, 'quiet')}${ask(pageContext, item, 'give-days')}`;
     case 'credentials-changed':
       return html`<a class="button primary" href="/staff/panels/${item.panelId}/credentials">${words.decide}</a>`;
     case 'links-former-host':

@@ -28,12 +28,12 @@ interface QuestionView {
 
 /** Says what will happen, and to how many, before it does. */
 export function attentionQuestionPage(pageContext: PageContext, view: QuestionView): string {
-  const { staffAttention, format } = pageContext.texts;
+  const { staffAttention } = pageContext.texts;
   const words = staffAttention.questions[view.question];
   const { panel, inbound, customerCount } = view;
   const body = html`<div class="card stack">
 <p>${words.text(customerCount)}</p>
-<p class="muted"><bdi>${panel.name}</bdi>${inbound !== null && html` · <bdi>${inbound.name}</bdi>`} · <b>${format.number(customerCount)}</b> ${staffAttention.heads[2]}</p>
+<p class="muted"><bdi>${panel.name}</bdi>${inbound !== null && html` · <bdi>${inbound.name}</bdi>`}</p>
 ${postForm(pageContext, {
   action: actionOf(view),
   className: 'stack',

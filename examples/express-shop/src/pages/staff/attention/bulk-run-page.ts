@@ -36,7 +36,7 @@ ${table(pageContext, {
   label: words.leftOut,
   heads: words.refusalHeads,
   rows: refusals.map(({ subscriptionId, code }) => [
-    html`<a href="/staff/subscriptions/${subscriptionId}"><code>${subscriptionId}</code></a>`,
+    html`<a href="/staff/subscriptions/${subscriptionId}">${subscriptionId.slice(-8)}</a>`,
     named(words.refusals, code),
   ]),
 })}`;

@@ -2,6 +2,7 @@ import type { BulkRun } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { postButton } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
+import { named } from '../named.ts';
 import { state, table } from '../staff-frame.ts';
 
 export const RUN_COLORS = { running: 'plain', stopped: 'warn', done: 'good' } as const;
@@ -13,9 +14,7 @@ export function bulkRunsCard(pageContext: PageContext, runs: readonly BulkRun[])
   const words = staffAttention.runs;
   const refused = ({ refusedCount, refusals }: BulkRun) => {
     const codes = [...new Set(refusals.map(({ code }) => code))];
-    return refusedCount === 0
-      ? format.number(0)
-      : html`${format.number(refusedCount)} ${codes.map((code) => state('bad', code))}`;
+    return html`${format.number(refusedCount)}${codes.map((code) => html`<p class="muted">${named(words.refusals, code)}</p>`)}`;
   };
   return html`<h2>${words.title}</h2>
 ${table(pageContext, {
@@ -23,7 +22,7 @@ ${table(pageContext, {
   heads: words.heads,
   rows: runs.map((run) => [
     html`<a href="/staff/bulk/${run.id}">${words.kinds(run.work)}</a>`,
-    format.dateTime(run.createdAt),
+    html`<span class="nowrap">${format.dateTime(run.createdAt)}</span>`,
     progressOf(pageContext, run).text,
     refused(run),
     state(RUN_COLORS[run.status], words.statuses[run.status]),
