@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Played } from './play-scenario.ts';
 
@@ -25,12 +26,19 @@ export type Shown = Played | { scenario: string; ending: 'failed' | 'none' };
 export function recordPlayed(panel: string, shown: Shown, scenarios: readonly string[]): void {
   const before = existsSync(RESULTS) ? resultsSchema.parse(JSON.parse(readFileSync(RESULTS, 'utf8'))) : {};
   const results = { ...before, [panel]: { ...before[panel], ...Object.fromEntries([toEntry(shown)]) } };
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  replaceFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   const page = readFileSync(PAGE, 'utf8');
   const [head, rest] = page.split(BEGIN);
   const tail = rest?.split(END)[1];
   if (head === undefined || tail === undefined) throw new TypeError('the page has no place for the table');
-  writeFileSync(PAGE, `${head}${BEGIN}\n${tableOf(results, scenarios)}\n${END}${tail}`);
+  replaceFile(PAGE, `${head}${BEGIN}\n${tableOf(results, scenarios)}\n${END}${tail}`);
+}
+
+/** At once, so that a run beside this one never reads half of it. */
+function replaceFile(file: URL, text: string): void {
+  const written = `${fileURLToPath(file)}.${process.pid}`;
+  writeFileSync(written, text);
+  renameSync(written, file);
 }
 
 function toEntry({ scenario, ...shown }: Shown): [string, Cell] {

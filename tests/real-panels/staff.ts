@@ -6,7 +6,10 @@ export async function enterTarget({
   shop: { panelkit, panelId, staff, testPanel },
   panel,
 }: Stage): Promise<void> {
-  await panelkit.panels.update({ panelId, allowPrivateAddress: true, ...panel.target() }, staff());
+  await panelkit.panels.update(
+    { panelId, allowPrivateAddress: true, allowPlainHttp: true, ...panel.target() },
+    staff(),
+  );
   await testPanel();
 }
 

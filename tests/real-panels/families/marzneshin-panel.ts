@@ -35,6 +35,7 @@ export interface MarzneshinPrograms {
 interface State {
   folder: string;
   database: string;
+  hostname: string;
   port: number;
   nodePort: number;
   password: string;
@@ -78,7 +79,7 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzneshin-'));
   const state: State = {
     ...{ folder, database: join(folder, 'db.sqlite3'), port: await freePort(), nodePort: await freePort() },
-    ...{ password: 'shop-password', hasCertificate: false },
+    ...{ hostname: '127.0.0.1', password: 'shop-password', hasCertificate: false },
     clock: createFakeClock(programs.fakeTime, folder),
   };
   await copyCheckout(programs, state);
@@ -88,9 +89,9 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
   }));
   const service = createPanelService(() => ({
     ...{ command: programs.python, args: ['main.py'], folder, env: envOf(programs, state) },
-    isUp: () => answers(state.port),
+    isUp: () => answers(state.port, state.hostname),
   }));
-  const baseUrl = (): string => `http://127.0.0.1:${state.port}`;
+  const baseUrl = (): string => `http://${state.hostname}:${state.port}`;
   const pages: MarzneshinPages = () => openFastapiPages(baseUrl(), '/api/admins/token', OWNER);
   await node.start();
   await service.start();
@@ -160,11 +161,11 @@ function runPython(
 }
 
 function envOf({ python, fakeTime }: MarzneshinPrograms, state: State): Record<string, string> {
-  const { folder, database, port, hasCertificate, clock } = state;
+  const { folder, database, hostname, port, hasCertificate, clock } = state;
   return {
     ...(fakeTime !== '' && clock.env),
     ...{
-      UVICORN_HOST: '127.0.0.1',
+      UVICORN_HOST: hostname,
       UVICORN_PORT: String(port),
       PATH: `${dirname(python)}:${process.env.PATH}`,
     },
@@ -214,6 +215,10 @@ function createCare(state: State, { service, node, pages, programs }: Cared): Pa
         state.port = port;
       });
     },
+    changeHostname: (hostname) =>
+      service.restart(() => {
+        state.hostname = hostname;
+      }),
     changeCertificate: (to) =>
       service.restart(() => {
         state.hasCertificate = to === 'distrusted';
