@@ -29,7 +29,11 @@ const config: KnipConfig = {
     docs: { entry: ['snippets/*.ts'] },
     // Programs that tests and `pnpm simulate` start.
     tests: {
-      entry: ['simulation/play-seeds.ts', 'mutation/domain/{in-process-runner,collected-tests}.ts'],
+      entry: [
+        'load/broadcast-process.ts',
+        'simulation/play-seeds.ts',
+        'mutation/domain/{in-process-runner,collected-tests}.ts',
+      ],
       ignoreBinaries: ['openssl'],
     },
     benchmarks: {},

@@ -10,6 +10,8 @@ export interface Program<Answer> {
   /** Resolves with what it says next. */
   next(): Promise<Answer>;
   stop(): Promise<void>;
+  /** As `kill -9`. */
+  kill(): Promise<void>;
 }
 
 /** Starts a program beside this file on the packages' sources; resolves once it said its first word. */
@@ -42,6 +44,10 @@ export async function startProgram<Answer>(
     },
     async stop() {
       child.kill();
+      await ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await ended;
     },
   };

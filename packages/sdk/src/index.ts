@@ -31,6 +31,26 @@ export {
   type SeenAccount,
   type WantedTerms,
 } from './domain/accounts/drift.ts';
+export {
+  type Audience,
+  type AudienceServices,
+  BROADCAST_KINDS,
+  BROADCAST_STATUSES,
+  type Broadcast,
+  type BroadcastContent,
+  type BroadcastDelivery,
+  type BroadcastKind,
+  type BroadcastStatus,
+  type BroadcastText,
+  DELIVERY_STATES,
+  type DeliveryState,
+  EVERYONE,
+} from './domain/broadcasts/broadcast.ts';
+export {
+  longestLength,
+  MAX_BROADCAST_CHARACTERS,
+  type RenderedBroadcast,
+} from './domain/broadcasts/render-broadcast.ts';
 export type { BankCard, BankCardDetails, CardBuyer } from './domain/cards/bank-card.ts';
 export type { BankMessage, BankMessageState, WaitingReason } from './domain/cards/bank-message.ts';
 export type { CardPolicy } from './domain/cards/card-policy.ts';
@@ -301,6 +321,21 @@ export type { Units } from './engine/api/units.ts';
 export type { Usage, UsageHistoryInput } from './engine/api/usage.ts';
 export type { Wallets, WalletView } from './engine/api/wallets.ts';
 export type {
+  BroadcastInput,
+  DraftBroadcastInput,
+  EditBroadcastInput,
+  MeantInput,
+} from './engine/broadcasts/broadcast-schemas.ts';
+export type {
+  BroadcastChannelView,
+  BroadcastPreview,
+  BroadcastReport,
+  Broadcasts,
+} from './engine/broadcasts/create-broadcasts.ts';
+export type { BroadcastMove, ResendInput } from './engine/broadcasts/run-broadcasts.ts';
+export type { BroadcastTest, TestBroadcastInput } from './engine/broadcasts/test-broadcast.ts';
+export type { Declinable, DeclineInput } from './engine/broadcasts/unsubscribe.ts';
+export type {
   BulkRunInput,
   BulkTargetInput,
   GiveDaysToEveryoneInput,
@@ -382,6 +417,12 @@ export {
   type PanelkitErrorOptions,
 } from './errors/panelkit-error.ts';
 export { type Backend, defineBackend } from './ports/backend.ts';
+export type {
+  BroadcastAnswer,
+  BroadcastMessage,
+  BroadcastSender,
+  RecallAnswer,
+} from './ports/broadcast-sender.ts';
 export type { Clock, ClockSteps, IdleSource } from './ports/clock.ts';
 export type { Dialer, DialOutcome } from './ports/dialer.ts';
 export type { Handshaker } from './ports/handshaker.ts';
@@ -395,7 +436,8 @@ export {
   type WorkOptions,
 } from './ports/job-queue.ts';
 export type { Logger } from './ports/logger.ts';
-export type { Notifier, NotifierAnswer, NotifierCallOptions, NotifierMessage } from './ports/notifier.ts';
+export type { Notifier, NotifierAnswer, NotifierMessage } from './ports/notifier.ts';
+export type { NotifierCallOptions } from './ports/notifier-call.ts';
 export type {
   AccountPage,
   AccountReference,

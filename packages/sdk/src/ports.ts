@@ -148,3 +148,14 @@ export type {
   UnitPatch,
   UnitReader,
 } from './ports/storage.ts';
+export type {
+  AudienceCount,
+  AudienceRequest,
+  BroadcastChannel,
+  BroadcastPatch,
+  BroadcastReader,
+  BroadcastWriter,
+  ClaimedDelivery,
+  DeliveriesOf,
+  DeliveryOutcome,
+} from './ports/storage-broadcasts.ts';

@@ -1,3 +1,4 @@
+export { aBroadcast } from './testing/builders/broadcast-builder.ts';
 export { aBankCard, aBankMessage, aCardTransfer } from './testing/builders/card-builders.ts';
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/builders/catalogue-builders.ts';
 export { aBotUpdate, aChat, aChatCode } from './testing/builders/chat-builders.ts';

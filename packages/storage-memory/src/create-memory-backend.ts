@@ -37,6 +37,7 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from './repositories/payments.ts';
+import { createBroadcastReader } from './repositories/people/broadcasts.ts';
 import { createLinkDeviceReader } from './repositories/people/link-devices.ts';
 import { createLinkReaderReader } from './repositories/people/link-readers.ts';
 import { createSearchReader } from './repositories/people/search.ts';
@@ -143,6 +144,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     chats: createChatReader(access),
     linkDevices: createLinkDeviceReader(access),
     linkReaders: createLinkReaderReader(access),
+    broadcasts: createBroadcastReader(access),
     settings: createSettingsReader(access),
     archive: createArchiveReader(access),
     events: {

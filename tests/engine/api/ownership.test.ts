@@ -2,6 +2,7 @@ import type { CommandContext, Panelkit } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { recordsOf } from '../records-of.ts';
+import { openBroadcastCalls, ownBroadcastCalls, staffBroadcastCalls } from './broadcast-calls.ts';
 
 /** Ids of things that a customer owns, or of nothing. */
 interface Things {
@@ -124,6 +125,7 @@ const ofOwner: Record<string, OwnCall> = {
   'usage.history': (panelkit, by, { subscriptionId }) =>
     panelkit.usage.history({ subscriptionId, granularity: 'day', from: new Date(0), to: new Date(1) }, by),
   'delivery.get': (panelkit, by, { subscriptionId }) => panelkit.delivery.get(subscriptionId, by),
+  ...ownBroadcastCalls,
   'linkDevices.list': (panelkit, by, { subscriptionId }) => panelkit.linkDevices.list(subscriptionId, by),
   'linkDevices.remove': (panelkit, by, { subscriptionId }) =>
     panelkit.linkDevices.remove({ subscriptionId, deviceId: 'mine' }, by),
@@ -173,6 +175,7 @@ const ofStaff: Record<string, Call> = {
   'linkDevices.reset': (panelkit, by, { things }) =>
     panelkit.linkDevices.reset({ subscriptionId: things.subscriptionId }, by),
   'inbounds.resetUsage': (panelkit, by, { inboundId }) => panelkit.inbounds.resetUsage(inboundId, by),
+  ...staffBroadcastCalls,
   'bulk.preview': (panelkit, by, { panelId }) => panelkit.bulk.preview({ panelId }, by),
   'bulk.moveEveryone': (panelkit, by, { inboundId }) => panelkit.bulk.moveEveryone({ inboundId }, by),
   'bulk.giveDays': (panelkit, by, { panelId }) =>
@@ -323,6 +326,7 @@ const open = [
   'shopSettings.refresh',
   'shopSettings.follow',
   // For bots, which act for everybody who writes to them.
+  ...openBroadcastCalls,
   'chats.receive',
   'chats.listDue',
   'chats.work',

@@ -1,6 +1,8 @@
 import type { NotificationContent } from '../domain/messages/message-parameters.ts';
 import type { Language } from '../domain/notifications/language.ts';
 import type { NotificationAudience, NotificationSubject } from '../domain/notifications/notification.ts';
+import type { BroadcastSender } from './broadcast-sender.ts';
+import type { NotifierCallOptions } from './notifier-call.ts';
 
 /** A message for a channel to deliver. Do not log it: `link` is a secret. */
 export type NotifierMessage = NotificationContent & {
@@ -30,17 +32,6 @@ export type NotifierAnswer =
   | { kind: 'refused'; reason: string }
   | { kind: 'failed'; reason: string; retryAfterMs: number | null };
 
-/** The options of a call. */
-export interface NotifierCallOptions {
-  /** Aborts when the engine stops waiting for the call. */
-  signal: AbortSignal;
-  /**
-   * Use it for the channel's requests: it cuts them off when the engine stops waiting, and sends none after
-   * that.
-   */
-  fetch: typeof globalThis.fetch;
-}
-
 /**
  * A channel to people: e-mail, a messenger, a webhook. Return *failed* only if the message was certainly not
  * delivered, or if repeating it under the same id is harmless. If `send` throws or does not answer in time,
@@ -53,4 +44,6 @@ export interface Notifier {
   audiences?: readonly NotificationAudience[];
   /** Delivers one message. Settle soon after `signal` aborts. */
   send(message: NotifierMessage, options: NotifierCallOptions): Promise<NotifierAnswer>;
+  /** Absent: the channel carries no broadcasts. */
+  broadcasts?: BroadcastSender;
 }

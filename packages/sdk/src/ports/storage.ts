@@ -68,6 +68,7 @@ import type { SearchReader } from './storage/storage-search.ts';
 import type { SettingsReader, SettingsWriter } from './storage/storage-settings.ts';
 import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
 import type { Workers } from './storage/storage-workers.ts';
+import type { BroadcastReader, BroadcastWriter } from './storage-broadcasts.ts';
 import type { UnlockedReaders } from './unlocked-rows.ts';
 
 type Patch<Row, Fixed extends keyof Row> = Partial<Omit<Row, Fixed | 'id' | 'createdAt'>>;
@@ -181,6 +182,7 @@ export interface Queries {
   chats: ChatReader;
   linkDevices: LinkDeviceReader;
   linkReaders: LinkReaderReader;
+  broadcasts: BroadcastReader;
   settings: SettingsReader;
   archive: ArchiveReader;
 }
@@ -235,6 +237,7 @@ export interface Transaction extends RowLocks {
   chatCodes: ChatCodeWriter;
   linkDevices: LinkDeviceReader & LinkDeviceWriter;
   linkReaders: LinkReaderReader & LinkReaderWriter;
+  broadcasts: BroadcastReader & BroadcastWriter;
   settings: SettingsWriter;
   retention: RetentionWriter;
   /** Wake-ups that exist if and only if the transaction commits. */

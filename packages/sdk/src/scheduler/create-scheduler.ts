@@ -11,6 +11,7 @@ import { emptyReport, SWEEP_JOB, type SweepReport, sweepLifecycle } from '../eng
 import { EXPIRY_JOB, expireOrders } from '../engine/orders/expire-orders.ts';
 import { createWorkerShare } from '../engine/panel-calls/worker-share.ts';
 import { workOnAccount } from '../engine/reconcile/work-on-account.ts';
+import { workOnBroadcasts } from './broadcast-jobs.ts';
 import { workOnBulkRuns } from './bulk-jobs.ts';
 import { workOnDials } from './dial-jobs.ts';
 import { notifyOnce, workNotifications } from './notification-jobs.ts';
@@ -100,6 +101,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   workOnRetention(engine);
   workOnDials(engine);
   workOnBulkRuns(engine);
+  workOnBroadcasts(engine);
   return {
     start: async () => {
       await limits.load();

@@ -69,7 +69,7 @@ function ledgerSumId(account: string, currency: string): string {
   return joined(account, currency);
 }
 
-function walletId(customerId: string, currency: string): string {
+export function walletId(customerId: string, currency: string): string {
   return `${customerId}:${currency}`;
 }
 

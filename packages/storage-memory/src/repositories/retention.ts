@@ -85,6 +85,18 @@ const REMOVES: Record<AgingRecords, Remove> = {
       linkShares,
       takeWhile(linkShares.scan('noticed', ''), limit, ({ noticedAt }) => noticedAt < before),
     ),
+  broadcasts({ broadcasts, broadcastDeliveries }, { before, limit }) {
+    const aged = takeWhile(
+      broadcasts.scan('settled', ''),
+      limit,
+      ({ settledAt }) => settledAt !== null && settledAt < before,
+    );
+    for (const { id } of aged) {
+      const deliveries = takeWhile(broadcastDeliveries.scan('broadcast', id), limit, () => true);
+      if (deliveries.length > 0) return removeAll(broadcastDeliveries, deliveries);
+    }
+    return removeAll(broadcasts, aged);
+  },
   // On the clock's monotonic time, which knows no instants: those that ended are nobody's.
   leases: () => 0,
   archive({ archive }, { before, limit }) {

@@ -15,6 +15,7 @@ import type {
   Wallet,
 } from '@panelkit/sdk';
 import { createAccountTable } from './account-table.ts';
+import { createBroadcastTables } from './broadcast-tables.ts';
 import { createBulkRunTables } from './bulk-run-table.ts';
 import { createCardTables } from './card-tables.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
@@ -238,6 +239,7 @@ export const createTables = () => ({
   ...createNotificationTables(),
   linkDevices: createLinkDeviceTable(),
   ...createLinkReaderTables(),
+  ...createBroadcastTables(),
 });
 
 export type Tables = ReturnType<typeof createTables>;

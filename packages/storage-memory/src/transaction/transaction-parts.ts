@@ -45,6 +45,8 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from '../repositories/payments.ts';
+import { createBroadcastWriter } from '../repositories/people/broadcast-writer.ts';
+import { createBroadcastReader } from '../repositories/people/broadcasts.ts';
 import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/people/link-devices.ts';
 import { createLinkReaderReader, createLinkReaderWriter } from '../repositories/people/link-readers.ts';
 import { createAudit, createIdempotency } from '../repositories/records.ts';
@@ -132,6 +134,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
   chatCodes: createChatCodeWriter,
+  broadcasts: (from) => ({ ...createBroadcastReader(from), ...createBroadcastWriter(from) }),
   linkReaders: (from) => ({ ...createLinkReaderReader(from), ...createLinkReaderWriter(from) }),
   linkDevices: (from) => ({ ...createLinkDeviceReader(from), ...createLinkDeviceWriter(from) }),
   bankCards: (from) => createCardRepositories(from).bankCards,

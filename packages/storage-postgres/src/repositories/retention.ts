@@ -46,6 +46,20 @@ const dropOldest = (table: string, order: string, isOver: string) => `
   )
   SELECT count(*) AS rows FROM aged`;
 
+const dropDeliveries = `
+  WITH aged AS (
+    DELETE FROM panelkit.broadcast_deliveries
+    WHERE ctid = ANY(ARRAY(
+      SELECT ctid FROM panelkit.broadcast_deliveries
+      WHERE broadcast_id IN (SELECT id FROM panelkit.broadcasts WHERE settled_at < $1)
+      LIMIT $2
+      FOR UPDATE SKIP LOCKED))
+    RETURNING 1
+  )
+  SELECT count(*) AS rows FROM aged`;
+const hasNoDelivery = `NOT EXISTS (
+  SELECT FROM panelkit.broadcast_deliveries d WHERE d.broadcast_id = broadcasts.id)`;
+
 const forget = (status: 'processed' | 'unmatched') =>
   `SELECT panelkit.forget_payment_events('${status}', $1, $2) AS rows`;
 
@@ -69,6 +83,10 @@ const STATEMENTS: Record<AgingRecords, string[]> = {
   'link-devices': [dropOldest('link_devices', 'last_seen_at', 'last_seen_at < $1')],
   'link-readers': [dropOldest('link_readers', 'seen_at', 'seen_at < $1')],
   'link-shares': [dropOldest('link_shares', 'noticed_at', 'noticed_at < $1')],
+  broadcasts: [
+    dropDeliveries,
+    dropOldest('broadcasts', 'settled_at', `settled_at < $1 AND ${hasNoDelivery}`),
+  ],
   leases: [dropOldest('leases', 'expires_at', 'expires_at IS NULL OR expires_at < $1')],
   archive: [dropOldest('archive', 'id', 'month < $1')],
 };

@@ -30,19 +30,11 @@ import {
   createRefundReader,
 } from '../repositories/payments.ts';
 import {
-  createBotUpdateReader,
-  createBotUpdateWriter,
-  createChatCodeWriter,
-  createChatReader,
-  createChatWriter,
-} from '../repositories/people/chats.ts';
-import {
   createCustomerIdentityReader,
   createCustomerIdentityWriter,
   createUnpaidUnits,
 } from '../repositories/people/customers.ts';
-import { createLinkDeviceReader, createLinkDeviceWriter } from '../repositories/people/link-devices.ts';
-import { createLinkReaderReader, createLinkReaderWriter } from '../repositories/people/link-readers.ts';
+import { createPeoplePorts } from '../repositories/people/people-ports.ts';
 import { createAuditReader, createIdempotency } from '../repositories/records.ts';
 import { createWriter } from '../repositories/repository.ts';
 import { createRetentionWriter } from '../repositories/retention.ts';
@@ -137,11 +129,7 @@ export function createTransaction(
     notifications: { ...createNotificationReader(access), ...createNotificationWriter(access) },
     exchangeRates: { ...createExchangeRateReader(access), ...createExchangeRateWriter(access) },
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
-    botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
-    chats: { ...createChatReader(access), ...createChatWriter(access) },
-    chatCodes: createChatCodeWriter(access),
-    linkReaders: { ...createLinkReaderReader(access), ...createLinkReaderWriter(access) },
-    linkDevices: { ...createLinkDeviceReader(access), ...createLinkDeviceWriter(access) },
+    ...createPeoplePorts(access),
     ...createCardRepositories(access),
     settings: createSettingsWriter(access),
     retention: createRetentionWriter(access),

@@ -5,6 +5,7 @@ import type { Screen } from '../screens/screen.ts';
 import { changePlan, payExtension, payPlanChange, showPlanChange, showPlanChanges } from './changes.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { askRemoval, removeDevice, showDevices } from './devices.ts';
+import { chooseMessages, showMessageChoices } from './message-choices.ts';
 import { methodOf } from './methods.ts';
 import { checkout, expectReceipt, pay, payTopUp, showPayment, topUp } from './payments.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
@@ -92,6 +93,10 @@ const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
   wallet: (context) => showWallet(context),
   help: async (context) => helpScreen(context, context.shop.contact ?? null),
   website: (context) => showWebsite(context),
+  messages: (context) => showMessageChoices(context),
+  decline: (context, { value }) => chooseMessages(context, { value, declined: true }),
+  accept: (context, { value }) => chooseMessages(context, { value, declined: false }),
+  unsubscribe: (context, { value }) => chooseMessages(context, { value, declined: true }),
   app: async (context, { value }) => (isDevice(value) ? appScreen(context, value) : showHome(context)),
 };
 

@@ -9,7 +9,6 @@ import {
 } from '@panelkit/sdk';
 import { InlineKeyboard, InputFile } from 'grammy';
 import { toBuffer } from 'qrcode';
-import { orStale } from '../api/api-failure.ts';
 import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
 import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
@@ -96,8 +95,6 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
   const { deed } = update;
   const chat = await openChat(parts, update);
   if (deed.kind === 'blocked') return panelkit.chats.markUnreachable(chat.id);
-  // The button stops turning before the work begins.
-  if (deed.kind === 'tap') await orStale(telegram.api.answerCallbackQuery(deed.queryId));
   const context = contextOf(parts, { update, chat, key });
   if (deed.kind !== 'tap') {
     const screen = await answerMessage({ context, telegram }, deed);
@@ -113,11 +110,9 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
     );
   }
   const chosen = action.name === 'language' ? await chooseLanguage(parts, context, action.value) : context;
-  await reply(
-    telegram,
-    { ...update, messageId: deed.messageId },
-    { context: chosen, reply: await act(chosen, action) },
-  );
+  // A broadcast stays as it is: what declines its kind answers below it.
+  const messageId = action.name === 'unsubscribe' ? null : deed.messageId;
+  await reply(telegram, { ...update, messageId }, { context: chosen, reply: await act(chosen, action) });
 }
 
 /** The first contact makes a customer, and the first after the chat was unlinked. */

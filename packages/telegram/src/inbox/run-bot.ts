@@ -1,5 +1,5 @@
 import { describeError, type Panelkit } from '@panelkit/sdk';
-import { apiFailureOf } from '../api/api-failure.ts';
+import { apiFailureOf, orStale } from '../api/api-failure.ts';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import type { BotWork } from './bot-work.ts';
 import { createChatWorker } from './chat-worker.ts';
@@ -35,8 +35,8 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
   const answering = new Set<Promise<void>>();
   const receive = async (given: unknown[]): Promise<number> => {
     const updates = given.flatMap((update) => readUpdate(update) ?? []);
-    for (const update of updates.filter(isCheckout)) {
-      const answered = answerCheckout(work, update).finally(() => answering.delete(answered));
+    for (const update of updates) {
+      const answered: Promise<void> = answerAtOnce(work, update).finally(() => answering.delete(answered));
       answering.add(answered);
     }
     for (const update of updates) await work.till?.record(update);
@@ -112,6 +112,21 @@ function toRows(given: unknown[]): { updateId: number; chatId: string; content: 
 
 function isCheckout({ deed }: TelegramUpdate): boolean {
   return deed.kind === 'checkout';
+}
+
+/** What must not wait for the other updates of its chat. Never rejects. */
+async function answerAtOnce(work: BotWork, update: TelegramUpdate): Promise<void> {
+  if (isCheckout(update)) await answerCheckout(work, update);
+  if (update.deed.kind === 'tap') await answerTap(work, update.deed.queryId);
+}
+
+/** The button stops turning before the work begins. One that was not answered turns for a while, no more. */
+async function answerTap({ telegram, logger }: BotWork, queryId: string): Promise<void> {
+  try {
+    await orStale(telegram.api.answerCallbackQuery(queryId));
+  } catch (error) {
+    logger.warn({ bot: telegram.botId, error: describeError(error) }, 'a tap was not answered');
+  }
 }
 
 /** Never rejects: a question without an answer is a payment that fails. */

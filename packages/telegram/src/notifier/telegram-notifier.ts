@@ -7,10 +7,11 @@ import { inDirection } from '../screens/isolate.ts';
 import { copyable, escapeHtml } from '../screens/screen.ts';
 import { toApiButton } from '../screens/send-screen.ts';
 import { answerTo, createSentMessages } from './send-outcome.ts';
+import { telegramBroadcasts } from './telegram-broadcasts.ts';
 
 export interface TelegramNotifierOptions extends TelegramApiOptions {
   /** Who talks to the bot: `() => panelkit.chats`. The shop is made after its notifiers, hence a function. */
-  chats: () => Pick<Chats, 'list' | 'markUnreachable'>;
+  chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
 }
 
 /**
@@ -23,6 +24,7 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
   return {
     channel: 'telegram',
     audiences: ['customer'],
+    broadcasts: telegramBroadcasts(options),
     send: async (message, call) => {
       const { customerId } = message;
       if (sentMessages.has(message.id)) return { kind: 'sent' };

@@ -36,6 +36,10 @@ export const ACTIONS = [
   'help',
   'app',
   'website',
+  'messages',
+  'decline',
+  'accept',
+  'unsubscribe',
 ] as const;
 
 export type ActionName = (typeof ACTIONS)[number];

@@ -8,7 +8,6 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { InputFile } from 'grammy';
-import { orStale } from '../api/api-failure.ts';
 import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
 import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
@@ -71,7 +70,6 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
   const person = { bot: telegram.botId, userId: String(user.id), chatId: String(chatId) };
   const chat = await panelkit.chats.open(person);
   if (deed.kind === 'blocked') return panelkit.chats.markUnreachable(chat.id);
-  if (deed.kind === 'tap') await orStale(telegram.api.answerCallbackQuery(deed.queryId));
   const [, code] = /^\/start link_(\w+)$/.exec(deed.kind === 'text' ? deed.text : '') ?? [];
   if (code !== undefined) return enter(parts, { update, chat, code, key });
   const found = await findContext(parts, { update, chat, key });

@@ -298,7 +298,7 @@ describe.each(['en', 'fa'])('every button, in %s', (language) => {
     expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
     const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
     // By the shop's policy customers do not pause.
-    expect(ACTIONS.filter((name) => !names.has(name))).toEqual(['pause', 'resume']);
+    expect(ACTIONS.filter((name) => !names.has(name))).toEqual(['pause', 'resume', 'unsubscribe']);
   });
 });
 

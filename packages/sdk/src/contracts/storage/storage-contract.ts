@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { type BackendHarness, useHarness } from '../backend-harness.ts';
 import { describeCardsContract } from '../payments/cards-contract.ts';
 import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
+import { describeBroadcastsContract } from '../people/broadcasts-contract.ts';
 import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
 import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
 import { describeSearchContract } from '../people/search-contract.ts';
@@ -59,6 +60,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeSearchContract(harness);
     describeNotificationsContract(harness);
     describeChatsContract(harness);
+    describeBroadcastsContract(harness);
     describeLinkDevicesContract(harness);
     describeLinkReadersContract(harness);
     describeSettingsContract(harness);

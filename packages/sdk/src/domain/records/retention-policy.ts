@@ -11,7 +11,7 @@ export interface RetentionPolicy {
   archiveDays: number | null;
   /** Idempotency keys of commands that moved no money; the others are kept forever. 30 by default. */
   idempotencyKeyDays: number | null;
-  /** Notifications that were sent, skipped or given up; 90 by default. */
+  /** Notifications that were sent, skipped or given up, and broadcasts that are over; 90 by default. */
   notificationDays: number | null;
   /**
    * Processed payment events, which may hold personal data. A repeated event books nothing twice. 90 by

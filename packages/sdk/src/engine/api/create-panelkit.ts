@@ -13,6 +13,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { PanelDriver } from '../../ports/panel-adapter.ts';
 import type { PaymentGateway } from '../../ports/payment-gateway.ts';
 import type { RateSource } from '../../ports/rate-source.ts';
+import { type Broadcasts, createBroadcasts } from '../broadcasts/create-broadcasts.ts';
 import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
 import { type Cards, createCards } from '../cards/create-cards.ts';
 import { createSearch, type Search } from '../customers/search.ts';
@@ -116,6 +117,7 @@ export interface Panelkit {
   archive: Archive;
   runs: Runs;
   bulk: Bulk;
+  broadcasts: Broadcasts;
   reports: Reports;
   search: Search;
   secrets: Secrets;
@@ -151,6 +153,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     archive: createArchive(engine),
     runs: createRuns(engine),
     bulk: createBulk(engine),
+    broadcasts: createBroadcasts(engine),
     reports: createReports(engine),
     search: createSearch(engine),
     secrets: createSecrets(engine),

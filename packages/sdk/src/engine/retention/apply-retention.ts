@@ -40,6 +40,7 @@ export async function applyRetention(engine: Engine): Promise<RetentionReport> {
     'link-devices': await removeAged(engine, 'link-devices', engine.policies.devices.unseenDays),
     'link-readers': await removeAged(engine, 'link-readers', LINK_READER_DAYS),
     'link-shares': await removeAged(engine, 'link-shares', LINK_SHARE_DAYS),
+    broadcasts: await removeAged(engine, 'broadcasts', days.notificationDays),
     leases: await removeAged(engine, 'leases', LEASE_DAYS),
     archive: await removeAged(engine, 'archive', days.archiveDays),
   };

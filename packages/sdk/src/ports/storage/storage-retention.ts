@@ -6,7 +6,7 @@ import type { StoredEvent } from '../../domain/records/event.ts';
  * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *payment-events* and
  * *unmatched-payment-events*: processed and unmatched ones for which no attempt is due or to come; *job-failures*: by their last failure,
  * unless the next attempt is later than `before`; *bot-updates*: settled ones; *chat-codes*: by their expiry; *bank-messages*: matched and dismissed ones;
- * *link-devices*: those that were not seen since; *archive*: whole months.
+ * *link-devices*: those that were not seen since; *broadcasts*: settled ones with their deliveries, these first; *archive*: whole months.
  */
 export type AgingRecords =
   | 'events'
@@ -22,6 +22,7 @@ export type AgingRecords =
   | 'link-devices'
   | 'link-readers'
   | 'link-shares'
+  | 'broadcasts'
   | 'leases'
   | 'archive';
 

@@ -18,7 +18,7 @@ export function homeScreen(
       [to(menu.plans, 'plans'), to(menu.services, 'services')],
       [to(menu.wallet, 'wallet'), to(menu.orders, 'orders')],
       [to(hasContact ? `${menu.help} · ${menu.contact}` : menu.help, 'help'), to(menu.language, 'languages')],
-      ...(hasWebsite ? [[to(menu.website, 'website')]] : []),
+      [to(menu.messages, 'messages'), ...(hasWebsite ? [to(menu.website, 'website')] : [])],
     ],
   };
 }

@@ -13,6 +13,7 @@ export const textsEn: Texts = {
     language: '🌐 Language',
     contact: '✉️ Contact',
     website: '🔗 Website account',
+    messages: '🔔 Messages',
   },
   commands: {
     start: 'Menu',
@@ -22,6 +23,18 @@ export const textsEn: Texts = {
     language: 'Language',
     paysupport: 'Help with a payment',
     terms: 'Terms of sale',
+  },
+  messages: {
+    title: 'Messages from the shop',
+    hint: 'Choose what you want to hear about. Messages about your own orders and services always come.',
+    kinds: { service: 'Service notices', news: 'News', offers: 'Offers' },
+    unsubscribe: {
+      service: '🔕 No more service notices',
+      news: '🔕 No more news',
+      offers: '🔕 No more offers',
+    },
+    declinedNote: (kind) => `🔕 You get no more messages of this kind: ${kind}.`,
+    acceptedNote: (kind) => `🔔 You get messages of this kind again: ${kind}.`,
   },
   back: '‹ Back',
   home: '🏠 Menu',

@@ -13,6 +13,7 @@ export const textsFa: Texts = {
     language: '🌐 زبان',
     contact: '✉️ پشتیبانی',
     website: '🔗 حساب وب‌سایت',
+    messages: '🔔 پیام‌ها',
   },
   commands: {
     start: 'منو',
@@ -22,6 +23,18 @@ export const textsFa: Texts = {
     language: 'زبان',
     paysupport: 'کمک برای پرداخت',
     terms: 'شرایط خرید',
+  },
+  messages: {
+    title: 'پیام‌های فروشگاه',
+    hint: 'انتخاب کنید دربارهٔ چه چیزهایی به شما پیام بدهیم. پیام‌های سفارش‌ها و سرویس‌های خودتان همیشه می‌آیند.',
+    kinds: { service: 'اطلاعیه‌های سرویس', news: 'خبرها', offers: 'تخفیف‌ها و پیشنهادها' },
+    unsubscribe: {
+      service: '🔕 دیگر اطلاعیهٔ سرویس نفرستید',
+      news: '🔕 دیگر خبر نفرستید',
+      offers: '🔕 دیگر پیشنهاد نفرستید',
+    },
+    declinedNote: (kind) => `🔕 دیگر این پیام‌ها را نمی‌گیرید: ${kind}.`,
+    acceptedNote: (kind) => `🔔 دوباره این پیام‌ها را می‌گیرید: ${kind}.`,
   },
   back: '‹ بازگشت',
   home: '🏠 منو',

@@ -1,4 +1,4 @@
-import type { OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
+import type { BroadcastKind, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
 
 /** Reasons shown to a customer when something was not done. */
@@ -22,11 +22,20 @@ export interface Texts {
   welcome(shop: string): string;
   oldButton: string;
   menu: Record<
-    'plans' | 'services' | 'wallet' | 'orders' | 'help' | 'language' | 'contact' | 'website',
+    'plans' | 'services' | 'wallet' | 'orders' | 'help' | 'language' | 'contact' | 'website' | 'messages',
     string
   >;
   /** What Telegram shows beside each command. */
   commands: Record<'start' | 'services' | 'wallet' | 'help' | 'language' | 'paysupport' | 'terms', string>;
+  /** Broadcasts, which people choose by their kind. */
+  messages: {
+    title: string;
+    hint: string;
+    kinds: Record<BroadcastKind, string>;
+    unsubscribe: Record<BroadcastKind, string>;
+    declinedNote(kind: string): string;
+    acceptedNote(kind: string): string;
+  };
   back: string;
   home: string;
   plansTitle: string;

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import {
+  type Audience,
+  BROADCAST_KINDS,
+  type BroadcastContent,
+  type BroadcastText,
+} from '../../domain/broadcasts/broadcast.ts';
+import { longestLength, MAX_BROADCAST_CHARACTERS } from '../../domain/broadcasts/render-broadcast.ts';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
+import { cleanLines } from '../../domain/panels/clean-text.ts';
+import { invalidInput } from '../../errors/error-factories.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, nameSchema } from '../kernel/parse-input.ts';
+
+const MAX_DAYS = 3650;
+
+const textSchema = z
+  .string()
+  .refine((text) => !text.includes('\0'), 'contains a NUL')
+  .overwrite(cleanLines)
+  .trim()
+  .min(1)
+  .refine((text) => longestLength(text) <= MAX_BROADCAST_CHARACTERS, 'is longer than a message may be');
+const oneTextSchema = z.object({
+  text: textSchema,
+  buttonLabel: nameSchema.max(40).nullable().default(null),
+}) satisfies z.ZodType<BroadcastText>;
+const contentSchema = z
+  .object({
+    texts: z.partialRecord(z.enum(LANGUAGES), oneTextSchema),
+    buttonUrl: z.httpUrl().startsWith('https://').max(2000).nullable().default(null),
+  })
+  .refine(({ texts }) => Object.keys(texts).length > 0, { path: ['texts'], message: 'a text is needed' })
+  .refine(
+    ({ texts, buttonUrl }) =>
+      buttonUrl === null || Object.values(texts).every(({ buttonLabel }) => isSaid(buttonLabel)),
+    { path: ['buttonUrl'], message: 'the button needs a label in each language' },
+  ) satisfies z.ZodType<BroadcastContent>;
+
+function isSaid(label: string | null): boolean {
+  return label !== null && label !== '';
+}
+
+const minor = z.int();
+const audienceSchema = z
+  .strictObject({
+    services: z.enum(['active', 'trial', 'ended', 'never-bought']).nullable().default(null),
+    endsWithinDays: z.int().min(1).max(MAX_DAYS).nullable().default(null),
+    planId: idSchema.nullable().default(null),
+    panelId: idSchema.nullable().default(null),
+    balanceFromMinor: minor.nullable().default(null),
+    balanceBelowMinor: minor.nullable().default(null),
+    language: z.enum(LANGUAGES).nullable().default(null),
+  })
+  .refine(({ services, endsWithinDays }) => !isWithoutService(services) || endsWithinDays === null, {
+    path: ['endsWithinDays'],
+    message: 'nobody of these has a service that ends',
+  })
+  .refine(({ services, panelId }) => !isWithoutService(services) || panelId === null, {
+    path: ['panelId'],
+    message: 'nobody of these has a service on a panel',
+  })
+  .refine(({ services, planId }) => services !== 'never-bought' || planId === null, {
+    path: ['planId'],
+    message: 'nobody of these has a plan',
+  }) satisfies z.ZodType<Audience>;
+
+function isWithoutService(services: Audience['services']): boolean {
+  return services === 'ended' || services === 'never-bought';
+}
+
+export const kindSchema = z.enum(BROADCAST_KINDS);
+const channelsSchema = z
+  .array(z.string())
+  .min(1)
+  .refine((channels) => new Set(channels).size === channels.length, 'one is named twice');
+
+/** What staff say of a broadcast. */
+export const draftSchema = z.object({
+  kind: kindSchema,
+  channels: channelsSchema,
+  content: contentSchema,
+  audience: audienceSchema,
+});
+export const editSchema = draftSchema.extend({ broadcastId: idSchema });
+export const broadcastIdSchema = z.object({ broadcastId: idSchema });
+export const meantSchema = draftSchema.omit({ content: true });
+
+/** Null conditions may be left out. */
+export type DraftBroadcastInput = z.input<typeof draftSchema>;
+export type EditBroadcastInput = z.input<typeof editSchema>;
+export type BroadcastInput = z.input<typeof broadcastIdSchema>;
+/** Whom a broadcast would reach. */
+export type MeantInput = z.input<typeof meantSchema>;
+
+/** @throws PanelkitError `INVALID_INPUT` for one that carries no broadcasts */
+export function requireChannels({ notifiers }: Engine, channels: readonly string[]): void {
+  const unknown = channels.filter((channel) => notifiers.get(channel)?.broadcasts === undefined);
+  if (unknown.length === 0) return;
+  throw invalidInput([{ path: 'channels', code: 'unknown', message: 'a channel carries no broadcasts' }]);
+}

@@ -1,0 +1,134 @@
+import type {
+  BroadcastAnswer,
+  BroadcastMessage,
+  BroadcastSender,
+  Chat,
+  Chats,
+  RecallAnswer,
+} from '@panelkit/sdk';
+import { type Api, GrammyError } from 'grammy';
+import { apiFailureOf } from '../api/api-failure.ts';
+import { fetchUntil } from '../api/fetch-until.ts';
+import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
+import { textsOf } from '../customer/texts/texts-of.ts';
+import { inDirection } from '../screens/isolate.ts';
+import { escapeHtml, type Screen } from '../screens/screen.ts';
+import { toApiButton } from '../screens/send-screen.ts';
+
+/** Of about 30 that Telegram takes: what is left is for notifications and answers. */
+const PER_SECOND = 25;
+/** Then Telegram deletes a bot's message no more. */
+const RECALL_WITHIN_MS = 48 * 3_600_000;
+const MAX_TEXT = 4096;
+const CHARACTER_OF_DIRECTION = /[\u2068\u2069]/;
+
+type Options = TelegramApiOptions & {
+  chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
+};
+
+/** Carries broadcasts to the chats of customers with the bot. Staff who test one get it there as well. */
+export function telegramBroadcasts(options: Options): BroadcastSender {
+  const { botId } = createTelegramApi(options);
+  const apiWith = (call: { signal: AbortSignal; fetch: typeof globalThis.fetch }): Api =>
+    createTelegramApi({ ...options, fetch: fetchUntil(options.fetch ?? call.fetch, call.signal) }).api;
+  return {
+    perSecond: PER_SECOND,
+    bot: botId,
+    send: async (message, call) => {
+      const chats = await chatsOf(options, botId, message.to);
+      const references: string[] = [];
+      let worst: BroadcastAnswer = { kind: chats.length === 0 ? 'no-address' : 'blocked' };
+      for (const chat of chats) {
+        const answer = await sendTo(apiWith(call), chat, message);
+        if (answer.kind === 'sent') references.push(...answer.references);
+        else if (answer.kind === 'blocked') await options.chats().markUnreachable(chat.id);
+        // What has reached one chat is not sent again.
+        else if (references.length === 0) worst = answer;
+      }
+      return references.length > 0 ? { kind: 'sent', references } : worst;
+    },
+    recall: {
+      withinMs: RECALL_WITHIN_MS,
+      remove: async (references, call) => {
+        const api = apiWith(call);
+        for (const reference of references) {
+          const [chatId = '', messageId = ''] = reference.split(':');
+          const answer = await remove(api, Number(chatId), Number(messageId));
+          if (answer.kind !== 'recalled') return answer;
+        }
+        return { kind: 'recalled' };
+      },
+    },
+  };
+}
+
+/** Where a person may be written to. A member of staff is known by the chat with the staff's bot: people have one id with every bot. */
+async function chatsOf({ chats }: Options, bot: string, to: BroadcastMessage['to']): Promise<Chat[]> {
+  const { list, findByUser } = chats();
+  const isOpen = ({ unreachableSince }: Chat) => unreachableSince === null;
+  if (to.kind === 'customer') return (await list({ bot, customerId: to.customerId })).rows.filter(isOpen);
+  const { rows } = await list({ staffId: to.staffId });
+  const known = await Promise.all(rows.map(({ userId }) => findByUser?.(bot, userId) ?? null));
+  return known.filter((chat) => chat !== null).filter(isOpen);
+}
+
+async function sendTo(api: Api, { chatId }: Chat, message: BroadcastMessage): Promise<BroadcastAnswer> {
+  const { html, buttons } = broadcastScreen(message);
+  try {
+    const sent = await api.sendMessage(chatId, html, {
+      parse_mode: 'HTML',
+      link_preview_options: { is_disabled: true },
+      reply_markup: { inline_keyboard: buttons.map((row) => row.map(toApiButton)) },
+    });
+    return { kind: 'sent', references: [`${chatId}:${sent.message_id}`] };
+  } catch (error) {
+    return answerTo(error);
+  }
+}
+
+/** What a broadcast looks like in a chat. */
+function broadcastScreen({ text, button, kind, language, unsubscribeToken }: BroadcastMessage): Screen {
+  const texts = textsOf(language);
+  const decline = { text: texts.messages.unsubscribe[kind], action: { name: 'unsubscribe', value: kind } };
+  const plain: Screen = {
+    html: escapeHtml(text),
+    buttons: [
+      ...(button === null ? [] : [[{ text: button.label, opens: button.url }]]),
+      ...(unsubscribeToken === null ? [] : [[decline]]),
+    ],
+  };
+  const directed = inDirection(plain, language);
+  // Marks of direction count, too: a text that is just short enough goes without them.
+  const marks = directed.html.split(CHARACTER_OF_DIRECTION).length - 1;
+  return text.length + marks > MAX_TEXT ? { ...directed, html: plain.html } : directed;
+}
+
+/** @throws what leaves open whether the message went out */
+function answerTo(error: unknown): BroadcastAnswer {
+  const failure = apiFailureOf(error);
+  if (failure?.kind === 'unreachable') return { kind: 'blocked' };
+  if (!(error instanceof GrammyError)) throw error;
+  const { error_code: code, description } = error;
+  if (code === 429 && failure?.kind === 'later')
+    return { kind: 'failed', reason: 'too many messages', retryAfterMs: failure.afterMs };
+  if (code === 400) return { kind: 'refused', reason: description };
+  throw error;
+}
+
+async function remove(api: Api, chatId: number, messageId: number): Promise<RecallAnswer> {
+  try {
+    await api.deleteMessage(chatId, messageId);
+    return { kind: 'recalled' };
+  } catch (error) {
+    if (!(error instanceof GrammyError)) throw error;
+    const { error_code: code, description } = error;
+    if (code === 429 || code >= 500) {
+      const failure = apiFailureOf(error);
+      const retryAfterMs = failure?.kind === 'later' ? failure.afterMs : null;
+      return { kind: 'failed', reason: description, retryAfterMs };
+    }
+    // The person deleted it, or an earlier attempt did.
+    if (description.includes('message to delete not found')) return { kind: 'recalled' };
+    return { kind: 'kept', reason: description };
+  }
+}
