@@ -16,7 +16,7 @@ export interface ProcessOptions {
 
 /** A panel's program with its core: a process group, so that nothing of it outlives the panel. */
 export interface PanelProcess {
-  /** Resolves once it answers. @throws when it does not within a minute */
+  /** Resolves once it answers. @throws when it does not within three minutes */
   start(): Promise<void>;
   /** As an operator stops a service. */
   stop(): Promise<void>;
@@ -34,7 +34,7 @@ const NO_WAY_OUT: Record<string, string> = {
     ]),
   ),
 };
-const UP_WITHIN_MS = 60_000;
+const UP_WITHIN_MS = 180_000;
 const DOWN_WITHIN_MS = 10_000;
 
 function createPanelProcess({ command, args = [], folder, env, isUp }: ProcessOptions): PanelProcess {

@@ -15,6 +15,8 @@ const userSchema = z.looseObject({
   ...{ data_limit: z.number(), expire_date: z.string(), is_active: z.boolean(), activated: z.boolean() },
 });
 const HALF_A_DAY_MS = 43_200_000;
+/** A node counts by id: what the last holder of a recycled id used may still come. */
+const COUNTERS = new Set(['used_traffic', 'lifetime_used_traffic', 'online_at']);
 const NODE_CONFIG = '/api/nodes/1/xray/config';
 
 /** A service of one inbound for each place; their ids. Also the node's address, and no placeholder in links. */
@@ -123,7 +125,9 @@ export function createMarzneshinEdits(pages: MarzneshinPages, database: string):
       const sql =
         "SELECT users.*, users_services.service_id FROM users JOIN users_services ON users_services.user_id = users.id WHERE username LIKE 'foreign_%' ORDER BY username";
       const rows = withDatabase(database, (opened) => opened.prepare(sql).all());
-      return rows.map((row) => JSON.stringify(row));
+      return rows.map((row) =>
+        JSON.stringify(row, (column, value) => (COUNTERS.has(column) ? undefined : value)),
+      );
     },
   };
 }
