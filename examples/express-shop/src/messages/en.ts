@@ -15,6 +15,7 @@ import type { SignUpRefusal } from '../people/accounts.ts';
 import type { ProofRefusal } from '../people/sign-in.ts';
 import type { HostErrorCode } from '../security/host-error.ts';
 import { approvalsInEnglish } from './approvals-en.ts';
+import { broadcastsInEnglish } from './broadcasts/en.ts';
 import { devicesInEnglish } from './devices-en.ts';
 import type { Format } from './format.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
@@ -1302,6 +1303,7 @@ ${change.link}
       ledger: 'Ledger',
       rates: 'Rates',
       notifications: 'Messages',
+      broadcasts: 'Broadcasts',
       audit: 'Audit trail',
       runs: 'Scheduler',
       attention: 'Needs a hand',
@@ -2077,6 +2079,7 @@ Keep it private: anyone who has it can use your subscription.
     passwords: passwordsInEnglish,
     staffApprovals: approvalsInEnglish,
     staffRefunds: refundsInEnglish,
+    staffBroadcasts: broadcastsInEnglish(format),
     privacy: privacyInEnglish,
     staffRoles: rolesInEnglish,
     staffLinkAddresses: linkAddressesInEnglish,

@@ -7,6 +7,7 @@ import {
   type SubscriptionStatus,
 } from '@panelkit/sdk';
 import { approvalsInPersian } from './approvals-fa.ts';
+import { broadcastsInPersian } from './broadcasts/fa.ts';
 import { devicesInPersian } from './devices-fa.ts';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
@@ -1246,6 +1247,7 @@ const createPersian = (format: Format): Texts => {
       ledger: 'دفتر کل',
       rates: 'نرخ ارز',
       notifications: 'پیام‌ها',
+      broadcasts: 'پیام همگانی',
       audit: 'سوابق',
       runs: 'زمان‌بند',
       attention: 'نیازمند رسیدگی',
@@ -2016,6 +2018,7 @@ const createPersian = (format: Format): Texts => {
     passwords: passwordsInPersian,
     staffApprovals: approvalsInPersian,
     staffRefunds: refundsInPersian,
+    staffBroadcasts: broadcastsInPersian(format),
     privacy: privacyInPersian,
     staffRoles: rolesInPersian,
     staffLinkAddresses: linkAddressesInPersian,

@@ -12,6 +12,7 @@ const permissions: Record<Permission, string> = {
   'adjust-wallets': 'Add money to wallets and take it away',
   'spend-wallets': 'Order, extend and change plans with a customer’s wallet',
   'act-as-customer': 'Act as a customer (also needs to see wallets)',
+  broadcast: 'Send messages to many customers',
   'decide-receipts': 'Approve and reject receipts',
   'see-ledger': 'See payments and the ledger',
   'refund-payments': 'Refund payments through their provider',

@@ -12,6 +12,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'adjust-wallets': 'افزودن به کیف پول‌ها و کم کردن از آن‌ها',
   'spend-wallets': 'سفارش، تمدید و تغییر پلن از کیف پول مشتری',
   'act-as-customer': 'کار کردن به جای مشتری (دیدن کیف پول‌ها هم لازم است)',
+  broadcast: 'فرستادن پیام همگانی به مشتریان',
   'decide-receipts': 'تأیید و رد رسیدها',
   'see-ledger': 'دیدن پرداخت‌ها و دفتر کل',
   'refund-payments': 'بازگرداندن پول از راه درگاه',

@@ -24,6 +24,8 @@ export const PERMISSION_GROUPS = {
     'spend-wallets',
     /** Shows what the customer sees, so it takes `see-wallets` as well. */
     'act-as-customer',
+    /** Write to many customers at once. */
+    'broadcast',
   ],
   money: [
     'decide-receipts',

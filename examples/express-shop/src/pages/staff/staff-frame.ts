@@ -44,6 +44,7 @@ const groups = [
   [
     'shop',
     [
+      ['broadcasts', '/staff/broadcasts', 'broadcast'],
       ['notifications', '/staff/notifications', 'see-notifications'],
       ['audit', '/staff/audit', 'see-audit'],
       ['people', '/staff/people', 'manage-staff'],
@@ -58,7 +59,13 @@ const groups = [
 /** A page for staff: with the way to those that its reader may open. */
 export function staffFrame(
   pageContext: PageContext,
-  content: { title: string; body: HtmlValue; done?: string | null; searched?: string },
+  content: {
+    title: string;
+    body: HtmlValue;
+    done?: string | null;
+    searched?: string;
+    live?: Parameters<typeof layout>[1]['live'];
+  },
 ): string {
   const { staffNav: words } = pageContext.texts;
   const role = pageContext.viewer?.role ?? null;
@@ -77,7 +84,7 @@ export function staffFrame(
 ${notice(content.done ?? null)}
 ${content.body}
 </div></div>`;
-  return layout(pageContext, { title: content.title, body });
+  return layout(pageContext, { title: content.title, body, live: content.live ?? null });
 }
 
 /** Rows under headings; on a phone each row is a card, with the headings before its values. */

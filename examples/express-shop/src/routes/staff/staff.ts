@@ -3,6 +3,7 @@ import { requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
 import { createActingRoutes } from './acting.ts';
 import { createAttentionRoutes } from './attention/attention.ts';
+import { createBroadcastRoutes } from './broadcasts/broadcasts.ts';
 import { createBankMessageRoutes } from './cards/bank-messages.ts';
 import { createCardRoutes } from './cards/cards.ts';
 import { createDashboardRoutes } from './dashboard.ts';
@@ -34,7 +35,7 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createSearchRoutes(shop), createApplyPlacesRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
-  router.use(createNotificationRoutes(shop));
+  router.use(createNotificationRoutes(shop), createBroadcastRoutes(shop));
   router.use(
     createOversightRoutes(shop),
     createStaffPeopleRoutes(shop),

@@ -57,6 +57,13 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
+  broadcast: [
+    ...['', '/new', '/:id', '/:id/edit'].map((path) => `GET /staff/broadcasts${path}`),
+    ...['', '/:id'].map((path) => `POST /staff/broadcasts${path}`),
+    ...['test', 'start', 'pause', 'resume', 'stop', 'recall', 'resend'].map(
+      (move) => `POST /staff/broadcasts/:id/${move}`,
+    ),
+  ],
   'act-as-customer': ['POST /staff/customers/:id/act'],
   'manage-plans': [
     'GET /staff/plans',

@@ -1,0 +1,117 @@
+import type { BroadcastDelivery, BroadcastPreview, BroadcastReport, DeliveryState } from '@panelkit/sdk';
+import { languages } from '../../../messages/languages.ts';
+import type { PageContext } from '../../../page-context.ts';
+import { postButton, postForm } from '../../parts/form-fields.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { staffFrame, state, tiles } from '../staff-frame.ts';
+import { STATUS_COLORS } from './broadcasts-page.ts';
+
+export interface BroadcastView extends BroadcastReport {
+  /** Of a draft: whom it would reach now. */
+  preview: BroadcastPreview | null;
+  /** Whose outcome nobody saw, by channel, the first of them. */
+  unknown: { channel: string; rows: BroadcastDelivery[] }[];
+  /** Of customers, by id. */
+  names: Map<string, string>;
+  done: string | null;
+}
+
+const REFRESH_SECONDS = 3;
+
+/** A draft with how it looks and whom it reaches, or what came of it; the figures follow along. */
+export function broadcastPage(pageContext: PageContext, view: BroadcastView): string {
+  const { staffBroadcasts: words, staffNav } = pageContext.texts;
+  const { broadcast, counts, done } = view;
+  const { status } = broadcast;
+  const body = html`<p><a class="back" href="/staff/broadcasts">${staffNav.broadcasts}</a></p>
+<p>${state(STATUS_COLORS[status], words.statuses[status])} ${words.kinds[broadcast.kind]} · <bdi>${broadcast.channels.join(', ')}</bdi></p>
+${view.preview === null ? reportCard(pageContext, view) : previewCard(pageContext, view.preview, broadcast.id)}
+${actions(pageContext, view)}
+${textsCard(pageContext, view)}
+${view.unknown.map((one) => unknownCard(pageContext, view, one))}`;
+  const isMoving = status === 'running' || status === 'recalling';
+  const live = isMoving ? { state: JSON.stringify([status, counts]), seconds: REFRESH_SECONDS } : null;
+  return staffFrame(pageContext, { title: words.message, body, done, live });
+}
+
+function previewCard(pageContext: PageContext, preview: BroadcastPreview, id: string): Html {
+  const { staffBroadcasts: words, format } = pageContext.texts;
+  const { matching, declined, channels } = preview;
+  const reached = channels.flatMap(({ channel, reachable }) =>
+    reachable === null ? [] : [[words.reachable(channel), format.number(reachable)] as const],
+  );
+  return html`${tiles([
+    [words.matching, format.number(matching)],
+    [words.declined, format.number(declined)],
+    ...reached,
+  ])}<p><a class="button quiet" href="/staff/broadcasts/${id}/edit">${words.edit}</a></p>`;
+}
+
+/** States of which there are none are left out, but those that say how far it is. */
+const ALWAYS: readonly DeliveryState[] = ['pending', 'sent', 'blocked', 'failed', 'unknown'];
+
+function reportCard(pageContext: PageContext, { counts }: BroadcastView): Html {
+  const { staffBroadcasts: words, format } = pageContext.texts;
+  const shown = (Object.keys(words.states) as DeliveryState[]).filter(
+    (name) => ALWAYS.includes(name) || counts[name] > 0,
+  );
+  return tiles(shown.map((name) => [words.states[name], format.number(counts[name])] as const));
+}
+
+function actions(pageContext: PageContext, { broadcast, moves, preview }: BroadcastView): Html {
+  const { staffBroadcasts: words } = pageContext.texts;
+  const { id, status, channels, content } = broadcast;
+  const written = languages.filter(({ code }) => Object.hasOwn(content.texts, code));
+  const test = (channel: string) =>
+    written.map(({ code, name }) =>
+      postForm(pageContext, {
+        action: `/staff/broadcasts/${id}/test`,
+        body: html`<input type="hidden" name="channel" value="${channel}"><input type="hidden" name="language" value="${code}"><button class="quiet">${words.test(name)}</button>`,
+      }),
+    );
+  const buttons = moves.map((move) =>
+    postButton(pageContext, {
+      action: `/staff/broadcasts/${id}/${move}`,
+      label: move === 'stop' && status === 'draft' ? words.discard : words.moves[move],
+      className: move === 'start' || move === 'resume' ? 'primary' : 'quiet',
+    }),
+  );
+  const hint = preview === null ? null : words.startHint(preview.matching - preview.declined);
+  return html`<div class="card stack">${hint !== null && html`<p>${hint}</p>`}
+<div class="actions">${buttons}${status === 'draft' && channels.map(test)}</div>
+${moves.includes('recall') && html`<p><small>${words.recallHint}</small></p>`}</div>`;
+}
+
+function textsCard(pageContext: PageContext, { rendered }: BroadcastView): Html {
+  const { staffBroadcasts: words } = pageContext.texts;
+  return html`<section class="card stack" aria-labelledby="preview"><h2 id="preview">${words.preview}</h2>
+${rendered.map(({ language, text, button }) => {
+  const known = languages.find(({ code }) => code === language);
+  return html`<h3>${known?.name}</h3><p class="message" lang="${language}" dir="${known?.direction}">${text}</p>
+${button !== null && html`<p><bdi>${button.label}</bdi> → <bdi>${button.url}</bdi></p>`}`;
+})}</section>`;
+}
+
+function unknownCard(
+  pageContext: PageContext,
+  { broadcast, channels, names }: BroadcastView,
+  { channel, rows }: BroadcastView['unknown'][number],
+): Html {
+  const { staffBroadcasts: words } = pageContext.texts;
+  const count = channels.find((one) => one.channel === channel)?.counts.unknown ?? 0;
+  const mayResend = ['running', 'paused', 'done'].includes(broadcast.status);
+  return html`<section class="card stack" aria-labelledby="unknown-${channel}"><h2 id="unknown-${channel}">${words.unknown} · <bdi>${channel}</bdi></h2>
+<p>${words.unknownHint}</p>
+<ul class="rows">${rows.map(
+    ({ customerId, reason }) =>
+      html`<li><a href="/staff/customers/${customerId}"><bdi>${names.get(customerId) ?? customerId.slice(-8)}</bdi></a> <small><code>${reason}</code></small></li>`,
+  )}</ul>
+${count > rows.length && html`<p class="muted">${words.firstOnly(rows.length)}</p>`}
+${
+  mayResend &&
+  postForm(pageContext, {
+    action: `/staff/broadcasts/${broadcast.id}/resend`,
+    body: html`<input type="hidden" name="channel" value="${channel}"><button class="quiet">${words.resend(count)}</button>`,
+  })
+}</section>`;
+}
