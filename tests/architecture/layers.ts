@@ -39,7 +39,7 @@ export const layers: readonly Layer[] = [
     files: sdk('engine'),
     own: sdk('ports', 'domain', 'errors', 'defaults'),
     // Which call of a driver a request belongs to, only the running code can tell.
-    packages: ['eventemitter3', 'zod', 'node:async_hooks'],
+    packages: ['eventemitter3', 'lru-cache', 'zod', 'node:async_hooks'],
     packagesInTests: testTools,
     ownInTests: sdk('testing'),
   },
@@ -54,7 +54,7 @@ export const layers: readonly Layer[] = [
     // Pure as well: links in, documents out.
     files: sdk('links'),
     own: sdk('domain', 'errors'),
-    packages: ['yaml'],
+    packages: ['lru-cache', 'yaml'],
     packagesInTests: [...testTools, 'node:fs', 'zod'],
   },
   {

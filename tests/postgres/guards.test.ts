@@ -4,6 +4,7 @@ import { describeForeignNotices } from '../engine/gateways/describe-foreign-noti
 import { describeUnansweredProviders } from '../engine/gateways/describe-unanswered-providers.ts';
 import { describeUnansweredDialers } from '../engine/inbounds/describe-unanswered-dialers.ts';
 import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guards.ts';
+import { describeFreshLinks } from '../engine/links/describe-fresh-links.ts';
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
 import { describeCredentialDecisions } from '../engine/panels/describe-credential-decisions.ts';
 import { describeFormerAccounts } from '../engine/panels/describe-former-accounts.ts';
@@ -28,4 +29,5 @@ describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);
 describeUnansweredDialers(POSTGRES);
 describeUnansweredRates(POSTGRES);
+describeFreshLinks(POSTGRES);
 describeConfirmedAtOnce(POSTGRES);

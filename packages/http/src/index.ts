@@ -7,6 +7,8 @@ export {
   type HttpHandler,
   type HttpHandlerOptions,
 } from './handler/create-http-handler.ts';
+export type { Answer, PlainAnswer } from './handler/plain-answer.ts';
+export type { RequestHead } from './handler/request-head.ts';
 export { requestIdOf } from './handler/request-id.ts';
 export type { Connection, Route, RouteContext } from './handler/route.ts';
 export { commandContextOf, idempotencyKeyOf, type WithHeaders } from './input/idempotency-key.ts';

@@ -6,6 +6,10 @@ export {
   type SubscriptionAnswer,
   type SubscriptionRequest,
 } from './links/answer/render-subscription.ts';
+export {
+  createSubscriptionRenderer,
+  type SubscriptionRenderer,
+} from './links/answer/subscription-renderer.ts';
 export type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './links/answer/subscription-state.ts';
 export { isLinkPreview } from './links/choice/is-link-preview.ts';
 export { isMonitor } from './links/choice/is-monitor.ts';

@@ -1,9 +1,15 @@
 import { HttpError } from '../errors/http-error.ts';
 
-/** The named segments of `pathname` under `pattern`, null where it does not fit. A slash at the end does not matter. */
-export function matchPath(pattern: string, pathname: string): Record<string, string> | null {
-  const wanted = segmentsOf(pattern);
-  const given = segmentsOf(pathname);
+/** The parts of a path between its slashes. A slash at the end does not matter. */
+export function segmentsOf(path: string): string[] {
+  return path.slice(path.startsWith('/') ? 1 : 0, path.endsWith('/') ? -1 : undefined).split('/');
+}
+
+/** The named segments of a path under a pattern, null where it does not fit. */
+export function matchPath(
+  wanted: readonly string[],
+  given: readonly string[],
+): Record<string, string> | null {
   if (wanted.length !== given.length) return null;
   const params: Record<string, string> = {};
   for (const [index, segment] of given.entries()) {
@@ -22,8 +28,6 @@ export function isBelow(pattern: string, pathname: string): boolean {
   if (pathname === fixed || pathname === `${fixed}/`) return true;
   return fixed !== pattern && pathname.startsWith(`${fixed}/`);
 }
-
-const segmentsOf = (path: string): string[] => path.replace(/^\//, '').replace(/\/$/, '').split('/');
 
 function decode(segment: string): string {
   let decoded: string;

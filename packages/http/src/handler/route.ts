@@ -1,3 +1,6 @@
+import type { Answer } from './plain-answer.ts';
+import type { RequestHead } from './request-head.ts';
+
 /** Who is connected, as the host knows it. */
 export interface Connection {
   /** Address of the other end: a reverse proxy's where there is one; null when the host does not know it. */
@@ -14,12 +17,19 @@ export interface RouteContext {
   requestId: string;
 }
 
-/** One thing that a host answers. */
-export interface Route {
+interface RoutePath {
   /** `GET` answers `HEAD` too. */
   method: 'GET' | 'POST';
   /** `/s/:token`; a name matches one segment. */
   path: string;
-  /** What it throws is answered as a problem. */
-  handle(request: Request, context: RouteContext): Response | Promise<Response>;
 }
+
+/** One thing that a host answers. What it throws is answered as a problem. */
+export type Route = RoutePath &
+  (
+    | { handle(request: Request, context: RouteContext): Response | Promise<Response> }
+    | {
+        /** For a route that is asked often: from the head of the request, with plain data if it can. */
+        answer(head: RequestHead, context: RouteContext): Answer | Promise<Answer>;
+      }
+  );

@@ -43,6 +43,39 @@ describe('toNodeHandler', () => {
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
   });
 
+  test('given a route that answers with plain data, then GET, HEAD and a web-standard request get the same', async () => {
+    const plain: Route = {
+      method: 'GET',
+      path: '/plain/:id',
+      answer: ({ url, header }, { params }) => ({
+        status: 203,
+        headers: { 'content-type': 'text/plain', 'cache-control': 'private' },
+        body: `سلام ${params.id} ${url.searchParams.get('x')} ${header('x-given')} ${header('x-absent')}`,
+      }),
+    };
+    const handle = createHttpHandler({ routes: [plain] });
+    const url = `${await serve(toNodeHandler(handle))}/plain/a%2Fb?x=1`;
+    const headers = { 'x-given': 'yes', 'x-request-id': 'proxy-7f3a91c2' };
+    const answers = await Promise.all([
+      fetch(url, { headers }),
+      handle(new Request(url, { headers })),
+      fetch(url, { headers, method: 'HEAD' }),
+    ]);
+    const [asked, direct, head] = answers.map(({ status, headers: given }) => {
+      const { date: _, connection: __, 'keep-alive': ___, ...own } = Object.fromEntries(given);
+      return { status, ...own };
+    });
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    expect(bodies).toEqual(['سلام a/b 1 yes null', 'سلام a/b 1 yes null', '']);
+    expect(asked).toEqual({
+      ...{ status: 203, 'content-type': 'text/plain', 'cache-control': 'private' },
+      ...{ 'content-length': '23', 'x-request-id': 'proxy-7f3a91c2', 'referrer-policy': 'no-referrer' },
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      ...{ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' },
+    });
+    expect([direct, head]).toEqual([asked, asked]);
+  });
+
   test('given a host that knows its visitors, then their address is passed beside the other end’s', async () => {
     const clientAddress = ({ headers }: IncomingMessage) => String(headers['x-real-ip']);
     const url = await serve(toNodeHandler(handler, { clientAddress }));
@@ -126,11 +159,11 @@ describe('toNodeHandler', () => {
     await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
   });
 
-  test('given a host name that is none, then 400', async () => {
+  test.each(['a b<>', 'user:secret@shop.test'])('given the host %j, then 400', async (host) => {
     const url = new URL(await serve(toNodeHandler(handler)));
     const socket = connect(Number(url.port), url.hostname);
     closers.push(() => socket.destroy());
-    socket.write('GET /echo HTTP/1.1\r\nHost: a b<>\r\nConnection: close\r\n\r\n');
+    socket.write(`GET /echo HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /);
   });

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeError, type Logger, silentLogger } from '@panelkit/sdk';
-import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
-import { HttpError } from '../errors/http-error.ts';
+import { sendResponse } from '@remix-run/node-fetch-server';
 import { problemResponse } from '../errors/problem-response.ts';
+import type { Answer } from '../handler/plain-answer.ts';
+import type { RequestHead } from '../handler/request-head.ts';
 import type { Connection } from '../handler/route.ts';
+import { nodeHead } from './node-head.ts';
 
-/** Answers web-standard requests; `serves` says which paths are its own. */
+/** Answers web-standard requests; `serves` says which paths are its own, and `answer` does without a `Request` where it can. */
 export interface FetchHandler {
   (request: Request, connection: Connection): Response | Promise<Response>;
+  answer?(head: RequestHead, connection: Connection): Promise<Answer>;
   serves?(pathname: string): boolean;
 }
 
@@ -58,18 +61,15 @@ async function answer(
   const { request, response, connection } = exchange;
   if (request.readableDidRead)
     throw new TypeError('the body was read before toNodeHandler(): mount it before body parsers');
-  const webRequest = toRequest(request, response);
-  const webResponse = await handler(webRequest, connection());
-  if (!response.destroyed) await sendResponse(response, webResponse);
-  else await webResponse.body?.cancel();
+  const head = nodeHead(request, response);
+  const given = handler.answer?.(head, connection()) ?? handler(head.toRequest(), connection());
+  await send(response, await given);
 }
 
-function toRequest(request: IncomingMessage, response: ServerResponse): Request {
-  try {
-    return createRequest(request, response);
-  } catch {
-    throw new HttpError('REQUEST_MALFORMED', { part: 'host' });
-  }
+async function send(response: ServerResponse, answer: Answer): Promise<void> {
+  if (!(answer instanceof Response)) response.writeHead(answer.status, answer.headers).end(answer.body);
+  else if (!response.destroyed) await sendResponse(response, answer);
+  else await answer.body?.cancel();
 }
 
 async function sendProblem(response: ServerResponse, error: unknown, logger: Logger): Promise<void> {

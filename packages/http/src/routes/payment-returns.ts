@@ -1,5 +1,5 @@
 import type { Panelkit, ReturnedPayment } from '@panelkit/sdk';
-import type { Route } from '../handler/route.ts';
+import type { Route, RouteContext } from '../handler/route.ts';
 import { readText } from '../input/read-body.ts';
 
 export interface PaymentReturnOptions {
@@ -15,7 +15,7 @@ const MAX_BYTES = 20_000;
  * engine ask the provider, and sends the browser on to a page of the shop.
  */
 export function paymentReturns({ panelkit, toPage }: PaymentReturnOptions): Route[] {
-  const handle: Route['handle'] = async (request, { params }) => {
+  const handle = async (request: Request, { params }: RouteContext): Promise<Response> => {
     const returned = await panelkit.payments.receiveReturn({
       gateway: params.gateway ?? '',
       query: Object.fromEntries(new URL(request.url).searchParams),

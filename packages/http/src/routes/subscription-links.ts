@@ -8,19 +8,22 @@ import {
 } from '@panelkit/sdk';
 import {
   type ChosenFormat,
+  createSubscriptionRenderer,
   formatForUserAgent,
   formatNamed,
   isLinkPreview,
   isMonitor,
   type LinkTemplates,
   linkTexts,
-  renderSubscription,
   type SubscriptionLink,
+  type SubscriptionRenderer,
   type UserAgentRule,
   userAgentRules,
   wantsPage,
 } from '@panelkit/sdk/links';
 import { HttpError } from '../errors/http-error.ts';
+import type { Answer } from '../handler/plain-answer.ts';
+import type { RequestHead } from '../handler/request-head.ts';
 import type { Route, RouteContext } from '../handler/route.ts';
 import { networkOf } from '../input/network-of.ts';
 import { nameIn, placeNotes } from './place-notes.ts';
@@ -52,23 +55,26 @@ export interface SubscriptionLinkOptions {
 export function subscriptionLinks(options: SubscriptionLinkOptions): Route[] {
   const rules = options.userAgentRules ?? userAgentRules;
   formatForUserAgent('', rules);
-  const handle = (request: Request, context: RouteContext): Promise<Response> =>
-    answer(options, request, context);
+  const render = createSubscriptionRenderer();
+  const answer = (head: RequestHead, context: RouteContext): Promise<Answer> =>
+    answerLink({ ...options, render }, head, context);
   return [
-    { method: 'GET', path: '/s/:token', handle },
-    { method: 'GET', path: '/s/:token/:format', handle },
+    { method: 'GET', path: '/s/:token', answer },
+    { method: 'GET', path: '/s/:token/:format', answer },
   ];
 }
 
 const NOTHING = { userAgentRules: [], templates: {} };
 
-async function answer(
-  options: SubscriptionLinkOptions,
-  request: Request,
+type LinkOptions = SubscriptionLinkOptions & { render: SubscriptionRenderer };
+
+async function answerLink(
+  options: LinkOptions,
+  head: RequestHead,
   { params, connection }: RouteContext,
-): Promise<Response> {
-  const userAgent = request.headers.get('user-agent') ?? '';
-  const named = params.format ?? new URL(request.url).searchParams.get('format');
+): Promise<Answer> {
+  const userAgent = head.header('user-agent') ?? '';
+  const named = params.format ?? head.url.searchParams.get('format');
   const chosen = named === null || named === 'html' ? null : formatOf(named, userAgent);
   if (chosen === null && named !== null && named !== 'html') {
     if (params.format !== undefined) throw new HttpError('ROUTE_NOT_FOUND', {});
@@ -76,17 +82,17 @@ async function answer(
   }
   const isPreview = isLinkPreview(userAgent);
   const document = await options.panelkit.delivery.byToken(params.token ?? '', {
-    device: isPreview ? null : readDevice((name) => request.headers.get(name)),
-    isCounted: !isPreview && !isNobody(request, userAgent),
+    device: isPreview ? null : readDevice(head.header),
+    isCounted: !isPreview && !isNobody(head, userAgent),
     reader: readerOf(userAgent, connection.clientAddress ?? connection.remoteAddress),
   });
   const { page, name = 'Subscription', userAgentRules: rules } = options;
   // Whatever it asks for: a chat keeps what it saw, for everybody in it.
   if (isPreview) return previewResponse(name);
-  const isPage = named === 'html' || (chosen === null && wantsPage(request.headers.get('accept')));
-  if (isPage && page !== undefined) return page(document, request);
+  const isPage = named === 'html' || (chosen === null && wantsPage(head.header('accept')));
+  if (isPage && page !== undefined) return page(document, head.toRequest());
   const { userAgentRules: own, templates } = options.decided?.() ?? NOTHING;
-  return render(
+  return renderLink(
     { ...options, templates },
     document,
     chosen ?? formatForUserAgent(userAgent, [...own, ...(rules ?? userAgentRules)]),
@@ -94,28 +100,29 @@ async function answer(
 }
 
 /** Requests that look and take nothing for anybody: HEAD, monitors, and what a browser fetches before somebody follows a link. */
-function isNobody({ method, headers }: Request, userAgent: string): boolean {
+function isNobody({ method, header }: RequestHead, userAgent: string): boolean {
   if (method === 'HEAD' || isMonitor(userAgent)) return true;
-  return /\bprefetch\b/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '');
+  return /\bprefetch\b/.test(header('sec-purpose') ?? header('purpose') ?? '');
 }
 
 function readerOf(userAgent: string, address: string | null): LinkReader {
   return { app: appNameOf(userAgent), network: networkOf(address ?? '') || null };
 }
 
-async function render(
+async function renderLink(
   {
     name = 'Subscription',
     supportUrl = null,
     language = 'en',
     updateIntervalHours = 12,
     templates,
-  }: SubscriptionLinkOptions & { templates: LinkTemplates },
+    render,
+  }: LinkOptions & { templates: LinkTemplates },
   document: SubscriptionDocument,
   chosen: ChosenFormat,
-): Promise<Response> {
+): Promise<Answer> {
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
-  const { headers, body } = await renderSubscription({
+  const { headers, body } = await render({
     links: linksOf(document, language),
     ...{ chosen, language, now, templates },
     ...{ places: placeNotes(document, language), devices: document.devices },
@@ -125,7 +132,7 @@ async function render(
     },
     brand: { name, supportUrl, pageUrl: shopLink, updateIntervalHours },
   });
-  return new Response(body, { headers });
+  return { status: 200, headers, body };
 }
 
 function linksOf({ servers, places }: SubscriptionDocument, language: Language): SubscriptionLink[] {

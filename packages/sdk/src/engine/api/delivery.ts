@@ -7,7 +7,7 @@ import { isHealthy, type Panel } from '../../domain/panels/panel.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { type PlaceState, placeStateOf } from '../../domain/placement/place-state.ts';
 import { notFound } from '../../errors/error-factories.ts';
-import { openLinks } from '../accounts/account-secrets.ts';
+import { createLinkReader, type ReadLinks } from '../accounts/read-links.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';
 import { type DeviceAnswer, type LinkVisitor, servesNamedOnly, visitLink } from '../devices/visit-link.ts';
 import { createLinkWatch } from '../devices/watch-links.ts';
@@ -107,6 +107,7 @@ export interface Delivery {
 export function createDelivery(engine: Engine): Delivery {
   const { storage } = engine.backend;
   const watch = createLinkWatch(engine);
+  const readLinks = createLinkReader(engine.secretBox);
   return {
     get: async (subscriptionId, by) => {
       const subscription = await storage.subscriptions.find(subscriptionId);
@@ -115,7 +116,7 @@ export function createDelivery(engine: Engine): Delivery {
       requireOwner(actor, subscription.customerId, { kind: 'subscription', id: subscriptionId });
       const areLinksWithheld = actor.kind === 'customer' && (await servesNamedOnly(engine, subscription));
       const accounts = await accountsOf(engine, subscription);
-      const { servers, places } = await servedBy(engine, subscription, accounts);
+      const { servers, places } = await servedBy(engine, subscription, { accounts, readLinks });
       // Another process may have changed the address of the links a moment ago.
       await engine.knownSettings.refresh();
       const lead = accounts.find(({ id }) => id === subscription.accountId);
@@ -136,7 +137,8 @@ export function createDelivery(engine: Engine): Delivery {
         watch.note(subscription, visitor.reader);
       const devices =
         visitor === undefined || !hasAccess ? null : await visitLink(engine, subscription, visitor);
-      const served = await servedBy(engine, subscription, await accountsOf(engine, subscription));
+      const accounts = await accountsOf(engine, subscription);
+      const served = await servedBy(engine, subscription, { accounts, readLinks });
       const servers = (devices?.refusal ?? null) === null ? served.servers : [];
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
@@ -162,9 +164,9 @@ async function accountsOf({ backend }: Engine, subscription: Subscription): Prom
 
 /** The links of the accounts that were read back and how their places do, in the order of the plan. */
 async function servedBy(
-  { backend, secretBox }: Engine,
+  { backend }: Engine,
   { planId }: Subscription,
-  accounts: Account[],
+  { accounts, readLinks }: { accounts: Account[]; readLinks: ReadLinks },
 ): Promise<{ servers: PlacedLink[]; places: PlaceView[] }> {
   const { plans, inbounds } = backend.storage;
   const plan = accounts.length === 0 ? null : await plans.find(planId);
@@ -182,7 +184,7 @@ async function servedBy(
   return {
     servers: inOrder.flatMap((account) => {
       const { placeKey } = account;
-      return openLinks(secretBox, account).map((uri) => ({ uri, placeKey, placeName: nameOf(placeKey) }));
+      return readLinks(account).map((uri) => ({ uri, placeKey, placeName: nameOf(placeKey) }));
     }),
     places: (isNamed ? inOrder : []).map((account) => {
       const place = placeOf.get(account.inboundId) ?? null;

@@ -53,40 +53,73 @@ const MEDIA: Record<LinkFormat, { type: string; extension: string }> = {
   xray: { type: 'application/json; charset=utf-8', extension: '.json' },
 };
 
+/** All that the document of an answer is made of. */
+export interface DocumentParts {
+  links: readonly SubscriptionLink[];
+  chosen: ChosenFormat;
+  /** The shop's own for this format; null: it has none. */
+  template: string | null;
+  /** What a server without a place is called. */
+  shopName: string;
+  language: Language;
+  /** Why there are no servers at the moment; null: there are. */
+  blocked: string | null;
+  /** Names of places that have no server yet. */
+  preparing: readonly string[];
+}
+
 /**
  * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that says why. From
  * the stored links alone, without a panel; one of megabytes is made in turns, so that it stops nobody else.
  */
 export async function renderSubscription(request: SubscriptionRequest): Promise<SubscriptionAnswer> {
-  const { links, chosen, subscription, brand, language, now, places, devices = null } = request;
+  return answerWith(request, await renderDocument(documentParts(request)));
+}
+
+/** Pure. */
+export function documentParts(request: SubscriptionRequest): DocumentParts {
+  const { links, chosen, subscription, brand, language, places, devices = null } = request;
   const texts = linkTexts[language];
   const blocked = blockedText(subscription, texts) ?? refusalText(devices, texts);
-  const { servers, leftOut } =
-    blocked === null ? await readServers(links, brand.name) : { servers: [], leftOut: [] };
-  const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
-  const shown = withPreparing(servers, texts, places);
-  const rendered =
-    (await renderByTemplate(chosen, request.templates ?? {}, { shown, dummy })) ??
-    (await render(chosen, shown, dummy));
-  const { type, extension } = MEDIA[chosen.format];
-  const announcement = blocked ?? announcementOf(subscription, texts, now, places);
-  const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
+  const kind = templateKindOf(chosen);
   return {
-    headers: { 'content-type': type, ...headers, ...deviceHeaders(devices) },
-    body: rendered.body,
-    leftOut: [...leftOut, ...rendered.leftOut],
+    ...{ links: blocked === null ? links : [], chosen, language, blocked },
+    template: (kind === null ? undefined : request.templates?.[kind]) ?? null,
+    ...{ shopName: brand.name, preparing: places?.preparing ?? [] },
   };
 }
 
-/** Null: the shop has none for it. */
+export async function renderDocument(parts: DocumentParts): Promise<Rendered> {
+  const { links, chosen, template, shopName, language, blocked, preparing } = parts;
+  const texts = linkTexts[language];
+  const { servers, leftOut } = await readServers(links, shopName);
+  const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
+  const shown = withPreparing(servers, texts, preparing);
+  const rendered =
+    (template === null ? null : await renderByTemplate(chosen, template, { shown, dummy })) ??
+    (await render(chosen, shown, dummy));
+  return { body: rendered.body, leftOut: [...leftOut, ...rendered.leftOut] };
+}
+
+/** The headers change with usage and time, and are made for each request. Pure. */
+export function answerWith(request: SubscriptionRequest, { body, leftOut }: Rendered): SubscriptionAnswer {
+  const { chosen, subscription, brand, language, now, places, devices = null } = request;
+  const texts = linkTexts[language];
+  const { type, extension } = MEDIA[chosen.format];
+  const blocked = blockedText(subscription, texts) ?? refusalText(devices, texts);
+  const announcement = blocked ?? announcementOf(subscription, texts, now, places);
+  const headers = subscriptionHeaders(subscription, brand, { announcement, extension });
+  return { headers: { 'content-type': type, ...headers, ...deviceHeaders(devices) }, body, leftOut };
+}
+
+/** Null: the template is not in order. */
 async function renderByTemplate(
   chosen: ChosenFormat,
-  templates: LinkTemplates,
+  text: string,
   { shown, dummy }: { shown: readonly Server[]; dummy: ReadServer },
 ): Promise<Rendered | null> {
   const kind = templateKindOf(chosen);
-  const text = kind === null ? undefined : templates[kind];
-  if (kind === null || text === undefined) return null;
+  if (kind === null) return null;
   const clashApp = kind === 'stash' || kind === 'clash' ? kind : mihomoOf(chosen.coreVersion);
   return fillLinkTemplate({ kind, text, clashApp }, shown, dummy);
 }
@@ -95,7 +128,7 @@ async function renderByTemplate(
 function withPreparing(
   servers: readonly Server[],
   { placesPreparing }: LinkTexts,
-  { preparing }: PlaceNotes = { preparing: [], degraded: [] },
+  preparing: readonly string[],
 ): readonly Server[] {
   if (servers.length === 0) return servers;
   const taken = new Set(servers.map(({ name }) => name));
