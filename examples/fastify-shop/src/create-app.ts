@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { commandContextOf, createEventStreams, type HttpHandler, problemOf } from '@panelkit/http';
 import { toNodeHandler } from '@panelkit/http/node';
 import type { Actor, Panelkit } from '@panelkit/sdk';
@@ -7,12 +8,14 @@ type OrderRequest = { Body: { planId: string; quantity: number; method: string }
 
 /** The shop's HTTP API. What every host answers comes from `host`. */
 export function createApp(panelkit: Panelkit, host: HttpHandler, stopping: AbortSignal): FastifyInstance {
-  const app = fastify();
+  const app = fastify({ trustProxy: 'loopback' }); // only a proxy on this machine may say who asks
   const streams = createEventStreams({ panelkit, stopping });
-  const answer = toNodeHandler(host);
+  const addresses = new WeakMap<IncomingMessage, string>();
+  const answer = toNodeHandler(host, { clientAddress: (request) => addresses.get(request) ?? null });
   // Before Fastify reads the body: a webhook's signature covers the bytes as sent.
   app.addHook('onRequest', (request, reply, next) => {
     if (!host.serves(request.url.replace(/\?.*$/, ''))) return next();
+    addresses.set(request.raw, request.ip);
     reply.hijack();
     answer(request.raw, reply.raw);
   });

@@ -93,6 +93,24 @@ describe('The shop on Fastify', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  test('given a proxy on this machine that says who asks, then a link fetched from six networks counts as shared', async () => {
+    const bought = JSON.parse((await order('order-shared')).text);
+    await until('subscription.delivered', async () => {
+      bank.provider.pay(new URL(bought.payAt).pathname.split('/').at(-1) ?? '');
+      for (const { rawBody, headers } of bank.takeWebhooks({ times: 1 }))
+        await ask('/payments/events/fake', {
+          method: 'POST',
+          body: rawBody,
+          headers: { ...headers, 'content-type': 'application/json' },
+        });
+    });
+    const [{ shopLink }] = JSON.parse((await ask('/subscriptions')).text);
+    await until('subscription.link-shared', async () => {
+      for (let network = 0; network < 6; network += 1)
+        await ask(new URL(shopLink).pathname, { headers: { 'x-forwarded-for': `198.51.${network}.7` } });
+    });
+  });
+
   test('given a process that watches it, then it is ready', async () => {
     expect((await ask('/readyz')).status).toBe(200);
   });

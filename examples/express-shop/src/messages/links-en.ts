@@ -30,6 +30,9 @@ const problems: Record<TemplateProblemCode, (detail: string) => string> = {
   'unknown-name': (name) => `There is no group or server “${name}”.`,
   'same-name': (name) => `The name “${name}” is used twice, or is one of the app.`,
   'group-cycle': (name) => `The group “${name}” contains itself.`,
+  'unknown-word': (word) => `The app does not know “${word}” here.`,
+  'bad-address': (address) => `“${address}” is not an address that fits here.`,
+  incomplete: (text) => `Something is missing here: “${text}”.`,
 };
 
 /** The texts about the documents that links answer, in English. */

@@ -1,3 +1,5 @@
+import { clashMistakes } from './clash-mistakes.ts';
+import type { FoundMistake } from './found-mistake.ts';
 import { familyOf, type LinkTemplateKind, NAMES, SERVERS } from './link-template.ts';
 import {
   isMapping,
@@ -7,11 +9,14 @@ import {
   readTemplate,
   type TemplateProblem,
 } from './read-template.ts';
+import { singBoxMistakes } from './sing-box-mistakes.ts';
 import { partsOf, type TemplateGroup, type TemplateParts } from './template-parts.ts';
+import { xrayMistakes } from './xray-mistakes.ts';
 
 /**
  * What is wrong with a template, in the order of its lines; empty when applications can read what comes of it: it has a place for the
- * servers, no group is empty or leads back to itself, and each name that it uses is there. Pure.
+ * servers, no group is empty or leads back to itself, each name that it uses is there, and its rules, groups and DNS are of kinds that the
+ * core of its version knows. Pure.
  */
 export function checkLinkTemplate(kind: LinkTemplateKind, text: string): TemplateProblem[] {
   const read = readTemplate(text);
@@ -21,8 +26,20 @@ export function checkLinkTemplate(kind: LinkTemplateKind, text: string): Templat
     ...aboutServers(kind, read, parts),
     ...aboutNames(read, parts),
     ...aboutGroups(read, parts),
+    ...mistakesOf(kind, read.value).map(({ path, code, detail }) => problem(read.lineAt(path), code, detail)),
   ];
   return problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+
+function mistakesOf(kind: LinkTemplateKind, value: Record<string, unknown>): FoundMistake[] {
+  switch (familyOf(kind)) {
+    case 'clash':
+      return clashMistakes(value);
+    case 'sing-box':
+      return singBoxMistakes(kind, value);
+    case 'xray':
+      return xrayMistakes(value);
+  }
 }
 
 function aboutServers(

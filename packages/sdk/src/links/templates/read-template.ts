@@ -11,7 +11,10 @@ export type TemplateProblemCode =
   | 'empty-group'
   | 'unknown-name'
   | 'same-name'
-  | 'group-cycle';
+  | 'group-cycle'
+  | 'unknown-word'
+  | 'bad-address'
+  | 'incomplete';
 
 /** A mistake in a template and where it is. */
 export interface TemplateProblem {
