@@ -139,6 +139,18 @@ export const attackClasses = {
       'given the address %s to pay at, then nobody is sent there',
     ],
     [
+      'tests/attacks/texts/mails.test.ts',
+      'given it in the subject, then it is one plain line, and the mail has no header and no reader more',
+    ],
+    [
+      'tests/attacks/texts/streams-and-metrics.test.ts',
+      'given it in an event, then it is one event with its own id, whose words are the same',
+    ],
+    [
+      'tests/attacks/texts/streams-and-metrics.test.ts',
+      'given it as the name of a panel, of a job and of its error, then each line is one plain sample of ours',
+    ],
+    [
       'tests/attacks/texts/names-of-people.test.ts',
       'given $name, then pages and lists of staff show one plain line, and no part of it is markup',
     ],

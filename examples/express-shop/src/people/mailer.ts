@@ -1,4 +1,5 @@
 import { hasLocalName } from '@panelkit/http/node';
+import { cleanText } from '@panelkit/sdk';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 
@@ -23,13 +24,20 @@ export interface MailSettings {
   from: string;
 }
 
-/** By SMTP; null without a server. */
+const SUBJECT_LENGTH = 200;
+const LINE_LENGTH = 2000;
+
+/** By SMTP; null without a server. Names and reasons of strangers get into mail: it is cleaned, and goes to one address. */
 export function createMailTransport({ smtpUrl, proxyUrl, from }: MailSettings): Transport | null {
   if (smtpUrl === null) return null;
   const smtp = openSmtp(smtpUrl, proxyUrl);
   const host = from.replace(/^.*@|>$/g, '');
-  return async ({ id, ...mail }) =>
-    void (await smtp.sendMail({ from, ...mail, ...(id !== undefined && { messageId: `<${id}@${host}>` }) }));
+  return async ({ id, to, subject, text }) => {
+    const mail = { from, to: { name: '', address: to }, subject: cleanText(subject, SUBJECT_LENGTH) };
+    const lines = text.split(/\r?\n/).map((line) => cleanText(line, LINE_LENGTH));
+    const messageId = id === undefined ? {} : { messageId: `<${id}@${host}>` };
+    await smtp.sendMail({ ...mail, text: lines.join('\n'), ...messageId });
+  };
 }
 
 /** Signs in at the server and sends nothing. @throws what the server or the way to it says */

@@ -1,9 +1,12 @@
-import type { Actor, BacklogPart, Panelkit } from '@panelkit/sdk';
+import { type Actor, type BacklogPart, cleanText, type Panelkit } from '@panelkit/sdk';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const actor: Actor = { kind: 'service', id: 'metrics' };
 /** A scrape counts no further than this. */
 const MAX_COUNTED = 500;
+
+/** A label for people to read: prom-client escapes what would end it, and leaves in what deceives. */
+const labelOf = (text: string): string => cleanText(text, 200);
 
 /** What Prometheus reads. */
 export interface Metrics {
@@ -54,13 +57,15 @@ function countEvents({ events }: Panelkit, registry: Registry): void {
     labelNames: ['job', 'code'],
     registers,
   });
-  events.on('job.failed', ({ aggregate, data }) => failedJobs.inc({ job: aggregate.id, code: data.code }));
+  events.on('job.failed', ({ aggregate, data }) =>
+    failedJobs.inc({ job: labelOf(aggregate.id), code: labelOf(data.code) }),
+  );
   events.on('unit.completed', ({ data }) => {
     seconds.observe(data.durationMs / 1000);
     units.inc({ result: 'delivered' });
   });
   events.on('unit.failed', () => units.inc({ result: 'failed' }));
-  events.on('account.attempt-failed', ({ data }) => attempts.inc({ code: data.code }));
+  events.on('account.attempt-failed', ({ data }) => attempts.inc({ code: labelOf(data.code) }));
   events.on('order.placed', () => orders.inc());
 }
 
@@ -108,8 +113,9 @@ function lookUpPanels(panelkit: Panelkit, registry: Registry): () => Promise<voi
   return async () => {
     for (const each of [healthy, places, capacity, seconds, good]) each.reset();
     const { rows } = await panelkit.panels.list({ limit: MAX_COUNTED }, { actor });
-    for (const { name: panel, kind, health, usedCount, heldCount, foreignCount, capacity: most } of rows) {
+    for (const { name, kind, health, usedCount, heldCount, foreignCount, capacity: most } of rows) {
       const { contacts, consecutiveFailures } = health;
+      const panel = labelOf(name);
       healthy.set({ panel, kind }, consecutiveFailures === 0 ? 1 : 0);
       places.set({ panel, kind, state: 'live' }, usedCount);
       places.set({ panel, kind, state: 'held' }, heldCount);
