@@ -33,7 +33,6 @@ export const RACED_BY_NOBODY = new Map([
   ['planNotifications', MESSAGES],
   ['broadcasts.draft', 'inserts one row that nobody knows'],
   ['broadcasts.edit', LOCKED_ROW],
-  ['moveBroadcast', LOCKED_ROW],
   ['broadcasts.resend', LOCKED_ROW],
   ['broadcasts.setDeclined', 'writes one row in one statement'],
   ['unsubscribe', 'writes one row in one statement'],
