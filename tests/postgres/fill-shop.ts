@@ -28,6 +28,8 @@ const VALUES: Record<string, string> = {
   'capacity_holds.settled_at': 'now()',
   'money_holds.state': `'posted'`,
   'money_holds.settled_at': 'now()',
+  'subscriptions.granted_starts_at': 'now()',
+  'subscriptions.granted_expires_at': `timestamptz '2100-01-01' + n * interval '1 minute'`,
   'subscriptions.next_due_at': `timestamptz '2100-01-01'`,
   'due_subscriptions.due_at': `timestamptz '2100-01-01'`,
   'accounts.generation': '1',
@@ -60,6 +62,8 @@ const BY_TYPE: Record<string, string> = {
 const USED_THOUGH_NULLABLE = [
   'settled_at',
   'paid_at',
+  'granted_starts_at',
+  'granted_expires_at',
   'started_at',
   'completed_at',
   'customer_id',

@@ -265,6 +265,14 @@ export type { AuditRow } from './domain/records/audit.ts';
 export type { EventData, EventType, StoredEvent } from './domain/records/event.ts';
 export type { FoundBy, FoundRecord } from './domain/records/found-record.ts';
 export { linkAddressOf } from './domain/records/link-address.ts';
+export type {
+  ListCount,
+  OrderListFilter,
+  PaymentListFilter,
+  SaleSort,
+  SubscriptionListFilter,
+  SubscriptionSort,
+} from './domain/records/list-filters.ts';
 export { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from './domain/records/retention-policy.ts';
 export type { HostSettings, PolicySettings, StoredSettings } from './domain/records/shop-settings.ts';
 export { isTimeZone } from './domain/reports/is-time-zone.ts';
@@ -292,6 +300,7 @@ export type {
   SubscriptionDocument,
 } from './engine/api/delivery.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/api/inbounds.ts';
+export type { ListedSubscription, ListQuery, Lists } from './engine/api/lists.ts';
 export type { Notifications, NotificationView, PreviewInput } from './engine/api/notifications.ts';
 export type { Orders } from './engine/api/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/api/panel-care.ts';

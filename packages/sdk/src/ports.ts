@@ -48,6 +48,7 @@ export {
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
 export type { LinkDeviceReader, LinkDeviceWriter, SeenDevice } from './ports/storage/storage-link-devices.ts';
 export type { LinkReaderReader, LinkReaderWriter, SeenReader } from './ports/storage/storage-link-readers.ts';
+export type { ListReader, ListReaders, ListRequest } from './ports/storage/storage-lists.ts';
 export {
   type AccountLocks,
   type ChangeLocks,

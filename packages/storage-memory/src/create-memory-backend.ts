@@ -30,6 +30,7 @@ import { createCustomerIdentityReader } from './repositories/customers.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
 import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
+import { createListReaders } from './repositories/lists/list-readers.ts';
 import { createMarkReader, createNotificationReader } from './repositories/notifications.ts';
 import {
   createExchangeRateReader,
@@ -137,6 +138,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     bulkRuns: createBulkRunReader(access),
     reports: createReportReader(access),
     search: createSearchReader(access),
+    lists: createListReaders(access),
     notifications: createNotificationReader(access),
     marks: createMarkReader(access),
     botUpdates: createBotUpdateReader(access),

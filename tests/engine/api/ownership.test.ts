@@ -26,11 +26,8 @@ interface Scene {
 
 const unknown = 'no-such-id';
 const nothing: Things = {
-  customerId: unknown,
-  orderId: unknown,
-  paymentId: unknown,
-  subscriptionId: unknown,
-  unitId: unknown,
+  ...{ customerId: unknown, orderId: unknown, paymentId: unknown },
+  ...{ subscriptionId: unknown, unitId: unknown },
 };
 
 async function createScene(): Promise<Scene> {
@@ -282,6 +279,12 @@ const ofStaff: Record<string, Call> = {
   'runs.backlog': (panelkit, by) => panelkit.runs.backlog(by),
   'reports.sales': (panelkit, by) => panelkit.reports.sales({ from: '2026-01-01', to: '2026-01-02' }, by),
   'search.find': (panelkit, by) => panelkit.search.find('anything', by),
+  'lists.countOrders': (panelkit, by) => panelkit.lists.countOrders({}, by),
+  'lists.countPayments': (panelkit, by) => panelkit.lists.countPayments({}, by),
+  'lists.countSubscriptions': (panelkit, by) => panelkit.lists.countSubscriptions({}, by),
+  'lists.orders': (panelkit, by) => panelkit.lists.orders({}, by),
+  'lists.payments': (panelkit, by) => panelkit.lists.payments({}, by),
+  'lists.subscriptions': (panelkit, by) => panelkit.lists.subscriptions({}, by),
   'runs.failures': (panelkit, by) => panelkit.runs.failures({ limit: 10 }, by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
   'shopSettings.get': (panelkit, by) => panelkit.shopSettings.get(by),

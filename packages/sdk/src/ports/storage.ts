@@ -41,6 +41,7 @@ import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-f
 import type { Leases, TransactionLeases } from './storage/storage-leases.ts';
 import type { LinkDeviceReader, LinkDeviceWriter } from './storage/storage-link-devices.ts';
 import type { LinkReaderReader, LinkReaderWriter } from './storage/storage-link-readers.ts';
+import type { ListReaders } from './storage/storage-lists.ts';
 import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage/storage-locks.ts';
 import type { AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage/storage-money.ts';
@@ -172,6 +173,7 @@ export interface Queries {
   bulkRuns: BulkRunReader;
   reports: ReportReader;
   search: SearchReader;
+  lists: ListReaders;
   notifications: NotificationReader;
   marks: MarkReader;
   botUpdates: BotUpdateReader;

@@ -19,12 +19,7 @@ export function pageOf<Row extends Identified, Index extends string>(
   request: PageRequest,
   { index, group, where }: Selection<Row, Index>,
 ): Page<Row> {
-  const limit = request.limit ?? DEFAULT_LIMIT;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw invalidInput([
-      { path: 'limit', code: 'out-of-range', message: `must be a whole number from 1 to ${MAX_LIMIT}` },
-    ]);
-  }
+  const limit = limitOf(request);
   const rows: Row[] = [];
   for (const row of rowsAfter(view, request, { index, group })) {
     if (where?.(row) === false) continue;
@@ -32,6 +27,14 @@ export function pageOf<Row extends Identified, Index extends string>(
     rows.push(copyOf(row));
   }
   return { rows, nextCursor: null };
+}
+
+/** @throws PanelkitError `INVALID_INPUT` */
+export function limitOf({ limit = DEFAULT_LIMIT }: Pick<PageRequest, 'limit'>): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw invalidInput([
+    { path: 'limit', code: 'out-of-range', message: `must be a whole number from 1 to ${MAX_LIMIT}` },
+  ]);
 }
 
 function rowsAfter<Row extends Identified, Index extends string>(

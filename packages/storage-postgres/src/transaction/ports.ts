@@ -29,6 +29,7 @@ import { createEntitlementReader } from '../repositories/entitlement.ts';
 import { createJobFailureReader } from '../repositories/job-failures.ts';
 import { createLeases } from '../repositories/leases.ts';
 import { createLedgerReader } from '../repositories/ledger.ts';
+import { createListReaders } from '../repositories/lists/list-readers.ts';
 import { createMarkReader, createNotificationReader } from '../repositories/notifications.ts';
 import {
   createExchangeRateReader,
@@ -195,6 +196,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     bulkRuns: createBulkRunReader(access),
     reports: createReportReader(access),
     search: createSearchReader(access),
+    lists: createListReaders(access),
     notifications: createNotificationReader(access),
     exchangeRates: createExchangeRateReader(access),
     marks: createMarkReader(access),

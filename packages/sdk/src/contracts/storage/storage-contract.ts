@@ -5,6 +5,7 @@ import { describeExchangeRatesContract } from '../payments/exchange-rates-contra
 import { describeBroadcastsContract } from '../people/broadcasts-contract.ts';
 import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
 import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
+import { describeListsContract } from '../people/lists-contract.ts';
 import { describeSearchContract } from '../people/search-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
@@ -58,6 +59,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeJobFailuresContract(harness);
     describeReportsContract(harness);
     describeSearchContract(harness);
+    describeListsContract(harness);
     describeNotificationsContract(harness);
     describeChatsContract(harness);
     describeBroadcastsContract(harness);

@@ -39,21 +39,24 @@ export async function readSubscriptionAccounts(
         panels.find(account.panelId),
         inbounds.find(account.inboundId),
       ]);
-      const { placeKey, panelId, inboundId, observed } = account;
-      return {
-        id: account.id,
-        placeKey,
-        panelId,
+      return toSubscriptionAccount(engine, account, {
         panelName: panel?.name ?? null,
-        inboundId,
         inboundName: inbound?.name ?? null,
-        name: openAccountName(engine.secretBox, account),
-        state: stateOf(account),
-        observed,
-      };
+      });
     }),
   );
   return found.toSorted((one, other) => Number(one.state === 'leaving') - Number(other.state === 'leaving'));
+}
+
+/** With the names of where it is. */
+export function toSubscriptionAccount(
+  { secretBox }: Pick<Engine, 'secretBox'>,
+  account: Account,
+  names: Pick<SubscriptionAccount, 'panelName' | 'inboundName'>,
+): SubscriptionAccount {
+  const { id, placeKey, panelId, inboundId, observed } = account;
+  const name = openAccountName(secretBox, account);
+  return { id, placeKey, panelId, inboundId, ...names, name, state: stateOf(account), observed };
 }
 
 function stateOf(account: Account): SubscriptionAccount['state'] {

@@ -37,6 +37,7 @@ import { type Chats, createChats } from './chats.ts';
 import { type Customers, createCustomers } from './customers.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createInbounds, type Inbounds } from './inbounds.ts';
+import { createLists, type Lists } from './lists.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createOrders, type Orders } from './orders.ts';
 import { createPanels, type Panels } from './panels.ts';
@@ -120,6 +121,7 @@ export interface Panelkit {
   broadcasts: Broadcasts;
   reports: Reports;
   search: Search;
+  lists: Lists;
   secrets: Secrets;
   shopSettings: SettingsOfShop;
 }
@@ -156,6 +158,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     broadcasts: createBroadcasts(engine),
     reports: createReports(engine),
     search: createSearch(engine),
+    lists: createLists(engine),
     secrets: createSecrets(engine),
     shopSettings: createShopSettings(engine),
   };

@@ -125,12 +125,17 @@ export interface Subscriptions {
   resetUsage(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
 }
 
+export function toSubscriptionView(
+  { sealedToken: _sealed, tokenHash: _hash, ...rest }: Subscription,
+  now: Date,
+): SubscriptionView {
+  return { ...rest, status: statusOf(rest, now) };
+}
+
 export function createSubscriptions(engine: Engine): Subscriptions {
   const { storage, clock } = engine.backend;
-  const view = ({ sealedToken: _sealed, tokenHash: _hash, ...rest }: Subscription): SubscriptionView => ({
-    ...rest,
-    status: statusOf(rest, clock.now()),
-  });
+  const view = (subscription: Subscription): SubscriptionView =>
+    toSubscriptionView(subscription, clock.now());
   const find = async (id: string): Promise<Subscription> => {
     const subscription = await storage.subscriptions.find(id);
     if (subscription === null) throw notFound('subscription', id);
