@@ -276,6 +276,7 @@ export type {
 export { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from './domain/records/retention-policy.ts';
 export type { HostSettings, PolicySettings, StoredSettings } from './domain/records/shop-settings.ts';
 export { isTimeZone } from './domain/reports/is-time-zone.ts';
+export { dayStart } from './domain/reports/report-edges.ts';
 export {
   type ReportFigures,
   type ReportTotals,

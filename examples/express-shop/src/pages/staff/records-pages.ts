@@ -1,13 +1,12 @@
-import type { Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sdk';
+import type { ListedSubscription, Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
 import { orderBadgeColors, paymentBadgeColor, subscriptionBadgeColors } from '../parts/badge-colors.ts';
-import { select } from '../parts/field.ts';
-import { type Html, html } from '../parts/html.ts';
+import { type Html, type HtmlValue, html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
-import { csvLink } from './csv-link.ts';
 import { reasonForm } from './dashboard-page.ts';
+import { type ListBar, listBar, listHref } from './lists/list-bar.ts';
 import { named } from './named.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
@@ -22,24 +21,11 @@ const customerLink = ({ names }: Pick<Listed, 'names'>, id: string): Html =>
 
 export function staffOrdersPage(
   pageContext: PageContext,
-  view: Listed & { orders: Order[]; status: string },
+  view: Listed & { orders: Order[]; bar: ListBar },
 ): string {
-  const { staffNav, orderStatus } = pageContext.texts;
-  const body = html`${statusFilter(pageContext, { list: 'orders', value: view.status, statuses: orderStatus })}
-${ordersTable(pageContext, view, `/staff/orders?status=${view.status}`)}`;
-  return staffFrame(pageContext, { title: staffNav.orders, body });
-}
-
-/** Shows those of one status, or all, and gives all as CSV. */
-function statusFilter(
-  pageContext: PageContext,
-  filter: { list: string; value: string; statuses: Record<string, string> },
-): Html {
-  const { staffLists: words } = pageContext.texts;
-  const { list, value, statuses } = filter;
-  return html`<form class="card filters" action="/staff/${list}">
-${select({ name: 'status', label: words.status, value, options: [['', words.any], ...Object.entries(statuses)] })}
-<div class="actions"><button class="primary">${words.show}</button>${csvLink(pageContext, `/staff/export/${list}.csv`)}</div></form>`;
+  const body = html`${listBar(pageContext, view.bar)}
+${ordersTable(pageContext, view, listHref(view.bar.path, view.bar.given))}`;
+  return staffFrame(pageContext, { title: pageContext.texts.staffNav.orders, body });
 }
 
 export function ordersTable(
@@ -60,18 +46,67 @@ export function ordersTable(
     ]),
     href,
     nextCursor: view.nextCursor,
+    nothing: nothingIn(pageContext, view),
   });
+}
+
+/** A page may be empty though others follow: it looked at so many. */
+function nothingIn({ texts }: PageContext, { nextCursor }: Pick<Listed, 'nextCursor'>): string {
+  return nextCursor === null ? texts.staffNav.nothing : texts.staffLists.nothingYet;
 }
 
 export function staffSubscriptionsPage(
   pageContext: PageContext,
-  view: Listed & { subscriptions: SubscriptionView[]; planNames: Map<string, string> },
+  view: Listed & { subscriptions: ListedSubscription[]; planNames: Map<string, string>; bar: ListBar },
 ): string {
-  const { staffNav } = pageContext.texts;
-  return staffFrame(pageContext, {
-    title: staffNav.subscriptions,
-    body: subscriptionsTable(pageContext, view, '/staff/subscriptions'),
-  });
+  const { staffNav, staffLists: words, staffSubscription, subscription, format } = pageContext.texts;
+  const ofAccounts =
+    (cell: (account: ListedSubscription['accounts'][number]) => HtmlValue) =>
+    (row: ListedSubscription): HtmlValue =>
+      row.accounts.length === 0
+        ? null
+        : html`<ul class="entries">${row.accounts.map((account) => html`<li>${cell(account)}</li>`)}</ul>`;
+  const placeOf = ofAccounts(
+    ({ panelName, inboundName }) =>
+      `${panelName ?? staffSubscription.removed}: ${inboundName ?? staffSubscription.removed}`,
+  );
+  const nameOf = ofAccounts(({ name }) => html`<bdi class="break">${name}</bdi>`);
+  const seenOf = ofAccounts(({ observed }) =>
+    observed?.lastOnlineAt == null ? '–' : format.dateTime(observed.lastOnlineAt),
+  );
+  const body = html`${listBar(pageContext, view.bar)}
+${table(pageContext, {
+  label: staffNav.subscriptions,
+  heads: [
+    ...[words.plan, words.customer, words.status, subscription.expires, subscription.traffic],
+    ...[words.place, staffSubscription.account, staffSubscription.lastOnline],
+  ],
+  rows: view.subscriptions.map((row) => [
+    ...subscriptionCells(pageContext, view, row),
+    placeOf(row),
+    nameOf(row),
+    seenOf(row),
+  ]),
+  href: listHref(view.bar.path, view.bar.given),
+  nextCursor: view.nextCursor,
+  nothing: nothingIn(pageContext, view),
+})}`;
+  return staffFrame(pageContext, { title: staffNav.subscriptions, body });
+}
+
+function subscriptionCells(
+  pageContext: PageContext,
+  view: Pick<Listed, 'names'> & { planNames: Map<string, string> },
+  row: SubscriptionView,
+): HtmlValue[] {
+  const { subscriptionStatus, subscription, format } = pageContext.texts;
+  return [
+    html`<a href="/staff/subscriptions/${row.id}">${planText(pageContext, { id: row.planId, name: view.planNames.get(row.planId) ?? row.id }).name}</a>`,
+    customerLink(view, row.customerId),
+    state(subscriptionBadgeColors[row.status], subscriptionStatus[row.status]),
+    row.granted === null ? '' : format.date(row.granted.expiresAt),
+    row.granted === null ? '' : subscription.usage(row.usedBytes, row.granted.trafficLimitBytes),
+  ];
 }
 
 export function subscriptionsTable(
@@ -79,17 +114,11 @@ export function subscriptionsTable(
   view: Listed & { subscriptions: SubscriptionView[]; planNames: Map<string, string> },
   href: string,
 ): Html {
-  const { staffNav, staffLists: words, subscriptionStatus, subscription, format } = pageContext.texts;
+  const { staffNav, staffLists: words, subscription } = pageContext.texts;
   return table(pageContext, {
     label: staffNav.subscriptions,
     heads: [words.plan, words.customer, words.status, subscription.expires, subscription.traffic],
-    rows: view.subscriptions.map((row) => [
-      html`<a href="/staff/subscriptions/${row.id}">${planText(pageContext, { id: row.planId, name: view.planNames.get(row.planId) ?? row.id }).name}</a>`,
-      customerLink(view, row.customerId),
-      state(subscriptionBadgeColors[row.status], subscriptionStatus[row.status]),
-      row.granted === null ? '' : format.date(row.granted.expiresAt),
-      row.granted === null ? '' : subscription.usage(row.usedBytes, row.granted.trafficLimitBytes),
-    ]),
+    rows: view.subscriptions.map((row) => subscriptionCells(pageContext, view, row)),
     href,
     nextCursor: view.nextCursor,
   });
@@ -97,15 +126,15 @@ export function subscriptionsTable(
 
 export function staffPaymentsPage(
   pageContext: PageContext,
-  view: Listed & { payments: Payment[]; status: string; undoableSince: Date | null; done: string | null },
+  view: Listed & { payments: Payment[]; bar: ListBar; undoableSince: Date | null; done: string | null },
 ): string {
   const { staffNav, staffLists: words, paymentStatus, format } = pageContext.texts;
   const decided = ({ state: now }: Payment): string =>
     now.status === 'captured' || now.status === 'rejected' ? words.decided(now.decidedBy, now.decidedAt) : '';
-  const body = html`${statusFilter(pageContext, { list: 'payments', value: view.status, statuses: paymentStatus })}
+  const body = html`${listBar(pageContext, view.bar)}
 ${table(pageContext, {
   label: staffNav.payments,
-  ...(view.status === '' && { nothing: staffNav.noPayments }),
+  nothing: Object.keys(view.bar.given).length === 0 ? staffNav.noPayments : nothingIn(pageContext, view),
   heads: [words.at, words.customer, words.method, words.amount, words.status, words.by, ''],
   rows: view.payments.map((payment) => [
     html`<a href="/staff/payments/${payment.id}">${format.dateTime(payment.createdAt)}</a>`,
@@ -121,7 +150,7 @@ ${table(pageContext, {
         reason: words.reason,
       }),
   ]),
-  href: `/staff/payments?status=${view.status}`,
+  href: listHref(view.bar.path, view.bar.given),
   nextCursor: view.nextCursor,
 })}`;
   return staffFrame(pageContext, { title: staffNav.payments, body, done: view.done });

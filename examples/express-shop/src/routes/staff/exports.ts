@@ -2,7 +2,9 @@ import type { Money, PageRequest } from '@panelkit/sdk';
 import { type Request, type RequestHandler, Router } from 'express';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
+import { planNamesOf } from '../plan-names-of.ts';
 import type { Cell } from './csv-line.ts';
+import { ordersAsked, paymentsAsked, subscriptionsAsked } from './lists/staff-lists.ts';
 import { sendCsv } from './send-csv.ts';
 
 /** Lists as files for a spreadsheet, streamed page by page. */
@@ -10,6 +12,7 @@ export function createExportRoutes(shop: Shop): Router {
   const router = Router();
   exportOrders(router, shop);
   exportPayments(router, shop);
+  exportSubscriptions(router, shop);
   exportAudit(router, shop);
   exportLedger(router, shop);
   return router;
@@ -42,7 +45,9 @@ function exportOrders(router: Router, shop: Shop): void {
       const money = seesMoney ? ['totalMinor', 'currency', 'total', 'unit'] : [];
       const heads = ['number', 'placed', 'customer', 'status', 'method', ...money];
       const shown = amountCells(request);
-      const list = (page: PageRequest) => panelkit.orders.list(page, { actor: actorOf(request) });
+      const { query } = ordersAsked(shop, request);
+      const list = (page: PageRequest) =>
+        panelkit.lists.orders({ sort: 'oldest', ...query, ...page }, { actor: actorOf(request) });
       return sendCsv(
         response,
         heads,
@@ -81,7 +86,9 @@ function exportPayments(router: Router, shop: Shop): void {
         'decided by',
       ];
       const shown = amountCells(request);
-      const list = (page: PageRequest) => panelkit.payments.list(page, { actor: actorOf(request) });
+      const { query } = paymentsAsked(shop, request);
+      const list = (page: PageRequest) =>
+        panelkit.lists.payments({ sort: 'oldest', ...query, ...page }, { actor: actorOf(request) });
       return sendCsv(
         response,
         heads,
@@ -99,6 +106,35 @@ function exportPayments(router: Router, shop: Shop): void {
           'decidedBy' in state ? state.decidedBy : null,
         ],
       );
+    },
+  );
+}
+
+function exportSubscriptions(router: Router, shop: Shop): void {
+  const { panelkit } = shop;
+  router.get(
+    '/staff/export/subscriptions.csv',
+    requireStaff('see-orders', 'export-files'),
+    isRecorded(shop),
+    async (request, response) => {
+      const heads = [
+        ...['id', 'created', 'customer', 'plan', 'status', 'ends', 'usedBytes', 'limitBytes'],
+        ...['places', 'accounts', 'last seen'],
+      ];
+      const planNames = await planNamesOf(panelkit);
+      const { query } = await subscriptionsAsked(shop, request);
+      const list = (page: PageRequest) =>
+        panelkit.lists.subscriptions({ sort: 'oldest', ...query, ...page }, { actor: actorOf(request) });
+      await sendCsv(response, heads, list, ({ id, createdAt, customerId, planId, status, ...row }) => [
+        ...[id, createdAt.toISOString(), customerId, planNames.get(planId) ?? planId, status],
+        row.granted?.expiresAt?.toISOString() ?? null,
+        ...[row.usedBytes, row.granted?.trafficLimitBytes ?? null],
+        row.accounts
+          .map(({ panelName, inboundName }) => `${panelName ?? ''}: ${inboundName ?? ''}`)
+          .join('; '),
+        row.accounts.map(({ name }) => name).join('; '),
+        row.accounts.map(({ observed }) => observed?.lastOnlineAt?.toISOString() ?? '').join('; '),
+      ]);
     },
   );
 }

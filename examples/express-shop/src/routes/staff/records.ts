@@ -16,6 +16,7 @@ import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
+import { ordersAsked, paymentsAsked } from './lists/staff-lists.ts';
 import { ASKED, askFirst } from './people/ask-first.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { requireAdjustment } from './staff-limits.ts';
@@ -23,26 +24,6 @@ import { namesOf, usersOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const text = z.string().trim().max(100).catch('');
-const orderStatuses = z.enum([
-  'awaiting-payment',
-  'expired',
-  'paid',
-  'fulfilling',
-  'fulfilled',
-  'partially-fulfilled',
-  'failed',
-  'cancelling',
-  'cancelled',
-]);
-const paymentStatuses = z.enum([
-  'pending',
-  'in-review',
-  'captured',
-  'rejected',
-  'failed',
-  'cancelled',
-  'expired',
-]);
 const adjustForm = z.object({
   amount: z.string().max(30),
   unit: z.string().optional(),
@@ -56,16 +37,19 @@ export function createRecordRoutes(shop: Shop): Router {
   const router = Router();
   const { panelkit } = shop;
   router.get('/staff/payments', requireStaff('see-ledger'), async (request, response) => {
-    const status = paymentStatuses.safeParse(request.query.status).data;
-    const filter = { ...PAGE, ...cursorOf(request), ...(status !== undefined && { status }) };
-    const { rows, nextCursor } = await panelkit.payments.list(filter, { actor: actorOf(request) });
+    const by = { actor: actorOf(request) };
+    const { query, ...asked } = paymentsAsked(shop, request);
+    const page = { ...query, ...cursorOf(request), limit: PAGE.limit };
+    const { rows, nextCursor } = await panelkit.lists.payments(page, by);
+    const count = await panelkit.lists.countPayments(query.filter, by);
     const names = await namesOf(
       shop,
       rows.map(({ customerId }) => customerId),
     );
     response.send(
       staffPaymentsPage(pageContextOf(request), {
-        ...{ payments: rows, nextCursor, names, status: status ?? '' },
+        ...{ payments: rows, nextCursor, names },
+        bar: { ...asked, count, path: '/staff/payments', csv: '/staff/export/payments.csv' },
         undoableSince: permissionsIn(request)('decide-receipts')
           ? new Date(shop.clock.now().getTime() - UNDO_APPROVAL_MS)
           : null,
@@ -81,16 +65,17 @@ function createStaffOrderRoutes(shop: Shop): Router {
   const router = Router();
   const { panelkit } = shop;
   router.get('/staff/orders', requireStaff('see-orders'), async (request, response) => {
-    const status = orderStatuses.safeParse(request.query.status).data;
-    const filter = { ...PAGE, ...cursorOf(request), ...(status !== undefined && { status }) };
-    const { rows: orders, nextCursor } = await panelkit.orders.list(filter, { actor: actorOf(request) });
+    const by = { actor: actorOf(request) };
+    const { query, ...asked } = ordersAsked(shop, request);
+    const page = { ...query, ...cursorOf(request), limit: PAGE.limit };
+    const { rows: orders, nextCursor } = await panelkit.lists.orders(page, by);
+    const count = await panelkit.lists.countOrders(query.filter, by);
     const names = await namesOf(
       shop,
       orders.map(({ customerId }) => customerId),
     );
-    response.send(
-      staffOrdersPage(pageContextOf(request), { orders, nextCursor, names, status: status ?? '' }),
-    );
+    const bar = { ...asked, count, path: '/staff/orders', csv: '/staff/export/orders.csv' };
+    response.send(staffOrdersPage(pageContextOf(request), { orders, nextCursor, names, bar }));
   });
   router.get('/staff/orders/:id', requireStaff('see-orders'), async (request, response) => {
     const by = { actor: actorOf(request) };

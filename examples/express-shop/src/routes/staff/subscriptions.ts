@@ -13,12 +13,13 @@ import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { whileWaited } from '../while-waited.ts';
 import { doneText } from './dashboard.ts';
+import { subscriptionsAsked } from './lists/staff-lists.ts';
 import { namePlaces } from './name-places.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { requireGift } from './staff-limits.ts';
 import { namesOf } from './staff-names.ts';
 
-const PAGE = { limit: 30, newestFirst: true };
+const PAGE_ROWS = 30;
 const known = z.string().max(100);
 const moveForm = z.object({ inboundId: known, placeKey: z.string().max(40).default('') });
 const planForm = z.object({ planId: known });
@@ -29,13 +30,17 @@ export function createStaffSubscriptionRoutes(shop: Shop): Router {
   const router = Router();
   const { panelkit } = shop;
   router.get('/staff/subscriptions', requireStaff('see-orders'), async (request, response) => {
-    const wanted = { ...PAGE, ...cursorOf(request) };
-    const { rows, nextCursor } = await panelkit.subscriptions.list(wanted, { actor: actorOf(request) });
+    const by = { actor: actorOf(request) };
+    const { query, ...asked } = await subscriptionsAsked(shop, request);
+    const page = { ...query, ...cursorOf(request), limit: PAGE_ROWS };
+    const { rows, nextCursor } = await panelkit.lists.subscriptions(page, by);
+    const count = await panelkit.lists.countSubscriptions(query.filter, by);
     const names = await namesOf(
       shop,
       rows.map(({ customerId }) => customerId),
     );
-    const view = { subscriptions: rows, nextCursor, names, planNames: await planNamesOf(panelkit) };
+    const bar = { ...asked, count, path: '/staff/subscriptions', csv: '/staff/export/subscriptions.csv' };
+    const view = { subscriptions: rows, nextCursor, names, planNames: await planNamesOf(panelkit), bar };
     response.send(staffSubscriptionsPage(pageContextOf(request), view));
   });
   router.get('/staff/subscriptions/:id', requireStaff('see-orders'), async (request, response) => {

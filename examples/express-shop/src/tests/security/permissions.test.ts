@@ -26,6 +26,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/orders',
     'GET /staff/orders/:id',
     'GET /staff/export/orders.csv',
+    'GET /staff/export/subscriptions.csv',
     'GET /staff/subscriptions',
     'GET /staff/subscriptions/:id',
   ],
@@ -154,7 +155,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
 /** What some of them ask for beside that. */
 const alsoNeeds: Partial<Record<Permission, string[]>> = {
   'export-files': [
-    ...['audit', 'ledger', 'orders', 'payments'].map((name) => `GET /staff/export/${name}.csv`),
+    ...['audit', 'ledger', 'orders', 'payments', 'subscriptions'].map((name) => `GET /staff/export/${name}.csv`),
     ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
   ],
   'see-revenue': ['GET /staff/reports/methods.csv'],

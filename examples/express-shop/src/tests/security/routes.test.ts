@@ -195,6 +195,7 @@ test('given staff of each kind, when they ask for every page of staff, then only
     '/approvals',
     '/customers',
     '/export/orders.csv',
+    '/export/subscriptions.csv',
     '/notifications',
     '/notifications/preview',
     '/orders',

@@ -42,7 +42,7 @@ function partBegin({ interval, calendar, firstWeekday }: ReportDays): (date: Dat
 }
 
 /** The first instant of a day in a time zone: where midnight is left out, the one that comes in its place. */
-function dayStart(timeZone: string): (date: Date) => Date {
+export function dayStart(timeZone: string): (date: Date) => Date {
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const wall = (at: Date): Date => new Date(`${local.format(at).replace(' ', 'T')}Z`);
   const aheadMs = (at: Date): number => wall(at).getTime() - at.getTime();

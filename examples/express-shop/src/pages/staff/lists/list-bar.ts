@@ -1,0 +1,60 @@
+import type { ListCount } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { field, select } from '../../parts/field.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { csvLink } from '../csv-link.ts';
+
+/** What a list is narrowed by or put in order by: one of some values, or a day. */
+export interface ListField {
+  name: string;
+  label: string;
+  /** Null: a day. */
+  options: readonly (readonly [value: string, label: string])[] | null;
+}
+
+/** A list as it is asked for. */
+export interface ListBar {
+  path: string;
+  fields: readonly ListField[];
+  /** The values of its fields, as the address has them. */
+  given: Readonly<Record<string, string>>;
+  count: ListCount;
+  /** Where it is as a file. */
+  csv: string;
+}
+
+/** The address of a list with these values. */
+export function listHref(path: string, given: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(given).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** What a list is narrowed by, each of which can be taken off; how many there are; and the same as a file. */
+export function listBar(pageContext: PageContext, bar: ListBar): Html {
+  const { staffLists: words } = pageContext.texts;
+  const { path, fields, given, count, csv } = bar;
+  const input = ({ name, label, options }: ListField): Html => {
+    const value = given[name] ?? '';
+    return options === null
+      ? field({ name, label, value, type: 'date', optional: true })
+      : select({ name, label, value, options: [['', words.any], ...options] });
+  };
+  return html`<form class="card filters" action="${path}">
+${fields.map(input)}
+<div class="actions wide"><button class="primary">${words.show}</button>${csvLink(pageContext, listHref(csv, given))}</div></form>
+<p class="actions"><span role="status">${words.found(count.count, count.isComplete)}</span>${fields.map((of) => chip(pageContext, bar, of))}
+${Object.keys(given).length > 1 && html`<a href="${path}">${words.showAll}</a>`}</p>`;
+}
+
+/** A value that the list has, with the way to the list without it. */
+function chip(
+  { texts }: PageContext,
+  { path, given }: ListBar,
+  { name, label, options }: ListField,
+): Html | null {
+  const { [name]: value, ...others } = given;
+  if (value === undefined) return null;
+  const text =
+    options?.find(([key]) => key === value)?.[1] ?? texts.format.date(new Date(`${value}T12:00:00Z`));
+  return html` <a class="button quiet" href="${listHref(path, others)}" aria-label="${texts.staffLists.without(`${label}: ${text}`)}">${label}: <bdi>${text}</bdi> <span aria-hidden="true">×</span></a>`;
+}
