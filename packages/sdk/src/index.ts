@@ -289,7 +289,6 @@ export type { SubscriptionAccount } from './engine/accounts/subscription-account
 export type { Archive } from './engine/api/archive.ts';
 export type { AuditTrail } from './engine/api/audit-trail.ts';
 export type { Chats } from './engine/api/chats.ts';
-export type { ConnectionsView } from './engine/api/connections.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/api/create-panelkit.ts';
 export type { Customers } from './engine/api/customers.ts';
 export type {
@@ -368,6 +367,7 @@ export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';
 export type { ForgetCustomerInput } from './engine/customers/forget-customer.ts';
 export type { IdentifyCustomerInput } from './engine/customers/identify-customer.ts';
 export type { Search } from './engine/customers/search.ts';
+export type { ConnectionsView } from './engine/devices/connections.ts';
 export type { KnownDevice, LinkDevices, LinkDevicesView } from './engine/devices/link-devices.ts';
 export type { DeviceAnswer, LinkVisitor } from './engine/devices/visit-link.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';

@@ -48,7 +48,6 @@ export {
 export type { LeaseAnswer, Leases, TransactionLeases } from './ports/storage/storage-leases.ts';
 export type { LinkDeviceReader, LinkDeviceWriter, SeenDevice } from './ports/storage/storage-link-devices.ts';
 export type { LinkReaderReader, LinkReaderWriter, SeenReader } from './ports/storage/storage-link-readers.ts';
-export type { ListReader, ListReaders, ListRequest } from './ports/storage/storage-lists.ts';
 export {
   type AccountLocks,
   type ChangeLocks,
@@ -114,7 +113,13 @@ export type {
   RetentionWriter,
 } from './ports/storage/storage-retention.ts';
 export { RUNS_KEPT, type RunReader, type RunWriter } from './ports/storage/storage-runs.ts';
-export type { SearchKeys, SearchReader } from './ports/storage/storage-search.ts';
+export type {
+  ListReader,
+  ListReaders,
+  ListRequest,
+  SearchKeys,
+  SearchReader,
+} from './ports/storage/storage-search.ts';
 export type { SettingsReader, SettingsWriter } from './ports/storage/storage-settings.ts';
 export type {
   AccountMarks,

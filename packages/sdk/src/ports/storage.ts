@@ -41,7 +41,6 @@ import type { JobFailureReader, JobFailureWriter } from './storage/storage-job-f
 import type { Leases, TransactionLeases } from './storage/storage-leases.ts';
 import type { LinkDeviceReader, LinkDeviceWriter } from './storage/storage-link-devices.ts';
 import type { LinkReaderReader, LinkReaderWriter } from './storage/storage-link-readers.ts';
-import type { ListReaders } from './storage/storage-lists.ts';
 import type { AccountLocks, ChangeLocks, RowLocks, UnitLocks } from './storage/storage-locks.ts';
 import type { AccountSetWriter, SubscriptionSetWriter } from './storage/storage-many.ts';
 import type { CapacityRepository, LedgerReader, LedgerWriter } from './storage/storage-money.ts';
@@ -65,7 +64,7 @@ import type { ReportReader } from './storage/storage-reports.ts';
 import type { Page, PageRequest, Reader, Writer } from './storage/storage-repositories.ts';
 import type { ArchiveReader, RetentionWriter } from './storage/storage-retention.ts';
 import type { RunReader, RunWriter } from './storage/storage-runs.ts';
-import type { SearchReader } from './storage/storage-search.ts';
+import type { ListReaders, SearchReader } from './storage/storage-search.ts';
 import type { SettingsReader, SettingsWriter } from './storage/storage-settings.ts';
 import type { UsageReader, UsageWriter } from './storage/storage-usage.ts';
 import type { Workers } from './storage/storage-workers.ts';

@@ -9,8 +9,8 @@ import type {
   SubscriptionListFilter,
   SubscriptionSort,
 } from '../../domain/records/list-filters.ts';
-import type { ListReader } from '../../ports/storage/storage-lists.ts';
 import type { Page } from '../../ports/storage/storage-repositories.ts';
+import type { ListReader } from '../../ports/storage/storage-search.ts';
 import { type SubscriptionAccount, toSubscriptionAccount } from '../accounts/subscription-accounts.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';

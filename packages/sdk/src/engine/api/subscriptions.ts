@@ -13,6 +13,7 @@ import { type ChangePlanInput, changePlan, planChangeOffer } from '../changes/ch
 import { type ExtendInput, extendSubscription, unitsSchema } from '../changes/extend-subscription.ts';
 import { extensionOffer } from '../changes/extension-offer.ts';
 import { resetUsage } from '../changes/reset-usage.ts';
+import { type ConnectionsView, clearConnections, readConnections } from '../devices/connections.ts';
 import { type EntitlementView, entitlementView } from '../entitlement/entitlement-view.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -31,7 +32,6 @@ import {
 import { updatePlaces } from '../lifecycle/update-places.ts';
 import { type SettledOptions, settleAccounts } from '../reconcile/settle-accounts.ts';
 import { readSubscriptionActions } from './allowed-actions.ts';
-import { type ConnectionsView, clearConnections, readConnections } from './connections.ts';
 
 const rotateSchema = z.object({ subscriptionId: idSchema });
 const previewSchema = z.object({ subscriptionId: idSchema, units: unitsSchema.default(1) });

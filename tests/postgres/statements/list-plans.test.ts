@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   startTestServer,
   type TestServer,
-} from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { fillShop, ROWS } from './fill-shop.ts';
-import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
+} from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { fillShop, ROWS } from '../fill-shop.ts';
+import { openPostgresShop, type PostgresShop } from '../postgres-shop.ts';
 
 const LARGE = ['orders', 'payments', 'subscriptions', 'accounts'];
 const ID = '00000000-0000-7000-9000-000000001000';
