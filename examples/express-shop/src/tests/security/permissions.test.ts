@@ -155,7 +155,9 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
 /** What some of them ask for beside that. */
 const alsoNeeds: Partial<Record<Permission, string[]>> = {
   'export-files': [
-    ...['audit', 'ledger', 'orders', 'payments', 'subscriptions'].map((name) => `GET /staff/export/${name}.csv`),
+    ...['audit', 'ledger', 'orders', 'payments', 'subscriptions'].map(
+      (name) => `GET /staff/export/${name}.csv`,
+    ),
     ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
   ],
   'see-revenue': ['GET /staff/reports/methods.csv'],
