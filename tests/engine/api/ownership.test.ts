@@ -12,7 +12,6 @@ interface Things {
   subscriptionId: string;
   unitId: string;
 }
-
 interface Scene {
   shop: TestPanelkit;
   /** Of the first customer. */
@@ -23,7 +22,6 @@ interface Scene {
   panelId: string;
   inboundId: string;
 }
-
 const unknown = 'no-such-id';
 const nothing: Things = {
   ...{ customerId: unknown, orderId: unknown, paymentId: unknown },
@@ -56,7 +54,6 @@ async function createScene(): Promise<Scene> {
     inboundId: shop.panels[0]?.inbounds[0]?.id ?? '',
   };
 }
-
 type Call = (panelkit: Panelkit, by: CommandContext, scene: Scene) => Promise<unknown>;
 type OwnCall = (panelkit: Panelkit, by: CommandContext, things: Things, scene: Scene) => Promise<unknown>;
 
