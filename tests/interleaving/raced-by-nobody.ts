@@ -11,6 +11,8 @@ const CARDS =
   'decides on the customer, payment, cards and message that it has locked: cards-on-postgres.test.ts runs 50 at once';
 const DEVICES =
   'decides on the devices that it has locked: the contract of the storage and link-devices-on-postgres.test.ts let 50 come at once';
+const INVOICES =
+  'numbers under the lock of the settings: describe-invoices.ts lets three processes number at once';
 const CARRIER = 'runs the transactions of others, and puts off a row that failed';
 
 /** Transactions of the code that are of no group, and why. */
@@ -120,5 +122,7 @@ export const RACED_BY_NOBODY = new Map([
     'needs a provider that asks first: describe-stars.ts asks for permits in two processes at once',
   ],
   ['readList', 'moves a cursor in one statement, with events that are stored once'],
+  ['forgetSales', INVOICES],
+  ['issueDocuments', INVOICES],
   ['workOnRow', CARRIER],
 ]);

@@ -10,6 +10,7 @@ import {
 import { excessOf } from '../../packages/sdk/src/domain/usage/shared-volume.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
+import { checkInvoices } from './check-invoices.ts';
 import { checkMoney } from './check-money.ts';
 import { checkPayments } from './check-payments.ts';
 import { checkWishes } from './check-wishes.ts';
@@ -32,6 +33,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
     ...checkSharedVolumes(subscriptions, accounts),
     ...(await checkLedger(witnesses)),
     ...(await checkMoney(witnesses, orders, units)),
+    ...(await checkInvoices(witnesses.backend)),
     ...(await checkEntitlement(witnesses.backend, subscriptions)),
     ...(await checkPayments(witnesses.backend)),
     ...(await checkWishes(witnesses.backend)),

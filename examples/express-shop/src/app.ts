@@ -16,6 +16,7 @@ import { createDoctorRoute } from './routes/doctor.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createPrivacyRoute } from './routes/identity/privacy.ts';
 import { createProveRoute } from './routes/identity/prove.ts';
+import { createInvoiceRoutes } from './routes/invoices/invoices.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
@@ -100,7 +101,7 @@ function pages(shop: Shop): express.Router {
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
   router.use(createDemoChatRoutes(shop));
   router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
-  router.use(createStaffRoutes(shop));
+  router.use(createInvoiceRoutes(shop), createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
   router.use(answerWithPage(shop));
   return router;

@@ -116,6 +116,18 @@ export {
   type PortChoice,
   portsToTry,
 } from './domain/inbounds/inbound-template.ts';
+export { type FiscalTerms, fiscalYearOf } from './domain/invoices/fiscal-year.ts';
+export {
+  type Invoice,
+  type InvoiceContent,
+  type InvoiceLine,
+  type InvoiceLineKind,
+  type InvoicePayment,
+  type InvoiceSeller,
+  type InvoiceSettings,
+  invoiceNumber,
+} from './domain/invoices/invoice.ts';
+export { type PostedSale, saleOf } from './domain/invoices/sale-of.ts';
 export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle/lifecycle-policy.ts';
 export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/lifecycle/period.ts';
 export {
@@ -391,6 +403,7 @@ export type {
 export type { DialInput } from './engine/inbounds/request-dial.ts';
 export type { PanelSync } from './engine/inbounds/sync-all-inbounds.ts';
 export type { SyncReport } from './engine/inbounds/sync-inbounds.ts';
+export type { InvoiceListRequest, Invoices } from './engine/invoices/create-invoices.ts';
 export type { EventEmitterOf, EventOf } from './engine/kernel/events.ts';
 export type { CommandContext, QueryContext } from './engine/kernel/run-command.ts';
 export type { GivenSettings, LifecycleOperation, Policies, Settings } from './engine/kernel/settings.ts';

@@ -1,11 +1,13 @@
 // For authors of a backend: what a storage and a queue implement, and what they build on.
 export { createJobFailures, type JobEnd, type JobFailures, runJob } from './defaults/run-job.ts';
 export { isSameObservation } from './domain/accounts/account.ts';
+export { isSalesAccount } from './domain/invoices/sale-of.ts';
 export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';
 export { availableMinor } from './domain/payments/ledger.ts';
 export { hasRoomFor } from './domain/placement/capacity.ts';
 export { reachedMilestones, usageBucketOf } from './domain/usage/usage.ts';
 export { storageConflict } from './errors/error-factories.ts';
+export type { InvoiceFilter, InvoiceReader, InvoiceWriter } from './ports/invoices/storage-invoices.ts';
 export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
 export type { BulkRunPatch, BulkRunReader, BulkRunWriter } from './ports/storage/storage-bulk-runs.ts';
 export type {

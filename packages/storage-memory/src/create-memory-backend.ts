@@ -28,6 +28,7 @@ import {
 import { createBotUpdateReader, createChatReader } from './repositories/chats.ts';
 import { createCustomerIdentityReader } from './repositories/customers.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
+import { createInvoiceReader } from './repositories/invoices/invoices.ts';
 import { createJobFailureReader } from './repositories/job-failures.ts';
 import { createLedgerReader } from './repositories/ledger.ts';
 import { createListReaders } from './repositories/lists/list-readers.ts';
@@ -131,6 +132,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     entitlement: createEntitlementReader(access),
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
+    invoices: createInvoiceReader(access),
     usage: createUsageReader(access),
     audit: { list: createAudit(access).list },
     runs: createRunReader(access),

@@ -61,6 +61,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     approveCardMatches: false,
     bankMessagePatterns: [],
     linkAddresses: [],
+    invoices: null,
     host: {},
   });
 });

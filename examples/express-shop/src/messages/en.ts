@@ -18,6 +18,7 @@ import { approvalsInEnglish } from './approvals-en.ts';
 import { broadcastsInEnglish } from './broadcasts/en.ts';
 import { devicesInEnglish } from './devices-en.ts';
 import type { Format } from './format.ts';
+import { invoicesInEnglish } from './invoices/invoices-en.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
 import { passwordsInEnglish } from './passwords-en.ts';
 import { privacyInEnglish } from './privacy-en.ts';
@@ -1301,6 +1302,7 @@ ${change.link}
       inbounds: 'Inbounds',
       payments: 'Payments',
       ledger: 'Ledger',
+      invoices: 'Invoices',
       rates: 'Rates',
       notifications: 'Messages',
       broadcasts: 'Broadcasts',
@@ -2095,6 +2097,7 @@ Keep it private: anyone who has it can use your subscription.
     devices: devicesInEnglish(format),
     passwords: passwordsInEnglish,
     staffApprovals: approvalsInEnglish,
+    invoices: invoicesInEnglish,
     staffRefunds: refundsInEnglish,
     staffBroadcasts: broadcastsInEnglish(format),
     privacy: privacyInEnglish,

@@ -11,6 +11,7 @@ import { broadcastsInPersian } from './broadcasts/fa.ts';
 import { devicesInPersian } from './devices-fa.ts';
 import type { ErrorTexts, Texts } from './en.ts';
 import type { Format } from './format.ts';
+import { invoicesInPersian } from './invoices/invoices-fa.ts';
 import type { Language } from './language.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './links-fa.ts';
 import { passwordsInPersian } from './passwords-fa.ts';
@@ -1245,6 +1246,7 @@ const createPersian = (format: Format): Texts => {
       inbounds: 'اینباندها',
       payments: 'پرداخت‌ها',
       ledger: 'دفتر کل',
+      invoices: 'فاکتورها',
       rates: 'نرخ ارز',
       notifications: 'پیام‌ها',
       broadcasts: 'پیام همگانی',
@@ -2034,6 +2036,7 @@ const createPersian = (format: Format): Texts => {
     devices: devicesInPersian(format),
     passwords: passwordsInPersian,
     staffApprovals: approvalsInPersian,
+    invoices: invoicesInPersian,
     staffRefunds: refundsInPersian,
     staffBroadcasts: broadcastsInPersian(format),
     privacy: privacyInPersian,

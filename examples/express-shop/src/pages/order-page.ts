@@ -1,4 +1,5 @@
 import {
+  type Invoice,
   type MethodOffer,
   type Order,
   type OrderActions,
@@ -8,6 +9,7 @@ import {
 } from '@panelkit/sdk';
 import type { Texts } from '../messages/en.ts';
 import type { PageContext } from '../page-context.ts';
+import { invoiceLinks } from './invoices/invoice-page.ts';
 import { type Live, layout } from './layout.ts';
 import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
 import type { CardOffer } from './parts/card-part.ts';
@@ -29,6 +31,7 @@ export interface OrderView {
   offer: MethodOffer | null;
   payTo: string;
   card: CardOffer | null;
+  invoices: Invoice[];
 }
 
 export function orderPage(pageContext: PageContext, view: OrderView): string {
@@ -49,6 +52,7 @@ ${progress(pageContext.texts, units)}
 <ul class="rows">${order.items.flatMap(({ id, planName }) => units.filter(({ orderItemId }) => orderItemId === id).map((unit) => unitRow(pageContext.texts, unit, planText(pageContext, { id: unit.planId, name: planName }).name)))}</ul>
 </section>
 <section class="card">${summary(pageContext, order)}</section>
+${invoiceLinks(pageContext, view.invoices)}
 ${view.actions.cancel.allowed && postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
 </div>`;
   return layout(pageContext, { title: words.title(order.number), body, live: liveOf(view) });

@@ -51,7 +51,8 @@ export function createOrderRoutes(shop: Shop): Router {
     const payment = payments.at(-1) ?? null;
     const offer = await offerOf(shop, payment);
     const card = await cardOfferOf(shop, payment, viewerIn(request).user);
-    const view = { order, actions, units, payment, offer, card, payTo: shop.payTo };
+    const { rows: invoices } = await panelkit.invoices.ofOrder(order.id, {}, by);
+    const view = { order, actions, units, payment, offer, card, invoices, payTo: shop.payTo };
     response.send(orderPage(pageContextOf(request), view));
   });
   router.get('/orders/:orderId/events', followOrder(shop));

@@ -10,6 +10,7 @@ import type { Unit } from '../domain/orders/unit.ts';
 import type { Panel } from '../domain/panels/panel.ts';
 import type { Payment } from '../domain/payments/payment.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
+import type { InvoiceReader, InvoiceWriter } from './invoices/storage-invoices.ts';
 import type { JobRequest } from './job-queue.ts';
 import type { AccountReader } from './storage/storage-accounts.ts';
 import type { BulkRunReader, BulkRunWriter } from './storage/storage-bulk-runs.ts';
@@ -164,6 +165,7 @@ export interface Queries {
   entitlement: EntitlementReader;
   accounts: AccountReader;
   ledger: LedgerReader;
+  invoices: InvoiceReader;
   usage: UsageReader;
   events: EventReader;
   audit: AuditReader;
@@ -219,6 +221,7 @@ export interface Transaction extends RowLocks {
   accounts: UnlockedReaders['accounts'] & Writer<Account, AccountPatch> & AccountSetWriter & AccountLocks;
   capacity: CapacityRepository;
   ledger: LedgerWriter;
+  invoices: InvoiceWriter;
   usage: UsageWriter;
   idempotency: IdempotencyRepository;
   leases: TransactionLeases;

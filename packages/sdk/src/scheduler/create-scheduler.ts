@@ -4,6 +4,7 @@ import { engineOf, type Panelkit } from '../engine/api/create-panelkit.ts';
 import { checkHealth } from '../engine/contact/check-health.ts';
 import { RECONCILE_INBOUND_JOB, wakeDueInbounds } from '../engine/inbounds/wake-inbound.ts';
 import { workOnInbound } from '../engine/inbounds/work-on-inbound.ts';
+import { issueInvoices } from '../engine/invoices/issue-invoices.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
 import { reportFailure } from '../engine/kernel/report-failure.ts';
 import { RENEW_JOB, renewSubscription } from '../engine/lifecycle/renew-subscription.ts';
@@ -14,6 +15,7 @@ import { workOnAccount } from '../engine/reconcile/work-on-account.ts';
 import { workOnBroadcasts } from './broadcast-jobs.ts';
 import { workOnBulkRuns } from './bulk-jobs.ts';
 import { workOnDials } from './dial-jobs.ts';
+import { workOnInvoices } from './invoice-jobs.ts';
 import { notifyOnce, workNotifications } from './notification-jobs.ts';
 import { createPanelLimits } from './panel-limits.ts';
 import { watchPayments, workOnPayments } from './payment-jobs.ts';
@@ -42,6 +44,8 @@ export interface TickReport {
   checked: number;
   /** Payment events, open payments and refunds that were worked on. */
   payments: number;
+  /** Sales that were invoiced. */
+  invoiced: number;
   /** What the lifecycle sweep did; nothing while `autoLifecycle` is off. */
   lifecycle: SweepReport;
   /** Messages that were sent. */
@@ -96,6 +100,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
   }));
   workOnRenewals(engine);
   workOnPayments(engine, concurrency);
+  workOnInvoices(engine);
   workNotifications(engine);
   workOnUsage(engine);
   workOnRetention(engine);
@@ -117,6 +122,7 @@ export function createScheduler(panelkit: Panelkit, options: SchedulerOptions = 
       expired: await expireOrders(engine),
       checked: await checkHealth(engine),
       payments: await watchPayments(engine),
+      invoiced: await issueInvoices(engine),
       lifecycle: await recorded(engine, SWEEP_JOB, () => sweep(engine)),
       told: await notifyOnce(engine),
       synced: await readUsage(engine),

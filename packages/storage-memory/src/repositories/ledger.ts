@@ -1,5 +1,5 @@
 import { type LedgerTransaction, type MoneyHold, type Wallet, walletAccount } from '@panelkit/sdk';
-import { availableMinor, type LedgerReader, type LedgerWriter } from '@panelkit/sdk/ports';
+import { availableMinor, isSalesAccount, type LedgerReader, type LedgerWriter } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
@@ -132,6 +132,8 @@ function walletsIn(
 function append(views: Views, transaction: LedgerTransaction, sums: Map<string, number>): void {
   const { currency } = transaction;
   views.ledger.insert(transaction);
+  if (transaction.entries.some(({ account }) => isSalesAccount(account)))
+    views.unnumberedSales.insert({ id: transaction.id });
   for (const { wallet, amountMinor } of walletsIn(views, currency, sums)) {
     moveWallet(views, wallet, { balanceMinor: amountMinor });
   }

@@ -19,6 +19,7 @@ import { createBroadcastTables } from './broadcast-tables.ts';
 import { createBulkRunTables } from './bulk-run-table.ts';
 import { createCardTables } from './card-tables.ts';
 import { byFixedGroups, byGroup, byTime, joined } from './index-places.ts';
+import { createInvoiceTables } from './invoice-tables.ts';
 import { createLinkDeviceTable } from './link-device-table.ts';
 import { createLinkReaderTables } from './link-reader-tables.ts';
 import { createNotificationTables } from './notification-tables.ts';
@@ -233,6 +234,7 @@ export const createTables = () => ({
   ...createCardTables(),
   ...createServiceTables(),
   ...createMoneyTables(),
+  ...createInvoiceTables(),
   usage: createUsageHistory(),
   ...createBulkRunTables(),
   ...createRecordTables(),

@@ -23,6 +23,7 @@ import {
   createUnpaidUnits,
 } from '../repositories/customers.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
+import { createInvoiceWriter } from '../repositories/invoices/invoices.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createLedgerWriter } from '../repositories/ledger.ts';
 import {
@@ -121,6 +122,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   }),
   capacity: createCapacityRepository,
   ledger: createLedgerWriter,
+  invoices: createInvoiceWriter,
   usage: createUsageWriter,
   idempotency: createIdempotency,
   leases: ({ leases }) => leases,

@@ -1,6 +1,9 @@
+import { walletAccount } from '@panelkit/sdk';
 import {
+  aLedgerTransaction,
   aMoneyHold,
   anAuditRow,
+  anInvoice,
   aPayment,
   aPaymentEvent,
   aProviderPayment,
@@ -31,6 +34,15 @@ describe('constraints', () => {
       await tx.ledger.hold(hold);
       await tx.ledger.voidHold(hold.id, new Date(0));
       await tx.audit.append(anAuditRow());
+      const sale = aLedgerTransaction({
+        entries: [
+          { account: walletAccount(customer.id), amountMinor: -400 },
+          { account: 'revenue', amountMinor: 400 },
+        ],
+      });
+      await tx.ledger.book(sale);
+      const document = anInvoice({ postingId: sale.id, customerId: customer.id, grossMinor: 400 });
+      await tx.invoices.issue(sale.id, [document]);
       const payment = aPayment({ customerId: customer.id });
       await tx.payments.insert(payment);
       await tx.providerPayments.insert(aProviderPayment({ paymentId: payment.id, receivedMinor: 5 }));
@@ -92,6 +104,13 @@ describe('constraints', () => {
     ['a removed audit row', () => 'DELETE FROM panelkit.audit_rows', /append-only/],
     ['an emptied event log', () => 'TRUNCATE panelkit.events', /append-only/],
     ['a rewritten event', () => "UPDATE panelkit.events SET type = 'other'", /append-only/],
+    ['an invoice that is removed', () => 'DELETE FROM panelkit.invoices', /append-only/],
+    ['a rewritten invoice', () => 'UPDATE panelkit.invoices SET gross_minor = 0', /append-only/],
+    ['a number after a gap', () => invoice({ number: 3 }), /invoices_without_gap/],
+    ['a number that is taken', () => invoice({ number: 1 }), /invoices_number/],
+    ['a second document of a sale', () => invoice({ part: 0 }), /invoices_posting/],
+    ['a credit note of nothing', () => invoice({ kind: 'credit-note' }), /invoices_corrects/],
+    ['a credit note beyond its invoice', () => credit(401), /more than it/],
     [
       'a wallet below what is held of it',
       () => 'UPDATE panelkit.wallets SET held_minor = 1001',
@@ -137,6 +156,15 @@ const bookAlone = (id: string) => `
 
 const moveHold = (state: string) =>
   `UPDATE panelkit.capacity_holds SET state = '${state}', settled_at = now()`;
+
+/** Another document of the sale that has one. */
+const invoice = ({ kind = 'invoice', number = 2, part = 1, corrects = 'NULL', gross = 1 }) => `
+  INSERT INTO panelkit.invoices (id, kind, series, fiscal_year, number, posting_id, part, corrects_id, customer_id, currency,
+    gross_minor, tax_minor, posted_at, issued_at, content)
+  SELECT '${testId()}', '${kind}', series, fiscal_year, ${number}, posting_id, ${part}, ${corrects}, customer_id, currency,
+    ${gross}, 0, now(), now(), '{}' FROM panelkit.invoices`;
+
+const credit = (gross: number) => invoice({ kind: 'credit-note', corrects: 'id', gross });
 
 /** Inserts a row again under another id (and another value of a unique text). */
 const copyRow = (table: string, text?: string) => `

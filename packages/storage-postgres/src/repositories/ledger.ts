@@ -19,7 +19,8 @@ const ENDS = {
   '<': 'ffffffff-ffff-ffff-ffff-ffffffffffff',
 };
 
-const transactionColumns = `
+/** Of `panelkit.ledger_transactions t`. */
+export const transactionColumns = `
   t.id, t.key, t.kind, t.currency, t.at, ${columnNames('reference', ledgerReference)
     .map((name) => `t.${name}`)
     .join(', ')},

@@ -53,7 +53,7 @@ export function oneOf<Value extends string>(...values: Value[]): Column<Value> {
   });
 }
 
-/** `jsonb`; `instants`: dotted paths of the fields that are instants. */
+/** `jsonb`; `instants`: dotted paths of the fields that are instants, also of each item of an array. */
 export function json<Value>(...instants: string[]): Column<Value> {
   return single(
     (cell) => revive<Value>(cell, instants),
@@ -122,7 +122,12 @@ function revive(cell: unknown, instants: readonly string[]): unknown {
   return value;
 }
 
-function reviveAt(value: unknown, [field, ...rest]: string[]): void {
+function reviveAt(value: unknown, path: string[]): void {
+  if (Array.isArray(value)) {
+    for (const item of value) reviveAt(item, path);
+    return;
+  }
+  const [field, ...rest] = path;
   if (typeof value !== 'object' || value === null || field === undefined) return;
   const inner: unknown = Reflect.get(value, field);
   if (rest.length > 0) reviveAt(inner, rest);

@@ -26,6 +26,7 @@ import {
   createPlanReader,
 } from '../repositories/catalogue.ts';
 import { createEntitlementReader } from '../repositories/entitlement.ts';
+import { createInvoiceReader } from '../repositories/invoices/invoices.ts';
 import { createJobFailureReader } from '../repositories/job-failures.ts';
 import { createLeases } from '../repositories/leases.ts';
 import { createLedgerReader } from '../repositories/ledger.ts';
@@ -189,6 +190,7 @@ function createReaders(access: Access): Omit<Queries, 'events'> {
     entitlement: createEntitlementReader(access),
     accounts: createAccountReader(access),
     ledger: createLedgerReader(access),
+    invoices: createInvoiceReader(access),
     usage: createUsageReader(access),
     audit: createAuditReader(access),
     runs: createRunReader(access),

@@ -10,9 +10,9 @@ import {
   createPlanReader,
 } from '../repositories/catalogue.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
+import { createBooks } from '../repositories/invoices/books.ts';
 import { createJobFailureWriter } from '../repositories/job-failures.ts';
 import { createTransactionLeases } from '../repositories/leases.ts';
-import { createLedgerWriter } from '../repositories/ledger-writer.ts';
 import { createRowLocks } from '../repositories/locks.ts';
 import { createAccountSetWriter, createSubscriptionSetWriter } from '../repositories/many.ts';
 import {
@@ -117,7 +117,7 @@ export function createTransaction(
       ...createAccountLocks(access),
     },
     capacity: createLateCapacity(access, outgoing),
-    ledger: createLedgerWriter(access),
+    ...createBooks(access),
     usage: createUsageWriter(access),
     idempotency: createIdempotency(access),
     leases: createTransactionLeases(access, nowText),

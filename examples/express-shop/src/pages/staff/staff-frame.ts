@@ -27,6 +27,7 @@ const groups = [
       ['customers', '/staff/customers', 'see-customers'],
       ['payments', '/staff/payments', 'see-ledger'],
       ['ledger', '/staff/ledger', 'see-ledger'],
+      ['invoices', '/staff/invoices', 'see-ledger'],
       ['rates', '/staff/rates', 'set-rates'],
       ['cards', '/staff/cards', 'manage-cards'],
       ['plans', '/staff/plans', 'manage-plans'],

@@ -19,7 +19,7 @@ export function createExportRoutes(shop: Shop): Router {
 }
 
 /** Who took which list is in the audit trail before they have it. */
-function isRecorded({ panelkit }: Shop): RequestHandler {
+export function isRecorded({ panelkit }: Shop): RequestHandler {
   return async (request, _response, next) => {
     const target = { kind: 'file', id: request.path.slice('/staff/export/'.length) };
     await panelkit.audit.recordView({ action: 'file.export', target }, { actor: actorOf(request) });

@@ -11,6 +11,7 @@ import { createExportRoutes } from './exports.ts';
 import { createInboundRoutes } from './inbounds.ts';
 import { createLinkAddressRoutes } from './links/link-addresses.ts';
 import { createLinkDocumentRoutes } from './links/link-documents.ts';
+import { createStaffInvoiceRoutes } from './money/invoices.ts';
 import { createStaffPaymentRoutes } from './money/payments.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
@@ -50,6 +51,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createReportRoutes(shop),
     createRateRoutes(shop),
     createStaffPaymentRoutes(shop),
+    createStaffInvoiceRoutes(shop),
     createCardRoutes(shop),
     createBankMessageRoutes(shop),
   );

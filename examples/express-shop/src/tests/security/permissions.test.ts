@@ -121,6 +121,9 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/ledger',
     'GET /staff/export/payments.csv',
     'GET /staff/export/ledger.csv',
+    'GET /staff/invoices',
+    'GET /staff/invoices/:id',
+    'GET /staff/export/invoices.csv',
   ],
   'see-reports': [
     'GET /staff/reports',
@@ -134,6 +137,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'manage-settings': [
     'GET /staff/settings',
+    'POST /staff/invoices',
     'POST /staff/settings',
     'GET /staff/link-addresses',
     ...['', '/:kind'].map((path) => `GET /staff/link-documents${path}`),
@@ -155,7 +159,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
 /** What some of them ask for beside that. */
 const alsoNeeds: Partial<Record<Permission, string[]>> = {
   'export-files': [
-    ...['audit', 'ledger', 'orders', 'payments', 'subscriptions'].map(
+    ...['audit', 'invoices', 'ledger', 'orders', 'payments', 'subscriptions'].map(
       (name) => `GET /staff/export/${name}.csv`,
     ),
     ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { type BackendHarness, useHarness } from '../backend-harness.ts';
 import { describeCardsContract } from '../payments/cards-contract.ts';
 import { describeExchangeRatesContract } from '../payments/exchange-rates-contract.ts';
+import { describeInvoicesContract } from '../payments/invoices-contract.ts';
 import { describeBroadcastsContract } from '../people/broadcasts-contract.ts';
 import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
 import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
@@ -47,6 +48,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeManyContract(harness);
     describeCapacityContract(harness);
     describeLedgerContract(harness);
+    describeInvoicesContract(harness);
     describePaymentsContract(harness);
     describeExchangeRatesContract(harness);
     describeCardsContract(harness);

@@ -1,4 +1,5 @@
 import type { BankMessagePattern } from '../cards/message-pattern.ts';
+import type { InvoiceSettings } from '../invoices/invoice.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
 
 /** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
@@ -43,6 +44,8 @@ export interface PolicySettings {
   bankMessagePatterns: BankMessagePattern[];
   /** Addresses under which the subscription links answer, the preferred one first; none: `publicUrl`, which always answers. */
   linkAddresses: string[];
+  /** How the shop writes invoices; null: it writes none. */
+  invoices: InvoiceSettings | null;
 }
 
 /** What a host keeps beside them. The SDK stores it and reads none of it. */

@@ -18,6 +18,7 @@ import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
 import { type Cards, createCards } from '../cards/create-cards.ts';
 import { createSearch, type Search } from '../customers/search.ts';
 import { createLinkDevices, type LinkDevices } from '../devices/link-devices.ts';
+import { createInvoices, type Invoices } from '../invoices/create-invoices.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
@@ -107,6 +108,7 @@ export interface Panelkit {
   payments: Payments;
   cards: Cards;
   wallets: Wallets;
+  invoices: Invoices;
   subscriptions: Subscriptions;
   delivery: Delivery;
   linkDevices: LinkDevices;
@@ -144,6 +146,7 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
     payments: createPayments(engine),
     cards: createCards(engine),
     wallets: createWallets(engine),
+    invoices: createInvoices(engine),
     subscriptions: createSubscriptions(engine),
     delivery: createDelivery(engine),
     linkDevices: createLinkDevices(engine),

@@ -6,6 +6,7 @@ import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
+import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
 import { linkAddressesSchema } from './link-addresses-schema.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';
@@ -32,6 +33,7 @@ const policiesSchema = z.strictObject({
       prices: z.enum(['inclusive', 'exclusive']),
     })
     .nullable(),
+  invoices: invoiceSettingsSchema,
   extension: z.strictObject({
     thresholdDays: dayCount,
     always: z.boolean(),

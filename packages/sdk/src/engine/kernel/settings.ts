@@ -1,5 +1,6 @@
 import { type CardPolicy, DEFAULT_CARD_POLICY } from '../../domain/cards/card-policy.ts';
 import { DEFAULT_DEVICE_POLICY, type DevicePolicy } from '../../domain/devices/device-policy.ts';
+import type { InvoiceSettings } from '../../domain/invoices/invoice.ts';
 import {
   DEFAULT_EXTENSION_POLICY,
   DEFAULT_LIFECYCLE_POLICY,
@@ -38,6 +39,8 @@ export interface Policies {
   purchases?: Partial<PurchasePolicy>;
   /** The shop's one tax rate, in what is sold; none by default. Top-ups are not taxed. What was quoted keeps the rate of then. */
   tax?: TaxPolicy | null;
+  /** How the shop writes invoices; by default it writes none. Calendar and time zone are fixed by the first one. */
+  invoices?: InvoiceSettings | null;
   /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
   extension?: Partial<ExtensionPolicy>;
   /** Warnings, grace, revival. */
@@ -147,6 +150,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   giveUpAfterMs: number;
   linkAddresses: string[];
   tax: TaxPolicy | null;
+  invoices: InvoiceSettings | null;
   purchases: PurchasePolicy;
   extension: ExtensionPolicy;
   lifecycle: LifecyclePolicy;
@@ -171,6 +175,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     linkAddresses: [],
     payments: {},
     tax: null,
+    invoices: null,
     ...policies,
     purchases: { ...DEFAULT_PURCHASE_POLICY, ...policies.purchases },
     extension: { ...DEFAULT_EXTENSION_POLICY, ...policies.extension },

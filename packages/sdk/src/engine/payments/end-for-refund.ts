@@ -108,7 +108,7 @@ async function book(
       ...salesEntries(-part.amountMinor, -part.taxMinor),
       { account: walletAccount(customerId), amountMinor: part.amountMinor },
     ],
-    reference: { orderId, paymentId, ...(unitId !== null && { unitId }) },
+    reference: { orderId, paymentId, holdId: part.holdId, ...(unitId !== null && { unitId }) },
     at: tx.now,
   });
   if (booked !== 'booked') throw storageConflict('refund', refund.id);

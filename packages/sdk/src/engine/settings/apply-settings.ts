@@ -12,12 +12,13 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
   const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
   const { sharedLinkApps, sharedLinkNetworks } = stored;
-  const { approveCardMatches, bankMessagePatterns, linkAddresses } = stored;
+  const { approveCardMatches, bankMessagePatterns, linkAddresses, invoices } = stored;
   return {
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
     ...(giveUpHours !== undefined && { giveUpAfterMs: giveUpHours * HOUR_MS }),
     ...(linkAddresses !== undefined && { linkAddresses }),
+    ...(invoices !== undefined && { invoices }),
     purchases: {
       ...policies.purchases,
       ...(confirmedOnly !== undefined && { confirmedOnly }),
@@ -75,5 +76,6 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     approveCardMatches: cards.approveMatches,
     bankMessagePatterns: cards.patterns,
     linkAddresses: policies.linkAddresses,
+    invoices: policies.invoices,
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PolicySettings } from '../../domain/records/shop-settings.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
+import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
 import { linkAddressesSchema } from '../kernel/link-addresses-schema.ts';
 
 const days = z.number().min(0).max(365);
@@ -28,6 +29,7 @@ const policyFields = {
   approveCardMatches: z.boolean(),
   bankMessagePatterns: patternsSchema,
   linkAddresses: linkAddressesSchema,
+  invoices: invoiceSettingsSchema,
 } satisfies Record<keyof PolicySettings, z.ZodType>;
 
 const hostSettings = z

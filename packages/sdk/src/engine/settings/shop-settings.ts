@@ -2,6 +2,7 @@ import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { startAnnouncement } from '../bulk/announce-link.ts';
+import { requireFiscalTerms } from '../invoices/require-fiscal-terms.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
@@ -88,6 +89,7 @@ function updateSettings(
       const { tx, actor, audit } = scope;
       requireStaff(actor, TARGET);
       const stored = await tx.settings.lock();
+      await requireFiscalTerms(tx, patch.invoices);
       const { host = {}, ...policies } = patch;
       const hostBefore = stored.host ?? {};
       const changes = [

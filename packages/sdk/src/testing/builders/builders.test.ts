@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aCustomer, anInbound, aPanel, aPlan } from './catalogue-builders.ts';
+import { anInvoice } from './invoice-builder.ts';
 import {
   aCapacityHold,
   aDelivery,
@@ -28,6 +29,7 @@ const BUILDERS = {
   aMoneyHold,
   aLedgerTransaction,
   anAuditRow,
+  anInvoice,
 };
 
 test.each(Object.entries(BUILDERS))(
