@@ -53,7 +53,7 @@ export const privacyInEnglish = {
       'What you can ask for',
       [
         'A file with your data, at any time, on your profile.',
-        'To be forgotten: delete your account on your profile. Your name and address go at once, and with them the notes and pictures of receipts that are decided. The books stay, without your name, and a keyed hash of the address, so that a free trial is given once.',
+        'To be forgotten: delete your account on your profile. Your name and address go at once, and with them the notes and pictures of receipts that are decided. The books stay, without your name, but invoices keep the name that they were issued with, and a keyed hash of the address, so that a free trial is given once.',
       ],
     ],
   ],

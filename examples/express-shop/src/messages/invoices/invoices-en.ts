@@ -31,7 +31,7 @@ export const invoicesInEnglish = {
     credit: 'Credit',
   },
   print: 'Print it, or save it as a PDF, with the print command of your browser.',
-  search: 'Number, such as INV-2026-000042',
+  search: 'As it is written on the document',
   from: 'From',
   to: 'To',
   settings: {

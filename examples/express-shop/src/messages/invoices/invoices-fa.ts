@@ -33,7 +33,7 @@ export const invoicesInPersian: Texts['invoices'] = {
     credit: 'بستانکاری',
   },
   print: 'برای چاپ یا ذخیره به شکل PDF از فرمان چاپ مرورگر استفاده کنید.',
-  search: 'شماره، مانند INV-1405-000042',
+  search: 'همان‌گونه که روی سند نوشته شده است',
   from: 'از',
   to: 'تا',
   settings: {

@@ -63,9 +63,10 @@ test('given staff who say how invoices are written, then sales get them; they ar
   const years = { calendar: 'persian', firstMonth: '۱', timeZone: 'Asia/Tehran' };
   const form = { ...typed, ...series, ...years };
   expect(
-    (await owner.submit('/staff/invoices', '/staff/invoices', { ...form, creditNoteSeries: 'INV' })).status,
+    (await owner.submit('/staff/invoices', '/staff/invoices/settings', { ...form, creditNoteSeries: 'INV' }))
+      .status,
   ).toBe(400);
-  expect((await owner.submit('/staff/invoices', '/staff/invoices', form)).status).toBe(303);
+  expect((await owner.submit('/staff/invoices', '/staff/invoices/settings', form)).status).toBe(303);
   expect(shop.panelkit.shopSettings.current().invoices).toMatchObject({
     seller: { name: 'North GmbH' },
     invoiceSeries: 'INV',

@@ -137,7 +137,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'manage-settings': [
     'GET /staff/settings',
-    'POST /staff/invoices',
+    'POST /staff/invoices/settings',
     'POST /staff/settings',
     'GET /staff/link-addresses',
     ...['', '/:kind'].map((path) => `GET /staff/link-documents${path}`),

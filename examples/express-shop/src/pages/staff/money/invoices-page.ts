@@ -62,5 +62,5 @@ ${years}
 ${field({ name: 'footerEn', label: words.footerEn, value: seller?.footer.en ?? '', rows: 2, maxLength: 1000, optional: true })}
 ${field({ name: 'footerFa', label: words.footerFa, value: seller?.footer.fa ?? '', rows: 2, maxLength: 1000, optional: true })}
 <div class="actions"><button class="primary">${pageContext.texts.staffPlans.save}</button></div>`;
-  return html`<section class="card form"><h2>${words.title}</h2>${postForm(pageContext, { action: '/staff/invoices', className: 'stack', body })}</section>`;
+  return html`<section class="card form"><h2>${words.title}</h2>${postForm(pageContext, { action: '/staff/invoices/settings', className: 'stack', body })}</section>`;
 }

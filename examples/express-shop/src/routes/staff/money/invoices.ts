@@ -35,7 +35,11 @@ const settingsForm = z
     invoiceSeries: series,
     creditNoteSeries: series,
     calendar: z.enum(['gregorian', 'persian']).optional(),
-    firstMonth: z.string().transform(toLatinDigits).pipe(z.coerce.number().int().min(1).max(12)).optional(),
+    firstMonth: z
+      .string()
+      .transform((text) => Number(toLatinDigits(text)))
+      .pipe(z.number().int().min(1).max(12))
+      .optional(),
     timeZone: z.string().trim().refine(isTimeZone).optional(),
     footerEn: z.string().trim().max(1000),
     footerFa: z.string().trim().max(1000),
@@ -63,10 +67,15 @@ export function createStaffInvoiceRoutes(shop: Shop): Router {
     response.send(invoicePage(pageContextOf(request), invoice, '/staff/invoices'));
   });
   const isFresh = requireFreshProof(shop);
-  router.post('/staff/invoices', requireStaff('manage-settings'), isFresh, async (request, response) => {
-    await saveSettings(shop, request);
-    response.redirect(303, '/staff/invoices?done=save');
-  });
+  router.post(
+    '/staff/invoices/settings',
+    requireStaff('manage-settings'),
+    isFresh,
+    async (request, response) => {
+      await saveSettings(shop, request);
+      response.redirect(303, '/staff/invoices?done=save');
+    },
+  );
   router.get(
     '/staff/export/invoices.csv',
     requireStaff('see-ledger', 'export-files'),
