@@ -124,6 +124,18 @@ function describeSettings(): void {
     expect(after).toMatchObject({ series: 'B', number: 1, content: { seller } });
   });
 
+  test('given an invoice, when the policy of the code names another calendar, then the years of the first go on', async () => {
+    const plan = await priced(1000);
+    await bought(plan);
+    await shop.scheduler.tick();
+    const fiscal = { calendar: 'persian' as const, firstMonth: 1, timeZone: 'Asia/Tehran' };
+    policies = { ...policies, invoices: { ...SETTINGS, fiscal } };
+    await bought(plan);
+    await shop.scheduler.tick();
+    const year = shop.clock.now().getUTCFullYear();
+    expect(await numbers()).toEqual([`INV-${year}-000001`, `INV-${year}-000002`]);
+  });
+
   test('given the Persian calendar, when 1 Farvardin comes in Tehran, then the numbers begin again', async () => {
     const fiscal = { calendar: 'persian' as const, firstMonth: 1, timeZone: 'Asia/Tehran' };
     policies = { ...policies, invoices: { ...SETTINGS, fiscal } };
