@@ -3,15 +3,8 @@ import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/
 import { beforeAll, describe, expect, test } from 'vitest';
 import { recordsOf } from '../records-of.ts';
 import { openBroadcastCalls, ownBroadcastCalls, staffBroadcastCalls } from './broadcast-calls.ts';
+import { nothing, type Things, unknown } from './owned-things.ts';
 
-/** Ids of things that a customer owns, or of nothing. */
-interface Things {
-  customerId: string;
-  orderId: string;
-  paymentId: string;
-  subscriptionId: string;
-  unitId: string;
-}
 interface Scene {
   shop: TestPanelkit;
   /** Of the first customer. */
@@ -22,18 +15,18 @@ interface Scene {
   panelId: string;
   inboundId: string;
 }
-const unknown = 'no-such-id';
-const nothing: Things = {
-  ...{ customerId: unknown, orderId: unknown, paymentId: unknown },
-  ...{ subscriptionId: unknown, unitId: unknown },
-};
 
 async function createScene(): Promise<Scene> {
-  const shop = await createTestPanelkit();
+  const seller = { name: 'North', address: '', taxId: '', footer: { en: '', fa: '' } };
+  const fiscal = { calendar: 'gregorian' as const, firstMonth: 1, timeZone: 'UTC' };
+  const invoices = { seller, invoiceSeries: 'INV', creditNoteSeries: 'CN', fiscal };
+  const shop = await createTestPanelkit({ policies: { invoices } });
   const owner = await shop.customer({ balanceMinor: 5000 });
   const plan = await shop.plan();
   const order = await shop.buy(owner, plan);
   await shop.panelkit.orders.settled(order.id);
+  await shop.scheduler.tick();
+  const { rows } = await shop.panelkit.invoices.list({}, shop.staff());
   const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.as(owner));
   const payment = await shop.panelkit.payments.topUp(
     { customerId: owner.id, amountMinor: 100, method: 'receipt' },
@@ -47,6 +40,7 @@ async function createScene(): Promise<Scene> {
       paymentId: payment.id,
       subscriptionId: unit?.subscriptionId ?? '',
       unitId: unit?.id ?? '',
+      invoiceId: rows[0]?.id ?? '',
     },
     stranger: await shop.customer({ balanceMinor: 5000 }),
     planId: plan.id,
@@ -93,6 +87,9 @@ const ofOwner: Record<string, OwnCall> = {
   'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
   'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
   'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
+  'invoices.get': (panelkit, by, { invoiceId }) => panelkit.invoices.get(invoiceId, by),
+  'invoices.list': (panelkit, by, { customerId }) => panelkit.invoices.list({ customerId }, by),
+  'invoices.ofOrder': (panelkit, by, { orderId }) => panelkit.invoices.ofOrder(orderId, {}, by),
   'subscriptions.get': (panelkit, by, { subscriptionId }) => panelkit.subscriptions.get(subscriptionId, by),
   'subscriptions.allowedActions': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.allowedActions(subscriptionId, by),
