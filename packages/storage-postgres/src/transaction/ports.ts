@@ -6,7 +6,7 @@ import {
   type Storage,
   type Transaction,
 } from '@panelkit/sdk';
-import { createJobFailures, type Queries } from '@panelkit/sdk/ports';
+import { createJobFailures } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Database } from '../database/database.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
@@ -18,42 +18,10 @@ import { type Activity, asStep } from '../jobs/activity.ts';
 import { createJobStore, type JobStore } from '../jobs/job-store.ts';
 import type { BossClient } from '../jobs/pg-boss-client.ts';
 import { createPgBossJobQueue, type PgBossJobQueue } from '../jobs/pg-boss-job-queue.ts';
-import { createCardReaders } from '../repositories/cards.ts';
-import {
-  createCustomerReader,
-  createInboundReader,
-  createPanelReader,
-  createPlanReader,
-} from '../repositories/catalogue.ts';
-import { createEntitlementReader } from '../repositories/entitlement.ts';
-import { createInvoiceReader } from '../repositories/invoices/invoices.ts';
-import { createJobFailureReader } from '../repositories/job-failures.ts';
 import { createLeases } from '../repositories/leases.ts';
-import { createLedgerReader } from '../repositories/ledger.ts';
-import { createListReaders } from '../repositories/lists/list-readers.ts';
-import { createMarkReader, createNotificationReader } from '../repositories/notifications.ts';
-import {
-  createExchangeRateReader,
-  createPaymentEventReader,
-  createProviderPaymentReader,
-  createRefundReader,
-} from '../repositories/payments.ts';
-import { createPeopleReaders } from '../repositories/people/people-readers.ts';
-import { createSearchReader } from '../repositories/people/search.ts';
-import { createAuditReader } from '../repositories/records.ts';
-import { createReportReader } from '../repositories/reports.ts';
-import { createArchiveReader } from '../repositories/retention.ts';
-import { createBulkRunReader, createRunReader } from '../repositories/runs.ts';
-import { createOrderReader, createPaymentReader, createUnitReader } from '../repositories/sales.ts';
-import {
-  createAccountReader,
-  createChangeReader,
-  createSubscriptionReader,
-} from '../repositories/services.ts';
-import { createSettingsReader } from '../repositories/settings.ts';
-import { createUsageReader } from '../repositories/usage.ts';
 import { createWorkers } from '../repositories/workers.ts';
 import { createOutgoing } from './outgoing.ts';
+import { createReaders } from './readers.ts';
 import { assertOutside, runTransaction, type TransactionRunner } from './run-transaction.ts';
 import { createTransaction } from './transaction.ts';
 
@@ -170,42 +138,6 @@ function createStorage(parts: StorageParts): Storage {
         return runTransaction(runner, work);
       });
     },
-  };
-}
-
-function createReaders(access: Access): Omit<Queries, 'events'> {
-  return {
-    customers: createCustomerReader(access),
-    plans: createPlanReader(access),
-    panels: createPanelReader(access),
-    inbounds: createInboundReader(access),
-    orders: createOrderReader(access),
-    units: createUnitReader(access),
-    payments: createPaymentReader(access),
-    providerPayments: createProviderPaymentReader(access),
-    paymentEvents: createPaymentEventReader(access),
-    refunds: createRefundReader(access),
-    subscriptions: createSubscriptionReader(access),
-    changes: createChangeReader(access),
-    entitlement: createEntitlementReader(access),
-    accounts: createAccountReader(access),
-    ledger: createLedgerReader(access),
-    invoices: createInvoiceReader(access),
-    usage: createUsageReader(access),
-    audit: createAuditReader(access),
-    runs: createRunReader(access),
-    jobFailures: createJobFailureReader(access),
-    bulkRuns: createBulkRunReader(access),
-    reports: createReportReader(access),
-    search: createSearchReader(access),
-    lists: createListReaders(access),
-    notifications: createNotificationReader(access),
-    exchangeRates: createExchangeRateReader(access),
-    marks: createMarkReader(access),
-    ...createPeopleReaders(access),
-    ...createCardReaders(access),
-    settings: createSettingsReader(access),
-    archive: createArchiveReader(access),
   };
 }
 
