@@ -1,15 +1,18 @@
 import {
-  addMs,
   type CommandContext,
   createPanelkit,
   createScheduler,
   createSystemClock,
   DAY_MS,
+  type EntitlementFact,
+  entitlementOf,
+  type GrantedTerms,
   type ObservedAccount,
   type PanelDriver,
   type PanelTarget,
   silentLogger,
-  toWholeSeconds,
+  type Transaction,
+  termsOfEntitlement,
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test, vi } from 'vitest';
@@ -47,6 +50,22 @@ describe.skipIf(liveFamilies.length === 0)('extensions on real panels (PANELKIT_
     600_000,
   );
 });
+
+/** Takes all the time that is left, by the ledger that offers are made of. @returns the terms after it */
+async function loseTime(tx: Transaction, subscriptionId: string): Promise<GrantedTerms> {
+  const known = await tx.entitlement.listBySubscription(subscriptionId);
+  const [bought] = known;
+  if (bought === undefined) throw new TypeError('nothing was bought');
+  const none = { bytes: 0, amountMinor: 0, taxMinor: 0, startsAt: null, changeId: null };
+  const lost: EntitlementFact = {
+    ...{ ...bought, ...none, kind: 'forfeited', timeMs: DAY_MS },
+    ...{ sequence: known.length + 1, at: tx.now },
+  };
+  await tx.entitlement.append([lost]);
+  const entitlement = entitlementOf([...known, lost]);
+  if (entitlement === null) throw new TypeError('nothing is left');
+  return termsOfEntitlement(entitlement);
+}
 
 async function openShop(driver: PanelDriver, { baseUrl, credentials }: PanelTarget) {
   const backend = createMemoryBackend();
@@ -103,9 +122,8 @@ async function openShop(driver: PanelDriver, { baseUrl, credentials }: PanelTarg
       await backend.storage.transaction(async (tx) => {
         const { granted, accountId } = await tx.subscriptions.get(id);
         if (granted === null) throw new TypeError('it was not delivered');
-        const expiresAt = toWholeSeconds(addMs(clock.now(), -60_000));
         const patch =
-          situation === 'expired' ? { granted: { ...granted, expiresAt } } : { usedBytes: LIMIT_BYTES };
+          situation === 'expired' ? { granted: await loseTime(tx, id) } : { usedBytes: LIMIT_BYTES };
         await tx.subscriptions.update(id, { ...patch, nextDueAt: null });
         const { generation } = await tx.accounts.get(accountId);
         await tx.accounts.update(accountId, { generation: generation + 1, nextAttemptAt: clock.now() });
