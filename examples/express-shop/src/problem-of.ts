@@ -1,7 +1,8 @@
 import { httpStatusOf } from '@panelkit/http';
 import { type AnyPanelkitError, type ErrorCode, type ErrorDetails, isPanelkitError } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { ErrorTexts, Texts } from './messages/en.ts';
+import type { Texts } from './messages/en.ts';
+import type { ErrorTexts } from './messages/errors/en.ts';
 import type { Problem } from './pages/error-page.ts';
 
 type Described = Omit<Problem, 'requestId' | 'again'>;

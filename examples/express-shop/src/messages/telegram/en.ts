@@ -1,0 +1,50 @@
+/** The texts of linking a Telegram chat, in English. */
+export const telegramInEnglish = {
+  telegram: {
+    title: 'Telegram',
+    why: 'Link this account with our Telegram bot: buy and manage your services in a chat, and hear from us there.',
+    chatOf: (userId: string) => `Chat with our bot (Telegram id ${userId})`,
+    connect: 'Link with Telegram',
+    whyStaff:
+      'Link a Telegram chat with your staff account: approve receipts, find customers and receive alerts there. Your role holds there too.',
+    unlink: 'Unlink',
+    fromBot: 'Or tap “Website account” in the menu of the bot.',
+    openBot: 'Open Telegram',
+    openBotHint:
+      'This opens our bot and links the chat with your account. It works once, within ten minutes.',
+    signInHint: 'You come from our Telegram bot. Sign in as the customer of that chat:',
+    signIn: 'Sign in with Telegram',
+    haveAccount: 'Do you have an account with an e-mail address? Sign in to it to link it with the chat:',
+    linkHint: (name: string) => `You are signed in as ${name}. Link this account with your Telegram chat?`,
+    link: 'Link the chat',
+    customersOnly: 'Customers’ chats are linked with customers’ accounts. Sign out first.',
+    returned: 'Thank you',
+    returnedHint:
+      'We are checking your payment. Go back to the chat with our bot: we tell you there once it has arrived.',
+    codeOver: 'This link has expired or was used. Get a new one.',
+    ownsThings:
+      'Something was bought in this chat already, so it cannot be linked with another account. Sign in with Telegram instead, or contact us.',
+    noTelegram: 'Telegram does not answer at the moment. Please try again later.',
+    addressTitle: 'Sign in without Telegram',
+    addressHint: 'Add an e-mail address and a password. You can then also sign in here without the bot.',
+    addAddress: 'Add address',
+  },
+  chatDemo: {
+    title: 'Talk to the bots',
+    lead: 'This is a simulated Telegram in this process. Set TELEGRAM_CUSTOMER_BOT_TOKEN and TELEGRAM_STAFF_BOT_TOKEN, and the same bots run on the real one.',
+    customers: 'Customer',
+    staff: 'Staff',
+    empty: 'Nothing was said yet.',
+    staffFirst: 'Only staff can use this bot. Sign in to link this chat with your staff account.',
+    enterAsStaff: 'Link with my staff account',
+    start: 'Start',
+    write: 'Message',
+    send: 'Send',
+    photo: 'Picture',
+    sendPhoto: 'Send picture',
+    sampleReceipt: 'Send a sample receipt',
+    copied: 'Copied',
+    edited: 'edited',
+    picture: 'Picture in the chat',
+  },
+};
