@@ -90,3 +90,25 @@ test('given staff who say how invoices are written, then sales get them; they ar
   expect(file).toContain(`${number},invoice`);
   expect(file).toContain('EUR,1000,190,1190');
 });
+
+test('given an invoice, when staff ask for its day where the shop is, then the list and its file have it, and no other day', async () => {
+  await shop.panelkit.shopSettings.update({ patch: { invoices: SETTINGS } }, shop.staff());
+  await bought();
+  shop.shop.timeZone = 'Etc/GMT+12';
+  const { rows } = await shop.panelkit.invoices.list({}, shop.staff());
+  const [invoice] = rows;
+  const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const posted = invoice?.postedAt.getTime() ?? 0;
+  const here = dayAt(posted - 12 * 3_600_000);
+  expect(here).not.toBe(dayAt(posted));
+  const owner = await shop.openAsStaff('dana', 'owner');
+  const found = async (query: string): Promise<boolean[]> => {
+    const list = (await owner.get(`/staff/invoices?${query}`)).text;
+    const [, file = ''] = /href="([^"]*invoices\.csv[^"]*)"/.exec(list) ?? [];
+    const lines = (await owner.get(file.replaceAll('&amp;', '&'))).text;
+    return [list.includes(`/staff/invoices/${invoice?.id}`), lines.includes('INV-')];
+  };
+  expect(await found(`from=${here}&to=${here}`)).toEqual([true, true]);
+  expect(await found(`from=${dayAt(posted)}`)).toEqual([false, false]);
+  expect(await found('kind=credit-note')).toEqual([false, false]);
+});

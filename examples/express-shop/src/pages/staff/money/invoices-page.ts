@@ -11,11 +11,11 @@ export interface InvoicesView {
   invoices: Invoice[];
   nextCursor: string | null;
   filter: { kind: string; number: string; from: string; to: string };
-  /** Null: the shop writes none yet. */
+  /** Null while the shop writes no invoices. */
   settings: InvoiceSettings | null;
-  /** Whether there is a document, which fixes the fiscal year. */
+  /** Whether the first document has fixed the fiscal year. */
   isFixed: boolean;
-  /** What is suggested to a shop that writes none. */
+  /** The form's values before the first settings. */
   suggested: { name: string; timeZone: string };
   done: string | null;
 }
@@ -28,7 +28,7 @@ ${field({ name: 'number', label: words.number, value: view.filter.number, hint: 
 ${select({ name: 'kind', label: words.kind, value: view.filter.kind, options: [['', staffLists.any], ...Object.entries(words.kinds)] })}
 ${field({ name: 'from', label: words.from, type: 'date', value: view.filter.from, optional: true })}
 ${field({ name: 'to', label: words.to, type: 'date', value: view.filter.to, optional: true })}
-<div class="actions"><button class="primary">${staffLists.show}</button>${csvLink(pageContext, '/staff/export/invoices.csv')}</div></form>`;
+<div class="actions"><button class="primary">${staffLists.show}</button>${csvLink(pageContext, `/staff/export/invoices.csv?${query}`)}</div></form>`;
   const rows = view.invoices.map((invoice) => [
     html`<a href="/staff/invoices/${invoice.id}"><bdi>${invoiceNumber(invoice)}</bdi></a>`,
     words.kinds[invoice.kind],

@@ -18,10 +18,10 @@ import type { Shop } from '../../../shop.ts';
 import { planNamesOf } from '../../plan-names-of.ts';
 import { namePlaces } from '../name-places.ts';
 
-/** A list as an address asks for it. */
+/** The list that an address asks for. */
 export interface AskedList<Filter, Sort extends string> {
   fields: ListField[];
-  /** Of the values in the address those that the fields have. */
+  /** The values in the address that the fields know. */
   given: Record<string, string>;
   query: Required<Pick<ListQuery<Filter, Sort>, 'filter'>> & { sort?: Sort };
 }
@@ -129,8 +129,8 @@ function saleFilter(
   };
 }
 
-/** From the beginning of the first day to the end of the last one, where the shop is. */
-function daysOf(
+/** From the start of the first day to the end of the last, in the shop's time zone. */
+export function daysOf(
   { timeZone }: Shop,
   days: { from: string | undefined; to: string | undefined },
 ): { from: Date | undefined; before: Date | undefined } {

@@ -12,9 +12,9 @@ import { cursorOf } from '../../next-page.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { isRecorded } from '../exports.ts';
+import { daysOf } from '../lists/staff-lists.ts';
 import { sendCsv } from '../send-csv.ts';
 
-const DAY_MS = 86_400_000;
 const day = z.union([z.iso.date(), z.literal('')]).catch('');
 const filterSchema = z.object({
   number: z.string().trim().max(40).catch(''),
@@ -46,7 +46,7 @@ const settingsForm = z
   })
   .refine(({ invoiceSeries, creditNoteSeries }) => invoiceSeries !== creditNoteSeries);
 
-/** Every document of the shop, and how it writes them. */
+/** Every invoice and credit note, and the settings of new ones. */
 export function createStaffInvoiceRoutes(shop: Shop): Router {
   const { panelkit, settings } = shop;
   const router = Router();
@@ -54,7 +54,7 @@ export function createStaffInvoiceRoutes(shop: Shop): Router {
     const by = { actor: actorOf(request) };
     const filter = filterSchema.parse(request.query);
     const page = { ...cursorOf(request), limit: 30, newestFirst: true };
-    const { rows, nextCursor } = await panelkit.invoices.list({ ...page, ...wantedBy(filter) }, by);
+    const { rows, nextCursor } = await panelkit.invoices.list({ ...page, ...wantedBy(shop, filter) }, by);
     const first = await panelkit.invoices.list({ limit: 1 }, by);
     const view = { invoices: rows, nextCursor, filter, settings: settings.current().invoices };
     const suggested = { name: shop.settings.current().name, timeZone: shop.timeZone };
@@ -83,19 +83,21 @@ export function createStaffInvoiceRoutes(shop: Shop): Router {
     (request, response) => {
       const by = { actor: actorOf(request) };
       const heads = ['number', 'kind', 'delivered', 'issued', 'customer', 'order', 'currency'];
-      const list = (page: PageRequest) => panelkit.invoices.list(page, by);
+      const wanted = wantedBy(shop, filterSchema.parse(request.query));
+      const list = (page: PageRequest) => panelkit.invoices.list({ ...wanted, ...page }, by);
       return sendCsv(response, [...heads, 'netMinor', 'taxMinor', 'grossMinor', 'corrects'], list, cellsOf);
     },
   );
   return router;
 }
 
-function wantedBy({ number, kind, from, to }: z.output<typeof filterSchema>) {
+function wantedBy(shop: Shop, { number, kind, ...days }: z.output<typeof filterSchema>) {
+  const { from, before } = daysOf(shop, { from: days.from || undefined, to: days.to || undefined });
   return {
     ...(number !== '' && { number }),
     ...(kind !== '' && { kind }),
-    ...(from !== '' && { postedFrom: new Date(from) }),
-    ...(to !== '' && { postedBefore: new Date(Date.parse(to) + DAY_MS) }),
+    ...(from !== undefined && { postedFrom: from }),
+    ...(before !== undefined && { postedBefore: before }),
   };
 }
 
