@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { addMs, type Clock, isPanelkitError, type SecretBox } from '@panelkit/sdk';
+import { addMs, type Clock, DAY_MS, isPanelkitError, type SecretBox } from '@panelkit/sdk';
 import type { ApprovalRecord } from '../store/approval-record.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 import { type ApprovalInput, approvalInputSchema } from './approval-input.ts';
 
-const DAY_MS = 24 * 3_600_000;
 /** More than are kept. */
 const MOST = 100_000;
 /** After so long without an end, whoever carried it out is taken for dead. */

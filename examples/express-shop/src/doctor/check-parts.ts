@@ -1,11 +1,10 @@
-import { addMs } from '@panelkit/sdk';
+import { addMs, DAY_MS } from '@panelkit/sdk';
 import { isServedToOthers } from './check-settings.ts';
 import type { Facts, PanelFacts } from './facts.ts';
 import { type Finding, failure, warning } from './finding.ts';
 import type { Certificate } from './read-certificate.ts';
 
 const MIB = 2 ** 20;
-const DAY_MS = 24 * 3_600_000;
 /** Certificates are renewed a month ahead, so one this close to its end is not renewed automatically. */
 const RENEWED_BEFORE_MS = 14 * DAY_MS;
 /** A cookie's and a code's time is counted in minutes, so more is seen by customers. */

@@ -1,4 +1,4 @@
-import { addMs, type Clock } from '@panelkit/sdk';
+import { addMs, type Clock, DAY_MS } from '@panelkit/sdk';
 import type { Request, RequestHandler, Response } from 'express';
 import expressSession, { type SessionData } from 'express-session';
 import { isStaff } from '../roles/permissions.ts';
@@ -27,7 +27,6 @@ declare module 'express-session' {
 
 const NAME = 'shop-session';
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** How long a session lasts without a request, and in all. */
 const LIFETIMES = {
   staff: { idleMs: 12 * HOUR_MS, wholeMs: 7 * DAY_MS },

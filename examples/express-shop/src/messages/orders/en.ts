@@ -1,8 +1,5 @@
-import { type ExtensionReason, messageText as fixed, type Money } from '@panelkit/sdk';
+import { DAY_MS, type ExtensionReason, messageText as fixed, type Money } from '@panelkit/sdk';
 import type { Format } from '../format.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The texts of buying, extending and changing plans, in English. */
 export const ordersInEnglish = (format: Format) => {

@@ -1,9 +1,6 @@
-import { messageText as fixed } from '@panelkit/sdk';
+import { DAY_MS, messageText as fixed } from '@panelkit/sdk';
 import type { Texts } from '../en.ts';
 import type { Format } from '../format.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The texts of buying, extending and changing plans, in Persian. */
 export const ordersInPersian = (

@@ -1,9 +1,8 @@
-import { messageText as fixed } from '@panelkit/sdk';
+import { DAY_MS, messageText as fixed } from '@panelkit/sdk';
 import { devicesInEnglish } from '../devices-en.ts';
 import type { Format } from '../format.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The texts of a subscription and its link, in English. */
 export const subscriptionsInEnglish = (format: Format) => {

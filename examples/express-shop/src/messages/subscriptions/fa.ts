@@ -1,10 +1,9 @@
-import { messageText as fixed } from '@panelkit/sdk';
+import { DAY_MS, messageText as fixed } from '@panelkit/sdk';
 import { devicesInPersian } from '../devices-fa.ts';
 import type { Texts } from '../en.ts';
 import type { Format } from '../format.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The texts of a subscription and its link, in Persian. */
 export const subscriptionsInPersian = (

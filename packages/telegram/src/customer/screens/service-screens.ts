@@ -6,12 +6,12 @@ import type {
   SubscriptionDetails,
   SubscriptionView,
 } from '@panelkit/sdk';
+import { DAY_MS } from '@panelkit/sdk';
 import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import { homeRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
 
-const DAY_MS = 86_400_000;
 const MAX_COPIED = 256;
 const MAX_SERVICES = 40;
 const MAX_PLACES = 20;
