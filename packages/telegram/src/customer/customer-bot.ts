@@ -110,7 +110,7 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
     );
   }
   const chosen = action.name === 'language' ? await chooseLanguage(parts, context, action.value) : context;
-  // A broadcast stays as it is: what declines its kind answers below it.
+  // The answer must not replace the broadcast.
   const messageId = action.name === 'unsubscribe' ? null : deed.messageId;
   await reply(telegram, { ...update, messageId }, { context: chosen, reply: await act(chosen, action) });
 }

@@ -12,7 +12,7 @@ export async function showMessageChoices(context: CustomerContext, note?: string
   return messageChoicesScreen(context, { declined, ...(note !== undefined && { note }) });
 }
 
-/** Turns a kind on or off. */
+/** Accepts or declines a kind of broadcast. */
 export async function chooseMessages(
   context: CustomerContext,
   { value, declined }: { value: string; declined: boolean },

@@ -114,13 +114,13 @@ function isCheckout({ deed }: TelegramUpdate): boolean {
   return deed.kind === 'checkout';
 }
 
-/** What must not wait for the other updates of its chat. Never rejects. */
+/** Answers what cannot wait for earlier updates of its chat. Never rejects. */
 async function answerAtOnce(work: BotWork, update: TelegramUpdate): Promise<void> {
   if (isCheckout(update)) await answerCheckout(work, update);
   if (update.deed.kind === 'tap') await answerTap(work, update.deed.queryId);
 }
 
-/** The button stops turning before the work begins. One that was not answered turns for a while, no more. */
+/** Stops the button's spinner before the work begins. A failure only leaves it spinning. */
 async function answerTap({ telegram, logger }: BotWork, queryId: string): Promise<void> {
   try {
     await orStale(telegram.api.answerCallbackQuery(queryId));

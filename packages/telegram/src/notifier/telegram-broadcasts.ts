@@ -15,9 +15,9 @@ import { inDirection } from '../screens/isolate.ts';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { toApiButton } from '../screens/send-screen.ts';
 
-/** Of about 30 that Telegram takes: what is left is for notifications and answers. */
+/** Telegram accepts about 30 a second; the rest is left to notifications and answers. */
 const PER_SECOND = 25;
-/** Then Telegram deletes a bot's message no more. */
+/** How long a bot can delete its messages. */
 const RECALL_WITHIN_MS = 48 * 3_600_000;
 const MAX_TEXT = 4096;
 const CHARACTER_OF_DIRECTION = /[\u2068\u2069]/;
@@ -26,7 +26,7 @@ type Options = TelegramApiOptions & {
   chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
 };
 
-/** Carries broadcasts to the chats of customers with the bot. Staff who test one get it there as well. */
+/** Sends broadcasts to customers' chats with the bot. A test goes to the chat of the member of staff with the same bot. */
 export function telegramBroadcasts(options: Options): BroadcastSender {
   const { botId } = createTelegramApi(options);
   const apiWith = (call: { signal: AbortSignal; fetch: typeof globalThis.fetch }): Api =>
@@ -37,12 +37,13 @@ export function telegramBroadcasts(options: Options): BroadcastSender {
     send: async (message, call) => {
       const chats = await chatsOf(options, botId, message.to);
       const references: string[] = [];
+      const api = apiWith(call);
       let worst: BroadcastAnswer = { kind: chats.length === 0 ? 'no-address' : 'blocked' };
       for (const chat of chats) {
-        const answer = await sendTo(apiWith(call), chat, message);
+        const answer = await sendTo(api, chat, message);
         if (answer.kind === 'sent') references.push(...answer.references);
         else if (answer.kind === 'blocked') await options.chats().markUnreachable(chat.id);
-        // What has reached one chat is not sent again.
+        // A message that reached one chat must not be sent again.
         else if (references.length === 0) worst = answer;
       }
       return references.length > 0 ? { kind: 'sent', references } : worst;
@@ -62,7 +63,7 @@ export function telegramBroadcasts(options: Options): BroadcastSender {
   };
 }
 
-/** Where a person may be written to. A member of staff is known by the chat with the staff's bot: people have one id with every bot. */
+/** A person's open chats. Staff are found through their chat with the staff bot: a user has the same id with every bot. */
 async function chatsOf({ chats }: Options, bot: string, to: BroadcastMessage['to']): Promise<Chat[]> {
   const { list, findByUser } = chats();
   const isOpen = ({ unreachableSince }: Chat) => unreachableSince === null;
@@ -86,7 +87,7 @@ async function sendTo(api: Api, { chatId }: Chat, message: BroadcastMessage): Pr
   }
 }
 
-/** What a broadcast looks like in a chat. */
+/** The message in a chat. */
 function broadcastScreen({ text, button, kind, language, unsubscribeToken }: BroadcastMessage): Screen {
   const texts = textsOf(language);
   const decline = { text: texts.messages.unsubscribe[kind], action: { name: 'unsubscribe', value: kind } };
@@ -98,12 +99,12 @@ function broadcastScreen({ text, button, kind, language, unsubscribeToken }: Bro
     ],
   };
   const directed = inDirection(plain, language);
-  // Marks of direction count, too: a text that is just short enough goes without them.
+  // The marks count towards the limit.
   const marks = directed.html.split(CHARACTER_OF_DIRECTION).length - 1;
   return text.length + marks > MAX_TEXT ? { ...directed, html: plain.html } : directed;
 }
 
-/** @throws what leaves open whether the message went out */
+/** @throws an error after which the message may have been sent */
 function answerTo(error: unknown): BroadcastAnswer {
   const failure = apiFailureOf(error);
   if (failure?.kind === 'unreachable') return { kind: 'blocked' };

@@ -6,7 +6,7 @@ import { facts } from '../parts/facts.ts';
 import { type Html, html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 
-/** A document as it was issued, to be read or printed. */
+/** A document as issued, ready to print. */
 export function invoicePage(pageContext: PageContext, invoice: Invoice, backHref: string): string {
   const { invoices: words } = pageContext.texts;
   const title = `${words.kinds[invoice.kind]} ${invoiceNumber(invoice)}`;
@@ -22,7 +22,7 @@ ${footer(pageContext, invoice)}
   return layout(pageContext, { title, body });
 }
 
-/** The documents of an order, for who may see them. */
+/** Links to the documents of an order. */
 export function invoiceLinks({ texts }: PageContext, invoices: readonly Invoice[]): Html | null {
   if (invoices.length === 0) return null;
   const { invoices: words } = texts;
@@ -32,7 +32,7 @@ export function invoiceLinks({ texts }: PageContext, invoices: readonly Invoice[
 <ul class="rows">${invoices.map(link)}</ul></section>`;
 }
 
-/** A day by the calendar of the reader, in the time zone of the fiscal year. */
+/** In the reader's calendar and the time zone of the fiscal year. */
 function dateIn({ language }: PageContext, { content }: Invoice, at: Date): string {
   const { timeZone } = content.fiscal;
   return new Intl.DateTimeFormat(language.locale, { dateStyle: 'long', timeZone }).format(at);

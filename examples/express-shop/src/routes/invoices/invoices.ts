@@ -4,7 +4,7 @@ import { invoicePage } from '../../pages/invoices/invoice-page.ts';
 import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
 
-/** What customers see of their invoices; the pages of their orders lead here. */
+/** A customer's invoices, which the pages of orders link to. */
 export function createInvoiceRoutes({ panelkit }: Shop): Router {
   const router = Router();
   router.get('/invoices/:id', requireCustomer, async (request, response) => {

@@ -27,7 +27,7 @@ export interface Texts {
   >;
   /** What Telegram shows beside each command. */
   commands: Record<'start' | 'services' | 'wallet' | 'help' | 'language' | 'paysupport' | 'terms', string>;
-  /** Broadcasts, which people choose by their kind. */
+  /** The choice of broadcasts by kind. */
   messages: {
     title: string;
     hint: string;

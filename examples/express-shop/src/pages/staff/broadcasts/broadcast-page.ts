@@ -7,18 +7,18 @@ import { staffFrame, state, tiles } from '../staff-frame.ts';
 import { STATUS_COLORS } from './broadcasts-page.ts';
 
 export interface BroadcastView extends BroadcastReport {
-  /** Of a draft: whom it would reach now. */
+  /** How many a draft would reach now; null once it has started. */
   preview: BroadcastPreview | null;
-  /** Whose outcome nobody saw, by channel, the first of them. */
+  /** The first deliveries without a known outcome, by channel. */
   unknown: { channel: string; rows: BroadcastDelivery[] }[];
-  /** Of customers, by id. */
+  /** Names of customers, by id. */
   names: Map<string, string>;
   done: string | null;
 }
 
 const REFRESH_SECONDS = 3;
 
-/** A draft with how it looks and whom it reaches, or what came of it; the figures follow along. */
+/** A draft with its preview and its recipients, or the progress of a broadcast that has started. */
 export function broadcastPage(pageContext: PageContext, view: BroadcastView): string {
   const { staffBroadcasts: words, staffNav } = pageContext.texts;
   const { broadcast, counts, done } = view;
@@ -47,7 +47,7 @@ function previewCard(pageContext: PageContext, preview: BroadcastPreview, id: st
   ])}<p><a class="button quiet" href="/staff/broadcasts/${id}/edit">${words.edit}</a></p>`;
 }
 
-/** States of which there are none are left out, but those that say how far it is. */
+/** Shown even at zero: they say how far the broadcast is. */
 const ALWAYS: readonly DeliveryState[] = ['pending', 'sent', 'blocked', 'failed', 'unknown'];
 
 function reportCard(pageContext: PageContext, { counts }: BroadcastView): Html {

@@ -16,7 +16,7 @@ export const STATUS_COLORS: Record<BroadcastStatus, 'good' | 'wait' | 'bad'> = {
 export interface BroadcastsView {
   broadcasts: Broadcast[];
   nextCursor: string | null;
-  /** Whether a channel of the shop carries any. */
+  /** Whether the shop has a channel for broadcasts. */
   canSend: boolean;
 }
 

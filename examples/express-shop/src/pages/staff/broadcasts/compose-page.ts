@@ -7,13 +7,13 @@ import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 
-/** What was typed, by field. */
+/** Form values by field name. */
 export type Typed = Readonly<Record<string, string>>;
-/** Which of the texts about problems stands beside which field. */
+/** Why a field was refused: the key of its message in the texts. */
 export type Problem = keyof PageContext['texts']['staffBroadcasts']['problems'];
 
 export interface ComposeView {
-  /** Null: a new one. */
+  /** Null for a new broadcast. */
   id: string | null;
   typed: Typed;
   channels: readonly { channel: string; isChosen: boolean }[];
@@ -25,7 +25,7 @@ export interface ComposeView {
 
 const SERVICES = ['active', 'trial', 'ended', 'never-bought'] as const;
 
-/** Writing one. What was typed stays, with what is wrong beside it. */
+/** The form of a broadcast. A refused form keeps its values and shows each problem beside its field. */
 export function composePage(pageContext: PageContext, view: ComposeView): string {
   const { staffBroadcasts: words } = pageContext.texts;
   const { typed, problems } = view;

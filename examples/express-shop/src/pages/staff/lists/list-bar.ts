@@ -4,7 +4,7 @@ import { field, select } from '../../parts/field.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { csvLink } from '../csv-link.ts';
 
-/** What a list is narrowed by or put in order by: one of some values, or a day. */
+/** A filter or the order of a list: a choice, or a day. */
 export interface ListField {
   name: string;
   label: string;
@@ -12,14 +12,14 @@ export interface ListField {
   options: readonly (readonly [value: string, label: string])[] | null;
 }
 
-/** A list as it is asked for. */
+/** A list with its filters. */
 export interface ListBar {
   path: string;
   fields: readonly ListField[];
-  /** The values of its fields, as the address has them. */
+  /** The values in the address, by field. */
   given: Readonly<Record<string, string>>;
   count: ListCount;
-  /** Where it is as a file. */
+  /** The address of the list as a file. */
   csv: string;
 }
 
@@ -29,7 +29,7 @@ export function listHref(path: string, given: Readonly<Record<string, string>>):
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** What a list is narrowed by, each of which can be taken off; how many there are; and the same as a file. */
+/** The filters of a list with a way to remove each, the number of rows, and the list as a file. */
 export function listBar(pageContext: PageContext, bar: ListBar): Html {
   const { staffLists: words } = pageContext.texts;
   const { path, fields, given, count, csv } = bar;
@@ -46,7 +46,7 @@ ${fields.map(input)}
 ${Object.keys(given).length > 1 && html`<a href="${path}">${words.showAll}</a>`}</p>`;
 }
 
-/** A value that the list has, with the way to the list without it. */
+/** A filter in use, which leads to the list without it. */
 function chip(
   { texts }: PageContext,
   { path, given }: ListBar,

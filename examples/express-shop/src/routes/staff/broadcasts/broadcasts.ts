@@ -20,7 +20,7 @@ const testForm = z.object({ ...formKey, channel: z.string(), language: z.enum(LA
 const resendForm = z.object({ ...formKey, channel: z.string() });
 const doneQuery = z.object({ done: z.string().optional().catch(undefined) });
 
-/** Messages to many customers: written, looked at, sent, watched. */
+/** Where staff write, preview, send and follow broadcasts. */
 export function createBroadcastRoutes(shop: Shop): Router {
   const { broadcasts } = shop.panelkit;
   const router = Router();
@@ -72,7 +72,7 @@ export function createBroadcastRoutes(shop: Shop): Router {
   return router;
 }
 
-/** What is done with one of them. */
+/** The buttons of one broadcast. */
 function addMoves(shop: Shop, router: Router): void {
   const { broadcasts } = shop.panelkit;
   const isProved = requireFreshProof(shop);
@@ -87,7 +87,7 @@ function addMoves(shop: Shop, router: Router): void {
   });
   const moves = ['start', 'pause', 'resume', 'stop', 'recall'] as const;
   for (const move of moves) {
-    // What reaches everybody, or takes it away again, asks who is there.
+    // Only what holds a broadcast back goes without a fresh proof of identity.
     const guards = move === 'pause' || move === 'stop' ? [] : [isProved];
     router.post(`/staff/broadcasts/:id/${move}`, ...guards, async (request, response) => {
       const { key } = parseForm(plainForm, request);

@@ -32,7 +32,7 @@ export function typedOf({ channels: _channels, key: _key, ...typed }: Composed):
   return Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, String(value ?? '')]));
 }
 
-/** What was typed as a draft, or what is wrong with it. */
+/** The draft that a form describes, or the problems of its fields. */
 export function toDraft(
   composed: Composed,
   currency: string,
@@ -60,7 +60,7 @@ export function toDraft(
   }
   const content = { texts, buttonUrl: orNull(composed.url) };
   const { kind, channels } = composed;
-  // The engine judges it: what a form sends may be anything.
+  // The engine validates it.
   const draft = { kind, channels, content, audience } as DraftBroadcastInput;
   return { draft, problems: null };
 }
@@ -69,7 +69,7 @@ function orNull(text: string): string | null {
   return text.trim() === '' ? null : text.trim();
 }
 
-/** What the engine refuses, beside its field. @throws what is no mistake of the form */
+/** The fields that the engine refused. @throws any other error */
 export function problemsOf(error: unknown): Problems {
   if (!isPanelkitError(error) || error.code !== 'INVALID_INPUT') throw error;
   const problems: Problems = {};
@@ -88,7 +88,7 @@ function placeOf(path: string): [string, Problem] {
   return path.startsWith('channels') ? ['channels', 'channels'] : ['audience', 'audience'];
 }
 
-/** A draft as it was typed, to be edited. */
+/** The form values of a stored draft. */
 export function typedFrom(
   { kind, content, audience }: Broadcast,
   typedMinor: (minor: number) => string,
