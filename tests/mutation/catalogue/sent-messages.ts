@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 
 const deliver = 'packages/sdk/src/engine/notifications/deliver.ts';
+const callChannel = 'packages/sdk/src/engine/kernel/call-channel.ts';
 const recordOutcome = 'packages/sdk/src/engine/notifications/record-outcome.ts';
 const sendNotifications = 'packages/sdk/src/engine/notifications/send-notifications.ts';
 const postgresNotifications = 'packages/storage-postgres/src/repositories/notifications.ts';
@@ -33,7 +34,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
   },
   {
     id: 'outbox/lost-message-is-sent-again',
-    file: deliver,
+    file: callChannel,
     find: "return { kind: 'unknown', reason: 'threw' };",
     replace: "return { kind: 'failed', reason: 'threw', retryAfterMs: null };",
     breaks: 'a message of which nobody knows is not sent again',
@@ -47,7 +48,7 @@ export const sentMessagesMutants: readonly Mutant[] = [
   },
   {
     id: 'outbox/late-message-is-sent-again',
-    file: deliver,
+    file: callChannel,
     find: "return { kind: 'unknown', reason: 'no-answer' };",
     replace: "return { kind: 'failed', reason: 'no-answer', retryAfterMs: null };",
     breaks: 'a message without an answer is not sent again',

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { Broadcast, DeliveryState } from '../../domain/broadcasts/broadcast.ts';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.ts';
 import { renderBroadcast } from '../../domain/broadcasts/render-broadcast.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import type { BroadcastAnswer, BroadcastMessage, BroadcastSender } from '../../ports/broadcast-sender.ts';
 import type { ClaimedDelivery, DeliveryOutcome } from '../../ports/storage-broadcasts.ts';
-import { callOutside } from '../kernel/call-outside.ts';
+import { callChannel, type UnknownEnd } from '../kernel/call-channel.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { tokenFor } from './unsubscribe.ts';
 
@@ -31,7 +31,7 @@ const answerSchema = z.discriminatedUnion('kind', [
 /** How an attempt ended. *declined*: nothing was sent, since the person does not want it any more. */
 export type AttemptEnd = HandOverEnd | { kind: 'declined' };
 /** *unknown*: nobody saw how it ended. */
-export type HandOverEnd = BroadcastAnswer | { kind: 'unknown'; reason: string };
+export type HandOverEnd = BroadcastAnswer | UnknownEnd;
 
 const NAMELESS = { en: 'customer', fa: 'مشتری گرامی' } as const;
 
@@ -63,31 +63,19 @@ export function renderFor(
 }
 
 /** Hands a message to its channel. Never throws: what went wrong is its end. */
-export async function handOver(
+export function handOver(
   engine: Engine,
   { channel, sender }: { channel: string; sender: BroadcastSender },
   message: BroadcastMessage,
 ): Promise<HandOverEnd> {
-  const { backend, fetch, policies, logger } = engine;
-  try {
-    const { sendTimeoutMs } = policies.notifications;
-    const end = await callOutside({ fetch, clock: backend.clock }, sendTimeoutMs, (options) =>
-      sender.send(message, options),
-    );
-    if (end.kind === 'late') return { kind: 'unknown', reason: 'no-answer' };
-    const parsed = answerSchema.safeParse(end.answer);
-    return parsed.success ? parsed.data : { kind: 'unknown', reason: 'invalid-answer' };
-  } catch (error) {
-    const fields = { messageId: message.id, channel, error: describeError(error) };
-    logger.warn(fields, 'a channel threw: it is not known whether a broadcast reached somebody');
-    return { kind: 'unknown', reason: 'threw' };
-  }
+  return callChannel(engine, answerSchema, {
+    call: (options) => sender.send(message, options),
+    onThrow: (error) => {
+      const fields = { messageId: message.id, channel, error: describeError(error) };
+      engine.logger.warn(fields, 'a channel threw: it is not known whether a broadcast reached somebody');
+    },
+  });
 }
-
-const STATES: Record<AttemptEnd['kind'], DeliveryState> = {
-  ...{ sent: 'sent', blocked: 'blocked', 'no-address': 'no-address', refused: 'refused' },
-  ...{ declined: 'declined', unknown: 'unknown', failed: 'failed' },
-};
 
 /** What is written down of an attempt. */
 export function outcomeOf(
@@ -104,5 +92,5 @@ export function outcomeOf(
   }
   const references = end.kind === 'sent' ? end.references : [];
   const settled = { nextAttemptAt: null, settledAt: now };
-  return { customerId, attempts, state: STATES[end.kind], reason: why, references, ...settled };
+  return { customerId, attempts, state: end.kind, reason: why, references, ...settled };
 }

@@ -3,7 +3,7 @@ import type { Broadcast, BroadcastDelivery } from '../../domain/broadcasts/broad
 import { describeError } from '../../errors/describe-error.ts';
 import type { BroadcastSender, RecallAnswer } from '../../ports/broadcast-sender.ts';
 import type { DeliveriesOf } from '../../ports/storage-broadcasts.ts';
-import { callOutside } from '../kernel/call-outside.ts';
+import { callChannel } from '../kernel/call-channel.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { SendingChannel } from './broadcast-channels.ts';
 import { retrySchema } from './deliver-broadcast.ts';
@@ -58,26 +58,20 @@ async function recallOne(
   { channel, pace }: SendingChannel,
   { recall, delivery }: { recall: NonNullable<BroadcastSender['recall']>; delivery: BroadcastDelivery },
 ): Promise<RecallAnswer> {
-  const { backend, fetch, policies, logger } = engine;
-  const { clock } = backend;
+  const { clock } = engine.backend;
   const { references, settledAt } = delivery;
   if (references.length === 0) return { kind: 'kept', reason: 'no-reference' };
   const ageMs = clock.now().getTime() - (settledAt ?? clock.now()).getTime();
   if (ageMs >= recall.withinMs) return { kind: 'kept', reason: 'too-old' };
   await pace.take();
-  try {
-    const { sendTimeoutMs } = policies.notifications;
-    const end = await callOutside({ fetch, clock }, sendTimeoutMs, (options) =>
-      recall.remove(references, options),
-    );
-    if (end.kind === 'late') return { kind: 'failed', reason: 'no-answer', retryAfterMs: null };
-    const parsed = answerSchema.safeParse(end.answer);
-    return parsed.success ? parsed.data : { kind: 'kept', reason: 'invalid-answer' };
-  } catch (error) {
-    logger.warn(
-      { channel, error: describeError(error) },
-      'a message could not be deleted; it is tried again',
-    );
-    return { kind: 'failed', reason: 'threw', retryAfterMs: null };
-  }
+  const end = await callChannel(engine, answerSchema, {
+    call: (options) => recall.remove(references, options),
+    onThrow: (error) => {
+      const fields = { channel, error: describeError(error) };
+      engine.logger.warn(fields, 'a message could not be deleted; it is tried again');
+    },
+  });
+  if (end.kind !== 'unknown') return end;
+  if (end.reason === 'invalid-answer') return { kind: 'kept', reason: end.reason };
+  return { kind: 'failed', reason: end.reason, retryAfterMs: null };
 }

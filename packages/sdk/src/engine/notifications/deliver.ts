@@ -4,7 +4,7 @@ import { whyOvertaken } from '../../domain/notifications/why-overtaken.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/notifier.ts';
-import { callOutside } from '../kernel/call-outside.ts';
+import { callChannel, type UnknownEnd } from '../kernel/call-channel.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { composeMessage } from './compose-message.ts';
 import { readFacts } from './read-facts.ts';
@@ -42,21 +42,16 @@ export async function deliver(engine: Engine, notifier: Notifier, prepared: Prep
   return { row, ...(await handOver(engine, notifier, message)) };
 }
 
-type Answer = NotifierAnswer | { kind: 'unknown'; reason: string };
-
-async function handOver(engine: Engine, notifier: Notifier, message: NotifierMessage): Promise<Answer> {
-  const { backend, fetch, policies } = engine;
-  const outside = { fetch, clock: backend.clock };
-  try {
-    const end = await callOutside(outside, policies.notifications.sendTimeoutMs, (options) =>
-      notifier.send(message, options),
-    );
-    if (end.kind === 'late') return { kind: 'unknown', reason: 'no-answer' };
-    const parsed = answerSchema.safeParse(end.answer);
-    return parsed.success ? parsed.data : { kind: 'unknown', reason: 'invalid-answer' };
-  } catch (error) {
-    const fields = { notificationId: message.id, channel: notifier.channel, error: describeError(error) };
-    engine.logger.error(fields, 'a notifier threw: it is not known whether the message went out');
-    return { kind: 'unknown', reason: 'threw' };
-  }
+function handOver(
+  engine: Engine,
+  notifier: Notifier,
+  message: NotifierMessage,
+): Promise<NotifierAnswer | UnknownEnd> {
+  return callChannel(engine, answerSchema, {
+    call: (options) => notifier.send(message, options),
+    onThrow: (error) => {
+      const fields = { notificationId: message.id, channel: notifier.channel, error: describeError(error) };
+      engine.logger.error(fields, 'a notifier threw: it is not known whether the message went out');
+    },
+  });
 }
