@@ -21,6 +21,12 @@ export function carryingChannels({ notifiers }: Engine): CarryingChannel[] {
   );
 }
 
+/** The broadcasts that a channel works on, oldest first. */
+export async function openBroadcasts({ backend }: Engine, channel: string): Promise<Broadcast[]> {
+  const open = await backend.storage.broadcasts.listOpen();
+  return open.filter(({ channels }) => channels.includes(channel));
+}
+
 /** The channels of a broadcast, as the storage knows them; one that the shop no longer has reaches nobody. */
 export function channelsOf(engine: Engine, { channels }: Pick<Broadcast, 'channels'>): BroadcastChannel[] {
   return carryingChannels(engine)

@@ -7,18 +7,14 @@ import {
 } from '../../domain/broadcasts/broadcast.ts';
 import { longestLength, MAX_BROADCAST_CHARACTERS } from '../../domain/broadcasts/render-broadcast.ts';
 import { LANGUAGES } from '../../domain/notifications/language.ts';
-import { cleanLines } from '../../domain/panels/clean-text.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { idSchema, nameSchema } from '../kernel/parse-input.ts';
+import { idSchema, linesSchema, nameSchema } from '../kernel/parse-input.ts';
+import type { CarryingChannel } from './broadcast-channels.ts';
 
 const MAX_DAYS = 3650;
 
-const textSchema = z
-  .string()
-  .refine((text) => !text.includes('\0'), 'contains a NUL')
-  .overwrite(cleanLines)
-  .trim()
+const textSchema = linesSchema
   .min(1)
   .refine((text) => longestLength(text) <= MAX_BROADCAST_CHARACTERS, 'is longer than a message may be');
 const oneTextSchema = z.object({
@@ -94,8 +90,8 @@ export type BroadcastInput = z.input<typeof broadcastIdSchema>;
 export type MeantInput = z.input<typeof meantSchema>;
 
 /** @throws PanelkitError `INVALID_INPUT` for one that carries no broadcasts */
-export function requireChannels({ notifiers }: Engine, channels: readonly string[]): void {
-  const unknown = channels.filter((channel) => notifiers.get(channel)?.broadcasts === undefined);
-  if (unknown.length === 0) return;
+export function requireChannel({ notifiers }: Engine, channel: string): CarryingChannel {
+  const sender = notifiers.get(channel)?.broadcasts;
+  if (sender !== undefined) return { channel, sender };
   throw invalidInput([{ path: 'channels', code: 'unknown', message: 'a channel carries no broadcasts' }]);
 }

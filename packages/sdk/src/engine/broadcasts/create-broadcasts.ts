@@ -122,7 +122,6 @@ export function createBroadcasts(engine: Engine): Broadcasts {
   };
   const forStaff = (id: string, by: QueryContext): void =>
     requireStaff(actorOf(by), { kind: 'broadcast', id });
-  const report = async (id: string): Promise<BroadcastReport> => toReport(engine, await find(id));
   return {
     channels: () =>
       carryingChannels(engine).map(({ channel, sender }) => ({
@@ -143,7 +142,7 @@ export function createBroadcasts(engine: Engine): Broadcasts {
     resend: async (input, by) => find(await resendBroadcast(engine, input, by)),
     get: async (id, by) => {
       forStaff(id, by);
-      return report(id);
+      return toReport(engine, await find(id));
     },
     list: async (request, by) => {
       forStaff('list', by);
@@ -157,8 +156,9 @@ export function createBroadcasts(engine: Engine): Broadcasts {
       forStaff(id, by);
       const sending = createSendingChannels(engine);
       for (;;) {
-        const { broadcast } = await report(id);
-        if (broadcast.status !== 'running' && broadcast.status !== 'recalling') return report(id);
+        const broadcast = await find(id);
+        if (broadcast.status !== 'running' && broadcast.status !== 'recalling')
+          return toReport(engine, broadcast);
         const waits = await Promise.all(
           sending.of(broadcast.channels).map((channel) => sendBroadcasts(engine, channel, engine.stopping)),
         );

@@ -4,10 +4,11 @@ import { renderBroadcast } from '../../domain/broadcasts/render-broadcast.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { describeError } from '../../errors/describe-error.ts';
-import type { BroadcastAnswer, BroadcastMessage, BroadcastSender } from '../../ports/broadcast-sender.ts';
+import type { BroadcastAnswer, BroadcastMessage } from '../../ports/broadcast-sender.ts';
 import type { ClaimedDelivery, DeliveryOutcome } from '../../ports/storage-broadcasts.ts';
 import { callChannel, type UnknownEnd } from '../kernel/call-channel.ts';
 import type { Engine } from '../kernel/engine.ts';
+import type { CarryingChannel } from './broadcast-channels.ts';
 import { tokenFor } from './unsubscribe.ts';
 
 const REASON_LENGTH = 200;
@@ -65,7 +66,7 @@ export function renderFor(
 /** Hands a message to its channel. Never throws: what went wrong is its end. */
 export function handOver(
   engine: Engine,
-  { channel, sender }: { channel: string; sender: BroadcastSender },
+  { channel, sender }: CarryingChannel,
   message: BroadcastMessage,
 ): Promise<HandOverEnd> {
   return callChannel(engine, answerSchema, {

@@ -9,7 +9,7 @@ import {
   draftSchema,
   type EditBroadcastInput,
   editSchema,
-  requireChannels,
+  requireChannel,
 } from './broadcast-schemas.ts';
 
 /** Stores a broadcast that nobody is sent yet. */
@@ -73,7 +73,7 @@ async function requireThere(
   tx: Transaction,
   { channels, audience: { planId, panelId } }: Pick<Broadcast, 'channels' | 'audience'>,
 ): Promise<void> {
-  requireChannels(engine, channels);
+  for (const channel of channels) requireChannel(engine, channel);
   if (planId !== null && (await tx.plans.find(planId)) === null) throw unknown('audience.planId', 'plan');
   if (panelId !== null && (await tx.panels.find(panelId)) === null)
     throw unknown('audience.panelId', 'panel');

@@ -6,7 +6,7 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, type CommandScope, runCommand } from '../kernel/run-command.ts';
-import { type BroadcastInput, broadcastIdSchema, requireChannels } from './broadcast-schemas.ts';
+import { type BroadcastInput, broadcastIdSchema, requireChannel } from './broadcast-schemas.ts';
 import { wakeBroadcasts } from './wake-broadcasts.ts';
 
 interface Move {
@@ -69,7 +69,7 @@ export function moveBroadcast(
       const target = { kind: 'broadcast', id };
       const { status } = broadcast;
       if (!mayMove(move, broadcast)) throw illegalTransition({ ...target, from: status, action: move });
-      if (move === 'start') requireChannels(engine, broadcast.channels);
+      if (move === 'start') for (const channel of broadcast.channels) requireChannel(engine, channel);
       const patch: BroadcastPatch = MOVES[move].patch(broadcast, tx.now);
       await tx.broadcasts.update(id, patch);
       await wakeBroadcasts(tx, broadcast.channels);

@@ -1,7 +1,7 @@
 import type { Broadcast } from '../../domain/broadcasts/broadcast.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { carryingChannels, channelsOf } from './broadcast-channels.ts';
+import { carryingChannels, channelsOf, openBroadcasts } from './broadcast-channels.ts';
 
 /** Another process may have claimed what nobody has recorded yet. */
 const LOOK_AGAIN_MS = 5000;
@@ -13,8 +13,7 @@ const LOOK_AGAIN_MS = 5000;
 export async function nextLook(engine: Engine, channel: string): Promise<number | null> {
   const { storage, clock } = engine.backend;
   let soonest: number | null = null;
-  for (const broadcast of await storage.broadcasts.listOpen()) {
-    if (!broadcast.channels.includes(channel)) continue;
+  for (const broadcast of await openBroadcasts(engine, channel)) {
     if (await isSettled(engine, broadcast)) {
       await settle(engine, broadcast);
       continue;

@@ -6,7 +6,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
-import { requireChannels } from './broadcast-schemas.ts';
+import { requireChannel } from './broadcast-schemas.ts';
 import { type HandOverEnd, handOver, renderFor } from './deliver-broadcast.ts';
 
 const testSchema = z.object({
@@ -29,21 +29,18 @@ export async function testBroadcast(
   const actor = actorOf(by);
   const target = { kind: 'broadcast', id };
   requireStaff(actor, target);
-  requireChannels(engine, [channel]);
+  const carrying = requireChannel(engine, channel);
   const { storage } = engine.backend;
   const broadcast = await storage.broadcasts.find(id);
   if (broadcast === null) throw notFound('broadcast', id);
-  const sender = engine.notifiers.get(channel)?.broadcasts;
-  if (sender === undefined) return { kind: 'no-address' };
   const rendered = renderFor(engine, broadcast.content, { language, name: null });
-  const end = await handOver(
-    engine,
-    { channel, sender },
-    {
-      ...{ id: `${id}:test:${engine.ids.uuid()}`, kind: broadcast.kind, ...rendered },
-      ...{ to: { kind: 'staff', staffId: actor.id }, unsubscribeToken: null },
-    },
-  );
+  const end = await handOver(engine, carrying, {
+    id: `${id}:test:${engine.ids.uuid()}`,
+    to: { kind: 'staff', staffId: actor.id },
+    kind: broadcast.kind,
+    ...rendered,
+    unsubscribeToken: null,
+  });
   await storage.transaction((tx) =>
     recordAudit(engine, tx, { actor, action: 'broadcast.test', target, after: { channel, end: end.kind } }),
   );

@@ -45,8 +45,10 @@ export const quantitySchema = z.int().min(1).max(1000);
 export const idSchema = z.string().min(1).max(100);
 /** Refused before it is cleaned, which would hide the NUL. */
 const written = z.string().refine((text) => !text.includes('\0'), HAS_NUL);
-/** Text that people write, in lines; trimmed, without characters that deceive its readers. */
-export const textSchema = written.overwrite(cleanLines).trim().max(2000);
+/** Text that people write, in lines, of any length; trimmed, without characters that deceive its readers. */
+export const linesSchema = written.overwrite(cleanLines).trim();
+/** As it fits into a record. */
+export const textSchema = linesSchema.max(2000);
 /** The name of somebody or something; in one line. */
 export const nameSchema = written
   .trim()
