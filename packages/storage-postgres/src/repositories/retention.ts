@@ -46,17 +46,7 @@ const dropOldest = (table: string, order: string, isOver: string) => `
   )
   SELECT count(*) AS rows FROM aged`;
 
-const dropDeliveries = `
-  WITH aged AS (
-    DELETE FROM panelkit.broadcast_deliveries
-    WHERE ctid = ANY(ARRAY(
-      SELECT ctid FROM panelkit.broadcast_deliveries
-      WHERE broadcast_id IN (SELECT id FROM panelkit.broadcasts WHERE settled_at < $1)
-      LIMIT $2
-      FOR UPDATE SKIP LOCKED))
-    RETURNING 1
-  )
-  SELECT count(*) AS rows FROM aged`;
+const ofAged = 'broadcast_id IN (SELECT id FROM panelkit.broadcasts WHERE settled_at < $1)';
 const hasNoDelivery = `NOT EXISTS (
   SELECT FROM panelkit.broadcast_deliveries d WHERE d.broadcast_id = broadcasts.id)`;
 
@@ -84,7 +74,7 @@ const STATEMENTS: Record<AgingRecords, string[]> = {
   'link-readers': [dropOldest('link_readers', 'seen_at', 'seen_at < $1')],
   'link-shares': [dropOldest('link_shares', 'noticed_at', 'noticed_at < $1')],
   broadcasts: [
-    dropDeliveries,
+    dropOldest('broadcast_deliveries', 'broadcast_id', ofAged),
     dropOldest('broadcasts', 'settled_at', `settled_at < $1 AND ${hasNoDelivery}`),
   ],
   leases: [dropOldest('leases', 'expires_at', 'expires_at IS NULL OR expires_at < $1')],

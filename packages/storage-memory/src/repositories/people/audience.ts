@@ -1,9 +1,7 @@
-import type { Customer, Subscription } from '@panelkit/sdk';
+import { addMs, type Customer, DAY_MS, type Subscription } from '@panelkit/sdk';
 import { type AudienceRequest, availableMinor } from '@panelkit/sdk/ports';
 import type { Views } from '../../database/views.ts';
 import { walletId } from '../ledger.ts';
-
-const DAY_MS = 86_400_000;
 
 type Request = Omit<AudienceRequest, 'kind'>;
 
@@ -22,7 +20,7 @@ function hasServices(views: Views, { audience, now }: Request, { id }: Customer)
   const ofPlan = (service: Subscription) => planId === null || service.planId === planId;
   if (services === 'never-bought') return owned.every(({ isTrial }) => isTrial);
   if (services === 'ended') return owned.some(ofPlan) && !owned.some((service) => isLiving(service, now));
-  const until = endsWithinDays === null ? null : new Date(now.getTime() + endsWithinDays * DAY_MS);
+  const until = endsWithinDays === null ? null : addMs(now, endsWithinDays * DAY_MS);
   return owned.some(
     (service) =>
       isLiving(service, now) &&

@@ -1,20 +1,14 @@
-import {
-  type Broadcast,
-  type BroadcastDelivery,
-  type BroadcastStatus,
-  type Customer,
-  invalidInput,
-} from '@panelkit/sdk';
+import type { Broadcast, BroadcastDelivery, BroadcastStatus, Customer } from '@panelkit/sdk';
 import type { AudienceCount, AudienceRequest, BroadcastReader } from '@panelkit/sdk/ports';
 import type { Access } from '../../database/access.ts';
 import type { Views } from '../../database/views.ts';
 import { type DeliveryRow, deliveryGroup, deliveryId } from '../../rows/broadcast-tables.ts';
 import { copyOf } from '../../rows/copy-of.ts';
 import { joined } from '../../rows/index-places.ts';
+import { limitOf } from '../../rows/page.ts';
+import { takeWhile } from '../../rows/take-while.ts';
 import { createReader } from '../repository.ts';
 import { hasChat, isMeant } from './audience.ts';
-
-const DEFAULT_LIMIT = 50;
 
 /** A row without its id. */
 export function toDelivery({ id: _id, ...delivery }: DeliveryRow): BroadcastDelivery {
@@ -48,17 +42,14 @@ export function createBroadcastReader({ views, run }: Access): BroadcastReader {
         const keyOf = ({ channel, state }: (typeof counts)[number]) => `${channel} ${state}`;
         return counts.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
       }),
-    listDeliveries: ({ broadcastId, channel, state, cursor, limit = DEFAULT_LIMIT }) =>
+    listDeliveries: ({ broadcastId, channel, state, cursor, ...page }) =>
       run(() => {
-        assertLimit(limit);
+        const limit = limitOf(page);
         const of = { broadcastId, channel };
         const after =
           cursor === undefined ? undefined : { sort: 0, id: deliveryId({ ...of, customerId: cursor }) };
-        const found: DeliveryRow[] = [];
-        for (const row of broadcastDeliveries.scan('state', joined(deliveryGroup(of), state), after)) {
-          found.push(row);
-          if (found.length > limit) break;
-        }
+        const group = joined(deliveryGroup(of), state);
+        const found = takeWhile(broadcastDeliveries.scan('state', group, after), limit + 1, () => true);
         const rows = found.slice(0, limit).map(toDelivery);
         return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.customerId ?? null) : null };
       }),
@@ -92,12 +83,4 @@ export function createBroadcastReader({ views, run }: Access): BroadcastReader {
         return rows.map(({ kind }) => kind).sort();
       }),
   };
-}
-
-/** @throws PanelkitError `INVALID_INPUT` */
-function assertLimit(limit: number): void {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 500) return;
-  throw invalidInput([
-    { path: 'limit', code: 'out-of-range', message: 'must be a whole number from 1 to 500' },
-  ]);
 }

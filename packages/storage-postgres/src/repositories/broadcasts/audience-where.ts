@@ -1,3 +1,4 @@
+import { addMs, DAY_MS } from '@panelkit/sdk';
 import type { AudienceRequest } from '@panelkit/sdk/ports';
 
 /** A condition on `c`, a row of customers, and the values that it names. */
@@ -5,8 +6,6 @@ export interface Where {
   text: string;
   values: unknown[];
 }
-
-const MS_PER_DAY = 86_400_000;
 
 /** Whether a customer is meant. `values`: those that the statement has already. */
 export function audienceWhere(
@@ -25,8 +24,7 @@ export function audienceWhere(
   if (services === 'ended') terms.push(some(ofPlan), `NOT ${some(` AND ${living}`)}`);
   else if (services === 'never-bought') terms.push(`NOT ${some(' AND NOT s.is_trial')}`);
   else if (services !== null || endsWithinDays !== null || planId !== null || panelId !== null) {
-    const until =
-      endsWithinDays === null ? '' : at(new Date(now.getTime() + endsWithinDays * MS_PER_DAY).toISOString());
+    const until = endsWithinDays === null ? '' : at(addMs(now, endsWithinDays * DAY_MS).toISOString());
     terms.push(
       some(
         [

@@ -4,9 +4,8 @@ import {
   type BroadcastStatus,
   DELIVERY_STATES,
   LANGUAGES,
-  type PageRequest,
 } from '@panelkit/sdk';
-import type { AudienceRequest, BroadcastReader, DeliveriesOf } from '@panelkit/sdk/ports';
+import type { BroadcastReader } from '@panelkit/sdk/ports';
 import type { Access } from '../../database/access.ts';
 import { broadcasts, deliveries } from '../../rows/broadcast-rows.ts';
 import { instant, nullable, oneOf, readRow, toNumber } from '../../rows/columns.ts';
@@ -54,7 +53,13 @@ export function createBroadcastReader(access: Access): BroadcastReader {
         }));
       }),
     listDeliveries: (request) =>
-      run(async (session) => pageOf(request, (values) => session.query(list, values))),
+      run(async (session) => {
+        const { after, limit } = boundsOf(request);
+        const { broadcastId, channel } = request;
+        const found = await session.query(list, [broadcastId, channel, request.state, after, limit + 1]);
+        const rows = found.slice(0, limit).map((cells) => readRow(deliveries.columns, cells));
+        return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.customerId ?? null) : null };
+      }),
     nextDueAt: ({ broadcastId, channel }) =>
       run(async (session) => {
         const [found] = await session.query(nextDue, [broadcastId, channel]);
@@ -75,33 +80,20 @@ export function createBroadcastReader(access: Access): BroadcastReader {
           declined: toNumber(cells.declined),
         }));
       }),
-    countReachable: (request, bot) => run(async (session) => countReachable(request, bot, session.query)),
+    countReachable: (request, bot) =>
+      run(async (session) => {
+        const { text, values } = audienceWhere(request, [bot, request.kind]);
+        const [found] = await session.query(
+          `SELECT count(*) AS count FROM panelkit.customers c
+           WHERE ${text} AND NOT ${hasDeclined('$2')} AND ${hasChat('$1')}`,
+          values,
+        );
+        return toNumber(found?.count ?? 0);
+      }),
     listDeclined: (customerId) =>
       run(async (session) => {
         const found = isUuid(customerId) ? await session.query(declined, [customerId]) : [];
         return found.map(({ kind }) => kinds.read([kind]));
       }),
   };
-}
-
-type Query = (text: string, values: unknown[]) => Promise<Record<string, unknown>[]>;
-
-async function countReachable(request: AudienceRequest, bot: string, query: Query): Promise<number> {
-  const { text, values } = audienceWhere(request, [bot, request.kind]);
-  const [found] = await query(
-    `SELECT count(*) AS count FROM panelkit.customers c
-     WHERE ${text} AND NOT ${hasDeclined('$2')} AND ${hasChat('$1')}`,
-    values,
-  );
-  return toNumber(found?.count ?? 0);
-}
-
-async function pageOf(
-  { broadcastId, channel, state: wanted, ...page }: DeliveriesOf & { state: string } & PageRequest,
-  query: (values: unknown[]) => Promise<Record<string, unknown>[]>,
-) {
-  const { after, limit } = boundsOf(page);
-  const found = await query([broadcastId, channel, wanted, after, limit + 1]);
-  const rows = found.slice(0, limit).map((cells) => readRow(deliveries.columns, cells));
-  return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.customerId ?? null) : null };
 }

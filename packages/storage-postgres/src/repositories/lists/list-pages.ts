@@ -4,7 +4,7 @@ import type { Access } from '../../database/access.ts';
 import type { Session } from '../../database/database.ts';
 import { readRow } from '../../rows/columns.ts';
 import { isUuid } from '../../rows/is-uuid.ts';
-import { boundsOf } from '../../rows/page.ts';
+import { boundsOf, toPage } from '../../rows/page.ts';
 import { columnsOf, type Table } from '../../rows/table.ts';
 
 /** So many rows are looked at for one page, or counted: what they are narrowed by may have no index. */
@@ -57,23 +57,16 @@ async function readPage<Row extends { id: string }, Filter extends object, Sort 
   request: ListRequest<Filter, Sort>,
 ): Promise<Page<Row>> {
   const newestFirst = !shape.ascending.includes(request.sort);
-  const { cursor, limit: wanted } = request;
-  const { limit, after } = boundsOf({
-    newestFirst,
-    ...(cursor !== undefined && { cursor }),
-    ...(wanted !== undefined && { limit: wanted }),
-  });
-  const { looked, rest, order, values, leadValues } = lookAt(shape, request, {
-    ...{ newestFirst, after, most: limit + 1 },
-  });
+  const { limit, after } = boundsOf(request);
+  const bounds = { newestFirst, after, most: limit + 1 };
+  const { looked, rest, order, values, leadValues } = lookAt(shape, request, bounds);
   const columns = columnsOf(shape.table).join(', ');
   const found = await session.query(
     `SELECT ${columns} FROM (${looked}) looked${rest} ORDER BY ${order} LIMIT ${limit + 1}`,
     values,
   );
-  const rows = found.slice(0, limit).map((cells) => readRow(shape.table.columns, cells));
-  if (found.length > limit) return { rows, nextCursor: rows.at(-1)?.id ?? null };
-  if (rest === '') return { rows, nextCursor: null };
+  const rows = found.map((cells) => readRow(shape.table.columns, cells));
+  if (rows.length > limit || rest === '') return toPage(rows, limit);
   const [last] = await session.query(
     `SELECT id FROM (${looked}) looked ORDER BY ${order} OFFSET ${LOOKS - 1} LIMIT 1`,
     leadValues,
@@ -86,9 +79,7 @@ async function countRows<Row extends { id: string }, Filter extends object, Sort
   shape: ListShape<Row, Filter, Sort>,
   request: { filter: Filter; sort: Sort; now: Date },
 ): Promise<ListCount> {
-  const { looked, rest, values } = lookAt(shape, request, {
-    ...{ newestFirst: true, after: null, most: null },
-  });
+  const { looked, rest, values } = lookAt(shape, request, { newestFirst: true, after: null, most: null });
   const kept = rest === '' ? '' : ` FILTER (${rest.trimStart()})`;
   const [cells] = await session.query(
     `SELECT count(*)${kept} AS kept, count(*) AS looked FROM (${looked}) looked`,
@@ -125,14 +116,18 @@ function lookAt<Row, Filter extends object, Sort extends string>(
   const direction = newestFirst ? 'DESC' : 'ASC';
   const { name } = shape.table;
   const order = [...walk.key, 'id'].map((column) => `${column} ${direction}`).join(', ');
-  const where = given.filter((field) => walk.leads.includes(field)).map(ask);
+  const [leads, others] = [
+    given.filter((field) => walk.leads.includes(field)),
+    given.filter((field) => !walk.leads.includes(field)),
+  ];
+  const where = leads.map(ask);
   if (walk.where !== undefined) where.push(walk.where);
   if (after !== null) where.push(isAfter(walk.key, { after: bind(after), table: name, newestFirst }));
-  const isNarrowed = walk.only !== undefined || given.some((field) => !walk.leads.includes(field));
+  const isNarrowed = walk.only !== undefined || others.length > 0;
   const looks = isNarrowed || most === null ? LOOKS : most;
   const looked = `SELECT * FROM ${name} looked${whereOf(where)} ORDER BY ${order} LIMIT ${looks}`;
   const leadValues = [...values];
-  const rest = given.filter((field) => !walk.leads.includes(field)).map(ask);
+  const rest = others.map(ask);
   if (walk.only !== undefined) rest.push(walk.only);
   return { looked, rest: whereOf(rest), order, values, leadValues };
 }
