@@ -29,7 +29,7 @@ describe('Architecture', () => {
 const domainFile = 'packages/sdk/src/domain/money.ts';
 const engineFile = 'packages/sdk/src/engine/place-order.ts';
 const driverFile = 'packages/panel-adapters/src/marzban/marzban-adapter.ts';
-const shopFile = 'examples/express-shop/src/routes/orders.ts';
+const shopFile = 'examples/express-shop/src/process/run-shop.ts';
 
 describe('The architecture rules find', () => {
   test.each([

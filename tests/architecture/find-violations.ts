@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { ambientFiles, hosts, type Layer, layers } from './layers.ts';
+import type { Layer } from './layer.ts';
+import { ambientFiles, hosts, layers } from './layers.ts';
 import { readSource, type Source, type SourceImport } from './read-source.ts';
 
 const ambient = /^(Date\.now|new Date|Math\.random|performance\.now|process\.hrtime|setTimeout|setInterval)/;

@@ -1,27 +1,10 @@
+import { type Layer, sdkForTests, testShop, testTools } from './layer.ts';
 import { publicEntries } from './public-entries.ts';
-
-/** What the files of one folder may import. */
-export interface Layer {
-  /** Which files, by their path from the root; the first layer that fits a file is the file's. */
-  files: RegExp;
-  /** Files of the same package that may be imported; a layer may always import itself. */
-  own?: RegExp;
-  /** Packages and Node's modules. */
-  packages?: readonly string[];
-  /** Packages of which only types may be imported. */
-  typesOf?: readonly string[];
-  /** Packages for the layer's test files. */
-  packagesInTests?: readonly string[];
-  /** Files of the same package for the layer's test files. */
-  ownInTests?: RegExp;
-}
+import { shopLayers } from './shop-layers.ts';
 
 const sdk = (...folders: string[]) => new RegExp(`^packages/sdk/src/(?:${folders.join('|')})/`);
 const postgres = /^packages\/storage-postgres\/src\//;
 const http = /^packages\/http\/src\//;
-const testShop = ['@panelkit/storage-memory/testing'];
-const testTools = ['vitest', 'fast-check', 'msw', 'msw/node'];
-const sdkForTests = ['@panelkit/sdk/testing', '@panelkit/sdk/contracts'];
 
 /** The table of what may import what. */
 export const layers: readonly Layer[] = [
@@ -157,6 +140,7 @@ export const layers: readonly Layer[] = [
     packagesInTests: [...sdkForTests, ...testTools, ...testShop],
     ownInTests: /^packages\/telegram\/src\/simulator(?:\/|\.ts$)/,
   },
+  ...shopLayers,
   {
     files: /^packages\/storage-memory\/src\/testing(?:\/|\.ts$)/,
     own: /^packages\/storage-memory\/src\//,

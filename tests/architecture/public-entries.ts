@@ -23,6 +23,8 @@ export const publicEntries = [
   '@panelkit/payment-gateways/yookassa',
   '@panelkit/payment-gateways/zarinpal',
   '@panelkit/payment-gateways/zibal',
+  '@panelkit/shop',
+  '@panelkit/shop/programs',
   '@panelkit/storage-memory',
   '@panelkit/storage-postgres',
   '@panelkit/telegram',

@@ -9,8 +9,8 @@ const FOLDERS = [
   'tests/attacks',
   'tests/attacks/panels',
   'tests/attacks/texts',
-  'examples/express-shop/src/tests/security',
-  'examples/express-shop/src/tests/fuzz',
+  'packages/shop/src/tests/security',
+  'packages/shop/src/tests/fuzz',
 ];
 
 test.each(Object.entries<readonly AttackTest[]>(attackClasses))(

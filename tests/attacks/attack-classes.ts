@@ -1,7 +1,7 @@
 /** A test file by its path from the root, and the name of one of its tests or of what its tests are about. */
 export type AttackTest = readonly [path: string, title: string];
 
-const shop = 'examples/express-shop/src/tests';
+const shop = 'packages/shop/src/tests';
 
 /** What attackers try, with a test of each. `pnpm test:attacks` runs all of these files. */
 export const attackClasses = {

@@ -1,8 +1,8 @@
 import type { Attention, BulkRun, DriftKind, DriftReport } from '@panelkit/sdk';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { QUESTIONS } from '../../examples/express-shop/src/pages/staff/attention/attention-question-page.ts';
-import { openTestShop, type TestShop } from '../../examples/express-shop/src/tests/test-shop.ts';
+import { QUESTIONS } from '../../packages/shop/src/pages/staff/attention/attention-question-page.ts';
+import { openTestShop, type TestShop } from '../../packages/shop/src/tests/test-shop.ts';
 import { describeInChromium } from './describe-in-chromium.ts';
 import { pageFlaws } from './page-flaws.ts';
 

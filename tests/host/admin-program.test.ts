@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestBrowser } from '../../examples/express-shop/src/tests/test-browser.ts';
+import { openTestBrowser } from '../../packages/shop/src/tests/test-browser.ts';
 import { startShop } from '../browser/start-shop.ts';
 
 const program = fileURLToPath(new URL('../../examples/express-shop/dist/admin.js', import.meta.url));

@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { startPlainMailServer } from '../../examples/express-shop/src/tests/plain-mail-server.ts';
 import { freePort } from '../../packages/panel-adapters/src/dialer/free-port.ts';
+import { startPlainMailServer } from '../../packages/shop/src/tests/plain-mail-server.ts';
 import { type ShopProcess, startShop } from '../browser/start-shop.ts';
 import { run, start } from '../core/run-program.ts';
 

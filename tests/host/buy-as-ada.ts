@@ -2,7 +2,7 @@ import {
   openTestBrowser,
   type TestAnswer,
   type TestBrowser,
-} from '../../examples/express-shop/src/tests/test-browser.ts';
+} from '../../packages/shop/src/tests/test-browser.ts';
 
 const ada = { name: 'Ada', email: 'ada@shop.test', password: 'three quiet otters' };
 

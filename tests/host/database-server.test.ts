@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { TestBrowser } from '../../examples/express-shop/src/tests/test-browser.ts';
+import type { TestBrowser } from '../../packages/shop/src/tests/test-browser.ts';
 import {
   startTestServer,
   type TestServer,

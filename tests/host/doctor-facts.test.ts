@@ -9,7 +9,7 @@ import { diagnose } from '../../examples/express-shop/src/doctor/diagnose.ts';
 import type { Facts } from '../../examples/express-shop/src/doctor/facts.ts';
 import { gather } from '../../examples/express-shop/src/doctor/gather.ts';
 import { readEnv } from '../../examples/express-shop/src/env/env.ts';
-import { startPlainMailServer } from '../../examples/express-shop/src/tests/plain-mail-server.ts';
+import { startPlainMailServer } from '../../packages/shop/src/tests/plain-mail-server.ts';
 import {
   startTestServer,
   type TestServer,

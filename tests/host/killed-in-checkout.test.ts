@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openTestBrowser, type TestBrowser } from '../../examples/express-shop/src/tests/test-browser.ts';
+import { openTestBrowser, type TestBrowser } from '../../packages/shop/src/tests/test-browser.ts';
 import {
   startTestServer,
   type TestServer,

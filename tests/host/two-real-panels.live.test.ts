@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS, GIB_BYTES, type ObservedAccount } from '@panelkit/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openTestBrowser, type TestBrowser } from '../../examples/express-shop/src/tests/test-browser.ts';
+import { openTestBrowser, type TestBrowser } from '../../packages/shop/src/tests/test-browser.ts';
 import {
   startTestServer,
   type TestServer,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CommandContext, isPanelkitError, type Panelkit } from '@panelkit/sdk';
-import type { SendRequest } from '../../examples/express-shop/src/tests/test-browser.ts';
+import type { SendRequest } from '../../packages/shop/src/tests/test-browser.ts';
 import type { Books } from './books.ts';
 import type { Partners } from './customer.ts';
 import type { ProviderServer } from './provider-over-http.ts';

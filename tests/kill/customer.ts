@@ -4,7 +4,7 @@ import {
   openTestBrowser,
   type TestAnswer,
   type TestBrowser,
-} from '../../examples/express-shop/src/tests/test-browser.ts';
+} from '../../packages/shop/src/tests/test-browser.ts';
 import { type Books, noteRefusal } from './books.ts';
 import { pick, pickWeighted } from './pick.ts';
 import { createPatientSend } from './send-patiently.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openTestBrowser, type SendRequest } from '../../examples/express-shop/src/tests/test-browser.ts';
+import { openTestBrowser, type SendRequest } from '../../packages/shop/src/tests/test-browser.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { shopOptions } from '../postgres/postgres-shop.ts';
 import { createBank } from './bank.ts';

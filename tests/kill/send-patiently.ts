@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SendRequest } from '../../examples/express-shop/src/tests/test-browser.ts';
+import type { SendRequest } from '../../packages/shop/src/tests/test-browser.ts';
 import type { Books } from './books.ts';
 
 /** Somebody in front of a browser, behind a balancer that knows the web processes. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { openTestShop } from '../../examples/express-shop/src/tests/test-shop.ts';
 import { createStoppableServer, SERVER_LIMITS } from '../../packages/http/src/node/stoppable-server.ts';
+import { openTestShop } from '../../packages/shop/src/tests/test-shop.ts';
 
 const IDLE = 5000;
 const HEAD = 'POST /sign-in HTTP/1.1\r\nHost: shop.test\r\n';

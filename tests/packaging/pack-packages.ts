@@ -8,7 +8,7 @@ export const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
 const folders = [
   ...['sdk', 'http', 'panel-adapters', 'payment-gateways'],
-  ...['storage-memory', 'storage-postgres', 'telegram'],
+  ...['shop', 'storage-memory', 'storage-postgres', 'telegram'],
 ];
 
 /**

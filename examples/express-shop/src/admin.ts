@@ -1,18 +1,15 @@
 // `node dist/admin.js <command>`: what is done to a shop from a terminal. Without a command it says which there are.
+
 import { readFile } from 'node:fs/promises';
 import { type CreatePlanInput, isPanelkitError } from '@panelkit/sdk';
+import { createLogger, type Shop, type User } from '@panelkit/shop';
+import { generatePassword, listRoles, recordAccountChange } from '@panelkit/shop/programs';
 import * as z from 'zod';
 import { loadEnv } from './env/setting-files.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
-import { recordAccountChange } from './people/account-changes.ts';
-import { generatePassword } from './people/accounts.ts';
 import { describeFailure } from './process/describe-failure.ts';
-import { createLogger } from './process/logger.ts';
-import { listRoles } from './roles/roles.ts';
-import type { Shop } from './shop.ts';
-import type { User } from './store/shop-store.ts';
 
 const HELP = `Commands:
   migrate                               brings the database up to date

@@ -1,20 +1,10 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Backend, type Clock, isPanelkitError, type Logger } from '@panelkit/sdk';
+import { type Clock, isPanelkitError, type Logger } from '@panelkit/sdk';
+import { createMemoryStore, openSqlStore, type ShopBackend } from '@panelkit/shop';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import type { StorageSettings } from './env/env.ts';
-import { createMemoryStore } from './store/memory-store.ts';
-import type { ShopStore } from './store/shop-store.ts';
-import { openSqlStore } from './store/sql-store.ts';
-
-/** Where the records are, and whether they can be used now. */
-export interface ShopBackend extends Backend {
-  /** Never fails: a database that does not answer is not ready. */
-  checkReadiness(): Promise<{ ready: boolean; clockSkewMs: number | null }>;
-  /** The shop's own records, in the same place. */
-  store: ShopStore;
-}
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;

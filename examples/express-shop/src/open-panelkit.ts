@@ -16,24 +16,28 @@ import {
   type SecretBox,
   TOMAN,
 } from '@panelkit/sdk';
+import type { ShopBackend } from '@panelkit/shop';
+import {
+  cookieSecretOf,
+  createLiveSettings,
+  createMailNotifier,
+  createMailTransport,
+  createStaffPeople,
+  handOverSettings,
+  type LiveSettings,
+  RETENTION,
+  SHOP_ACTOR,
+  samplePriceMinor,
+  type TelegramConnection,
+  UNDO_APPROVAL_MS,
+} from '@panelkit/shop';
 import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
 import { isDemo } from './env/is-demo.ts';
 import { findSecretKey } from './env/secret-key.ts';
-import { createLiveSettings, handOverSettings, type LiveSettings } from './live-settings.ts';
-import type { ShopBackend } from './open-backend.ts';
 import { openGateways } from './open-gateways.ts';
 import { openServiceFetch } from './open-service-fetch.ts';
-import { createMailNotifier } from './people/mail-notifier.ts';
-import { createMailTransport } from './people/mailer.ts';
-import { UNDO_APPROVAL_MS } from './people/undo-approval-ms.ts';
-import { RETENTION } from './process/retention.ts';
 import { requireCurrency } from './require-currency.ts';
-import { cookieSecretOf } from './security/cookie-secret.ts';
-import { samplePriceMinor } from './seed/sample-price.ts';
-import { SHOP_ACTOR } from './shop.ts';
-import type { TelegramConnection } from './telegram/connect-telegram.ts';
-import { createStaffPeople } from './telegram/staff-people.ts';
 
 /** Panels of every kind that the shop can sell on. */
 export const shopDrivers: readonly PanelDriver[] = [marzban(), marzneshin(), threeXUi(), sUi()];

@@ -1,8 +1,8 @@
+import { createMemoryStore } from '@panelkit/shop';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { requireCurrency } from './require-currency.ts';
 import { seed } from './seed/seed.ts';
-import { createMemoryStore } from './store/memory-store.ts';
 
 test('given nothing stored, then a shop may sell in any currency', async () => {
   const { backend } = await createTestPanelkit();

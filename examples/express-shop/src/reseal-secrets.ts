@@ -1,13 +1,11 @@
 // `node dist/reseal-secrets.js`: seals all stored secrets again with PANELKIT_SECRET_KEY (or the key file's) after the key changed.
+import { createLogger } from '@panelkit/shop';
+import { createSealedPasswords, resealPasswords, resealSecondFactors } from '@panelkit/shop/programs';
 import { loadEnv } from './env/setting-files.ts';
 import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
-import { resealPasswords } from './people/passwords/reseal-passwords.ts';
-import { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
-import { resealSecondFactors } from './people/reseal-second-factors.ts';
 import { describeFailure } from './process/describe-failure.ts';
-import { createLogger } from './process/logger.ts';
 
 await main().catch((error: unknown) => {
   console.error(describeFailure(error));

@@ -3,12 +3,12 @@ import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit
 import type { Logger } from 'pino';
 import type { Approvals } from './approvals/approvals.ts';
 import type { LiveSettings } from './live-settings.ts';
-import type { ShopBackend } from './open-backend.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
 import type { Passkeys } from './people/passkeys/passkeys.ts';
 import type { SecondFactor } from './people/second-factor.ts';
 import type { FormChallenge } from './security/form-challenge.ts';
+import type { ShopBackend } from './store/shop-backend.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import type { ShopBots } from './telegram/shop-bots.ts';
 

@@ -1,4 +1,4 @@
-import { openTestShop } from '../../../examples/express-shop/src/tests/test-shop.ts';
+import { openTestShop } from '../../../packages/shop/src/tests/test-shop.ts';
 import { percentilesOf } from '../../load/percentiles.ts';
 import type { Attack } from './attack-bodies.ts';
 import type { AttackedShop } from './attacked-shop.ts';

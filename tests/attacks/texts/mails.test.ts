@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createMailTransport } from '../../../examples/express-shop/src/people/mailer.ts';
+import { createMailTransport } from '../../../packages/shop/src/people/mailer.ts';
 import { DECEIVING, HOSTILE_TEXTS } from './hostile-texts.ts';
 import { openSmtpSink, type ReceivedMail, type SmtpSink } from './smtp-sink.ts';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { settleBot, telegramOf } from '../../../examples/express-shop/src/tests/demo-bots.ts';
-import { openTestShop, type TestShop } from '../../../examples/express-shop/src/tests/test-shop.ts';
+import { settleBot, telegramOf } from '../../../packages/shop/src/tests/demo-bots.ts';
+import { openTestShop, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
 import { DECEIVING, HOSTILE_TEXTS } from './hostile-texts.ts';
 
 let shop: TestShop;

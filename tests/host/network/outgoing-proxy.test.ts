@@ -4,14 +4,14 @@ import { type BtcpaySimulator, createBtcpaySimulator } from '@panelkit/payment-g
 import { createSystemClock, isPanelkitError } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createTelegramSimulator, startTelegramServer } from '@panelkit/telegram/simulator';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Env, readEnv } from '../../env/env.ts';
-import { openPanelkit } from '../../open-panelkit.ts';
-import { createMailTransport, verifyMail } from '../../people/mailer.ts';
-import { createMemoryStore } from '../../store/memory-store.ts';
-import { connectTelegram } from '../../telegram/connect-telegram.ts';
-import { startPlainMailServer } from '../plain-mail-server.ts';
+import { connectTelegram } from '../../../examples/express-shop/src/connect-telegram.ts';
+import { type Env, readEnv } from '../../../examples/express-shop/src/env/env.ts';
+import { openPanelkit } from '../../../examples/express-shop/src/open-panelkit.ts';
+import { createMailTransport, verifyMail } from '../../../packages/shop/src/people/mailer.ts';
+import { createLogger } from '../../../packages/shop/src/process/logger.ts';
+import { createMemoryStore } from '../../../packages/shop/src/store/memory-store.ts';
+import { startPlainMailServer } from '../../../packages/shop/src/tests/plain-mail-server.ts';
 import { type ConnectProxy, startConnectProxy } from './connect-proxy.ts';
 
 /** Names that nobody but the proxy can resolve. */
@@ -59,7 +59,7 @@ async function pay(given: Record<string, string>): Promise<string> {
   });
   closing.push(() => backend.close());
   const publicUrl = 'http://localhost';
-  const logger = pino({ level: 'silent' });
+  const logger = createLogger({ level: 'silent' });
   const { panelkit } = await openPanelkit(settingsOf(given), { backend, publicUrl, logger });
   const created = await panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
   const by = { actor: { kind: 'customer', id: created.id } as const, idempotencyKey: 'pay' };

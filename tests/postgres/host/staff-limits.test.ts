@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BLANK_USER } from '../../../examples/express-shop/src/store/blank-user.ts';
-import type { ShopStore, User } from '../../../examples/express-shop/src/store/shop-store.ts';
-import { openSqlStore } from '../../../examples/express-shop/src/store/sql-store.ts';
+import { BLANK_USER } from '../../../packages/shop/src/store/blank-user.ts';
+import type { ShopStore, User } from '../../../packages/shop/src/store/shop-store.ts';
+import { openSqlStore } from '../../../packages/shop/src/store/sql-store.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');

@@ -1,12 +1,8 @@
+import { FORGED_ADDRESS } from '@panelkit/shop/programs';
 import type { Env } from '../env/env.ts';
 import { isServedToOthers } from './check-settings.ts';
 import type { ShopFacts } from './facts.ts';
 import { type Finding, failure, warning } from './finding.ts';
-
-/** What the doctor claims as its address: a shop that believes it believes anybody. */
-export const FORGED_ADDRESS = '203.0.113.77';
-/** As many as proxies can be trusted, so that a shop which trusts too many meets one. */
-export const FORGED_CHAIN = Array.from({ length: 10 }, () => FORGED_ADDRESS).join(', ');
 
 type SeenShop = Extract<ShopFacts, { kind: 'seen' }>;
 

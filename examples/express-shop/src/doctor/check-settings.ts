@@ -1,6 +1,6 @@
 import { hasLocalName } from '@panelkit/http/node';
+import { needsEncryption } from '@panelkit/shop/programs';
 import type { Env } from '../env/env.ts';
-import { needsEncryption } from '../people/mailer.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, failure, warning } from './finding.ts';
 

@@ -1,6 +1,6 @@
+import { FORGED_ADDRESS, FORGED_CHAIN } from '@panelkit/shop/programs';
 import { describe, expect, test } from 'vitest';
 import { readEnv } from '../env/env.ts';
-import { FORGED_ADDRESS, FORGED_CHAIN } from './check-proxy.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, ShopFacts } from './facts.ts';
 import { writeFindings } from './finding.ts';

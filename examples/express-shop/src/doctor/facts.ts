@@ -1,7 +1,6 @@
+import type { PasswordFlaw, Seen } from '@panelkit/shop/programs';
 import type { Env } from '../env/env.ts';
-import type { PasswordFlaw } from '../people/passwords/passwords.ts';
 import type { Certificate } from './read-certificate.ts';
-import type { Seen } from './seen.ts';
 
 /** What the doctor found out about a set-up; what it means is decided apart from how it was learned. */
 export interface Facts {

@@ -3,14 +3,21 @@ import { stat, statfs } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, isPanelkitError } from '@panelkit/sdk';
+import { cookieSecretOf } from '@panelkit/shop';
+import {
+  FORGED_CHAIN,
+  flawOf,
+  mailFault,
+  proofOf,
+  type Seen,
+  seenSchema,
+  signProbe,
+  verifyMail,
+} from '@panelkit/shop/programs';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import type { Env } from '../env/env.ts';
 import { findSecretKey } from '../env/secret-key.ts';
-import { mailFault, verifyMail } from '../people/mailer.ts';
-import { flawOf } from '../people/passwords/passwords.ts';
-import { cookieSecretOf } from '../security/cookie-secret.ts';
 import { type Answer, ask } from './ask.ts';
-import { FORGED_CHAIN } from './check-proxy.ts';
 import type {
   DatabaseFacts,
   Facts,
@@ -20,9 +27,7 @@ import type {
   PanelFacts,
   ShopFacts,
 } from './facts.ts';
-import { proofOf, signProbe } from './probe.ts';
 import { type Certificate, readCertificate } from './read-certificate.ts';
-import { type Seen, seenSchema } from './seen.ts';
 
 /** Finds out all about a set-up; changes nothing. */
 export async function gather(

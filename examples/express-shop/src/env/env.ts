@@ -7,8 +7,7 @@ import {
   PanelkitError,
   type TaxPolicy,
 } from '@panelkit/sdk';
-import type { MailSettings } from '../people/mailer.ts';
-import { samplePriceMinor } from '../seed/sample-price.ts';
+import { type MailSettings, samplePriceMinor } from '@panelkit/shop';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 import { toPaymentPolicies, toTaxPolicy } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';

@@ -1,15 +1,13 @@
 import { type OpenedProcess, runProcess, type StartingProcess } from '@panelkit/http/node';
 import type { PersistentPanel } from '@panelkit/panel-adapters/simulators';
 import type { Clock, PaymentGateway } from '@panelkit/sdk';
+import { createApp, createLogger, createWorkerApp, ensureOwner } from '@panelkit/shop';
 import type { Logger } from 'pino';
-import { createApp, createWorkerApp } from '../app.ts';
+import { connectTelegram } from '../connect-telegram.ts';
 import type { Env } from '../env/env.ts';
 import { openBackend } from '../open-backend.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
-import { ensureOwner } from '../people/ensure-owner.ts';
-import { connectTelegram } from '../telegram/connect-telegram.ts';
-import { createLogger } from './logger.ts';
 import { startWork } from './start-work.ts';
 import { placeOf, welcome } from './welcome.ts';
 

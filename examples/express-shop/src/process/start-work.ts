@@ -1,13 +1,14 @@
 import type { StartingProcess } from '@panelkit/http/node';
 import { type PersistentPanel, startPersistentPanels } from '@panelkit/panel-adapters/simulators';
 import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
+import type { ShopBackend } from '@panelkit/shop';
+import { removeOldRecords } from '@panelkit/shop';
 import type { Env } from '../env/env.ts';
-import { makeDataFolder, type ShopBackend } from '../open-backend.ts';
+import { makeDataFolder } from '../open-backend.ts';
 import { ensurePanel } from '../seed/ensure-panel.ts';
 import { seed } from '../seed/seed.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
 import { setStarRate } from '../seed/set-star-rate.ts';
-import { removeOldRecords } from './remove-old-records.ts';
 
 /** Registers the panels of a new shop, fills it and starts to work. */
 export async function startWork(

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, notFound, type Panelkit } from '@panelkit/sdk';
-import { customerOf } from '../people/customer-of.ts';
-import { identifyCustomer } from '../people/identify-customer.ts';
-import { hashPassword } from '../people/passwords/passwords.ts';
-import { BLANK_USER } from '../store/blank-user.ts';
-import type { ShopStore, User } from '../store/shop-store.ts';
+import type { ShopStore, User } from '@panelkit/shop';
+import { BLANK_USER, customerOf, hashPassword, identifyCustomer } from '@panelkit/shop/programs';
 
 /**
  * Gives a new demo a customer who was there before: she has a subscription, and has paid another one by transfer, so that staff find

@@ -1,6 +1,6 @@
+import { createMemoryStore } from '@panelkit/shop';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../store/memory-store.ts';
 import { seed } from './seed.ts';
 
 const store = createMemoryStore();

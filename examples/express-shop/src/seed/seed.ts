@@ -5,8 +5,7 @@ import {
   isPanelkitError,
   type Panelkit,
 } from '@panelkit/sdk';
-import type { PlanText, ShopStore } from '../store/shop-store.ts';
-import { samplePriceMinor } from './sample-price.ts';
+import { type PlanText, type ShopStore, samplePriceMinor } from '@panelkit/shop';
 
 /** Prices in dollars. `on`: of the panels that the shop is started with, the one that it goes to while that has room. */
 const plans: (Omit<CreatePlanInput, 'price' | 'setupFeeMinor'> & {

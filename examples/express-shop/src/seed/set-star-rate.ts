@@ -1,6 +1,5 @@
 import { minorUnitsPerMajor, type Panelkit } from '@panelkit/sdk';
-import { SHOP_ACTOR } from '../shop.ts';
-import { samplePriceMinor } from './sample-price.ts';
+import { SHOP_ACTOR, samplePriceMinor } from '@panelkit/shop';
 
 /** The currency of Telegram Stars. */
 const STARS = 'XTR';

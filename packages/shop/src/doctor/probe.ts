@@ -29,3 +29,8 @@ export function nonceOf(header: string, { secret, now }: { secret: string; now: 
 export function proofOf(nonce: string, secret: string): string {
   return macOf(secret, `answer:${nonce}`);
 }
+
+/** What the doctor claims as its address: a shop that believes it believes anybody. */
+export const FORGED_ADDRESS = '203.0.113.77';
+/** As many as proxies can be trusted, so that a shop which trusts too many meets one. */
+export const FORGED_CHAIN = Array.from({ length: 10 }, () => FORGED_ADDRESS).join(', ');

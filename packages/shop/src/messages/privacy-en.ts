@@ -1,5 +1,5 @@
 /** How many days records are kept; null: forever. */
-interface PrivacyDays {
+export interface PrivacyDays {
   auditDays: number | null;
   archiveDays: number | null;
   notificationDays: number | null;

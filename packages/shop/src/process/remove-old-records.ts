@@ -1,5 +1,5 @@
 import { DAY_MS } from '@panelkit/sdk';
-import type { ShopBackend } from '../open-backend.ts';
+import type { ShopBackend } from '../store/shop-backend.ts';
 import { RECEIPT_DAYS } from './retention.ts';
 
 const JOB = 'remove-old-shop-records';

@@ -7,17 +7,16 @@ import {
   createStaffBot,
   type TelegramBot,
 } from '@panelkit/telegram';
-import type { Env } from '../env/env.ts';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { methodName } from '../pages/parts/method-name.ts';
 import { messageLanguage } from '../people/message-language.ts';
+import { topUpAmountsMinor } from '../sample-price.ts';
 import { imageTypeOf } from '../security/image-type.ts';
 import { uuidOf } from '../security/uuid-of.ts';
-import { topUpAmountsMinor } from '../seed/sample-price.ts';
 import type { Shop } from '../shop.ts';
-import type { TelegramConnection } from './connect-telegram.ts';
 import type { ShopBots } from './shop-bots.ts';
 import { createStaffPeople } from './staff-people.ts';
+import type { TelegramConnection } from './telegram-connection.ts';
 import { customerOfNewcomer } from './telegram-people.ts';
 
 /** Where Telegram sends updates, if it does. */
@@ -26,23 +25,31 @@ export const STAFF_WEBHOOK = '/telegram/staff';
 
 type OpenedShop = Omit<Shop, 'bots'>;
 
+/** How the bots work. */
+export interface BotOptions {
+  /** How customers reach the shop's people: `@your_support`; null: the bot does not say. */
+  contact: string | null;
+  /** Proves that a webhook call is Telegram's; null: updates are fetched. */
+  webhookSecret: string | null;
+  /** Whether this process fetches updates: one that only answers pages leaves them to a worker. */
+  fetchesUpdates: boolean;
+}
+
 /** Opens the bots. Starts nothing. */
 export function openBots(
   shop: OpenedShop,
-  env: Pick<Env, 'role' | 'telegram'>,
+  { contact, webhookSecret: secret, fetchesUpdates }: BotOptions,
   connection: TelegramConnection,
 ): ShopBots {
-  const customers = openCustomerBot(shop, env.telegram.contact, connection);
+  const customers = openCustomerBot(shop, contact, connection);
   const staff = openStaffBot(shop, connection.staff);
-  const { webhookSecret: secret } = env.telegram;
   const webhookAt = (path: string): BotWebhook | undefined =>
     secret === null ? undefined : { url: shop.publicUrl + path, secret };
   return {
     ...{ customers, staff },
     demo: connection.demo,
     start() {
-      // One that only answers pages fetches nothing: a worker does.
-      if (env.role === 'web' && secret === null) return;
+      if (!fetchesUpdates && secret === null) return;
       void customers?.start(webhookAt(CUSTOMERS_WEBHOOK));
       void staff?.start(webhookAt(STAFF_WEBHOOK));
     },

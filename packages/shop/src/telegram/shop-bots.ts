@@ -1,5 +1,5 @@
 import type { CustomerBot, TelegramBot } from '@panelkit/telegram';
-import type { TelegramDemo } from './connect-telegram.ts';
+import type { TelegramDemo } from './telegram-connection.ts';
 
 /** The shop's bots. */
 export interface ShopBots {

@@ -14,7 +14,6 @@ import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import { createLiveSettings } from '../live-settings.ts';
-import { shopDrivers } from '../open-panelkit.ts';
 import { createAccounts } from '../people/accounts.ts';
 import type { Mail } from '../people/mailer.ts';
 import { createPasskeys } from '../people/passkeys/passkeys.ts';
@@ -27,10 +26,11 @@ import type { Shop } from '../shop.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { AddressedUser, Role, ShopStore } from '../store/shop-store.ts';
-import { simulateTelegram } from '../telegram/connect-telegram.ts';
 import { openBots } from '../telegram/open-bots.ts';
 import { createStaffPeople } from '../telegram/staff-people.ts';
+import { simulateTelegram } from '../telegram/telegram-connection.ts';
 import { openTestBrowser, type TestBrowser } from './test-browser.ts';
+import { testDrivers } from './test-drivers.ts';
 
 /** The shop on a fake panel, on a free port; for tests. Deliveries run when the test asks for them. */
 export interface TestShop extends TestPanelkit {
@@ -92,7 +92,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
     onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),
     ...given,
   });
-  if (connection !== null) shop.bots = openBots(shop, BOT_SETTINGS, connection);
+  if (connection !== null) shop.bots = openBots(shop, BOT_OPTIONS, connection);
   server.on('request', createApp(shop));
   const people = createPeople(shop, url);
   return {
@@ -111,13 +111,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   };
 }
 
-const BOT_SETTINGS = {
-  role: 'both',
-  telegram: {
-    ...{ customerBotToken: null, staffBotToken: null, webhookSecret: null, apiRoot: null, proxyUrl: null },
-    ...{ contact: '@test_support', takesStars: false },
-  },
-} as const;
+const BOT_OPTIONS = { contact: '@test_support', webhookSecret: null, fetchesUpdates: true };
 
 function aShop(
   { panelkit, clock }: TestPanelkit,
@@ -168,7 +162,7 @@ function aShop(
       return settings.current().displayUnit;
     },
     onlineMethods: [],
-    panelDrivers: shopDrivers,
+    panelDrivers: testDrivers,
     canDial: false,
     language: 'en',
     timeZone: 'UTC',

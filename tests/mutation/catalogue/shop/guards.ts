@@ -1,6 +1,6 @@
 import type { Mutant } from '../../mutant.ts';
 
-const shop = 'examples/express-shop/src';
+const shop = 'packages/shop/src';
 const attempts = `${shop}/people/attempts.ts`;
 const forgetCustomer = `${shop}/people/forget-customer.ts`;
 const formGuard = `${shop}/security/form-guard.ts`;
@@ -96,11 +96,11 @@ export const shopMutants: readonly Mutant[] = [
   },
   {
     id: 'shop/too-many-proxies',
-    file: `${shop}/doctor/check-proxy.ts`,
+    file: 'examples/express-shop/src/doctor/check-proxy.ts',
     find: 'hops !== null && seen.trustProxy > hops',
     replace: 'hops !== null && seen.trustProxy > 100 * hops',
     breaks: 'doctor names a TRUST_PROXY that is too high',
-    tests: [`${shop}/doctor/diagnose.test.ts`],
+    tests: ['examples/express-shop/src/doctor/diagnose.test.ts'],
   },
   {
     id: 'shop/headers-without-end',

@@ -15,7 +15,6 @@ import { hostError } from '../../security/host-error.ts';
 import { imageTypeOf } from '../../security/image-type.ts';
 import type { Shop } from '../../shop.ts';
 import { CHAT_PAGE } from '../../telegram/bot-link.ts';
-import type { TelegramDemo } from '../../telegram/connect-telegram.ts';
 import {
   CHAT_SIDES,
   type ChatSide,
@@ -23,6 +22,7 @@ import {
   newPersonId,
   readSampleReceipt,
 } from '../../telegram/demo-chats.ts';
+import type { TelegramDemo } from '../../telegram/telegram-connection.ts';
 import { paramOf } from '../param-of.ts';
 
 const sendForm = z.object({ text: z.string().trim().min(1).max(4096) });

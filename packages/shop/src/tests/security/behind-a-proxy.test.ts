@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FORGED_CHAIN } from '../../doctor/check-proxy.ts';
-import { proofOf, signProbe } from '../../doctor/probe.ts';
+import { FORGED_CHAIN, proofOf, signProbe } from '../../doctor/probe.ts';
 import { createMailTransport } from '../../people/mailer.ts';
 import { cookieSecretOf } from '../../security/cookie-secret.ts';
 import { startPlainMailServer } from '../plain-mail-server.ts';

@@ -1,7 +1,7 @@
 import { createPanelkit } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shopDrivers } from '../../open-panelkit.ts';
+import { testDrivers } from '../test-drivers.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -55,7 +55,7 @@ describe('Differences', () => {
 describe('Panels', () => {
   test('given a kind with a certificate of its own, when it is added, then the form asks how it is known and a wrong answer is named', async () => {
     const options = { secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'http://shop.test' };
-    const drivers = { panelDrivers: [...shopDrivers], currency: 'USD' };
+    const drivers = { panelDrivers: [...testDrivers], currency: 'USD' };
     const panelkit = createPanelkit({ backend: createMemoryBackend(), ...options, ...drivers });
     const real = await openTestShop({ shop: { panelkit } });
     const technician = await real.openAsStaff('tara', 'technician');

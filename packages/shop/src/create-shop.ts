@@ -1,0 +1,92 @@
+import { createEventStreams } from '@panelkit/http';
+import type { Panelkit, SecretBox } from '@panelkit/sdk';
+import { createApprovals } from './approvals/approvals.ts';
+import { createAccounts } from './people/accounts.ts';
+import { createMailer, createMailTransport, type MailSettings } from './people/mailer.ts';
+import { createPasskeys } from './people/passkeys/passkeys.ts';
+import { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
+import { createSecondFactor } from './people/second-factor.ts';
+import { createChallenges } from './security/challenges.ts';
+import { createProofOfWork } from './security/proof-of-work.ts';
+import type { Shop } from './shop.ts';
+import type { ShopBackend } from './store/shop-backend.ts';
+import { type BotOptions, openBots } from './telegram/open-bots.ts';
+import type { TelegramConnection } from './telegram/telegram-connection.ts';
+
+/** What a shop is made of, besides its engine. */
+export interface ShopOptions
+  extends Pick<Shop, 'settings' | 'publicUrl' | 'cookieSecret' | 'currency' | 'language' | 'timeZone'>,
+    Pick<Shop, 'onlineMethods' | 'panelDrivers' | 'canDial' | 'demoCreditMinor'>,
+    Pick<Shop, 'trustProxy' | 'metricsToken' | 'bankMessageSecret' | 'logger'> {
+  backend: Pick<ShopBackend, 'store' | 'clock' | 'checkReadiness'>;
+  /** Seals passwords, second factors and requests for approval. */
+  secretBox: SecretBox;
+  /** The issuer that authenticator apps show. */
+  shopName: string;
+  mail: MailSettings;
+  /** Whether only people at this machine use it, on simulated panels: mail goes to the log, and addresses need no confirmation. */
+  isDemo: boolean;
+  /** What public forms ask of strangers. */
+  formChallenge: 'off' | 'proof-of-work';
+  bots: BotOptions;
+  /** How the bots reach Telegram. Default: there are none. */
+  telegram?: TelegramConnection;
+  /** Aborted when the process shuts down. */
+  stopping?: AbortSignal;
+}
+
+const NO_TELEGRAM: TelegramConnection = { customers: null, staff: null, stars: null, demo: null };
+
+/** A shop with the pages, bots and people of this package, on your engine. Starts nothing. */
+export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
+  const { backend, secretBox, settings, logger, publicUrl, cookieSecret: secret, isDemo } = options;
+  const { stopping = new AbortController().signal, telegram = NO_TELEGRAM } = options;
+  const { checkReadiness, store, clock } = backend;
+  const secondFactor = createSecondFactor({ secretBox, clock, shopName: options.shopName });
+  const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
+  const transport = createMailTransport(options.mail);
+  // Mail of a demo goes to its log, where a newcomer does not look.
+  const confirmsAtOnce = transport === null && isDemo;
+  const shop: Omit<Shop, 'bots'> = {
+    panelkit,
+    store,
+    secondFactor,
+    approvals: createApprovals({ secretBox, store, clock }),
+    formChallenge: options.formChallenge === 'off' ? null : createProofOfWork({ challenges, clock }),
+    passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
+    accounts: createAccounts({
+      ...{ store, clock, secondFactor, secret, confirmsAtOnce },
+      passwords: createSealedPasswords({ secretBox }),
+    }),
+    sendMail: createMailer(transport, { isDemo, logger }),
+    clock,
+    checkReadiness,
+    stopping,
+    eventStreams: createEventStreams({ panelkit, logger, stopping }),
+    settings,
+    get name() {
+      return settings.current().name;
+    },
+    publicUrl,
+    cookieSecret: secret,
+    get payTo() {
+      return settings.current().payTo;
+    },
+    currency: options.currency,
+    get displayUnit() {
+      return settings.current().displayUnit;
+    },
+    onlineMethods: options.onlineMethods,
+    panelDrivers: options.panelDrivers,
+    canDial: options.canDial,
+    language: options.language,
+    timeZone: options.timeZone,
+    demoCreditMinor: options.demoCreditMinor,
+    trustProxy: options.trustProxy,
+    metricsToken: options.metricsToken,
+    bankMessageSecret: options.bankMessageSecret,
+    logger,
+    limits: { forms: 60, signIns: 10, links: 120 },
+  };
+  return Object.assign(shop, { bots: openBots(shop, options.bots, telegram) });
+}
