@@ -10,6 +10,7 @@ import { describeCredentialDecisions } from '../engine/panels/describe-credentia
 import { describeFormerAccounts } from '../engine/panels/describe-former-accounts.ts';
 import { describeMovedPanels } from '../engine/panels/describe-moved-panels.ts';
 import { describeReturnedAccounts } from '../engine/panels/describe-returned-accounts.ts';
+import { describeTrustedPanels } from '../engine/panels/describe-trusted-panels.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
 import { describeLostForEver } from '../engine/reconcile/describe-lost-for-ever.ts';
@@ -24,6 +25,7 @@ describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);
 describeFormerAccounts(POSTGRES);
 describeMovedPanels(POSTGRES);
+describeTrustedPanels(POSTGRES);
 describeEventsToldAgain(POSTGRES);
 describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);

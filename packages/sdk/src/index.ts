@@ -317,7 +317,7 @@ export type { Notifications, NotificationView, PreviewInput } from './engine/api
 export type { Orders } from './engine/api/orders.ts';
 export type { DepletedReport, OnlineReport, PanelCare } from './engine/api/panel-care.ts';
 export type { PanelOversight } from './engine/api/panel-oversight.ts';
-export type { Panels, RegisterPanelInput, UpdatePanelInput } from './engine/api/panels.ts';
+export type { Panels } from './engine/api/panels.ts';
 export type {
   PaymentEventDetails,
   PaymentEventFilter,
@@ -416,6 +416,7 @@ export type { PlaceOrderInput } from './engine/orders/place-order.ts';
 export type { OrderQuote, QuoteOrderInput } from './engine/orders/quote-order.ts';
 export type { RetryAccountsInput } from './engine/panels/attention.ts';
 export type { ChangedCredentials, DecideCredentialsInput } from './engine/panels/changed-credentials.ts';
+export type { RegisterPanelInput, UpdatePanelInput } from './engine/panels/edit-panels.ts';
 export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bumpGenerations } from '../../../packages/sdk/src/engine/accounts/bump-generation.ts';
-import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/record-contact.ts';
+import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/wake-waiting.ts';
 import { writeInTime } from '../../../packages/sdk/src/engine/contact/write-in-time.ts';
 import { LEASE_TTL_MS, writeDeadlineMs } from '../../../packages/sdk/src/engine/kernel/settings.ts';
 import { holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';

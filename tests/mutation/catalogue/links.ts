@@ -154,7 +154,7 @@ export const linksMutants: readonly Mutant[] = [
   },
   {
     id: 'links/former-host-is-forgotten',
-    file: 'packages/sdk/src/engine/api/panels.ts',
+    file: 'packages/sdk/src/engine/panels/edit-panels.ts',
     find: 'patch.formerHosts = formerHostsAfter(panel, { ...panel, ...patch });',
     replace: '',
     breaks: 'staff are told of links that lead to the former host of a panel',

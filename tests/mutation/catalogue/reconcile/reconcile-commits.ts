@@ -7,6 +7,7 @@ const commitGone = 'packages/sdk/src/engine/reconcile/commit-gone.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
 const recordContact = 'packages/sdk/src/engine/contact/record-contact.ts';
+const wakeWaiting = 'packages/sdk/src/engine/contact/wake-waiting.ts';
 const bumpGeneration = 'packages/sdk/src/engine/accounts/bump-generation.ts';
 const accountTable = 'packages/storage-memory/src/rows/account-table.ts';
 
@@ -25,6 +26,7 @@ const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
+const trustedTest = 'tests/engine/panels/trusted-panels.test.ts';
 const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
 
@@ -177,11 +179,19 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/unsettled-accounts-are-woken',
-    file: recordContact,
-    find: 'if (isUnsettled(account, now) || account.missingSince !== null) continue;',
-    replace: '',
+    file: wakeWaiting,
+    find: 'nextAttemptAt > tx.now && !isUnsettled(account, tx.now);',
+    replace: 'nextAttemptAt > tx.now;',
     breaks: 'what must settle waits, also when its panel is back',
     tests: [fencesTest],
+  },
+  {
+    id: 'reconcile/what-is-missing-is-not-woken-on-a-trusted-panel',
+    file: 'packages/sdk/src/engine/api/panel-oversight.ts',
+    find: '{ includesMissing: true }',
+    replace: '{}',
+    breaks: 'what waits on a suspect panel is tried when staff trust it',
+    tests: [trustedTest],
   },
   {
     id: 'reconcile/nobody-is-woken-when-a-panel-is-back',

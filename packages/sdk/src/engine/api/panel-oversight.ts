@@ -3,6 +3,7 @@ import type { Attention } from '../../domain/panels/attention.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import { readFor } from '../contact/read-for.ts';
+import { wakeWaiting } from '../contact/wake-waiting.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -33,7 +34,7 @@ export interface PanelOversight {
   repairDrift(input: z.input<typeof repairSchema>, by: CommandContext): Promise<number>;
   /**
    * Trusts a suspect panel: its missing accounts are recreated after the next listing, which is requested at
-   * once.
+   * once, and what waited there is retried.
    */
   trust(input: z.input<typeof trustSchema>, by: CommandContext): Promise<void>;
   /**
@@ -69,7 +70,10 @@ export function createPanelOversight(
       return readFor(engine, by, (reader) => findDrift(engine, panel, reader));
     },
     repairDrift: async (input, by) => Number(await repairDrift(engine, input, by)),
-    trust: async (input, by) => void (await trust(engine, input, by)),
+    trust: async (input, by) => {
+      const panelId = await trust(engine, input, by);
+      await wakeWaiting(engine, panelId, { includesMissing: true });
+    },
     attention: (by) => listAttention(engine, by),
     retryAccounts: (input, by) => retryAccounts(engine, input, by),
     changedCredentials: (panelId, by) => listChangedCredentials(engine, panelId, by),

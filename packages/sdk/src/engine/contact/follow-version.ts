@@ -4,7 +4,7 @@ import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import { wakeWaiting } from './record-contact.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 
 /** What a panel was found to be; without capabilities its driver cannot write to that version. */
 interface FoundVersion {

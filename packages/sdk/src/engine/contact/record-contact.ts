@@ -1,4 +1,3 @@
-import { isUnsettled } from '../../domain/accounts/account.ts';
 import {
   countContacts,
   isHealthy,
@@ -14,8 +13,8 @@ import {
   wasClockWrong,
 } from '../../domain/panels/panel-clock.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { wakeAccount } from '../accounts/wake-account.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 
 /** How a contact went: `clockSkewMs` and `durationMs` where they were measured. `isListing`: all accounts were asked for. */
 export type Contact =
@@ -23,7 +22,6 @@ export type Contact =
   | { ok: false; code: string; message: string; tooLarge?: OversizedAnswer; isListing?: true };
 
 const GOOD_CONTACT_EVERY_MS = 60_000;
-const WOKEN_AT_ONCE = 200;
 
 /**
  * Books a contact with a panel, and what its answers say of its clock. A good one that follows a good one is written once a minute only, so
@@ -147,27 +145,4 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
     ...(unread !== undefined && { unread }),
     ...(unreadSince !== undefined && { unreadSince }),
   };
-}
-
-/** The panel, or an inbound of it, was out of service and is back: accounts that wait for a later attempt need not wait any more. A batch in a transaction, as long as one wakes any. */
-export async function wakeWaiting(engine: Engine, panelId: string): Promise<void> {
-  const { storage } = engine.backend;
-  for (;;) {
-    const woken = await storage.transaction((tx) => wakeBatch(engine, tx, panelId));
-    if (woken === 0) return;
-  }
-}
-
-async function wakeBatch(engine: Engine, tx: Transaction, panelId: string): Promise<number> {
-  const now = engine.backend.clock.now();
-  let woken = 0;
-  for (const id of await tx.accounts.listWaiting(panelId, now, WOKEN_AT_ONCE)) {
-    const account = await tx.accounts.get(id);
-    if (isUnsettled(account, now) || account.missingSince !== null) continue;
-    // What failed while the panel was away says nothing of how often to try now.
-    await tx.accounts.update(id, { nextAttemptAt: now, attempts: 0 });
-    await wakeAccount(tx, account);
-    woken += 1;
-  }
-  return woken;
 }

@@ -2,7 +2,7 @@ import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import { compareInbounds, type SeenInbound } from '../../domain/inbounds/inbound-changes.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import { failureOf } from '../contact/panel-failure.ts';
-import { wakeWaiting } from '../contact/record-contact.ts';
+import { wakeWaiting } from '../contact/wake-waiting.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { recordInbounds, toSeenInbounds } from './record-inbounds.ts';
