@@ -1,3 +1,4 @@
+import { describeWaking } from '../engine/contact/describe-waking.ts';
 import { describeConfirmedAtOnce } from '../engine/gateways/describe-confirmed-at-once.ts';
 import { describeEventsToldAgain } from '../engine/gateways/describe-events-told-again.ts';
 import { describeForeignNotices } from '../engine/gateways/describe-foreign-notices.ts';
@@ -10,7 +11,6 @@ import { describeCredentialDecisions } from '../engine/panels/describe-credentia
 import { describeFormerAccounts } from '../engine/panels/describe-former-accounts.ts';
 import { describeMovedPanels } from '../engine/panels/describe-moved-panels.ts';
 import { describeReturnedAccounts } from '../engine/panels/describe-returned-accounts.ts';
-import { describeTrustedPanels } from '../engine/panels/describe-trusted-panels.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
 import { describeLostForEver } from '../engine/reconcile/describe-lost-for-ever.ts';
@@ -25,7 +25,7 @@ describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);
 describeFormerAccounts(POSTGRES);
 describeMovedPanels(POSTGRES);
-describeTrustedPanels(POSTGRES);
+describeWaking(POSTGRES);
 describeEventsToldAgain(POSTGRES);
 describeUnansweredProviders(POSTGRES);
 describeUnansweredChannels(POSTGRES);

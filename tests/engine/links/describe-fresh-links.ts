@@ -4,7 +4,7 @@ import type { StorageUnderTest } from '../on-storage.ts';
 
 /** A process remembers documents and opened links. What another process changes holds at the next request all the same. */
 export function describeFreshLinks({ name, open }: StorageUnderTest): void {
-  test(`given a link that a process answered before, when another process changes its subscription, then the next answer says so: ${name}`, async () => {
+  test(`given a link that one process has served, when another process changes the subscription, then the next response shows the change: ${name}`, async () => {
     const shop = await open();
     const { panelkit: changing } = await shop.another();
     const customer = await shop.customer({ balanceMinor: 100_000 });

@@ -26,7 +26,7 @@ const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
-const trustedTest = 'tests/engine/panels/trusted-panels.test.ts';
+const wakingTest = 'tests/engine/contact/waking.test.ts';
 const usageOfMovesTest = 'tests/engine/usage/usage-of-moves.test.ts';
 const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
 
@@ -191,7 +191,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     find: '{ includesMissing: true }',
     replace: '{}',
     breaks: 'what waits on a suspect panel is tried when staff trust it',
-    tests: [trustedTest],
+    tests: [wakingTest],
   },
   {
     id: 'reconcile/nobody-is-woken-when-a-panel-is-back',

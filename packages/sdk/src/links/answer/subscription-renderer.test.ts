@@ -39,7 +39,7 @@ const CHANGES: [what: string, change: Partial<SubscriptionRequest>][] = [
 
 describe('createSubscriptionRenderer', () => {
   test.each(CHANGES)(
-    'given another answer before, when it differs by %s, then it is made anew',
+    'given a remembered document, when a request differs in its %s, then its document is rendered again',
     async (_what, change) => {
       const render = createSubscriptionRenderer();
       const without: SubscriptionRequest = {

@@ -5,10 +5,9 @@ import {
   isNetwork,
   unknownName,
   unknownWord,
+  words,
 } from './found-mistake.ts';
 import { isMapping, listOf, type Path } from './read-template.ts';
-
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Source: Mihomo rules/parser.go, and what Stash and Clash have beside it. */
 const RULES = words(

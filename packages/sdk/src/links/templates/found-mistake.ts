@@ -7,6 +7,9 @@ export interface FoundMistake {
   detail: string;
 }
 
+/** The words of texts that separate them by spaces. */
+export const words = (...texts: string[]): ReadonlySet<string> => new Set(texts.join(' ').split(' '));
+
 /** A word that the application does not know. */
 export function unknownWord(value: unknown, known: ReadonlySet<string>, path: Path): FoundMistake[] {
   if (typeof value === 'string' && known.has(value)) return [];

@@ -5,14 +5,13 @@ import {
   isNetwork,
   unknownName,
   unknownWord,
+  words,
 } from './found-mistake.ts';
 import type { LinkTemplateKind } from './link-template.ts';
 import { isMapping, listOf, type Path } from './read-template.ts';
 
 type Words = ReadonlySet<string>;
 type Fields = Record<string, unknown>;
-
-const words = (...texts: string[]): Words => new Set(texts.join(' ').split(' '));
 
 const SECTIONS = '$schema log dns ntp inbounds outbounds route experimental';
 const OUTBOUNDS =

@@ -5,19 +5,16 @@ import {
   isNetwork,
   unknownName,
   unknownWord,
+  words,
 } from './found-mistake.ts';
 import { isMapping, listOf, type Path } from './read-template.ts';
 
-const PROTOCOLS = new Set(
-  'block blackhole loopback direct freedom http shadowsocks socks vless vmess trojan hysteria dns wireguard'.split(
-    ' ',
-  ),
+const PROTOCOLS = words(
+  'block blackhole loopback direct freedom http shadowsocks socks vless vmess trojan hysteria dns wireguard',
 );
 /** Source: Xray infra/conf/router.go. */
-const CONDITIONS = new Set(
-  'domain domains ip port network sourceIP source sourcePort user vlessRoute inboundTag protocol attrs localIP localPort process'.split(
-    ' ',
-  ),
+const CONDITIONS = words(
+  'domain domains ip port network sourceIP source sourcePort user vlessRoute inboundTag protocol attrs localIP localPort process',
 );
 const OTHERS = ['type', 'ruleTag', 'domainMatcher', 'outboundTag', 'balancerTag', 'webhook'];
 const RULE = new Set([...CONDITIONS, ...OTHERS]);

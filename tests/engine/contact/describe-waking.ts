@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { StorageUnderTest } from '../on-storage.ts';
+import { KINDS } from '../panels/sell-on-kind.ts';
 import { violationsOf } from '../violations-of.ts';
-import { KINDS } from './sell-on-kind.ts';
 
 /** What waits on a panel when staff let it be written to again, on every storage. */
-export function describeTrustedPanels({ name, open }: StorageUnderTest): void {
+export function describeWaking({ name, open }: StorageUnderTest): void {
   describe(`a suspect panel that staff trust: ${name}`, () => {
     test.each(Object.entries(KINDS))(
       'given what was extended meanwhile and waits longest, when it knows %s, then all is there again within two minutes',

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { wakeWaiting } from '../../../packages/sdk/src/engine/contact/wake-waiting.ts';
 import { IN_MEMORY } from '../on-storage.ts';
-import { describeTrustedPanels } from './describe-trusted-panels.ts';
+import { describeWaking } from './describe-waking.ts';
 
-describeTrustedPanels(IN_MEMORY);
+describeWaking(IN_MEMORY);
 
 test('given more than a batch that must settle first, when a panel is back, then what waits behind them is woken', async () => {
   const shop = await createTestPanelkit();
