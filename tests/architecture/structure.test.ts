@@ -12,6 +12,7 @@ const sources = globSync('{packages,examples,docs,tests,benchmarks,scripts}/**/*
 
 /** A reader looks through this many names at a glance. */
 const MOST_FILES = 25;
+const MOST_HOST_LINES = 4000;
 /** Folders with more, and how many they may have; a figure only ever falls. */
 const CROWDED = new Map([
   ['benchmarks', 32],
@@ -32,6 +33,14 @@ test('given every folder, when its sources are counted, then it is not crowded',
   for (const path of sources) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
   const tooMany = [...counts].filter(([folder, count]) => count > (CROWDED.get(folder) ?? MOST_FILES));
   expect(tooMany).toEqual([]);
+});
+
+test('given the reference host, when its lines are counted, then it is wiring: pages belong in packages/shop', () => {
+  const host = sources.filter((path) => /^examples\/express-shop\/src\/.*(?<!\.test)\.ts$/.test(path));
+  const lines = host.map((path) => readFileSync(`${root}/${path}`, 'utf8').split('\n').length - 1);
+  const total = lines.reduce((sum, count) => sum + count, 0);
+  expect(total).toBeGreaterThan(1000);
+  expect(total).toBeLessThanOrEqual(MOST_HOST_LINES);
 });
 
 test.each([

@@ -15,11 +15,12 @@ test('given an empty folder, when the steps of the Dockerfile run there, then wh
       root,
       folder,
     });
-    expect(await readdir(shopFolder)).toEqual(expect.arrayContaining(['dist', 'public', 'node_modules']));
+    expect(await readdir(shopFolder)).toEqual(expect.arrayContaining(['dist', 'node_modules']));
     const data = { STORAGE: 'durable', DATA_DIR: join(folder, 'data') };
     const shop = startShop(data, join(shopFolder, 'dist/main.js'));
     expect(await (await fetch(await shop.opened())).text()).toContain('In stock');
-    expect((await fetch(`${await shop.opened()}/readyz`)).status).toBe(200);
+    for (const path of ['/readyz', '/page.css', '/fonts/inter.woff2', '/judge/core.js'])
+      expect((await fetch((await shop.opened()) + path)).status, path).toBe(200);
     expect(await shop.stop()).toBe(0);
   } finally {
     await rm(folder, { recursive: true, force: true });
