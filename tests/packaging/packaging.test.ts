@@ -30,9 +30,9 @@ describe('Packages from their tarballs', () => {
       const project = join(plain, type);
       await createProject({ directory: project, files: 'plain', type });
       await runProgram(node, [compiler], project);
-      const tests = ['out/sell.test.js', 'out/bot.test.js'];
+      const tests = ['out/sell.test.js', 'out/bot.test.js', 'out/host.test.js'];
       const output = await runProgram(node, ['--test', '--test-reporter=tap', ...tests], project);
-      expect(output).toMatch(/^# pass 5$/m);
+      expect(output).toMatch(/^# pass 6$/m);
       expect(output).toMatch(/^# fail 0$/m);
     },
   );

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import cookieParser from 'cookie-parser';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
@@ -44,8 +45,13 @@ import { readPicture } from './security/upload.ts';
 import { requireSafePassword } from './security/weak-password.ts';
 import type { Shop } from './shop.ts';
 
-/** The shop as an Express application. Starts nothing. */
-export function createApp(shop: Shop): Express {
+/** Answers every request to the shop. Starts nothing. */
+export function createApp(shop: Shop): RequestListener {
+  return createExpressApp(shop);
+}
+
+/** The same as Express knows it, for tests that read its routes. */
+export function createExpressApp(shop: Shop): Express {
   const app = express();
   app.disable('etag');
   app.set('trust proxy', shop.trustProxy);
@@ -61,7 +67,7 @@ export function createApp(shop: Shop): Express {
 }
 
 /** A process without pages: it can be asked how it is. */
-export function createWorkerApp(shop: Shop): Express {
+export function createWorkerApp(shop: Shop): RequestListener {
   return express().use(requestLog(shop.logger), createWorkerRoutes(shop));
 }
 

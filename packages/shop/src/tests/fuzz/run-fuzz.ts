@@ -1,6 +1,6 @@
 import { Agent, request as send } from 'node:http';
 import { Writable } from 'node:stream';
-import { createApp } from '../../app.ts';
+import { createExpressApp } from '../../app.ts';
 import { createLogger } from '../../process/logger.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { routesOf } from '../test-routes.ts';
@@ -50,7 +50,7 @@ export async function runFuzz({ seed, count }: { seed: number; count: number }):
     },
   });
   await shop.plan({ slug: 'best', trialDays: 2 });
-  const routes = routesOf(createApp(shop.shop)).filter(({ path }) => !LEAVES.test(path));
+  const routes = routesOf(createExpressApp(shop.shop)).filter(({ path }) => !LEAVES.test(path));
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const run: FuzzRun = { sent: 0, byStatus: {}, findings: [] };
   for (let chunk = 0; run.sent < count; chunk += 1) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createApp } from '../../app.ts';
+import { createExpressApp } from '../../app.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { routesOf } from '../test-routes.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
@@ -30,7 +30,7 @@ async function flawsOf(browser: TestBrowser, path: string): Promise<string[]> {
 
 /** Every page of somebody that has no id in its address, and these. */
 async function walk(browser: TestBrowser, prefix: string, more: string[]): Promise<string[]> {
-  const plain = routesOf(createApp(shop.shop)).filter(
+  const plain = routesOf(createExpressApp(shop.shop)).filter(
     ({ method, path }) =>
       method === 'GET' && path.startsWith(prefix) && !/:|\.csv$|\/new$|second-factor|export/.test(path),
   );

@@ -1,6 +1,6 @@
 import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApp } from '../../app.ts';
+import { createExpressApp } from '../../app.ts';
 import { routesOf } from '../test-routes.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -26,7 +26,7 @@ describe('The type of what is sent', () => {
   ])(
     'given a form as $name, then it is refused with 415 for every form of the shop',
     async ({ type }) => {
-      const forms = routesOf(createApp(shop.shop)).filter(
+      const forms = routesOf(createExpressApp(shop.shop)).filter(
         // The one that a picture comes with asks first who sends it.
         ({ method, path }) => method === 'POST' && path !== '/payments/:paymentId/receipt',
       );

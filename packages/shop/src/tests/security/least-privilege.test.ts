@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createApp } from '../../app.ts';
+import { createExpressApp } from '../../app.ts';
 import { routesOf } from '../test-routes.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -59,7 +59,7 @@ describe('The money of a customer', () => {
     const form = await support.hiddenFields('/', '/language');
     const FREE =
       /pause|resume|rotate|cancel|receipt|cart|language|sign-out|acting|sign-in|sign-up|forgot|reset|confirm|events/;
-    const paid = routesOf(createApp(shop.shop)).filter(
+    const paid = routesOf(createExpressApp(shop.shop)).filter(
       ({ method, path }) => method === 'POST' && !path.startsWith('/staff') && !FREE.test(path),
     );
     expect(paid.map(({ path }) => path)).toContain('/subscriptions/:subscriptionId/extend');

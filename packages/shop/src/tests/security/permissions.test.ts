@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApp } from '../../app.ts';
+import { createExpressApp } from '../../app.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { type Route, routesOf } from '../test-routes.ts';
@@ -206,7 +206,7 @@ let routes: Route[];
 
 beforeAll(async () => {
   shop = await openTestShop();
-  routes = routesOf(createApp(shop.shop)).filter(({ path }) => path.startsWith('/staff'));
+  routes = routesOf(createExpressApp(shop.shop)).filter(({ path }) => path.startsWith('/staff'));
 });
 afterAll(() => shop.close());
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createApp } from '../../app.ts';
+import { createExpressApp } from '../../app.ts';
 import { fieldsOf, type TestBrowser } from '../test-browser.ts';
 import { type Route, routesOf } from '../test-routes.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
@@ -80,7 +80,7 @@ async function csrfOf(browser: TestBrowser): Promise<string> {
   return (await browser.hiddenFields('/', '/language')).csrf ?? '';
 }
 
-const closed = () => routesOf(createApp(shop.shop)).filter(({ path }) => !open.has(path));
+const closed = () => routesOf(createExpressApp(shop.shop)).filter(({ path }) => !open.has(path));
 /** A page as it is for every address: without its own, and without what is new each time. */
 const plain = (text: string, target: string): string =>
   text
@@ -166,7 +166,7 @@ test('given every route of customers, when staff ask, then it is not theirs', as
 }, 60_000);
 
 test('given every form, when it carries no token of ours, then nothing is done, whoever sends it', async () => {
-  const routes = routesOf(createApp(shop.shop)).filter(({ method }) => method === 'POST');
+  const routes = routesOf(createExpressApp(shop.shop)).filter(({ method }) => method === 'POST');
   const owner = await shop.openAsStaff('dana');
   for (const wanted of routes.filter(({ path }) => path !== '/payments/:paymentId/receipt')) {
     const { status, code } = await ask(owner, wanted, 'forged');
@@ -175,7 +175,7 @@ test('given every form, when it carries no token of ours, then nothing is done, 
 }, 60_000);
 
 test('given staff of each kind, when they ask for every page of staff, then only for what is theirs', async () => {
-  const pages = routesOf(createApp(shop.shop)).filter(
+  const pages = routesOf(createExpressApp(shop.shop)).filter(
     ({ method, path }) => method === 'GET' && path.startsWith('/staff') && !path.includes(':'),
   );
   // What the pages that ask something need.
