@@ -8,7 +8,7 @@ const { hashOf }: { hashOf(root: string, paths: string[]): string } = await impo
   new URL('../scripts/stamp.mjs', import.meta.url).href
 );
 
-test('given a shop that keeps its records beside its sources, when it is started again, then nothing is built anew', async () => {
+test('given a shop that keeps its records beside its sources, when it is started again, then nothing is rebuilt', async () => {
   const root = await mkdtemp(join(tmpdir(), 'panelkit-stamp-'));
   await mkdir(join(root, 'shop/data/pgdata'), { recursive: true });
   await writeFile(join(root, 'shop/main.ts'), 'first');

@@ -67,7 +67,7 @@ describe('A shop in a folder', () => {
       fileURLToPath(new URL('../../examples/express-shop/dist/reseal-secrets.js', import.meta.url)),
     );
     expect(await reseal.ended()).toBe(0);
-    expect(reseal.output()).toMatch(/Sealed anew: [1-9]/);
+    expect(reseal.output()).toMatch(/Resealed: [1-9]/);
     const browser = await browseAsAda(await start(copy, keys).opened());
     await vi.waitFor(async () => expect((await browser.get(order)).text).toContain('1 of 1 delivered'), {
       timeout: 90_000,

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     const secondFactors = await resealSecondFactors(store, secondFactor);
     const passwords = await resealPasswords(store, createSealedPasswords(opened));
     const requests = await approvals.reseal();
-    console.log(`Sealed anew: ${resealed + secondFactors + passwords + requests}.`);
+    console.log(`Resealed: ${resealed + secondFactors + passwords + requests}.`);
     console.log(
       'The previous keys are no longer needed: empty PANELKIT_PREVIOUS_SECRET_KEYS and start the shop again.',
     );

@@ -57,7 +57,7 @@ test('given another secret key, when the shop starts, then SECRET_KEY_MISMATCH n
   await expect(open(NEW).secrets.check()).rejects.toMatchObject({ code: 'SECRET_KEY_MISMATCH' });
 });
 
-test('given a new key beside the old one, when everything is sealed anew, then the old key may go and every link still works', async () => {
+test('given a new key beside the old one, when everything is resealed, then the old key may go and every link still works', async () => {
   const { open, panelId, order, links } = await createShop();
   const both = open({ current: NEW, previous: [OLD] });
   const report = await both.secrets.reseal(staff('8'));
@@ -78,13 +78,13 @@ test('given a new key beside the old one, when everything is sealed anew, then t
   expect((await after.orders.settled(next.id)).state.status).toBe('fulfilled');
 });
 
-test('given a customer, when he asks to seal anew, then NOT_FOUND', async () => {
+test('given a customer, when he asks to reseal, then NOT_FOUND', async () => {
   const { open } = await createShop();
   const customer = { actor: { kind: 'customer' as const, id: 'c' } };
   await expect(open(OLD).secrets.reseal(customer)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('given what a provider told and what a customer was told, when everything is sealed anew, then both still open', async () => {
+test('given what a provider told and what a customer was told, when everything is resealed, then both still open', async () => {
   const { open, order, bank } = await createShop();
   const { payments } = open(OLD);
   const { customerId } = order;

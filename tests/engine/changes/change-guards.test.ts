@@ -51,7 +51,7 @@ describe('a revival', () => {
     expect(await wallet()).toMatchObject({ balanceMinor: 9000, heldMinor: 0 });
   });
 
-  test('then its place counts, and its periods begin anew', async () => {
+  test('then its place counts, and its periods start over', async () => {
     const scene = await openEnded();
     const { shop, plan } = scene;
     expect((await shop.panelkit.plans.get(plan.id)).usedCount).toBe(0);

@@ -122,7 +122,7 @@ describe('drift', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
-  test('given a difference that is gone at the next listing, then nothing is done, and a later one counts anew', async () => {
+  test('given a difference that is gone at the next listing, then nothing is done, and a later one counts on its own', async () => {
     const [name = ''] = names();
     const before = writes();
     for (const enabled of [false, true, false, true]) {

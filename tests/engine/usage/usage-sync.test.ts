@@ -247,7 +247,7 @@ describe('history', () => {
     ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
-  test('given staff who reset the usage, then the period begins anew and the history keeps what was used', async () => {
+  test('given staff who reset the usage, then the period starts over and the history keeps what was used', async () => {
     const sold = await openShop();
     const { shop, id } = sold;
     use(shop, 7);

@@ -26,7 +26,7 @@ export const inboundsMutants: readonly Mutant[] = [
     file: commitInbound,
     find: 'if (generation !== known.generation) {',
     replace: 'if (generation < known.generation) {',
-    breaks: 'what is wanted anew of an inbound is brought about',
+    breaks: 'what is wanted of an inbound after a change is brought about',
     tests: [inboundFencesTest],
   },
   {

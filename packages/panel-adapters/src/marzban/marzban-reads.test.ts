@@ -184,7 +184,7 @@ describe('listInbounds', () => {
     expect(inbounds.map(({ protocol }) => protocol)).toEqual(['vless', 'vmess', 'trojan', 'shadowsocks']);
   });
 
-  test('given an inbound that was added on the panel, when an account goes there, then its protocol is read anew', async () => {
+  test('given an inbound that was added on the panel, when an account goes there, then its protocol is read again', async () => {
     const { adapter, simulator, connection, target } = createPanel();
     await adapter.listInbounds();
     const added = [{ tag: 'New', protocol: 'vless', network: 'tcp', tls: 'none', port: '2000-3000' }];

@@ -56,7 +56,7 @@ describe('a deleted user keeps its key', () => {
     expect(await adapter.ensureAccount(desired, { existing: null })).toMatchObject({ kind: 'refused' });
   });
 
-  test('given new credentials, when ensured, then the user is made anew, since a key cannot be changed', async () => {
+  test('given new credentials, when ensured, then the user is recreated, since a key cannot be changed', async () => {
     const { adapter, existing, found, sent } = await panelWithAccount();
     const uuid = '00000000-1111-4222-8333-444444444444';
     const rotated = desiredAccount({ credentials: { ...desired.credentials, uuid } });

@@ -81,7 +81,7 @@ describe('3x-ui 3.6, writing', () => {
     expect((await panel.found()).status).toBe('disabled');
   });
 
-  test('given an account on hold, when its first bytes are counted, then its period starts and is not started anew', async () => {
+  test('given an account on hold, when its first bytes are counted, then its period starts and does not start again', async () => {
     const panel = createTestPanel(createTestClock());
     const onHold = desiredAccount({ expiresAt: null, onHoldSeconds: 86_400 });
     await panel.ensure(onHold);

@@ -18,7 +18,7 @@ export interface BroadcastChannel {
   bot: string | null;
 }
 
-/** Who is meant, at an instant. `language`: of who has chosen none; `currency`: of the wallets. */
+/** Who is meant, at an instant. `language`: of people who have not chosen one; `currency`: of the wallets. */
 export interface AudienceRequest {
   audience: Audience;
   kind: BroadcastKind;

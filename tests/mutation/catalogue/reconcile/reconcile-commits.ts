@@ -206,7 +206,7 @@ export const reconcileCommitsMutants: readonly Mutant[] = [
     file: bumpGeneration,
     find: 'accounts.map((account) => account.generation)) + 1;',
     replace: 'accounts.map((account) => account.generation));',
-    breaks: 'what is wanted anew has a new generation',
+    breaks: 'what is wanted after a change has a new generation',
     tests: [lifecycleTest, extensionTest],
   },
   {

@@ -185,7 +185,7 @@ export function describeListsContract(harness: () => BackendHarness): void {
       });
     });
 
-    test('a limit that is none is refused', async () => {
+    test('an invalid limit is refused', async () => {
       const page = lists().orders.page({ filter: {}, sort: 'newest', now, limit: 0 });
       await expect(page).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     });

@@ -1,7 +1,7 @@
 import type { Language } from '../notifications/language.ts';
 import type { Actor } from '../records/actor.ts';
 
-/** What a broadcast is about: customers decline each kind by itself. Messages about their own orders and services are none of these. */
+/** What a broadcast is about. Customers opt out of each kind separately; messages about their own orders and services are not broadcasts. */
 export const BROADCAST_KINDS = ['service', 'news', 'offers'] as const;
 export type BroadcastKind = (typeof BROADCAST_KINDS)[number];
 

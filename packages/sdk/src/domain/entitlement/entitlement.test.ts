@@ -85,7 +85,7 @@ describe('what a change enters', () => {
       ],
     },
     {
-      name: 'an extension that starts anew: the days are forfeited',
+      name: 'an extension that starts over: the days are forfeited',
       change: { addsTime: false },
       then: [
         ['consumed', 28, 0, 0],

@@ -82,7 +82,7 @@ export interface Broadcasts {
   test(input: TestBroadcastInput, by: QueryContext): Promise<BroadcastTest>;
   /** Sends it to those who meet the conditions now. @throws PanelkitError `ILLEGAL_TRANSITION` */
   start(input: BroadcastInput, by: CommandContext): Promise<Broadcast>;
-  /** What a sender has in hand still leaves. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /** Messages that a sender has already taken are still sent. @throws PanelkitError `ILLEGAL_TRANSITION` */
   pause(input: BroadcastInput, by: CommandContext): Promise<Broadcast>;
   /** @throws PanelkitError `ILLEGAL_TRANSITION` */
   resume(input: BroadcastInput, by: CommandContext): Promise<Broadcast>;

@@ -19,7 +19,7 @@ const MOVES = {
     from: ['draft'],
     patch: (_, now) => ({ status: 'running', startedAt: now }),
   },
-  /** What a sender has in hand still leaves. */
+  /** Messages that a sender has already taken are still sent. */
   pause: { from: ['running'], patch: () => ({ status: 'paused' }) },
   resume: { from: ['paused'], patch: () => ({ status: 'running' }) },
   stop: {

@@ -38,7 +38,7 @@ export interface ListRequest<Filter, Sort extends string> {
   cursor?: string;
   /** 1–500 (else `INVALID_INPUT`), 50 by default. */
   limit?: number;
-  /** By which statuses are told. */
+  /** The instant by which statuses are derived. */
   now: Date;
 }
 

@@ -142,7 +142,7 @@ describe('Signing in', () => {
     expect((await staff.get('/staff')).status).toBe(403);
   });
 
-  test('given fourteen days without a pageContext, then he signs in anew', async () => {
+  test('given fourteen days without a visit, then he signs in again', async () => {
     const browser = await shop.openAs(await shop.customer());
     await shop.clock.advance('13d');
     expect((await browser.get('/account')).status).toBe(200);

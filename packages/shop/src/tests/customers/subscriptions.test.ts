@@ -152,7 +152,7 @@ describe('A subscription', () => {
     expect((await browser.get(page)).text).toContain('It does not renew automatically');
   });
 
-  test('given its link is made anew, then the old one is dead and the new one is shown', async () => {
+  test('given its link is replaced, then the old one is dead and the new one is shown', async () => {
     const { browser, page } = await delivered();
     const linkOf = (text: string) => /\/s\/[\w-]+/.exec(text)?.[0] ?? '';
     const before = linkOf((await browser.get(page)).text);
