@@ -57,3 +57,14 @@ test('given orders of today, when staff ask for other days or another method, th
   expect(await counted('method=wallet&status=fulfilled&sort=oldest')).toBe('2');
   expect(await counted('method=%3Cscript%3E&from=yesterday&status=none&sort=up')).toBe('2');
 });
+
+test.each(['orders', 'payments', 'subscriptions'])(
+  'given %s without a chosen order, then the field says that the newest come first',
+  async (list) => {
+    const owner = await shop.openAsStaff();
+    const { text } = await owner.get(`/staff/${list}`);
+    const [, options = ''] = /<select[^>]*name="sort"[^>]*>(.*?)<\/select>/s.exec(text) ?? [];
+    expect(options).toMatch(/^\s*<option value=""[^>]*>Newest first<\/option>/);
+    expect(options).not.toContain('Any');
+  },
+);

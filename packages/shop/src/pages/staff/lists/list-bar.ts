@@ -10,6 +10,8 @@ export interface ListField {
   label: string;
   /** Null: a day. */
   options: readonly (readonly [value: string, label: string])[] | null;
+  /** The label of no choice; *Any* by default. */
+  unset?: string;
 }
 
 /** A list with its filters. */
@@ -33,11 +35,11 @@ export function listHref(path: string, given: Readonly<Record<string, string>>):
 export function listBar(pageContext: PageContext, bar: ListBar): Html {
   const { staffLists: words } = pageContext.texts;
   const { path, fields, given, count, csv } = bar;
-  const input = ({ name, label, options }: ListField): Html => {
+  const input = ({ name, label, options, unset = words.any }: ListField): Html => {
     const value = given[name] ?? '';
     return options === null
       ? field({ name, label, value, type: 'date', optional: true })
-      : select({ name, label, value, options: [['', words.any], ...options] });
+      : select({ name, label, value, options: [['', unset], ...options] });
   };
   return html`<form class="card filters" action="${path}">
 ${fields.map(input)}

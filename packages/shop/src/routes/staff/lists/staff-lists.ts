@@ -11,7 +11,7 @@ import {
 } from '@panelkit/sdk';
 import type { Request } from 'express';
 import * as z from 'zod';
-import { actorOf, pageContextOf } from '../../../page-context.ts';
+import { actorOf, type PageContext, pageContextOf } from '../../../page-context.ts';
 import { methodName } from '../../../pages/parts/method-name.ts';
 import type { ListField } from '../../../pages/staff/lists/list-bar.ts';
 import type { Shop } from '../../../shop.ts';
@@ -64,7 +64,6 @@ export async function subscriptionsAsked(
   const by = { actor: actorOf(request) };
   const { rows: panels } = await shop.panelkit.panels.list({ limit: 500 }, by);
   const places = await namePlaces(shop.panelkit, by);
-  const sorts = Object.entries(words.sorts);
   const fields: ListField[] = [
     { name: 'status', label: words.status, options: Object.entries(statuses) },
     { name: 'planId', label: words.plan, options: [...(await planNamesOf(shop.panelkit))] },
@@ -76,7 +75,7 @@ export async function subscriptionsAsked(
     },
     { name: 'endsFrom', label: words.endsFrom, options: null },
     { name: 'endsTo', label: words.endsTo, options: null },
-    { name: 'sort', label: words.sort, options: sorts },
+    sortField(words, ['oldest', 'ends-first', 'ends-last']),
   ];
   const given = givenOf(request, fields);
   const { planId, panelId, inboundId } = given;
@@ -106,15 +105,21 @@ function saleFields(shop: Shop, request: Request, statuses: Record<string, strin
     },
     { name: 'from', label: words.from, options: null },
     { name: 'to', label: words.to, options: null },
-    {
-      name: 'sort',
-      label: words.sort,
-      options: [
-        ['newest', words.sorts.newest],
-        ['oldest', words.sorts.oldest],
-      ],
-    },
+    sortField(words, ['oldest']),
   ];
+}
+
+/** Without a choice a list begins with its newest row. */
+function sortField(
+  { sort, sorts }: PageContext['texts']['staffLists'],
+  others: readonly Exclude<SubscriptionSort, 'newest'>[],
+): ListField {
+  return {
+    name: 'sort',
+    label: sort,
+    options: others.map((key) => [key, sorts[key]]),
+    unset: sorts.newest,
+  };
 }
 
 function saleFilter(
