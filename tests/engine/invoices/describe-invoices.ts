@@ -8,7 +8,7 @@ let place: PaymentShop<StoredShop>;
 let shop: StoredShop;
 let policies: Policies;
 
-const SETTINGS: InvoiceSettings = {
+export const SETTINGS: InvoiceSettings = {
   seller: { name: 'North', address: 'Main Street 1', taxId: 'DE 1', footer: { en: 'Thanks', fa: '' } },
   invoiceSeries: 'INV',
   creditNoteSeries: 'CN',

@@ -117,6 +117,8 @@ export interface PaymentReader
   extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {
   /** Ids of those with an open wish whose `wantedUntil` ≤ now, earliest first (partial index on open wishes). */
   listWishesDue(now: Date, limit: number): Promise<string[]>;
+  /** The customer's payments whose wish became this change, by id. */
+  listOfChange(change: { customerId: string; changeId: string }): Promise<Payment[]>;
 }
 /** Unique: `tokenHash`; one per unit that is not terminated (`unitId` where termination is null). */
 export interface SubscriptionReader extends Reader<Subscription, { customerId?: string; orderId?: string }> {

@@ -69,5 +69,11 @@ export function createPaymentReader({ views, run }: Access): PaymentReader {
           ({ wish }) => wish !== null && wish.wantedUntil <= now,
         ).map(({ id }) => id),
       ),
+    listOfChange: ({ customerId, changeId }) =>
+      run(() =>
+        [...views.payments.scan('customer', customerId)]
+          .filter(({ wish }) => wish?.state.status === 'applied' && wish.state.changeId === changeId)
+          .map((payment) => copyOf(payment)),
+      ),
   };
 }

@@ -23,6 +23,9 @@ const wishesDue = `
   ORDER BY wish ->> 'wantedUntil', id
   LIMIT $2`;
 
+const paymentsOfChange = `
+  ${payments.select} WHERE customer_id = $1 AND wish #>> '{state,changeId}' = $2 ORDER BY id`;
+
 const unitsOfOrder = `${units.select} WHERE order_id = $1 ORDER BY order_item_id, unit_index`;
 const lockUnitsOfOrder = `${units.select} WHERE order_id = $1 ORDER BY id FOR NO KEY UPDATE`;
 
@@ -87,6 +90,11 @@ export function createPaymentReader(access: Access): PaymentReader {
       access.run(async (session) => {
         const found = await session.query(wishesDue, [now.toISOString(), limit]);
         return found.map(({ id }) => String(id));
+      }),
+    listOfChange: ({ customerId, changeId }) =>
+      access.run(async (session) => {
+        const found = isUuid(customerId) ? await session.query(paymentsOfChange, [customerId, changeId]) : [];
+        return found.map((cells) => readRow(payments.columns, cells));
       }),
   };
 }

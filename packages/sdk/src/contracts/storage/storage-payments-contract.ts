@@ -83,6 +83,21 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       expect(await storage().payments.listWishesDue(inMinutes(30), 10)).toContain(open?.id);
       expect(await storage().payments.listWishesDue(inMinutes(0), 10)).toEqual([]);
     });
+
+    test('given payments of a customer, when those of a change are sought, then only they are found', async () => {
+      const state = { status: 'applied', changeId: 'change-1', at } as const;
+      const paying = await givenWish({ ...aWish(5), state });
+      await givenWish({ ...aWish(5), state });
+      const { customerId } = paying;
+      for (const wish of [{ ...aWish(5), state: { ...state, changeId: 'change-2' } }, aWish(5), null])
+        await storage().transaction((tx) => tx.payments.insert(aPayment({ customerId, wish })));
+      const ofChange = (changeId: string) => storage().payments.listOfChange({ customerId, changeId });
+      expect(await ofChange('change-1')).toEqual([paying]);
+      expect(await ofChange('change-3')).toEqual([]);
+      expect(await storage().payments.listOfChange({ customerId: 'nobody', changeId: 'change-1' })).toEqual(
+        [],
+      );
+    });
   });
 
   describe('provider payments', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { longestLength, renderBroadcast } from './render-broadcast.ts';
 
-const shop = { language: 'fa', nameless: 'دوست عزیز' } as const;
+const shop = { language: 'fa', nameless: { en: 'friend', fa: 'دوست عزیز' } } as const;
 const both = {
   texts: { en: { text: 'Hi {name}', buttonLabel: 'Open' }, fa: { text: 'سلام {name}', buttonLabel: null } },
   buttonUrl: 'https://shop.test/offers',
@@ -21,11 +21,12 @@ test('given a language without a text, then the shop’s is taken, or else any',
   const ada = { language: 'en', name: 'Ada' } as const;
   expect(renderBroadcast(onlyFa, ada, shop)).toEqual({ language: 'fa', text: 'سلام Ada', button: null });
   expect(renderBroadcast(onlyEn, { ...ada, language: 'fa' }, shop).language).toBe('en');
+  expect(renderBroadcast(onlyFa, { ...ada, name: null }, shop).text).toBe('سلام دوست عزیز');
 });
 
 test('given no name, or a name that holds a pattern or is too long, then the text stays whole', () => {
   const render = (name: string | null) => renderBroadcast(both, { language: 'en', name }, shop).text;
-  expect(render(null)).toBe('Hi دوست عزیز');
+  expect(render(null)).toBe('Hi friend');
   expect(render('$& $1')).toBe('Hi $& $1');
   const long = render('😀'.repeat(100));
   expect(long.length).toBeLessThanOrEqual(longestLength('Hi {name}'));

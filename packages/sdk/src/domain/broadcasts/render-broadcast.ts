@@ -19,16 +19,16 @@ export function longestLength(text: string): number {
   return text.replace(NAME, 'x'.repeat(MAX_NAME_CHARACTERS)).length;
 }
 
-/** The text in the language of the person, or else in the shop's, or else in any; `{name}` is the person's name. */
+/** The text in the language of the person, or else in the shop's, or else in any; `{name}` is the person's name, or else a form of address in the language of the text. */
 export function renderBroadcast(
   { texts, buttonUrl }: BroadcastContent,
   reader: { language: Language; name: string | null },
-  shop: { language: Language; nameless: string },
+  shop: { language: Language; nameless: Record<Language, string> },
 ): RenderedBroadcast {
   const wanted = [reader.language, shop.language, ...LANGUAGES];
   const language = wanted.find((one) => texts[one] !== undefined) ?? shop.language;
   const { text, buttonLabel }: BroadcastText = texts[language] ?? { text: '', buttonLabel: null };
-  const name = reader.name === null || reader.name === '' ? shop.nameless : reader.name;
+  const name = reader.name === null || reader.name === '' ? shop.nameless[language] : reader.name;
   return {
     language,
     // A function: a name may hold `$&`.

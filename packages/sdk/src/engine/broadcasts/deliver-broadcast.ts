@@ -60,7 +60,7 @@ export function renderFor(
   content: Broadcast['content'],
   reader: Parameters<typeof renderBroadcast>[1],
 ) {
-  return renderBroadcast(content, reader, { language, nameless: NAMELESS[reader.language] });
+  return renderBroadcast(content, reader, { language, nameless: NAMELESS });
 }
 
 /** Hands a message to its channel. Never throws: what went wrong is its end. */

@@ -1,17 +1,18 @@
 import * as z from 'zod';
 import type { InvoiceSettings } from '../../domain/invoices/invoice.ts';
 import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
+import { linesSchema, nameSchema } from '../kernel/parse-input.ts';
 
 const series = z.string().regex(/^[A-Z0-9]{1,10}$/, 'must be 1 to 10 capital letters or digits');
-const footer = z.string().trim().max(1000);
+const footer = linesSchema.max(1000);
 
 /** How a shop writes invoices; null: it writes none. */
 export const invoiceSettingsSchema: z.ZodType<InvoiceSettings | null> = z
   .strictObject({
     seller: z.strictObject({
-      name: z.string().trim().min(1).max(200),
-      address: z.string().trim().max(500),
-      taxId: z.string().trim().max(100),
+      name: nameSchema.min(1),
+      address: linesSchema.max(500),
+      taxId: nameSchema.max(100),
       footer: z.strictObject({ en: footer, fa: footer }),
     }),
     invoiceSeries: series,

@@ -22,6 +22,7 @@ const BATCH = 100;
 
 /** Numbers what was sold and has no document yet, in one process at a time; returns how many sales it worked on. */
 export async function issueInvoices(engine: Engine): Promise<number> {
+  if ((await engine.backend.storage.invoices.listWaiting(1)).length === 0) return 0;
   const lease = await holdLease(engine, LEASE);
   if (lease === null) return 0;
   try {

@@ -75,11 +75,7 @@ async function aboutChange(
   const plan = change === null ? null : await storage.plans.find(change.planId);
   const subscription = change === null ? null : await storage.subscriptions.find(change.subscriptionId);
   const order = subscription === null ? null : await storage.orders.find(subscription.orderId);
-  const recent = { customerId, newestFirst: true, limit: PAYMENTS_SEARCHED };
-  const { rows } = await storage.payments.list(recent);
-  const paying = rows.filter(
-    ({ wish }) => wish?.state.status === 'applied' && wish.state.changeId === changeId,
-  );
+  const paying = await storage.payments.listOfChange({ customerId, changeId });
   return {
     orderId: order?.id ?? null,
     subscriptionId: subscription?.id ?? null,
