@@ -78,9 +78,7 @@ export function createLists(engine: Engine): Lists {
       return {
         rows: rows.map((row) => ({
           ...toSubscriptionView(row, now),
-          accounts: accounts
-            .filter(({ subscriptionId }) => subscriptionId === row.id)
-            .map(({ account }) => account),
+          accounts: accounts.get(row.id) ?? [],
         })),
         nextCursor,
       };
@@ -91,22 +89,21 @@ export function createLists(engine: Engine): Lists {
   };
 }
 
-/** Two statements, however many they are. */
+/** By subscription. Two statements, however many they are. */
 async function accountsOf(
   engine: Engine,
   subscriptionIds: readonly string[],
-): Promise<{ subscriptionId: string; account: SubscriptionAccount }[]> {
-  if (subscriptionIds.length === 0) return [];
+): Promise<ReadonlyMap<string, SubscriptionAccount[]>> {
+  const of = new Map<string, SubscriptionAccount[]>(subscriptionIds.map((id) => [id, []]));
+  if (subscriptionIds.length === 0) return of;
   const { lists, inbounds } = engine.backend.storage;
   const found: Account[] = await lists.accountsOf(subscriptionIds);
   const places = await inbounds.findPlaces([...new Set(found.map(({ inboundId }) => inboundId))]);
   const byInbound = new Map(places.map((place) => [place.inbound.id, place]));
-  return found.map((account) => {
+  for (const account of found) {
     const place = byInbound.get(account.inboundId);
     const names = { panelName: place?.panel.name ?? null, inboundName: place?.inbound.name ?? null };
-    return {
-      subscriptionId: account.subscriptionId,
-      account: toSubscriptionAccount(engine, account, names),
-    };
-  });
+    of.get(account.subscriptionId)?.push(toSubscriptionAccount(engine, account, names));
+  }
+  return of;
 }
