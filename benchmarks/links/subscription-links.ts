@@ -73,7 +73,17 @@ async function load(url: string, paths: string[], userAgent: string): Promise<Fi
   return { ...figures, cpuUs: (user + system) / figures.answered };
 }
 
-/** Each format beside a bare handler that answers as many bytes, in turns. */
+/** What the endpoint answers, without the headers that Node writes by itself. */
+async function answerOf(
+  url: string,
+  userAgent: string,
+): Promise<{ headers: Record<string, string>; body: string }> {
+  const answer = await fetch(url, { headers: { 'user-agent': userAgent } });
+  const { date: _, connection: __, 'keep-alive': ___, ...headers } = Object.fromEntries(answer.headers);
+  return { headers, body: await answer.text() };
+}
+
+/** Each format beside a bare handler that answers as many bytes, headers included, in turns. */
 async function compareThroughput(): Promise<string[]> {
   const { handler, paths } = await openEndpoint(five);
   const endpoint = await serve(toNodeHandler(handler));
@@ -82,12 +92,8 @@ async function compareThroughput(): Promise<string[]> {
     '|---|---|---|---|---|---|---|',
   ];
   for (const [format, userAgent] of Object.entries(FORMATS)) {
-    const headers = { 'user-agent': userAgent };
-    const body = await (await fetch(`${endpoint.url}${paths[0]}`, { headers })).text();
-    const bare = await serve((_, response) => {
-      response.setHeader('content-type', 'text/plain');
-      response.end(body);
-    });
+    const { headers, body } = await answerOf(`${endpoint.url}${paths[0]}`, userAgent);
+    const bare = await serve((_, response) => response.writeHead(200, headers).end(body));
     const rounds: [Figures, Figures][] = [];
     // The first warms up.
     for (let round = 0; round <= ROUNDS; round += 1)

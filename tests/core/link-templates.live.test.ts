@@ -26,7 +26,10 @@ const cases = programs.flatMap((program) =>
     core: program.name,
   })),
 );
-/** Names that the programs look up when they start or need them; the check looks before. 1.12 takes the old DNS, 1.13 does not. */
+/**
+ * Names that the programs look up when they start or need them; the check looks before. sing-box 1.12 takes the old DNS, 1.13 does not.
+ * Mihomo 1.19.2 loads a rule without a value.
+ */
 const FOUND_LATER = new Set([
   'an unknown outbound in a rule',
   'an unknown DNS server',

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { createServer, IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
+import { connect, Socket } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttpHandler } from '../handler/create-http-handler.ts';
@@ -74,6 +73,39 @@ describe('toNodeHandler', () => {
       ...{ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' },
     });
     expect([direct, head]).toEqual([asked, asked]);
+  });
+
+  test('given requests in one turn, then their answers are made first and sent after', async () => {
+    const steps: string[] = [];
+    const route: Route = {
+      method: 'GET',
+      path: '/plain/:id',
+      answer: (_, { params: { id } }) => {
+        steps.push(`made ${id}`);
+        return { status: 200, headers: {}, body: '' };
+      },
+    };
+    const listener = toNodeHandler(createHttpHandler({ routes: [route] }));
+    const isSent = ['1', '2'].map(async (id, index) => {
+      // The second is read when nothing is left to do for the first.
+      if (index > 0) await new Promise<void>((resolve) => process.nextTick(resolve));
+      const request = Object.assign(new IncomingMessage(new Socket()), {
+        method: 'GET',
+        url: `/plain/${id}`,
+      });
+      Object.assign(request, { httpVersionMajor: 1, httpVersionMinor: 1 });
+      const response = new ServerResponse(request);
+      return new Promise<void>((resolve) => {
+        response.end = () => {
+          steps.push(`sent ${id}`);
+          resolve();
+          return response;
+        };
+        listener(request, response);
+      });
+    });
+    await Promise.all(isSent);
+    expect(steps).toEqual(['made 1', 'made 2', 'sent 1', 'sent 2']);
   });
 
   test('given a host that knows its visitors, then their address is passed beside the other end’s', async () => {

@@ -5,6 +5,7 @@ import { problemResponse } from '../errors/problem-response.ts';
 import type { Answer } from '../handler/plain-answer.ts';
 import type { RequestHead } from '../handler/request-head.ts';
 import type { Connection } from '../handler/route.ts';
+import { atEndOfTurn } from './end-of-turn.ts';
 import { nodeHead } from './node-head.ts';
 
 /** Answers web-standard requests; `serves` says which paths are its own, and `answer` does without a `Request` where it can. */
@@ -67,8 +68,11 @@ async function answer(
 }
 
 async function send(response: ServerResponse, answer: Answer): Promise<void> {
-  if (!(answer instanceof Response)) response.writeHead(answer.status, answer.headers).end(answer.body);
-  else if (!response.destroyed) await sendResponse(response, answer);
+  if (!(answer instanceof Response)) {
+    response.writeHead(answer.status, answer.headers);
+    // Sends the head too.
+    atEndOfTurn(() => response.end(answer.body));
+  } else if (!response.destroyed) await sendResponse(response, answer);
   else await answer.body?.cancel();
 }
 

@@ -55,5 +55,5 @@ function escaped(character: string): string {
 
 /** Headers carry ASCII; null for what is no address. */
 function plainUrl(url: string | null): string | null {
-  return url !== null && URL.canParse(url) ? new URL(url).href : null;
+  return url === null ? null : (URL.parse(url)?.href ?? null);
 }
