@@ -17,6 +17,7 @@ const CARRIER = 'runs the transactions of others, and puts off a row that failed
 
 /** Transactions of the code that are of no group, and why. */
 export const RACED_BY_NOBODY = new Map([
+  ['wakeWaiting', 'decides on the accounts that it has locked, in the order of their ids'],
   ['customers.setLanguage', LANGUAGE],
   ['customers.identify', 'puts each hash in one statement'],
   ['openChat', CHATS],
