@@ -23,7 +23,11 @@ const config: KnipConfig = {
     'packages/telegram': { entry: ['src/{index,simulator}.ts'] },
     'packages/storage-memory': { entry: ['src/{index,testing}.ts'] },
     'packages/storage-postgres': { entry: ['src/{index,cli}.ts'] },
-    'packages/shop': { entry: ['src/{index,programs}.ts', 'public/*.js'] },
+    'packages/shop': {
+      entry: ['src/{index,programs}.ts', 'public/*.js'],
+      // Their files are read, not imported.
+      ignoreDependencies: ['@expo-google-fonts/inter', '@expo-google-fonts/vazirmatn'],
+    },
     'examples/express-shop': {},
     'examples/embed': {},
     'examples/fastify-shop': {},

@@ -14,10 +14,17 @@ export const shopLayers: readonly Layer[] = [
       ...['@panelkit/payment-gateways/nowpayments', '@panelkit/payment-gateways/simulators'],
       ...['@panelkit/payment-gateways/stripe-checkout', '@panelkit/payment-gateways/zarinpal'],
       ...['marzban', 'marzneshin', 's-ui', 'three-x-ui'].map((kind) => `@panelkit/panel-adapters/${kind}`),
-      ...[...testTools, 'express', 'otplib', 'pino', 'zod'],
+      ...[...testTools, 'express', 'otplib', 'pino', 'unpdf', 'zod'],
       ...['node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:stream'],
       ...['@panelkit/storage-postgres', 'node:fs/promises', 'node:os', 'node:path'],
     ],
+  },
+  {
+    // Draws files; what is in them comes from the pages.
+    files: /^packages\/shop\/src\/pdf\//,
+    own: /^packages\/shop\/src\/pdf\//,
+    packages: ['bidi-js', 'pdfkit', 'node:fs', 'node:module'],
+    packagesInTests: testTools,
   },
   {
     files: shop,

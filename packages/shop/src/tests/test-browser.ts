@@ -2,6 +2,7 @@
 export interface TestAnswer {
   status: number;
   headers: Headers;
+  bytes: Uint8Array;
   text: string;
   /** Where it redirects to, '' when it does not. */
   location: string;
@@ -55,10 +56,11 @@ export function openTestBrowser(
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
     }
-    const text = await response.text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     const code = /Code: <code>(\w+)<\/code>/.exec(text)?.[1] ?? null;
     const location = response.headers.get('location') ?? '';
-    return { status: response.status, headers: response.headers, text, location, code };
+    return { status: response.status, headers: response.headers, bytes, text, location, code };
   };
   const post: TestBrowser['post'] = (path, fields, headers = {}) =>
     request(path, { method: 'POST', body: new URLSearchParams(fields), headers });

@@ -30,7 +30,7 @@ export const invoicesInEnglish = {
     'usage-reset': 'New traffic',
     credit: 'Credit',
   },
-  print: 'Print it, or save it as a PDF, with the print command of your browser.',
+  pdf: 'Download PDF',
   search: 'As it is written on the document',
   from: 'From',
   to: 'To',

@@ -32,7 +32,7 @@ export const invoicesInPersian: Texts['invoices'] = {
     'usage-reset': 'حجم تازه',
     credit: 'بستانکاری',
   },
-  print: 'برای چاپ یا ذخیره به شکل PDF از فرمان چاپ مرورگر استفاده کنید.',
+  pdf: 'دریافت PDF',
   search: 'همان‌گونه که روی سند نوشته شده است',
   from: 'از',
   to: 'تا',

@@ -123,6 +123,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/export/ledger.csv',
     'GET /staff/invoices',
     'GET /staff/invoices/:id',
+    'GET /staff/invoices/:id.pdf',
     'GET /staff/export/invoices.csv',
   ],
   'see-reports': [

@@ -8,6 +8,7 @@ import { invoicesPage } from '../../../pages/staff/money/invoices-page.ts';
 import { parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import type { Shop } from '../../../shop.ts';
+import { sendPdf } from '../../invoices/send-pdf.ts';
 import { cursorOf } from '../../next-page.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
@@ -62,9 +63,14 @@ export function createStaffInvoiceRoutes(shop: Shop): Router {
     const done = doneText(request);
     response.send(invoicesPage(pageContextOf(request), { ...view, isFixed, suggested, done }));
   });
+  router.get('/staff/invoices/:id.pdf', requireStaff('see-ledger'), async (request, response) => {
+    const by = { actor: actorOf(request) };
+    await sendPdf(request, response, await panelkit.invoices.get(paramOf(request, 'id'), by));
+  });
   router.get('/staff/invoices/:id', requireStaff('see-ledger'), async (request, response) => {
     const invoice = await panelkit.invoices.get(paramOf(request, 'id'), { actor: actorOf(request) });
-    response.send(invoicePage(pageContextOf(request), invoice, '/staff/invoices'));
+    const place = { path: `/staff/invoices/${invoice.id}`, backHref: '/staff/invoices' };
+    response.send(invoicePage(pageContextOf(request), invoice, place));
   });
   const isFresh = requireFreshProof(shop);
   router.post(
