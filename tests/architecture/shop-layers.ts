@@ -23,7 +23,7 @@ export const shopLayers: readonly Layer[] = [
     // Draws files; what is in them comes from the pages.
     files: /^packages\/shop\/src\/pdf\//,
     own: /^packages\/shop\/src\/pdf\//,
-    packages: ['bidi-js', 'pdfkit', 'node:fs', 'node:module'],
+    packages: ['bidi-js', 'pdfkit', 'node:module'],
     packagesInTests: testTools,
   },
   {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { runsOf } from './bidi-text.ts';
@@ -51,7 +50,8 @@ export function openPdfSheet(about: {
     ...{ size: 'A4', margin: MARGIN, lang: language.code, displayTitle: true },
     info: { Title: title, CreationDate: at, ModDate: at },
   });
-  for (const [name, file] of Object.entries(FONTS)) doc.registerFont(name, readFileSync(resolve(file)));
+  // A font is read when the first letter needs it.
+  for (const [name, file] of Object.entries(FONTS)) doc.registerFont(name, resolve(file));
   const width = doc.page.width - 2 * MARGIN;
   const bottom = doc.page.height - MARGIN;
   const pen = createPen(doc, direction);
