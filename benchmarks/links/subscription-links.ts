@@ -73,7 +73,7 @@ async function load(url: string, paths: string[], userAgent: string): Promise<Fi
   return { ...figures, cpuUs: (user + system) / figures.answered };
 }
 
-/** What the endpoint answers, without the headers that Node writes by itself. */
+/** The response of the endpoint, without the headers that Node adds. */
 async function answerOf(
   url: string,
   userAgent: string,
