@@ -113,18 +113,18 @@ export function toRemoteInbound(inbound: V2Inbound): RemoteInbound {
   };
 }
 
-/** The client in our words, with the links that its inbound makes. Pure. */
-export function observeV2Client(
-  { entry, inbound, traffic }: V2Client,
-  host: string,
-  panelNow: Date,
-): ObservedAccount {
-  const { uuid, password } = secretsOf(entry, inbound.protocol);
+/** The links that the client's inbound makes. Pure. */
+export function buildV2Links({ entry, inbound }: V2Client, host: string): string[] {
   const cipher = typeof entry.security === 'string' ? entry.security : '';
-  const links = buildInboundLinks(inbound, { ...entry, uuid, password, cipher }, host);
+  return buildInboundLinks(inbound, { ...entry, ...secretsOf(entry, inbound.protocol), cipher }, host);
+}
+
+/** The client in our words, without its links. Pure. */
+export function observeV2Client({ entry, inbound, traffic }: V2Client, panelNow: Date): ObservedAccount {
+  const { uuid, password } = secretsOf(entry, inbound.protocol);
   const client = {
     ...{ ...entry, uuid, password },
-    ...{ inboundIds: [inbound.id], links },
+    ...{ inboundIds: [inbound.id], links: [] },
     enable: entry.enable && (traffic?.enable ?? true),
     usedBytes: traffic === null ? 0 : traffic.up + traffic.down,
     lastOnline: traffic?.lastOnline ?? 0,

@@ -14,7 +14,7 @@ export function createV2Dialect(panel: V2Panel): ThreeXUiDialect {
     findAccount: (reference) => findV2Account(panel, reference),
     ensureAccount: (desired, options) => ensureV2Account(panel, { desired, ...options }),
     removeAccount: (reference, options = {}) => removeV2Account(panel, reference, options),
-    listAccounts: () => listV2Accounts(panel),
+    listAccounts: ({ withLinks = true } = {}) => listV2Accounts(panel, withLinks),
   };
 }
 

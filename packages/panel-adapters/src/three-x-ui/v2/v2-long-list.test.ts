@@ -68,3 +68,18 @@ test('given an inbound that comes while they are listed, then the listing fails 
   };
   await expect(list()).rejects.toMatchObject({ code: 'PANEL_RESPONSE_INVALID' });
 });
+
+test('given links that are not asked for, then they come only for the accounts whose links are read', async () => {
+  const names: string[] = [];
+  for await (const { accounts, readLinks } of createLongPanel().listAccounts({ withLinks: false })) {
+    expect(accounts.filter(({ links }) => links.length > 0)).toEqual([]);
+    expect(readLinks?.callsPerAccount).toBe(false);
+    const asked = accounts.slice(0, 2).reverse();
+    const links = await readLinks?.of(asked);
+    expect(links).toEqual(
+      asked.map(({ name }) => [expect.stringMatching(new RegExp(`^vless://.*${name}$`))]),
+    );
+    names.push(...asked.map(({ name }) => name));
+  }
+  expect(names).toHaveLength(COUNT / 50);
+});

@@ -1,6 +1,6 @@
 import type { Clock, ObservedAccount, WriteOutcome } from '@panelkit/sdk';
 import { outcomeOf, type ThreeXUiApi } from '../three-x-ui-api.ts';
-import { observeV2Client, type V2Client, type V2Snapshot } from './read-v2-panel.ts';
+import { buildV2Links, observeV2Client, type V2Client, type V2Snapshot } from './read-v2-panel.ts';
 
 /** A connected panel of 2.6 to 3.0. */
 export interface V2Panel {
@@ -10,8 +10,16 @@ export interface V2Panel {
   host: string;
 }
 
-export function observe({ clock, host }: V2Panel, client: V2Client, { skewMs }: V2Snapshot): ObservedAccount {
-  return observeV2Client(client, host, new Date(clock.now().getTime() + skewMs));
+export function observe(panel: V2Panel, client: V2Client, snapshot: V2Snapshot): ObservedAccount {
+  return { ...observeWithoutLinks(panel, client, snapshot), links: buildV2Links(client, panel.host) };
+}
+
+export function observeWithoutLinks(
+  { clock }: V2Panel,
+  client: V2Client,
+  { skewMs }: V2Snapshot,
+): ObservedAccount {
+  return observeV2Client(client, new Date(clock.now().getTime() + skewMs));
 }
 
 /** Sends one write. Its clients travel as a JSON text. */
