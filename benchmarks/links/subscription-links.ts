@@ -7,6 +7,7 @@ import { median } from '../median.ts';
 
 const SECONDS = Number(process.env.LINK_SECONDS ?? 2);
 const ROUNDS = 3;
+const HALF_LOAD_ROUNDS = 5;
 const SUBSCRIPTIONS = 200;
 const FORMATS = {
   base64: 'v2rayNG/1.10.16',
@@ -62,10 +63,15 @@ interface Figures extends LoadFigures {
   cpuUs: number;
 }
 
-async function load(url: string, paths: string[], userAgent: string): Promise<Figures> {
+async function load(
+  url: string,
+  paths: string[],
+  userAgent: string,
+  perSecond: number | null = null,
+): Promise<Figures> {
   const before = process.threadCpuUsage();
   const figures = await generateLoad({
-    ...{ url, connections: 16, seconds: SECONDS, perSecond: null },
+    ...{ url, connections: 16, seconds: SECONDS, perSecond },
     requests: paths.map((path) => ({ path, headers: { 'user-agent': userAgent } })),
   });
   const { user, system } = process.threadCpuUsage(before);
@@ -105,6 +111,38 @@ async function compareThroughput(): Promise<string[]> {
     const cpu = [of((ours) => ours.cpuUs), of((_, theirs) => theirs.cpuUs)];
     const ratio = of((ours, theirs) => ours.perSecond / theirs.perSecond);
     lines.push(`| ${[format, Buffer.byteLength(body), ...rates, ratio, ...cpu].join(' | ')} |`);
+  }
+  close(endpoint.server);
+  return lines;
+}
+
+/** Each format at half of what it can answer, beside a bare handler at the same load, in turns. */
+async function compareHalfLoad(): Promise<string[]> {
+  const { handler, paths } = await openEndpoint(five);
+  const endpoint = await serve(toNodeHandler(handler));
+  const lines = [
+    '| Format | Load, requests/s | p50, ms | p99, ms | Bare p50, ms | Bare p99, ms | Ratio of p99 |',
+    '|---|---|---|---|---|---|---|',
+  ];
+  for (const [format, userAgent] of Object.entries(FORMATS)) {
+    const { headers, body } = await answerOf(`${endpoint.url}${paths[0]}`, userAgent);
+    const bare = await serve((_, response) => response.writeHead(200, headers).end(body));
+    await load(endpoint.url, paths, userAgent);
+    await load(bare.url, paths, userAgent);
+    const half = Math.round((await load(endpoint.url, paths, userAgent)).perSecond / 2);
+    const rounds: [Figures, Figures][] = [];
+    for (let round = 0; round < HALF_LOAD_ROUNDS; round += 1)
+      rounds.push([
+        await load(endpoint.url, paths, userAgent, half),
+        await load(bare.url, paths, userAgent, half),
+      ]);
+    close(bare.server);
+    const of = (figure: (ours: Figures, bare: Figures) => number): string =>
+      median(rounds.map(([ours, theirs]) => figure(ours, theirs))).toFixed(2);
+    const ours = [of(({ p50Ms }) => p50Ms), of(({ p99Ms }) => p99Ms)];
+    const theirs = [of((_, { p50Ms }) => p50Ms), of((_, { p99Ms }) => p99Ms)];
+    const ratio = of(({ p99Ms }, other) => p99Ms / other.p99Ms);
+    lines.push(`| ${[format, half, ...ours, ...theirs, ratio].join(' | ')} |`);
   }
   close(endpoint.server);
   return lines;
@@ -156,4 +194,5 @@ async function longestStops(): Promise<string[]> {
 }
 
 console.log((await compareThroughput()).join('\n'));
+console.log((await compareHalfLoad()).join('\n'));
 console.log((await longestStops()).join('\n'));
