@@ -170,6 +170,7 @@ export const staffInPersian = (
         cash: 'دریافت با',
         receivable: 'بدهی',
         revenue: 'درآمد',
+        tax: 'مالیات',
         adjustments: 'اصلاحات',
         losses: 'کسری‌های بخشیده',
       },

@@ -3,6 +3,7 @@ import type {
   Backlog,
   BacklogPart,
   JobFailureRecord,
+  LedgerAccount,
   LedgerTransaction,
   SchedulerRun,
 } from '@panelkit/sdk';
@@ -63,12 +64,14 @@ export interface LedgerView {
   names: Map<string, string>;
 }
 
+type KindOf<Account> = Account extends `${infer Kind}:${string}` ? Kind : Account;
+
 /** Every booking of every customer. */
 export function ledgerPage(pageContext: PageContext, view: LedgerView): string {
   const { staffNav, staffLists: words, wallet, format } = pageContext.texts;
-  const account = (name: string): Html => {
-    const [kind = '', id] = name.split(':');
-    const label = words.accounts[kind] ?? kind;
+  const account = (name: LedgerAccount): Html => {
+    const [kind, id] = name.split(':');
+    const label = words.accounts[kind as KindOf<LedgerAccount>];
     if (id === undefined) return html`${label}`;
     if (kind === 'cash') return html`${label}: <bdi>${id}</bdi>`;
     return html`${label}: <a href="/staff/customers/${id}">${view.names.get(id) ?? id.slice(-8)}</a>`;
