@@ -1,8 +1,17 @@
-import { createShop, type Shop, type ShopBackend, type TelegramConnection } from '@panelkit/shop';
+import {
+  createClamdScanner,
+  createShop,
+  createTurnstile,
+  type Shop,
+  type ShopBackend,
+  type ShopOptions,
+  type TelegramConnection,
+} from '@panelkit/shop';
 import type { Logger } from 'pino';
 import type { Env } from './env/env.ts';
 import { isDemo } from './env/is-demo.ts';
 import { type OpenedPanelkit, shopDrivers } from './open-panelkit.ts';
+import { openServiceFetch } from './open-service-fetch.ts';
 
 /** The shop that the environment describes. */
 export function openShop(
@@ -28,7 +37,9 @@ export function openShop(
     bots: { contact, webhookSecret, fetchesUpdates: env.role !== 'web' },
     shopName: env.shopName,
     mail: env.mail,
-    formChallenge: env.formChallenge,
+    formChallenge: openFormChallenge(env, parts),
+    uploadScanner:
+      env.uploadScannerUrl === null ? null : createClamdScanner({ address: env.uploadScannerUrl }),
     currency: env.currency,
     language: env.language,
     timeZone: env.timeZone,
@@ -37,4 +48,13 @@ export function openShop(
     metricsToken: env.metricsToken,
     bankMessageSecret: env.bankMessageSecret,
   });
+}
+
+function openFormChallenge(
+  env: Env,
+  { publicUrl, logger }: { publicUrl: string; logger: Logger },
+): ShopOptions['formChallenge'] {
+  const { formChallenge } = env;
+  if (typeof formChallenge === 'string') return formChallenge;
+  return createTurnstile({ ...formChallenge, publicUrl, logger, fetch: openServiceFetch(env) });
 }

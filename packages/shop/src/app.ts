@@ -147,21 +147,24 @@ function pageOfForm(code: string, request: Request): string | null {
 }
 
 /** Browsers run what the shop itself sends, and what stands between strangers and its forms. */
-const headersFor = ({ formChallenge }: Shop): Parameters<typeof helmet>[0] => ({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'", ...(formChallenge?.origins ?? [])],
-      ...(formChallenge !== null && formChallenge.origins.length > 0 && { frameSrc: formChallenge.origins }),
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
+function headersFor({ formChallenge }: Shop): Parameters<typeof helmet>[0] {
+  const { origins = [] } = formChallenge ?? {};
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", ...origins],
+        ...(origins.length > 0 && { frameSrc: origins }),
+        styleSrc: ["'self'", ...origins],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'", ...origins],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  referrerPolicy: { policy: 'same-origin' },
-});
+    referrerPolicy: { policy: 'same-origin' },
+  };
+}

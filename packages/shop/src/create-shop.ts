@@ -7,7 +7,9 @@ import { createPasskeys } from './people/passkeys/passkeys.ts';
 import { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
 import { createSecondFactor } from './people/second-factor.ts';
 import { createChallenges } from './security/challenges.ts';
+import type { FormChallenge } from './security/form-challenge.ts';
 import { createProofOfWork } from './security/proof-of-work.ts';
+import type { UploadScanner } from './security/scanning/upload-scanner.ts';
 import type { Shop } from './shop.ts';
 import type { ShopBackend } from './store/shop-backend.ts';
 import { type BotOptions, openBots } from './telegram/open-bots.ts';
@@ -27,7 +29,9 @@ export interface ShopOptions
   /** Whether only people at this machine use it, on simulated panels: mail goes to the log, and addresses need no confirmation. */
   isDemo: boolean;
   /** What public forms ask of strangers. */
-  formChallenge: 'off' | 'proof-of-work';
+  formChallenge: 'off' | 'proof-of-work' | FormChallenge;
+  /** Looks into each picture before it is kept. Default: nothing does. */
+  uploadScanner?: UploadScanner | null;
   bots: BotOptions;
   /** How the bots reach Telegram. Default: there are none. */
   telegram?: TelegramConnection;
@@ -52,7 +56,8 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     store,
     secondFactor,
     approvals: createApprovals({ secretBox, store, clock }),
-    formChallenge: options.formChallenge === 'off' ? null : createProofOfWork({ challenges, clock }),
+    formChallenge: openChallenge(options.formChallenge, () => createProofOfWork({ challenges, clock })),
+    uploadScanner: options.uploadScanner ?? null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({
       ...{ store, clock, secondFactor, secret, confirmsAtOnce },
@@ -89,4 +94,12 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     limits: { forms: 60, signIns: 10, links: 120 },
   };
   return Object.assign(shop, { bots: openBots(shop, options.bots, telegram) });
+}
+
+function openChallenge(
+  wanted: ShopOptions['formChallenge'],
+  createWork: () => FormChallenge,
+): FormChallenge | null {
+  if (wanted === 'off') return null;
+  return wanted === 'proof-of-work' ? createWork() : wanted;
 }

@@ -4,15 +4,17 @@ import * as z from 'zod';
 import type { Texts } from './messages/en.ts';
 import type { ErrorTexts } from './messages/errors/en.ts';
 import type { Problem } from './pages/error-page.ts';
+import { isHostError } from './security/host-error.ts';
 
 type Described = Omit<Problem, 'requestId' | 'again'>;
 
-/** Refusals of the shop itself, of Express and of its middleware. */
+/** Refusals of Express and of its middleware. */
 const refusal = z.object({ status: z.int().min(400).max(499), code: z.unknown().optional() });
 
 /** What a person reads of an error: its own text where it is expected, nothing of its inside where it is not. */
 export function problemOf(error: unknown, texts: Texts): Described {
   if (isPanelkitError(error)) return ofPanelkit(error, texts);
+  if (isHostError(error)) return ofRefusal(error, texts);
   const refused = refusal.safeParse(error);
   if (refused.success) return ofRefusal(refused.data, texts);
   return { status: 500, code: 'INTERNAL', text: texts.hostErrors.INTERNAL, issues: [] };

@@ -8,6 +8,7 @@ import type { Mailer } from './people/mailer.ts';
 import type { Passkeys } from './people/passkeys/passkeys.ts';
 import type { SecondFactor } from './people/second-factor.ts';
 import type { FormChallenge } from './security/form-challenge.ts';
+import type { UploadScanner } from './security/scanning/upload-scanner.ts';
 import type { ShopBackend } from './store/shop-backend.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import type { ShopBots } from './telegram/shop-bots.ts';
@@ -24,6 +25,8 @@ export interface Shop {
   passkeys: Passkeys;
   /** What public forms ask of strangers; null: nothing. */
   formChallenge: FormChallenge | null;
+  /** Looks into each picture before it is kept; null: nothing does. */
+  uploadScanner: UploadScanner | null;
   sendMail: Mailer;
   clock: Clock;
   /** Whether the records can be used now. */

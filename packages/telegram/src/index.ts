@@ -1,3 +1,4 @@
+export { boundAnswers } from './api/bound-answers.ts';
 export { createProxyFetch, PROXY_SCHEMES } from './api/create-proxy-fetch.ts';
 export type { TelegramApiOptions } from './api/telegram-api.ts';
 export {

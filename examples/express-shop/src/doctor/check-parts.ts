@@ -60,6 +60,30 @@ export function checkMail({ mail }: Facts): Finding[] {
   return [failure('mail', `the mail server refuses (${mail.cause})`, 'check SMTP_URL and its login')];
 }
 
+export function checkScanner({ scanner }: Facts): Finding[] {
+  switch (scanner.kind) {
+    case 'none':
+    case 'works':
+      return [];
+    case 'blind':
+      return [
+        failure(
+          'scanner',
+          'ClamAV finds nothing in the test file of every scanner',
+          'update its signatures: freshclam',
+        ),
+      ];
+    case 'silent':
+      return [
+        failure(
+          'scanner',
+          `ClamAV does not answer (${scanner.cause}), so no pictures of receipts are taken`,
+          'start clamd, check UPLOAD_SCANNER_URL and who may open its socket',
+        ),
+      ];
+  }
+}
+
 export function checkCertificate(name: string, { endsAt, flaw }: Certificate, now: Date): Finding[] {
   if (flaw !== null || addMs(now, RENEWED_BEFORE_MS) < endsAt) return [];
   const day = endsAt.toISOString().slice(0, 10);

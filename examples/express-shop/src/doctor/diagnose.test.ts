@@ -60,6 +60,7 @@ function factsOf({ settings = {}, seen = {}, shop = {}, notSeen, ...patch }: Pat
     shop: notSeen ?? { ...healthy, ...shop, seen: { ...healthy.seen, ...seen } },
     database: null,
     mail: { kind: 'works' },
+    scanner: { kind: 'works' },
     panels: [
       {
         name: 'Frankfurt',
@@ -99,6 +100,16 @@ const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
     name: 'neither mail nor bot, so that nobody can confirm anything',
     given: { settings: { SMTP_URL: '' }, mail: { kind: 'none' }, seen: { confirmedOnly: false } },
     then: ['warning mail', 'warning unconfirmed-buyers'],
+  },
+  {
+    name: 'a virus scanner that does not answer',
+    given: { scanner: { kind: 'silent', cause: 'ECONNREFUSED' } },
+    then: ['failure scanner'],
+  },
+  {
+    name: 'a virus scanner without signatures',
+    given: { scanner: { kind: 'blind' } },
+    then: ['failure scanner'],
   },
   // The way to the shop.
   {

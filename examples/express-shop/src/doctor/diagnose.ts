@@ -7,6 +7,7 @@ import {
   checkMachine,
   checkMail,
   checkPanels,
+  checkScanner,
 } from './check-parts.ts';
 import { checkProxy } from './check-proxy.ts';
 import { checkSettings } from './check-settings.ts';
@@ -22,6 +23,7 @@ export function diagnose(facts: Facts): Finding[] {
     ...checkDatabase(facts),
     ...checkClock(facts),
     ...checkMail(facts),
+    ...checkScanner(facts),
     ...checkBuyers(facts),
     ...checkPanels(facts),
     ...checkLinks(facts),

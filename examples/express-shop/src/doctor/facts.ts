@@ -13,6 +13,7 @@ export interface Facts {
   /** Only where the shop could not be asked; null: it was, or the database is a folder. */
   database: DatabaseFacts | null;
   mail: MailFacts;
+  scanner: ScannerFacts;
   panels: PanelFacts[];
   /** Of each address of the links. */
   links: LinkFacts[];
@@ -47,6 +48,13 @@ export type ShopFacts =
 export type DatabaseFacts = { kind: 'usable' } | { kind: 'unusable'; cause: string };
 
 export type MailFacts = { kind: 'none' } | { kind: 'works' } | { kind: 'refused'; cause: string };
+
+/** Whether the virus scanner finds what every scanner knows. */
+export type ScannerFacts =
+  | { kind: 'none' }
+  | { kind: 'works' }
+  | { kind: 'blind' }
+  | { kind: 'silent'; cause: string };
 
 export interface LinkFacts {
   address: string;

@@ -3,7 +3,7 @@ import { stat, statfs } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, isPanelkitError } from '@panelkit/sdk';
-import { cookieSecretOf } from '@panelkit/shop';
+import { cookieSecretOf, createClamdScanner } from '@panelkit/shop';
 import {
   FORGED_CHAIN,
   flawOf,
@@ -25,6 +25,7 @@ import type {
   MachineFacts,
   MailFacts,
   PanelFacts,
+  ScannerFacts,
   ShopFacts,
 } from './facts.ts';
 import { type Certificate, readCertificate } from './read-certificate.ts';
@@ -49,6 +50,7 @@ export async function gather(
     shop,
     database: shop.kind === 'seen' ? null : await readDatabase(env),
     mail: await readMail(env),
+    scanner: await readScanner(env),
     panels: shop.kind === 'seen' ? await Promise.all(shop.seen.panels.map(readPanel)) : [],
     links: await Promise.all(addresses.map((address) => readLink(address, { lookup, now, secret }))),
   };
@@ -150,6 +152,19 @@ async function readMail({ mail }: Env): Promise<MailFacts> {
   } catch (error) {
     const { code, responseCode } = mailFault(error);
     return { kind: 'refused', cause: responseCode === null ? code : `${code} ${responseCode}` };
+  }
+}
+
+/** https://www.eicar.org/download-anti-malware-testfile, in two parts: this file is no find. */
+const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'];
+
+async function readScanner({ uploadScannerUrl: address }: Env): Promise<ScannerFacts> {
+  if (address === null) return { kind: 'none' };
+  try {
+    const found = await createClamdScanner({ address }).scan(Buffer.from(EICAR.join('')));
+    return { kind: found === null ? 'blind' : 'works' };
+  } catch (error) {
+    return { kind: 'silent', cause: causeOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { isTimeZone, TOMAN } from '@panelkit/sdk';
 import * as z from 'zod';
+import { abuseSettings } from './abuse-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { operations } from './lifecycle-operations.ts';
 import { panelSettings } from './panel-settings.ts';
@@ -81,10 +82,7 @@ export const envSchema = z.object({
     description:
       'Bearer token for /metrics. Without it only this machine can read /metrics, and nobody once PUBLIC_URL is another address.',
   }),
-  FORM_CHALLENGE: z.enum(['off', 'proof-of-work']).default('off').meta({
-    description:
-      'proof-of-work: before somebody signs up, asks for a new password, starts a trial or sends a receipt, their browser computes for a\nmoment, or they wait half a minute if it runs no scripts. For shops whose forms are sent by programs.',
-  }),
+  ...abuseSettings,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').meta({
     description: 'silent, error, warn, info or debug',
   }),

@@ -8,6 +8,7 @@ import {
   type TaxPolicy,
 } from '@panelkit/sdk';
 import { type MailSettings, samplePriceMinor } from '@panelkit/shop';
+import { type TurnstileKeys, toFormChallenge, turnstileIssues } from './abuse-settings.ts';
 import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
 import { toPaymentPolicies, toTaxPolicy } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
@@ -47,7 +48,9 @@ export interface Env {
   demoCreditMinor: number;
   trustProxy: number;
   metricsToken: string | null;
-  formChallenge: Settings['FORM_CHALLENGE'];
+  formChallenge: 'off' | 'proof-of-work' | TurnstileKeys;
+  /** Where ClamAV answers; null: pictures are not scanned. */
+  uploadScannerUrl: string | null;
   /** Of who asks for no language that the shop has. */
   language: Settings['SHOP_LANGUAGE'];
   timeZone: string;
@@ -93,6 +96,7 @@ export function readEnv(environment: Record<string, string | undefined>): Env {
     ...olderNameIssues(given),
     ...groupIssues(given),
     ...telegramIssues(given),
+    ...turnstileIssues(given),
   ];
   if (!parsed.success || issues.length > 0) throw configInvalid(issues);
   return toEnv(parsed.data);
@@ -120,7 +124,8 @@ function toEnv(settings: Settings): Env {
     panel: baseUrl === undefined ? null : { baseUrl, credentials: { username, password } },
     demoCreditMinor: settings.SHOP_DEMO_CREDIT ?? usualDemoCreditMinor(settings),
     trustProxy: settings.TRUST_PROXY,
-    formChallenge: settings.FORM_CHALLENGE,
+    formChallenge: toFormChallenge(settings),
+    uploadScannerUrl: settings.UPLOAD_SCANNER_URL ?? null,
     metricsToken: settings.METRICS_TOKEN ?? null,
     language: settings.SHOP_LANGUAGE,
     timeZone: settings.SHOP_TIME_ZONE,

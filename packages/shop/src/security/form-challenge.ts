@@ -13,13 +13,13 @@ export interface FormPlace {
   key: string | null;
 }
 
-/** What stands between strangers and public forms. The shop works with proof of work; a service such as Turnstile fits as well. */
+/** What stands between strangers and public forms: proof of work, Turnstile, or a service of your own. */
 export interface FormChallenge {
   /** What the form shows and sends besides its own fields. */
   render(place: FormPlace, texts: Texts): Html;
   /** Whether what came with the form proves that a person, or some work, is behind it. */
   verify(place: FormPlace, fields: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** Where its scripts and frames come from besides the shop: the content security policy lets these in. */
+  /** Where its scripts, frames and styles come from besides the shop, and what they ask: the content security policy lets these in. */
   origins: readonly string[];
 }
 

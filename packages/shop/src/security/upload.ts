@@ -4,6 +4,7 @@ import multer, { MulterError, memoryStorage } from 'multer';
 import type { Shop } from '../shop.ts';
 import { hostError } from './host-error.ts';
 import { imageTypeOf } from './image-type.ts';
+import { isClean } from './scanning/is-clean.ts';
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 
@@ -24,9 +25,9 @@ export function readPicture(field: string): RequestHandler {
   };
 }
 
-/** Keeps the picture of a form. @returns its id; null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none */
+/** Keeps the picture of a form. @returns its id; null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE` */
 export async function keepPicture(
-  { store, clock }: Shop,
+  shop: Shop,
   request: Request,
   form: { ownerId: string; key: string },
 ): Promise<string | null> {
@@ -34,8 +35,10 @@ export async function keepPicture(
   if (content === undefined) return null;
   const mediaType = imageTypeOf(content);
   if (mediaType === null) throw hostError('UPLOAD_REFUSED');
+  if (!(await isClean(shop, content))) throw hostError('UPLOAD_INFECTED');
   const id = idOf(form, content);
-  await store.attachments.insert({ id, ownerId: form.ownerId, mediaType, content, createdAt: clock.now() });
+  const createdAt = shop.clock.now();
+  await shop.store.attachments.insert({ id, ownerId: form.ownerId, mediaType, content, createdAt });
   return id;
 }
 

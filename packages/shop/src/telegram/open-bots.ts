@@ -12,6 +12,7 @@ import { methodName } from '../pages/parts/method-name.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import { topUpAmountsMinor } from '../sample-price.ts';
 import { imageTypeOf } from '../security/image-type.ts';
+import { isClean } from '../security/scanning/is-clean.ts';
 import { uuidOf } from '../security/uuid-of.ts';
 import type { Shop } from '../shop.ts';
 import type { ShopBots } from './shop-bots.ts';
@@ -116,11 +117,12 @@ function cardTransfer(shop: OpenedShop): CardTransfer {
     instructions: (_language: Language) => shop.payTo,
     storeReceipt: async ({ bytes, customerId, key }) => {
       const content = Buffer.from(bytes);
+      const mediaType = imageTypeOf(content);
+      if (mediaType === null || !(await isClean(shop, content))) return null;
       const user = await shop.store.users.findByCustomer(customerId);
       if (user === null) throw new TypeError('a customer of the bot is nobody in the shop');
       // The same picture under the same id when the bot tries again.
       const id = uuidOf(`telegram receipt ${key}`);
-      const mediaType = imageTypeOf(content) ?? 'image/jpeg';
       await shop.store.attachments.insert({
         ...{ id, ownerId: user.id, mediaType, content },
         createdAt: shop.clock.now(),

@@ -139,6 +139,7 @@ function aShop(
     secondFactor,
     approvals: createApprovals({ store, clock, secretBox }),
     formChallenge: null,
+    uploadScanner: null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
     accounts: createAccounts({
       ...{ store, clock, secondFactor, secret },

@@ -8,14 +8,14 @@ import { textsOf } from './texts/texts-of.ts';
 export interface CardTransfer {
   /** Where to send it, in plain text: the number of the card and whose it is. */
   instructions: (language: Language) => string;
-  /** Keeps the picture of a receipt; returns its id in your store. Called again under the same key after a crash. */
+  /** Keeps the picture of a receipt; returns its id in your store, or null when it is none or not safe. Called again under the same key after a crash. */
   storeReceipt: (picture: {
     bytes: Uint8Array;
     contentType: string;
     customerId: string;
     paymentId: string;
     key: string;
-  }) => Promise<string>;
+  }) => Promise<string | null>;
 }
 
 /** Payment providers, at whose pages customers pay. */

@@ -116,6 +116,7 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
     paymentId,
     key,
   });
+  if (attachmentId === null) return withNote(await showPayment(context, paymentId), texts.pictureUnreadable);
   try {
     await panelkit.payments.submitReceipt({ paymentId, attachmentId }, commandOf(context, key));
   } catch (error) {

@@ -109,6 +109,7 @@ ${change.link}
 `,
     formChallenge: {
       wait: 'Please wait half a minute before you send this form.',
+      needsScripts: 'This form needs JavaScript: a check makes sure that a person sends it.',
     },
     passkeys: {
       title: 'Passkeys',

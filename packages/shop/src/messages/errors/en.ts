@@ -90,6 +90,10 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   RECEIPT_EMPTY: 'Please enter the reference of your transfer, or add a picture of the receipt.',
   UPLOAD_REFUSED: 'This file is not a picture. Please send a JPEG, PNG or WebP.',
   UPLOAD_TOO_LARGE: 'This file is too large. The limit is 5 MB.',
+  UPLOAD_INFECTED:
+    'A virus scanner rejected this picture. Take a new one, or enter the reference of your transfer instead.',
+  SCANNER_UNAVAILABLE:
+    'Pictures cannot be checked at the moment. Enter the reference of your transfer instead, or try again later.',
   FORM_TYPE_UNSUPPORTED: 'Send this as a form: the shop reads no other type of content here.',
   INTERNAL: 'Something went wrong on our side. We have logged it.',
 };
@@ -112,7 +116,7 @@ const peopleProblems: Record<
   'wrong-code': 'This code is wrong or was already used. The app shows a new one every 30 seconds.',
   'used-code': 'This code was already used. Wait until the app shows the next one.',
   'too-many-attempts': 'Too many attempts. Please wait an hour, then try again.',
-  'no-work': 'Please wait half a minute, then send this form again.',
+  'no-work': 'Please wait half a minute, or until the check in this form is done, then send it again.',
   'wrong-passkey': 'This passkey does not work here. Try another one, or use your password.',
   'passkey-expired': 'This page was open for too long. Please use your passkey again.',
   'passkey-taken': 'This passkey is already registered.',

@@ -55,6 +55,30 @@ async function buyByTransfer(staff: TestBrowser): Promise<void> {
   await shop.run(shop.panelkit.orders.settled(order?.id ?? ''));
 }
 
+describe('A picture that is sent to the bot', () => {
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+  test.each([
+    { name: 'that the scanner rejects', bytes: png, found: 'Eicar-Signature' },
+    { name: 'that is none', bytes: new TextEncoder().encode('<svg onload="alert(1)"/>'), found: null },
+  ])('given one $name, then it is not kept, and another one is asked for', async ({ bytes, found }) => {
+    shop.shop.uploadScanner = { scan: async () => found };
+    await shop.plan({ name: 'Gold' });
+    await tap('Buy new service');
+    await tap('Gold');
+    await tap('by card transfer');
+    nika.sendPhoto(bot(), { bytes, contentType: 'image/png' });
+    await settle();
+    expect(nika.screen(bot()).text).toContain('This picture could not be read');
+    const statusOf = async () => (await shop.panelkit.payments.list({}, shop.staff())).rows[0]?.state.status;
+    expect(await statusOf()).toBe('pending');
+    shop.shop.uploadScanner = null;
+    nika.sendPhoto(bot(), { bytes: png, contentType: 'image/png' });
+    await settle();
+    expect(await statusOf()).toBe('in-review');
+  });
+});
+
 describe('A customer of the bot, without an e-mail address', () => {
   test('given a purchase by transfer, when staff approve, then every page of staff shows whose it is, and the link goes to the chat', async () => {
     const staff = await shop.openAsStaff();
