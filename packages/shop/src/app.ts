@@ -34,6 +34,7 @@ import { createTelegramRoutes } from './routes/telegram/account-link.ts';
 import { createChatReturnRoute } from './routes/telegram/chat-return.ts';
 import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
 import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
+import { watchActivity } from './security/activity/watch-activity.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { serveLinkAddresses } from './security/link-addresses.ts';
@@ -55,7 +56,7 @@ export function createExpressApp(shop: Shop): Express {
   const app = express();
   app.disable('etag');
   app.set('trust proxy', shop.trustProxy);
-  app.use(requestLog(shop.logger));
+  app.use(requestLog(shop.logger), watchActivity(shop));
   app.use(helmet(headersFor(shop)));
   app.use(serveLinkAddresses(shop));
   app.use(createHostRoutes(shop));

@@ -8,6 +8,7 @@ import type {
 } from '@panelkit/sdk';
 import * as z from 'zod';
 import { linkDocumentsSchema } from './link-documents.ts';
+import { activityPerHourSchema } from './security/activity/activity-kinds.ts';
 import type { ShopStore } from './store/shop-store.ts';
 
 /** What staff decide about this host, beside the rules that every shop has. */
@@ -32,6 +33,8 @@ export const hostSettingsSchema = z.object({
     panelLogins: z.boolean(),
     roles: z.boolean(),
   }),
+  /** From how many within an hour owners are told; what is left out: from as many as the shop says. */
+  activityPerHour: activityPerHourSchema,
   ...linkDocumentsSchema,
 });
 type HostSettings = z.output<typeof hostSettingsSchema>;
@@ -48,6 +51,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
     ...{ adjustAboveMinor: null, cancelAboveMinor: null, refundAboveMinor: null },
     ...{ panelLogins: false, roles: false },
   },
+  activityPerHour: {},
   linkTemplates: {},
   linkRules: [],
 };

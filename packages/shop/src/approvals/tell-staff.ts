@@ -1,5 +1,5 @@
 import type { Texts } from '../messages/en.ts';
-import { findLanguage, textsIn } from '../messages/languages.ts';
+import { textsOf } from '../people/texts-of.ts';
 import { may } from '../roles/permissions.ts';
 import { findRole } from '../roles/roles.ts';
 import type { Shop } from '../shop.ts';
@@ -29,12 +29,8 @@ export function tellRequester(
 }
 
 function mail(shop: Shop, user: User, textOf: (texts: Texts) => string): void {
-  const language = findLanguage(user.language ?? shop.language) ?? findLanguage(shop.language);
-  if (user.email === null || language === null) return;
-  const texts = textsIn(language, {
-    timeZone: user.timeZone ?? shop.timeZone,
-    displayUnit: shop.displayUnit,
-  });
+  if (user.email === null) return;
+  const texts = textsOf(shop, user);
   const subject = `${shop.name}: ${texts.staffNav.approvals}`;
   void shop.sendMail({
     to: user.email,

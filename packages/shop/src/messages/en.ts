@@ -1,5 +1,6 @@
 import { accountsInEnglish } from './accounts/en.ts';
 import { activityInEnglish } from './activity/en.ts';
+import { unusualInEnglish } from './activity/unusual-en.ts';
 import { approvalsInEnglish } from './approvals-en.ts';
 import { attentionInEnglish } from './attention/en.ts';
 import { broadcastsInEnglish } from './broadcasts/en.ts';
@@ -48,6 +49,7 @@ export const createEnglish = (format: Format) => ({
   staffBroadcasts: broadcastsInEnglish(format),
   privacy: privacyInEnglish,
   staffRoles: rolesInEnglish,
+  unusual: unusualInEnglish(format),
   staffLinkAddresses: linkAddressesInEnglish,
   staffLinkDocuments: linkDocumentsInEnglish,
 });

@@ -1,5 +1,6 @@
 import { accountsInPersian } from './accounts/fa.ts';
 import { activityInPersian } from './activity/fa.ts';
+import { unusualInPersian } from './activity/unusual-fa.ts';
 import { approvalsInPersian } from './approvals-fa.ts';
 import { attentionInPersian } from './attention/fa.ts';
 import { broadcastsInPersian } from './broadcasts/fa.ts';
@@ -50,6 +51,7 @@ const createPersian = (format: Format): Texts => ({
   staffBroadcasts: broadcastsInPersian(format),
   privacy: privacyInPersian,
   staffRoles: rolesInPersian,
+  unusual: unusualInPersian(format),
   staffLinkAddresses: linkAddressesInPersian,
   staffLinkDocuments: linkDocumentsInPersian,
 });

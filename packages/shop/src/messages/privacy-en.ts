@@ -27,6 +27,7 @@ export const privacyInEnglish = {
         'Orders, payments, wallet and refunds, with the number, note and picture of a receipt that you send: to settle what was paid.',
         'Subscriptions, their traffic and end, and the devices that your app names: to deliver them and to keep to their limits.',
         'The network from which you order, and for a time a scrambled form of the networks and apps that fetch your link: to notice abuse.',
+        'For 30 days, a network or account that sends unusually many requests within an hour, and how many: to notice attacks.',
         'Sign-ins and changes to your account with the network address they came from: to find out who took an account over.',
         'Cookies that keep you signed in, and your language and cart.',
       ],
@@ -47,6 +48,7 @@ export const privacyInEnglish = {
         'Staff of the shop, each as far as their role allows, and whoever runs its servers.',
         'The VPN servers: the address from which you connect and where you connect to. We do not ask them for what you visit.',
         'The payment provider that you choose, our mail service, and Telegram if you link a chat: what they need to serve you.',
+        'If a form checks that a person sends it, the service that does so: your network address and browser.',
       ],
     ],
     [

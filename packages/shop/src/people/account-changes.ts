@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Texts } from '../messages/en.ts';
-import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
+import { textsOf } from './texts-of.ts';
 
 /** What happens to an account and is written down, with the network address it came from. */
 export type AccountChange =
@@ -92,11 +91,4 @@ async function tellOwners(
     });
     void shop.sendMail({ to: owner.email, subject: accountMail.subject(shop.name, what), text });
   }
-}
-
-function textsOf(shop: Mailing, reader: User): Texts {
-  const [first] = languages;
-  const language = findLanguage(reader.language ?? shop.language) ?? findLanguage(shop.language) ?? first;
-  const { displayUnit } = shop;
-  return textsIn(language, { timeZone: reader.timeZone ?? shop.timeZone, displayUnit });
 }

@@ -1,3 +1,4 @@
+import { createMemoryActivity } from './memory-activity.ts';
 import { createMemoryApprovals } from './memory-approvals.ts';
 import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
 import { createMemoryRoles } from './memory-roles.ts';
@@ -29,6 +30,7 @@ export function createMemoryStore(): ShopStore {
     links: createLinks(),
     attempts: createAttempts(),
     approvals: createMemoryApprovals(records),
+    activity: createMemoryActivity(),
     recoveryCodes: createRecoveryCodes(),
     ...createThings(),
     // Nothing of an older version is in memory.

@@ -24,6 +24,32 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await users.find('nobody')).toBeNull();
   });
 
+  test('given counts of several processes, then they are added up, told of once, listed, and removed when old', async () => {
+    const { activity } = storeOf(name);
+    const key = { hour: now, kind: 'signUps', subject: '' };
+    const other = { hour: now, kind: 'requestsOfNetwork', subject: '198.51.100' };
+    await Promise.all([activity.add([{ ...key, count: 3 }]), activity.add([{ ...key, count: 4 }])]);
+    const sums = await activity.add([
+      { ...key, count: 1 },
+      { ...other, count: 2 },
+    ]);
+    expect(sums.toSorted((one, another) => one.count - another.count)).toEqual([
+      { ...other, count: 2 },
+      { ...key, count: 8 },
+    ]);
+    const told = await Promise.all([activity.markTold(key, now), activity.markTold(key, now)]);
+    expect(told.toSorted()).toEqual([false, true]);
+    expect(await activity.markTold(other, later)).toBe(true);
+    expect(await activity.markTold({ ...key, hour: later }, now)).toBe(false);
+    expect(await activity.listTold(10)).toEqual([
+      { ...other, count: 2, toldAt: later },
+      { ...key, count: 8, toldAt: now },
+    ]);
+    expect(await activity.listTold(1)).toHaveLength(1);
+    await activity.removeOld(later);
+    expect(await activity.listTold(10)).toEqual([]);
+  });
+
   test('given a half minute of the second factor, when its code is used twice at once, then once', async () => {
     const { users } = storeOf(name);
     const user = aUser();

@@ -1,3 +1,4 @@
+import type { ActivityStore } from './activity-record.ts';
 import type { ApprovalStore } from './approval-record.ts';
 import type { SpendingBounds, SpentAction, StaffAction } from './spent-action.ts';
 
@@ -174,6 +175,7 @@ export interface ShopStore {
     removeExpired(now: Date): Promise<void>;
   };
   approvals: ApprovalStore<ActingRecords>;
+  activity: ActivityStore;
   attempts: {
     /** Counts an attempt before it is made, so that of many at once no more are made than may be. */
     take(key: string, now: Date, rule: AttemptRule): Promise<Attempt>;

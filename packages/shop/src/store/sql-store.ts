@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { dateOf, textOf } from './row.ts';
 import type { ShopStore } from './shop-store.ts';
+import { createSqlActivity } from './sql-activity.ts';
 import { createSqlApprovals } from './sql-approvals.ts';
 import { createSqlAttempts, createSqlRecoveryCodes } from './sql-attempts.ts';
 import { createSqlChallenges, createSqlPasskeys } from './sql-passkeys.ts';
@@ -26,6 +27,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     links: createSqlLinks(database),
     attempts: createSqlAttempts(database),
     approvals: createSqlApprovals(database),
+    activity: createSqlActivity(database),
     recoveryCodes: createSqlRecoveryCodes(database),
     passkeys: createSqlPasskeys(database),
     usedChallenges: createSqlChallenges(database),

@@ -113,6 +113,7 @@ export const staffInEnglish = (format: Format) => {
       roles: 'Roles',
       approvals: 'Approvals',
       settings: 'Settings',
+      unusual: 'Unusual activity',
       linkAddresses: 'Link addresses',
       linkDocuments: 'Link documents',
       groups: { daily: 'Today', sales: 'Sales', servers: 'Servers', shop: 'Shop' },

@@ -116,6 +116,7 @@ export const staffInPersian = (
       linkAddresses: 'آدرس‌های لینک',
       linkDocuments: 'سندهای لینک',
       settings: 'تنظیمات',
+      unusual: 'فعالیت غیرعادی',
       groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
       nothing: 'چیزی اینجا نیست.',
       noPayments: 'هنوز پرداختی نیست. آنچه از کیف پول‌ها پرداخت شده در دفتر کل است.',

@@ -19,6 +19,7 @@ import { createStaffPanelRoutes } from './panels.ts';
 import { createApprovalRoutes } from './people/approvals.ts';
 import { createStaffPeopleRoutes } from './people/people.ts';
 import { createRoleRoutes } from './people/roles.ts';
+import { createUnusualActivityRoutes } from './people/unusual-activity.ts';
 import { createApplyPlacesRoutes } from './plans/apply-places.ts';
 import { createStaffPlanRoutes } from './plans/plans.ts';
 import { createRateRoutes } from './rates.ts';
@@ -46,6 +47,7 @@ export function createStaffRoutes(shop: Shop): Router {
   return router.use(
     createActingRoutes(shop),
     createSettingsRoutes(shop),
+    createUnusualActivityRoutes(shop),
     createLinkAddressRoutes(shop),
     createLinkDocumentRoutes(shop),
     createReportRoutes(shop),

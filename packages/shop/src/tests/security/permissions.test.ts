@@ -138,6 +138,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'manage-settings': [
     'GET /staff/settings',
+    'GET /staff/unusual',
+    'POST /staff/unusual',
     'POST /staff/invoices/settings',
     'POST /staff/settings',
     'GET /staff/link-addresses',

@@ -1,0 +1,19 @@
+import { textsOf } from '../../people/texts-of.ts';
+import type { Shop } from '../../shop.ts';
+import type { ActivityCount } from '../../store/activity-record.ts';
+import { activityKind } from './activity-kinds.ts';
+import { nameOfSubject } from './name-of-subject.ts';
+
+/** Mails every owner in their language; nobody waits for the mail server. */
+export async function tellOwners(shop: Shop, sum: ActivityCount): Promise<void> {
+  const staff = await shop.store.users.list({ staff: true, limit: 200 });
+  const who = await nameOfSubject(shop, sum);
+  const link = `${shop.publicUrl}/staff/unusual`;
+  for (const owner of staff) {
+    if (owner.role !== 'owner' || owner.email === null) continue;
+    const { unusual: words, accountMail } = textsOf(shop, owner);
+    const what = words.kinds[activityKind.parse(sum.kind)];
+    const text = words.mail({ what, who, count: sum.count, hour: sum.hour, link });
+    void shop.sendMail({ to: owner.email, subject: accountMail.subject(shop.name, what), text });
+  }
+}
