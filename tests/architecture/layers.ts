@@ -14,7 +14,8 @@ export const layers: readonly Layer[] = [
   {
     files: sdk('defaults'),
     own: sdk('ports', 'errors'),
-    packages: ['node:crypto'],
+    // Which call of a handler sleeps, only the running code can tell.
+    packages: ['node:async_hooks', 'node:crypto'],
     packagesInTests: testTools,
     ownInTests: sdk('testing', 'contracts'),
   },

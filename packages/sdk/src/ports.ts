@@ -1,5 +1,27 @@
 // For authors of a backend: what a storage and a queue implement, and what they build on.
-export { createJobFailures, type JobEnd, type JobFailures, runJob } from './defaults/run-job.ts';
+export {
+  abortCalls,
+  areParked,
+  callHandler,
+  createJobActivity,
+  type JobActivity,
+  type JobCall,
+  parkJob,
+  waitForCalls,
+} from './defaults/jobs/job-calls.ts';
+export {
+  createJobRegistry,
+  type JobRegistry,
+  type RegisteredJob,
+  tickOf,
+} from './defaults/jobs/job-registry.ts';
+export {
+  createJobFailures,
+  type JobEnd,
+  type JobFailures,
+  type JobHandler,
+} from './defaults/jobs/run-job.ts';
+export type { Signal } from './defaults/jobs/signal.ts';
 export { isSameObservation } from './domain/accounts/account.ts';
 export { isSalesAccount } from './domain/invoices/sale-of.ts';
 export { NO_SHARE, type OtherWorkers, shareAmong } from './domain/panels/worker-share.ts';

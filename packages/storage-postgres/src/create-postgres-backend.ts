@@ -6,10 +6,11 @@ import {
   type Logger,
   silentLogger,
 } from '@panelkit/sdk';
+import { parkJob } from '@panelkit/sdk/ports';
 import { DEFAULT_TIMEOUTS } from './database/database-timeouts.ts';
 import { createHostDatabase, type HostDatabase } from './database/host-database.ts';
 import { type DatabaseLocation, openDatabase } from './database/open-database.ts';
-import { type Activity, createActivity, parkJob, whenQuiet } from './jobs/activity.ts';
+import { type Activity, createActivity, whenQuiet } from './jobs/activity.ts';
 import { prepareSchema } from './migrations/prepare-schema.ts';
 import { openPorts, type PostgresPorts } from './transaction/ports.ts';
 

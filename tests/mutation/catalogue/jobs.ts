@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant.ts';
 
-const runJob = 'packages/sdk/src/defaults/run-job.ts';
+const runJob = 'packages/sdk/src/defaults/jobs/run-job.ts';
 const workOnRow = 'packages/sdk/src/engine/kernel/work-on-row.ts';
 const queueWorker = 'packages/storage-postgres/src/jobs/queue-worker.ts';
 const jobStore = 'packages/storage-postgres/src/jobs/job-store.ts';
@@ -122,7 +122,7 @@ export const jobsMutants: readonly Mutant[] = [
   {
     id: 'jobs-sql/group-is-not-limited',
     file: queueWorker,
-    find: '&&\n      runningIn(queueWorker, job.groupId) < limitOf(queueWorker, job.groupId);',
+    find: '&&\n      runningIn(queueWorker, job.groupId) < queueWorker.registered.groupLimit(job.groupId);',
     replace: ';',
     breaks: 'a group runs so many at once',
     tests: [pgBossJobQueueContractTest],

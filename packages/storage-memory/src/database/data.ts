@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@panelkit/sdk';
-import { type Activity, createActivity, parkJob, whenAllIdle } from '../jobs/job-activity.ts';
+import { parkJob } from '@panelkit/sdk/ports';
+import { type Activity, createActivity, whenAllIdle } from '../jobs/job-activity.ts';
 import { createJobStore, type JobStore } from '../jobs/job-store.ts';
 import type { WorkerRows } from '../repositories/workers.ts';
 import { createTables, type Tables } from '../rows/tables.ts';

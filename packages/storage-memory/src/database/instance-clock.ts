@@ -1,5 +1,5 @@
 import type { Clock } from '@panelkit/sdk';
-import { parkJob } from '../jobs/job-activity.ts';
+import { parkJob } from '@panelkit/sdk/ports';
 import type { MemoryData } from './data.ts';
 import { neverAfterCrash, type ProcessInstance } from './process-instance.ts';
 

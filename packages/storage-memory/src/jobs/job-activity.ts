@@ -1,42 +1,20 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { createSignal, type Signal } from './signal.ts';
-
-/** A handler's call. While it sleeps it is parked: only time can move it. */
-export interface JobRun {
-  sleeps: number;
-}
+import { areParked, createJobActivity, type JobActivity, type JobCall } from '@panelkit/sdk/ports';
 
 /** A queue, as far as idleness goes. */
 export interface ActiveQueue {
   /** Hands out what is due now. */
   handOut(): void;
   /** The calls that have not ended. */
-  readonly runs: ReadonlySet<JobRun>;
+  readonly calls: ReadonlySet<JobCall>;
 }
 
-/** What the queues of a store are doing. */
-export interface Activity {
+/** What the queues of a store are doing. Its `changes` notify also when a queue ends. */
+export interface Activity extends JobActivity {
   readonly queues: Set<ActiveQueue>;
-  /** The call in which the running code is. */
-  readonly current: AsyncLocalStorage<JobRun>;
-  /** Beats when a call begins to sleep, or ends, or its queue does. */
-  readonly changes: Signal;
 }
 
 export function createActivity(): Activity {
-  return { queues: new Set(), current: new AsyncLocalStorage(), changes: createSignal() };
-}
-
-/** Counts the running job, if the caller is in one, as parked until `ended`. */
-export function parkJob({ current, changes }: Activity, ended: Promise<void>): void {
-  const run = current.getStore();
-  if (run === undefined) return;
-  const wake = () => {
-    run.sleeps -= 1;
-  };
-  run.sleeps += 1;
-  ended.then(wake, wake);
-  changes.notify();
+  return { ...createJobActivity(), queues: new Set() };
 }
 
 // Kept from before a test replaces the global timers.
@@ -54,6 +32,6 @@ export async function whenAllIdle({ changes }: Activity, queues: Iterable<Active
 }
 
 function areIdle(queues: Iterable<ActiveQueue>): boolean {
-  for (const { runs } of queues) for (const run of runs) if (run.sleeps === 0) return false;
+  for (const { calls } of queues) if (!areParked(calls)) return false;
   return true;
 }

@@ -1,16 +1,11 @@
-import type { WorkOptions } from '@panelkit/sdk';
+import type { RegisteredJob } from '@panelkit/sdk/ports';
 import PQueue from 'p-queue';
-
-const DEFAULT_CONCURRENCY = 8;
 
 /** Runs a task as soon as the limits of its name and group allow. The task must not reject. */
 export type JobLimits = (group: string | null, task: () => Promise<void>) => void;
 
 /** The limits of one name's jobs in one process. */
-export function createJobLimits({
-  concurrency = DEFAULT_CONCURRENCY,
-  groupConcurrency,
-}: WorkOptions): JobLimits {
+export function createJobLimits({ concurrency, groupLimit }: RegisteredJob): JobLimits {
   const all = new PQueue({ concurrency });
   const groups = new Map<string, PQueue>();
 
@@ -27,11 +22,11 @@ export function createJobLimits({
   }
 
   return (group, task) => {
-    if (group === null || groupConcurrency === undefined) {
+    const limit = groupLimit(group);
+    if (group === null || limit === Number.POSITIVE_INFINITY) {
       void all.add(task);
       return;
     }
-    const limit = typeof groupConcurrency === 'function' ? groupConcurrency(group) : groupConcurrency;
     // The group's place first: a busy group must not take the places of the others.
     void queueOf(group, limit).add(() => all.add(task));
   };

@@ -1,14 +1,11 @@
 import type { Clock, JobQueue, Logger } from '@panelkit/sdk';
-import { createJobFailures } from '@panelkit/sdk/ports';
+import { abortCalls, createJobFailures, createJobRegistry, tickOf, waitForCalls } from '@panelkit/sdk/ports';
 import type { MemoryData } from '../database/data.ts';
 import { answer, type ProcessInstance } from '../database/process-instance.ts';
 import { whenAllIdle } from './job-activity.ts';
 import { createJobLimits } from './job-limits.ts';
 import { addJobs, claimTick } from './job-store.ts';
 import { createJobWorker, dropLease, type JobWorker, stopHandingOut } from './job-worker.ts';
-
-const DEFAULT_GRACE_MS = 10_000;
-const MINUTE_MS = 60_000;
 
 /** The queue of one instance: jobs are rows of the store, p-queue limits how many run at once, the clock delays. */
 export function createMemoryJobQueue(
@@ -17,35 +14,26 @@ export function createMemoryJobQueue(
   { clock, logger, enqueue }: { clock: Clock; logger: Logger; enqueue: JobQueue['enqueue'] },
 ): JobQueue {
   const failures = createJobFailures(logger);
-  const worker = createJobWorker(data, instance, { clock, failures });
-  const repeats = new Map<string, number>();
+  const registry = createJobRegistry(failures, (_, job) => ({ ...job, limit: createJobLimits(job) }));
+  const worker = createJobWorker(data, instance, { clock, failures, handlers: registry.workers });
   const ends: (() => void)[] = [];
   instance.endings.add(() => endAll(ends));
   return {
     enqueue,
-    work(name, handler, options = {}) {
-      if (worker.handlers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
-      if (worker.isHandingOut)
-        throw new TypeError(`The handler of ${name} comes after the start of the queue`);
-      const { maxAttempts } = options;
-      worker.handlers.set(name, { handle: handler, maxAttempts, limit: createJobLimits(options) });
-    },
-    repeat(name, everyMs) {
-      if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
-      else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
-    },
-    onFailure: (listener) => failures.listen(listener),
+    ...registry.methods,
     start: () =>
       answer(instance, () => {
         if (worker.isHandingOut) return;
+        registry.isStarted = true;
         worker.isHandingOut = true;
         worker.isAsked = true;
-        ends.push(handOutNewJobs(worker), startTicking(worker, repeats));
+        ends.push(handOutNewJobs(worker), startTicking(worker, registry.repeats));
         worker.handOut();
       }),
-    stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) =>
+    stop: ({ graceMs } = {}) =>
       answer(instance, async () => {
         endAll(ends);
+        registry.isStarted = false;
         await stop(worker, graceMs);
       }),
     whenIdle: () => answer(instance, () => whenAllIdle(data.activity, [worker])),
@@ -77,8 +65,7 @@ interface Repeat {
 /** Adds a job at each multiple of its `everyMs` of the day's time, unless another process did; returns the end of it. */
 function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>): () => void {
   const { data, clock } = worker;
-  const tickNow = (everyMs: number) => Math.floor(clock.now().getTime() / everyMs);
-  const nextMsOf = (everyMs: number) => clock.monotonicMs() + everyMs - (clock.now().getTime() % everyMs);
+  const nextMsOf = (everyMs: number) => clock.monotonicMs() + tickOf(clock, everyMs).nextInMs;
   const repeats: Repeat[] = [...everyMsOf].map(([name, everyMs]) => ({
     ...{ name, everyMs },
     nextMs: nextMsOf(everyMs),
@@ -91,7 +78,7 @@ function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>)
     const nowMs = clock.monotonicMs();
     const due = repeats.filter((repeat) => repeat.nextMs <= nowMs);
     const jobs = due
-      .filter(({ name, everyMs }) => claimTick(data.jobs, name, tickNow(everyMs)))
+      .filter(({ name, everyMs }) => claimTick(data.jobs, name, tickOf(clock, everyMs).number))
       .map(({ name }) => ({ request: { name, payload: {}, jobKey: 'repeat' }, runAtMs: nowMs }));
     addJobs(data.jobs, jobs, nowMs);
     for (const repeat of due) repeat.nextMs = nextMsOf(repeat.everyMs);
@@ -99,25 +86,16 @@ function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>)
   };
   // The tick in which it all began is not run.
   for (const { name, everyMs } of repeats) {
-    if (!data.jobs.ticks.has(name)) claimTick(data.jobs, name, tickNow(everyMs));
+    if (!data.jobs.ticks.has(name)) claimTick(data.jobs, name, tickOf(clock, everyMs).number);
   }
   let cancel = wait();
   return () => cancel();
 }
 
-async function stop(worker: JobWorker, graceMs: number): Promise<void> {
+async function stop(worker: JobWorker, graceMs: number | undefined): Promise<void> {
   const { changes } = worker.data.activity;
   stopHandingOut(worker);
-  let isGraceOver = false;
-  const cancel = worker.clock.setTimer(graceMs, () => {
-    isGraceOver = true;
-    changes.notify();
-  });
-  while (worker.runs.size > 0 && !isGraceOver) await changes.next();
-  cancel();
-  for (const call of worker.runs) {
-    call.controller ??= new AbortController();
-    call.controller.abort(new Error('The queue stops'));
-  }
+  await waitForCalls(() => worker.calls.size > 0, { changes, clock: worker.clock, graceMs });
+  abortCalls(worker.calls);
   dropLease(worker);
 }

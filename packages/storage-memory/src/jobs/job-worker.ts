@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock, RunningJob } from '@panelkit/sdk';
-import { type JobFailures, runJob } from '@panelkit/sdk/ports';
+import type { Clock } from '@panelkit/sdk';
+import { callHandler, type JobCall, type JobFailures, type JobHandler } from '@panelkit/sdk/ports';
 import type { MemoryData } from '../database/data.ts';
 import type { ProcessInstance } from '../database/process-instance.ts';
-import type { ActiveQueue, JobRun } from './job-activity.ts';
+import type { ActiveQueue } from './job-activity.ts';
 import type { JobLimits } from './job-limits.ts';
 import {
   finishJob,
@@ -19,16 +19,12 @@ import {
 const LEASE_MS = 30_000;
 
 /** A handler with the limits of its name. */
-export interface JobHandler {
-  handle(job: RunningJob): Promise<void>;
-  maxAttempts: number | undefined;
+export interface LimitedHandler extends JobHandler {
   limit: JobLimits;
 }
 
-interface HandlerCall extends JobRun {
-  job: Job;
-  /** Made when the handler asks for its signal: few do. */
-  controller: AbortController | null;
+interface MemoryCall extends JobCall {
+  readonly job: Job;
 }
 
 /** One queue's share of the work: what it took from the store, and the calls that it runs. */
@@ -37,9 +33,9 @@ export interface JobWorker extends ActiveQueue {
   readonly instance: ProcessInstance;
   readonly clock: Clock;
   readonly failures: JobFailures;
-  readonly handlers: Map<string, JobHandler>;
+  readonly handlers: ReadonlyMap<string, LimitedHandler>;
   readonly lease: Worker;
-  readonly runs: Set<HandlerCall>;
+  readonly calls: Set<MemoryCall>;
   isHandingOut: boolean;
   /** The jobs have changed since it looked at them. */
   isAsked: boolean;
@@ -50,7 +46,7 @@ export interface JobWorker extends ActiveQueue {
 export function createJobWorker(
   data: MemoryData,
   instance: ProcessInstance,
-  { clock, failures }: Pick<JobWorker, 'clock' | 'failures'>,
+  { clock, failures, handlers }: Pick<JobWorker, 'clock' | 'failures' | 'handlers'>,
 ): JobWorker {
   const inOwnContext = AsyncLocalStorage.snapshot();
   const worker: JobWorker = {
@@ -58,9 +54,9 @@ export function createJobWorker(
     instance,
     clock,
     failures,
-    handlers: new Map(),
+    handlers,
     lease: { leasedUntilMs: 0, taken: new Set() },
-    runs: new Set(),
+    calls: new Set(),
     isHandingOut: false,
     isAsked: false,
     wake: null,
@@ -83,10 +79,10 @@ export function createJobWorker(
 
 /** Hands out no more, forgets its wake-up and puts back what was taken and has not begun. */
 export function stopHandingOut(worker: JobWorker): void {
-  const { data, lease, runs } = worker;
+  const { data, lease, calls } = worker;
   worker.isHandingOut = false;
   setWake(worker, null);
-  const started = new Set([...runs].map((call) => call.job));
+  const started = new Set([...calls].map((call) => call.job));
   for (const job of [...lease.taken]) {
     if (!started.has(job)) putBackJob(data.jobs, job, lease, job.runAtMs);
   }
@@ -120,34 +116,21 @@ function handOut(worker: JobWorker): void {
   setWake(worker, nextJobMs(data.jobs, handlers.keys(), lease));
 }
 
-async function runTaken(worker: JobWorker, handler: JobHandler, job: Job): Promise<void> {
-  const { data, lease, instance } = worker;
+async function runTaken(worker: JobWorker, handler: LimitedHandler, job: Job): Promise<void> {
+  const { data, lease, instance, calls, failures } = worker;
   if (!worker.isHandingOut || job.worker !== lease) return;
-  const call: HandlerCall = { job, controller: null, sleeps: 0 };
-  const { name, payload } = job;
+  const call: MemoryCall = { job, controller: null, sleeps: 0 };
   job.attempts += 1;
-  worker.runs.add(call);
-  const running: RunningJob = {
-    ...{ name, payload: { ...payload }, attempt: job.attempts },
-    get signal() {
-      call.controller ??= new AbortController();
-      return call.controller.signal;
-    },
-  };
-  const end = await data.activity.current.run(call, () =>
-    runJob(running, {
-      handle: handler.handle,
-      maxAttempts: handler.maxAttempts,
-      failures: worker.failures,
-      isAborted: () => call.controller?.signal.aborted === true,
-    }),
-  );
+  calls.add(call);
+  const { name, payload, attempts: attempt } = job;
+  const { activity } = data;
+  const end = await callHandler(call, { name, payload, attempt }, { activity, handler, failures });
   if (instance.state !== 'crashed') {
     if (end.kind === 'retry') putBackJob(data.jobs, job, lease, worker.clock.monotonicMs() + end.inMs);
     else finishJob(data.jobs, job, lease);
   }
-  worker.runs.delete(call);
-  data.activity.changes.notify();
+  calls.delete(call);
+  activity.changes.notify();
 }
 
 /** Renews the lease for as long as jobs are taken. */

@@ -1,25 +1,15 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { createSignal, type Signal } from './signal.ts';
+import { areParked, createJobActivity, type JobActivity, type JobCall } from '@panelkit/sdk/ports';
 
-/** A handler's call. While it sleeps it is parked: only time can move it. */
-export interface JobRun {
-  sleeps: number;
-}
-
-/** What a backend is doing in this process, as far as idleness goes. */
-export interface Activity {
+/** What a backend is doing in this process, as far as idleness goes. Its `changes` notify also when a step ended. */
+export interface Activity extends JobActivity {
   /** Calls of handlers that have not ended. */
-  readonly runs: Set<JobRun>;
-  /** The call in which the running code is. */
-  readonly current: AsyncLocalStorage<JobRun>;
-  /** Beats when something ended or began to sleep. */
-  readonly changes: Signal;
+  readonly calls: Set<JobCall>;
   /** Statements, transactions and other steps under way. */
   steps: number;
 }
 
 export function createActivity(): Activity {
-  return { runs: new Set(), current: new AsyncLocalStorage(), changes: createSignal(), steps: 0 };
+  return { ...createJobActivity(), calls: new Set(), steps: 0 };
 }
 
 /** Counts `work` as a step until it ends. */
@@ -31,18 +21,6 @@ export async function asStep<Result>(activity: Activity, work: () => Promise<Res
     activity.steps -= 1;
     activity.changes.notify();
   }
-}
-
-/** Counts the running job, if the caller is in one, as parked until `ended`. */
-export function parkJob({ current, changes }: Activity, ended: Promise<void>): void {
-  const run = current.getStore();
-  if (run === undefined) return;
-  const wake = () => {
-    run.sleeps -= 1;
-  };
-  run.sleeps += 1;
-  ended.then(wake, wake);
-  changes.notify();
 }
 
 // Kept from before a test replaces the global timers.
@@ -61,6 +39,6 @@ export async function whenQuiet(activity: Activity): Promise<void> {
   }
 }
 
-function isQuiet({ steps, runs }: Activity): boolean {
-  return steps === 0 && [...runs].every((run) => run.sleeps > 0);
+function isQuiet({ steps, calls }: Activity): boolean {
+  return steps === 0 && areParked(calls);
 }

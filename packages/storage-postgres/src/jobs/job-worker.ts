@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@panelkit/sdk';
-import type { JobFailures } from '@panelkit/sdk/ports';
+import type { JobCall, JobFailures } from '@panelkit/sdk/ports';
 import { type Activity, asStep } from './activity.ts';
 import type { ClaimedJob, JobStore } from './job-store.ts';
 
@@ -16,7 +16,7 @@ export interface QueueWorker {
   /** Every job that it has claimed. */
   claimed(): ClaimedJob[];
   /** Ends claiming and gives back what has not begun; resolves with the calls that run. */
-  stop(): Promise<ReadonlySet<{ controller: AbortController }>>;
+  stop(): Promise<ReadonlySet<JobCall>>;
   /** Resolves when the jobs that ran are ended in the database too: a process that starts next would run them again. */
   ended(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface JobWorker {
   readonly activity: Activity;
   readonly clock: Clock;
   readonly failures: JobFailures;
-  readonly queueWorkers: Map<string, QueueWorker>;
+  readonly queueWorkers: ReadonlyMap<string, QueueWorker>;
   readonly retryMs: number;
   isHandingOut: boolean;
   /** A job runs in the queue's context, not in that of its sender. */
@@ -45,12 +45,11 @@ export interface JobWorker {
 }
 
 export function createJobWorker(
-  parts: Pick<JobWorker, 'store' | 'activity' | 'clock' | 'failures' | 'onError'>,
+  parts: Pick<JobWorker, 'store' | 'activity' | 'clock' | 'failures' | 'onError' | 'queueWorkers'>,
 ): JobWorker {
   let cancelTouch: (() => void) | null = null;
   const worker: JobWorker = {
     ...parts,
-    queueWorkers: new Map(),
     retryMs: RETRY_MS,
     isHandingOut: false,
     inOwnContext: AsyncLocalStorage.snapshot(),

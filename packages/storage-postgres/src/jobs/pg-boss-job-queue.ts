@@ -1,12 +1,10 @@
 import type { JobQueue, JobRequest } from '@panelkit/sdk';
+import { abortCalls, createJobRegistry, type JobRegistry, tickOf, waitForCalls } from '@panelkit/sdk/ports';
 import { toPanelkitError } from '../database/to-panelkit-error.ts';
 import type { AnnouncedJobs } from '../events/announcer.ts';
 import { asStep, whenQuiet } from './activity.ts';
-import { createJobWorker, type JobWorker } from './job-worker.ts';
+import { createJobWorker, type JobWorker, type QueueWorker } from './job-worker.ts';
 import { createQueueWorker } from './queue-worker.ts';
-
-const DEFAULT_GRACE_MS = 10_000;
-const MINUTE_MS = 60_000;
 
 /** The queue, and what the backend notifies it of. */
 export interface PgBossJobQueue extends JobQueue {
@@ -23,13 +21,14 @@ export interface PgBossJobQueue extends JobQueue {
  * within the limits of their name and group, and knows when it is idle.
  */
 export function createPgBossJobQueue(
-  parts: Parameters<typeof createJobWorker>[0],
+  parts: Omit<Parameters<typeof createJobWorker>[0], 'queueWorkers'>,
   { enqueue, started }: { enqueue(job: JobRequest): Promise<void>; started(): void },
 ): PgBossJobQueue {
-  const worker = createJobWorker(parts);
-  const repeats = new Map<string, number>();
+  const registry: JobRegistry<QueueWorker> = createJobRegistry(parts.failures, (name, job) =>
+    createQueueWorker(worker, name, job),
+  );
+  const worker = createJobWorker({ ...parts, queueWorkers: registry.workers });
   const ends: (() => void)[] = [];
-  let isStarted = false;
   const wakeAll = () =>
     worker.inOwnContext(() => {
       for (const queueWorker of worker.queueWorkers.values()) queueWorker.lookAgain();
@@ -40,34 +39,25 @@ export function createPgBossJobQueue(
     look: () =>
       worker.inOwnContext(() => void asStep(worker.activity, () => look(worker)).catch(worker.onError)),
     wake: (announced) => worker.inOwnContext(() => wakeQueueWorkers(worker, announced)),
-    work(name, handle, options = {}) {
-      if (worker.queueWorkers.has(name)) throw new TypeError(`The job ${name} has a handler already`);
-      if (isStarted) throw new TypeError(`The handler of ${name} comes after the start of the queue`);
-      worker.queueWorkers.set(name, createQueueWorker(worker, name, { handle, options }));
-    },
-    repeat(name, everyMs) {
-      if (everyMs >= MINUTE_MS && everyMs % MINUTE_MS === 0) repeats.set(name, everyMs);
-      else throw new TypeError(`The job ${name} can repeat after whole minutes only`);
-    },
-    onFailure: (listener) => parts.failures.listen(listener),
+    ...registry.methods,
     async start() {
-      if (isStarted) return;
-      isStarted = true;
+      if (registry.isStarted) return;
+      registry.isStarted = true;
       try {
-        await ensureQueues(worker, [...worker.queueWorkers.keys(), ...repeats.keys()]);
+        await ensureQueues(worker, [...registry.workers.keys(), ...registry.repeats.keys()]);
       } catch (error) {
-        isStarted = false;
+        registry.isStarted = false;
         throw toPanelkitError(error);
       }
-      if (!isStarted) return;
+      if (!registry.isStarted) return;
       worker.isHandingOut = true;
-      ends.push(...[...repeats].map(([name, everyMs]) => startTicking(worker, name, everyMs)));
+      ends.push(...[...registry.repeats].map(([name, everyMs]) => startTicking(worker, name, everyMs)));
       started();
       wakeAll();
     },
-    async stop({ graceMs = DEFAULT_GRACE_MS } = {}) {
+    async stop({ graceMs } = {}) {
       for (const end of ends.splice(0)) end();
-      isStarted = false;
+      registry.isStarted = false;
       worker.isHandingOut = false;
       await stop(worker, graceMs);
     },
@@ -101,9 +91,9 @@ function wakeQueueWorkers(worker: JobWorker, announced: AnnouncedJobs): void {
 /** Adds a job at each multiple of `everyMs` of the day's time, unless another process did; returns the end of it. */
 function startTicking(worker: JobWorker, name: string, everyMs: number): () => void {
   const { clock, store, activity } = worker;
-  const wait = () => clock.setTimer(everyMs - (clock.now().getTime() % everyMs), tick);
+  const wait = () => clock.setTimer(tickOf(clock, everyMs).nextInMs, tick);
   const tick = () => {
-    const number = Math.floor(clock.now().getTime() / everyMs);
+    const { number } = tickOf(clock, everyMs);
     const add = async () => {
       await store.insertTick(name, number);
       worker.queueWorkers.get(name)?.fill();
@@ -115,24 +105,15 @@ function startTicking(worker: JobWorker, name: string, everyMs: number): () => v
   return () => cancel();
 }
 
-async function stop(worker: JobWorker, graceMs: number): Promise<void> {
-  const { changes } = worker.activity;
+async function stop(worker: JobWorker, graceMs: number | undefined): Promise<void> {
+  const { activity, clock } = worker;
   const queueWorkers = [...worker.queueWorkers.values()];
-  const calls = await asStep(worker.activity, () =>
+  const calls = await asStep(activity, () =>
     Promise.all(queueWorkers.map((queueWorker) => queueWorker.stop())),
   );
   const isRunning = () => calls.some((ofWorker) => ofWorker.size > 0);
-  if (isRunning()) {
-    let isGraceOver = false;
-    const cancel = worker.clock.setTimer(graceMs, () => {
-      isGraceOver = true;
-      changes.notify();
-    });
-    while (isRunning() && !isGraceOver) await changes.next();
-    cancel();
-  }
+  await waitForCalls(isRunning, { changes: activity.changes, clock, graceMs });
   await Promise.all(queueWorkers.map((queueWorker) => queueWorker.ended()));
   worker.dropClaims();
-  for (const call of calls.flatMap((ofWorker) => [...ofWorker]))
-    call.controller.abort(new Error('The queue stops'));
+  for (const ofWorker of calls) abortCalls(ofWorker);
 }

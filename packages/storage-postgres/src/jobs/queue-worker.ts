@@ -1,26 +1,19 @@
-import type { RunningJob, WorkOptions } from '@panelkit/sdk';
-import { runJob } from '@panelkit/sdk/ports';
-import { asStep, type JobRun } from './activity.ts';
+import { callHandler, type JobCall, type RegisteredJob } from '@panelkit/sdk/ports';
+import { asStep } from './activity.ts';
 import type { ClaimedJob } from './job-store.ts';
 import type { JobWorker, QueueWorker } from './job-worker.ts';
 
-const DEFAULT_CONCURRENCY = 8;
 /** A job that was just missed is looked for again, but not in a tight loop. */
 const SHORTEST_WAKE_MS = 5;
 
-/** A handler's call that has not ended. */
-interface Call extends JobRun {
-  job: ClaimedJob;
-  controller: AbortController;
+interface ClaimedCall extends JobCall {
+  readonly job: ClaimedJob;
 }
 
 interface QueueWorkerState extends Pick<QueueWorker, 'name'> {
   readonly worker: JobWorker;
-  readonly concurrency: number;
-  readonly maxAttempts: number | undefined;
-  handle(job: RunningJob): Promise<void>;
-  limitOf(group: string): number;
-  readonly running: Set<Call>;
+  readonly registered: RegisteredJob;
+  readonly running: Set<ClaimedCall>;
   /** Claimed jobs whose group is full. */
   waiting: ClaimedJob[];
   /** Jobs that ran, to be ended together. */
@@ -37,19 +30,11 @@ interface QueueWorkerState extends Pick<QueueWorker, 'name'> {
   wake: { atMs: number; cancel(): void } | null;
 }
 
-export function createQueueWorker(
-  worker: JobWorker,
-  name: string,
-  { handle, options }: { handle(job: RunningJob): Promise<void>; options: WorkOptions },
-): QueueWorker {
-  const { concurrency = DEFAULT_CONCURRENCY, groupConcurrency = Number.POSITIVE_INFINITY } = options;
+export function createQueueWorker(worker: JobWorker, name: string, registered: RegisteredJob): QueueWorker {
   const queueWorker: QueueWorkerState = {
     name,
     worker,
-    concurrency,
-    maxAttempts: options.maxAttempts,
-    handle,
-    limitOf: typeof groupConcurrency === 'function' ? groupConcurrency : () => groupConcurrency,
+    registered,
     running: new Set(),
     waiting: [],
     done: [],
@@ -112,7 +97,7 @@ async function claimDue(queueWorker: QueueWorkerState): Promise<void> {
   const { worker, name } = queueWorker;
   startWaiting(queueWorker);
   queueWorker.isCut = true;
-  const free = queueWorker.concurrency - queueWorker.running.size;
+  const free = queueWorker.registered.concurrency - queueWorker.running.size;
   if (free <= 0) return;
   const full = fullGroups(queueWorker);
   const { isAnnounced } = queueWorker;
@@ -154,16 +139,12 @@ function startWaiting(queueWorker: QueueWorkerState): void {
   const held: ClaimedJob[] = [];
   for (const job of queueWorker.waiting) {
     const isFree =
-      queueWorker.running.size < queueWorker.concurrency &&
-      runningIn(queueWorker, job.groupId) < limitOf(queueWorker, job.groupId);
+      queueWorker.running.size < queueWorker.registered.concurrency &&
+      runningIn(queueWorker, job.groupId) < queueWorker.registered.groupLimit(job.groupId);
     if (isFree) void run(queueWorker, job);
     else held.push(job);
   }
   queueWorker.waiting = held;
-}
-
-function limitOf(queueWorker: QueueWorkerState, group: string | null | undefined): number {
-  return group === null || group === undefined ? Number.POSITIVE_INFINITY : queueWorker.limitOf(group);
 }
 
 function runningIn(queueWorker: QueueWorkerState, group: string | null | undefined): number {
@@ -176,25 +157,19 @@ function fullGroups(queueWorker: QueueWorkerState): string[] {
   for (const job of [...queueWorker.waiting, ...[...queueWorker.running].map((call) => call.job)]) {
     if (typeof job.groupId === 'string') counts.set(job.groupId, (counts.get(job.groupId) ?? 0) + 1);
   }
-  return [...counts].filter(([group, count]) => count >= queueWorker.limitOf(group)).map(([group]) => group);
+  return [...counts]
+    .filter(([group, count]) => count >= queueWorker.registered.groupLimit(group))
+    .map(([group]) => group);
 }
 
 async function run(queueWorker: QueueWorkerState, job: ClaimedJob): Promise<void> {
-  const { worker, name } = queueWorker;
-  const { activity, store } = worker;
-  const call: Call = { job, controller: new AbortController(), sleeps: 0 };
+  const { worker, name, registered: handler } = queueWorker;
+  const { activity, store, failures } = worker;
+  const call: ClaimedCall = { job, controller: null, sleeps: 0 };
   queueWorker.running.add(call);
-  activity.runs.add(call);
-  const attempt = job.retryCount + 1;
-  const running = { name, payload: job.data.payload, attempt, signal: call.controller.signal };
-  const end = await activity.current.run(call, () =>
-    runJob(running, {
-      handle: queueWorker.handle,
-      maxAttempts: queueWorker.maxAttempts,
-      failures: worker.failures,
-      isAborted: () => call.controller.signal.aborted,
-    }),
-  );
+  activity.calls.add(call);
+  const claimed = { name, payload: job.data.payload, attempt: job.retryCount + 1 };
+  const end = await callHandler(call, claimed, { activity, handler, failures });
   if (end.kind === 'retry') {
     await asStep(activity, () => store.retry(name, job, end.inMs)).catch(worker.onError);
     wakeIn(queueWorker, Math.max(end.inMs, SHORTEST_WAKE_MS));
@@ -203,7 +178,7 @@ async function run(queueWorker: QueueWorkerState, job: ClaimedJob): Promise<void
     endDone(queueWorker);
   }
   queueWorker.running.delete(call);
-  activity.runs.delete(call);
+  activity.calls.delete(call);
   activity.changes.notify();
   startWaiting(queueWorker);
   if (queueWorker.isCut) fill(queueWorker);

@@ -1,4 +1,4 @@
-import { logFailure } from '../../defaults/run-job.ts';
+import { logFailure } from '../../defaults/jobs/run-job.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import type { JobFailure } from '../../ports/job-queue.ts';

@@ -1,7 +1,7 @@
-import { describeError } from '../errors/describe-error.ts';
-import { isPanelkitError } from '../errors/panelkit-error.ts';
-import { DEFAULT_MAX_ATTEMPTS, type JobFailure, type RunningJob } from '../ports/job-queue.ts';
-import type { Logger } from '../ports/logger.ts';
+import { describeError } from '../../errors/describe-error.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import { DEFAULT_MAX_ATTEMPTS, type JobFailure, type RunningJob } from '../../ports/job-queue.ts';
+import type { Logger } from '../../ports/logger.ts';
 
 /** What becomes of a job after a call of its handler. */
 export type JobEnd =
@@ -17,15 +17,19 @@ export interface JobFailures {
   report(failure: JobFailure): Promise<void>;
 }
 
+/** What runs the jobs of a name. */
+export interface JobHandler {
+  handle(job: RunningJob): Promise<void>;
+  readonly maxAttempts: number | undefined;
+}
+
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 300_000;
 
 /** For authors of a queue: calls a handler, and reports what it throws. Never throws. */
 export async function runJob(
   job: RunningJob,
-  options: {
-    handle(job: RunningJob): Promise<void>;
-    maxAttempts: number | undefined;
+  options: JobHandler & {
     failures: JobFailures;
     /** Whether the handler was asked to stop. */
     isAborted(): boolean;
