@@ -39,11 +39,15 @@ export function describeRefundsOfOrders(storage: StorageUnderTest): void {
   describe(`a refund that ends its order: ${storage.name}`, () => {
     beforeEach(async () => {
       place = await openPaymentShop((options) =>
-        storage.open({ ...options, policies: { tax: { rateBasisPoints: 1900, prices: 'inclusive' } } }),
+        storage.open({
+          ...options,
+          policies: { tax: { rateBasisPoints: 1900, prices: 'inclusive' }, extension: { always: true } },
+        }),
       );
     }, 60_000);
     describe('of what was delivered', describeDelivered);
     describe('of the rest', describeRest);
+    describe('of an extension or a plan change', describeChanged);
   });
 }
 
@@ -131,6 +135,102 @@ function describeRest(): void {
     expect(refund.givenBack.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(2000 - balanceMinor);
     await settle();
     expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+    expect(await violationsOf(shop)).toEqual([]);
+  });
+}
+
+/** One unit of 10.00 USD, whose customer pays a change of it at the provider. */
+async function changed(change: 'extension' | 'plan change') {
+  const { shop, fake } = place;
+  const customer = await shop.customer({ balanceMinor: 1000 });
+  const order = await shop.buy(customer, await shop.plan({ price: { amountMinor: 1000, currency: 'USD' } }));
+  await shop.run(shop.panelkit.orders.settled(order.id));
+  const [subscription] = await subscriptionsOf(customer);
+  const subscriptionId = subscription?.id ?? '';
+  const price = { amountMinor: 3000, currency: 'USD' };
+  const wanted =
+    change === 'extension'
+      ? ({ kind: 'extension', units: 1 } as const)
+      : ({ kind: 'plan-change', planId: (await shop.plan({ price })).id } as const);
+  const payment = await shop.panelkit.payments.openForChange(
+    { subscriptionId, change: wanted, method: 'fake' },
+    shop.as(customer),
+  );
+  const { providerReference } = await shop.panelkit.payments.start(
+    { paymentId: payment.id },
+    shop.as(customer),
+  );
+  fake.provider.pay(providerReference);
+  return { customer, subscriptionId, paymentId: payment.id, paidMinor: payment.amount.amountMinor };
+}
+
+function describeChanged(): void {
+  test.each(['extension', 'plan change'] as const)(
+    'given an applied %s, when its money is refunded with what it bought, then the subscription ends and the books are right',
+    async (change) => {
+      const { customer, paymentId, paidMinor } = await changed(change);
+      await settle();
+      const { balanceMinor } = await walletOf(customer);
+      const refund = await ask(paymentId, paidMinor);
+      expect(refund.givenBack.map(({ amountMinor }) => amountMinor)).toEqual([paidMinor - balanceMinor]);
+      expect(await statuses(customer)).toEqual(['terminated']);
+      await settle();
+      expect(place.fake.provider.refundedMinor()).toBe(paidMinor);
+      // What the order had cost is still sold.
+      const { ledger } = place.shop.backend.storage;
+      expect((await ledger.balanceOf('revenue', 'USD')) + (await taxKept())).toBe(1000);
+      expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+      expect(await violationsOf(place.shop)).toEqual([]);
+    },
+  );
+
+  test('given a change that waits for its panel, when its money is refunded, then it is undone and the subscription goes on', async () => {
+    const { customer, subscriptionId, paymentId } = await changed('extension');
+    place.shop.panel.faults.sometimes('writes', { kind: 'drop-before-commit' }, 1);
+    await settle();
+    const before = await place.shop.panelkit.subscriptions.get(subscriptionId, place.shop.staff());
+    expect(before.pendingChange).not.toBeNull();
+    const refund = await ask(paymentId, 1000);
+    place.shop.panel.faults.clear();
+    await settle();
+    expect(refund.givenBack).toEqual([]);
+    const after = await place.shop.panelkit.subscriptions.get(subscriptionId, place.shop.staff());
+    expect(after).toMatchObject({ status: 'active', pendingChange: null, period: 1 });
+    expect(place.fake.provider.refundedMinor()).toBe(1000);
+    expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+    expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
+  test('given an extension and a change to a cheaper plan, when both payments are refunded, then never more comes back than the shop kept', async () => {
+    const { customer, paymentId } = await delivered();
+    const { shop, fake } = place;
+    const [one] = await subscriptionsOf(customer);
+    const subscriptionId = one?.id ?? '';
+    const extension = await shop.panelkit.payments.openForChange(
+      { subscriptionId, change: { kind: 'extension', units: 1 }, method: 'fake' },
+      shop.as(customer),
+    );
+    const asked = { paymentId: extension.id };
+    fake.provider.pay((await shop.panelkit.payments.start(asked, shop.as(customer))).providerReference);
+    await settle();
+    const cheap = await shop.plan({ price: { amountMinor: 200, currency: 'USD' } });
+    await shop.panelkit.subscriptions.changePlan({ subscriptionId, planId: cheap.id }, shop.as(customer));
+    await settle();
+    const { balanceMinor: creditedMinor } = await walletOf(customer);
+    expect(creditedMinor).toBeGreaterThan(700);
+    await shop.panelkit.wallets.adjust(
+      { customerId: customer.id, amountMinor: -creditedMinor, reason: 'spent' },
+      shop.staff(),
+    );
+    const first = await ask(extension.id, 1000);
+    await settle();
+    const wanted = 2000 - creditedMinor;
+    await expect(ask(paymentId, wanted + 1)).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
+    const second = await ask(paymentId, wanted);
+    await settle();
+    const back = [first, second].flatMap(({ givenBack }) => givenBack.map(({ amountMinor }) => amountMinor));
+    expect(back.reduce((sum, amountMinor) => sum + amountMinor, 0)).toBe(3000 - creditedMinor);
+    expect(await taxKept()).toBe(0);
     expect(await violationsOf(shop)).toEqual([]);
   });
 }

@@ -29,7 +29,8 @@ export interface RefundOffer {
 export interface PaymentRefunds {
   /**
    * Staff: holds the money in the customer's wallet and sends it back, by the scheduler. What an order holds or was delivered for is not in the
-   * wallet: `endsOrder` ends what the payment's order bought and gives it back to the wallet, as far as the refund needs it.
+   * wallet: `endsOrder` ends what the payment bought, also an extension or a plan change, and gives it back to the wallet, as far as the
+   * refund needs it.
    * @throws PanelkitError `INSUFFICIENT_BALANCE`, `ILLEGAL_TRANSITION`, `INVALID_INPUT` when the provider has not so much of this payment
    */
   refund(input: RefundInput, by: CommandContext): Promise<Refund>;

@@ -1,18 +1,19 @@
+import type { EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { type TaxedAmount, taxOfPart } from '../../domain/orders/tax.ts';
-import { availableMinor, type MoneyHold, walletAccount } from '../../domain/payments/ledger.ts';
+import { availableMinor, type LedgerReference, walletAccount } from '../../domain/payments/ledger.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { type GivenBack, type Refund, takeFrom } from '../../domain/payments/refund.ts';
-import { illegalTransition, storageConflict } from '../../errors/error-factories.ts';
+import { storageConflict } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { type LockedOrder, type LockedUnit, lockOrder } from '../locks/lock-order.ts';
-import { endOrder } from '../orders/end-order.ts';
 import { salesEntries } from './delivery-booking.ts';
+import { type BookedSale, endBought } from './end-bought.ts';
 
 /**
- * Ends what the order of a refunded payment bought. What was posted for it comes back into the wallet, as far as the refund needs it.
- * @throws PanelkitError `ILLEGAL_TRANSITION` for a payment of no order
+ * Ends what a refunded payment bought. What was posted for it comes back into the wallet, as far as the refund needs it.
+ * @throws PanelkitError `ILLEGAL_TRANSITION` for a payment that bought nothing
  */
 export async function endForRefund(
   engine: Engine,
@@ -21,64 +22,67 @@ export async function endForRefund(
   { payment, refunds }: { payment: Payment; refunds: Refund[] },
 ): Promise<GivenBack[]> {
   const { customerId, amount, reason } = refund;
-  const { id, orderId, state } = payment;
-  if (orderId === null)
-    throw illegalTransition({ kind: 'payment', id, from: state.status, action: 'end the order of' });
-  const locked = await lockOrder(tx, { id: orderId, customerId });
-  await endOrder(engine, tx, locked, reason);
+  const sales = await endBought(engine, tx, payment, reason);
   const wallet = await tx.ledger.wallet(customerId, amount.currency);
   const missingMinor = Math.max(0, amount.amountMinor - Math.max(0, availableMinor(wallet)));
-  const posted = await leftOfSales(tx, locked, refunds);
+  const left = await leftOfSales(tx, sales, refunds);
   const givenBack = [];
-  for (const sale of takeFrom(posted, missingMinor)) {
-    const part = toGivenBack(sale);
-    await book(engine, tx, { refund, part, orderId, unitId: unitOf(sale.hold, locked.units) });
+  for (const sale of takeFrom(left, missingMinor)) {
+    const { hold, amountMinor, kept, backMinor } = sale;
+    const part = { holdId: hold.id, amountMinor, taxMinor: taxOfPart(kept, amountMinor, backMinor) };
+    await book(engine, tx, { refund, part, reference: sale.reference });
     givenBack.push(part);
   }
   return givenBack;
 }
 
 /** What of a sale can come back. */
-interface LeftOfSale {
-  hold: MoneyHold;
+interface LeftOfSale extends BookedSale {
   amountMinor: number;
   /** What the shop has for it, and what of that came back before. */
   kept: TaxedAmount;
   backMinor: number;
 }
 
-/** What each hold of the order posted and has not come back: less what plan changes credited, and what came back before. */
-async function leftOfSales(
+/** What each sale has left: less what plan changes credited, and what came back before, for it or for another sale of its subscription. */
+function leftOfSales(
   tx: Transaction,
-  { order, units }: LockedOrder,
+  sales: readonly BookedSale[],
   refunds: readonly Refund[],
 ): Promise<LeftOfSale[]> {
-  const holds = await tx.ledger.listHolds({ orderId: order.id });
   const returned = refunds.flatMap(({ givenBack }) => givenBack);
-  const keptOf = new Map(
-    await Promise.all(units.map(async (unit) => [unit.unit.id, await keptFor(tx, unit)] as const)),
+  const backOf = (isOwn: (holdId: string) => boolean): number =>
+    returned.reduce((sum, part) => (isOwn(part.holdId) ? sum + part.amountMinor : sum), 0);
+  return Promise.all(
+    sales.map(async (sale) => {
+      const { hold, subscription, feeTaxMinor } = sale;
+      const facts = subscription === null ? [] : await factsOf(tx, subscription);
+      const isFee = hold.unitId === null && hold.changeId === null;
+      const kept = isFee ? { amountMinor: hold.amountMinor, taxMinor: feeTaxMinor } : keptFor(facts);
+      const ids =
+        subscription === null || returned.length === 0 ? [] : await holdsOf(tx, subscription, facts);
+      const backMinor = backOf((id) => id === hold.id || ids.includes(id));
+      const ownMinor = hold.amountMinor - backOf((id) => id === hold.id);
+      return { ...sale, kept, backMinor, amountMinor: Math.min(ownMinor, kept.amountMinor - backMinor) };
+    }),
   );
+}
+
+/** The holds that paid for what a subscription was ever granted. */
+async function holdsOf(
+  tx: Transaction,
+  { unitId: ofUnit, customerId }: Subscription,
+  facts: readonly EntitlementFact[],
+): Promise<string[]> {
+  const changeIds = new Set(facts.flatMap(({ changeId }) => changeId ?? []));
+  const holds = await tx.ledger.listHolds({ customerId });
   return holds
-    .filter(({ state }) => state === 'posted')
-    .map((hold) => {
-      const { amountMinor, unitId, orderItemId } = hold;
-      const backMinor = returned
-        .filter(({ holdId }) => holdId === hold.id)
-        .reduce((sum, one) => sum + one.amountMinor, 0);
-      const fee = order.items.find(({ id }) => id === orderItemId)?.setupFeeTaxMinor ?? 0;
-      const nothing = { amountMinor: 0, taxMinor: 0 };
-      const kept = unitId === null ? { amountMinor, taxMinor: fee } : (keptOf.get(unitId) ?? nothing);
-      return { hold, kept, backMinor, amountMinor: Math.min(amountMinor, kept.amountMinor) - backMinor };
-    });
+    .filter(({ changeId, unitId }) => (changeId === null ? unitId === ofUnit : changeIds.has(changeId)))
+    .map(({ id }) => id);
 }
 
-function toGivenBack({ hold, amountMinor, kept, backMinor }: LeftOfSale): GivenBack {
-  return { holdId: hold.id, amountMinor, taxMinor: taxOfPart(kept, amountMinor, backMinor) };
-}
-
-/** What the shop has for a unit: what its periods cost, less what plan changes credited. */
-async function keptFor(tx: Transaction, { subscription }: LockedUnit): Promise<TaxedAmount> {
-  const facts = subscription === null ? [] : await factsOf(tx, subscription);
+/** What the shop has for a subscription: what its periods cost, less what plan changes credited. */
+function keptFor(facts: readonly EntitlementFact[]): TaxedAmount {
   let [amountMinor, taxMinor] = [0, 0];
   for (const fact of facts) {
     const sign = fact.kind === 'reversed' ? -1 : 1;
@@ -91,34 +95,18 @@ async function keptFor(tx: Transaction, { subscription }: LockedUnit): Promise<T
 async function book(
   engine: Engine,
   tx: Transaction,
-  {
-    refund,
-    part,
-    orderId,
-    unitId,
-  }: { refund: Refund; part: GivenBack; orderId: string; unitId: string | null },
+  { refund, part, reference }: { refund: Refund; part: GivenBack; reference: LedgerReference },
 ): Promise<void> {
   const { customerId, amount, paymentId } = refund;
+  const { holdId, amountMinor, taxMinor } = part;
   const booked = await tx.ledger.book({
     id: engine.ids.uuid(),
-    key: `given-back:${refund.id}:${part.holdId}`,
+    key: `given-back:${refund.id}:${holdId}`,
     kind: 'refund',
     currency: amount.currency,
-    entries: [
-      ...salesEntries(-part.amountMinor, -part.taxMinor),
-      { account: walletAccount(customerId), amountMinor: part.amountMinor },
-    ],
-    reference: { orderId, paymentId, holdId: part.holdId, ...(unitId !== null && { unitId }) },
+    entries: [...salesEntries(-amountMinor, -taxMinor), { account: walletAccount(customerId), amountMinor }],
+    reference: { ...reference, paymentId, holdId },
     at: tx.now,
   });
   if (booked !== 'booked') throw storageConflict('refund', refund.id);
-}
-
-/** The setup fee of a line was posted with its first delivered unit. */
-function unitOf(hold: MoneyHold, units: readonly LockedUnit[]): string | null {
-  if (hold.unitId !== null) return hold.unitId;
-  const delivered = units.find(
-    ({ unit }) => unit.orderItemId === hold.orderItemId && unit.state.status === 'completed',
-  );
-  return delivered?.unit.id ?? null;
 }

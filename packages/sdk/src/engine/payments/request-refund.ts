@@ -21,8 +21,8 @@ const refundSchema = z.object({
 });
 
 /**
- * How much of which payment goes back, and why. `endsOrder`: what the payment's order bought ends, and what it had cost comes back into the
- * wallet as far as the refund needs it.
+ * How much of which payment goes back, and why. `endsOrder`: what the payment bought ends, the units of its order or the subscription that it
+ * extended, and what it had cost comes back into the wallet as far as the refund needs it.
  */
 export type RefundInput = z.input<typeof refundSchema>;
 

@@ -29,6 +29,8 @@ export interface PaymentView {
   refunds: Refund[];
   order: Order | null;
   units: Unit[];
+  /** What it extended or moved to another plan. */
+  changed: { subscriptionId: string; planId: string; planName: string } | null;
   customer: string;
   mayRefund: boolean;
   mayEnd: boolean;
@@ -104,7 +106,8 @@ ${facts([
 ${view.mayRefund && form}`;
 }
 
-function draftForm(pageContext: PageContext, { payment, offer, order, draft, mayEnd }: PaymentView): Html {
+function draftForm(pageContext: PageContext, view: PaymentView): Html {
+  const { payment, offer, draft, mayEnd } = view;
   const { staffRefunds: words } = pageContext.texts;
   const { currency } = payment.amount;
   const whole = offer.ability === 'whole' ? { amountMinor: offer.refundableMinor, currency } : null;
@@ -115,7 +118,7 @@ function draftForm(pageContext: PageContext, { payment, offer, order, draft, may
   const service = (value: RefundDraft['service']): Html =>
     html`<label class="choice"><input type="radio" name="service" value="${value}"${(draft?.service ?? 'keep') === value && trustedHtml(' checked')}> ${words.services[value]}</label>`;
   const body = html`${unitInput(pageContext, currency)}${amount}
-${order !== null && mayEnd && html`<fieldset class="stack"><legend>${words.service}</legend>${service('keep')}${service('end')}</fieldset>`}
+${boughtSomething(view) && mayEnd && html`<fieldset class="stack"><legend>${words.service}</legend>${service('keep')}${service('end')}</fieldset>`}
 ${field({ name: 'reason', label: words.reason, value: draft?.reason ?? '', problem: draft?.reasonProblem ?? null })}
 <div class="actions"><button class="primary">${words.review}</button></div>`;
   return postForm(pageContext, { action: `/staff/payments/${payment.id}/refund`, className: 'stack', body });
@@ -124,31 +127,43 @@ ${field({ name: 'reason', label: words.reason, value: draft?.reason ?? '', probl
 /** The amount as the shop read it, and what would end: nothing is booked before this is confirmed. */
 function reviewForm(pageContext: PageContext, view: PaymentView): HtmlValue {
   const { staffRefunds: words, staffLists, order: orderWords, format } = pageContext.texts;
-  const { payment, draft, order, units } = view;
+  const { payment, draft } = view;
   if (draft === null) return null;
   const { currency } = payment.amount;
   const amount = format.money({ amountMinor: draft.amountMinor, currency });
-  const nameOf = ({ orderItemId, planId }: Unit): string =>
-    planText(pageContext, {
-      id: planId,
-      name: order?.items.find(({ id }) => id === orderItemId)?.planName ?? '',
-    }).name;
-  const ending = units.filter(({ state: { status } }) => status !== 'cancelled' && status !== 'failed');
   const body = html`${unitInput(pageContext, currency)}<input type="hidden" name="confirmedMinor" value="${draft.amountMinor}">
 <input type="hidden" name="amount" value="${draft.amount}"><input type="hidden" name="service" value="${draft.service}"><input type="hidden" name="reason" value="${draft.reason}">
 <h3>${words.reviewTitle}</h3>
 ${facts([
   [staffLists.amount, html`<b>${amount}</b>`],
   [orderWords.method, methodName(pageContext.texts, payment.method)],
-  order !== null && [words.service, words.services[draft.service]],
+  boughtSomething(view) && [words.service, words.services[draft.service]],
   draft.service === 'end' && [
     words.units,
-    html`<ul>${ending.map((unit) => html`<li>${nameOf(unit)}</li>`)}</ul>`,
+    html`<ul>${endingOf(pageContext, view).map((name) => html`<li>${name}</li>`)}</ul>`,
   ],
   [words.reason, html`<bdi>${draft.reason}</bdi>`],
 ])}
 <div class="actions"><button class="primary">${words.confirm(amount)}</button><button class="quiet" name="change" value="1">${words.back}</button></div>`;
   return postForm(pageContext, { action: `/staff/payments/${payment.id}/refund`, className: 'stack', body });
+}
+
+function boughtSomething({ order, changed }: PaymentView): boolean {
+  return order !== null || changed !== null;
+}
+
+/** What would end: each unit of the order, or the subscription that was changed. */
+function endingOf(pageContext: PageContext, { order, units, changed }: PaymentView): HtmlValue[] {
+  const nameOf = (id: string, name: string): string => planText(pageContext, { id, name }).name;
+  if (changed !== null)
+    return [
+      html`<a href="/staff/subscriptions/${changed.subscriptionId}">${nameOf(changed.planId, changed.planName)}</a>`,
+    ];
+  return units
+    .filter(({ state: { status } }) => status !== 'cancelled' && status !== 'failed')
+    .map(({ orderItemId, planId }) =>
+      nameOf(planId, order?.items.find(({ id }) => id === orderItemId)?.planName ?? ''),
+    );
 }
 
 function refundTable(pageContext: PageContext, { refunds }: PaymentView): Html {

@@ -1,4 +1,4 @@
-import { isPanelkitError, parseTypedMinor } from '@panelkit/sdk';
+import { isPanelkitError, type Payment, parseTypedMinor, type QueryContext } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../../page-context.ts';
@@ -70,6 +70,7 @@ async function viewOf(shop: Shop, request: Request, draft: RefundDraft | null): 
     refunds: (await payments.listRefunds({ paymentId, limit: 100, newestFirst: true }, by)).rows,
     order: orderId === null ? null : await orders.get(orderId, by),
     units: orderId === null ? [] : await units.listByOrder(orderId, by),
+    changed: await changedBy(shop, payment, by),
     customer: (await namesOf(shop, [customerId])).get(customerId) ?? customerId.slice(-8),
     mayRefund: may('refund-payments'),
     mayEnd: may('act-on-orders'),
@@ -77,6 +78,19 @@ async function viewOf(shop: Shop, request: Request, draft: RefundDraft | null): 
     isReviewed: false,
     done: doneText(request),
   };
+}
+
+/** The subscription that a payment extended or moved to another plan. */
+async function changedBy(
+  { panelkit }: Shop,
+  { wish }: Payment,
+  by: QueryContext,
+): Promise<PaymentView['changed']> {
+  if (wish?.state.status !== 'applied') return null;
+  const { subscriptionId } = wish;
+  const { planId } = await panelkit.subscriptions.get(subscriptionId, by);
+  const plan = await panelkit.plans.get(planId);
+  return { subscriptionId, planId, planName: plan.name };
 }
 
 /** What was typed, read and judged; the engine judges it again when it is confirmed. */
