@@ -122,7 +122,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
       purchases: purchasePolicy(transport !== null || toCustomers !== null || isDemo(env, parts.publicUrl)),
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
-      ...{ payments: env.payments, tax: env.tax },
+      ...{ payments: env.payments, ...(env.tax !== undefined && { tax: env.tax }) },
       ...{ cards: { undoMs: UNDO_APPROVAL_MS }, retention: RETENTION },
     },
     settings: {

@@ -2,7 +2,7 @@ import { aPayment } from '@panelkit/sdk/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openPaymentShop, type PaymentShop } from '../gateways/payment-shop.ts';
 import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
-import { SETTINGS } from './describe-invoices.ts';
+import { SETTINGS } from './invoice-settings.ts';
 
 let place: PaymentShop<StoredShop>;
 let shop: StoredShop;

@@ -3,17 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openPaymentShop, type PaymentShop, startedOrder } from '../gateways/payment-shop.ts';
 import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
+import { SETTINGS } from './invoice-settings.ts';
 
 let place: PaymentShop<StoredShop>;
 let shop: StoredShop;
 let policies: Policies;
 
-export const SETTINGS: InvoiceSettings = {
-  seller: { name: 'North', address: 'Main Street 1', taxId: 'DE 1', footer: { en: 'Thanks', fa: '' } },
-  invoiceSeries: 'INV',
-  creditNoteSeries: 'CN',
-  fiscal: { calendar: 'gregorian', firstMonth: 1, timeZone: 'UTC' },
-};
 const priced = (amountMinor: number, more: Partial<Plan> = {}) =>
   shop.plan({ price: { amountMinor, currency: 'USD' }, ...more });
 const documents = async () => (await shop.panelkit.invoices.list({ limit: 500 }, shop.staff())).rows;

@@ -48,6 +48,7 @@ export function describeRefundsOfOrders(storage: StorageUnderTest): void {
     describe('of what was delivered', describeDelivered);
     describe('of the rest', describeRest);
     describe('of an extension or a plan change', describeChanged);
+    describe('of an order and of its extension', describeBoth);
   });
 }
 
@@ -200,7 +201,9 @@ function describeChanged(): void {
     expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
     expect(await violationsOf(place.shop)).toEqual([]);
   });
+}
 
+function describeBoth(): void {
   test('given an extension and a change to a cheaper plan, when both payments are refunded, then never more comes back than the shop kept', async () => {
     const { customer, paymentId } = await delivered();
     const { shop, fake } = place;

@@ -31,7 +31,8 @@ export interface Env {
   providers: ProviderSettings;
   /** How payment methods ask for money. */
   payments: Record<string, Partial<MethodPolicy>>;
-  tax: TaxPolicy | null;
+  /** Undefined: staff decide. */
+  tax: TaxPolicy | null | undefined;
   /** ISO 4217 code of the shop's one currency. */
   currency: string;
   /** Where customers send money for orders that are paid by receipt. */

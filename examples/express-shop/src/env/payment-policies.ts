@@ -25,8 +25,9 @@ export const paymentSettings = {
   PAYMENT_RATE_HOURS: z.coerce.number().int().min(1).max(720).default(24).meta({
     description: 'An exchange rate that is older switches its payment methods off, in hours.',
   }),
-  TAX_PERCENT: z.coerce.number().min(0).max(100).multipleOf(0.01).default(0).meta({
-    description: 'The tax on what is sold, in percent: 19. 0: none. Top-ups of the wallet are not taxed.',
+  TAX_PERCENT: z.coerce.number().min(0).max(100).multipleOf(0.01).optional().meta({
+    description:
+      'The tax on what is sold, in percent: 19. 0: none. Top-ups of the wallet are not taxed. Empty: staff set it on the page Settings.',
   }),
   TAX_PRICES: z.enum(['inclusive', 'exclusive']).default('inclusive').meta({
     description:
@@ -34,11 +35,15 @@ export const paymentSettings = {
   }),
 };
 
-/** The shop's tax; null where it charges none. */
+/** The shop's tax; null where it charges none, undefined where staff decide. */
 export function toTaxPolicy({
   TAX_PERCENT,
   TAX_PRICES: prices,
-}: Pick<z.output<z.ZodObject<typeof paymentSettings>>, 'TAX_PERCENT' | 'TAX_PRICES'>): TaxPolicy | null {
+}: Pick<z.output<z.ZodObject<typeof paymentSettings>>, 'TAX_PERCENT' | 'TAX_PRICES'>):
+  | TaxPolicy
+  | null
+  | undefined {
+  if (TAX_PERCENT === undefined) return undefined;
   return TAX_PERCENT === 0 ? null : { rateBasisPoints: basisPoints(TAX_PERCENT), prices };
 }
 

@@ -10,6 +10,7 @@ import { devicesInEnglish } from './devices-en.ts';
 import { errorsInEnglish } from './errors/en.ts';
 import type { Format } from './format.ts';
 import { invoicesInEnglish } from './invoices/invoices-en.ts';
+import { taxInEnglish } from './invoices/tax-en.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './links-en.ts';
 import { ordersInEnglish } from './orders/en.ts';
 import { panelsInEnglish } from './panels/en.ts';
@@ -46,6 +47,7 @@ export const createEnglish = (format: Format) => ({
   staffApprovals: approvalsInEnglish,
   invoices: invoicesInEnglish,
   staffRefunds: refundsInEnglish,
+  staffTax: taxInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   privacy: privacyInEnglish,
   staffRoles: rolesInEnglish,

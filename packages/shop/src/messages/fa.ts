@@ -11,6 +11,7 @@ import type { Texts } from './en.ts';
 import { errorsInPersian } from './errors/fa.ts';
 import type { Format } from './format.ts';
 import { invoicesInPersian } from './invoices/invoices-fa.ts';
+import { taxInPersian } from './invoices/tax-fa.ts';
 import type { Language } from './language.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './links-fa.ts';
 import { ordersInPersian } from './orders/fa.ts';
@@ -48,6 +49,7 @@ const createPersian = (format: Format): Texts => ({
   staffApprovals: approvalsInPersian,
   invoices: invoicesInPersian,
   staffRefunds: refundsInPersian,
+  staffTax: taxInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   privacy: privacyInPersian,
   staffRoles: rolesInPersian,

@@ -71,11 +71,17 @@ function* transactions(views: Views, range: ReportRange): Iterable<{ row: Ledger
 
 function revenue(views: Views, range: ReportRange): RevenueSum[] {
   const sums = [...transactions(views, range)].flatMap(({ row, part }) => {
-    const earned = row.entries.filter(({ account }) => account === 'revenue');
-    const place = earned.length === 0 ? null : placeOf(views, row);
-    return place === null ? [] : earned.map(({ amountMinor }) => ({ part, ...place, amountMinor }));
+    const [amountMinor, taxMinor] = [bookedTo(row, 'revenue'), bookedTo(row, 'tax')];
+    if (amountMinor === 0 && taxMinor === 0) return [];
+    return [{ part, ...placeOf(views, row), amountMinor, taxMinor }];
   });
-  return sumUp<RevenueSum>(sums, ['amountMinor']).filter(({ amountMinor }) => amountMinor !== 0);
+  return sumUp<RevenueSum>(sums, ['amountMinor', 'taxMinor']).filter(
+    ({ amountMinor, taxMinor }) => amountMinor !== 0 || taxMinor !== 0,
+  );
+}
+
+function bookedTo({ entries }: LedgerTransaction, wanted: string): number {
+  return entries.reduce((sum, { account, amountMinor }) => (account === wanted ? sum + amountMinor : sum), 0);
 }
 
 function placeOf(

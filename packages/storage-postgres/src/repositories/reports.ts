@@ -18,16 +18,19 @@ const part = (at: string) => `width_bucket(${at}, $3::text::timestamptz[]) - 1`;
 
 const revenue = `
   SELECT ${part('t.at')} AS part, COALESCE(c.plan_id, f.plan_id) AS plan_id, a.panel_id,
-    COALESCE(c.kind, 'purchase') AS kind, sum(e.amount_minor) AS amount_minor
+    COALESCE(c.kind, 'purchase') AS kind,
+    COALESCE(sum(e.amount_minor) FILTER (WHERE e.account = 'revenue'), 0) AS amount_minor,
+    COALESCE(sum(e.amount_minor) FILTER (WHERE e.account = 'tax'), 0) AS tax_minor
   FROM panelkit.ledger_transactions t
-  JOIN panelkit.ledger_entries e ON e.transaction_id = t.id AND e.account = 'revenue'
+  JOIN panelkit.ledger_entries e ON e.transaction_id = t.id AND e.account IN ('revenue', 'tax')
   LEFT JOIN panelkit.changes c ON c.id = t.change_id
   LEFT JOIN panelkit.units f ON f.id = t.unit_id
   LEFT JOIN panelkit.subscriptions s ON s.id = COALESCE(c.subscription_id, f.subscription_id)
   LEFT JOIN panelkit.accounts a ON a.id = s.account_id
   WHERE t.at >= $1 AND t.at < $2 AND t.currency = $4
   GROUP BY 1, 2, 3, 4
-  HAVING sum(e.amount_minor) <> 0`;
+  HAVING sum(e.amount_minor) FILTER (WHERE e.account = 'revenue') <> 0
+    OR sum(e.amount_minor) FILTER (WHERE e.account = 'tax') <> 0`;
 
 const cash = `
   SELECT ${part('t.at')} AS part, t.kind, substr(e.account, 6) AS method, abs(sum(e.amount_minor)) AS amount_minor
@@ -116,8 +119,9 @@ export function createReportReader({ run }: Access): ReportReader {
 }
 
 function toRevenue(cells: Cells): RevenueSum {
-  const { kind, amount_minor } = cells;
-  return { ...placeOf(cells), kind: kindOfChange.read([kind]), amountMinor: toNumber(amount_minor) };
+  const { kind, amount_minor, tax_minor } = cells;
+  const sums = { amountMinor: toNumber(amount_minor), taxMinor: toNumber(tax_minor) };
+  return { ...placeOf(cells), kind: kindOfChange.read([kind]), ...sums };
 }
 
 function toCash({ part: of, kind, method, amount_minor }: Cells): CashSum {

@@ -59,13 +59,19 @@ export function describeReportsContract(harness: () => BackendHarness): void {
         { account: `wallet:${customer.id}` as const, amountMinor: 200 },
       ];
       await book(aLedgerTransaction({ kind: 'refund', at: day(2), reference: ofChange, entries }));
+      const taxed = [
+        { account: 'revenue' as const, amountMinor: -100 },
+        { account: 'tax' as const, amountMinor: -19 },
+        { account: `wallet:${customer.id}` as const, amountMinor: 119 },
+      ];
+      await book(aLedgerTransaction({ kind: 'refund', at: day(2), reference: ofChange, entries: taxed }));
       const sums = await storage().reports.revenue(range);
       const place = { planId: plan.id, panelId: panel.id };
       expect(sums).toHaveLength(2);
       expect(sums).toEqual(
         expect.arrayContaining([
-          { part: 0, ...place, kind: 'purchase', amountMinor: 130 },
-          { part: 1, ...place, kind: 'plan-change', amountMinor: 300 },
+          { part: 0, ...place, kind: 'purchase', amountMinor: 130, taxMinor: 0 },
+          { part: 1, ...place, kind: 'plan-change', amountMinor: 200, taxMinor: -19 },
         ]),
       );
       expect(await storage().reports.revenue({ ...range, currency: 'EUR' })).toEqual([]);

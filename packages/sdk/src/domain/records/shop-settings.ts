@@ -1,5 +1,6 @@
 import type { BankMessagePattern } from '../cards/message-pattern.ts';
 import type { InvoiceSettings } from '../invoices/invoice.ts';
+import type { TaxPolicy } from '../orders/tax.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
 
 /** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
@@ -46,6 +47,8 @@ export interface PolicySettings {
   linkAddresses: string[];
   /** How the shop writes invoices; null: it writes none. */
   invoices: InvoiceSettings | null;
+  /** The tax on what is sold; null: none. What was quoted keeps its tax. */
+  tax: TaxPolicy | null;
 }
 
 /** What a host keeps beside them. The SDK stores it and reads none of it. */

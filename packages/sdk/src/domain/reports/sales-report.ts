@@ -1,7 +1,9 @@
 /** What happened in a part of a report, with a plan or on a panel. Amounts in minor units of the shop's currency. */
 export interface ReportFigures {
-  /** Value delivered, by the ledger: purchases, extensions and plan changes, less what was given back for a cheaper plan. */
+  /** Value delivered, by the ledger: purchases, extensions and plan changes, less what was given back. Without tax. */
   revenueMinor: number;
+  /** The tax that was booked beside it, less what was given back. */
+  taxMinor: number;
   purchaseMinor: number;
   extensionMinor: number;
   planChangeMinor: number;

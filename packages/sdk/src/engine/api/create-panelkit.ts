@@ -220,6 +220,9 @@ function createEngine(options: PanelkitOptions): Engine {
     get policies() {
       return policiesNow();
     },
+    get isTaxFixed() {
+      return (typeof given === 'function' ? given() : given).tax !== undefined;
+    },
     settings,
     knownSettings,
     notifiers: createNotifiers(notifiers),

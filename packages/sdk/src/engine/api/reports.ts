@@ -124,7 +124,7 @@ const together: Grouping<'all'> = {
 
 const NOBODY = { orders: 0, buyers: 0, newBuyers: 0 };
 const NOTHING: ReportFigures = {
-  ...{ revenueMinor: 0, purchaseMinor: 0, extensionMinor: 0, planChangeMinor: 0 },
+  ...{ revenueMinor: 0, taxMinor: 0, purchaseMinor: 0, extensionMinor: 0, planChangeMinor: 0 },
   ...{ delivered: 0, failed: 0, medianMs: null, slowMs: null },
   ...{ renewed: 0, renewedAutomatically: 0, lapsed: 0 },
 };
@@ -146,6 +146,7 @@ function figuresBy<Key>({ revenue, periods, units }: Facts, by: Grouping<Key>): 
     const figures = figuresOf(by.ofPlace(sum));
     const field = revenueFields[sum.kind];
     figures.revenueMinor += sum.amountMinor;
+    figures.taxMinor += sum.taxMinor;
     if (field !== null) figures[field] += sum.amountMinor;
   }
   for (const count of periods) {

@@ -10,6 +10,7 @@ import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
 import { linkAddressesSchema } from './link-addresses-schema.ts';
 import { notificationOptions, notificationPolicySchema } from './notification-options.ts';
 import { issuesOf } from './parse-input.ts';
+import { taxPolicySchema } from './tax-policy-schema.ts';
 
 const MINUTE_MS = 60_000;
 const durationMs = z.int().min(1);
@@ -27,12 +28,7 @@ const policiesSchema = z.strictObject({
     unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
     unpaidUnitsPerNetwork: z.int().min(1).max(100_000),
   }),
-  tax: z
-    .strictObject({
-      rateBasisPoints: z.int().min(0).max(10_000),
-      prices: z.enum(['inclusive', 'exclusive']),
-    })
-    .nullable(),
+  tax: taxPolicySchema,
   invoices: invoiceSettingsSchema,
   extension: z.strictObject({
     thresholdDays: dayCount,

@@ -35,6 +35,8 @@ export interface Engine {
   /** Null: staff set the rates. */
   rateSource: RateSource | null;
   policies: ResolvedPolicies;
+  /** Whether the shop's policies give the tax, so that staff cannot change it. */
+  isTaxFixed: boolean;
   settings: Settings;
   /** What staff decided, as this process knows it. */
   knownSettings: KnownSettings;

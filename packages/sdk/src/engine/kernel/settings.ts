@@ -37,7 +37,10 @@ export interface Policies {
   linkAddresses?: string[];
   /** Who may take stock before any money came, and how much of it. */
   purchases?: Partial<PurchasePolicy>;
-  /** The shop's one tax rate, in what is sold; none by default. Top-ups are not taxed. What was quoted keeps the rate of then. */
+  /**
+   * The shop's one tax rate, in what is sold. Top-ups are not taxed. What was quoted keeps the rate of then. Given here, also as null for no
+   * tax, it is fixed; otherwise staff set it, and until then there is none.
+   */
   tax?: TaxPolicy | null;
   /** How the shop writes invoices; by default it writes none. Calendar and time zone are fixed by the first one. */
   invoices?: InvoiceSettings | null;

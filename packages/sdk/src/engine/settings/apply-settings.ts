@@ -12,13 +12,15 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
   const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
   const { sharedLinkApps, sharedLinkNetworks } = stored;
-  const { approveCardMatches, bankMessagePatterns, linkAddresses, invoices } = stored;
+  const { approveCardMatches, bankMessagePatterns, linkAddresses, invoices, tax } = stored;
   return {
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
     ...(giveUpHours !== undefined && { giveUpAfterMs: giveUpHours * HOUR_MS }),
     ...(linkAddresses !== undefined && { linkAddresses }),
     ...(invoices !== undefined && { invoices }),
+    // A rate that the shop's own policies give is not for staff to change.
+    ...(tax !== undefined && policies.tax === undefined && { tax }),
     purchases: {
       ...policies.purchases,
       ...(confirmedOnly !== undefined && { confirmedOnly }),
@@ -77,5 +79,6 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     bankMessagePatterns: cards.patterns,
     linkAddresses: policies.linkAddresses,
     invoices: policies.invoices,
+    tax: policies.tax,
   };
 }

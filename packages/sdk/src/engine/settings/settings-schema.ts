@@ -4,6 +4,7 @@ import type { PolicySettings } from '../../domain/records/shop-settings.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
 import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
 import { linkAddressesSchema } from '../kernel/link-addresses-schema.ts';
+import { taxPolicySchema } from '../kernel/tax-policy-schema.ts';
 
 const days = z.number().min(0).max(365);
 const HOST_BYTES = 64 * 1024;
@@ -30,6 +31,7 @@ const policyFields = {
   bankMessagePatterns: patternsSchema,
   linkAddresses: linkAddressesSchema,
   invoices: invoiceSettingsSchema,
+  tax: taxPolicySchema,
 } satisfies Record<keyof PolicySettings, z.ZodType>;
 
 const hostSettings = z

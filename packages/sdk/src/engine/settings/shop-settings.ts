@@ -1,6 +1,7 @@
 import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
 import { describeError } from '../../errors/describe-error.ts';
+import { invalidInput } from '../../errors/error-factories.ts';
 import { startAnnouncement } from '../bulk/announce-link.ts';
 import { requireFiscalTerms } from '../invoices/require-fiscal-terms.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -30,9 +31,11 @@ export interface SettingsOfShop {
   get(by: QueryContext): Promise<ShopSettings>;
   /**
    * Staff: changes some of them, with an audit row; they hold at once here, and within 15 s where they are followed. Another preferred address
-   * of the links is told to everyone who has one, in a bulk run.
+   * of the links is told to everyone who has one, in a bulk run. @throws PanelkitError `INVALID_INPUT` for a tax where it is fixed
    */
   update(input: { patch: SettingsPatch }, by: CommandContext): Promise<ShopSettings>;
+  /** Whether the policies of `createPanelkit` give the tax: then it is not for staff to change. */
+  isTaxFixed(): boolean;
   /** Reads them again: another process may have changed them. */
   refresh(): Promise<void>;
   /**
@@ -70,6 +73,7 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
       await knownSettings.refresh();
       return current();
     },
+    isTaxFixed: () => engine.isTaxFixed,
     refresh: () => knownSettings.refresh(),
     follow: () => follow(engine),
   };
@@ -88,6 +92,8 @@ function updateSettings(
     effect: async (scope, patch) => {
       const { tx, actor, audit } = scope;
       requireStaff(actor, TARGET);
+      if (patch.tax !== undefined && engine.isTaxFixed)
+        throw invalidInput([{ path: 'tax', code: 'fixed', message: 'is given by the shop’s policies' }]);
       const stored = await tx.settings.lock();
       await requireFiscalTerms(tx, patch.invoices);
       const { host = {}, ...policies } = patch;

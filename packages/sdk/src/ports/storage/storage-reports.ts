@@ -15,10 +15,11 @@ export interface ReportPlace {
   panelId: string | null;
 }
 
-/** Revenue of the ledger: value delivered, less what was given back for a cheaper plan. */
+/** Revenue of the ledger and the tax beside it: value delivered, less what was given back. */
 export interface RevenueSum extends ReportPlace {
   kind: ChangeKind;
   amountMinor: number;
+  taxMinor: number;
 }
 
 /** Money that came in (`payment`), was sent back (`refund`) or was taken back by a provider (`chargeback`); ≥ 0. */

@@ -12,6 +12,7 @@ export const shopInEnglish = (format: Format) => {
       by: (what: string, interval: string) => `${what} by ${interval.toLowerCase()}`,
       presets: { week: '7 days', month: '30 days', quarter: '13 weeks', year: '12 months' },
       revenue: 'Revenue',
+      tax: 'Tax',
       paidIn: 'Money in',
       paidOut: 'Money back',
       refunded: 'Refunded',

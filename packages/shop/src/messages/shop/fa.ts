@@ -15,6 +15,7 @@ export const shopInPersian = (
       by: (what, interval) => `${what} در هر ${interval}`,
       presets: { week: '۷ روز', month: '۳۰ روز', quarter: '۱۳ هفته', year: '۱۲ ماه' },
       revenue: 'درآمد',
+      tax: 'مالیات',
       paidIn: 'پول دریافتی',
       paidOut: 'پول بازگشتی',
       refunded: 'بازپرداخت‌شده',

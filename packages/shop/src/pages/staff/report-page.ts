@@ -90,6 +90,7 @@ function figuresOf({ texts }: PageContext, { report, seesRevenue }: ReportView, 
   const { total } = report;
   const income: [string, string][] = [
     [words.revenue, written.money(total.revenueMinor)],
+    ...(hasTax(report) ? [[words.tax, written.money(total.taxMinor)] as [string, string]] : []),
     [words.paidIn, written.money(total.paidInMinor)],
     [words.paidOut, written.money(total.refundedMinor + total.chargedBackMinor)],
   ];
@@ -163,10 +164,11 @@ ${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
 
 function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer) {
   const { staffReports: words, format } = texts;
+  const taxHead = hasTax(report) ? [words.tax] : [];
   return {
     heads: [
       words.begins,
-      ...(seesRevenue ? [words.revenue, words.paidIn, words.paidOut] : []),
+      ...(seesRevenue ? [words.revenue, ...taxHead, words.paidIn, words.paidOut] : []),
       words.orders,
       words.buyers,
       words.periods,
@@ -178,9 +180,11 @@ function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, w
       .map((part) => [
         html`<span class="nowrap">${written.day(part.startsAt)}</span>`,
         ...(seesRevenue
-          ? [part.revenueMinor, part.paidInMinor, part.refundedMinor + part.chargedBackMinor].map(
-              written.money,
-            )
+          ? [
+              part.revenueMinor,
+              ...(hasTax(report) ? [part.taxMinor] : []),
+              ...[part.paidInMinor, part.refundedMinor + part.chargedBackMinor],
+            ].map(written.money)
           : []),
         format.number(part.orders),
         words.buyersOf(part.buyers, part.newBuyers),
@@ -190,6 +194,11 @@ function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, w
   };
 }
 
+/** A shop that booked no tax in these days has no column of it. */
+function hasTax({ parts }: SalesReport): boolean {
+  return parts.some(({ taxMinor }) => taxMinor !== 0);
+}
+
 /** Whether anything happened: what is empty is left to the plots and the file. */
 function hasFigures({ startsAt: _begin, endsAt: _end, ...figures }: SalesReport['parts'][number]): boolean {
   return Object.values(figures).some((figure) => figure !== null && figure !== 0);
@@ -197,21 +206,21 @@ function hasFigures({ startsAt: _begin, endsAt: _end, ...figures }: SalesReport[
 
 function figureHeads(
   { texts: { staffReports: words } }: PageContext,
-  { seesRevenue }: Pick<ReportView, 'seesRevenue'>,
+  { report, seesRevenue }: Pick<ReportView, 'report' | 'seesRevenue'>,
 ): string[] {
   return [
-    ...(seesRevenue ? [words.revenue] : []),
+    ...(seesRevenue ? [words.revenue, ...(hasTax(report) ? [words.tax] : [])] : []),
     ...[words.units, words.periods, words.renewalRate, words.success, words.median],
   ];
 }
 
 function figureCells(
   { texts }: PageContext,
-  { seesRevenue }: Pick<ReportView, 'seesRevenue'>,
+  { report, seesRevenue }: Pick<ReportView, 'report' | 'seesRevenue'>,
   { row, written }: { row: ReportFigures; written: Writer },
 ): string[] {
   return [
-    ...(seesRevenue ? [written.money(row.revenueMinor)] : []),
+    ...(seesRevenue ? [row.revenueMinor, ...(hasTax(report) ? [row.taxMinor] : [])].map(written.money) : []),
     texts.format.number(row.delivered),
     texts.staffReports.periodsOf(row.renewed, row.lapsed),
     written.rate(row),

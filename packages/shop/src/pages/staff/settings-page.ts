@@ -6,6 +6,7 @@ import { amountField, unitInput } from '../parts/amount-field.ts';
 import { checkbox, field, select } from '../parts/field.ts';
 import { postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
+import { taxFields } from './money/tax-fields.ts';
 import { roleName } from './people/role-name.ts';
 import { staffFrame } from './staff-frame.ts';
 
@@ -25,7 +26,14 @@ type NumberField =
 /** What staff decide about the shop; it holds at once. */
 export function settingsPage(
   pageContext: PageContext,
-  view: { settings: ShopSettings; roles: StaffRole[]; currency: string; done: string | null },
+  view: {
+    settings: ShopSettings;
+    roles: StaffRole[];
+    currency: string;
+    /** Whether the environment gives the tax. */
+    isTaxFixed: boolean;
+    done: string | null;
+  },
 ): string {
   const { staffSettings: words, staffNav, staffPlans } = pageContext.texts;
   const { settings } = view;
@@ -73,6 +81,7 @@ ${field({ name: 'announcement', label: words.fields.announcement, value: setting
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
   )}
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}`)}
+${part(pageContext.texts.staffTax.title, taxFields(pageContext, settings.tax, view.isTaxFixed))}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
 ${part(words.security, roles)}
 ${part(pageContext.texts.staffApprovals.settingsTitle, fourEyesFields(pageContext, view))}

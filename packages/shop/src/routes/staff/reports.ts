@@ -80,7 +80,8 @@ function presetsOf(today: string): ReportView['presets'] {
 }
 
 const figures = [
-  ...['revenueMinor', 'purchaseMinor', 'extensionMinor', 'planChangeMinor', 'delivered', 'failed'],
+  ...['revenueMinor', 'taxMinor', 'purchaseMinor', 'extensionMinor', 'planChangeMinor'],
+  ...['delivered', 'failed'],
   ...['medianMs', 'slowMs', 'renewed', 'renewedAutomatically', 'lapsed'],
 ] as const;
 const moneyFields = ['paidInMinor', 'refundedMinor', 'chargedBackMinor'] as const;

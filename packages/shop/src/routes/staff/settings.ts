@@ -11,6 +11,7 @@ import { requireFreshProof } from '../../security/fresh-proof.ts';
 import type { Shop } from '../../shop.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
+import { taxFields, toTax } from './money/tax-form.ts';
 import { recordStaffAction } from './record-staff-action.ts';
 
 /** The rest of a long text is in the audit trail. */
@@ -63,6 +64,7 @@ const typed = z.object({
   fourEyesRefund: z.string().default(''),
   fourEyesLogins: flag,
   fourEyesRoles: flag,
+  ...taxFields,
   unit: z.string().optional(),
   displayUnit: z
     .enum([TOMAN, ''])
@@ -73,7 +75,8 @@ const typed = z.object({
 const settingsFormIn = (currency: string) =>
   typed.transform(({ adjustUpTo, unit, ...rest }, context) => {
     const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
-    const { fourEyesLogins, fourEyesRoles, ...settings } = others;
+    const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...settings } = others;
+    const tax = toTax({ taxPercent, taxPrices });
     const minorOf = (text: string, none: number | null): number | null | undefined =>
       text.trim() === '' ? none : (parseTypedMinor(text, { unit, currency }) ?? undefined);
     const checked = adjustUpToMinor.safeParse(minorOf(adjustUpTo, 0));
@@ -83,7 +86,10 @@ const settingsFormIn = (currency: string) =>
       ...{ panelLogins: fourEyesLogins, roles: fourEyesRoles },
     });
     if (checked.success && two.success)
-      return { ...settings, adjustUpToMinor: checked.data, fourEyes: two.data };
+      return {
+        ...{ ...settings, adjustUpToMinor: checked.data, fourEyes: two.data },
+        ...(tax !== undefined && { tax }),
+      };
     const path = [checked.success ? 'fourEyesAdjust' : 'adjustUpTo'];
     context.addIssue({ code: 'custom', path, message: 'must be an amount' });
     return z.NEVER;
@@ -97,7 +103,8 @@ export function createSettingsRoutes(shop: Shop): Router {
   router.use('/staff/settings', requireStaff('manage-settings'));
   router.get('/staff/settings', async (request, response) => {
     const roles = await listRoles(shop.store.roles);
-    const view = { settings: settings.current(), roles, currency, done: doneText(request) };
+    const isTaxFixed = shop.panelkit.shopSettings.isTaxFixed();
+    const view = { settings: settings.current(), roles, currency, isTaxFixed, done: doneText(request) };
     response.send(settingsPage(pageContextOf(request), view));
   });
   router.post('/staff/settings', requireFreshProof(shop), async (request, response) => {

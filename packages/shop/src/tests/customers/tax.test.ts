@@ -60,9 +60,44 @@ test('given a delivered plan, then its extension and a change of plan show the t
   expect(change).toContain('Includes €3.80 tax.');
 });
 
+test.each([
+  { language: 'en', said: ['Tax', '€3.80', '€20.00', '€23.80'] },
+  { language: 'fa', said: ['مالیات', '۳٫۸۰', '۲۰٫۰۰', '۲۳٫۸۰'] },
+])(
+  'given a delivered order, then reports and ledger in $language say revenue and tax apart',
+  async ({ language, said }) => {
+    const plan = await shop.plan({
+      slug: 'best',
+      name: 'Best',
+      price: { amountMinor: 1000, currency: 'EUR' },
+    });
+    const ada = await shop.customer({ balanceMinor: 10_000 });
+    const order = await shop.buy(ada, plan, 2);
+    await shop.run(shop.panelkit.orders.settled(order.id));
+    const staff = await shop.openAsStaff();
+    await staff.submit('/', '/language', { language });
+    const { text } = await staff.get('/staff/reports');
+    const [tax = '', taxMinor = '', revenue = ''] = said;
+    for (const word of [tax, taxMinor, revenue]) expect(text).toContain(word);
+    for (const file of ['parts', 'plans'])
+      expect((await staff.get(`/staff/reports/${file}.csv`)).text).toMatch(
+        /revenueMinor,taxMinor[\s\S]*,2000,380,/,
+      );
+  },
+);
+
+test('given a shop whose policies fix the tax, then staff read it on the settings and cannot change it', async () => {
+  const owner = await shop.openAsStaff();
+  const { text } = await owner.get('/staff/settings');
+  expect(text).toContain('Rate: 19%');
+  expect(text).not.toContain('name="taxPercent"');
+});
+
 test('given a shop without tax, then no page speaks of it', async () => {
   const plain = await openTestShop();
   await plain.plan({ slug: 'best', name: 'Best' });
   for (const page of ['/', '/plans/best']) expect((await plain.open().get(page)).text).not.toContain('tax');
+  const staff = await plain.openAsStaff();
+  expect((await staff.get('/staff/reports')).text).not.toContain('>Tax<');
   await plain.close();
 });

@@ -48,8 +48,8 @@ test('given a sale, when the lists are taken as files, then a spreadsheet reads 
   const { text, headers } = await browser.get('/staff/reports/plans.csv');
   expect(headers.get('content-type')).toContain('text/csv');
   const [heads = '', row = ''] = text.split('\r\n');
-  expect(heads.split(',').slice(1, 5)).toEqual(['plan', 'currency', 'revenueMinor', 'purchaseMinor']);
-  expect(row).toContain(`"'=Best, plan",USD,2000,2000`);
+  expect(heads.split(',').slice(1, 5)).toEqual(['plan', 'currency', 'revenueMinor', 'taxMinor']);
+  expect(row).toContain(`"'=Best, plan",USD,2000,0,2000`);
   const parts = (await browser.get(`/staff/reports/parts.csv?from=${day(2)}&to=${day()}`)).text;
   expect(parts.trim().split('\r\n')).toHaveLength(4);
 });

@@ -106,3 +106,28 @@ test('given settings that the shop kept before the engine did, when it is opened
   await handOverSettings(panelkit, table, SHOP_ACTOR);
   expect(settings.current()).toMatchObject({ name: 'Old Shop', graceDays: 2 });
 });
+
+test.each([
+  { typed: '19', prices: 'exclusive', kept: { rateBasisPoints: 1900, prices: 'exclusive' } },
+  { typed: '12,5', prices: 'inclusive', kept: { rateBasisPoints: 1250, prices: 'inclusive' } },
+  { typed: '۹٫۵ ٪', prices: 'inclusive', kept: { rateBasisPoints: 950, prices: 'inclusive' } },
+  { typed: '', prices: 'inclusive', kept: null },
+  { typed: '0', prices: 'exclusive', kept: null },
+])('given the tax $typed ($prices), when it is saved, then it is $kept, and shown so', async (given) => {
+  const owner = await shop.openAsStaff();
+  const fields = { ...wanted, taxPercent: given.typed, taxPrices: given.prices };
+  expect((await owner.submit(page, page, fields)).location).toBe(`${page}?done=save`);
+  expect(shop.panelkit.shopSettings.current().tax).toEqual(given.kept);
+  const shown = given.kept === null ? '' : String(given.kept.rateBasisPoints / 100);
+  expect((await owner.get(page)).text).toContain(`name="taxPercent" type="text" value="${shown}"`);
+});
+
+test.each(['1e1', '-5', '101', '1.234', 'ten', '1,2,3'])(
+  'given the tax %s, when it is saved, then it is refused',
+  async (taxPercent) => {
+    const owner = await shop.openAsStaff();
+    const fields = { ...wanted, taxPercent, taxPrices: 'inclusive' };
+    expect(await owner.submit(page, page, fields)).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect(shop.panelkit.shopSettings.current().tax).toBeNull();
+  },
+);
