@@ -6,7 +6,13 @@ export {
   type CustomerBotOptions,
   createCustomerBot,
 } from './customer/customer-bot.ts';
-export type { CardTransfer, CustomerBotShop, Newcomer, OnlinePayments } from './customer/customer-context.ts';
+export type {
+  CardTransfer,
+  CustomerBotShop,
+  InvoiceFile,
+  Newcomer,
+  OnlinePayments,
+} from './customer/customer-context.ts';
 export type { StarsDesk } from './customer/stars-desk.ts';
 export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';

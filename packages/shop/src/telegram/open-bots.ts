@@ -1,4 +1,4 @@
-import type { Language } from '@panelkit/sdk';
+import { invoiceNumber, type Language } from '@panelkit/sdk';
 import {
   type BotWebhook,
   type CardTransfer,
@@ -8,6 +8,7 @@ import {
   type TelegramBot,
 } from '@panelkit/telegram';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import { invoicePdf } from '../pages/invoices/invoice-pdf.ts';
 import { methodName } from '../pages/parts/method-name.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import { topUpAmountsMinor } from '../sample-price.ts';
@@ -77,6 +78,11 @@ function openCustomerBot(
     onlinePayments: {
       returnUrl: (method) => `${shop.publicUrl}/payments/return/${method}`,
       nameOf: (method, language) => methodName(textsIn(languageNamed(language), shop), method),
+    },
+    invoiceFile: async (invoice, code) => {
+      const language = languageNamed(code);
+      const bytes = await invoicePdf({ language, texts: textsIn(language, shop) }, invoice);
+      return { name: `${invoiceNumber(invoice)}.pdf`, bytes };
     },
     language: messageLanguage(shop.language) ?? 'en',
     get messageFormat() {

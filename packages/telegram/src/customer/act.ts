@@ -3,8 +3,9 @@ import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import { changePlan, payExtension, payPlanChange, showPlanChange, showPlanChanges } from './changes.ts';
-import type { CustomerContext } from './customer-context.ts';
+import type { CustomerContext, InvoiceFile } from './customer-context.ts';
 import { askRemoval, removeDevice, showDevices } from './devices.ts';
+import { readInvoice, showInvoices } from './invoices.ts';
 import { chooseMessages, showMessageChoices } from './message-choices.ts';
 import { methodOf } from './methods.ts';
 import { checkout, expectReceipt, pay, payTopUp, showPayment, topUp } from './payments.ts';
@@ -24,13 +25,16 @@ import {
 } from './show.ts';
 import type { Refusal } from './texts/texts.ts';
 
-/** What a chat gets: a screen, or the QR code of a link. */
-export type Reply = { kind: 'screen'; screen: Screen } | { kind: 'qr'; link: string; caption: string };
+/** What a chat gets: a screen, the QR code of a link, or an invoice. */
+export type Reply =
+  | { kind: 'screen'; screen: Screen }
+  | { kind: 'qr'; link: string; caption: string }
+  | { kind: 'invoice'; file: InvoiceFile };
 
 type Act = (context: CustomerContext, action: Required<Pick<Action, 'id' | 'value'>>) => Promise<Screen>;
 
-/** One for each action: a button without one does not compile. `qr` answers with a picture, see `act`. */
-const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
+/** One for each action: a button without one does not compile. `qr` and `invoice` answer with a file, see `act`. */
+const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   home: async (context) => showHome(context),
   languages: async (context) => languageScreen(context),
   language: async (context) => showHome(context),
@@ -62,6 +66,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr'>, Act> = {
     return showOrder(context, order);
   },
   orders: (context) => showOrders(context),
+  invoices: (context, { id }) => showInvoices(context, id),
   services: (context) => showServices(context),
   service: (context, { id }) => showService(context, id),
   extension: (context, { id }) => showExtension(context, id),
@@ -108,6 +113,12 @@ export async function act(context: CustomerContext, action: Action): Promise<Rep
       const { shopLink } = await context.panelkit.delivery.get(id, context.by);
       return { kind: 'qr', link: shopLink, caption: context.texts.qrCaption };
     }
+    if (name === 'invoice') {
+      const file = await readInvoice(context, id);
+      return file === null
+        ? { kind: 'screen', screen: await showOrders(context) }
+        : { kind: 'invoice', file };
+    }
     return { kind: 'screen', screen: await ACTS[name](context, { id, value }) };
   } catch (error) {
     const refusal = refusalOf(error);
@@ -129,6 +140,7 @@ async function afterRefusal(
   const show = () => {
     if (isOfPlan) return showPlans(context);
     if (name === 'remove-device') return showDevices(context, id);
+    if (name === 'invoices' || name === 'invoice') return showOrders(context);
     return isOfPayment ? showPayment(context, id) : showService(context, id);
   };
   const screen = await show().catch(() => showHome(context));

@@ -170,9 +170,15 @@ async function reply(
 ): Promise<void> {
   if (given.kind === 'screen')
     return showScreen(api, place, { screen: given.screen, language: context.language });
+  const home = new InlineKeyboard().text(context.texts.home, 'home');
+  if (given.kind === 'invoice') {
+    const { name, bytes } = given.file;
+    await api.sendDocument(place.chatId, new InputFile(bytes, name), { reply_markup: home });
+    return;
+  }
   const picture = await toBuffer(given.link, { errorCorrectionLevel: 'M', margin: 4, width: 512 });
   await api.sendPhoto(place.chatId, new InputFile(picture, 'qr.png'), {
     caption: given.caption,
-    reply_markup: new InlineKeyboard().text(context.texts.home, 'home'),
+    reply_markup: home,
   });
 }

@@ -1,4 +1,4 @@
-import type { Chat, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
+import type { Chat, Invoice, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
 import type { ScreenContext } from './screens/screen-context.ts';
 import type { StarsDesk } from './stars-desk.ts';
@@ -26,6 +26,13 @@ export interface OnlinePayments {
   nameOf?: (method: string, language: Language) => string | null;
 }
 
+/** An invoice to be sent. */
+export interface InvoiceFile {
+  /** `INV-2026-000042.pdf` */
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** A person who writes to the bot for the first time. */
 export interface Newcomer {
   /** At Telegram. */
@@ -44,6 +51,8 @@ export interface CustomerBotShop {
   cardTransfer?: CardTransfer;
   /** Offers the methods of the shop's payment gateways. */
   onlinePayments?: OnlinePayments;
+  /** Draws an invoice as a file, in the language of its reader. Orders have a button for their invoices then. */
+  invoiceFile?: (invoice: Invoice, language: Language) => Promise<InvoiceFile>;
   /** Takes Telegram Stars. The gateway must be one of the engine's, for the token of this bot. */
   stars?: StarsDesk;
   /** The conditions of sale, for `/terms`: an address, or the text. By default how people reach you. */

@@ -1,6 +1,7 @@
 import { type ExtensionOffer, messageText, type Order } from '@panelkit/sdk';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { hasInvoices } from './invoices.ts';
 import { methodsFor } from './methods.ts';
 import { homeScreen, websiteScreen } from './screens/home-screens.ts';
 import { orderScreen, ordersScreen } from './screens/order-screens.ts';
@@ -93,6 +94,7 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
     instructions,
     onlinePaymentId: shop.onlinePayments === undefined ? null : (online?.id ?? null),
     isInReview: receipt === 'in-review',
+    hasInvoices: await hasInvoices(context, order.id),
   });
 }
 

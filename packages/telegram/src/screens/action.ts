@@ -9,6 +9,8 @@ export const ACTIONS = [
   'trial',
   'order',
   'orders',
+  'invoices',
+  'invoice',
   'services',
   'service',
   'qr',

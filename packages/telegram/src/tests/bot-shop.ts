@@ -1,3 +1,4 @@
+import { type InvoiceSettings, invoiceNumber } from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
@@ -25,6 +26,13 @@ export interface BotShop {
   see(person: SimulatedPerson): Promise<SeenMessage>;
 }
 
+const INVOICES: InvoiceSettings = {
+  seller: { name: 'Blue', address: '', taxId: '', footer: { en: '', fa: '' } },
+  invoiceSeries: 'INV',
+  creditNoteSeries: 'CN',
+  fiscal: { calendar: 'gregorian', firstMonth: 1, timeZone: 'UTC' },
+};
+
 export const SECRET = 'secret_of_the_webhook';
 export const WEBHOOK_URL = 'https://shop.test/telegram/customers';
 
@@ -48,6 +56,7 @@ export async function openBotShop({
   const shop = await createTestPanelkit({
     clock,
     paymentGateways: [bank.gateway],
+    policies: { invoices: INVOICES },
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
   });
   const receipts = new Map<string, Uint8Array>();
@@ -61,6 +70,10 @@ export async function openBotShop({
       returnUrl: (method) => `https://shop.test/payments/return/${method}`,
       nameOf: (method) => `<${method}> & Co`,
     },
+    invoiceFile: async (invoice, language) => ({
+      name: `${invoiceNumber(invoice)}.pdf`,
+      bytes: Buffer.from(`${invoice.customerId} ${invoiceNumber(invoice)} ${language}`),
+    }),
     websiteLink: (code) => `https://shop.test/telegram/${code}`,
     cardTransfer: {
       instructions: () => '6037 9911 2233 4455, Sara Blue',

@@ -269,7 +269,7 @@ describe.each(['en', 'fa'])('every button, in %s', (language) => {
     await world.shop.plan({ name: 'نقره‌ای', durationDays: null, trafficLimitBytes: null, inStock: false });
     await enter(9000);
     const order = await world.shop.buy(await customer(), plan);
-    await world.shop.run(world.shop.panelkit.orders.settled(order.id));
+    await world.shop.run(world.shop.panelkit.orders.settled(order.id)).then(world.shop.scheduler.tick);
     const [service] = (await world.shop.panelkit.subscriptions.list({}, staff())).rows;
     const { shopLink } = await world.shop.panelkit.delivery.get(service?.id ?? '', staff());
     const device = { hardwareId: 'a1b2c3d4e5f6', model: '<Pixel & Co>', os: null, app: null };

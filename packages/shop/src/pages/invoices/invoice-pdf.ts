@@ -1,8 +1,7 @@
 import type { Invoice } from '@panelkit/sdk';
-import type { PageContext } from '../../page-context.ts';
 import { isolated } from '../../pdf/bidi-text.ts';
 import { openPdfSheet, type PdfSheet } from '../../pdf/pdf-sheet.ts';
-import { type InvoiceFact, type InvoiceTexts, invoiceTexts } from './invoice-texts.ts';
+import { type InvoiceFact, type InvoiceReader, type InvoiceTexts, invoiceTexts } from './invoice-texts.ts';
 
 const TEXT = { size: 10 };
 const SMALL = { size: 8 };
@@ -10,10 +9,10 @@ const SMALL = { size: 8 };
 const COLUMNS = [0.29, 0.09, 0.17, 0.11, 0.17, 0.17];
 
 /** A document as issued, as a file: what its page says. */
-export function invoicePdf(pageContext: PageContext, invoice: Invoice): Promise<Buffer> {
-  const texts = invoiceTexts(pageContext, invoice);
+export function invoicePdf(reader: InvoiceReader, invoice: Invoice): Promise<Buffer> {
+  const texts = invoiceTexts(reader, invoice);
   const title = `${texts.kind} ${texts.number}`;
-  const sheet = openPdfSheet({ title, at: invoice.issuedAt, language: pageContext.language });
+  const sheet = openPdfSheet({ title, at: invoice.issuedAt, language: reader.language });
   const all = { from: 0, width: sheet.width };
   sheet.row([{ text: `${texts.kind} ${isolated(texts.number)}`, size: 20, isBold: true, ...all }]);
   sheet.space(12);

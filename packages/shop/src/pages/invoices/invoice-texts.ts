@@ -23,11 +23,14 @@ export interface InvoiceTexts {
   footer: string;
 }
 
-export function invoiceTexts(pageContext: PageContext, invoice: Invoice): InvoiceTexts {
-  const { language, texts } = pageContext;
+/** Whoever reads a document: on a page, in a file or in a chat. */
+export type InvoiceReader = Pick<PageContext, 'language' | 'texts'>;
+
+export function invoiceTexts(reader: InvoiceReader, invoice: Invoice): InvoiceTexts {
+  const { language, texts } = reader;
   const { invoices: words, format } = texts;
   const { content, grossMinor, taxMinor } = invoice;
-  const money = moneyIn(pageContext, invoice);
+  const money = moneyIn(reader, invoice);
   const percent = new Intl.NumberFormat(language.locale, { style: 'percent', maximumFractionDigits: 2 });
   const rateOf = ({ taxBasisPoints }: InvoiceLine): string =>
     taxBasisPoints === null ? '' : percent.format(taxBasisPoints / 10_000);
@@ -42,7 +45,7 @@ export function invoiceTexts(pageContext: PageContext, invoice: Invoice): Invoic
   return {
     kind: words.kinds[invoice.kind],
     number: invoiceNumber(invoice),
-    facts: factsOf(pageContext, invoice),
+    facts: factsOf(reader, invoice),
     heads: [words.item, words.quantity, words.net, words.rate, words.tax, words.gross],
     rows: content.lines.map((line) => ({
       item: words.lines[line.kind],
@@ -50,27 +53,30 @@ export function invoiceTexts(pageContext: PageContext, invoice: Invoice): Invoic
       cells: [format.number(line.quantity), ...sums(line, rateOf(line))],
     })),
     total: { label: words.gross, cells: ['', ...sums({ grossMinor, taxMinor }, '')] },
-    paid: { label: words.paidBy, lines: paymentsOf(pageContext, invoice) },
+    paid: { label: words.paidBy, lines: paymentsOf(reader, invoice) },
     footer,
   };
 }
 
 /** In the reader's calendar and the time zone of the fiscal year. */
-function dateIn({ language }: PageContext, { content }: Invoice): (at: Date) => string {
+function dateIn({ language }: InvoiceReader, { content }: Invoice): (at: Date) => string {
   const { timeZone } = content.fiscal;
   const { format } = new Intl.DateTimeFormat(language.locale, { dateStyle: 'long', timeZone });
   return format;
 }
 
-function moneyIn({ language }: PageContext, { currency, content }: Invoice): (amountMinor: number) => string {
+function moneyIn(
+  { language }: InvoiceReader,
+  { currency, content }: Invoice,
+): (amountMinor: number) => string {
   const { format } = createMoneyFormat({ locale: language.locale, displayUnit: content.displayUnit });
   return (amountMinor) => format({ amountMinor, currency });
 }
 
-function factsOf(pageContext: PageContext, invoice: Invoice): InvoiceFact[] {
-  const { invoices: words } = pageContext.texts;
+function factsOf(reader: InvoiceReader, invoice: Invoice): InvoiceFact[] {
+  const { invoices: words } = reader.texts;
   const { seller, buyer, orderNumber, corrects } = invoice.content;
-  const date = dateIn(pageContext, invoice);
+  const date = dateIn(reader, invoice);
   const facts: [string, string | null][] = [
     [words.seller, `${seller.name}\n${seller.address}`.trim()],
     [words.taxId, seller.taxId || null],
@@ -84,10 +90,10 @@ function factsOf(pageContext: PageContext, invoice: Invoice): InvoiceFact[] {
   return facts.flatMap(([label, text]) => (text === null ? [] : [{ label, lines: text.split('\n') }]));
 }
 
-function paymentsOf(pageContext: PageContext, invoice: Invoice): string[] {
-  const { texts } = pageContext;
+function paymentsOf(reader: InvoiceReader, invoice: Invoice): string[] {
+  const { texts } = reader;
   const { payments } = invoice.content;
-  const date = dateIn(pageContext, invoice);
+  const date = dateIn(reader, invoice);
   if (payments.length === 0) return [texts.invoices.wallet];
   return payments.map(({ method, at }) => texts.invoices.paid(methodName(texts, method), date(at)));
 }

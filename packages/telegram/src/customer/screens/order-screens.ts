@@ -12,6 +12,7 @@ export interface OrderView {
   onlinePaymentId: string | null;
   /** A receipt was sent, and staff have not decided yet. */
   isInReview: boolean;
+  hasInvoices: boolean;
 }
 
 const MAX_SERVICES = 8;
@@ -19,7 +20,7 @@ const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
 export function orderScreen(
   context: ScreenContext,
-  { order, subscriptionIds, instructions, onlinePaymentId, isInReview }: OrderView,
+  { order, subscriptionIds, instructions, onlinePaymentId, isInReview, hasInvoices }: OrderView,
 ): Screen {
   const { texts, format } = context;
   const { status } = order.state;
@@ -47,6 +48,7 @@ export function orderScreen(
       ...(isReady
         ? subscriptionIds.slice(0, MAX_SERVICES).map((id) => [to(texts.yourLink, 'service', { id })])
         : [[to(texts.refresh, 'order', { id: order.id })]]),
+      ...(hasInvoices ? [[to(texts.invoices, 'invoices', { id: order.id })]] : []),
       homeRow(context, to(texts.back, 'orders')),
     ],
   };

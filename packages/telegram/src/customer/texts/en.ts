@@ -115,6 +115,9 @@ export const textsEn: Texts = {
   order: (number) => `Order ${number}`,
   ordersTitle: 'Your last orders:',
   noOrders: 'You have no orders yet.',
+  invoices: '📄 Invoices',
+  invoicesTitle: (number) => `The invoices of order ${number}. Tap one, and it comes as a PDF.`,
+  noInvoices: 'There is no invoice yet. It is written within a few minutes of the delivery.',
   orderStatus: {
     'awaiting-payment': 'waiting for payment',
     expired: 'expired',

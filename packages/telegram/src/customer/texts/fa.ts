@@ -113,6 +113,9 @@ export const textsFa: Texts = {
   order: (number) => `سفارش ${number}`,
   ordersTitle: 'آخرین سفارش‌های شما:',
   noOrders: 'هنوز سفارشی ندارید.',
+  invoices: '📄 فاکتورها',
+  invoicesTitle: (number) => `فاکتورهای سفارش ${number}. روی هر کدام بزنید تا PDF آن فرستاده شود.`,
+  noInvoices: 'هنوز فاکتوری نیست. فاکتور چند دقیقه پس از تحویل صادر می‌شود.',
   orderStatus: {
     'awaiting-payment': 'در انتظار پرداخت',
     expired: 'منقضی شده',

@@ -87,6 +87,9 @@ export interface Texts {
   order(number: string): string;
   ordersTitle: string;
   noOrders: string;
+  invoices: string;
+  invoicesTitle(number: string): string;
+  noInvoices: string;
   orderStatus: Record<OrderStatus, string>;
   preparing: string;
   ready: string;
