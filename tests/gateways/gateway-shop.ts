@@ -1,6 +1,14 @@
-import type { Customer, Order, Payment, PaymentGateway, StartedPayment } from '@panelkit/sdk';
+import {
+  type Customer,
+  DAY_MS,
+  type Order,
+  type Payment,
+  type PaymentGateway,
+  type StartedPayment,
+} from '@panelkit/sdk';
 import { createRecordingLogger, createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import type { MortalProcess } from './mortal-process.ts';
 
 /** What a simulated provider needs to be reached. */
 interface Reachable {
@@ -17,6 +25,8 @@ export interface GatewayShop<Simulator> {
   logger: ReturnType<typeof createRecordingLogger>;
 }
 
+const WITHOUT_PANELS = { usageSyncIntervalMs: 7 * DAY_MS, healthCheckIntervalMs: 7 * DAY_MS };
+
 export interface BoughtOrder {
   customer: Customer;
   order: Order;
@@ -24,16 +34,21 @@ export interface BoughtOrder {
   started: StartedPayment;
 }
 
-/** Makes the shop; `open` makes the simulator and the gateway to it. */
+/** Makes the shop; `open` makes the simulator and the gateway to it. `mortal`: its processes can die at any await. */
 export async function createGatewayShop<Simulator extends Reachable>(
   currency: string,
   open: (clock: TestClock) => { simulator: Simulator; gateway: PaymentGateway },
+  mortal?: MortalProcess,
 ): Promise<GatewayShop<Simulator>> {
   const clock = createTestClock();
   const logger = createRecordingLogger();
   const { simulator, gateway } = open(clock);
-  const { fetch } = simulator;
-  const shop = await createTestPanelkit({ clock, currency, fetch, logger, paymentGateways: [gateway] });
+  const shop = await createTestPanelkit({
+    ...{ clock, currency, logger, paymentGateways: [gateway] },
+    fetch: mortal?.wrapFetch(simulator.fetch) ?? simulator.fetch,
+    // Listings of panels have nothing to do with payments, and grow with what was sold.
+    ...(mortal !== undefined && { wrapBackend: mortal.wrapBackend, settings: WITHOUT_PANELS }),
+  });
   return { shop, clock, simulator, method: gateway.method, currency, logger };
 }
 

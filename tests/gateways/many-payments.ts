@@ -3,7 +3,9 @@ import type { PaymentGateway } from '@panelkit/sdk';
 import { createSeededRandom, type SentWebhook, type TestClock } from '@panelkit/sdk/testing';
 import { expect } from 'vitest';
 import { violationsOf } from '../engine/violations-of.ts';
+import { createFate, type Deaths, type Fate, type Play } from './fate.ts';
 import { type BoughtOrder, createGatewayShop, type GatewayShop } from './gateway-shop.ts';
+import { createMortalProcess } from './mortal-process.ts';
 
 /** A provider whose payments are played. */
 export interface PlayedProvider<Simulator> {
@@ -19,7 +21,8 @@ export interface PlayedProvider<Simulator> {
   receivedMinor(simulator: Simulator): number;
 }
 
-type Played = { fetch: typeof globalThis.fetch; faults: ProviderFaults };
+/** A simulator that is played. */
+export type Played = { fetch: typeof globalThis.fetch; faults: ProviderFaults };
 
 const BATCH = 10;
 const FAULTS = [
@@ -31,15 +34,17 @@ const FAULTS = [
 ] as const;
 
 /**
- * Lets customers pay while the provider's answers are lost, webhooks are lost, late, doubled and out of order, browsers close, and the process dies
- * at any await. In the end each payment has one effect, and the books are the provider's.
+ * Lets customers pay while the provider's answers are lost, webhooks are lost, late, doubled and out of order, browsers close, and processes die
+ * at one await after the other. In the end each payment has one effect, and the books are the provider's.
  */
 export async function playPayments<Simulator extends Played>(
   provider: PlayedProvider<Simulator>,
-  { count, seed }: { count: number; seed: number },
-): Promise<void> {
+  { count, seed, stride = 1 }: Play,
+): Promise<Deaths> {
   const random = createSeededRandom(seed);
-  let place = await createGatewayShop(provider.currency, provider.open);
+  const mortal = createMortalProcess();
+  let place = await createGatewayShop(provider.currency, provider.open, mortal);
+  const fate = createFate({ mortal, random, seed, stride });
   const plan = await place.shop.plan({
     price: { amountMinor: provider.priceMinor, currency: provider.currency },
   });
@@ -51,7 +56,7 @@ export async function playPayments<Simulator extends Played>(
     const orders: BoughtOrder[] = [];
     for (let index = 0; index < Math.min(BATCH, count - batch); index += 1)
       orders.push(await startUntilAnswered(place, plan.id));
-    place = await playBatch(provider, place, { orders, random });
+    place = await playBatch(provider, place, { orders, fate });
     bought.push(...orders);
   }
   place.simulator.faults.clear();
@@ -59,6 +64,7 @@ export async function playPayments<Simulator extends Played>(
   await place.clock.advance('4h');
   await place.shop.scheduler.stop();
   await checkBooks(provider, place, bought);
+  return fate.deaths;
 }
 
 async function startUntilAnswered(place: GatewayShop<Played>, planId: string): Promise<BoughtOrder> {
@@ -87,9 +93,10 @@ async function startUntilAnswered(place: GatewayShop<Played>, planId: string): P
 async function playBatch<Simulator extends Played>(
   provider: PlayedProvider<Simulator>,
   first: GatewayShop<Simulator>,
-  { orders, random }: { orders: BoughtOrder[]; random: () => number },
+  { orders, fate }: { orders: BoughtOrder[]; fate: Fate },
 ): Promise<GatewayShop<Simulator>> {
   let place = first;
+  const { random } = fate;
   const late: SentWebhook[] = [];
   const { simulator, clock, method } = first;
   for (const { started, payment, customer } of orders) {
@@ -98,23 +105,22 @@ async function playBatch<Simulator extends Played>(
     for (const webhook of provider.takeWebhooks(simulator))
       for (let copies = Math.floor(random() * 2.5); copies > 0; copies -= 1)
         late.splice(Math.floor(random() * (late.length + 1)), 0, webhook);
-    const { payments } = place.shop.panelkit;
-    const works: Promise<unknown>[] = [];
-    if (address !== null && random() < 0.6) {
-      const query = Object.fromEntries(new URL(address).searchParams);
-      works.push(payments.receiveReturn({ gateway: method, query }));
-      if (random() < 0.5) works.push(payments.receiveReturn({ gateway: method, query }));
-    }
-    for (const webhook of late.splice(0, Math.floor(random() * 3)))
-      works.push(payments.receiveEvent({ gateway: method, ...webhook }));
-    if (random() < 0.4) works.push(payments.verify(payment.id, place.shop.as(customer)));
-    works.push(place.shop.scheduler.tick());
-    if (random() < 0.5) {
-      // It dies in the middle of all that.
-      for (const work of works) work.catch(() => {});
-      for (let turns = Math.floor(random() * 400); turns > 0; turns -= 1) await Promise.resolve();
-      place = { ...place, shop: place.shop.crash() };
-    } else await Promise.allSettled(works);
+    const query = address === null ? null : Object.fromEntries(new URL(address).searchParams);
+    const returns = query === null || random() >= 0.6 ? 0 : 1 + Number(random() < 0.5);
+    const told = late.splice(0, Math.floor(random() * 3));
+    const asks = random() < 0.4;
+    place = await fate.live(
+      ({ shop }) => [
+        ...Array.from({ length: returns }, () =>
+          shop.panelkit.payments.receiveReturn({ gateway: method, query: query ?? {} }),
+        ),
+        ...told.map((webhook) => shop.panelkit.payments.receiveEvent({ gateway: method, ...webhook })),
+        ...(asks ? [shop.panelkit.payments.verify(payment.id, shop.as(customer))] : []),
+        shop.scheduler.tick(),
+      ],
+      place,
+      (dead) => ({ ...dead, shop: dead.shop.crash() }),
+    );
     await clock.advance(Math.floor(random() * 60_000));
   }
   // One that is older than its signature allows is refused.

@@ -17,7 +17,9 @@ import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
 import { yookassa } from '@panelkit/payment-gateways/yookassa';
 import { zarinpal } from '@panelkit/payment-gateways/zarinpal';
 import { zibal } from '@panelkit/payment-gateways/zibal';
-import { type PlayedProvider, playPayments } from './many-payments.ts';
+import type { Deaths, Play } from './fate.ts';
+import { type Played, type PlayedProvider, playPayments } from './many-payments.ts';
+import { playStars } from './stars/many-stars.ts';
 
 const card = {
   currency: 'IRR',
@@ -164,14 +166,26 @@ const stripePlayed: PlayedProvider<ReturnType<typeof createStripeSimulator>> = {
     simulator.sessions().reduce((sum, { isPaid, amountMinor }) => sum + (isPaid ? amountMinor : 0), 0),
 };
 
-/** Plays so many payments with each provider, by its name. */
-export const plays: { name: string; play(options: { count: number; seed: number }): Promise<void> }[] = [
-  { name: zarinpalPlayed.name, play: (options) => playPayments(zarinpalPlayed, options) },
-  { name: zibalPlayed.name, play: (options) => playPayments(zibalPlayed, options) },
-  { name: nowpaymentsPlayed.name, play: (options) => playPayments(nowpaymentsPlayed, options) },
-  { name: cryptomusPlayed.name, play: (options) => playPayments(cryptomusPlayed, options) },
-  { name: cryptoPayPlayed.name, play: (options) => playPayments(cryptoPayPlayed, options) },
-  { name: btcpayPlayed.name, play: (options) => playPayments(btcpayPlayed, options) },
-  { name: yookassaPlayed.name, play: (options) => playPayments(yookassaPlayed, options) },
-  { name: stripePlayed.name, play: (options) => playPayments(stripePlayed, options) },
+/** Plays so many payments with a provider. `stride`: with which twenty shops of 25 payments get past the last await. */
+interface ProviderPlay {
+  name: string;
+  stride: number;
+  play(options: Play): Promise<Deaths>;
+}
+
+function playOf<Simulator extends Played>(provider: PlayedProvider<Simulator>): ProviderPlay {
+  return { name: provider.name, stride: 20, play: (options) => playPayments(provider, options) };
+}
+
+export const plays: ProviderPlay[] = [
+  playOf(zarinpalPlayed),
+  playOf(zibalPlayed),
+  playOf(nowpaymentsPlayed),
+  playOf(cryptomusPlayed),
+  playOf(cryptoPayPlayed),
+  playOf(btcpayPlayed),
+  playOf(yookassaPlayed),
+  playOf(stripePlayed),
+  // A bot and its chats wait more often: every second await.
+  { name: 'Telegram Stars', stride: 40, play: playStars },
 ];
