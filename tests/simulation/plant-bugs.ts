@@ -2,6 +2,7 @@ import { defineBackend } from '@panelkit/sdk';
 import { vi } from 'vitest';
 import type * as planActionsModule from '../../packages/sdk/src/domain/accounts/plan-actions.ts';
 import type * as ledgerModule from '../../packages/storage-memory/src/repositories/ledger.ts';
+import { salesBugs, salesModules } from './plant-sales-bugs.ts';
 import { volumeBugs, volumeModules } from './plant-volume-bugs.ts';
 import { inTransactions, type PlantedBug } from './planted-bug.ts';
 import type { Plant } from './world/world.ts';
@@ -135,11 +136,11 @@ const bugs: PlantedBug[] = [
 ];
 
 /** The bugs that are planted. */
-export const plantedBugs: readonly PlantedBug[] = [...bugs, ...volumeBugs];
+export const plantedBugs: readonly PlantedBug[] = [...bugs, ...volumeBugs, ...salesBugs];
 
 /** Takes every mock away. */
 export function weed(): void {
-  for (const module of Object.values({ ...modules, ...volumeModules })) vi.doUnmock(module);
+  for (const module of Object.values({ ...modules, ...volumeModules, ...salesModules })) vi.doUnmock(module);
   vi.resetModules();
 }
 

@@ -17,6 +17,9 @@ const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'limit not lowered': { firstSeed: 9, steps: 40 },
   'limit raised too late': { firstSeed: 9, steps: 40 },
   'first use counts here only': { firstSeed: 9, steps: 40 },
+  'tax kept as revenue': { firstSeed: 5, steps: 60 },
+  'changes without an invoice': { firstSeed: 5 },
+  'a number is skipped': { firstSeed: 5 },
   'enqueue outside the transaction': { firstSeed: 30, steps: 60, checkEvery: 5 },
 };
 

@@ -8,6 +8,7 @@ import { checkLinks } from '../people/operating.ts';
 import { settleRefunds, tellAll } from '../people/providing.ts';
 import { answerAlerts, decideCredentials } from '../people/staff-answers.ts';
 import type { World } from '../world/world.ts';
+import { checkDocuments, listUnnumbered } from './check-documents.ts';
 import { checkUsage } from './check-running.ts';
 import { checkVolumes } from './check-volumes.ts';
 
@@ -59,7 +60,7 @@ async function check(world: World): Promise<string[]> {
     capacityWasLowered: true,
   });
   violations.push(...(await checkOpenChanges(observer)), ...(await checkPlaces(observer)));
-  violations.push(...(await checkTrials(observer)));
+  violations.push(...(await checkTrials(observer)), ...(await checkDocuments(world)));
   violations.push(...(await checkUsage(world)), ...(await checkLinks(world)));
   for (const panel of panels) {
     const harm = panel.foreignHarm();
@@ -81,8 +82,10 @@ async function check(world: World): Promise<string[]> {
 }
 
 /** What has not come to rest. */
-async function listOpen({ observer: { storage }, stories }: World): Promise<string[]> {
-  const open: string[] = [];
+async function listOpen(world: World): Promise<string[]> {
+  const { observer, stories } = world;
+  const { storage } = observer;
+  const open = await listUnnumbered(world);
   const units = await Promise.all(
     (['pending', 'provisioning'] as const).map((status) =>
       readAll((page) => storage.units.list({ ...page, status })),

@@ -29,7 +29,10 @@ export async function refund(world: World): Promise<void> {
   const { facts, random } = world;
   if (facts.captured.length === 0) return;
   const paymentId = pick(world, facts.captured);
-  const input = { paymentId, amountMinor: 50 + Math.floor(random() * 400), reason: 'simulation' };
+  const amountMinor = 50 + Math.floor(random() * 400);
+  // Only there is something to credit.
+  const endsOrder = world.plan.policies.invoices !== undefined && random() < 0.5;
+  const input = { paymentId, amountMinor, reason: 'simulation', endsOrder };
   const by = byStaff(world);
   const once = () => ask(world, `refund ${paymentId}`, ({ payments }) => payments.refund(input, by));
   if (random() < 0.3) world.follow(once());

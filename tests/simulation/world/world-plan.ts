@@ -1,4 +1,4 @@
-import type { Policies, Settings } from '@panelkit/sdk';
+import type { InvoiceSettings, Policies, Settings, TaxPolicy } from '@panelkit/sdk';
 import { NO_STATEMENT_TROUBLES, type StatementTroubles } from './statement-troubles.ts';
 
 /** How one seed's world is. */
@@ -72,9 +72,31 @@ const HTTP: WorldPlan = { ...DENSE, kind: 'http', customers: 40, steps: 130, bur
 /** Customers buy plans with places, too. */
 const PLACES: WorldPlan = { ...DENSE, kind: 'places', customers: 40, steps: 160 };
 
-/** The world of a seed: of every eight one is long-lived, of every 32 three are over HTTP and two sell places; half of the worlds have two processes, and half of those run rounds by hand. */
+/** By seed, of every sixteen: what plans cost contains a tax or not, and each sale has an invoice of its fiscal year. */
+const TAXED: Readonly<Record<number, Pick<Policies, 'tax' | 'invoices'>>> = {
+  5: taxed('exclusive', { calendar: 'gregorian', firstMonth: 1, timeZone: 'UTC' }),
+  11: taxed('inclusive', { calendar: 'gregorian', firstMonth: 4, timeZone: 'Europe/Berlin' }),
+  13: taxed('inclusive', { calendar: 'persian', firstMonth: 1, timeZone: 'Asia/Tehran' }),
+};
+
+function taxed(
+  prices: TaxPolicy['prices'],
+  fiscal: InvoiceSettings['fiscal'],
+): Pick<Policies, 'tax' | 'invoices'> {
+  const seller = { name: 'Shop', address: '', taxId: '', footer: { en: '', fa: '' } };
+  return {
+    tax: { rateBasisPoints: 1900, prices },
+    invoices: { seller, invoiceSeries: 'INV', creditNoteSeries: 'CN', fiscal },
+  };
+}
+
+/**
+ * The world of a seed: of every eight one is long-lived, of every 32 three are over HTTP and two sell places, of every sixteen three have a tax
+ * and invoices; half of the worlds have two processes, and half of those run rounds by hand.
+ */
 export function planWorld(seed: number): WorldPlan {
-  const plan = kindOf(seed);
+  const kind = kindOf(seed);
+  const plan = { ...kind, policies: { ...kind.policies, ...TAXED[seed % 16] } };
   return seed % 2 === 0 ? { ...plan, processes: 2, byHand: seed % 4 === 0 } : plan;
 }
 
