@@ -77,6 +77,9 @@ describe('runProcess', () => {
     const response = await fetch(at(await listening));
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
     expect(await response.json()).toMatchObject({ code: 'STARTING' });
+    const person = await fetch(at(await listening), { headers: { accept: 'text/html' } });
+    expect([person.status, person.headers.get('refresh')]).toEqual([503, '1']);
+    expect(person.headers.get('content-type')).toContain('text/html');
     resolve();
     const running = await starting;
     expect((await fetch(at(running.port))).status).toBe(200);

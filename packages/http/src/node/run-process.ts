@@ -83,8 +83,14 @@ export async function runProcess<Opened extends OpenedProcess>(
   }
 }
 
-function refuseWhileStarting(): Response {
-  throw new HttpError('STARTING', { retryAfterMs: 1000 });
+/** A person's browser tries again by itself; a program is told when to. */
+function refuseWhileStarting({ headers }: Request): Response {
+  if (!headers.get('accept')?.includes('text/html')) throw new HttpError('STARTING', { retryAfterMs: 1000 });
+  const body = '<!doctype html><meta charset="utf-8"><title>Starting</title><p>One moment: starting.</p>';
+  return new Response(body, {
+    status: 503,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'retry-after': '1', refresh: '1' },
+  });
 }
 
 /** Stops once, however often it is asked. */
