@@ -36,7 +36,7 @@ export function field({
 }: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false, isReadOnly = false } = rest;
   const described = [problem !== null && `${id}-problem`, hint !== undefined && `${id}-hint`].filter(Boolean);
-  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${isReadOnly && trustedHtml(' readonly')}${problem !== null && trustedHtml(' aria-invalid="true"')}${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}`;
+  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${isReadOnly && trustedHtml(' readonly')}${problem !== null && trustedHtml(' aria-invalid="true" autofocus')}${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}`;
   // What is typed runs its own way, whatever the language of the page; amounts stand where the page has them.
   const isText = inputMode === undefined || inputMode === 'email';
   const dir = isText && trustedHtml(' dir="auto"');
