@@ -10,6 +10,7 @@ import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
 import { describeFailure } from './process/describe-failure.ts';
+import { readStartValues, withStartValues } from './process/start-values.ts';
 
 const HELP = `Commands:
   migrate                               brings the database up to date
@@ -55,10 +56,11 @@ async function main([name = '', ...given]: string[]): Promise<void> {
     process.exitCode = name === '' || name === 'help' ? 0 : 1;
     return;
   }
-  const env = loadEnv();
-  const logger = createLogger({ level: env.logLevel });
-  const backend = await openBackend(env.storage, { logger });
+  const read = loadEnv();
+  const logger = createLogger({ level: read.logLevel });
+  const backend = await openBackend(read.storage, { logger });
   try {
+    const env = withStartValues(read, await readStartValues(read, backend.store));
     const publicUrl = env.publicUrl ?? 'http://localhost';
     const opened = await openPanelkit(env, { backend, publicUrl, logger });
     console.log(await command(openShop(env, { backend, opened, publicUrl, logger }), given));

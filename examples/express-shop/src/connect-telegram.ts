@@ -1,7 +1,7 @@
 import { telegramStars } from '@panelkit/payment-gateways/telegram-stars';
 import type { Clock } from '@panelkit/sdk';
-import { simulateTelegram, type TelegramConnection } from '@panelkit/shop';
-import { createProxyFetch } from '@panelkit/telegram';
+import { type BotAnswer, simulateTelegram, type TelegramConnection } from '@panelkit/shop';
+import { askUsername, createProxyFetch, type TelegramApiOptions } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
 import { isDemo } from './env/is-demo.ts';
 
@@ -11,20 +11,36 @@ export function connectTelegram(
   { publicUrl, clock }: { publicUrl: string; clock: Clock },
 ): TelegramConnection {
   const { telegram } = env;
-  const { customerBotToken, staffBotToken, apiRoot, proxyUrl } = telegram;
+  const { customerBotToken, staffBotToken } = telegram;
   if (customerBotToken === null && staffBotToken === null && isLoneDemo(env, publicUrl))
     return simulateTelegram({ shopName: env.shopName, clock });
-  const network = {
-    ...(apiRoot !== null && { apiRoot }),
-    ...(proxyUrl !== null && { fetch: createProxyFetch(proxyUrl) }),
-  };
+  const network = networkOf(env);
   const connection = (token: string | null) => (token === null ? null : { token, ...network });
   const customers = connection(customerBotToken);
   const stars = customers !== null && telegram.takesStars ? telegramStars(customers) : null;
   return { customers, staff: connection(staffBotToken), stars, demo: null };
 }
 
+/** Whose token it is. */
+export async function askBot(env: Env, token: string): Promise<BotAnswer> {
+  try {
+    const username = await askUsername({ token, ...networkOf(env) });
+    return username === null ? { kind: 'refused' } : { kind: 'known', username };
+  } catch {
+    // Whatever it is, it is on the way to Telegram, and its message may hold the token.
+    return { kind: 'unreachable' };
+  }
+}
+
+function networkOf({ telegram: { apiRoot, proxyUrl } }: Env): Omit<TelegramApiOptions, 'token'> {
+  return {
+    ...(apiRoot !== null && { apiRoot }),
+    ...(proxyUrl !== null && { fetch: createProxyFetch(proxyUrl) }),
+  };
+}
+
 /** A demo in this process alone: the simulated Telegram is nowhere else. */
 function isLoneDemo(env: Env, publicUrl: string): boolean {
-  return env.storage.kind !== 'server' && env.role === 'both' && isDemo(env, publicUrl);
+  const isAlone = env.storage.kind !== 'server' && env.role === 'both';
+  return isAlone && env.firstRun === 'samples' && isDemo(env, publicUrl);
 }

@@ -2,6 +2,7 @@ import {
   createClamdScanner,
   createShop,
   createTurnstile,
+  type HostSetup,
   type Shop,
   type ShopBackend,
   type ShopOptions,
@@ -23,6 +24,7 @@ export function openShop(
     logger: Logger;
     stopping?: AbortSignal;
     telegram?: TelegramConnection;
+    setup?: HostSetup;
   },
 ): Shop {
   const { opened, ...others } = parts;

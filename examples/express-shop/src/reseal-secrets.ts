@@ -6,6 +6,7 @@ import { openBackend } from './open-backend.ts';
 import { openPanelkit } from './open-panelkit.ts';
 import { openShop } from './open-shop.ts';
 import { describeFailure } from './process/describe-failure.ts';
+import { readStartValues, withStartValues } from './process/start-values.ts';
 
 await main().catch((error: unknown) => {
   console.error(describeFailure(error));
@@ -13,14 +14,15 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  const env = loadEnv();
-  const logger = createLogger({ level: env.logLevel });
-  const backend = await openBackend(env.storage, { logger });
+  const given = loadEnv();
+  const logger = createLogger({ level: given.logLevel });
+  const backend = await openBackend(given.storage, { logger });
   try {
+    const env = withStartValues(given, await readStartValues(given, backend.store));
     // No link is made here.
     const publicUrl = env.publicUrl ?? 'http://localhost';
     const opened = await openPanelkit(env, { backend, publicUrl, logger });
-    const { store, secondFactor, approvals, panelkit } = openShop(env, {
+    const { store, secondFactor, approvals, panelkit, setup } = openShop(env, {
       backend,
       opened,
       publicUrl,
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
     const secondFactors = await resealSecondFactors(store, secondFactor);
     const passwords = await resealPasswords(store, createSealedPasswords(opened));
     const requests = await approvals.reseal();
-    console.log(`Resealed: ${resealed + secondFactors + passwords + requests}.`);
+    const startSettings = await setup.start.reseal();
+    console.log(`Resealed: ${resealed + secondFactors + passwords + requests + startSettings}.`);
     console.log(
       'The previous keys are no longer needed: empty PANELKIT_PREVIOUS_SECRET_KEYS and start the shop again.',
     );

@@ -25,6 +25,7 @@ import { createOrderRoutes } from './routes/orders.ts';
 import { createPackageFileRoutes } from './routes/package-files.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
+import { createSetupRoutes } from './routes/setup/assistant.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
 import { createSignUpRoutes } from './routes/sign-up.ts';
 import { recordActing } from './routes/staff/acting.ts';
@@ -108,7 +109,7 @@ function pages(shop: Shop): express.Router {
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
   router.use(createDemoChatRoutes(shop));
   router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
-  router.use(createInvoiceRoutes(shop), createStaffRoutes(shop));
+  router.use(createInvoiceRoutes(shop), createSetupRoutes(shop), createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
   router.use(answerWithPage(shop));
   return router;

@@ -10,6 +10,9 @@ import { createChallenges } from './security/challenges.ts';
 import type { FormChallenge } from './security/form-challenge.ts';
 import { createProofOfWork } from './security/proof-of-work.ts';
 import type { UploadScanner } from './security/scanning/upload-scanner.ts';
+import { createSetupCodes } from './setup/setup-codes.ts';
+import { type HostSetup, NO_SETUP } from './setup/shop-setup.ts';
+import { createStartSettings } from './setup/start-settings.ts';
 import type { Shop } from './shop.ts';
 import type { ShopBackend } from './store/shop-backend.ts';
 import { type BotOptions, openBots } from './telegram/open-bots.ts';
@@ -33,6 +36,8 @@ export interface ShopOptions
   /** Looks into each picture before it is kept. Default: nothing does. */
   uploadScanner?: UploadScanner | null;
   bots: BotOptions;
+  /** What staff may decide of how the shop is opened. Default: nothing. */
+  setup?: HostSetup;
   /** How the bots reach Telegram. Default: there are none. */
   telegram?: TelegramConnection;
   /** Aborted when the process shuts down. */
@@ -69,6 +74,11 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     stopping,
     eventStreams: createEventStreams({ panelkit, logger, stopping }),
     settings,
+    setup: {
+      ...(options.setup ?? NO_SETUP),
+      codes: createSetupCodes({ store, clock, secret }),
+      start: createStartSettings({ store, secretBox }),
+    },
     get name() {
       return settings.current().name;
     },

@@ -20,6 +20,8 @@ export type { FormChallenge } from './security/form-challenge.ts';
 export { createClamdScanner } from './security/scanning/clamd-scanner.ts';
 export type { UploadScanner } from './security/scanning/upload-scanner.ts';
 export { createTurnstile, type TurnstileOptions } from './security/turnstile.ts';
+export { SAMPLE_PAY_TO } from './setup/sample-pay-to.ts';
+export type { BotAnswer, HostSetup } from './setup/shop-setup.ts';
 export { SHOP_ACTOR, type Shop } from './shop.ts';
 export { createMemoryStore } from './store/memory-store.ts';
 export type { ShopBackend } from './store/shop-backend.ts';

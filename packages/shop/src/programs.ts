@@ -12,4 +12,6 @@ export { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
 export { resealSecondFactors } from './people/reseal-second-factors.ts';
 export type { SecondFactor } from './people/second-factor.ts';
 export { listRoles } from './roles/roles.ts';
+export { samplePlans, samplePlanTexts } from './setup/sample-plans.ts';
+export { createStartSettings, type StartSetting, type StartValues } from './setup/start-settings.ts';
 export { BLANK_USER } from './store/blank-user.ts';

@@ -9,6 +9,7 @@ import type { Passkeys } from './people/passkeys/passkeys.ts';
 import type { SecondFactor } from './people/second-factor.ts';
 import type { FormChallenge } from './security/form-challenge.ts';
 import type { UploadScanner } from './security/scanning/upload-scanner.ts';
+import type { ShopSetup } from './setup/shop-setup.ts';
 import type { ShopBackend } from './store/shop-backend.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import type { ShopBots } from './telegram/shop-bots.ts';
@@ -36,6 +37,8 @@ export interface Shop {
   /** What browsers follow. */
   eventStreams: EventStreams;
   settings: LiveSettings;
+  /** How an empty shop is set up. */
+  setup: ShopSetup;
   name: string;
   /** Where customers reach it, no trailing slash. */
   publicUrl: string;

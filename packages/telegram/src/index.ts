@@ -1,3 +1,4 @@
+export { askUsername } from './api/ask-username.ts';
 export { boundAnswers } from './api/bound-answers.ts';
 export { createProxyFetch, PROXY_SCHEMES } from './api/create-proxy-fetch.ts';
 export type { TelegramApiOptions } from './api/telegram-api.ts';

@@ -1,4 +1,5 @@
 import { isTimeZone, TOMAN } from '@panelkit/sdk';
+import { SAMPLE_PAY_TO } from '@panelkit/shop';
 import * as z from 'zod';
 import { abuseSettings } from './abuse-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
@@ -87,11 +88,15 @@ export const envSchema = z.object({
     description: 'silent, error, warn, info or debug',
   }),
   SHOP_NAME: z.string().max(50).default('PanelKit Shop').meta({ section: 'Shop' }),
-  SHOP_CURRENCY: currency.default('USD').meta({
+  SHOP_FIRST_RUN: z.enum(['samples', 'assistant']).default('samples').meta({
     description:
-      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. You cannot change it once plans or money use it. A shop in IRR shows and reads Toman, until its settings say Rial.',
+      'samples: a new shop begins with an owner, sample plans and, without MARZBAN_URL, simulated panels. assistant: it begins empty and prints\na code with which its owner sets it up in the browser.',
   }),
-  PAY_TO: z.string().max(200).default('Demo Bank, card 6037 0000 0000 0000').meta({
+  SHOP_CURRENCY: currency.optional().meta({
+    description:
+      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. Without it the assistant asks; otherwise it is USD. You cannot change it once plans or money use it. A shop in IRR shows and reads Toman, until its settings say Rial.',
+  }),
+  PAY_TO: z.string().max(200).default(SAMPLE_PAY_TO).meta({
     description: 'Where customers send money if they pay by receipt.',
   }),
   BANK_MESSAGE_SECRET: z.string().min(24).optional().meta({

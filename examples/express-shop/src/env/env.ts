@@ -9,7 +9,8 @@ import {
 } from '@panelkit/sdk';
 import { type MailSettings, samplePriceMinor } from '@panelkit/shop';
 import { type TurnstileKeys, toFormChallenge, turnstileIssues } from './abuse-settings.ts';
-import { envSchema, flag, type Settings, seconds } from './env-schema.ts';
+import { envSchema, flag, type Settings } from './env-schema.ts';
+import { olderNameIssues } from './older-names.ts';
 import { toPaymentPolicies, toTaxPolicy } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
 import { type TelegramSettings, telegramIssues, toTelegram } from './telegram-settings.ts';
@@ -35,6 +36,10 @@ export interface Env {
   tax: TaxPolicy | null | undefined;
   /** ISO 4217 code of the shop's one currency. */
   currency: string;
+  /** Whether it was given; if not, the owner chooses it. */
+  isCurrencyGiven: boolean;
+  /** What an empty shop begins with. */
+  firstRun: Settings['SHOP_FIRST_RUN'];
   /** Where customers send money for orders that are paid by receipt. */
   payTo: string;
   /** With which the shop's phone posts what its bank writes; null: nobody may. */
@@ -115,7 +120,9 @@ function toEnv(settings: Settings): Env {
     secretKey: settings.PANELKIT_SECRET_KEY ?? null,
     previousSecretKeys: settings.PANELKIT_PREVIOUS_SECRET_KEYS,
     shopName: settings.SHOP_NAME,
-    currency: settings.SHOP_CURRENCY,
+    currency: settings.SHOP_CURRENCY ?? 'USD',
+    isCurrencyGiven: settings.SHOP_CURRENCY !== undefined,
+    firstRun: settings.SHOP_FIRST_RUN,
     providers: toProviders(settings),
     payments: toPaymentPolicies(settings),
     tax: toTaxPolicy(settings),
@@ -156,9 +163,11 @@ function toEnv(settings: Settings): Env {
 }
 
 /** Nothing where strangers can buy: staff may have added real panels on the shop's pages. */
-function usualDemoCreditMinor({ MARZBAN_URL, PUBLIC_URL, SHOP_CURRENCY }: Settings): number {
+function usualDemoCreditMinor(settings: Settings): number {
+  const { MARZBAN_URL, PUBLIC_URL, SHOP_FIRST_RUN } = settings;
   const isPublic = PUBLIC_URL !== undefined && !hasLocalName(new URL(PUBLIC_URL).host);
-  return MARZBAN_URL !== undefined || isPublic ? 0 : samplePriceMinor(20, SHOP_CURRENCY);
+  const sells = MARZBAN_URL !== undefined || isPublic || SHOP_FIRST_RUN === 'assistant';
+  return sells ? 0 : samplePriceMinor(20, settings.SHOP_CURRENCY ?? 'USD');
 }
 
 function toDialer({
@@ -221,22 +230,6 @@ function panelIssues(given: Given): InputIssue[] {
 const whyNotVolatile =
   'with STORAGE=memory this shop keeps its records in memory: when it stops, it forgets who bought what, and the accounts that it made ' +
   'on your panel stay there without an owner. Set ALLOW_VOLATILE=1 to try it on a real panel all the same';
-
-/** Settings with an older name: both may be given, if they say the same. */
-const renamed = [
-  { name: 'PROVISIONING_ENABLED', schema: flag },
-  { name: 'AUTO_LIFECYCLE', schema: flag },
-  { name: 'HEALTH_CHECK_INTERVAL', schema: seconds },
-];
-
-function olderNameIssues(given: Given): InputIssue[] {
-  return renamed.flatMap(({ name, schema }) => {
-    const preferred = schema.safeParse(given[`PANELKIT_${name}`]).data;
-    const other = schema.safeParse(given[`XUI_${name}`]).data;
-    if (preferred === undefined || other === undefined || preferred === other) return [];
-    return [issue(`PANELKIT_${name}`, 'contradiction', `XUI_${name} says otherwise; set one of them`)];
-  });
-}
 
 function issue(path: string, code: string, message: string): InputIssue {
   return { path, code, message };

@@ -1,13 +1,24 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type OpenedProcess, runProcess, type StartingProcess } from '@panelkit/http/node';
 import type { PersistentPanel } from '@panelkit/panel-adapters/simulators';
 import type { Clock, PaymentGateway } from '@panelkit/sdk';
-import { createApp, createLogger, createWorkerApp, ensureOwner } from '@panelkit/shop';
+import {
+  createApp,
+  createLogger,
+  createWorkerApp,
+  ensureOwner,
+  type HostSetup,
+  type Shop,
+} from '@panelkit/shop';
 import type { Logger } from 'pino';
-import { connectTelegram } from '../connect-telegram.ts';
+import { askBot, connectTelegram } from '../connect-telegram.ts';
 import type { Env } from '../env/env.ts';
 import { openBackend } from '../open-backend.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
+import { describeFailure } from './describe-failure.ts';
+import { createReopening, openAgain, type Reopening } from './reopen.ts';
+import { fixedBy, readStartValues, withStartValues } from './start-values.ts';
 import { startWork } from './start-work.ts';
 import { placeOf, welcome } from './welcome.ts';
 
@@ -18,29 +29,39 @@ export interface ShopExtras {
   clock?: Clock;
 }
 
-/** Opens the shop and runs it until the process is asked to stop. */
+/** Opens the shop and runs it until the process is asked to stop. Resolves once it is open. */
 export async function runShop(env: Env, extras: ShopExtras = {}): Promise<void> {
   const logger = createLogger({ level: env.logLevel });
   const { role, host, port } = env;
   const listen = port === null ? null : { host, port };
-  const open = (starting: StartingProcess) => openProcess(env, { starting, logger, extras });
-  const { opened } = await runProcess({ role, listen, logger, open });
-  console.log(opened.welcome);
+  const reopening = createReopening(logger);
+  const open = (starting: StartingProcess) => openProcess(env, { starting, logger, extras, reopening });
+  const running = await runProcess({ role, listen, logger, open });
+  console.log(running.opened.welcome);
+  const openHere = (same: number | null) => runShop({ ...env, port: same ?? port }, extras);
+  void reopening.asked
+    .then(() => openAgain(running, { logger, open: openHere }))
+    .catch((error: unknown) => {
+      console.error(describeFailure(error));
+      process.exit(1);
+    });
 }
 
 async function openProcess(
-  env: Env,
-  parts: { starting: StartingProcess; logger: Logger; extras: ShopExtras },
+  given: Env,
+  parts: { starting: StartingProcess; logger: Logger; extras: ShopExtras; reopening: Reopening },
 ): Promise<OpenedProcess & { welcome: string }> {
-  const { starting, logger, extras } = parts;
+  const { starting, logger, extras, reopening } = parts;
   const { port, stopping, onStop } = starting;
-  const { role, shopName: name, staff } = env;
   const { paymentGateways = [] } = extras;
   // They are closed after the records: a job that did not end in time may still be calling one.
   const simulated: PersistentPanel[] = [];
   onStop('simulated panels', () => Promise.all(simulated.map((panel) => panel.close())));
-  const backend = await openBackend(env.storage, { logger, ...extras });
+  const backend = await openBackend(given.storage, { logger, ...extras });
   onStop('storage', () => backend.close());
+  const read = async () => withStartValues(given, await readStartValues(given, backend.store));
+  const env = await read();
+  const { role, shopName: name } = env;
 
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
   const telegram = connectTelegram(env, { publicUrl, clock: backend.clock });
@@ -49,9 +70,12 @@ async function openProcess(
     ...{ backend, publicUrl, logger, paymentGateways, telegram, stopping },
   });
   const { panelkit } = opened;
-  const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram });
-  const madePassword = role === 'worker' ? null : await ensureOwner(shop, staff);
+  const setup = setupOf(given, { reopening });
+  const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram, setup });
+  const owner = role === 'worker' ? NO_OWNER : await welcomeOwner(env, shop);
   onStop('settings', await panelkit.shopSettings.follow());
+  reopening.watch(async () => !isDeepStrictEqual(await read(), env));
+  onStop('start settings', () => reopening.end());
   onStop('bots', () => shop.bots.stop());
   shop.bots.start();
   return {
@@ -64,9 +88,31 @@ async function openProcess(
       port,
       wantedPort: env.port,
       isSimulated: env.panel === null,
+      isEmpty: env.firstRun === 'assistant',
       hasChats: isChatDemo,
-      staff: { email: staff.email, madePassword },
+      staff: { email: env.staff.email, ...owner },
       place: placeOf(env.storage),
     }),
+  };
+}
+
+const NO_OWNER = { madePassword: null, setupCode: null };
+
+/** The first owner: made from the settings, or somebody who types the code that is printed. */
+async function welcomeOwner(
+  { firstRun, staff }: Env,
+  shop: Shop,
+): Promise<{ madePassword: string | null; setupCode: string | null }> {
+  if (firstRun === 'samples' || staff.password !== null)
+    return { madePassword: await ensureOwner(shop, staff), setupCode: null };
+  const known = await shop.store.users.list({ staff: true, limit: 1 });
+  return { madePassword: null, setupCode: known.length > 0 ? null : shop.setup.codes.issue() };
+}
+
+function setupOf(env: Env, { reopening }: { reopening: Reopening }): HostSetup {
+  return {
+    fixed: fixedBy(env),
+    reopen: env.storage.kind === 'memory' ? null : reopening.ask,
+    askBot: (token) => askBot(env, token),
   };
 }

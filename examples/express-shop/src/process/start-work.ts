@@ -25,7 +25,8 @@ export async function startWork(
   },
 ): Promise<void> {
   const { panelkit, backend, logger, simulated, onStop } = parts;
-  if (env.panel === null) simulated.push(...(await openSimulatedPanels(env, backend)));
+  const hasSamples = env.firstRun === 'samples';
+  if (env.panel === null && hasSamples) simulated.push(...(await openSimulatedPanels(env, backend)));
   const panelIds: (string | null)[] = [];
   for (const { close: _close, ...panel } of simulated)
     panelIds.push(await ensurePanel(panelkit, { ...panel, isSimulated: true }, logger));
@@ -33,7 +34,7 @@ export async function startWork(
     const wanted = { ...env.panel, kind: 'marzban', name: 'Marzban', isSimulated: false };
     await ensurePanel(panelkit, wanted, logger);
   }
-  await seed(panelkit, backend.store, { currency: env.currency, panelIds });
+  if (hasSamples) await seed(panelkit, backend.store, { currency: env.currency, panelIds });
   const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
   if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
   if (parts.isChatDemo) await setStarRate(panelkit, { currency: env.currency, now: backend.clock.now() });

@@ -10,17 +10,20 @@ export function welcome(started: {
   port: number | null;
   wantedPort: number | null;
   isSimulated: boolean;
+  /** It begins without samples: there is nothing to try yet. */
+  isEmpty: boolean;
   /** Whether its bots run on a simulated Telegram. */
   hasChats: boolean;
   /** The owner's login; `madePassword`: the one that was just made, shown here and never again. */
-  staff: { email: string; madePassword: string | null };
+  staff: {
+    email: string;
+    madePassword: string | null /** Lets the first owner in. */;
+    setupCode: string | null;
+  };
   place: string;
 }): string {
-  const { name, publicUrl, role, port, wantedPort, isSimulated, hasChats, staff, place } = started;
+  const { name, publicUrl, role, port, wantedPort, isSimulated, isEmpty, hasChats, staff, place } = started;
   const moved = port !== null && wantedPort !== 0 && port !== wantedPort;
-  const panel = isSimulated
-    ? 'The panels (Marzban, 3x-ui, S-UI) are simulated in this process, so the links lead nowhere. A real one: see .env.example.'
-    : 'The panel is real: what is bought here are accounts on it.';
   return [
     '',
     ...(moved ? [`Port ${wantedPort} is busy, so this is port ${port}.`] : []),
@@ -28,11 +31,38 @@ export function welcome(started: {
       ? [
           `The worker of ${name} runs${port === null ? '' : `; it can be asked: http://localhost:${port}/readyz`}.`,
         ]
-      : [`${name} is open: ${publicUrl}`, ...toTry(publicUrl, staff, { isSimulated, hasChats })]),
-    role === 'web' ? 'What is bought here is delivered by a worker process.' : panel,
+      : [
+          `${name} is open: ${publicUrl}`,
+          ...(isEmpty
+            ? toSetUp(publicUrl, staff.setupCode)
+            : toTry(publicUrl, staff, { isSimulated, hasChats })),
+        ]),
+    ...whoDelivers({ role, isSimulated, isEmpty }),
     `${place} Ctrl-C stops it.`,
     '',
   ].join('\n');
+}
+
+function whoDelivers(
+  shop: Pick<Parameters<typeof welcome>[0], 'role' | 'isSimulated' | 'isEmpty'>,
+): string[] {
+  if (shop.role === 'web') return ['What is bought here is delivered by a worker process.'];
+  if (shop.isEmpty) return [];
+  return shop.isSimulated
+    ? [
+        'The panels (Marzban, 3x-ui, S-UI) are simulated in this process, so the links lead nowhere. A real one: see .env.example.',
+      ]
+    : ['The panel is real: what is bought here are accounts on it.'];
+}
+
+function toSetUp(publicUrl: string, setupCode: string | null): string[] {
+  if (setupCode === null) return ['', `Its set-up goes on at ${publicUrl}/staff/setup`, ''];
+  return [
+    '',
+    `Set it up: ${publicUrl}/setup`,
+    `  Code: ${setupCode}   (works once, within an hour; a restart prints a new one)`,
+    '',
+  ];
 }
 
 function toTry(

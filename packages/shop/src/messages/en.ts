@@ -19,6 +19,7 @@ import { paymentsInEnglish } from './payments/en.ts';
 import { privacyInEnglish } from './privacy-en.ts';
 import { refundsInEnglish } from './refunds-en.ts';
 import { rolesInEnglish } from './roles-en.ts';
+import { setupInEnglish } from './setup/en.ts';
 import { shopInEnglish } from './shop/en.ts';
 import { staffInEnglish } from './staff/en.ts';
 import { statusesInEnglish } from './statuses/en.ts';
@@ -54,6 +55,7 @@ export const createEnglish = (format: Format) => ({
   unusual: unusualInEnglish(format),
   staffLinkAddresses: linkAddressesInEnglish,
   staffLinkDocuments: linkDocumentsInEnglish,
+  setup: setupInEnglish(format),
 });
 
 export type Texts = ReturnType<typeof createEnglish>;

@@ -21,6 +21,7 @@ import { paymentsInPersian } from './payments/fa.ts';
 import { privacyInPersian } from './privacy-fa.ts';
 import { refundsInPersian } from './refunds-fa.ts';
 import { rolesInPersian } from './roles-fa.ts';
+import { setupInPersian } from './setup/fa.ts';
 import { shopInPersian } from './shop/fa.ts';
 import { staffInPersian } from './staff/fa.ts';
 import { statusesInPersian } from './statuses/fa.ts';
@@ -56,6 +57,7 @@ const createPersian = (format: Format): Texts => ({
   unusual: unusualInPersian(format),
   staffLinkAddresses: linkAddressesInPersian,
   staffLinkDocuments: linkDocumentsInPersian,
+  setup: setupInPersian(format),
 });
 
 export const persian: Language = {

@@ -12,6 +12,7 @@ import type {
   ShopStore,
   User,
 } from './shop-store.ts';
+import { createMemoryStartSettings } from './start-setting-store.ts';
 
 /** The shop's own records in memory: for a look and for tests. */
 export function createMemoryStore(): ShopStore {
@@ -35,6 +36,7 @@ export function createMemoryStore(): ShopStore {
     ...createThings(),
     // Nothing of an older version is in memory.
     settings: { read: async () => null, remove: async () => {} },
+    startSettings: createMemoryStartSettings(),
   };
 }
 

@@ -343,4 +343,13 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
       await users.insert(old);
     }
   });
+
+  test('given values that the shop is opened with, when they are kept, replaced and removed, then the last ones are read', async () => {
+    const { startSettings } = storeOf(name);
+    await startSettings.put('currency', 'sealed 1');
+    await startSettings.put('currency', 'sealed 2');
+    await startSettings.put('staffBotToken', 'sealed 3');
+    await startSettings.remove('staffBotToken');
+    expect([...(await startSettings.list())]).toEqual([['currency', 'sealed 2']]);
+  });
 });

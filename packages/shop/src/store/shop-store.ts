@@ -1,6 +1,7 @@
 import type { ActivityStore } from './activity-record.ts';
 import type { ApprovalStore } from './approval-record.ts';
 import type { SpendingBounds, SpentAction, StaffAction } from './spent-action.ts';
+import type { StartSettingStore } from './start-setting-store.ts';
 
 export type { StaffAction } from './spent-action.ts';
 
@@ -224,6 +225,7 @@ export interface ShopStore {
     read(): Promise<string | null>;
     remove(): Promise<void>;
   };
+  startSettings: StartSettingStore;
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
     /**

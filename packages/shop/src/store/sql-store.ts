@@ -11,6 +11,7 @@ import { createSqlRoles } from './sql-roles.ts';
 import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlStaffActions } from './sql-staff-actions.ts';
 import { createSqlUsers } from './sql-users.ts';
+import { createSqlStartSettings } from './start-setting-store.ts';
 
 // The same place seen from the bundle; from here it is one folder further.
 const folders = ['../migrations/', '../../migrations/'].map((path) =>
@@ -35,6 +36,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     planTexts: createPlanTexts(database),
     staffActions: createSqlStaffActions(database),
     settings: createSettings(database),
+    startSettings: createSqlStartSettings(database),
   };
 }
 

@@ -22,6 +22,9 @@ import { createSealedPasswords } from '../people/passwords/sealed-passwords.ts';
 import { createSecondFactor } from '../people/second-factor.ts';
 import { createLogger } from '../process/logger.ts';
 import { createChallenges } from '../security/challenges.ts';
+import { createSetupCodes } from '../setup/setup-codes.ts';
+import { NO_SETUP } from '../setup/shop-setup.ts';
+import { createStartSettings } from '../setup/start-settings.ts';
 import type { Shop } from '../shop.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
@@ -150,6 +153,11 @@ function aShop(
     stopping: new AbortController().signal,
     eventStreams: createEventStreams({ panelkit, clock }),
     settings,
+    setup: {
+      ...NO_SETUP,
+      codes: createSetupCodes({ store, clock, secret }),
+      start: createStartSettings({ store, secretBox }),
+    },
     get name() {
       return settings.current().name;
     },

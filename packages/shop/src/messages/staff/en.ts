@@ -114,6 +114,7 @@ export const staffInEnglish = (format: Format) => {
       approvals: 'Approvals',
       settings: 'Settings',
       unusual: 'Unusual activity',
+      setup: 'Set-up',
       linkAddresses: 'Link addresses',
       linkDocuments: 'Link documents',
       groups: { daily: 'Today', sales: 'Sales', servers: 'Servers', shop: 'Shop' },

@@ -117,6 +117,7 @@ export const staffInPersian = (
       linkDocuments: 'سندهای لینک',
       settings: 'تنظیمات',
       unusual: 'فعالیت غیرعادی',
+      setup: 'راه‌اندازی',
       groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
       nothing: 'چیزی اینجا نیست.',
       noPayments: 'هنوز پرداختی نیست. آنچه از کیف پول‌ها پرداخت شده در دفتر کل است.',

@@ -52,6 +52,7 @@ const groups = [
       ['roles', '/staff/roles', 'manage-roles'],
       ['settings', '/staff/settings', 'manage-settings'],
       ['unusual', '/staff/unusual', 'manage-settings'],
+      ['setup', '/staff/setup', 'manage-settings'],
       ['linkAddresses', '/staff/link-addresses', 'manage-settings'],
       ['linkDocuments', '/staff/link-documents', 'manage-settings'],
     ],

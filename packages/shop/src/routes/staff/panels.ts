@@ -1,13 +1,11 @@
-import { invalidInput, isPrivateUrl, type PanelDriver, type QueryContext } from '@panelkit/sdk';
-import { type Request, Router } from 'express';
+import type { QueryContext } from '@panelkit/sdk';
+import { Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
-import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { driftPage } from '../../pages/staff/drift-page.ts';
 import { staffPanelPage } from '../../pages/staff/panel-page.ts';
 import { newPanelPage, staffPanelsPage } from '../../pages/staff/panel-pages.ts';
-import { recordAccountChange } from '../../people/account-changes.ts';
-import { addressOf } from '../../security/address-of.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
@@ -17,26 +15,19 @@ import { whileWaited } from '../while-waited.ts';
 import { createCredentialRoutes } from './attention/credentials.ts';
 import { doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
+import {
+  credentialsOf,
+  driverAsked,
+  driverOf,
+  panelForm,
+  recordLogin,
+  registerPanel,
+} from './panels/register-panel.ts';
 import { ASKED, askFirst } from './people/ask-first.ts';
 import { runStaffAction } from './run-staff-action.ts';
 
 const MINUTE_MS = 60_000;
-const panelForm = z.object({
-  ...formKey,
-  name: z.string(),
-  baseUrl: z.string().trim(),
-  capacity: wholeNumber,
-  allowPrivateAddress: flag,
-  allowPlainHttp: flag,
-  credentialPolicy: z.enum(['rotate', 'ask']).optional(),
-  publicHost: z
-    .string()
-    .trim()
-    .default('')
-    .transform((text) => text || null),
-});
 const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
-const kindForm = z.object({ kind: z.string().max(50) });
 const repairForm = z.object({
   accountIds: z.union([z.string(), z.array(z.string())]).default([]),
 });
@@ -52,19 +43,12 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     response.send(staffPanelsPage(pageContextOf(request), { panels, kinds, done: doneText(request) }));
   });
   router.get('/staff/panels/new', requireStaff('manage-panel-logins'), (request, response) => {
-    const driver = driverOf(shop, kindForm.safeParse(request.query).data?.kind);
+    const driver = driverAsked(shop, request.query);
     const view = { kind: driver.kind, credentials: credentialFields(driver) };
     response.send(newPanelPage(pageContextOf(request), view));
   });
   router.post('/staff/panels', requireStaff('manage-panel-logins'), async (request, response) => {
-    const driver = driverOf(shop, parseForm(kindForm, request).kind);
-    const { key, ...panel } = parseForm(panelForm, request);
-    requirePublicHost(panel);
-    const by = { actor: actorOf(request), idempotencyKey: key };
-    const wanted = { ...panel, kind: driver.kind, credentials: credentialsOf(driver, request) };
-    assertFreshProof(shop, request);
-    const { id } = await panelkit.panels.register(wanted, by);
-    await recordLogin(shop, request);
+    const { id } = await registerPanel(shop, request);
     response.redirect(303, `/staff/panels/${id}?done=save`);
   });
   router.get('/staff/panels/:id', async (request, response) => {
@@ -98,13 +82,6 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   router.use(createCredentialRoutes(shop));
   router.use(createPanelActions(shop));
   return router;
-}
-
-/** Links that name an address of this machine or of a private network lead customers nowhere. @throws PanelkitError `INVALID_INPUT` */
-function requirePublicHost({ baseUrl, publicHost }: { baseUrl: string; publicHost: string | null }): void {
-  if (publicHost !== null || !isPrivateUrl(baseUrl)) return;
-  const message = 'the address is private: say where customers connect';
-  throw invalidInput([{ path: 'publicHost', code: 'required_for_private_address', message }]);
 }
 
 type ReadPanel = (panelId: string, by: QueryContext) => Promise<unknown>;
@@ -173,25 +150,4 @@ function createPanelActions(shop: Shop): Router {
     response.redirect(303, '/staff/panels?done=save');
   });
   return router;
-}
-
-/** Who did not set it learns of it by mail. */
-function recordLogin(shop: Shop, request: Request): Promise<void> {
-  const { user } = viewerIn(request);
-  return recordAccountChange(shop, { user, change: 'account.panel-login-set', from: addressOf(request) });
-}
-
-function driverOf({ panelDrivers }: Shop, kind: string | undefined): PanelDriver {
-  const driver = panelDrivers.find((known) => known.kind === kind);
-  if (driver === undefined) throw hostError('PAGE_NOT_FOUND');
-  return driver;
-}
-
-/** What was typed of a login; what was left empty stays as it is. */
-function credentialsOf(driver: PanelDriver, request: Request): Record<string, string> {
-  const body = z.record(z.string(), z.unknown()).parse(request.body);
-  const typed = credentialFields(driver).map(({ name }) => [name, body[`credential-${name}`]] as const);
-  return Object.fromEntries(
-    typed.flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : [])),
-  );
 }

@@ -109,7 +109,7 @@ describe('Scripts', () => {
 
 /** What belongs to somebody else answers him with a refusal, and so it should. */
 const isOfCustomers = (flaw: string): boolean =>
-  !/^\/(staff|doctor|metrics|healthz|readyz|reset|confirm)/.test(flaw);
+  !/^\/(staff|doctor|metrics|healthz|readyz|reset|confirm|setup)/.test(flaw);
 
 describe('Forms that are sent again', () => {
   test('given money given, an order by staff and an approval, when each form is sent three times, then each happened once', async () => {

@@ -148,6 +148,12 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
       (path) => `POST /staff/link-documents${path}`,
     ),
     ...['', '/prefer', '/remove'].map((path) => `POST /staff/link-addresses${path}`),
+    ...['', '/panel', '/inbounds', '/plans', '/payment', '/bot', '/sale'].map(
+      (path) => `GET /staff/setup${path}`,
+    ),
+    ...['panel', 'inbounds', 'inbounds/read', 'plans', 'payment', 'bot', 'bot/remove', 'sale'].map(
+      (path) => `POST /staff/setup/${path}`,
+    ),
   ],
   'manage-staff': [
     'GET /staff/people',
@@ -170,7 +176,17 @@ const alsoNeeds: Partial<Record<Permission, string[]>> = {
   'see-revenue': ['GET /staff/reports/methods.csv'],
   'see-ledger': ['POST /staff/payments/:id/refund'],
   'see-wallets': ['POST /staff/customers/:id/act'],
-  'manage-panel-logins': ['GET /staff/panels/new', 'POST /staff/panels', 'POST /staff/panels/:id/backup'],
+  'manage-panel-logins': [
+    ...['GET /staff/panels/new', 'POST /staff/panels', 'POST /staff/panels/:id/backup'],
+    ...['GET', 'POST'].map((method) => `${method} /staff/setup/panel`),
+  ],
+  'manage-panels': [
+    ...['panel', 'inbounds'].flatMap((name) => [`GET /staff/setup/${name}`, `POST /staff/setup/${name}`]),
+    'POST /staff/setup/inbounds/read',
+  ],
+  'manage-plans': ['GET /staff/setup/plans', 'POST /staff/setup/plans'],
+  'adjust-wallets': ['GET /staff/setup/sale', 'POST /staff/setup/sale'],
+  'spend-wallets': ['GET /staff/setup/sale', 'POST /staff/setup/sale'],
 };
 
 /** What each role is meant to do, said here and not asked of the code; the owner does everything. */

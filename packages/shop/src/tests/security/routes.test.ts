@@ -20,6 +20,8 @@ const open = new Set([
     '/judge/common.js',
     // Closed by its own signature.
     '/doctor/seen',
+    // Closed by its code, and gone once there is an owner.
+    '/setup',
   ],
   ...['/sign-in', '/sign-in/code', '/sign-out', '/sign-up', '/forgot', '/reset/:secret', '/confirm/:secret'],
 ]);

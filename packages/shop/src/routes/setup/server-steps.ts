@@ -1,0 +1,141 @@
+import { isPanelkitError } from '@panelkit/sdk';
+import { type Request, type Response, Router } from 'express';
+import * as z from 'zod';
+import { credentialFields } from '../../credential-fields.ts';
+import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
+import { inboundsStepPage, type PanelStepView, panelStepPage } from '../../pages/setup/server-steps.ts';
+import { problemOf } from '../../problem-of.ts';
+import { formKey, parseForm } from '../../security/form-guard.ts';
+import { hostError } from '../../security/host-error.ts';
+import type { Shop } from '../../shop.ts';
+import { driverAsked, panelForm, registerPanel } from '../staff/panels/register-panel.ts';
+import { whileWaited } from '../while-waited.ts';
+import { goOn } from './go-on.ts';
+import { setupProgress } from './setup-progress.ts';
+
+const inboundsForm = z.object({
+  ...formKey,
+  inbounds: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+});
+const foundQuery = z.object({ found: z.string().max(100) });
+
+/** Where accounts are made: a panel, and its inbounds. */
+export function createServerSteps(shop: Shop): Router {
+  const router = Router();
+  const logins = requireStaff('manage-panels', 'manage-panel-logins');
+  router.get('/staff/setup/panel', logins, async (request, response) => {
+    await showPanelStep(shop, { request, response, given: request.query, typed: {}, problem: null });
+  });
+  router.post('/staff/setup/panel', logins, async (request, response) => {
+    const { texts } = pageContextOf(request);
+    try {
+      const panel = await registerPanel(shop, request);
+      const failure = await contact(shop, request, panel.id);
+      if (failure === null) return response.redirect(303, `/staff/setup/inbounds?found=${panel.id}`);
+      const problem = texts.setup.panel.failed(problemOf(failure, texts).text);
+      await showPanelStep(shop, { request, response, given: request.body, typed: typedIn(request), problem });
+    } catch (error) {
+      if (!isPanelkitError(error) || error.code !== 'INVALID_INPUT') throw error;
+      const { text, issues } = problemOf(error, texts);
+      const problem = [text, ...issues.map(({ message }) => message)].join(' ');
+      await showPanelStep(shop, { request, response, given: request.body, typed: typedIn(request), problem });
+    }
+  });
+  router.use(createInboundsStep(shop));
+  return router;
+}
+
+/** Tests the connection and reads the inbounds. A panel that does not answer is not kept: its form is. @returns why it does not */
+async function contact({ panelkit, ...shop }: Shop, request: Request, panelId: string): Promise<unknown> {
+  const actor = actorOf(request);
+  try {
+    await whileWaited(shop, request, async (signal) => {
+      await panelkit.panels.test(panelId, { actor, signal });
+      await panelkit.panels.syncInbounds(panelId, { actor, signal });
+    });
+    return null;
+  } catch (error) {
+    if (!isPanelkitError(error)) throw error;
+    await panelkit.panels.remove({ panelId }, { actor, idempotencyKey: `setup:remove:${panelId}` });
+    return error;
+  }
+}
+
+/** What was typed, but for the login. */
+function typedIn(request: Request): PanelStepView['typed'] {
+  const { name, baseUrl, publicHost, allowPrivateAddress, allowPlainHttp } = parseForm(panelForm, request);
+  return { name, baseUrl, publicHost: publicHost ?? '', allowPrivateAddress, allowPlainHttp };
+}
+
+async function showPanelStep(
+  shop: Shop,
+  {
+    request,
+    response,
+    given,
+    typed,
+    problem,
+  }: Pick<PanelStepView, 'typed' | 'problem'> & { request: Request; response: Response; given: unknown },
+): Promise<void> {
+  const kinds = shop.panelDrivers.map(({ kind }) => kind);
+  const isChosen = typeof given === 'object' && given !== null && 'kind' in given;
+  const driver = isChosen ? driverAsked(shop, given) : shop.panelDrivers[0];
+  if (driver === undefined) throw hostError('PAGE_NOT_FOUND');
+  const { rows: panels } = await shop.panelkit.panels.list({ limit: 500 }, { actor: actorOf(request) });
+  const progress = await setupProgress(shop, request);
+  const view = { kind: driver.kind, credentials: credentialFields(driver), kinds, panels, progress };
+  response
+    .status(problem === null ? 200 : 400)
+    .send(panelStepPage(pageContextOf(request), { ...view, typed, problem }));
+}
+
+function createInboundsStep(shop: Shop): Router {
+  const { panelkit } = shop;
+  const router = Router();
+  router.use('/staff/setup/inbounds', requireStaff('manage-panels'));
+  router.get('/staff/setup/inbounds', async (request, response) => {
+    await showInboundsStep(shop, request, response, null);
+  });
+  router.post('/staff/setup/inbounds', async (request, response) => {
+    const { key, inbounds: chosen } = parseForm(inboundsForm, request);
+    const actor = actorOf(request);
+    if (chosen.length === 0) {
+      const { nothingChosen } = pageContextOf(request).texts.setup.inbounds;
+      return showInboundsStep(shop, request, response.status(400), nothingChosen);
+    }
+    const { rows } = await panelkit.inbounds.list({ limit: 500 }, { actor });
+    for (const { id, provisioningEnabled: was } of rows) {
+      const provisioningEnabled = chosen.includes(id);
+      if (was === provisioningEnabled) continue;
+      const by = { actor, idempotencyKey: `${key}:${id}` };
+      await panelkit.inbounds.update({ inboundId: id, provisioningEnabled }, by);
+    }
+    await goOn(shop, { request, response, after: 'inbounds' });
+  });
+  router.post('/staff/setup/inbounds/read', async (request, response) => {
+    await whileWaited(shop, request, (signal) =>
+      panelkit.panels.syncAllInbounds({ actor: actorOf(request), signal }),
+    );
+    response.redirect(303, '/staff/setup/inbounds');
+  });
+  return router;
+}
+
+async function showInboundsStep(
+  shop: Shop,
+  request: Request,
+  response: Response,
+  problem: string | null,
+): Promise<void> {
+  const by = { actor: actorOf(request) };
+  const { rows: panels } = await shop.panelkit.panels.list({ limit: 500 }, by);
+  const { rows: inbounds } = await shop.panelkit.inbounds.list({ limit: 500 }, by);
+  const added = panels.find(({ id }) => id === foundQuery.safeParse(request.query).data?.found);
+  const { found } = pageContextOf(request).texts.setup.panel;
+  const count = inbounds.filter(({ panelId }) => panelId === added?.id).length;
+  const view = {
+    ...{ progress: await setupProgress(shop, request), inbounds, panels, problem },
+    found: added === undefined ? null : found(added.version ?? '', count),
+  };
+  response.send(inboundsStepPage(pageContextOf(request), view));
+}
