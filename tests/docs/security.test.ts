@@ -37,6 +37,6 @@ test('given the counts of the page, then they are those of its rows', () => {
   const count = (state: string) => rows.filter((row) => row.state === state).length;
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
     `Of ${rows.length} requirements, ${count('Tested')} are tested, ${count('By design')} are met by design, ` +
-      `${count('Does not apply')} do not apply and ${count('Not met')} are not met.`,
+      `${count('Does not apply')} do not apply and ${count('Not met')} is not met.`,
   );
 });

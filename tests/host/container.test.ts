@@ -17,6 +17,7 @@ let secrets: string;
 beforeAll(async () => {
   secrets = await mkdtemp(join(tmpdir(), 'panelkit-secrets-'));
   await writeFile(join(secrets, 'database_password'), 'secret of the database\n');
+  await writeFile(join(secrets, 'database_owner_password'), 'secret of the owner\n');
   await writeFile(join(secrets, 'secret_key'), 'a-key-for-the-compose-file\n');
 });
 afterAll(() => rm(secrets, { recursive: true, force: true }));
@@ -44,7 +45,8 @@ test('given the compose file, then there is a database, and a web and a worker w
 
 describe('secrets', () => {
   test('given the compose file, then the shop reads its key and password from files, and no environment holds one', () => {
-    const connectionString = 'postgres://panelkit:secret%20of%20the%20database@database:5432/panelkit';
+    const connectionString =
+      'postgres://shop:secret%20of%20the%20database@localhost/panelkit?host=/var/run/postgresql';
     for (const role of roles)
       expect(envOf(role)).toMatchObject({
         secretKey: 'a-key-for-the-compose-file',
@@ -117,9 +119,38 @@ describe.each(services)('the service %s', (name) => {
   });
 });
 
+test('given each service, then its memory leaves it by no core file, no swap and no debugger', () => {
+  for (const name of services) {
+    const { ulimits, memswap_limit: withSwap, deploy } = compose.services[name];
+    expect({ name, ulimits }).toEqual({ name, ulimits: { core: 0 } });
+    expect(withSwap).toBe(deploy.resources.limits.memory);
+  }
+  expect(read('Dockerfile')).toContain('CMD ["node", "--disable-sigusr1", ');
+});
+
+test('given the overlay for logs, then those of every service go to another machine, over TLS alone', () => {
+  const { services: logged } = parse(read('compose.logs.yaml'), { merge: true });
+  expect(Object.keys(logged)).toEqual(services);
+  for (const name of services) {
+    const { driver, options } = logged[name].logging;
+    expect(driver).toBe('syslog');
+    expect(options['syslog-address']).toMatch(/^tcp\+tls:\/\//);
+    expect(options).not.toHaveProperty('syslog-tls-skip-verify');
+    expect(options.mode).toBe('non-blocking');
+  }
+});
+
+test('given the database, then it is in no network, and its socket is in a volume of its own', () => {
+  const { database } = compose.services;
+  expect(database.network_mode).toBe('none');
+  expect(database.command).toEqual(['postgres', '-c', 'listen_addresses=']);
+  expect(database.environment.POSTGRES_INITDB_ARGS).toBe('--auth-local=scram-sha-256');
+  for (const name of services) expect(compose.services[name].volumes).toContain('socket:/var/run/postgresql');
+});
+
 test('given the networks, then only the shop has a way out, and only its pages are published, to this machine', () => {
-  expect(compose.networks.inside.internal).toBe(true);
-  expect(compose.services.database.networks).toEqual(['inside']);
+  expect(Object.keys(compose.networks)).toEqual(['outside']);
+  for (const role of roles) expect(compose.services[role].networks).toEqual(['outside']);
   const published = services.map((name) => compose.services[name].ports ?? []);
   expect(published).toEqual([[], ['127.0.0.1:3000:3000'], []]);
 });
@@ -135,5 +166,5 @@ test('given the Dockerfile, then it is of two stages, runs the shop as nobody sp
   expect(last.findIndex((line) => line.startsWith('COPY '))).toBeLessThan(last.indexOf('USER node'));
   expect(last.filter((line) => line.includes('--chown'))).toEqual([]);
   expect(last.some((line) => line.startsWith('HEALTHCHECK ') && line.includes('/healthz'))).toBe(true);
-  expect(last).toContain('CMD ["node", "dist/main.js"]');
+  expect(last).toContain('CMD ["node", "--disable-sigusr1", "dist/main.js"]');
 });

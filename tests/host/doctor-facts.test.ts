@@ -101,7 +101,7 @@ describe('What doctor learns of a real set-up', () => {
     await chmod(folder, 0o700);
     expect((await gathered(closed)).machine.openPaths).toEqual([]);
     const nowhere = await gathered({ ...closed, DATA_DIR: join(folder, 'missing') });
-    expect(nowhere.machine).toEqual({ freeBytes: null, openPaths: [] });
+    expect(nowhere.machine).toEqual({ freeBytes: null, openPaths: [], disk: 'unknown' });
   });
 
   test('given a database without its tables, or none at all, while the shop is down, then it says which', async () => {

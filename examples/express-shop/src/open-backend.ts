@@ -4,7 +4,7 @@ import { type Clock, isPanelkitError, type Logger } from '@panelkit/sdk';
 import { createMemoryStore, openSqlStore, type ShopBackend } from '@panelkit/shop';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
-import type { StorageSettings } from './env/env.ts';
+import type { StorageSettings } from './env/storage-settings.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;

@@ -27,6 +27,16 @@ export function checkMachine({ machine }: Facts): Finding[] {
   return findings;
 }
 
+/** Names, receipts and payments are not encrypted by the shop. */
+export function checkDisk({ machine: { disk }, env }: Facts): Finding[] {
+  if (!isServedToOthers(env) || env.diskEncrypted || disk === 'encrypted') return [];
+  const problem =
+    disk === 'plain'
+      ? 'whoever takes the disk reads names, receipts and payments: it is not encrypted'
+      : 'doctor cannot see whether the disk of the database is encrypted';
+  return [warning('disk-encryption', problem, 'encrypt it, or set DISK_ENCRYPTED=true once it is')];
+}
+
 export function checkDatabase({ database, shop }: Facts): Finding[] {
   if (database?.kind === 'unusable')
     return [failure('database', database.cause, 'start the database, or run: node dist/admin.js migrate')];

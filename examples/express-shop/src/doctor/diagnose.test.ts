@@ -56,7 +56,7 @@ function factsOf({ settings = {}, seen = {}, shop = {}, notSeen, ...patch }: Pat
     now,
     env: readEnv({ ...environment, ...settings }),
     staffPasswordFlaw: null,
-    machine: { freeBytes: 50 * 2 ** 30, openPaths: [] },
+    machine: { freeBytes: 50 * 2 ** 30, openPaths: [], disk: 'encrypted' },
     shop: notSeen ?? { ...healthy, ...shop, seen: { ...healthy.seen, ...seen } },
     database: null,
     mail: { kind: 'works' },
@@ -110,6 +110,16 @@ const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
     name: 'a virus scanner without signatures',
     given: { scanner: { kind: 'blind' } },
     then: ['failure scanner'],
+  },
+  {
+    name: 'a disk that is not encrypted',
+    given: { machine: { freeBytes: 50 * 2 ** 30, openPaths: [], disk: 'plain' } },
+    then: ['warning disk-encryption'],
+  },
+  {
+    name: 'a disk of which nobody says whether it is encrypted',
+    given: { machine: { freeBytes: 50 * 2 ** 30, openPaths: [], disk: 'unknown' } },
+    then: ['warning disk-encryption'],
   },
   // The way to the shop.
   {
@@ -251,13 +261,17 @@ const misconfigurations: { name: string; given: Patch; then: string[] }[] = [
   // The machine.
   {
     name: 'a data folder that others read',
-    given: { machine: { freeBytes: null, openPaths: ['/data/secret.key'] } },
+    given: { machine: { freeBytes: null, openPaths: ['/data/secret.key'], disk: 'encrypted' } },
     then: ['failure permissions'],
   },
-  { name: 'a full disk', given: { machine: { freeBytes: 2 ** 20, openPaths: [] } }, then: ['failure disk'] },
+  {
+    name: 'a full disk',
+    given: { machine: { freeBytes: 2 ** 20, openPaths: [], disk: 'encrypted' } },
+    then: ['failure disk'],
+  },
   {
     name: 'a disk that fills up',
-    given: { machine: { freeBytes: 500 * 2 ** 20, openPaths: [] } },
+    given: { machine: { freeBytes: 500 * 2 ** 20, openPaths: [], disk: 'encrypted' } },
     then: ['warning disk'],
   },
   {

@@ -1,6 +1,7 @@
 import type { PasswordFlaw, Seen } from '@panelkit/shop/programs';
 import type { Env } from '../env/env.ts';
 import type { Certificate } from './read-certificate.ts';
+import type { DiskEncryption } from './read-disk.ts';
 
 /** What the doctor found out about a set-up; what it means is decided apart from how it was learned. */
 export interface Facts {
@@ -24,6 +25,8 @@ export interface MachineFacts {
   freeBytes: number | null;
   /** Files and folders with data that others on this machine may read. */
   openPaths: string[];
+  /** Where the records are. */
+  disk: DiskEncryption;
 }
 
 export type ShopFacts =

@@ -29,6 +29,7 @@ import type {
   ShopFacts,
 } from './facts.ts';
 import { type Certificate, readCertificate } from './read-certificate.ts';
+import { readDiskEncryption } from './read-disk.ts';
 
 /** Finds out all about a set-up; changes nothing. */
 export async function gather(
@@ -117,13 +118,15 @@ function parseJson(text: string): unknown {
 }
 
 async function readMachine({ storage }: Env): Promise<MachineFacts> {
-  if (storage.kind === 'memory') return { freeBytes: null, openPaths: [] };
+  if (storage.kind === 'memory') return { freeBytes: null, openPaths: [], disk: 'unknown' };
   const { dataDir } = storage;
   const disk = await statfs(dataDir).catch(() => null);
   const paths = [dataDir, join(dataDir, 'secret.key')];
   const modes = await Promise.all(paths.map((path) => stat(path).catch(() => null)));
   return {
     freeBytes: disk === null ? null : disk.bavail * disk.bsize,
+    // A server has a disk of its own.
+    disk: storage.kind === 'folder' ? await readDiskEncryption(dataDir) : 'unknown',
     openPaths: paths.filter((_path, index) => ((modes[index]?.mode ?? 0) & 0o077) !== 0),
   };
 }

@@ -39,6 +39,11 @@ export const envSchema = z.object({
     description:
       'Folder of the embedded database, the key file and the simulated panels; created if missing, readable only by its owner.',
   }),
+  DISK_ENCRYPTED: flag.default(false).meta({
+    example: 'false',
+    description:
+      'true: the disk of the database and its backups are encrypted. doctor asks for this where it cannot see it.',
+  }),
   STORAGE: z.enum(['durable', 'memory']).default('durable').meta({
     description: 'memory: stores nothing; for demos and tests.',
   }),

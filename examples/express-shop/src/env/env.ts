@@ -13,6 +13,7 @@ import { envSchema, flag, type Settings } from './env-schema.ts';
 import { olderNameIssues } from './older-names.ts';
 import { toPaymentPolicies, toTaxPolicy } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
+import { type StorageSettings, toStorage } from './storage-settings.ts';
 import { type TelegramSettings, telegramIssues, toTelegram } from './telegram-settings.ts';
 
 /** What the environment says. */
@@ -24,6 +25,8 @@ export interface Env {
   /** Where customers reach the shop; null: where it listens. */
   publicUrl: string | null;
   storage: StorageSettings;
+  /** What the operator says of the disk of the records. */
+  diskEncrypted: boolean;
   /** Null: the one of the key file, or a random one for this process when nothing is kept. */
   secretKey: string | null;
   previousSecretKeys: string[];
@@ -78,12 +81,6 @@ export interface Env {
   telegram: TelegramSettings;
 }
 
-/** Where the records are. A shop on a server keeps its simulated panel in `dataDir`, if it has one. */
-export type StorageSettings =
-  | { kind: 'memory' }
-  | { kind: 'folder'; dataDir: string }
-  | { kind: 'server'; connectionString: string; waitMs: number; dataDir: string };
-
 /**
  * Reads the environment; an empty variable counts as absent.
  * @throws PanelkitError `CONFIG_INVALID` with an issue for each mistake, by the variable's name and without its value
@@ -117,6 +114,7 @@ function toEnv(settings: Settings): Env {
     port: settings.PORT ?? (role === 'worker' ? null : 3000),
     publicUrl: settings.PUBLIC_URL ?? null,
     storage: toStorage(settings),
+    diskEncrypted: settings.DISK_ENCRYPTED,
     secretKey: settings.PANELKIT_SECRET_KEY ?? null,
     previousSecretKeys: settings.PANELKIT_PREVIOUS_SECRET_KEYS,
     shopName: settings.SHOP_NAME,
@@ -175,25 +173,6 @@ function toDialer({
   PANELKIT_DIAL_URL: url,
 }: Settings): DialerOptions | null {
   return program === undefined ? null : { program, ...(url !== undefined && { url }) };
-}
-
-function toStorage(settings: Settings): StorageSettings {
-  const { DATABASE_URL: connectionString, DATA_DIR: dataDir } = settings;
-  if (settings.STORAGE === 'memory') return { kind: 'memory' };
-  if (connectionString === undefined) return { kind: 'folder', dataDir };
-  return {
-    kind: 'server',
-    connectionString: withPassword(connectionString, settings.DATABASE_PASSWORD),
-    waitMs: settings.DATABASE_WAIT_SECONDS * 1000,
-    dataDir,
-  };
-}
-
-function withPassword(connectionString: string, password: string | undefined): string {
-  if (password === undefined) return connectionString;
-  const url = new URL(connectionString);
-  url.password = encodeURIComponent(password);
-  return url.href;
 }
 
 type Given = Record<string, string | undefined>;

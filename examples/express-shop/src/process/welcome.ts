@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Env, StorageSettings } from '../env/env.ts';
+import type { Env } from '../env/env.ts';
+import type { StorageSettings } from '../env/storage-settings.ts';
 
 /** What a process prints when it is ready: where it is, where the records are and what to try. */
 export function welcome(started: {

@@ -21,7 +21,7 @@ const TAG_BYTES = 16;
 interface Keys {
   id: string;
   encryption: KeyObject;
-  lookup: Buffer;
+  lookup: KeyObject;
   /** Derived from `lookup`, by purpose: there are a few, and a listing hashes every name of a panel. */
   purposes: Map<string, KeyObject>;
 }
@@ -71,12 +71,15 @@ function toKeys(secret: string): Keys {
 
 function deriveKeys(secret: string): Keys {
   const bytes = scryptSync(secret, `panelkit-secret-box-${FORMAT}`, 70);
-  return {
+  const keys = {
     encryption: createSecretKey(bytes.subarray(0, 32)),
-    lookup: bytes.subarray(32, 64),
+    lookup: createSecretKey(bytes.subarray(32, 64)),
     purposes: new Map(),
     id: bytes.subarray(64).toString('hex'),
   };
+  // What is left in memory is where no dump of the heap reaches.
+  bytes.fill(0);
+  return keys;
 }
 
 function seal(keys: Keys, plaintext: string, context: string): string {
