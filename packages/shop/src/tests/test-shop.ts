@@ -69,7 +69,7 @@ const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-
 
 export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
   const { shop: given, telegram = false, alter = (panelkit) => panelkit, ...others } = options;
-  const { server = createServer(), ...wanted } = others;
+  const { server = createServer({ keepAliveTimeout: 0 }), ...wanted } = others;
   const clock = wanted.clock ?? createTestClock();
   const connection = telegram ? simulateTelegram({ shopName: 'Test Shop', clock }) : null;
   const { customers = null, staff = null } = connection ?? {};
