@@ -2,7 +2,7 @@ import { createStripeSimulator, type StripeSimulator } from '@panelkit/payment-g
 import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
 import { describe, expect, test } from 'vitest';
 import { violationsOf } from '../engine/violations-of.ts';
-import { createGatewayShop, type GatewayShop, startedOrder, statusOf } from './gateway-shop.ts';
+import { comeBack, createGatewayShop, type GatewayShop, startedOrder, statusOf } from './gateway-shop.ts';
 
 const createShop = () =>
   createGatewayShop('EUR', (clock) => {
@@ -44,6 +44,22 @@ describe('a shop that is paid through Stripe Checkout', () => {
     await place.shop.panelkit.orders.settled(order.id);
     expect(await statusOf(place, order)).toBe('fulfilled');
     expect(await violationsOf(place.shop)).toEqual([]);
+  });
+
+  test('given webhooks that never come, when the browser comes back, then it names its payment, which is looked at; a made-up one names none', async () => {
+    const place = await createShop();
+    const { order, payment, started } = await startedOrder(place, 1000);
+    const other = '00000000-0000-7000-8000-000000000000';
+    for (const query of [{}, { payment: other }, { payment: 'x' }])
+      expect(await place.shop.panelkit.payments.receiveReturn({ gateway: place.method, query })).toBeNull();
+    const seen = place.simulator.seen.length;
+    await place.shop.scheduler.tick();
+    expect(place.simulator.seen).toHaveLength(seen);
+    const back = place.simulator.pay(started.providerReference);
+    expect(await comeBack(place, back)).toEqual({ paymentId: payment.id, orderId: order.id });
+    await place.shop.scheduler.tick();
+    await place.shop.panelkit.orders.settled(order.id);
+    expect(await statusOf(place, order)).toBe('fulfilled');
   });
 
   test('given a bank that takes days, when the page is done, then the order waits, and is delivered when the money is final', async () => {

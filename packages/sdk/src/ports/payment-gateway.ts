@@ -257,7 +257,7 @@ export interface PaymentGateway {
      */
     read(cursor: string | null, options: GatewayCallOptions): Promise<EventPage>;
   };
-  /** Which payment a returning browser names; null for none. Absent where the page returns nothing of use. */
+  /** Which payment a returning browser names; null for none. Absent where the provider adds nothing to the address: then that names our payment. */
   readReturn?(request: ReturnRequest): { providerReference: string } | null;
   /**
    * Verifies the signature over the raw body and parses the events. Pure: the same webhook gives the same

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';
+import { namedPayment } from './named-return.ts';
 import { requestPoll } from './request-poll.ts';
 
 const returnSchema = z.object({
@@ -21,12 +23,26 @@ export type ReturnedPayment = { paymentId: string; orderId: string | null } | nu
  */
 export async function receiveReturn(engine: Engine, input: ReceiveReturnInput): Promise<ReturnedPayment> {
   const { gateway: method, ...request } = parseInput(returnSchema, input);
-  const named = engine.gateways.get(method).readReturn?.(request) ?? null;
-  if (named === null) return null;
-  const { storage } = engine.backend;
-  const known = await storage.providerPayments.findByReference(method, named.providerReference);
-  const payment = known === null ? null : await storage.payments.find(known.paymentId);
+  const known = await findReturned(engine, method, request);
+  const payment = known === null ? null : await engine.backend.storage.payments.find(known.paymentId);
   if (known === null || payment === null) return null;
-  if (known.endedAt === null) await storage.transaction((tx) => requestPoll(tx, known.id));
+  if (known.endedAt === null) await engine.backend.storage.transaction((tx) => requestPoll(tx, known.id));
   return { paymentId: payment.id, orderId: payment.orderId };
+}
+
+/** By what the provider added to the address, or else by the payment that the address was given. */
+async function findReturned(
+  { gateways, backend: { storage } }: Engine,
+  method: string,
+  request: { query: Record<string, string>; rawBody: string },
+): Promise<ProviderPayment | null> {
+  const gateway = gateways.get(method);
+  if (gateway.readReturn !== undefined) {
+    const named = gateway.readReturn(request);
+    return named === null ? null : storage.providerPayments.findByReference(method, named.providerReference);
+  }
+  const paymentId = namedPayment(request.query);
+  if (paymentId === null) return null;
+  const { rows } = await storage.providerPayments.list({ paymentId, limit: 500 });
+  return rows.findLast(({ gateway }) => gateway === method) ?? null;
 }

@@ -12,6 +12,7 @@ import { lockPayment } from '../locks/lock-payment.ts';
 import { fixQuote } from '../quotes/fix-quote.ts';
 import { sensible } from './ask-provider.ts';
 import { callGateway } from './call-gateway.ts';
+import { namedReturnUrl } from './named-return.ts';
 import { openInstructions, openProviderPayment } from './open-provider-payment.ts';
 import { startOutcomeSchema } from './provider-schemas.ts';
 
@@ -153,7 +154,10 @@ async function askProvider(
 ): Promise<Started> {
   const { id: paymentId, orderId, quote } = payment;
   const amount = quote?.asked ?? payment.amount;
-  const { returnUrl, payer } = wanted;
+  const { payer } = wanted;
+  const given = wanted.returnUrl;
+  const isNamed = given !== null && gateway.readReturn === undefined;
+  const returnUrl = isNamed ? namedReturnUrl(given, paymentId) : given;
   const order = orderId === null ? null : await engine.backend.storage.orders.find(orderId);
   const toStart: PaymentToStart = {
     ...{ paymentId, orderId, ...amount, returnUrl, payer },
