@@ -77,8 +77,9 @@ const settingsFormIn = (currency: string) =>
     const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
     const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...settings } = others;
     const tax = toTax({ taxPercent, taxPrices });
-    const minorOf = (text: string, none: number | null): number | null | undefined =>
-      text.trim() === '' ? none : (parseTypedMinor(text, { unit, currency }) ?? undefined);
+    // What is no amount is refused below, never taken for none.
+    const minorOf = (text: string, none: number | null): number | null =>
+      text.trim() === '' ? none : (parseTypedMinor(text, { unit, currency }) ?? Number.NaN);
     const checked = adjustUpToMinor.safeParse(minorOf(adjustUpTo, 0));
     const two = fourEyes.safeParse({
       ...{ adjustAboveMinor: minorOf(fourEyesAdjust, null), cancelAboveMinor: minorOf(fourEyesCancel, null) },

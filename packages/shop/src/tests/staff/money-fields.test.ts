@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listRoles } from '../../roles/roles.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -57,6 +58,46 @@ const FIELDS: Record<string, (typed: string, opened: Opened) => Promise<number |
   },
 };
 
+const SETTINGS = {
+  ...{ name: 'Shop', payTo: 'Bank', announcement: '', extensionDays: '3', graceDays: '3', warnDays: '3' },
+  ...{ usagePercents: '80', unpaidOrderMinutes: '30', unpaidUnitsPerCustomer: '9', giveUpHours: '24' },
+  ...{ unpaidUnitsPerNetwork: '99', deviceUnseenDays: '9', deviceRemovalsPerDay: '9', giftsPerDay: '9' },
+  ...{ sharedLinkApps: '9', sharedLinkNetworks: '9', adjustUpTo: '9' },
+};
+
+/** Those of limits: empty is no limit, or none may. */
+const LIMITS: Record<string, (typed: string, opened: Opened) => Promise<number | null>> = {
+  'what staff may adjust at once': async (adjustUpTo, { shop, owner }) => {
+    const { settings } = shop.shop;
+    await settings.save({ adjustUpToMinor: 1 }, shop.staff());
+    await owner.submit('/staff/settings', '/staff/settings', { ...SETTINGS, adjustUpTo });
+    const { adjustUpToMinor } = settings.current();
+    return adjustUpToMinor === 1 ? null : adjustUpToMinor;
+  },
+  'above which two agree to a refund': async (fourEyesRefund, { shop, owner }) => {
+    const { settings } = shop.shop;
+    const before = { ...settings.current().fourEyes, refundAboveMinor: 1 };
+    await settings.save({ fourEyes: before }, shop.staff());
+    await owner.submit('/staff/settings', '/staff/settings', { ...SETTINGS, fourEyesRefund });
+    const { refundAboveMinor } = settings.current().fourEyes;
+    return refundAboveMinor === 1 ? null : (refundAboveMinor ?? 0);
+  },
+  'the daily limit of a card': async (limit, { shop, owner }) => {
+    slug += 1;
+    const card = { label: `Card ${slug}`, number: '6037991122334455', holder: 'Ada', account: '', limit };
+    await owner.submit('/staff/cards', '/staff/cards', card);
+    const kept = (await shop.panelkit.cards.list(shop.staff())).find(({ label }) => label === card.label);
+    return kept === undefined ? null : (kept.dailyLimitMinor ?? 0);
+  },
+  'what a role may refund at once': async (refundUpToMinor, { shop, owner }) => {
+    slug += 1;
+    const name = `Role ${slug}`;
+    await owner.submit('/staff/roles/new', '/staff/roles', { name, refundUpToMinor });
+    const kept = (await listRoles(shop.shop.store.roles)).find((role) => role.name === name);
+    return kept === undefined ? null : (kept.limits.refundUpToMinor ?? 0);
+  },
+};
+
 const RANGE = ['12,50', '9,5', '۲٫۵', '1.234,56', '1 250', '1,234', '1e9', '-5', '12.345', ''];
 
 describe.each([
@@ -76,6 +117,25 @@ describe.each([
       // Without a fee there is none.
       const expected = isFee && typed === '' ? 0 : kept[index];
       expect({ typed, kept: await put(typed, opened) }).toEqual({ typed, kept: expected });
+    }
+  });
+});
+
+describe.each([
+  { currency: 'USD', unit: null, kept: [1250, 950, 250, 123_456, 125_000, null, null, null, null, 0] },
+  { currency: 'IRR', unit: 'IRT', kept: [null, 95, 25, null, 12_500, 12_340, null, null, 123_450, 0] },
+] as const)('limits in $currency, shown as $unit', ({ currency, unit, kept }) => {
+  beforeAll(async () => {
+    opened = await openShop(currency);
+    await show(unit);
+  });
+  afterAll(() => opened.shop.close());
+
+  test.each(Object.entries(LIMITS))('%s keeps what is typed, or nothing', async (_name, put) => {
+    for (const [index, typed] of RANGE.entries()) {
+      const found = await put(typed, opened);
+      await show(unit);
+      expect({ typed, kept: found }).toEqual({ typed, kept: kept[index] });
     }
   });
 });
