@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
+import { pageFlaws } from './page-flaws.ts';
 import { buy, OWNER, visit } from './shop-visitor.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
 
@@ -59,5 +60,29 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.getByRole('button', { name: 'Buy for $49.00' }).click();
     await chiara.page.getByText('1 of 1 delivered').waitFor();
     expect(chiara.complaints).toEqual([]);
+  });
+
+  test('given a receipt that is empty, no picture and too large, then it is corrected in place, and nothing is typed again', async () => {
+    const { page } = await visit(browser(), { url, as: 'Chiara' }, { viewport: { width: 390, height: 780 } });
+    await buy({ page, complaints: [] }, { plan: 'Season', quantity: 1, payment: 'Bank transfer' });
+    const send = page.getByRole('button', { name: 'I have paid' });
+    const problem = page.locator('#picture-problem');
+    await page.getByLabel('Note').fill('From my brother');
+    await send.click();
+    await problem.waitFor();
+    expect(await page.locator(':focus').getAttribute('name')).toBe('picture');
+    expect(await pageFlaws(page)).toEqual([]);
+    await page.getByLabel('Reference of your transfer').fill('TRX-4713');
+    const said: (string | null)[] = [await problem.textContent()];
+    for (const buffer of [Buffer.from('no picture'), Buffer.alloc(6_000_000)]) {
+      await page.locator('#picture').setInputFiles({ name: 'receipt.png', mimeType: 'image/png', buffer });
+      await send.click();
+      await expect.poll(() => problem.textContent()).not.toBe(said.at(-1));
+      said.push(await problem.textContent());
+      expect(await page.getByLabel('Reference of your transfer').inputValue()).toBe('TRX-4713');
+      expect(await page.getByLabel('Note').inputValue()).toBe('From my brother');
+    }
+    await send.click();
+    await page.getByText('We will check your transfer').waitFor();
   });
 });

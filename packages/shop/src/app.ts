@@ -97,7 +97,7 @@ function pages(shop: Shop): express.Router {
     '/payments/:paymentId/receipt',
     requireCustomer,
     limitReceipts(shop),
-    readPicture('picture'),
+    readPicture('picture', { keepsForm: true }),
     refuseNulBytes,
   );
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);

@@ -4,9 +4,9 @@ import { layout } from './layout.ts';
 import { type CardOffer, cardPart } from './parts/card-part.ts';
 import { deadline } from './parts/deadline.ts';
 import { facts } from './parts/facts.ts';
-import { field } from './parts/field.ts';
+import { field, notice, problemText } from './parts/field.ts';
 import { postButton } from './parts/form-fields.ts';
-import { type Html, html } from './parts/html.ts';
+import { type Html, html, trustedHtml } from './parts/html.ts';
 import { methodName } from './parts/method-name.ts';
 
 export interface PaymentView {
@@ -22,6 +22,14 @@ export interface PaymentView {
   card: CardOffer | null;
   /** Where to go on once the money is there. */
   next?: string;
+  /** A receipt that was not taken: what was typed, and why. */
+  refused?: RefusedReceipt;
+}
+
+interface RefusedReceipt {
+  reference: string;
+  note: string;
+  problem: string;
 }
 
 /** What a transfer asks of its customer; null when nothing is asked. */
@@ -42,7 +50,7 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
 
 function howToPay(
   pageContext: PageContext,
-  { payment, payTo, purpose, until, card, next = '/' }: PaymentView,
+  { payment, payTo, purpose, until, card, next = '/', refused }: PaymentView,
 ): Html {
   const { format, order } = pageContext.texts;
   const { receipt: words } = order;
@@ -55,7 +63,7 @@ function howToPay(
   return html`<section class="card" aria-labelledby="pay">
 <h2 id="pay">${words.heading}</h2>
 ${card === null ? transfer : cardPart(pageContext, payment, card)}
-${card !== null && card.kind !== 'assigned' ? null : receiptForm(pageContext, payment, next)}
+${card !== null && card.kind !== 'assigned' ? null : receiptForm(pageContext, payment, { next, refused })}
 </section>`;
 }
 
@@ -98,22 +106,40 @@ function unbrokenNumbers(text: string): Html[] {
     .map((part, index) => (index % 2 === 1 ? html`<span class="unbroken">${part}</span>` : html`${part}`));
 }
 
-function receiptForm(pageContext: PageContext, payment: Payment, next: string): Html {
+function receiptForm(
+  pageContext: PageContext,
+  payment: Payment,
+  { next, refused }: Required<Pick<PaymentView, 'next'>> & { refused: RefusedReceipt | undefined },
+): Html {
   const { receipt: words } = pageContext.texts.order;
   const { csrf, key } = pageContext.form;
   return html`<form method="post" action="/payments/${payment.id}/receipt" enctype="multipart/form-data" class="stack">
 <input type="hidden" name="csrf" value="${csrf}">
 <input type="hidden" name="key" value="${key}">
 <input type="hidden" name="next" value="${next}">
-${field({ name: 'reference', label: words.reference, hint: words.referenceHint, maxLength: 200, optional: true })}
+${field({ name: 'reference', label: words.reference, value: refused?.reference ?? '', hint: words.referenceHint, maxLength: 200, optional: true })}
+${field({ name: 'note', label: words.note, value: refused?.note ?? '', optional: true })}
 <p class="field"><label for="picture">${words.picture}</label>
-<span class="file"><input id="picture" name="picture" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="picture-hint">
+<span class="file"><input id="picture" name="picture" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="${refused !== undefined && 'picture-problem '}picture-hint"${refused !== undefined && trustedHtml(' aria-invalid="true" autofocus')}>
 <span class="face" aria-hidden="true" hidden><span class="button quiet">${words.choose}</span> <bdi data-none="${words.noneChosen}">${words.noneChosen}</bdi></span></span>
-<small id="picture-hint">${words.pictureHint}</small></p>
-${field({ name: 'note', label: words.note, optional: true })}
+${problemText('picture', refused?.problem ?? null)}<small id="picture-hint">${words.pictureHint}</small></p>
 ${pageContext.challengeOf('receipt')}
 <button class="primary">${words.submit}</button>
 </form>`;
+}
+
+/** In the place of the page on which a receipt was sent that was not taken: nothing is typed again. */
+export function refusedReceiptPage(
+  pageContext: PageContext,
+  view: PaymentView & { refused: RefusedReceipt; back: string },
+): string {
+  const { receipt: words } = pageContext.texts.order;
+  const body = html`<div class="frame narrow stack"><p><a class="back" href="${view.back}">${words.back}</a></p>
+<h1>${words.heading}</h1>
+${notice(view.refused.problem, 'bad')}
+${paymentSection(pageContext, view)}
+</div>`;
+  return layout(pageContext, { title: words.heading, body });
 }
 
 /** Money on its way into the wallet, or to a change of a subscription. */

@@ -1,16 +1,16 @@
 import { type Actor, type Payment, parseTypedMinor } from '@panelkit/sdk';
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
-import { paymentPage } from '../pages/payment-section.ts';
+import { paymentPage, refusedReceiptPage } from '../pages/payment-section.ts';
 import { walletPage } from '../pages/wallet-page.ts';
 import { cardOfferOf, confirmBuyer } from '../people/card-offer-of.ts';
 import { identifyBuyer } from '../people/identify-customer.ts';
 import { may } from '../roles/permissions.ts';
 import { topUpAmountsMinor } from '../sample-price.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
-import { hostError } from '../security/host-error.ts';
-import { keepPicture } from '../security/upload.ts';
+import { type HostError, hostError, isHostError } from '../security/host-error.ts';
+import { hasOversizedPicture, keepPicture } from '../security/upload.ts';
 import type { Shop } from '../shop.ts';
 import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
@@ -112,8 +112,15 @@ function submitReceipt(shop: Shop): RequestHandler {
     const paymentId = paramOf(request, 'paymentId');
     // First whose it is: a stranger's picture is not kept.
     await shop.panelkit.payments.get(paymentId, { actor });
-    if (reference === '' && request.file === undefined) throw hostError('RECEIPT_EMPTY');
-    const attachmentId = await keepPicture(shop, request, { ownerId: user.id, key });
+    const refuse = (error: HostError) => showRefused(shop, { request, response, error });
+    if (hasOversizedPicture(request)) return refuse(hostError('UPLOAD_TOO_LARGE'));
+    if (reference === '' && request.file === undefined) return refuse(hostError('RECEIPT_EMPTY'));
+    const kept = await keepPicture(shop, request, { ownerId: user.id, key }).catch((error: unknown) => {
+      if (isHostError(error)) return error;
+      throw error;
+    });
+    if (isHostError(kept)) return refuse(kept);
+    const attachmentId = kept;
     const receipt = { paymentId, reference: reference || null, attachmentId, note: note || null };
     const by = { actor, idempotencyKey: key };
     const payment = await shop.panelkit.payments.submitReceipt(receipt, by).catch(async (error: unknown) => {
@@ -124,6 +131,29 @@ function submitReceipt(shop: Shop): RequestHandler {
     const page = `/payments/${paymentId}?next=${encodeURIComponent(next)}`;
     response.redirect(303, payment.orderId === null ? page : `/orders/${payment.orderId}`);
   };
+}
+
+/** Why a receipt was not taken, beside its picture, with what was typed. */
+async function showRefused(
+  shop: Shop,
+  { request, response, error }: { request: Request; response: Response; error: HostError },
+): Promise<void> {
+  const { reference, note, next } = parseForm(receiptForm.partial({ note: true }), request);
+  const { user, actor } = viewerIn(request);
+  const { panelkit, payTo } = shop;
+  const payment = await panelkit.payments.get(paramOf(request, 'paymentId'), { actor });
+  const order = payment.orderId === null ? null : await panelkit.orders.get(payment.orderId, { actor });
+  const pageContext = pageContextOf(request);
+  const problem = pageContext.texts.hostErrors[error.code];
+  response.status(error.status).send(
+    refusedReceiptPage(pageContext, {
+      ...{ payment, payTo, next, until: null, offer: null },
+      purpose: order?.number ?? purposeOf(payment),
+      card: await cardOfferOf(shop, payment, user),
+      refused: { reference, note: note ?? '', problem },
+      back: order === null ? `/payments/${payment.id}` : `/orders/${order.id}`,
+    }),
+  );
 }
 
 /** What was refused is not kept, unless the same form came through at the same moment. */

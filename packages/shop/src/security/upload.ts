@@ -8,8 +8,18 @@ import { isClean } from './scanning/is-clean.ts';
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 
-/** Reads a form with one picture, which is kept in memory until the form proved to be ours. */
-export function readPicture(field: string): RequestHandler {
+const oversized = new WeakSet<Request>();
+
+/** Whether its picture was too large to be read. */
+export function hasOversizedPicture(request: Request): boolean {
+  return oversized.has(request);
+}
+
+/**
+ * Reads a form with one picture, which is kept in memory until the form proved to be ours. With `keepsForm`, the fields before a picture that is
+ * too large go on without it, for a page that says so.
+ */
+export function readPicture(field: string, { keepsForm = false } = {}): RequestHandler {
   const read = multer({
     storage: memoryStorage(),
     limits: { fileSize: LARGEST_BYTES, files: 1, fields: 10, fieldSize: 10_000, parts: 12, headerPairs: 20 },
@@ -20,6 +30,10 @@ export function readPicture(field: string): RequestHandler {
       if (request.file?.size === 0) delete request.file;
       if (error === undefined || error === null) return next();
       const isTooLarge = error instanceof MulterError && error.code.startsWith('LIMIT_');
+      if (keepsForm && error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') {
+        oversized.add(request);
+        return next();
+      }
       next(isTooLarge ? hostError('UPLOAD_TOO_LARGE') : hostError('BAD_REQUEST'));
     });
   };

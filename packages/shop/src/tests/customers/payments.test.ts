@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TestBrowser } from '../test-browser.ts';
+import { english } from '../../messages/english.ts';
+import { textsIn } from '../../messages/languages.ts';
+import { fieldsOf, type TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -18,11 +20,12 @@ async function startTopUp(): Promise<{ browser: TestBrowser; page: string; recei
   return { browser, page, receipt: `${page}/receipt` };
 }
 
+const texts = textsIn(english, { timeZone: 'UTC', displayUnit: null });
 const send = (
   { browser, page, receipt }: Awaited<ReturnType<typeof startTopUp>>,
   picture: Buffer,
-  name = 'receipt.png',
-) => browser.upload(page, receipt, { reference: '', note: '' }, { field: 'picture', name, content: picture });
+  { name = 'receipt.png', typed = { reference: '', note: '' } } = {},
+) => browser.upload(page, receipt, typed, { field: 'picture', name, content: picture });
 
 describe('Charging the wallet', () => {
   test('given too little money, when something is to be bought, then the way leads over the wallet and back', async () => {
@@ -87,31 +90,57 @@ describe('Receipts', () => {
   });
 
   test.each([
-    { name: 'a page', content: Buffer.from('<html><script>alert(1)</script>'), then: 'UPLOAD_REFUSED' },
+    {
+      name: 'a page',
+      content: Buffer.from('<html><script>alert(1)</script>'),
+      then: 'UPLOAD_REFUSED' as const,
+    },
     {
       name: 'a drawing with scripts',
       content: Buffer.from('<svg onload="alert(1)"/>'),
-      then: 'UPLOAD_REFUSED',
+      then: 'UPLOAD_REFUSED' as const,
     },
-    { name: 'a program', content: Buffer.from('\x7fELF...'), then: 'UPLOAD_REFUSED' },
+    { name: 'a program', content: Buffer.from('\x7fELF...'), then: 'UPLOAD_REFUSED' as const },
     {
       name: 'six megabytes',
       content: Buffer.concat([png, Buffer.alloc(6_000_000)]),
-      then: 'UPLOAD_TOO_LARGE',
+      then: 'UPLOAD_TOO_LARGE' as const,
     },
-    { name: 'nothing', content: Buffer.alloc(0), then: 'RECEIPT_EMPTY' },
+    { name: 'nothing', content: Buffer.alloc(0), then: 'RECEIPT_EMPTY' as const },
   ])('given $name named receipt.png, then $then and nothing is kept', async ({ content, then }) => {
     const topUp = await startTopUp();
     const answer = await send(topUp, content);
-    expect(answer.code).toBe(then);
+    expect(answer.status).toBe(then === 'UPLOAD_TOO_LARGE' ? 413 : 400);
+    const [, problem] = /id="picture-problem">([^<]+)/.exec(answer.text) ?? [];
+    expect(problem).toBe(texts.hostErrors[then]);
     const [payment] = (await shop.panelkit.payments.list({}, shop.staff())).rows;
     expect(payment?.state.status).toBe('pending');
   });
 
-  test('given neither a reference nor a picture, then it is said', async () => {
+  test.each([
+    { name: 'too large', content: Buffer.concat([png, Buffer.alloc(6_000_000)]) },
+    { name: 'no picture', content: Buffer.from('notes') },
+  ])(
+    'given a picture that is $name, then what was typed is still there, and the form works',
+    async ({ content }) => {
+      const topUp = await startTopUp();
+      const typed = { reference: 'TRX-9', note: 'from my brother' };
+      const { text } = await send(topUp, content, { typed });
+      expect(text).toContain('value="TRX-9"');
+      expect(text).toContain('value="from my brother"');
+      const form = { ...fieldsOf(text, topUp.receipt), ...typed };
+      const again = new FormData();
+      for (const [name, value] of Object.entries(form)) again.set(name, value);
+      expect((await topUp.browser.postForm(topUp.receipt, again)).status).toBe(303);
+    },
+  );
+
+  test('given neither a reference nor a picture, then it is said beside the picture', async () => {
     const { browser, page, receipt } = await startTopUp();
     const answer = await browser.upload(page, receipt, { reference: ' ', note: 'paid' });
-    expect(answer).toMatchObject({ status: 400, code: 'RECEIPT_EMPTY' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain(`id="picture-problem">${texts.hostErrors.RECEIPT_EMPTY}`);
+    expect(answer.text).toContain('value="paid"');
   });
 
   test('given a form with a picture and no token of ours, then it is refused', async () => {
