@@ -4,6 +4,16 @@ import { languages, textsIn } from './languages.ts';
 /** What is typed verbatim, such as a command, is set apart from the text around it by isolates. */
 const TYPED = /\u2066[^\u2069]*\u2069/g;
 
+/** Words that people who buy and sell do not use, and the ones that they do. */
+const REPLACED = [
+  ['نویسه', 'کاراکتر'],
+  ['رایانامه', 'ایمیل'],
+  ['نمایه', 'پروفایل'],
+  ['پیوند', 'لینک'],
+  ['بی‌حساب', 'نامحدود'],
+  ['شناسهٔ واریز', 'شمارهٔ پیگیری'],
+] as const;
+
 /** Every text of a language by its path; functions are called with numbers, which are the smallest thing that each can write. */
 function textsOf(value: unknown, path = ''): [path: string, text: string][] {
   if (typeof value === 'string') return [[path, value]];
@@ -34,5 +44,11 @@ describe.each(others)('The language $name', (language) => {
       const read = text.replaceAll(TYPED, '');
       expect({ path, digits: /[0-9]/.test(read) }).toEqual({ path, digits: false });
     }
+  });
+
+  test('given its texts, then they use the word of the glossary and none that it replaces', () => {
+    for (const [path, text] of texts)
+      for (const [unused, used] of REPLACED)
+        expect({ path, used, isUnused: text.includes(unused) }).toEqual({ path, used, isUnused: false });
   });
 });

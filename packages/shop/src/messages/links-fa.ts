@@ -22,7 +22,7 @@ export const linkAddressesInPersian: Texts['staffLinkAddresses'] = {
 /** The texts about the documents that links answer, in Persian. */
 export const linkDocumentsInPersian: Texts['staffLinkDocuments'] = {
   problems: {
-    'too-long': (limit) => `قالب از ${limit} نویسه بلندتر است.`,
+    'too-long': (limit) => `قالب از ${limit} کاراکتر بلندتر است.`,
     syntax: (detail) => `این متن YAML یا JSON معتبر نیست (${detail}).`,
     alias: () => 'ارجاع (*name) پشتیبانی نمی‌شود؛ آن بخش را دوباره بنویسید.',
     'no-mapping': () => 'سند باید از تنظیمات نام‌دار ساخته شود.',

@@ -24,7 +24,7 @@ export const broadcastsInPersian = (format: Format): ReturnType<typeof broadcast
   channels: 'کانال‌ها',
   message: 'پیام',
   text: (language) => `متن، ${language}`,
-  textHint: 'حداکثر ۴٬۰۹۶ نویسه، متن ساده. {name} به جای نام مشتری می‌آید.',
+  textHint: 'حداکثر ۴٬۰۹۶ کاراکتر، متن ساده. {name} به جای نام مشتری می‌آید.',
   url: 'نشانی دکمه',
   urlHint: 'با https:// شروع می‌شود. خالی بماند: بدون دکمه.',
   label: (language) => `نوشتهٔ دکمه، ${language}`,
@@ -95,7 +95,7 @@ export const broadcastsInPersian = (format: Format): ReturnType<typeof broadcast
     resent: 'پیام دوباره فرستاده می‌شود.',
   },
   problems: {
-    text: 'متنی با حداکثر ۴٬۰۹۶ نویسه بنویسید.',
+    text: 'متنی با حداکثر ۴٬۰۹۶ کاراکتر بنویسید.',
     url: 'نشانی‌ای که با https:// شروع می‌شود و نوشتهٔ دکمه در هر زبان را وارد کنید.',
     number: 'عدد صحیح بزرگ‌تر از صفر وارد کنید.',
     amount: 'یک مبلغ وارد کنید، مثلاً ۱۲٫۵۰.',
