@@ -40,3 +40,15 @@ test('given the counts of the page, then they are those of its rows', () => {
       `${count('Does not apply')} do not apply and ${count('Not met')} is not met.`,
   );
 });
+
+test('given each finding of the review, then it names a test that exists', () => {
+  const page = readFileSync(`${workspace}docs/security/findings.md`, 'utf8');
+  const findings = [...page.matchAll(/^\| (?!Finding|-)(.+?) \| (.+) \|$/gm)].map(
+    ([, finding = '', named = '']) => {
+      const [, path = '', title = ''] = /^\[.+?\]\(\.\.\/\.\.\/(.+?)\) “(.+)”$/.exec(named) ?? [];
+      return { finding, path, title };
+    },
+  );
+  expect(findings).toHaveLength(36);
+  expect(findings.filter((finding) => !hasTest(finding))).toEqual([]);
+});
