@@ -1,18 +1,19 @@
-import type { StorageName } from './simulation-state.ts';
+import type { SimulationState, StorageName } from './simulation-state.ts';
 import type { SimulationTotals } from './simulation-totals.ts';
 
 /** One run of `pnpm simulate --record`. */
-export type RecordedRun = SimulationTotals & {
-  storage: StorageName;
-  date: string;
-  firstSeed: number;
-  lastSeed: number;
-};
+export type RecordedRun = SimulationTotals &
+  Pick<SimulationState, 'storage' | 'kind'> & {
+    date: string;
+    firstSeed: number;
+    lastSeed: number;
+  };
 
 const EVERYWHERE = [
   'seeds',
   'httpSeeds',
   'orders',
+  'placeOrders',
   'delivered',
   'commands',
   'crashes',
@@ -22,7 +23,7 @@ const EVERYWHERE = [
   'violations',
 ] as const;
 const TITLES =
-  'Seeds | of them over HTTP | Orders | Delivered | Commands | Crashes | Stalls | Panel faults | Payment events | Violations';
+  'Seeds | of them over HTTP | Orders | of them with places | Delivered | Commands | Crashes | Stalls | Panel faults | Payment events | Violations';
 
 type Column = (typeof EVERYWHERE)[number] | 'pauses' | 'severed' | 'unheard';
 const TABLES: Record<StorageName, { columns: readonly Column[]; titles: string }> = {
@@ -41,7 +42,10 @@ export function formatTotals(runs: RecordedRun[], storage: StorageName): string 
   const line = (name: string, count: (column: Column) => number): string =>
     `| ${name} | ${columns.map((column) => count(column).toLocaleString('en')).join(' | ')} |`;
   const rows = own.map((run) =>
-    line(`${run.date}, ${run.firstSeed} to ${run.lastSeed}`, (column) => run[column]),
+    line(
+      `${run.date}, ${run.firstSeed} to ${run.lastSeed}${run.kind === null ? '' : `, all ${run.kind}`}`,
+      (column) => run[column],
+    ),
   );
   const all = line('**All**', (column) => own.reduce((total, run) => total + run[column], 0));
   return `| Run | ${titles} |\n|---|${'---:|'.repeat(columns.length)}\n${[...rows, all].join('\n')}\n`;

@@ -24,8 +24,8 @@ import {
   useTraffic,
   workOnUnit,
 } from './people/staffing.ts';
-import { createWorld, type Scene } from './world/create-world.ts';
-import { type Counts, type Plant, pick, type World } from './world/world.ts';
+import { createWorld, type WorldOptions } from './world/create-world.ts';
+import { type Counts, pick, type World } from './world/world.ts';
 
 /** What one seed's shop went through, and what was wrong. */
 export interface PlayReport extends Counts {
@@ -71,15 +71,14 @@ const CONTENTIONS: readonly Action[] = [
  * Plays the shop of a seed: customers, staff, panels, a provider and dying processes on a test clock; then all trouble ends and the
  * invariants are checked. The same seed does the same; `steps` ends it sooner.
  */
-export async function playShop(options: {
-  seed: number;
-  steps?: number;
-  /** After how many steps the running shop is checked. */
-  checkEvery?: number;
-  plant?: Plant;
-  scene?: Scene;
-}): Promise<PlayReport> {
-  const world = await createWorld(options.seed, options.plant ?? ((backend) => backend), options.scene);
+export async function playShop(
+  options: WorldOptions & {
+    steps?: number;
+    /** After how many steps the running shop is checked. */
+    checkEvery?: number;
+  },
+): Promise<PlayReport> {
+  const world = await createWorld(options);
   const { plan } = world;
   for (const panel of world.panels) panel.trouble(plan.faultChance);
   troubleProvider(world);

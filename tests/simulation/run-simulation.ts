@@ -7,10 +7,12 @@ import { recordProof } from './record-proof.ts';
 import { runWorkers, type WorkersOptions } from './run-workers.ts';
 import { shrinkSeed } from './shrink-seed.ts';
 import { addSeed, openState, type SimulationState, type StorageName } from './simulation-state.ts';
+import { WORLD_KINDS } from './world/world-plan.ts';
 
-const USAGE = `pnpm simulate [--storage memory|postgres] [--seed S] [--seeds N] [--shards K] [--resume] [--record] [--verbose] [--shrink]
+const USAGE = `pnpm simulate [--storage memory|postgres] [--kind K] [--seed S] [--seeds N] [--shards K] [--resume] [--record] [--verbose] [--shrink]
 
   --storage  where the shops keep their records: in memory (the default), or on a PostgreSQL server that is started for the run
+  --kind     every world of this kind (${WORLD_KINDS.join(', ')}); each seed has its own by default
   --seed     the first seed; 1 by default
   --seeds    how many; 10 by default
   --shards   how many processes play them at once; 1 by default
@@ -22,6 +24,7 @@ const USAGE = `pnpm simulate [--storage memory|postgres] [--seed S] [--seeds N] 
 const { values } = parseArgs({
   options: {
     storage: { type: 'string', default: 'memory' },
+    kind: { type: 'string' },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '10' },
     shards: { type: 'string', default: '1' },
@@ -37,8 +40,11 @@ const [seed, seeds, shards] = [Number(values.seed), Number(values.seeds), Number
 /** Of the history of a seed that went wrong. */
 const LAST_LINES = 60;
 const storage = STORAGES.find((name) => name === values.storage);
+const kind = WORLD_KINDS.find((name) => name === values.kind) ?? null;
 const isWrong =
-  storage === undefined || ![seed, seeds, shards].every((given) => Number.isSafeInteger(given) && given > 0);
+  storage === undefined ||
+  (kind === null && values.kind !== undefined) ||
+  ![seed, seeds, shards].every((given) => Number.isSafeInteger(given) && given > 0);
 
 if (values.help || isWrong) {
   process.stdout.write(`${USAGE}\n`);
@@ -55,7 +61,7 @@ if (values.help || isWrong) {
 async function replay(serverUrl: string | null): Promise<void> {
   const play = (steps?: number) =>
     playShop({
-      ...{ seed, ...(steps !== undefined && { steps }) },
+      ...{ seed, ...(kind !== null && { kind }), ...(steps !== undefined && { steps }) },
       ...(serverUrl !== null && { scene: onServer(serverUrl) }),
     });
   const played = await play();
@@ -67,7 +73,7 @@ async function replay(serverUrl: string | null): Promise<void> {
 }
 
 async function playAll(storage: StorageName, serverUrl: string | null): Promise<void> {
-  const state = openState({ storage, firstSeed: seed, seeds }, values);
+  const state = openState({ storage, kind, firstSeed: seed, seeds }, values);
   const isDone = new Set(state.done);
   let upcoming = seed;
   const next = (): number | null => {
@@ -83,7 +89,7 @@ async function playAll(storage: StorageName, serverUrl: string | null): Promise<
       process.stderr.write(reportFailure(storage, report));
     if (state.done.length % 25 === 0) process.stdout.write(`${formatProgress(state)}\n`);
   };
-  await runWorkers({ count: shards, serverUrl, next, tell });
+  await runWorkers({ count: shards, kind, serverUrl, next, tell });
   const seconds = Math.round((performance.now() - startedAtMs) / 1000);
   process.stdout.write(`${formatProgress(state)}, ${seconds} s\n${JSON.stringify(state.totals)}\n`);
   for (const { seed: failed, violations } of state.failed)
@@ -97,11 +103,12 @@ function reportFailure(
   report: { seed: number; history: string[]; violations: string[] },
 ): string {
   const { history, violations } = report;
+  const ofKind = kind === null ? '' : ` --kind ${kind}`;
   return [
     `seed ${report.seed} went wrong; the last of its history:`,
     ...history.slice(-LAST_LINES),
     ...violations,
-    `pnpm simulate --storage ${storage} --seed ${report.seed} --seeds 1 --verbose   (or --shrink)`,
+    `pnpm simulate --storage ${storage}${ofKind} --seed ${report.seed} --seeds 1 --verbose   (or --shrink)`,
     '',
   ].join('\n');
 }

@@ -10,6 +10,7 @@ const LONGEST_SEED_MS = 60 * 60_000;
 /** What workers play, and who hears of it. */
 export interface WorkersOptions {
   count: number;
+  kind: SeedRequest['kind'];
   /** Null: in memory. */
   serverUrl: string | null;
   /** Null: no more. */
@@ -22,11 +23,11 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   await Promise.all(Array.from({ length: options.count }, () => runWorker(options)));
 }
 
-async function runWorker({ next, tell, serverUrl }: WorkersOptions): Promise<void> {
+async function runWorker({ next, tell, kind, serverUrl }: WorkersOptions): Promise<void> {
   let worker: ChildProcess | null = null;
   for (let seed = next(); seed !== null; seed = next()) {
     worker ??= startWorker();
-    const report = await playSeed(worker, { seed, serverUrl });
+    const report = await playSeed(worker, { seed, kind, serverUrl });
     if ('lost' in report) {
       worker.kill('SIGKILL');
       worker = null;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import type { SeedReport } from './play-seeds.ts';
 import type { LostSeed } from './run-workers.ts';
 import { addReport, noTotals, type SimulationTotals } from './simulation-totals.ts';
+import type { WorldKind } from './world/world-plan.ts';
 
 /** Where the shops of a run keep their records. */
 export type StorageName = 'memory' | 'postgres';
@@ -9,6 +10,8 @@ export type StorageName = 'memory' | 'postgres';
 /** How far a run of seeds is: what `--resume` goes on from. */
 export interface SimulationState {
   storage: StorageName;
+  /** Null: each seed has its own. */
+  kind: WorldKind | null;
   firstSeed: number;
   seeds: number;
   /** Played seeds. */
@@ -17,19 +20,19 @@ export interface SimulationState {
   failed: { seed: number; violations: string[] }[];
 }
 
-type SimulationRange = Pick<SimulationState, 'storage' | 'firstSeed' | 'seeds'>;
+type SimulationRange = Pick<SimulationState, 'storage' | 'kind' | 'firstSeed' | 'seeds'>;
 
 const folder = new URL('../../.simulation/', import.meta.url);
 
 /** A run as it was left, when it is to be resumed and there is one; else a new one. */
 export function openState(
-  { storage, firstSeed, seeds }: SimulationRange,
+  { storage, kind, firstSeed, seeds }: SimulationRange,
   { resume }: { resume: boolean },
 ): SimulationState {
-  const file = fileOf({ storage, firstSeed, seeds });
+  const file = fileOf({ storage, kind, firstSeed, seeds });
   // Written by `saveState` below.
   if (resume && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SimulationState;
-  return { storage, firstSeed, seeds, done: [], totals: noTotals(), failed: [] };
+  return { storage, kind, firstSeed, seeds, done: [], totals: noTotals(), failed: [] };
 }
 
 /** Adds a seed and keeps the state on the disk. */
@@ -57,7 +60,10 @@ function saveState(state: SimulationState): void {
   renameSync(next, file);
 }
 
-function fileOf({ storage, firstSeed, seeds }: SimulationRange): URL {
+function fileOf({ storage, kind, firstSeed, seeds }: SimulationRange): URL {
   const name = storage === 'memory' ? 'seeds' : `${storage}-seeds`;
-  return new URL(`${name}-${firstSeed}-${firstSeed + seeds - 1}.json`, folder);
+  return new URL(
+    `${kind === null ? '' : `${kind}-`}${name}-${firstSeed}-${firstSeed + seeds - 1}.json`,
+    folder,
+  );
 }

@@ -2,6 +2,7 @@ import type { PlayReport } from './play-shop.ts';
 
 const COUNTED = [
   'orders',
+  'placeOrders',
   'delivered',
   'commands',
   'refused',
@@ -26,7 +27,7 @@ export type SimulationTotals = Record<(typeof COUNTED)[number], number> & {
 
 /** Nothing yet. */
 export function noTotals(): SimulationTotals {
-  const zeros = { orders: 0, delivered: 0, commands: 0, refused: 0, unanswered: 0 };
+  const zeros = { orders: 0, placeOrders: 0, delivered: 0, commands: 0, refused: 0, unanswered: 0 };
   const more = { crashes: 0, stalls: 0, webhooks: 0, faults: 0, pauses: 0, severed: 0, unheard: 0 };
   return { seeds: 0, httpSeeds: 0, ...zeros, ...more, violations: 0, cpuSeconds: 0 };
 }

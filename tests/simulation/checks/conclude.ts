@@ -2,6 +2,7 @@ import { checkInvariants } from '../../invariants/check-invariants.ts';
 import { checkOpenChanges } from '../../invariants/check-open-changes.ts';
 import { checkPlaces } from '../../invariants/check-places.ts';
 import { checkTrials } from '../../invariants/check-trials.ts';
+import { countPlaceOrders } from '../../invariants/count-place-orders.ts';
 import { readAll } from '../../invariants/read-all.ts';
 import { checkStrangers } from '../people/heavy-hands.ts';
 import { checkLinks } from '../people/operating.ts';
@@ -37,6 +38,7 @@ export async function conclude(world: World, afterwards: () => Promise<string[]>
   }
   world.violations.push(...open, ...(await checkVolumes(world)), ...(await check(world)));
   if (world.violations.length === 0) world.violations.push(...(await afterwards()));
+  world.counts.placeOrders = await countPlaceOrders(world.observer);
   for (const { scheduler } of world.processes) await scheduler.stop({ graceMs: 0 });
   await world.store.close();
 }

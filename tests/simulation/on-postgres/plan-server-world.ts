@@ -1,4 +1,4 @@
-import { planWorld, type WorldPlan } from '../world/world-plan.ts';
+import { planWorld, type WorldKind, type WorldPlan } from '../world/world-plan.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -9,8 +9,8 @@ const WINDOWS_MS = [50, 250, 1000];
 const EARLY_RENEWAL = { leadMs: 40 * DAY_MS, retryAfterMs: [0, 60 * MINUTE_MS], noticeMs: 60 * MINUTE_MS };
 
 /** The world of a seed on a server: shorter and denser than in memory, always with several processes, whose statements meet trouble too. */
-export function planServerWorld(seed: number): WorldPlan {
-  const plan = planWorld(seed);
+export function planServerWorld(seed: number, kind?: WorldKind): WorldPlan {
+  const plan = planWorld(seed, kind);
   return {
     ...plan,
     processes: 2 + (seed % 3),

@@ -14,20 +14,31 @@ import { createFakePanels, type SimulatedPanel } from './simulated-panel.ts';
 import { startProcess } from './simulated-process.ts';
 import { createMemoryStore, type SimulatedStore } from './simulated-store.ts';
 import { type Answer, ask, byStaff, type Plant, type World } from './world.ts';
-import { planWorld, type WorldPlan } from './world-plan.ts';
+import { planWorld, type WorldKind, type WorldPlan } from './world-plan.ts';
 
 /** How the worlds of seeds are, and where they keep their records. */
 export interface Scene {
-  plan(seed: number): WorldPlan;
+  plan(seed: number, kind?: WorldKind): WorldPlan;
   openStore(clock: TestClock, seed: number): Promise<SimulatedStore>;
 }
+
+const unchanged: Plant = (backend) => backend;
 
 /** Worlds in memory. */
 const inMemory: Scene = { plan: planWorld, openStore: async (clock) => createMemoryStore(clock) };
 
+export interface WorldOptions {
+  seed: number;
+  /** Its seed decides by default. */
+  kind?: WorldKind;
+  plant?: Plant;
+  /** In memory by default. */
+  scene?: Scene;
+}
+
 /** Builds the shop of a seed, with its processes started; nothing fails yet. */
-export async function createWorld(seed: number, plant: Plant, scene: Scene = inMemory): Promise<World> {
-  const world = await createEmptyWorld(seed, plant, scene);
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const world = await createEmptyWorld(options);
   world.observer.storage.events.follow((event) => learn(world.facts, event));
   watchDeliveries(world);
   for (let count = 0; count < world.plan.processes; count += 1) await startProcess(world);
@@ -37,8 +48,13 @@ export async function createWorld(seed: number, plant: Plant, scene: Scene = inM
   return world;
 }
 
-async function createEmptyWorld(seed: number, plant: Plant, scene: Scene): Promise<World> {
-  const plan = scene.plan(seed);
+async function createEmptyWorld({
+  seed,
+  kind,
+  plant = unchanged,
+  scene = inMemory,
+}: WorldOptions): Promise<World> {
+  const plan = scene.plan(seed, kind);
   const clock = plan.windowMs > 0 ? crowd(createTestClock(), plan.windowMs) : createTestClock();
   const random = createSeededRandom(seed);
   const store = await scene.openStore(clock, seed);
@@ -79,6 +95,7 @@ async function createEmptyWorld(seed: number, plant: Plant, scene: Scene): Promi
       crashes: 0,
       stalls: 0,
       webhooks: 0,
+      placeOrders: 0,
       ...{ pauses: 0, severed: 0, unheard: 0 },
     },
     note: (what, outcome) => void world.history.push({ atMs: clock.monotonicMs(), what, outcome }),

@@ -1,9 +1,13 @@
 import type { InvoiceSettings, Policies, Settings, TaxPolicy } from '@panelkit/sdk';
 import { NO_STATEMENT_TROUBLES, type StatementTroubles } from './statement-troubles.ts';
 
+export const WORLD_KINDS = ['dense', 'long-lived', 'http', 'places'] as const;
+
+export type WorldKind = (typeof WORLD_KINDS)[number];
+
 /** How one seed's world is. */
 export interface WorldPlan {
-  kind: 'dense' | 'long-lived' | 'http' | 'places';
+  kind: WorldKind;
   /** Processes that work at once. */
   processes: number;
   customers: number;
@@ -90,18 +94,25 @@ function taxed(
   };
 }
 
+const WORLDS: Record<WorldKind, WorldPlan> = {
+  dense: DENSE,
+  'long-lived': LONG_LIVED,
+  http: HTTP,
+  places: PLACES,
+};
+
 /**
- * The world of a seed: of every eight one is long-lived, of every 32 three are over HTTP and two sell places, of every sixteen three have a tax
- * and invoices; half of the worlds have two processes, and half of those run rounds by hand.
+ * The world of a seed, of the given kind or of its own: of every eight one is long-lived, of every 32 three are over HTTP and two sell places.
+ * Of every sixteen three have a tax and invoices; half of the worlds have two processes, and half of those run rounds by hand.
  */
-export function planWorld(seed: number): WorldPlan {
-  const kind = kindOf(seed);
-  const plan = { ...kind, policies: { ...kind.policies, ...TAXED[seed % 16] } };
+export function planWorld(seed: number, kind: WorldKind = kindOf(seed)): WorldPlan {
+  const world = WORLDS[kind];
+  const plan = { ...world, policies: { ...world.policies, ...TAXED[seed % 16] } };
   return seed % 2 === 0 ? { ...plan, processes: 2, byHand: seed % 4 === 0 } : plan;
 }
 
-function kindOf(seed: number): WorldPlan {
-  if (seed % 8 === 3) return LONG_LIVED;
-  if (seed % 16 === 9) return PLACES;
-  return seed % 16 === 7 || seed % 32 === 14 ? HTTP : DENSE;
+function kindOf(seed: number): WorldKind {
+  if (seed % 8 === 3) return 'long-lived';
+  if (seed % 16 === 9) return 'places';
+  return seed % 16 === 7 || seed % 32 === 14 ? 'http' : 'dense';
 }

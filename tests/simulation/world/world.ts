@@ -23,6 +23,8 @@ export interface Counts {
   crashes: number;
   stalls: number;
   webhooks: number;
+  /** Orders of plans with places. */
+  placeOrders: number;
   /** Statements that left late, that lost their server's backend, and whose answers were lost. */
   pauses: number;
   severed: number;
