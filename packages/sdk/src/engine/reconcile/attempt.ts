@@ -8,7 +8,7 @@ import type { AccountWithTerms } from '../../ports/storage/storage-accounts.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { HeldLease } from '../locks/lease.ts';
-import { isOffWithInbound } from './commit-gone.ts';
+import { isOffWithInbound, settleOffWithInbound } from './commit-gone.ts';
 import type { Decision } from './decision.ts';
 import { ensureInbound, isInboundWaitedFor } from './ensure-inbound.ts';
 import { isEndedByClock } from './is-ended-by-clock.ts';
@@ -57,8 +57,7 @@ async function act(
   if (action.kind !== 'ensure' && action.kind !== 'remove') return settleLook(engine, work, action);
   const off = offElsewhere(engine, work, action);
   if (off !== null) return settleLook(engine, work, { kind: 'in-sync', account: off });
-  if (isOffWithInbound(engine, work, action))
-    return { kind: 'commit', proved: 'deleted-with-inbound', account: work.account };
+  if (isOffWithInbound(engine, work, action)) return settleOffWithInbound(work);
   if (action.kind === 'ensure' && !mayEnsure(engine, work)) return waitForSwitch(engine, work);
   if (isWriteLost(work.account)) return waitAfterLost(engine, work, action);
   if (work.panel.health.unsupportedVersion !== undefined) return waitForVersion(engine, work);

@@ -11,8 +11,8 @@ import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { settleOrder } from '../orders/settle-order.ts';
 import { givePlaceBack } from '../placement/give-place-back.ts';
-import type { Commit } from './decision.ts';
-import { isGone } from './ensure-inbound.ts';
+import type { Commit, Decision } from './decision.ts';
+import { isGone, waitForReturn } from './ensure-inbound.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 /**
@@ -93,9 +93,16 @@ export function isOffWithInbound(engine: Engine, work: ReconcileWork, action: Pl
   return desiredAt(engine, work, engine.backend.clock.now())?.enabled === false;
 }
 
+/** One that owes a reset to a posted change waits too: listings leave it out, and would not miss it once the inbound is back. */
+export function settleOffWithInbound(work: ReconcileWork): Decision {
+  const { account } = work;
+  if (account.resetDueGeneration !== null) return waitForReturn(work);
+  return { kind: 'commit', proved: 'deleted-with-inbound', account };
+}
+
 /**
  * Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. What was
- * open of its recreation is over, since listings leave such accounts out; a reset that is due stays due.
+ * open of its recreation is over, since listings leave such accounts out.
  */
 export async function commitDeletedWithInbound(
   engine: Engine,
@@ -106,7 +113,7 @@ export async function commitDeletedWithInbound(
   const { id, panelId, generation, condemnedAt, counterEpoch } = account;
   if (generation !== known.generation || condemnedAt !== null) return 'again';
   await tx.accounts.update(id, {
-    ...(account.resetDueGeneration === null && { counterEpoch: counterEpoch + 1, resetIntent: null }),
+    ...{ counterEpoch: counterEpoch + 1, resetIntent: null },
     ...{ observedGeneration: generation, missingSince: null, driftSince: null },
     ...{ attempts: 0, nextAttemptAt: null, deadlineAt: null, lastError: null },
     unsettledUntil: known.unsettledUntil,

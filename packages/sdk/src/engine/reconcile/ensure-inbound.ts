@@ -19,8 +19,7 @@ export async function ensureInbound(
 ): Promise<Decision> {
   const { inbound, account } = work;
   if (inbound.desired === null || inbound.condemnedAt !== null || isGone(work)) {
-    const message = 'the inbound is not on the panel any more';
-    return { kind: 'retry', account, failure: { code: 'INBOUND_MISSING', message } };
+    return waitForReturn(work);
   }
   if (isRefused(inbound)) {
     const message = inbound.lastError?.message ?? '';
@@ -32,6 +31,12 @@ export async function ensureInbound(
   const after = await engine.backend.storage.inbounds.find(inbound.id);
   if (after === null || isRefused(after) || !isInboundWorkLeft(after)) return { kind: 'again' };
   return waitFor(engine, work, after);
+}
+
+/** Nothing can be made on an inbound that its panel does not have any more. */
+export function waitForReturn({ account }: Pick<ReconcileWork, 'account'>): Decision {
+  const message = 'the inbound is not on the panel any more';
+  return { kind: 'retry', account, failure: { code: 'INBOUND_MISSING', message } };
 }
 
 /** Its panel does not have it any more, seen by a listing. */
