@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createHttpHandler, type HttpHandler, subscriptionLinks } from '@panelkit/http';
 import { listenOnFreePort, toNodeHandler } from '@panelkit/http/node';
+import type { LinkVisitor } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { generateLoad, type LoadFigures } from '../generate-load.ts';
 import { median } from '../median.ts';
@@ -41,7 +42,10 @@ async function openEndpoint(links: string[]): Promise<{ handler: HttpHandler; pa
   shop.panel.goDown();
   const servers = links.map((uri) => ({ uri, placeKey: 'main', placeName: null }));
   const delivery = {
-    byToken: async (token: string) => ({ ...(await shop.panelkit.delivery.byToken(token)), links, servers }),
+    byToken: async (token: string, visitor?: LinkVisitor) => ({
+      ...(await shop.panelkit.delivery.byToken(token, visitor)),
+      ...{ links, servers },
+    }),
   };
   const handler = createHttpHandler({ routes: subscriptionLinks({ panelkit: { delivery }, name: 'Shop' }) });
   return { handler, paths };

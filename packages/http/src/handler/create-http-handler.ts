@@ -58,9 +58,9 @@ export function createHttpHandler({ routes, logger = silentLogger }: HttpHandler
 
 function findRoute(
   paths: readonly { route: Route; segments: string[] }[],
-  { method: asked, url }: RequestHead,
+  { method: asked, pathname }: RequestHead,
 ): { route: Route; params: RouteContext['params'] } {
-  const given = segmentsOf(url.pathname);
+  const given = segmentsOf(pathname);
   const method = asked === 'HEAD' ? 'GET' : asked;
   const allowed: string[] = [];
   for (const { route, segments } of paths) {
@@ -74,8 +74,8 @@ function findRoute(
 }
 
 /** For the log: the pattern of the path. The actual value is often a secret. */
-function routeOf(routes: readonly Route[], { url }: RequestHead): string {
-  return routes.find(({ path }) => isBelow(path, url.pathname))?.path ?? '';
+function routeOf(routes: readonly Route[], { pathname }: RequestHead): string {
+  return routes.find(({ path }) => isBelow(path, pathname))?.path ?? '';
 }
 
 /** What holds for text and data that no browser shows as a page; a route that serves pages sets its own. */

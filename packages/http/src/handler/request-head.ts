@@ -1,7 +1,9 @@
 /** What most routes read of a request: all but its body. */
 export interface RequestHead {
   method: string;
-  url: URL;
+  pathname: string;
+  /** Of the query; null: it is not there. */
+  query(name: string): string | null;
   /** Null: it was not sent. */
   header(name: string): string | null;
   /** Whether the client left meanwhile. */
@@ -11,9 +13,11 @@ export interface RequestHead {
 }
 
 export function headOf(request: Request): RequestHead {
+  const { pathname, searchParams } = new URL(request.url);
   return {
     method: request.method,
-    url: new URL(request.url),
+    pathname,
+    query: (name) => searchParams.get(name),
     header: (name) => request.headers.get(name),
     isGone: () => request.signal.aborted,
     toRequest: () => request,

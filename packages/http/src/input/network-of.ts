@@ -1,7 +1,13 @@
 import ipaddr from 'ipaddr.js';
 
+// With leading zeros it means something else to some readers: those are left to the parser.
+const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const IPV4 = new RegExp(String.raw`^(${BYTE}\.${BYTE}\.${BYTE})\.${BYTE}$`);
+
 /** As much of an address as one customer of a provider is given: 24 bits of IPv4, 64 of IPv6. Empty: no address. */
 export function networkOf(address: string): string {
+  const [, plain] = IPV4.exec(address) ?? [];
+  if (plain !== undefined) return plain;
   if (!ipaddr.isValid(address)) return '';
   const parsed = ipaddr.process(address);
   const bytes = parsed.toByteArray();

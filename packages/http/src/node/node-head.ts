@@ -10,7 +10,7 @@ export function nodeHead(request: IncomingMessage, response: ServerResponse): Re
   let webRequest: Request | null = null;
   return {
     method: request.method ?? 'GET',
-    url: urlOf(request),
+    ...targetOf(request),
     header: (name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : (value ?? null);
@@ -31,9 +31,20 @@ function toRequest(request: IncomingMessage, response: ServerResponse): Request 
   }
 }
 
-function urlOf({ socket, headers: { host = 'localhost' }, url: target = '/' }: IncomingMessage): URL {
-  const url = URL.parse(`${'encrypted' in socket ? 'https' : 'http'}://${host}${target}`);
+/** A path without a query that URLs have as it is. */
+const PLAIN = /^\/[\w/-]*$/;
+const NO_QUERY = (): null => null;
+/** The host that was parsed last: most requests name the same one. */
+let parsedHost: string | null = null;
+
+function targetOf({
+  headers: { host = 'localhost' },
+  url: target = '/',
+}: IncomingMessage): Pick<RequestHead, 'pathname' | 'query'> {
+  if (host === parsedHost && PLAIN.test(target)) return { pathname: target, query: NO_QUERY };
+  const url = URL.parse(`http://${host}${target}`);
   if (url === null || url.username !== '' || url.password !== '')
     throw new HttpError('REQUEST_MALFORMED', { part: 'host' });
-  return url;
+  if (target.startsWith('/')) parsedHost = host;
+  return { pathname: url.pathname, query: (name) => url.searchParams.get(name) };
 }

@@ -46,10 +46,10 @@ describe('toNodeHandler', () => {
     const plain: Route = {
       method: 'GET',
       path: '/plain/:id',
-      answer: ({ url, header }, { params }) => ({
+      answer: ({ query, header }, { params }) => ({
         status: 203,
         headers: { 'content-type': 'text/plain', 'cache-control': 'private' },
-        body: `سلام ${params.id} ${url.searchParams.get('x')} ${header('x-given')} ${header('x-absent')}`,
+        body: `سلام ${params.id} ${query('x')} ${header('x-given')} ${header('x-absent')}`,
       }),
     };
     const handle = createHttpHandler({ routes: [plain] });

@@ -74,7 +74,7 @@ async function answerLink(
   { params, connection }: RouteContext,
 ): Promise<Answer> {
   const userAgent = head.header('user-agent') ?? '';
-  const named = params.format ?? head.url.searchParams.get('format');
+  const named = params.format ?? head.query('format');
   const chosen = named === null || named === 'html' ? null : formatOf(named, userAgent);
   if (chosen === null && named !== null && named !== 'html') {
     if (params.format !== undefined) throw new HttpError('ROUTE_NOT_FOUND', {});

@@ -53,7 +53,8 @@ export function createLinkWatch(engine: Engine): LinkWatch {
   return {
     note: (subscription, { app, network }) => {
       const now = clock.monotonicMs();
-      const key = JSON.stringify([subscription.tokenHash, app, network]);
+      // Neither of the first two has a space.
+      const key = `${subscription.tokenHash} ${network} ${app}`;
       if (now - (noted.get(key) ?? Number.NEGATIVE_INFINITY) < NOTED_FOR_MS) return;
       const known = waiting.get(subscription.id);
       if (known === undefined && waiting.size >= MOST_WAITING) return;

@@ -10,21 +10,46 @@ export function subscriptionHeaders(
   brand: SubscriptionBrand,
   { announcement, extension }: { announcement: string | null; extension: string },
 ): Record<string, string> {
-  const [supportUrl, pageUrl] = [plainUrl(brand.supportUrl), plainUrl(brand.pageUrl)];
+  const pageUrl = plainUrl(brand.pageUrl);
+  return {
+    ...brandHeaders(brand, extension),
+    'subscription-userinfo': userinfo(state),
+    ...(pageUrl === null ? {} : { 'profile-web-page-url': pageUrl }),
+    ...(announcement === null ? {} : { announce: inBase64(cleanText(announcement, LONGEST.announcement)) }),
+    ...(state.refillsAt === null ? {} : { 'subscription-refill-date': String(unixSeconds(state.refillsAt)) }),
+  };
+}
+
+/** By all that they are made of: a shop has a few, and sends them with each answer. */
+const knownBrands = new Map<string, Record<string, string>>();
+const MOST_BRANDS = 50;
+
+function brandHeaders(brand: SubscriptionBrand, extension: string): Record<string, string> {
+  const { name, supportUrl, updateIntervalHours } = brand;
+  const key = `${extension} ${updateIntervalHours} ${supportUrl} ${name}`;
+  const known = knownBrands.get(key);
+  if (known !== undefined) return known;
+  const made = makeBrandHeaders(brand, extension);
+  if (knownBrands.size >= MOST_BRANDS) knownBrands.clear();
+  knownBrands.set(key, made);
+  return made;
+}
+
+function makeBrandHeaders(
+  { name, supportUrl, updateIntervalHours }: SubscriptionBrand,
+  extension: string,
+): Record<string, string> {
+  const plainSupportUrl = plainUrl(supportUrl);
   return {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     // Search engines that come across a link must not keep it.
     'x-robots-tag': 'noindex, nofollow',
-    'subscription-userinfo': userinfo(state),
-    'profile-title': inBase64(cleanText(brand.name, LONGEST.title)),
-    'profile-update-interval': String(brand.updateIntervalHours),
-    'content-disposition': contentDisposition(`${cleanText(brand.name, 60)}${extension}`),
-    ...(supportUrl === null ? {} : { 'support-url': supportUrl }),
-    ...(pageUrl === null ? {} : { 'profile-web-page-url': pageUrl }),
-    ...(announcement === null ? {} : { announce: inBase64(cleanText(announcement, LONGEST.announcement)) }),
-    ...(state.refillsAt === null ? {} : { 'subscription-refill-date': String(unixSeconds(state.refillsAt)) }),
+    'profile-title': inBase64(cleanText(name, LONGEST.title)),
+    'profile-update-interval': String(updateIntervalHours),
+    'content-disposition': contentDisposition(`${cleanText(name, 60)}${extension}`),
+    ...(plainSupportUrl === null ? {} : { 'support-url': plainSupportUrl }),
   };
 }
 

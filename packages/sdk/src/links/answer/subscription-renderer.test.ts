@@ -63,6 +63,16 @@ describe('createSubscriptionRenderer', () => {
     expect(second.headers['subscription-userinfo']).toContain('download=900');
   });
 
+  test('given links that their caller changes afterwards, then the document is rendered again', async () => {
+    const render = createSubscriptionRenderer();
+    const links = [{ uri }, { uri }];
+    const request = { ...BASE, links };
+    const before = await render(request);
+    links[1] = { uri: other };
+    expect(await render(request)).toEqual(await renderSubscription(request));
+    expect(await render({ ...BASE, links: [{ uri }, { uri }] })).toEqual(before);
+  });
+
   test('given more documents than fit, then those that nobody asked for longest are dropped', async () => {
     const render = createSubscriptionRenderer({ maxBytes: 20_000 });
     const of = (place: string) => render({ ...BASE, links: [{ uri, place }] });
