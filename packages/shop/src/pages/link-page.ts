@@ -64,18 +64,21 @@ export function openAppPage(
 
 function terms({ texts, document }: LinkPageView): Html {
   const { subscription: words, format, linkPage: own } = texts;
-  const { expiresAt, startsAt, trafficLimitBytes: limit, usedBytes, at } = document;
+  const { expiresAt, startsAt, status, trafficLimitBytes: limit, usedBytes, at } = document;
+  const hasBegun = status !== 'preparing' && status !== 'on-hold';
+  const timeLeft = expiresAt === null ? words.noEnd : words.timeLeft(expiresAt.getTime() - at.getTime());
   const left = limit === null ? null : Math.max(0, limit - usedBytes);
   const bar =
     limit !== null &&
     limit > 0 &&
     html`<progress max="100" value="${Math.round(Math.min(1, usedBytes / limit) * 100)}" aria-label="${words.traffic}"></progress>`;
   return html`<section class="card">
-<p class="left"><strong>${expiresAt === null ? words.noEnd : words.timeLeft(expiresAt.getTime() - at.getTime())}</strong><strong>${left === null ? texts.linkPage.unlimited : own.volumeLeft(left)}</strong></p>
+<p class="left">${hasBegun && html`<strong>${timeLeft}</strong>`}<strong>${left === null ? texts.linkPage.unlimited : own.volumeLeft(left)}</strong></p>
 ${bar}
 ${facts([
   [words.traffic, words.usage(usedBytes, limit)],
-  startsAt !== null && [words.expires, expiresAt === null ? words.noEnd : format.dateTime(expiresAt)],
+  hasBegun &&
+    startsAt !== null && [words.expires, expiresAt === null ? words.noEnd : format.dateTime(expiresAt)],
 ])}</section>`;
 }
 

@@ -51,6 +51,7 @@ async function viewOf(
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
     announcement:
       refusalText(document.devices, linkTexts[speaks]) ??
+      (hasAccess && servers.length === 0 ? linkTexts[speaks].noServers : null) ??
       announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     root: '../'.repeat(new URL(request.url).pathname.split('/').length - 2),

@@ -40,8 +40,9 @@ export function blockedText({ status }: SubscriptionState, texts: LinkTexts): st
 
 function endText({ expiresAt }: SubscriptionState, texts: LinkTexts, now: Date): string | null {
   if (expiresAt === null) return null;
-  const days = Math.floor((expiresAt.getTime() - now.getTime()) / DAY_MS);
-  return days < LAST_DAYS ? texts.endsIn(Math.max(0, days)) : null;
+  // As the pages of the shop count what is left.
+  const days = Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS);
+  return days <= LAST_DAYS ? texts.endsIn(days) : null;
 }
 
 function volumeText(state: SubscriptionState, texts: LinkTexts): string | null {

@@ -39,10 +39,7 @@ export const linkTexts: Readonly<Record<Language, LinkTexts>> = {
         : `All ${limit} devices of this subscription are taken. Remove one in your account, then update.`,
     noDevice:
       'This subscription is for a limited number of devices. Use an app that names its device, such as Happ or v2RayTun.',
-    endsIn: (days) => {
-      if (days < 1) return 'Ends today';
-      return days === 1 ? 'Ends in 1 day' : `Ends in ${days} days`;
-    },
+    endsIn: (days) => (days <= 1 ? 'Ends within a day' : `Ends in ${days} days`),
     volumeLow: (percentLeft) => `${percentLeft} % of your volume is left`,
     notReachable: 'not reachable',
     degraded: (places) => `Not reachable at the moment: ${places}`,
@@ -59,7 +56,7 @@ export const linkTexts: Readonly<Record<Language, LinkTexts>> = {
       `ظرفیت این اشتراک (${persian.format(limit)} دستگاه) پر شده است. در حساب خود یک دستگاه را حذف کنید و سپس به‌روزرسانی کنید.`,
     noDevice:
       'تعداد دستگاه‌های این اشتراک محدود است. از برنامه‌ای استفاده کنید که شناسهٔ دستگاه را می‌فرستد، مانند Happ یا v2RayTun.',
-    endsIn: (days) => (days < 1 ? 'امروز به پایان می‌رسد' : `${persian.format(days)} روز تا پایان`),
+    endsIn: (days) => (days <= 1 ? 'کمتر از یک روز تا پایان' : `${persian.format(days)} روز تا پایان`),
     volumeLow: (percentLeft) => `${persian.format(percentLeft)}٪ از حجم شما باقی مانده است`,
     notReachable: 'در دسترس نیست',
     degraded: (places) => `فعلاً در دسترس نیست: ${places}`,

@@ -81,15 +81,15 @@ describe('announcementOf', () => {
   const at = (iso: string): Partial<SubscriptionState> => ({ expiresAt: new Date(iso) });
   test.each<[string, Partial<SubscriptionState>, string | null]>([
     ['weeks left', {}, null],
-    ['two days and a bit left', at('2026-01-03T05:00:00Z'), 'Ends in 2 days'],
-    ['a day left', at('2026-01-02T00:00:00Z'), 'Ends in 1 day'],
-    ['an hour left', at('2026-01-01T01:00:00Z'), 'Ends today'],
+    ['two days and a bit left', at('2026-01-03T05:00:00Z'), 'Ends in 3 days'],
+    ['two days left', at('2026-01-03T00:00:00Z'), 'Ends in 2 days'],
+    ['an hour left', at('2026-01-01T01:00:00Z'), 'Ends within a day'],
     ['no end', { expiresAt: null }, null],
     ['a tenth of the volume left', { downloadBytes: 890 }, '10 % of your volume is left'],
     [
       'both',
       { ...at('2026-01-03T05:00:00Z'), downloadBytes: 890 },
-      'Ends in 2 days · 10 % of your volume is left',
+      'Ends in 3 days · 10 % of your volume is left',
     ],
     ['no volume left', { status: 'limited', downloadBytes: 2000 }, 'Your volume is used up. Renew to go on.'],
     ['no server yet', { status: 'preparing' }, 'Your servers are being prepared. Update in a minute.'],
@@ -99,6 +99,6 @@ describe('announcementOf', () => {
 
   test('given Persian, then it is said in Persian', () => {
     const ending = { ...state, ...at('2026-01-03T05:00:00Z') };
-    expect(announcementOf(ending, linkTexts.fa, now)).toBe('۲ روز تا پایان');
+    expect(announcementOf(ending, linkTexts.fa, now)).toBe('۳ روز تا پایان');
   });
 });
