@@ -166,10 +166,10 @@ function termsOf({ texts }: PageContext, { delivery, subscription, devices }: Su
 
 function serverState(
   { subscription: words, format }: PageContext['texts'],
-  { reachable, responseMs, lastContactAt }: ServerState,
+  { reachable, responseMs, lastContactAt, handshake }: ServerState,
 ): Html {
   return html`<span class="state ${reachable ? 'good' : 'bad'}">${reachable ? words.reachable : words.unreachable}</span>
-<small>${responseMs !== null && words.answersIn(Math.max(1, Math.round(responseMs)))} ${lastContactAt !== null && words.checked(format.dateTime(lastContactAt))}</small>`;
+<small>${responseMs !== null && handshake === null && words.answersIn(Math.max(1, Math.round(responseMs)))} ${lastContactAt !== null && words.checked(format.dateTime(lastContactAt))}</small>`;
 }
 
 function time(text: string, instant: Date | null): Html | string {

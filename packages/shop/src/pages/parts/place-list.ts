@@ -15,8 +15,8 @@ export function placeName(
 }
 
 /**
- * How each place of a subscription does; nothing for a plan without places. With `showsAnswers`, also how fast its server answered the shop
- * last: that is for who signed in.
+ * How each place of a subscription does; nothing for a plan without places. With `showsAnswers`, also how its server answered the shop: that is for
+ * who signed in.
  */
 export function placesCard(
   { texts, language }: { texts: Texts; language: Language },
@@ -32,10 +32,11 @@ export function placesCard(
   return html`<section class="card" aria-labelledby="places"><h2 id="places">${words.title}</h2>
 <ul class="rows">${places.map(
     (place) => html`<li class="row"><bdi>${placeName(language, place)}</bdi>
-<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}${showsAnswers && answerOf(texts, place.server)}${showsAnswers && handshakeOf(texts, place.server)}</span></li>`,
+<span><span class="state ${COLORS[place.state]}">${words.states[place.state]}</span>${why(place) !== '' && html` <small class="muted">${why(place)}</small>`}${showsAnswers && (handshakeOf(texts, place.server) ?? answerOf(texts, place.server))}</span></li>`,
   )}</ul>${showsAnswers && html`<p class="muted"><small>${words.answersHint} ${places.some(({ server }) => server?.handshake != null) && words.handshakeHint}</small></p>`}</section>`;
 }
 
+/** The last contact with the panel, for a server that no handshake was tried with: customers connect to the server, not to the panel. */
 function answerOf({ places: words, format }: Texts, server: ServerState | null): Html | null {
   if (server?.lastContactAt == null || server.responseMs === null) return null;
   const answer = words.answered(

@@ -1,13 +1,22 @@
-import type { HandshakeOutcome } from '@panelkit/sdk';
+import type { HandshakeOutcome, Panelkit } from '@panelkit/sdk';
 import { afterEach, expect, test } from 'vitest';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
 afterEach(() => shop.close());
 
+/** Its panel, when it was asked last. */
+function answeringIn40Ms(panelkit: Panelkit): Panelkit {
+  const get: Panelkit['delivery']['get'] = async (id, by) => {
+    const view = await panelkit.delivery.get(id, by);
+    return { ...view, server: view.server && { ...view.server, responseMs: 40 } };
+  };
+  return { ...panelkit, delivery: { ...panelkit.delivery, get } };
+}
+
 /** The pages of a customer and of staff, an hour after something was sold. */
 async function pagesAfter(outcome: HandshakeOutcome): Promise<{ own: string; staff: string }> {
-  shop = await openTestShop({ handshaker: { shake: async () => outcome } });
+  shop = await openTestShop({ handshaker: { shake: async () => outcome }, alter: answeringIn40Ms });
   const ada = await shop.customer({ balanceMinor: 5000 });
   const order = await shop.buy(ada, await shop.plan({ name: 'Best' }));
   await shop.panelkit.orders.settled(order.id);
@@ -33,6 +42,8 @@ test.each<[HandshakeOutcome, string]>([
   async (outcome, text) => {
     const { own, staff } = await pagesAfter(outcome);
     expect(own).toContain(text);
+    // How fast its panel answers says less, and is left out.
+    expect(own).not.toContain('answers in 40 ms');
     expect(staff).toContain(text);
   },
 );
@@ -41,4 +52,5 @@ test('given a link that cannot be checked, then nothing is said', async () => {
   const { own, staff } = await pagesAfter({ kind: 'not-tried', reason: 'unsupported-link' });
   expect(`${own}${staff}`).not.toContain('our shop could not connect');
   expect(`${own}${staff}`).not.toContain('connected by our shop');
+  expect(own).toContain('answers in 40 ms');
 });
