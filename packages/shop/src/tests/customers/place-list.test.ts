@@ -1,8 +1,8 @@
 import type { PlaceView } from '@panelkit/sdk';
 import { expect, test } from 'vitest';
 import { languages, textsIn } from '../../messages/languages.ts';
-import { toText } from './html.ts';
-import { placesCard } from './place-list.ts';
+import { toText } from '../../pages/parts/html.ts';
+import { placesCard } from '../../pages/parts/place-list.ts';
 
 const at = new Date('2026-01-01T12:00:00Z');
 const [language] = languages;
