@@ -2,6 +2,7 @@ import type { CreatePlanInput } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { RARE_SWEEPS } from '../rare-sweeps.ts';
 import { violationsOf } from '../violations-of.ts';
 
 const dedicated: NonNullable<CreatePlanInput['placement']> = {
@@ -26,7 +27,7 @@ async function rowsOf(shop: TestPanelkit) {
 }
 
 test('given a plan with inbounds of its own, when three units are bought, then each has one, with its account alone on it', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
   const order = await shop.buy(await shop.customer({ balanceMinor: 3000 }), await planOf(shop), 3);
   await shop.run(shop.panelkit.orders.settled(order.id));
   expect(await statusOf(shop, order)).toBe('fulfilled');
@@ -45,7 +46,7 @@ test('given a plan with inbounds of its own, when three units are bought, then e
 });
 
 test('given a dedicated inbound, when another plan is sold, then it does not go there', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
   const customer = await shop.customer({ balanceMinor: 2000 });
   const own = await shop.buy(customer, await planOf(shop));
   await shop.run(shop.panelkit.orders.settled(own.id));
@@ -75,7 +76,7 @@ test('given a delivered unit, when its account ends, then its inbound goes with 
 });
 
 test('given an order that is never paid, when it ends, then nothing was ever made for it', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
   await shop.scheduler.start();
   const customer = await shop.customer();
   const { id: planId } = await planOf(shop);
@@ -122,7 +123,7 @@ test('given panels of which one lets inbounds be made, when sold, then it goes t
 });
 
 test('given a panel that refuses the inbound, when a unit is sold, then it is given up and the money is back', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
   shop.panel.faults.next('createInbound', { kind: 'refused' });
   const customer = await shop.customer({ balanceMinor: 1000 });
   const order = await shop.buy(customer, await planOf(shop));
@@ -141,7 +142,7 @@ test('given a panel that refuses the inbound, when a unit is sold, then it is gi
 });
 
 test('given a panel that was away for hours, when it is back, then the units that waited are delivered at the next contact', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
   await shop.scheduler.start();
   const customer = await shop.customer({ balanceMinor: 1000 });
   const plan = await planOf(shop);
@@ -169,7 +170,7 @@ test('given provisioning that is switched off, when a unit is sold, then nothing
 });
 
 test('given a fixed port, when a plan with inbounds of its own is made, then the input is invalid', async () => {
-  const shop = await createTestPanelkit();
+  const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
   const template = { protocol: 'vless' as const, security: { kind: 'none' as const }, port: 443 };
   await expect(shop.plan({ placement: { dedicated: { template } } })).rejects.toMatchObject({
     code: 'INVALID_INPUT',

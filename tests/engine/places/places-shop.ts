@@ -1,5 +1,6 @@
 import type { CreatePlanInput, Plan } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanel, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import { RARE_SWEEPS } from '../rare-sweeps.ts';
 
 /** A shop with a panel for each place of its plan. */
 export interface PlacesShop extends TestPanelkit {
@@ -12,6 +13,7 @@ export async function openPlacesShop(): Promise<PlacesShop> {
   const shop = await createTestPanelkit({
     panels: ['germany', 'finland', 'home'].map((name) => ({ baseUrl: `https://${name}.test` })),
     policies: { extension: { always: true } },
+    settings: RARE_SWEEPS,
   });
   const [germany, finland, home] = shop.panels;
   if (germany === undefined || finland === undefined || home === undefined) throw new Error('no panels');

@@ -1,6 +1,7 @@
 import { addMs } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
+import { RARE_SWEEPS } from '../rare-sweeps.ts';
 import { violationsOf } from '../violations-of.ts';
 
 async function places(shop: TestPanelkit): Promise<{ heldCount: number; usedCount: number }> {
@@ -18,7 +19,7 @@ async function firstUnit(shop: TestPanelkit, orderId: string) {
 
 describe('a panel that fails after the check', () => {
   test('given a panel that is down, when bought, then it is being prepared, and delivered when the panel returns', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
     const customer = await shop.customer({ balanceMinor: 1000 });
     await shop.scheduler.start();
     shop.panel.goDown();
@@ -50,7 +51,7 @@ describe('a panel that fails after the check', () => {
   });
 
   test('given a panel that is back, when a health check reaches it, then units need not wait for their time and it sells again', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
     const customer = await shop.customer({ balanceMinor: 2000 });
     const plan = await shop.plan();
     await shop.scheduler.start();
@@ -65,7 +66,7 @@ describe('a panel that fails after the check', () => {
   });
 
   test('given staff who test the panel when it is back, when they do, then waiting units need not wait for their time', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
     const customer = await shop.customer({ balanceMinor: 1000 });
     await shop.scheduler.start();
     shop.panel.goDown();
@@ -213,7 +214,7 @@ describe('giving up', () => {
   });
 
   test('given a panel that refuses the account, then the unit fails at once with the money back', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
     const customer = await shop.customer({ balanceMinor: 1000 });
     shop.panel.faults.next('ensureAccount', { kind: 'refused' });
     const placed = await shop.buy(customer, await shop.plan());
@@ -232,7 +233,7 @@ describe('giving up', () => {
   });
 
   test('given a panel that does other than it was asked, then nothing is delivered until the read-back is as wanted', async () => {
-    const shop = await createTestPanelkit();
+    const shop = await createTestPanelkit({ settings: RARE_SWEEPS });
     const customer = await shop.customer({ balanceMinor: 1000 });
     await shop.scheduler.start();
     shop.panel.faults.next('ensureAccount', { kind: 'wrong-terms', changes: { trafficLimitBytes: 1 } });

@@ -1,6 +1,7 @@
 import type { Customer, Order, Unit } from '@panelkit/sdk';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
+import { RARE_SWEEPS } from '../rare-sweeps.ts';
 import { recordsOf } from '../records-of.ts';
 import { violationsOf } from '../violations-of.ts';
 
@@ -21,7 +22,7 @@ interface SaleOptions {
 
 /** One unit that was bought from the wallet; nothing ran yet. */
 async function sale({ shop: options, plan, balanceMinor = 1000 }: SaleOptions = {}): Promise<Sale> {
-  const shop = await createTestPanelkit(options);
+  const shop = await createTestPanelkit({ ...options, settings: { ...RARE_SWEEPS, ...options?.settings } });
   const customer = await shop.customer({ balanceMinor });
   const order = await shop.buy(customer, await shop.plan(plan));
   return { shop, customer, order, unit: await unitOf({ shop, order }) };
