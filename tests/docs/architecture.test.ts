@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
@@ -9,6 +10,14 @@ const page = readFileSync(`${workspace}docs/architecture.md`, 'utf8');
 
 test('given the imports of the engine, then its drawing is theirs (`pnpm docs:architecture` draws it)', () => {
   expect(withDrawing(page)).toBe(page);
+});
+
+test('given a purchase, then it enters as many files as the page says (`pnpm docs:walk` lists them)', () => {
+  const sources = ['--import', './tests/postgres/resolve-from-sources.ts'];
+  const program = [...sources, 'scripts/count-entered-files.ts'];
+  const printed = execFileSync(process.execPath, program, { cwd: workspace, encoding: 'utf8' });
+  const counted = /(\d+) files of the SDK, (\d+) of its engine/.exec(printed)?.slice(1);
+  expect(/It enters (\d+)\s+files of the SDK, (\d+) of them/.exec(page)?.slice(1)).toEqual(counted);
 });
 
 describe('the walks', () => {
