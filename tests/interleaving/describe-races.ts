@@ -27,7 +27,7 @@ export function describeRaces(name: string, describeTests: (withShop: WithShop) 
     const waiting: ((lane: string) => void)[] = [];
     beforeAll(async () => {
       server = await sharedServer();
-      for (let lane = 1; lane <= LANES; lane += 1) free.push(await server.createDatabase(`lane_${lane}`));
+      for (let lane = 1; lane <= LANES; lane += 1) free.push(await server.createMigrated(`lane_${lane}`));
     }, 60_000);
     const take = (): Promise<string> | string =>
       free.pop() ?? new Promise<string>((resolve) => waiting.push(resolve));

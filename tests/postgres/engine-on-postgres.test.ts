@@ -132,7 +132,7 @@ describe('server', () => {
   let connectionString: string;
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('shop');
+    connectionString = await server.createMigrated('shop');
   }, 60_000);
   describeShop('PostgreSQL', async () => {
     await emptyServerDatabase(connectionString);

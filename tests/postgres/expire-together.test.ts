@@ -12,7 +12,7 @@ describe('2,000 subscriptions on 5 panels that end in the same minute', () => {
   }, 60_000);
 
   test('given two workers, when it is over, then all are told once and seen off by one listing of each panel', async () => {
-    const connectionString = await server.createDatabase('together');
+    const connectionString = await server.createMigrated('together');
     const report = await expireTogether(connectionString, {
       panelCount: 5,
       accountsEach: 400,

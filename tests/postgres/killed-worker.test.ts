@@ -16,7 +16,7 @@ let server: SharedServer;
 let connectionString: string;
 beforeAll(async () => {
   server = await sharedServer();
-  connectionString = await server.createDatabase('killed_worker');
+  connectionString = await server.createMigrated('killed_worker');
 }, 60_000);
 
 describeKilledWorker('PostgreSQL', async (abilities) => {

@@ -62,7 +62,7 @@ function createPanel() {
 
 test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, then all links are fresh with two calls beyond the listing and one statement a page`, async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('links');
+  const connectionString = await server.createMigrated('links');
   const panel = createPanel();
   const backend = await createPostgresBackend({ connectionString });
   const panelkit = createPanelkit({

@@ -16,7 +16,7 @@ describe('notifications on PostgreSQL', () => {
   let shop: PostgresShop;
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('notifications');
+    connectionString = await server.createMigrated('notifications');
   }, 60_000);
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);

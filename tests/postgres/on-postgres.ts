@@ -18,7 +18,7 @@ export function onPostgres(databaseName: string): StorageUnderTest {
   let connectionString = '';
   beforeAll(async () => {
     const server = await sharedServer();
-    connectionString = await server.createDatabase(databaseName);
+    connectionString = await server.createMigrated(databaseName);
   }, 60_000);
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((backend) => backend.close()));

@@ -31,7 +31,7 @@ describe('how many workers write to a panel at once', () => {
   const workers: Worker[] = [];
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('panel_concurrency');
+    connectionString = await server.createMigrated('panel_concurrency');
   }, 60_000);
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.stop()));

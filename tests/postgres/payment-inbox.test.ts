@@ -18,7 +18,7 @@ describe('the payment inbox on PostgreSQL', () => {
   let shop: PostgresShop;
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('inbox');
+    connectionString = await server.createMigrated('inbox');
   }, 180_000);
   beforeEach(async () => {
     await emptyServerDatabase(connectionString);

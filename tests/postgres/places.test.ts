@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RECONCILE_JOB } from '../../packages/sdk/src/engine/accounts/wake-account.ts';
 import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnAccount } from '../../packages/sdk/src/engine/reconcile/work-on-account.ts';
-import { startTestServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sharedServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { shopOptions } from './postgres-shop.ts';
 
@@ -14,8 +14,8 @@ const BUYERS = 12;
 
 /** A process that sells, two that deliver, and a panel for each of two places. */
 async function openShop() {
-  const server = await startTestServer();
-  const connectionString = await server.createDatabase('places');
+  const server = await sharedServer();
+  const connectionString = await server.createMigrated('places');
   const backends: PostgresBackend[] = [];
   for (let count = 0; count < 3; count += 1) backends.push(await createPostgresBackend({ connectionString }));
   const [web, ...workers] = backends;
@@ -47,7 +47,6 @@ async function openShop() {
   }
   const close = async (): Promise<void> => {
     for (const backend of backends.toReversed()) await backend.close();
-    await server.stop();
   };
   const violations = () =>
     checkInvariants({ backend: web, panels: witnesses, shopName: shopOptions.shopName });

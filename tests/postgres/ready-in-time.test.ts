@@ -25,7 +25,7 @@ describe('account ready', () => {
   let backends: PostgresBackend[];
   beforeAll(async () => {
     server = await sharedServer();
-    const connectionString = await server.createDatabase('ready');
+    const connectionString = await server.createMigrated('ready');
     backends = [];
     for (const _ of ['web', 'worker']) {
       const clock = createClockWithoutPolls();

@@ -15,7 +15,7 @@ let server: SharedServer;
 let connectionString: string;
 beforeAll(async () => {
   server = await sharedServer();
-  connectionString = await server.createDatabase('unanswered');
+  connectionString = await server.createMigrated('unanswered');
 }, 60_000);
 
 describeUnansweredCalls('PostgreSQL', async (abilities) => {

@@ -39,7 +39,7 @@ describe('an upgrade beside a shop that sells', () => {
     folder = await mkdtemp(join(tmpdir(), 'panelkit-next-version-'));
     await cp(migrationsFolder(), folder, { recursive: true });
     count += 1;
-    connectionString = await server.createDatabase(`upgrade_${count}`);
+    connectionString = await server.createMigrated(`upgrade_${count}`);
     shop = await openPostgresShop({ connectionString });
     await shop.scheduler.start();
     sql = new pg.Client({ connectionString });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 
 test('given the same months of a shop in memory and on PostgreSQL, then each subscription has the same events in the same order', async () => {
-  const connectionString = await server.createDatabase('year');
+  const connectionString = await server.createMigrated('year');
   const inMemory = await live(async (clock) => createMemoryBackend({ clock }));
   const onPostgres = await live((clock) => createPostgresBackend({ connectionString, clock }));
   expect(onPostgres).toEqual(inMemory);

@@ -243,7 +243,7 @@ describe('On PostgreSQL', () => {
   let connectionString: string;
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('actions');
+    connectionString = await server.createMigrated('actions');
     await emptyServerDatabase(connectionString);
   }, 60_000);
 

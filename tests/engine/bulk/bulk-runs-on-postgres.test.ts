@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnBulkRun } from '../../../packages/sdk/src/engine/bulk/work-on-bulk-run.ts';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
-import { startTestServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { openPostgresShop, type PostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,18 +16,14 @@ let others: PostgresBackend[];
 const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  const server = await startTestServer();
-  const connectionString = await server.createDatabase('bulk');
+  const server = await sharedServer();
+  const connectionString = await server.createMigrated('bulk');
   shop = await openPostgresShop({ connectionString });
   others = [
     await createPostgresBackend({ connectionString, clock: shop.clock }),
     await createPostgresBackend({ connectionString, clock: shop.clock }),
   ];
-  closing.push(
-    ...others.map((backend) => () => backend.close()),
-    () => shop.close(),
-    () => server.stop(),
-  );
+  closing.push(...others.map((backend) => () => backend.close()), () => shop.close());
 }, 60_000);
 afterAll(async () => {
   for (const close of closing) await close();

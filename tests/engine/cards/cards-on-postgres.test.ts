@@ -8,7 +8,7 @@ import { addCards, bankPolicies, depositText, openPayment } from './card-shop.ts
 
 test('given 50 buyers at once in two processes, then no amount is on a card twice; each message, sent twice at once, pays its own payment', async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('cards');
+  const connectionString = await server.createMigrated('cards');
   const policies = bankPolicies(true);
   const shop = await openPostgresShop({ connectionString }, { policies });
   const backend = await createPostgresBackend({ connectionString, clock: shop.clock });
@@ -44,7 +44,7 @@ test('given 50 buyers at once in two processes, then no amount is on a card twic
 
 test('given a message and staff who decide at once, then the payment is paid once', async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('cards');
+  const connectionString = await server.createMigrated('cards');
   const shop = await openPostgresShop({ connectionString }, { policies: bankPolicies(true) });
   await addCards(shop);
   const { payments, cards } = shop.panelkit;

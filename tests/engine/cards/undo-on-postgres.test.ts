@@ -5,7 +5,7 @@ import { addCards, bankPolicies, depositText } from './card-shop.ts';
 
 test('given approvals that are undone while their orders are delivered, cancelled and proved, then the books and panels agree', async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('undo');
+  const connectionString = await server.createMigrated('undo');
   const shop = await openPostgresShop({ connectionString }, { policies: bankPolicies(true) });
   await addCards(shop);
   const { orders, payments, cards } = shop.panelkit;

@@ -6,7 +6,7 @@ import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
 
 async function openTwice(policies: Policies) {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('abuse');
+  const connectionString = await server.createMigrated('abuse');
   const shop = await openPostgresShop({ connectionString }, { policies });
   const backend = await createPostgresBackend({ connectionString, clock: shop.clock });
   const other = createPanelkit({ ...shopOptions, backend, panelDrivers: [], policies });

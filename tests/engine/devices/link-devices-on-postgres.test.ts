@@ -12,7 +12,7 @@ const phone = (name: string): LinkVisitor => ({
 
 test('given 50 first visits at once in two processes, then no more devices than the limit are served', async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('devices');
+  const connectionString = await server.createMigrated('devices');
   const shop = await openPostgresShop({ connectionString });
   const backend = await createPostgresBackend({ connectionString, clock: shop.clock });
   const processes = [shop.panelkit, createPanelkit({ ...shopOptions, backend, panelDrivers: [] })];

@@ -7,7 +7,7 @@ import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
 
 test('given 40 networks at once in two processes, then one share is found and told, whoever wrote last', async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('readers');
+  const connectionString = await server.createMigrated('readers');
   const shop = await openPostgresShop({ connectionString });
   const backend = await createPostgresBackend({ connectionString, clock: shop.clock });
   const policies = { devices: { sharedNetworks: 40 } };

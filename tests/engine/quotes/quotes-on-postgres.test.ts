@@ -11,7 +11,7 @@ const policies = { payments: { fake: { askedIn: 'EUR', toleranceBasisPoints: 100
 
 test('given payments that two processes start at once, while staff change the rate, then each is asked and booked by one quote', async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('quotes');
+  const connectionString = await server.createMigrated('quotes');
   const shop = await openPostgresShop({ connectionString }, { policies });
   const backend = await createPostgresBackend({ connectionString, clock: shop.clock });
   const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [shop.panel] })];

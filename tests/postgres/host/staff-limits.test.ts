@@ -15,7 +15,7 @@ let stores: ShopStore[];
 
 beforeAll(async () => {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('staff_limits');
+  const connectionString = await server.createMigrated('staff_limits');
   backends = [
     await createPostgresBackend({ connectionString }),
     await createPostgresBackend({ connectionString }),

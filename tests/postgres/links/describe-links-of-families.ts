@@ -17,7 +17,7 @@ const nameOf = (index: number): string => `account${String(index).padStart(19, '
 
 async function openShop(panel: CrowdedPanel, accounts: number) {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('families');
+  const connectionString = await server.createMigrated('families');
   const backend = await createPostgresBackend({ connectionString });
   const calls = { count: 0 };
   const panelkit = createPanelkit({

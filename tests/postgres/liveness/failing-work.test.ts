@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 /** A shop with one subscription that is renewed automatically, a sweep before its charge; its scheduler is not started. */
 async function openShop() {
-  const connectionString = await server.createDatabase('failing_work');
+  const connectionString = await server.createMigrated('failing_work');
   const clock = createTestClock({ now: soldAt });
   const backend = await createPostgresBackend({ connectionString, clock });
   const notifier = createRecordingNotifier({ clock });

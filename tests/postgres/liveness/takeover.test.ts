@@ -27,7 +27,7 @@ beforeAll(async () => {
   server = await sharedServer();
 }, 60_000);
 beforeEach(async () => {
-  connectionString = await server.createDatabase('takeover');
+  connectionString = await server.createMigrated('takeover');
   shop = await openPostgresShop({ connectionString });
   proxy = await openSilentProxy(connectionString);
 }, 60_000);

@@ -42,7 +42,7 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
     server = await sharedServer();
     // Waits between attempts pass ten times as fast.
     const speed = { originMs: Date.now(), speed: 10 };
-    const connectionString = await server.createDatabase('processes');
+    const connectionString = await server.createMigrated('processes');
     settings = { connectionString, clock: speed, options: shopOptions };
     const clock = createFastClock(speed);
     simulator = createMarzbanSimulator({ clock, seed: 11 });

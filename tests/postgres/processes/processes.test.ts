@@ -51,7 +51,7 @@ describe('a process that closes its backend', () => {
     const server = await sharedServer();
     const program = startProgram(
       new URL('./run-one-job.ts', import.meta.url),
-      await server.createDatabase('ends'),
+      await server.createMigrated('ends'),
     );
     const ended = once(program, 'close');
     let printed = '';

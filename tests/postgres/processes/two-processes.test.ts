@@ -60,7 +60,7 @@ describe('two processes on one PostgreSQL server, with four workers for each pan
       servers.push(panel);
       panels.push({ name, driver, target: { baseUrl: panel.url + path, credentials } });
     }
-    const connectionString = await server.createDatabase('two_processes');
+    const connectionString = await server.createMigrated('two_processes');
     const sale = { panels, connectionString, speed: SPEED, timeoutMs: 60_000, units: UNITS };
     await sellInTwoProcesses(sale).finally(() => Promise.all(servers.map((panel) => panel.close())));
   }, 120_000);

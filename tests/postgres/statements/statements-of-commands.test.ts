@@ -28,7 +28,7 @@ interface Opened {
 
 async function openShop(): Promise<Opened> {
   const server = await sharedServer();
-  const connectionString = named(await server.createDatabase('commands'), 'commands');
+  const connectionString = named(await server.createMigrated('commands'), 'commands');
   const backend = await createPostgresBackend({ connectionString });
   const panel = createFakePanel({ clock: backend.clock });
   const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [panel] })];

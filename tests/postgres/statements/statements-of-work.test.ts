@@ -17,7 +17,7 @@ const JOB_ENDS = /^WITH results AS .* SET completed_on/;
 /** A shop in one process, and a worker that does nothing but reconcile, whose statements are counted. */
 async function openShop() {
   const server = await sharedServer();
-  const connectionString = await server.createDatabase('statements');
+  const connectionString = await server.createMigrated('statements');
   const web = await createPostgresBackend({ connectionString });
   const worker = await createPostgresBackend({ connectionString: named(connectionString, 'worker') });
   const panel = createFakePanel({ clock: web.clock });

@@ -1,7 +1,6 @@
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createPostgresBackend } from '../create-postgres-backend.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { sharedServer } from '../testing/test-databases.ts';
@@ -13,8 +12,7 @@ describe('the listeners of one process', () => {
   let sql: pg.Client;
   let database: Database;
   beforeAll(async () => {
-    connectionString = await (await sharedServer()).createDatabase('followers');
-    await (await createPostgresBackend({ connectionString })).close();
+    connectionString = await (await sharedServer()).createMigrated('followers');
     sql = new pg.Client({ connectionString });
     await sql.connect();
     const clock = createSystemClock();

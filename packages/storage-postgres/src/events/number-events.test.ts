@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPostgresBackend } from '../create-postgres-backend.ts';
 import { type SharedServer, sharedServer } from '../testing/test-databases.ts';
 
 const EVENTS = 1000;
@@ -14,8 +13,7 @@ describe('the numbering of events', () => {
   let sql: pg.Client;
   beforeAll(async () => {
     server = await sharedServer();
-    const connectionString = await server.createDatabase('numbers');
-    await (await createPostgresBackend({ connectionString })).close();
+    const connectionString = await server.createMigrated('numbers');
     sql = new pg.Client({ connectionString });
     await sql.connect();
   }, 60_000);

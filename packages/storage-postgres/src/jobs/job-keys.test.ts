@@ -21,7 +21,7 @@ describe('job keys on a PostgreSQL server', () => {
   let store: JobStore;
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('keys');
+    connectionString = await server.createMigrated('keys');
     sql = new pg.Client({ connectionString });
     await sql.connect();
   }, 60_000);

@@ -15,8 +15,8 @@ const KEPT_OUTPUT_CHARS = 4000;
 /** A PostgreSQL server on this machine, in a folder that is removed with it. */
 export interface PostgresServer {
   readonly folder: string;
-  /** Makes an empty database; answers its connection string. */
-  createDatabase(name: string): Promise<string>;
+  /** Makes an empty database, or a copy of `template`, to which nobody may be connected; answers its connection string. */
+  createDatabase(name: string, options?: { template?: string }): Promise<string>;
   /** Shuts it down; `start` starts it again on the same records, also after it was killed. */
   goDown(): Promise<void>;
   /** @throws Error with what the server said, when it ends instead of starting */
@@ -83,10 +83,11 @@ async function createServerIn(
     start: async () => {
       postgres = await startPostgres(join(bin, 'postgres'), flags, user);
     },
-    createDatabase: async (name) => {
+    createDatabase: async (name, { template = 'template1' } = {}) => {
       const client = new pg.Client({ connectionString: urlOf('postgres') });
       await client.connect();
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+      const [database, source] = [name, template].map((each) => client.escapeIdentifier(each));
+      await client.query(`CREATE DATABASE ${database} TEMPLATE ${source}`);
       await client.end();
       return urlOf(name);
     },

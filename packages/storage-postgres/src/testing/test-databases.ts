@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
+import { createPostgresBackend } from '../create-postgres-backend.ts';
+import { createPglite } from './pglite-image.ts';
 import { startPostgresServer } from './postgres-server.ts';
 
 /** A PostgreSQL server on this machine, for one test file. */
 export interface TestServer {
-  /** Makes an empty database; answers its connection string. */
-  createDatabase(name: string): Promise<string>;
+  /** Makes an empty database, or a copy of `template`; answers its connection string. */
+  createDatabase(name: string, options?: { template?: string }): Promise<string>;
   /** Shuts it down; `comeBack` starts it again on the same records, also after it was killed. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
@@ -46,9 +48,18 @@ export async function startTestServer({ isDurable = false } = {}): Promise<TestS
 }
 
 /** Where the tests of a file have their own databases. */
-export type SharedServer = Pick<TestServer, 'createDatabase'>;
+export interface SharedServer extends Pick<TestServer, 'createDatabase'> {
+  /** Makes a database with the tables of this version, as a copy: to migrate one takes seven times as long. */
+  createMigrated(name: string): Promise<string>;
+}
 
-const shared: { server: Promise<TestServer> | null; databases: number } = { server: null, databases: 0 };
+const TEMPLATE = 'migrated';
+
+const shared: { server: Promise<TestServer> | null; template: Promise<string> | null; databases: number } = {
+  server: null,
+  template: null,
+  databases: 0,
+};
 
 /**
  * The server of all test files that this process runs: for those that never stop, kill or fill it. It ends with the process. Databases of
@@ -56,13 +67,24 @@ const shared: { server: Promise<TestServer> | null; databases: number } = { serv
  */
 export async function sharedServer(): Promise<SharedServer> {
   shared.server ??= startTestServer();
-  const { createDatabase } = await shared.server;
+  const server = await shared.server;
+  const numbered = (name: string) => {
+    shared.databases += 1;
+    return `${name}_${shared.databases}`;
+  };
   return {
-    createDatabase: (name) => {
-      shared.databases += 1;
-      return createDatabase(`${name}_${shared.databases}`);
+    createDatabase: (name) => server.createDatabase(numbered(name)),
+    async createMigrated(name) {
+      shared.template ??= createTemplate(server);
+      return server.createDatabase(numbered(name), { template: await shared.template });
     },
   };
+}
+
+async function createTemplate({ createDatabase }: TestServer): Promise<string> {
+  const backend = await createPostgresBackend({ connectionString: await createDatabase(TEMPLATE) });
+  await backend.close();
+  return TEMPLATE;
 }
 
 // Not TRUNCATE: a file for each table and index is slower than what a test leaves behind. Triggers are off meanwhile: what is append-only
@@ -95,14 +117,14 @@ async function emptyPglite(pglite: PGlite): Promise<void> {
 
 /** An embedded database in memory, which its test closes. */
 export function createTestPglite(): Promise<PGlite> {
-  return PGlite.create();
+  return createPglite();
 }
 
 const embedded: { pglite: Promise<PGlite> | null } = { pglite: null };
 
 /** The embedded database of all test files that this process runs, emptied: to make one takes seconds. */
 export async function sharedPglite(): Promise<PGlite> {
-  embedded.pglite ??= PGlite.create();
+  embedded.pglite ??= createPglite();
   const pglite = await embedded.pglite;
   await emptyPglite(pglite);
   return pglite;

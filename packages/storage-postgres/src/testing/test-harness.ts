@@ -14,7 +14,7 @@ export function describeOnEveryDatabase(suite: Suite): void {
     let connectionString: string;
     beforeAll(async () => {
       server = await sharedServer();
-      connectionString = await server.createDatabase('contract');
+      connectionString = await server.createMigrated('contract');
     }, 60_000);
     suite('PostgreSQL', async () => {
       await emptyServerDatabase(connectionString);

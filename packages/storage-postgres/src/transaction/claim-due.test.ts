@@ -12,7 +12,7 @@ let backend: PostgresBackend;
 let claiming: pg.Client;
 let other: pg.Client;
 beforeAll(async () => {
-  const connectionString = await (await sharedServer()).createDatabase('claims');
+  const connectionString = await (await sharedServer()).createMigrated('claims');
   backend = await createPostgresBackend({ connectionString });
   [claiming, other] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
   await Promise.all([claiming.connect(), other.connect()]);

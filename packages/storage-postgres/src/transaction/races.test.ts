@@ -17,7 +17,7 @@ describe('races on a PostgreSQL server', () => {
   let sql: pg.Client;
   beforeAll(async () => {
     server = await sharedServer();
-    connectionString = await server.createDatabase('races');
+    connectionString = await server.createMigrated('races');
     sql = new pg.Client({ connectionString });
     await sql.connect();
   }, 60_000);
