@@ -117,7 +117,7 @@ export const layers: readonly Layer[] = [
     // The double of the Bot API, which listens on a port.
     files: /^packages\/telegram\/src\/simulator(?:\/|\.ts$)/,
     own: /^packages\/telegram\/src\/simulator\//,
-    packages: ['@panelkit/sdk', '@panelkit/http/node', 'node:http', 'zod'],
+    packages: ['@panelkit/sdk', '@panelkit/http/node', 'node:crypto', 'node:http', 'zod'],
     packagesInTests: [...sdkForTests, ...testTools],
   },
   {

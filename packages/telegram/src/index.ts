@@ -6,6 +6,7 @@ export {
   type CustomerBot,
   type CustomerBotOptions,
   createCustomerBot,
+  type MiniAppVisit,
 } from './customer/customer-bot.ts';
 export type {
   CardTransfer,

@@ -1,4 +1,5 @@
 import {
+  addMs,
   type Chat,
   type Clock,
   createSystemClock,
@@ -10,8 +11,9 @@ import {
 import { InlineKeyboard, InputFile } from 'grammy';
 import { toBuffer } from 'qrcode';
 import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
-import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
+import { type BotCommand, type BotMenuButton, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
+import { readInitData } from '../mini-app/read-init-data.ts';
 import { decodeAction, isAction } from '../screens/action.ts';
 import { languageOf } from '../screens/language-of.ts';
 import { sendScreen, showScreen } from '../screens/send-screen.ts';
@@ -37,6 +39,8 @@ export interface CustomerBotOptions extends TelegramApiOptions, CustomerBotShop 
 export interface CustomerBot extends TelegramBot {
   /** Sends a service with its link to the chats of its customer. @returns false when there is none that can be reached */
   sendService(input: { customerId: string; subscriptionId: string }): Promise<boolean>;
+  /** Whose mini app it is, by the `initData` that Telegram gave it. A newcomer becomes a customer. */
+  openMiniApp(initData: string): Promise<MiniAppVisit>;
 }
 
 /**
@@ -48,13 +52,46 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
   const telegram = createTelegramApi(options);
   const parts: Parts = { panelkit, telegram, shop: options, clock };
   const bot = openBot(panelkit, {
-    ...{ telegram, clock, logger, commandsIn },
+    ...{ telegram, clock, logger, commandsIn, menuButton: menuButtonOf(options) },
     ...(options.stars !== undefined && {
       till: createStarTill({ ...parts, logger }, options.stars),
     }),
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
-  return { ...bot, sendService: (input) => sendService(parts, input) };
+  return {
+    ...bot,
+    sendService: (input) => sendService(parts, input),
+    openMiniApp: async (initData) => {
+      const read = readInitData(initData, {
+        ...{ token: options.token, now: clock.now(), maxAgeMs: LAUNCH_MS },
+      });
+      if (read.kind !== 'valid') return read;
+      const { id, user, at } = read.launch;
+      const customerId = await customerOfPerson(parts, user);
+      return { kind: 'opened', customerId, launchId: id, freshUntil: addMs(at, LAUNCH_MS) };
+    },
+  };
+}
+
+/** What came of opening the mini app: `forged` for what is not Telegram's for this bot, `expired` for what was opened too long ago. */
+export type MiniAppVisit =
+  | {
+      kind: 'opened';
+      customerId: string;
+      /** The same for the same `initData`: let it open one session. */
+      launchId: string;
+      /** When this `initData` is refused. */
+      freshUntil: Date;
+    }
+  | { kind: 'forged' | 'expired' };
+
+/** `initData` is refused an hour after Telegram opened the mini app. */
+const LAUNCH_MS = 3_600_000;
+
+/** Telegram opens https addresses only. */
+function menuButtonOf(shop: CustomerBotShop): BotMenuButton | null {
+  if (shop.miniAppUrl?.startsWith('https:') !== true) return null;
+  return { text: textsOf(shop.language ?? 'en').openShop, url: shop.miniAppUrl };
 }
 
 async function sendService(
@@ -117,15 +154,19 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
 
 /** The first contact makes a customer, and the first after the chat was unlinked. */
 async function openChat(parts: Parts, { user, chatId }: TelegramUpdate): Promise<Chat> {
+  const { panelkit, telegram } = parts;
+  const person = { bot: telegram.botId, userId: String(user.id), chatId: String(chatId) };
+  return panelkit.chats.open({ ...person, customerId: await customerOfPerson(parts, user) });
+}
+
+/** The customer of the person's chat; a newcomer becomes one. */
+async function customerOfPerson(parts: Parts, user: TelegramUpdate['user']): Promise<string> {
   const { panelkit, telegram, shop } = parts;
-  const bot = telegram.botId;
-  const person = { bot, userId: String(user.id), chatId: String(chatId) };
-  const known = await panelkit.chats.findByUser(bot, person.userId);
-  if (known !== null && known.customerId !== null) return panelkit.chats.open(person);
+  const known = await panelkit.chats.findByUser(telegram.botId, String(user.id));
+  if (known !== null && known.customerId !== null) return known.customerId;
   const language = languageOf({ language: null }, user.languageCode, shop);
   const { customerOf = (newcomer) => ensureCustomer(panelkit, newcomer) } = shop;
-  const customerId = await customerOf({ userId: user.id, name: user.firstName.slice(0, 100), language });
-  return panelkit.chats.open({ ...person, customerId });
+  return customerOf({ userId: user.id, name: user.firstName.slice(0, 100), language });
 }
 
 async function ensureCustomer(

@@ -71,6 +71,8 @@ export interface CustomerBotShop {
   customerOf?: (newcomer: Newcomer) => Promise<string>;
   /** Your page on which a code from the bot signs in, or links the chat with who is signed in. Shows *Website account* in the menu. */
   websiteLink?: (code: string) => string;
+  /** Your page inside Telegram: the button beside the text field opens it. Without https there is no such button. */
+  miniAppUrl?: string;
 }
 
 /** One customer in one chat, at one update. */

@@ -38,12 +38,23 @@ export interface BotCommand {
   description: string;
 }
 
+/** The button beside the field in which people write: it opens a mini app. */
+export interface BotMenuButton {
+  text: string;
+  /** https. */
+  url: string;
+}
+
+/** How a bot presents itself. */
+interface Presence {
+  commandsIn: (language: Language) => BotCommand[];
+  /** Null: the button shows the commands. Undefined: it stays as it is. */
+  menuButton?: BotMenuButton | null;
+}
+
 /** A bot that works on its inbox with `handle`. */
-export function openBot(
-  panelkit: Panelkit,
-  work: BotWork & { commandsIn: (language: Language) => BotCommand[] },
-): TelegramBot {
-  const { telegram, commandsIn } = work;
+export function openBot(panelkit: Panelkit, work: BotWork & Presence): TelegramBot {
+  const { telegram } = work;
   const runner = createBotRunner(panelkit, work);
   let secret: string | null = null;
   return {
@@ -51,7 +62,7 @@ export function openBot(
     username: telegram.username,
     start(webhook) {
       secret = webhook?.secret ?? null;
-      const prepare = () => tellTelegram(telegram, { webhook, commandsIn });
+      const prepare = () => tellTelegram(telegram, webhook, work);
       return runner.start({ polls: webhook === undefined, prepare });
     },
     webhook: (request) =>
@@ -63,13 +74,11 @@ export function openBot(
   };
 }
 
-/** Where updates go, and which commands there are. */
+/** Where updates go, which commands there are, and what the menu button opens. */
 async function tellTelegram(
   { api }: TelegramApi,
-  {
-    webhook,
-    commandsIn,
-  }: { webhook: BotWebhook | undefined; commandsIn: (language: Language) => BotCommand[] },
+  webhook: BotWebhook | undefined,
+  { commandsIn, menuButton }: Presence,
 ): Promise<void> {
   if (webhook === undefined) await api.deleteWebhook();
   else
@@ -79,4 +88,11 @@ async function tellTelegram(
     });
   await api.setMyCommands(commandsIn('en'));
   await api.setMyCommands(commandsIn('fa'), { language_code: 'fa' });
+  if (menuButton === undefined) return;
+  await api.setChatMenuButton({
+    menu_button:
+      menuButton === null
+        ? { type: 'default' }
+        : { type: 'web_app', text: menuButton.text, web_app: { url: menuButton.url } },
+  });
 }

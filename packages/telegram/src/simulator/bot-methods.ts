@@ -25,6 +25,20 @@ const commandsSchema = scopeSchema.extend({
   ),
 });
 
+const menuButtonSchema = z.object({
+  menu_button: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('default') }),
+      z.object({ type: z.literal('commands') }),
+      z.object({
+        type: z.literal('web_app'),
+        text: z.string().min(1).max(64),
+        web_app: z.object({ url: z.string() }),
+      }),
+    ])
+    .default({ type: 'default' }),
+});
+
 export function getMe({ bot }: Call): unknown {
   return {
     ...toBotUser(bot),
@@ -81,4 +95,21 @@ export function getMyCommands(call: Call): unknown {
   const isAsked = (list: { scope: string; languageCode: string }) =>
     list.scope === scope.type && list.languageCode === languageCode;
   return call.bot.commands.find(isAsked)?.commands ?? [];
+}
+
+/** For all private chats. */
+export function setChatMenuButton(call: Call): unknown {
+  const { menu_button: button } = read(menuButtonSchema, call);
+  if (button.type === 'web_app' && !isHttps(button.web_app.url))
+    throw badRequest('menu button web app URL is invalid: Only HTTPS links are allowed');
+  call.bot.menuButton = button;
+  return true;
+}
+
+export function getChatMenuButton({ bot }: Call): unknown {
+  return bot.menuButton;
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
 }

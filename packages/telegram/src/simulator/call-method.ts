@@ -1,5 +1,13 @@
 import { BotApiError } from './bot-api-error.ts';
-import { answerCallbackQuery, getFile, getMe, getMyCommands, setMyCommands } from './bot-methods.ts';
+import {
+  answerCallbackQuery,
+  getChatMenuButton,
+  getFile,
+  getMe,
+  getMyCommands,
+  setChatMenuButton,
+  setMyCommands,
+} from './bot-methods.ts';
 import {
   type Call,
   deleteMessage,
@@ -46,6 +54,8 @@ const METHODS: Readonly<Record<string, (call: Call, delivery: WebhookDelivery) =
   getFile,
   setMyCommands,
   getMyCommands,
+  setChatMenuButton,
+  getChatMenuButton,
 };
 const BY_LOWER_CASE = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method]));
 

@@ -1,5 +1,6 @@
 import type { SimulatedButton } from './check-keyboard.ts';
 import { addMessage, keepFile } from './message-methods.ts';
+import { openMiniApp } from './open-mini-app.ts';
 import { payInvoice, type StarPayment, serviceText } from './pay-invoice.ts';
 import type { QueueUpdate } from './queue-update.ts';
 import {
@@ -59,6 +60,8 @@ export interface SimulatedPerson {
    * @throws TypeError when there is no such invoice
    */
   pay(bot: SimulatedBotName, invoice: string | number): StarPayment;
+  /** Opens the bot's mini app. @returns the `initData` that Telegram gives it */
+  openMiniApp(bot: SimulatedBotName): string;
   block(bot: SimulatedBotName): void;
   unblock(bot: SimulatedBotName): void;
   deactivate(): void;
@@ -117,6 +120,7 @@ export function createPerson(
       return tapOn(botOf(name), message, data);
     },
     pay: (name, invoice) => payInvoice({ state, person, bot: botOf(name), queue }, invoice),
+    openMiniApp: (name) => openMiniApp(state, person, botOf(name)),
     block: (name) => {
       person.blocked.add(name.token);
       tellMembership({ state, person, bot: botOf(name), queue }, 'kicked');

@@ -105,6 +105,11 @@ export interface BotCommandList {
   commands: { command: string; description: string }[];
 }
 
+/** What the button beside the text field opens. */
+export type MenuButton =
+  | { type: 'default' | 'commands' }
+  | { type: 'web_app'; text: string; web_app: { url: string } };
+
 /** A bot as Telegram knows it. */
 export interface BotState {
   id: number;
@@ -122,6 +127,7 @@ export interface BotState {
   chats: Map<number, Map<number, StoredMessage>>;
   callbacks: Map<string, CallbackQuery>;
   commands: BotCommandList[];
+  menuButton: MenuButton;
   /** By the ends of their links. */
   invoices: Map<string, StarInvoice>;
   checkouts: Map<string, StarCheckout>;

@@ -16,6 +16,7 @@ import { createSeededRandom } from './seeded-random.ts';
 import { createPerson, type SimulatedPerson } from './simulated-person.ts';
 import {
   type BotState,
+  type MenuButton,
   nextId,
   type SimulatorState,
   type StarCheckout,
@@ -38,6 +39,8 @@ export interface TelegramSimulatorOptions {
 export interface SimulatedBot {
   readonly token: string;
   readonly username: string;
+  /** What the button beside the text field opens. */
+  readonly menuButton: MenuButton;
   /** Updates that the bot has not confirmed. */
   readonly pendingUpdates: number;
   /** Calls that arrived, oldest first. */
@@ -135,6 +138,7 @@ function addBot(
     ...{ id, username, firstName: name, token: `${id}:AA${String(id).padStart(33, 'x')}` },
     ...{ lastUpdateId, pending: [], poller: null, allowedUpdates: null, webhook: null },
     ...{ lastMessageId: 0, chats: new Map(), callbacks: new Map(), commands: [], calls: [] },
+    menuButton: { type: 'default' },
     ...{ invoices: new Map(), checkouts: new Map(), stars: [] },
     checkFlood: flood === null ? () => {} : createFloodControl(clock, flood),
   };
@@ -142,6 +146,9 @@ function addBot(
   return {
     token: bot.token,
     username,
+    get menuButton() {
+      return bot.menuButton;
+    },
     get pendingUpdates() {
       return bot.pending.length;
     },

@@ -24,6 +24,7 @@ export const textsEn: Texts = {
     paysupport: 'Help with a payment',
     terms: 'Terms of sale',
   },
+  openShop: 'Shop',
   messages: {
     title: 'Messages from the shop',
     hint: 'Choose what you want to hear about. Messages about your own orders and services always come.',

@@ -27,6 +27,8 @@ export interface Texts {
   >;
   /** What Telegram shows beside each command. */
   commands: Record<'start' | 'services' | 'wallet' | 'help' | 'language' | 'paysupport' | 'terms', string>;
+  /** On the button that opens the mini app. */
+  openShop: string;
   /** The choice of broadcasts by kind. */
   messages: {
     title: string;
