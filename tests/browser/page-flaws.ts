@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 interface Violation {
   id: string;
@@ -23,7 +23,7 @@ axe.run({ resultTypes: ['violations'] }).then(({ violations }) => ({
 }))`;
 
 /** What is wrong with the page that is open, with all its details unfolded: for who cannot see it, and on a narrow screen. */
-export async function pageFlaws(page: Page): Promise<string[]> {
+export async function pageFlaws(page: Page | Frame): Promise<string[]> {
   const { violations, pageWidth, windowWidth } = await page.evaluate<Seen>(LOOK);
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const path = new URL(page.url()).pathname;

@@ -13,7 +13,8 @@ for (const field of document.querySelectorAll('[data-bits]')) {
     if (field.value !== '') return;
     event.preventDefault();
     field.value = await working;
-    form.submit();
+    // The browser ignores a second submission until the handlers of the first have ended.
+    setTimeout(() => form.requestSubmit());
   });
 }
 

@@ -7,6 +7,9 @@ function showComforts() {
   for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 }
 
+// Also on pages that another script shows in the place of this one.
+document.addEventListener('shop:shown', showComforts);
+
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]');
   if (!button) return;

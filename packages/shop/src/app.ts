@@ -34,8 +34,10 @@ import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createTelegramRoutes } from './routes/telegram/account-link.ts';
 import { createChatReturnRoute } from './routes/telegram/chat-return.ts';
 import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
+import { createMiniAppRoute, createMiniAppSessionRoute } from './routes/telegram/mini-app.ts';
 import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
 import { watchActivity } from './security/activity/watch-activity.ts';
+import { carryCookies, separateSessions } from './security/bearer.ts';
 import { createFormGuard } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
 import { serveLinkAddresses } from './security/link-addresses.ts';
@@ -86,10 +88,13 @@ function pages(shop: Shop): express.Router {
   router.use('/staff/settings', express.urlencoded({ extended: false, limit: '100kb' }));
   router.use(express.urlencoded({ extended: false, limit: '20kb' }));
   router.use(
+    carryCookies(shop),
     cookieParser(secret),
     keepPlainCookies,
     refuseNulBytes,
     session({ secret, publicUrl, store, clock }),
+    createMiniAppSessionRoute(shop),
+    separateSessions(shop),
   );
   router.use(loadPageContext(shop, guard));
   // Its form is read only for who signed in, and no form counts before it proved to be ours.
@@ -107,7 +112,7 @@ function pages(shop: Shop): express.Router {
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
-  router.use(createDemoChatRoutes(shop));
+  router.use(createDemoChatRoutes(shop), createMiniAppRoute(shop));
   router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
   router.use(createInvoiceRoutes(shop), createSetupRoutes(shop), createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));

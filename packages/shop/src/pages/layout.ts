@@ -8,6 +8,8 @@ export interface PageContent {
   title: string;
   body: HtmlValue;
   live?: Live | null;
+  /** Without the frame that leads to other pages. */
+  isBare?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ const stylesOf = ({ path }: PageContext): string[] => {
 /** The whole document. */
 export function layout(pageContext: PageContext, content: PageContent): string {
   const { texts, language, shopName } = pageContext;
-  const { title, body, live } = content;
+  const { title, body, live, isBare = false } = content;
   const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
@@ -47,13 +49,13 @@ ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></
 </head>
 <body>
 <a class="skip" href="#content">${texts.layout.skip}</a>
-${header(pageContext)}
+${!isBare && header(pageContext)}
 ${actingNotice(pageContext)}
 ${pageContext.announcement !== '' && html`<aside class="acting"><p class="frame">${pageContext.announcement}</p></aside>`}
 <main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
 ${body}
 </main>
-${footer(pageContext)}
+${!isBare && footer(pageContext)}
 </body>
 </html>
 `;

@@ -9,6 +9,7 @@ import { orderPage } from '../pages/order-page.ts';
 import { cardOfferOf } from '../people/card-offer-of.ts';
 import { identifyBuyer } from '../people/identify-customer.ts';
 import { addressOf } from '../security/address-of.ts';
+import { isFramed } from '../security/bearer.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
 import { followOrder } from './follow-order.ts';
@@ -85,11 +86,17 @@ async function place(shop: Shop, request: Request, response: Response): Promise<
       return { planId: plan.id, quantity };
     }),
   );
-  const wanted = { customerId: actor.id, items, expectedTotalMinor, payment: { method }, channel: 'web' };
-  const order = await panelkit.orders.place(wanted, byOf(request, key));
+  const wanted = { customerId: actor.id, items, expectedTotalMinor, payment: { method } };
+  const channel = channelOf(request);
+  const order = await panelkit.orders.place({ ...wanted, channel }, byOf(request, key));
   request.log.info({ orderId: order.id, customerId: actor.id }, 'order placed');
   keepCart(response, [], publicUrl);
   response.redirect(303, `/orders/${order.id}`);
+}
+
+/** Who pays for an order of a chat at a provider's page is led back into the chat. */
+function channelOf(request: Request): string {
+  return isFramed(request) ? 'telegram' : 'web';
 }
 
 /** With the network that it came from: what one network may hold unpaid is bounded. */
@@ -106,7 +113,8 @@ async function tryFree({ panelkit }: Shop, request: Request, response: Response)
   if (plan === null) throw notFound('plan', slug);
   const items = [{ planId: plan.id, quantity: 1, trial: true }];
   const wanted = { customerId: actor.id, items, expectedTotalMinor: 0, payment: { method: 'wallet' } };
-  const order = await panelkit.orders.place({ ...wanted, channel: 'web' }, { actor, idempotencyKey: key });
+  const channel = channelOf(request);
+  const order = await panelkit.orders.place({ ...wanted, channel }, { actor, idempotencyKey: key });
   request.log.info({ orderId: order.id, customerId: actor.id }, 'trial started');
   response.redirect(303, `/orders/${order.id}`);
 }

@@ -22,11 +22,17 @@ declare module 'express-session' {
     idleMs: number;
     /** Then it is over in any case: milliseconds since 1970. */
     endsAt: number;
+    /** In the mini app: what it was opened with. Such a session is nobody's in a cookie, and others are nobody's without one. */
+    launch: { id: string; endsAt: number };
+    /** In the mini app: when it must be renewed, in milliseconds since 1970. */
+    renewBy: number;
   }
 }
 
-const NAME = 'shop-session';
+export const SESSION_COOKIE = 'shop-session';
 const HOUR_MS = 3_600_000;
+/** How long the bearer of the mini app is good for, unless it is renewed. */
+const BEARER_MS = HOUR_MS / 4;
 /** How long a session lasts without a request, and in all. */
 const LIFETIMES = {
   staff: { idleMs: 12 * HOUR_MS, wholeMs: 7 * DAY_MS },
@@ -47,7 +53,7 @@ export function session(options: {
   const { secret, publicUrl, store, clock } = options;
   const { httpOnly, sameSite, path, secure } = cookieOptions(publicUrl);
   const read = expressSession({
-    name: cookieName(NAME, publicUrl),
+    name: cookieName(SESSION_COOKIE, publicUrl),
     secret,
     store: new SessionStore(store.sessions, clock),
     resave: false,
@@ -133,14 +139,24 @@ async function readSession(
 /** A new session for this user; whatever was in the old one is gone, and forms of it are no longer accepted. */
 export async function beginSession(
   request: Request,
-  given: { user: User; now: Date; isPending?: boolean; hasWeakPassword?: boolean },
+  given: {
+    user: User;
+    now: Date;
+    isPending?: boolean;
+    hasWeakPassword?: boolean;
+    launch?: SessionData['launch'];
+  },
 ): Promise<void> {
   const { user, now, isPending = false, hasWeakPassword = false } = given;
+  // Who types the code of the second factor stays in the mini app.
+  const { launch = request.session.launch } = given;
   await step((done) => request.session.regenerate(done));
   const kind = isStaff(user.role) ? 'staff' : 'customer';
   const { idleMs, wholeMs } = LIFETIMES[isPending ? 'pending' : kind];
+  const wholeEndsAt = now.getTime() + wholeMs;
   Object.assign(request.session, {
-    ...{ userId: user.id, isPending, idleMs, endsAt: now.getTime() + wholeMs },
+    ...{ userId: user.id, isPending, idleMs, endsAt: Math.min(wholeEndsAt, launch?.endsAt ?? wholeEndsAt) },
+    ...(launch !== undefined && { launch, renewBy: now.getTime() + BEARER_MS }),
     ...(!isPending && { provedAt: now.getTime() }),
     ...(hasWeakPassword && { hasWeakPassword }),
     userAgent: (request.get('user-agent') ?? '').slice(0, 200),
@@ -148,9 +164,15 @@ export async function beginSession(
   await step((done) => request.session.save(done));
 }
 
+/** Prolongs the session of the mini app. */
+export async function renewSession({ session }: Request, now: Date): Promise<void> {
+  session.renewBy = now.getTime() + BEARER_MS;
+  await step((done) => session.save(done));
+}
+
 export async function endSession(request: Request, response: Response, publicUrl: string): Promise<void> {
   await step((done) => request.session.destroy(done));
-  response.clearCookie(cookieName(NAME, publicUrl), cookieOptions(publicUrl));
+  response.clearCookie(cookieName(SESSION_COOKIE, publicUrl), cookieOptions(publicUrl));
 }
 
 /** Who signed out elsewhere is not any more. */

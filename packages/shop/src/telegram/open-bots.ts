@@ -18,12 +18,14 @@ import { uuidOf } from '../security/uuid-of.ts';
 import type { Shop } from '../shop.ts';
 import type { ShopBots } from './shop-bots.ts';
 import { createStaffPeople } from './staff-people.ts';
-import type { TelegramConnection } from './telegram-connection.ts';
+import { TELEGRAM_WEB_ORIGINS, type TelegramConnection } from './telegram-connection.ts';
 import { customerOfNewcomer } from './telegram-people.ts';
 
 /** Where Telegram sends updates, if it does. */
 export const CUSTOMERS_WEBHOOK = '/telegram/customers';
 export const STAFF_WEBHOOK = '/telegram/staff';
+/** The shop inside Telegram. */
+export const MINI_APP = '/mini';
 
 type OpenedShop = Omit<Shop, 'bots'>;
 
@@ -50,6 +52,7 @@ export function openBots(
   return {
     ...{ customers, staff },
     demo: connection.demo,
+    webOrigins: connection.webOrigins ?? TELEGRAM_WEB_ORIGINS,
     start() {
       if (!fetchesUpdates && secret === null) return;
       void customers?.start(webhookAt(CUSTOMERS_WEBHOOK));
@@ -94,6 +97,7 @@ function openCustomerBot(
     },
     customerOf: (newcomer) => customerOfNewcomer(shop, newcomer),
     websiteLink: (code) => `${shop.publicUrl}/telegram/${code}`,
+    miniAppUrl: shop.publicUrl + MINI_APP,
   });
 }
 

@@ -17,7 +17,16 @@ export interface TelegramConnection {
   stars: StarsGateway | null;
   /** Null: it is the real Telegram. */
   demo: TelegramDemo | null;
+  /** Whose pages show the mini app in a frame. Default: Telegram's. */
+  webOrigins?: readonly string[];
 }
+
+/** Of Telegram's clients for browsers. In its apps the mini app is in no frame. */
+export const TELEGRAM_WEB_ORIGINS = [
+  'https://web.telegram.org',
+  'https://weba.telegram.org',
+  'https://webk.telegram.org',
+] as const;
 
 /** A Telegram in this process. */
 export interface TelegramDemo {

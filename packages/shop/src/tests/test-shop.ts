@@ -182,7 +182,7 @@ function aShop(
     metricsToken: null,
     bankMessageSecret: null,
     logger: createLogger({ level: 'info', destination }),
-    bots: { customers: null, staff: null, demo: null, start: () => {}, stop: async () => {} },
+    bots: { customers: null, staff: null, demo: null, webOrigins: [], start: () => {}, stop: async () => {} },
     limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
 }

@@ -1,6 +1,14 @@
 /** The texts of linking a Telegram chat, in English. */
 export const telegramInEnglish = {
   telegram: {
+    mini: {
+      opening: 'Opening the shop…',
+      over: 'This window is out of date. Close it and open the shop from the bot again.',
+      offline: 'The shop does not answer. Check your connection.',
+      retry: 'Try again',
+      outside: 'This page opens inside Telegram. Use the button beside the text field of our bot.',
+      noScript: 'This page needs JavaScript.',
+    },
     title: 'Telegram',
     why: 'Link this account with our Telegram bot: buy and manage your services in a chat, and hear from us there.',
     chatOf: (userId: string) => `Chat with our bot (Telegram id ${userId})`,
