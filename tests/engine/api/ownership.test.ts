@@ -320,6 +320,7 @@ const open = [
   'secrets.check',
   // For the host's own pages, and the processes that follow them.
   'shopSettings.current',
+  'shopSettings.isTaxFixed',
   'shopSettings.refresh',
   'shopSettings.follow',
   // For bots, which act for everybody who writes to them.

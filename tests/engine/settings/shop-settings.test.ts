@@ -62,6 +62,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     bankMessagePatterns: [],
     linkAddresses: [],
     invoices: null,
+    tax: null,
     host: {},
   });
 });
