@@ -37,6 +37,10 @@ export const attackClasses = {
       'given sixteen guesses at once, the right one last, then it is not looked at',
     ],
     [
+      `${shop}/security/first-owner.test.ts`,
+      'given two people with the same code at once, then one becomes the owner',
+    ],
+    [
       `${shop}/customers/payment-events.test.ts`,
       'given a payment, when its event comes, twice and forged, then 200, 200 and 400, and it is booked once',
     ],
@@ -53,6 +57,10 @@ export const attackClasses = {
     [
       `${shop}/security/hostile-input.test.ts`,
       'given five receipts that wait, when a sixth is sent, then it is not even read',
+    ],
+    [
+      `${shop}/security/uploads-scanned.test.ts`,
+      'given one that a signature knows, then it is refused in words, not kept, and logged by what was found',
     ],
   ],
   'formulas in CSV': [
@@ -92,6 +100,10 @@ export const attackClasses = {
       `${shop}/security/shell.test.ts`,
       'given somebody who follows an order, when they sign out, then it ends with the next heartbeat',
     ],
+    [
+      `${shop}/security/mini-app.test.ts`,
+      'given a copy of it, when sent by somebody else, then it gives no second session; many at once give one',
+    ],
   ],
   'rights that staff give themselves': [
     [
@@ -115,6 +127,14 @@ export const attackClasses = {
     [
       `${shop}/security/abuse.test.ts`,
       'given a customer and a network, when they hold as much as they may unpaid, then no more, in both languages',
+    ],
+    [
+      `${shop}/security/turnstile.test.ts`,
+      'given no token, or one that is far too long, then the service is not even asked',
+    ],
+    [
+      `${shop}/security/unusual-activity.test.ts`,
+      'given sign-ins that are refused and links that are guessed, then owners learn of both',
     ],
   ],
   'hostile panels, of each family and dialect': [
