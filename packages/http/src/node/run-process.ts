@@ -83,7 +83,7 @@ export async function runProcess<Opened extends OpenedProcess>(
   }
 }
 
-/** A person's browser tries again by itself; a program is told when to. */
+/** A person's browser retries automatically; a program learns when to retry. */
 function refuseWhileStarting({ headers }: Request): Response {
   if (!headers.get('accept')?.includes('text/html')) throw new HttpError('STARTING', { retryAfterMs: 1000 });
   const body = '<!doctype html><meta charset="utf-8"><title>Starting</title><p>One moment: starting.</p>';

@@ -86,7 +86,7 @@ export const setupInEnglish = ({ money, number }: Format) => ({
   },
   reopening: {
     title: 'One moment',
-    text: 'The shop opens again with what you saved. This page goes on by itself in a few seconds.',
+    text: 'The shop opens again with what you saved. This page continues automatically in a few seconds.',
     goOn: 'Go on',
   },
   sale: {

@@ -6,7 +6,7 @@ import type { Shop } from '../../shop.ts';
 /** Longer than a process takes to stop; while it opens, it answers that it does. */
 const REFRESH_SECONDS = 5;
 
-/** Opens the shop again once the answer has left; its page goes on by itself. */
+/** Opens the shop again once the answer has left; its page continues automatically. */
 export function showReopening(
   { setup }: Shop,
   { request, response, next }: { request: Request; response: Response; next: string },
