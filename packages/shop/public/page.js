@@ -84,6 +84,7 @@ async function sayTimeZone() {
   if (!fresh) return;
   content.replaceWith(fresh);
   showComforts();
+  document.querySelector('#content [autofocus]')?.focus();
 }
 
 const UNITS = [

@@ -22,6 +22,7 @@ import { rolesInEnglish } from './roles-en.ts';
 import { setupInEnglish } from './setup/en.ts';
 import { shopInEnglish } from './shop/en.ts';
 import { staffInEnglish } from './staff/en.ts';
+import { reviewInEnglish } from './staff/review-en.ts';
 import { statusesInEnglish } from './statuses/en.ts';
 import { subscriptionsInEnglish } from './subscriptions/en.ts';
 import { telegramInEnglish } from './telegram/en.ts';
@@ -38,6 +39,7 @@ export const createEnglish = (format: Format) => ({
   ...accountsInEnglish(format),
   ...telegramInEnglish,
   ...staffInEnglish(format),
+  receiptReview: reviewInEnglish(format),
   ...activityInEnglish,
   ...shopInEnglish(format),
   ...panelsInEnglish(format),

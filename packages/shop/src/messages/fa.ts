@@ -24,6 +24,7 @@ import { rolesInPersian } from './roles-fa.ts';
 import { setupInPersian } from './setup/fa.ts';
 import { shopInPersian } from './shop/fa.ts';
 import { staffInPersian } from './staff/fa.ts';
+import { reviewInPersian } from './staff/review-fa.ts';
 import { statusesInPersian } from './statuses/fa.ts';
 import { subscriptionsInPersian } from './subscriptions/fa.ts';
 import { telegramInPersian } from './telegram/fa.ts';
@@ -40,6 +41,7 @@ const createPersian = (format: Format): Texts => ({
   ...accountsInPersian(format),
   ...telegramInPersian,
   ...staffInPersian(format),
+  receiptReview: reviewInPersian(format),
   ...activityInPersian,
   ...shopInPersian(format),
   ...panelsInPersian(format),

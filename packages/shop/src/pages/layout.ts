@@ -26,7 +26,7 @@ const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop'
 
 const stylesOf = ({ path }: PageContext): string[] => {
   if (path.startsWith('/demo/chat')) return [...styles, 'chat'];
-  return path.startsWith('/staff') ? [...styles, 'staff'] : styles;
+  return path.startsWith('/staff') ? [...styles, 'staff', 'staff-work'] : styles;
 };
 
 /** The whole document. */
@@ -45,6 +45,7 @@ ${stylesOf(pageContext).map(
 `,
 )}
 <script type="module" src="/page.js"></script>
+${pageContext.path.startsWith('/staff') && html`<script type="module" src="/staff.js"></script>`}
 ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></noscript>`}
 </head>
 <body>

@@ -44,8 +44,12 @@ export function receiptsPage(
   pageContext: PageContext,
   view: Pick<StaffView, 'receipts'> & { done: FinishedAction | null },
 ): string {
-  const { staff: words, staffNav } = pageContext.texts;
-  const body = receiptsCard(pageContext, view);
+  const { staff: words, staffNav, receiptReview } = pageContext.texts;
+  const [first] = view.receipts;
+  const begin =
+    first !== undefined &&
+    html`<p><a class="button primary" href="/staff/receipts/${first.payment.id}">${receiptReview.begin}</a></p>`;
+  const body = html`${begin}${receiptsCard(pageContext, view)}`;
   return staffFrame(pageContext, {
     title: staffNav.receiptsQueue,
     body,

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
-import { dashboardPage, type FinishedAction, receiptsPage } from '../../pages/staff/dashboard-page.ts';
+import { dashboardPage, type FinishedAction } from '../../pages/staff/dashboard-page.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import type { Shop } from '../../shop.ts';
 import { loadSales } from './load-sales.ts';
@@ -22,10 +22,6 @@ export function createDashboardRoutes(shop: Shop): Router {
       may: permissionsIn(request),
     });
     response.send(page);
-  });
-  router.get('/staff/receipts', requireStaff('decide-receipts'), async (request, response) => {
-    const { receipts } = await loadStaffView(shop, actorOf(request));
-    response.send(receiptsPage(pageContextOf(request), { receipts, done: deedOf(request) }));
   });
   const staffAction = (
     [path, name]: readonly [path: 'payments' | 'units', name: FinishedAction],
@@ -59,7 +55,7 @@ export function createDashboardRoutes(shop: Shop): Router {
 }
 
 /** What was done just now, if it is one of the staffActions that have words. */
-function deedOf(request: Request): FinishedAction | null {
+export function deedOf(request: Request): FinishedAction | null {
   const { done } = request.query;
   return isDeed(done, pageContextOf(request).texts.staff.done) ? done : null;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '@panelkit/sdk';
+import type { Actor, Payment, QueryContext } from '@panelkit/sdk';
 import type { StaffView } from '../../pages/staff/dashboard-page.ts';
 import type { Shop } from '../../shop.ts';
 
@@ -10,12 +10,6 @@ export async function loadStaffView(
   actor: Actor,
 ): Promise<Pick<StaffView, 'receipts' | 'units' | 'panels' | 'backlog'>> {
   const by = { actor };
-  const { rows: payments } = await panelkit.payments.list({ status: 'in-review', ...MOST }, by);
-  const receipts = payments.map(async (payment) => {
-    const { displayName, externalId } = await panelkit.customers.get(payment.customerId, by);
-    const order = payment.orderId === null ? null : await panelkit.orders.get(payment.orderId, by);
-    return { payment, customer: displayName ?? externalId, order: order?.number ?? null };
-  });
   const inState = async (status: 'failed' | 'pending' | 'provisioning') =>
     (await panelkit.units.list({ status, ...MOST }, by)).rows;
   const open = [...(await inState('pending')), ...(await inState('provisioning'))];
@@ -26,9 +20,29 @@ export async function loadStaffView(
   }));
   const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
   return {
-    receipts: await Promise.all(receipts),
+    receipts: await loadReceipts({ panelkit }, by),
     units: await Promise.all(units),
     panels,
     backlog: await panelkit.runs.backlog(by),
   };
+}
+
+/** Receipts that wait, the oldest first. */
+export async function loadReceipts(
+  { panelkit }: Pick<Shop, 'panelkit'>,
+  by: QueryContext,
+): Promise<StaffView['receipts']> {
+  const { rows } = await panelkit.payments.list({ status: 'in-review', ...MOST }, by);
+  return Promise.all(rows.map((payment) => loadReceipt({ panelkit }, payment, by)));
+}
+
+/** Whose it is, and of which order. */
+export async function loadReceipt(
+  { panelkit }: Pick<Shop, 'panelkit'>,
+  payment: Payment,
+  by: QueryContext,
+): Promise<StaffView['receipts'][number]> {
+  const { displayName, externalId } = await panelkit.customers.get(payment.customerId, by);
+  const order = payment.orderId === null ? null : await panelkit.orders.get(payment.orderId, by);
+  return { payment, customer: displayName ?? externalId, order: order?.number ?? null };
 }

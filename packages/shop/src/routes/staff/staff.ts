@@ -23,6 +23,7 @@ import { createUnusualActivityRoutes } from './people/unusual-activity.ts';
 import { createApplyPlacesRoutes } from './plans/apply-places.ts';
 import { createStaffPlanRoutes } from './plans/plans.ts';
 import { createRateRoutes } from './rates.ts';
+import { createReceiptRoutes } from './receipts/receipts.ts';
 import { createRecordRoutes } from './records.ts';
 import { createReportRoutes } from './reports.ts';
 import { createSearchRoutes } from './search/search.ts';
@@ -33,7 +34,12 @@ import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 export function createStaffRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/staff', requireStaff());
-  router.use(createDashboardRoutes(shop), createRecordRoutes(shop), createExportRoutes(shop));
+  router.use(
+    createDashboardRoutes(shop),
+    createReceiptRoutes(shop),
+    createRecordRoutes(shop),
+    createExportRoutes(shop),
+  );
   router.use(createSearchRoutes(shop), createApplyPlacesRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));

@@ -48,7 +48,7 @@ async function buyByTransfer(staff: TestBrowser): Promise<void> {
   const { text } = await staff.get('/staff/receipts');
   const [, id = ''] = /action="\/staff\/payments\/([0-9a-f-]+)\/approve"/.exec(text) ?? [];
   expect(text).toContain('Nika');
-  const [picture = ''] = /\/receipts\/[0-9a-f-]+/.exec(text) ?? [];
+  const [picture = ''] = /(?<=")\/receipts\/[0-9a-f-]+/.exec(text) ?? [];
   expect((await staff.get(picture)).headers.get('content-type')).toBe('image/png');
   await staff.submit('/staff/receipts', `/staff/payments/${id}/approve`);
   const [order] = (await shop.panelkit.orders.list({}, shop.staff())).rows;

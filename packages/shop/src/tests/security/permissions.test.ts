@@ -15,6 +15,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'decide-receipts': [
     'GET /staff/receipts',
+    'GET /staff/receipts/:id',
     'POST /staff/payments/:id/approve',
     'POST /staff/payments/:id/reject',
     'POST /staff/payments/:id/undo',
