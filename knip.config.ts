@@ -10,7 +10,11 @@ const config: KnipConfig = {
       // Run by scripts/simulators.mjs; named in stryker.config.json.
       entry: ['scripts/run-simulators.mjs', 'vitest.domain.config.ts'],
       // Run by name from scripts/check.mjs; the last is no package, but the runner of tests/mutation/domain.
-      ignoreDependencies: ['@arethetypeswrong/cli', 'publint', '@stryker-mutator/in-process-runner'],
+      ignoreDependencies: [
+        ...['@arethetypeswrong/cli', 'publint', '@stryker-mutator/in-process-runner'],
+        // Read as files by scripts/write-fonts.ts.
+        ...['@fontsource-variable/inter', '@fontsource-variable/vazirmatn'],
+      ],
     },
     'packages/sdk': { entry: ['src/{index,links,ports,testing,contracts}.ts'] },
     'packages/panel-adapters': { entry: ['src/{marzban,marzneshin,s-ui,three-x-ui,dial-cli,simulators}.ts'] },
@@ -35,6 +39,7 @@ const config: KnipConfig = {
     // Programs that tests and `pnpm simulate` start.
     tests: {
       entry: [
+        'browser/buyers/measure-first-page.ts',
         'load/broadcast-process.ts',
         'simulation/play-seeds.ts',
         'mutation/domain/{in-process-runner,collected-tests}.ts',

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import cookieParser from 'cookie-parser';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
@@ -10,10 +9,13 @@ import { provePage } from './pages/prove-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
 import { problemOf } from './problem-of.ts';
 import { requestLog } from './process/logger.ts';
+import { PUBLIC_FOLDER } from './public-folder.ts';
 import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
 import { createDoctorRoute } from './routes/doctor.ts';
+import { createAssetRoutes } from './routes/files/assets.ts';
+import { createPackageFileRoutes } from './routes/files/package-files.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createPrivacyRoute } from './routes/identity/privacy.ts';
 import { createProveRoute } from './routes/identity/prove.ts';
@@ -22,7 +24,6 @@ import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
 import { createOrderRoutes } from './routes/orders.ts';
-import { createPackageFileRoutes } from './routes/package-files.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSetupRoutes } from './routes/setup/assistant.ts';
@@ -63,9 +64,8 @@ export function createExpressApp(shop: Shop): Express {
   app.use(helmet(headersFor(shop)));
   app.use(serveLinkAddresses(shop));
   app.use(createHostRoutes(shop));
-  app.use(createDoctorRoute(shop), createPackageFileRoutes());
-  // The same place seen from the sources and from the bundle.
-  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url)), { maxAge: '5m' }));
+  app.use(createDoctorRoute(shop), createAssetRoutes(), createPackageFileRoutes());
+  app.use(express.static(PUBLIC_FOLDER, { maxAge: '5m' }));
   app.use(pages(shop));
   return app;
 }
@@ -113,7 +113,12 @@ function pages(shop: Shop): express.Router {
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
   router.use(createDemoChatRoutes(shop), createMiniAppRoute(shop));
-  router.use(createOrderRoutes(shop), createPaymentRoutes(shop), createSubscriptionRoutes(shop));
+  router.use(
+    createSharedReceiptRoute(shop),
+    createOrderRoutes(shop),
+    createPaymentRoutes(shop),
+    createSubscriptionRoutes(shop),
+  );
   router.use(createInvoiceRoutes(shop), createSetupRoutes(shop), createStaffRoutes(shop));
   router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
   router.use(answerWithPage(shop));

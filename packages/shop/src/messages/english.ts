@@ -5,6 +5,7 @@ export const english: Language = {
   code: 'en',
   name: 'English',
   direction: 'ltr',
+  fonts: ['inter'],
   locale: 'en',
   calendar: 'gregorian',
   firstWeekday: 1,

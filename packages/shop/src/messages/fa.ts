@@ -66,6 +66,7 @@ export const persian: Language = {
   code: 'fa',
   name: 'فارسی',
   direction: 'rtl',
+  fonts: ['vazirmatn', 'vazirmatn-latin'],
   locale: 'fa-IR-u-ca-persian',
   calendar: 'persian',
   firstWeekday: 6,

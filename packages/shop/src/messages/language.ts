@@ -1,3 +1,4 @@
+import type { FontName } from '../assets/bundles.ts';
 import type { Texts } from './en.ts';
 import type { Format } from './format.ts';
 
@@ -8,6 +9,8 @@ export interface Language {
   /** In itself. */
   name: string;
   direction: 'ltr' | 'rtl';
+  /** The fonts of its letters: a page loads no other. */
+  fonts: readonly FontName[];
   /** For numbers and dates: with the digits and the calendar that people of this language read. */
   locale: string;
   /** Whose months people of this language count by, and on which day their week begins: 0 is Sunday. */

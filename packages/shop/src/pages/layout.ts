@@ -1,3 +1,6 @@
+import { assetPath } from '../assets/assets.ts';
+import type { FileName } from '../assets/bundles.ts';
+import { fontLinks } from '../assets/font-links.ts';
 import { languages } from '../messages/languages.ts';
 import type { PageContext } from '../page-context.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -22,11 +25,9 @@ export interface Live {
   events?: string;
 }
 
-const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account'];
-
-const stylesOf = ({ path }: PageContext): string[] => {
-  if (path.startsWith('/demo/chat')) return [...styles, 'chat'];
-  return path.startsWith('/staff') ? [...styles, 'staff', 'staff-work'] : styles;
+const stylesOf = ({ path }: PageContext): FileName[] => {
+  if (path.startsWith('/demo/chat')) return ['shop', 'chat'];
+  return path.startsWith('/staff') ? ['shop', 'staff'] : ['shop'];
 };
 
 /** The whole document. */
@@ -41,10 +42,11 @@ export function layout(pageContext: PageContext, content: PageContent): string {
 <title>${title} · ${shopName}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${stylesOf(pageContext).map(
-  (name) => html`<link rel="stylesheet" href="/${name}.css">
+  (name) => html`<link rel="stylesheet" href="/${assetPath(name)}">
 `,
 )}
-<script type="module" src="/page.js"></script>
+${fontLinks(language, '/')}
+<script type="module" src="/${assetPath('page')}"></script>
 ${pageContext.path.startsWith('/staff') && html`<script type="module" src="/staff.js"></script>`}
 ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></noscript>`}
 </head>

@@ -1,6 +1,8 @@
 import type { SubscriptionDocument } from '@panelkit/sdk';
 import { isClickableLink } from '@panelkit/sdk';
 import type { Server } from '@panelkit/sdk/links';
+import { assetPath } from '../assets/assets.ts';
+import { fontLinks } from '../assets/font-links.ts';
 import type { Texts } from '../messages/en.ts';
 import type { Language } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
@@ -28,7 +30,6 @@ export interface LinkPageView {
   root: string;
 }
 
-const styles = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account', 'link'];
 /** The rest is behind the link. */
 const SHOWN_SERVERS = 50;
 
@@ -130,8 +131,9 @@ function frame(
 <title>${title}</title>
 ${goesTo !== undefined && html`<meta http-equiv="refresh" content="1; url=${goesTo}">`}
 <link rel="icon" href="${root}favicon.svg" type="image/svg+xml">
-${styles.map((name) => html`<link rel="stylesheet" href="${root}${name}.css">`)}
-<script type="module" src="${root}page.js"></script>
+<link rel="stylesheet" href="${root}${assetPath('link')}">
+${fontLinks(language, root)}
+<script type="module" src="${root}${assetPath('page')}"></script>
 </head>
 <body>
 <header><div class="frame narrow row"><b class="brand"><img src="${root}favicon.svg" alt="" width="28" height="28">${shopName}</b>

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Shop } from '../shop.ts';
 
 /** The link, what its page is made of, and the question of the doctor. */
-const OF_LINKS = /^\/(?:s\/.+|[a-z]+\.css|page\.js|favicon\.svg|fonts\/[a-z]+\.woff2|doctor\/seen)$/;
+const OF_LINKS = /^\/(?:s\/.+|assets\/[a-z0-9-]+\.(?:css|js|woff2)|favicon\.svg|doctor\/seen)$/;
 
 /**
  * Answers nothing but links under an address that is listed for them, unless the shop itself has it; see decision 82. A path prefix is taken

@@ -15,7 +15,8 @@ describe('As what a request counts', () => {
       given: { userId: null, network: '' },
       then: ['requestsOfAll'],
     },
-    { name: 'a style sheet', given: { path: '/page.css' }, then: [] },
+    { name: 'a style sheet', given: { path: '/assets/shop-0123456789ab.css' }, then: [] },
+    { name: 'what an installed shop keeps', given: { path: '/manifest.webmanifest' }, then: [] },
     { name: 'a check of its health', given: { path: '/healthz' }, then: [] },
     { name: 'a link', given: { path: '/s/abc', userId: null }, then: [] },
     {

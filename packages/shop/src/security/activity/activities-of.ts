@@ -18,7 +18,8 @@ export interface Activity {
 }
 
 /** Watchers, and parts of pages that browsers keep. */
-const UNCOUNTED = /^\/(?:healthz|readyz|metrics|[\w.-]+\.(?:css|js|svg|png|woff2))$/;
+const UNCOUNTED =
+  /^\/(?:healthz|readyz|metrics|offline|(?:(?:assets|icons)\/)?[\w.-]+\.(?:css|js|svg|png|woff2|webmanifest))$/;
 /** Apps fetch links all day, from the networks of whole cities. */
 const LINK = /^\/s\//;
 /** Forms that did what they are for. */

@@ -14,8 +14,7 @@ const open = new Set([
     '/cart/set',
     '/language',
     '/privacy',
-    '/fonts/inter.woff2',
-    '/fonts/vazirmatn.woff2',
+    '/assets/:file',
     '/judge/core.js',
     '/judge/common.js',
     // Closed by its own signature.

@@ -4,12 +4,8 @@ import { Router } from 'express';
 
 const require = createRequire(import.meta.url);
 
-/** What browsers are sent of other packages, as it is: the letters of the shop's languages, and the judge of new passwords. */
+/** What browsers are sent of other packages, as it is: the judge of new passwords. */
 const files = {
-  '/fonts/inter.woff2': require.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
-  '/fonts/vazirmatn.woff2': require.resolve(
-    '@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2',
-  ),
   '/judge/core.js': require.resolve('@zxcvbn-ts/core/dist/zxcvbn-ts.js'),
   '/judge/common.js': require.resolve('@zxcvbn-ts/language-common/dist/zxcvbn-ts.js'),
 };
