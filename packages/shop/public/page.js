@@ -115,7 +115,20 @@ function countDown() {
   }
 }
 
+/** The shop can be installed, and says so where the internet is gone. */
+function keepOfflinePage() {
+  if (!document.querySelector('link[rel=manifest]') || !navigator.serviceWorker) return;
+  const address = `/service-worker.js?lang=${document.documentElement.lang}`;
+  navigator.serviceWorker.register(address).catch((error) => console.warn('no offline page:', error));
+}
+
+/** A picture that waits for its form is not left to who signs in next. */
+document.addEventListener('submit', ({ target }) => {
+  if (target.getAttribute('action') === '/sign-out') self.caches?.delete('shared-receipt');
+});
+
 showComforts();
+keepOfflinePage();
 countDown();
 setInterval(countDown, 1000);
 await sayTimeZone();

@@ -15,7 +15,9 @@ import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
 import { createDoctorRoute } from './routes/doctor.ts';
 import { createAssetRoutes } from './routes/files/assets.ts';
+import { createInstallRoutes } from './routes/files/install.ts';
 import { createPackageFileRoutes } from './routes/files/package-files.ts';
+import { createSharedReceiptRoute } from './routes/files/shared-receipt.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createPrivacyRoute } from './routes/identity/privacy.ts';
 import { createProveRoute } from './routes/identity/prove.ts';
@@ -65,6 +67,7 @@ export function createExpressApp(shop: Shop): Express {
   app.use(serveLinkAddresses(shop));
   app.use(createHostRoutes(shop));
   app.use(createDoctorRoute(shop), createAssetRoutes(), createPackageFileRoutes());
+  app.use(createInstallRoutes(shop));
   app.use(express.static(PUBLIC_FOLDER, { maxAge: '5m' }));
   app.use(pages(shop));
   return app;
@@ -171,6 +174,8 @@ function headersFor({ formChallenge }: Shop): Parameters<typeof helmet>[0] {
         styleSrc: ["'self'", ...origins],
         imgSrc: ["'self'"],
         fontSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         connectSrc: ["'self'", ...origins],
         formAction: ["'self'"],
         baseUri: ["'none'"],

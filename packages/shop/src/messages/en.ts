@@ -5,6 +5,7 @@ import { approvalsInEnglish } from './approvals-en.ts';
 import { attentionInEnglish } from './attention/en.ts';
 import { broadcastsInEnglish } from './broadcasts/en.ts';
 import { catalogueInEnglish } from './catalogue/en.ts';
+import { installInEnglish } from './catalogue/install-en.ts';
 import { customersInEnglish } from './customers/en.ts';
 import { devicesInEnglish } from './devices-en.ts';
 import { errorsInEnglish } from './errors/en.ts';
@@ -53,6 +54,7 @@ export const createEnglish = (format: Format) => ({
   staffTax: taxInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   privacy: privacyInEnglish,
+  install: installInEnglish,
   staffRoles: rolesInEnglish,
   unusual: unusualInEnglish(format),
   staffLinkAddresses: linkAddressesInEnglish,

@@ -5,6 +5,7 @@ import { approvalsInPersian } from './approvals-fa.ts';
 import { attentionInPersian } from './attention/fa.ts';
 import { broadcastsInPersian } from './broadcasts/fa.ts';
 import { catalogueInPersian } from './catalogue/fa.ts';
+import { installInPersian } from './catalogue/install-fa.ts';
 import { customersInPersian } from './customers/fa.ts';
 import { devicesInPersian } from './devices-fa.ts';
 import type { Texts } from './en.ts';
@@ -55,6 +56,7 @@ const createPersian = (format: Format): Texts => ({
   staffTax: taxInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   privacy: privacyInPersian,
+  install: installInPersian,
   staffRoles: rolesInPersian,
   unusual: unusualInPersian(format),
   staffLinkAddresses: linkAddressesInPersian,

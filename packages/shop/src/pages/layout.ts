@@ -1,6 +1,7 @@
 import { assetPath } from '../assets/assets.ts';
 import type { FileName } from '../assets/bundles.ts';
 import { fontLinks } from '../assets/font-links.ts';
+import type { Language } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import type { PageContext } from '../page-context.ts';
 import { postForm } from './parts/form-fields.ts';
@@ -25,6 +26,12 @@ export interface Live {
   events?: string;
 }
 
+/** Of the bar above every page. */
+const themeColors = [
+  ['light', '#ffffff'],
+  ['dark', '#18212a'],
+] as const;
+
 const stylesOf = ({ path }: PageContext): FileName[] => {
   if (path.startsWith('/demo/chat')) return ['shop', 'chat'];
   return path.startsWith('/staff') ? ['shop', 'staff'] : ['shop'];
@@ -41,6 +48,7 @@ export function layout(pageContext: PageContext, content: PageContent): string {
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${shopName}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${!isBare && installLinks(language)}
 ${stylesOf(pageContext).map(
   (name) => html`<link rel="stylesheet" href="/${assetPath(name)}">
 `,
@@ -63,6 +71,13 @@ ${!isBare && footer(pageContext)}
 </html>
 `;
   return `<!doctype html>\n${toText(page)}`;
+}
+
+/** With these a browser offers to install the shop. */
+function installLinks({ code }: Language): Html {
+  return html`<link rel="manifest" href="/manifest.webmanifest?lang=${code}">
+<link rel="apple-touch-icon" href="/icons/icon-180.png">
+${themeColors.map(([scheme, color]) => html`<meta name="theme-color" content="${color}" media="(prefers-color-scheme: ${scheme})">`)}`;
 }
 
 function header(pageContext: PageContext): Html {

@@ -125,7 +125,7 @@ ${field({ name: 'note', label: words.note, value: refused?.note ?? '', optional:
 ${problemText('picture', refused?.problem ?? null)}<small id="picture-hint">${words.pictureHint}</small></p>
 ${pageContext.challengeOf('receipt')}
 <button class="primary">${words.submit}</button>
-</form>`;
+</form><script type="module" src="/receipt.js"></script>`;
 }
 
 /** In the place of the page on which a receipt was sent that was not taken: nothing is typed again. */
