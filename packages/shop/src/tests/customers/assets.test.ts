@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assetPath } from '../../assets/assets.ts';
+import { bundles } from '../../assets/bundles.ts';
+import { PUBLIC_FOLDER } from '../../public-folder.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -13,6 +16,12 @@ const ask = (path: string, encoding: string) =>
 const styleSheet = assetPath('shop');
 
 describe('What every page is made of', () => {
+  test('given the style sheets of the shop, then each is in a bundle', () => {
+    const sheets = readdirSync(PUBLIC_FOLDER).filter((file) => file.endsWith('.css'));
+    const bundled = new Set(bundles.flatMap(([, names]) => names.map((name) => `${name}.css`)));
+    expect(sheets.filter((file) => !bundled.has(file))).toEqual([]);
+  });
+
   test('given a page, then its style sheet, its script and the fonts of its language are named by what is in them', async () => {
     for (const [language, fonts] of [
       ['en', ['inter']],
