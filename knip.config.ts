@@ -39,7 +39,6 @@ const config: KnipConfig = {
     // Programs that tests and `pnpm simulate` start.
     tests: {
       entry: [
-        'browser/buyers/measure-first-page.ts',
         'load/broadcast-process.ts',
         'simulation/play-seeds.ts',
         'mutation/domain/{in-process-runner,collected-tests}.ts',
