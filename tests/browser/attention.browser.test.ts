@@ -45,6 +45,7 @@ function runOf(panelId: string, status: BulkRun['status']): BulkRun {
       panelId,
       inboundId: null,
       planId: null,
+      selectedIds: null,
     },
     ...{ totalCount: 1240, doneCount: 1000, refusedCount: refusals.length, refusals, batchIds: [] },
     ...{ lastSubscriptionId: null, actor: { kind: 'staff', id: 'olga' }, createdAt: since, settledAt: null },

@@ -195,7 +195,14 @@ export type { TaxedAmount, TaxedPrice, TaxPolicy } from './domain/orders/tax.ts'
 export type { FailureReason, QualityCheck, Unit, UnitPlace, UnitState } from './domain/orders/unit.ts';
 export type { WaitsFor } from './domain/orders/waits-for.ts';
 export type { AccountsOfPanel, Attention, TroubledAccounts } from './domain/panels/attention.ts';
-export type { BulkRefusal, BulkRun, BulkTarget, BulkWork } from './domain/panels/bulk-run.ts';
+export {
+  type BulkRefusal,
+  type BulkRun,
+  type BulkTarget,
+  type BulkWork,
+  MOST_SELECTED,
+  type SelectedWork,
+} from './domain/panels/bulk-run.ts';
 export {
   type Capabilities,
   hasCapability,
@@ -365,6 +372,8 @@ export type {
 } from './engine/bulk/bulk-commands.ts';
 export type { Bulk, BulkPreview } from './engine/bulk/create-bulk.ts';
 export type { ComingPlace, PlacesPreview } from './engine/bulk/preview-places.ts';
+export type { SelectionPreview, SelectionRefusal } from './engine/bulk/preview-selected.ts';
+export type { SelectionInput } from './engine/bulk/work-on-selected.ts';
 export type { AssignCardInput } from './engine/cards/assign-card.ts';
 export type { BankCardView, BankMessageView, Cards, CardToPay } from './engine/cards/create-cards.ts';
 export type { DismissMessageInput, MatchMessageInput } from './engine/cards/decide-message.ts';

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { recordsOf } from '../records-of.ts';
 import { openBroadcastCalls, ownBroadcastCalls, staffBroadcastCalls } from './broadcast-calls.ts';
 import { nothing, type Things, unknown } from './owned-things.ts';
+import { selectedCalls } from './selected-calls.ts';
 
 interface Scene {
   shop: TestPanelkit;
@@ -173,6 +174,7 @@ const ofStaff: Record<string, Call> = {
     panelkit.bulk.giveDays({ panelId, days: 1, incident: 'outage' }, by),
   'bulk.previewPlaces': (panelkit, by, { planId }) => panelkit.bulk.previewPlaces({ planId }, by),
   'bulk.updatePlaces': (panelkit, by, { panelId }) => panelkit.bulk.updatePlaces({ panelId }, by),
+  ...selectedCalls,
   'bulk.stop': (panelkit, by, { panelId }) => panelkit.bulk.stop({ runId: panelId }, by),
   'bulk.resume': (panelkit, by, { panelId }) => panelkit.bulk.resume({ runId: panelId }, by),
   'bulk.get': (panelkit, by, { panelId }) => panelkit.bulk.get(panelId, by),

@@ -5,12 +5,13 @@ import { defineTable } from './table.ts';
 export const bulkRuns = defineTable<BulkRun>({
   kind: 'bulk run',
   name: 'bulk_runs',
-  fixed: ['planId', 'panelId', 'inboundId', 'work', 'actor', 'createdAt'],
+  fixed: ['planId', 'panelId', 'inboundId', 'selectedIds', 'work', 'actor', 'createdAt'],
   columns: {
     id: text,
     planId: nullable(text),
     panelId: nullable(text),
     inboundId: nullable(text),
+    selectedIds: nullable(json<string[]>()),
     work: json<BulkWork>(),
     status: oneOf('running', 'stopped', 'done'),
     totalCount: number,

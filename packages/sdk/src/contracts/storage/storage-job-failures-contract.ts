@@ -123,7 +123,16 @@ export function describeRunsContract(harness: () => BackendHarness): void {
     test('given runs of two panels, when read, then each is as it was stored, by its panel and its incident, which is unique', async () => {
       const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
       const aBulkRun = (panelId: string, work: BulkRun['work']): BulkRun => ({
-        ...{ id: testId(), planId: null, panelId, inboundId: null, work, status: 'running', totalCount: 2 },
+        ...{
+          id: testId(),
+          planId: null,
+          panelId,
+          inboundId: null,
+          selectedIds: null,
+          work,
+          status: 'running',
+          totalCount: 2,
+        },
         ...{ doneCount: 1, refusedCount: 1, refusals: [{ subscriptionId: testId(), code: 'SOLD_OUT' }] },
         ...{ batchIds: [testId()], lastSubscriptionId: null, actor: { kind: 'staff', id: 'ada' } },
         ...{ createdAt: at, settledAt: null },
@@ -182,13 +191,24 @@ export function describeRunsContract(harness: () => BackendHarness): void {
         ids.slice(1),
       );
       const run: BulkRun = {
-        ...{ id: testId(), ...everyone, status: 'running', totalCount: 2 },
+        ...{ id: testId(), ...everyone, selectedIds: null, status: 'running', totalCount: 2 },
         work: { kind: 'announce-link', address: 'https://link.example' },
         ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
         ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
       };
       await storage().transaction((tx) => tx.bulkRuns.insert(run));
       expect(await bulkRuns.find(run.id)).toEqual(run);
+    });
+
+    test('given a run over selected subscriptions, then it is kept with them', async () => {
+      const run: BulkRun = {
+        ...{ id: testId(), planId: null, panelId: null, inboundId: null, selectedIds: [testId(), testId()] },
+        ...{ work: { kind: 'suspend', reason: 'abuse' }, status: 'running', totalCount: 2 },
+        ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
+        ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
+      };
+      await storage().transaction((tx) => tx.bulkRuns.insert(run));
+      expect(await storage().bulkRuns.find(run.id)).toEqual(run);
     });
 
     test('given subscriptions of a plan, then they are counted and listed once each, and grouped by their places', async () => {
@@ -224,7 +244,14 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       ]);
       expect(await accounts.countPlaceSets(testId())).toEqual([]);
       const run: BulkRun = {
-        ...{ id: testId(), ...ofPlan, work: { kind: 'update-places' }, status: 'running', totalCount: 3 },
+        ...{
+          id: testId(),
+          ...ofPlan,
+          selectedIds: null,
+          work: { kind: 'update-places' },
+          status: 'running',
+          totalCount: 3,
+        },
         ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
         ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
       };

@@ -94,6 +94,21 @@ export function whyNotResetUsage({
   return granted.onHoldSeconds === null ? null : 'on-hold';
 }
 
+/** `timeLeftMs` undefined: nothing is granted yet; null: it never ends. A change says what becomes of the time that is left. */
+export function whyNotGiveDays({
+  status,
+  change,
+  timeLeftMs,
+}: Facts<'status' | 'change'> & { timeLeftMs: number | null | undefined }):
+  | SubscriptionRefusal
+  | 'endless'
+  | null {
+  const isOver = timeLeftMs === undefined || status === 'terminated' || status === 'expired';
+  const refusal = isOver ? status : null;
+  const endless = timeLeftMs === null ? 'endless' : null;
+  return change === null ? (refusal ?? endless) : 'being-changed';
+}
+
 /** What may be done to a subscription, as its commands decide it; `extend` and `changePlan` come from their offers. */
 export function subscriptionActions(
   facts: SubscriptionActionFacts,

@@ -10,8 +10,18 @@ export interface BulkTarget {
   inboundId: string | null;
 }
 
+/** So many subscriptions are selected at once: the run stores which. */
+export const MOST_SELECTED = 1000;
+
+/** What is done to subscriptions that staff selected. */
+export type SelectedWork =
+  | { kind: 'suspend'; reason: string }
+  | { kind: 'resume' }
+  | { kind: 'add-days'; days: number; reason: string };
+
 /** What is done to each of them. */
 export type BulkWork =
+  | SelectedWork
   | { kind: 'update-places' }
   | { kind: 'move' /** Null: wherever its plan allows. */; toInboundId: string | null }
   | {
@@ -34,6 +44,8 @@ const REFUSALS_KEPT = 100;
 /** Work of staff on many subscriptions, done in the background, each once. */
 export interface BulkRun extends BulkTarget {
   id: string;
+  /** Those that staff selected, in order; null: all of the target. */
+  selectedIds: string[] | null;
   work: BulkWork;
   /** *stopped*: by staff, and may go on. */
   status: 'running' | 'stopped' | 'done';
@@ -70,4 +82,12 @@ export function afterOutcomes(
     refusals: [...run.refusals, ...refused].slice(0, REFUSALS_KEPT),
     batchIds: run.batchIds.slice(outcomes.length),
   };
+}
+
+/** The next ones of a selection, after the last that was in a batch. Pure. */
+export function nextSelected(
+  selectedIds: readonly string[],
+  { after, limit }: { after: string | null; limit: number },
+): string[] {
+  return selectedIds.filter((id) => after === null || id > after).slice(0, limit);
 }

@@ -103,25 +103,31 @@ async function assertThere(
     throw notFound('inbound', inboundId);
 }
 
-/** Within the transaction of the command that wants it. */
+/** Within the transaction of the command that wants it. @param selectedIds - in order; null: all of the target */
 export async function startRun(
   engine: Engine,
   { tx, actor, audit }: Pick<CommandScope, 'tx' | 'actor' | 'audit'>,
-  target: BulkTarget,
+  target: BulkTarget & { selectedIds?: string[] | null },
   work: BulkWork,
 ): Promise<string> {
-  const totalCount = await tx.accounts.countSubscriptions(target);
+  const { selectedIds = null, ...where } = target;
+  const totalCount = await countOf(tx, { ...where, selectedIds });
   const run: BulkRun = {
-    ...target,
-    ...{ id: engine.ids.uuid(), work, status: 'running', totalCount },
+    ...where,
+    ...{ id: engine.ids.uuid(), selectedIds, work, status: 'running', totalCount },
     ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
     ...{ actor, createdAt: tx.now, settledAt: null },
   };
   await tx.bulkRuns.insert(run);
   await wakeBulkRun(tx, run.id);
-  const after = { ...target, ...work, totalCount };
+  const after = { ...where, ...work, totalCount };
   await audit({ action: 'bulk.start', target: { kind: 'bulk run', id: run.id }, after });
   return run.id;
+}
+
+/** How many a run works on. */
+async function countOf(tx: Transaction, run: BulkTarget & Pick<BulkRun, 'selectedIds'>): Promise<number> {
+  return run.selectedIds?.length ?? tx.accounts.countSubscriptions(run);
 }
 
 /** The one that is being worked on is still done. @throws PanelkitError `ILLEGAL_TRANSITION` */
@@ -138,7 +144,7 @@ export function stopBulkRun(engine: Engine, input: BulkRunInput, by: CommandCont
 export function resumeBulkRun(engine: Engine, input: BulkRunInput, by: CommandContext): Promise<string> {
   return changeRun(engine, { name: 'resume', from: 'stopped', input, by }, async (tx, run) => {
     const again = { doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null };
-    const totalCount = await tx.accounts.countSubscriptions(run);
+    const totalCount = await countOf(tx, run);
     const isDone = run.status === 'done';
     const patch = isDone ? { ...again, totalCount } : {};
     await tx.bulkRuns.update(run.id, { ...patch, status: 'running', settledAt: null });

@@ -20,7 +20,9 @@ import {
   type UpdatePlacesInput,
 } from './bulk-commands.ts';
 import { type PlacesPreview, previewPlaces } from './preview-places.ts';
+import { previewSelected, type SelectionPreview } from './preview-selected.ts';
 import { workOnBulkRun } from './work-on-bulk-run.ts';
+import { type SelectionInput, startSelected } from './work-on-selected.ts';
 
 /** How long to wait for the process that works on a run. */
 const BUSY_MS = 1000;
@@ -52,6 +54,13 @@ export interface Bulk {
    * one. Those for whom a place is full, or who wait for a change, are counted as refused.
    */
   updatePlaces(input: UpdatePlacesInput, by: CommandContext): Promise<BulkRun>;
+  /** What `workOnSelected` would do now: to how many, and to which not and why. */
+  previewSelected(input: SelectionInput, by: QueryContext): Promise<SelectionPreview>;
+  /**
+   * Suspends, resumes, or gives days to each of the selected subscriptions, by the command for one: each has its audit row. One that its command
+   * refuses is counted and does not hold up the others.
+   */
+  workOnSelected(input: SelectionInput, by: CommandContext): Promise<BulkRun>;
   /** Stops a run; what was done stays. @throws PanelkitError `ILLEGAL_TRANSITION` */
   stop(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
   /** Continues a stopped run, or tries again those that a finished one refused. @throws PanelkitError `ILLEGAL_TRANSITION` */
@@ -87,6 +96,11 @@ export function createBulk(engine: Engine): Bulk {
     moveEveryone: async (input, by) => find(await startMove(engine, input, by)),
     giveDays: async (input, by) => find(await startGift(engine, input, by)),
     updatePlaces: async (input, by) => find(await startPlaces(engine, input, by)),
+    previewSelected: async (input, by) => {
+      forStaff('preview', by);
+      return previewSelected(engine, input);
+    },
+    workOnSelected: async (input, by) => find(await startSelected(engine, input, by)),
     stop: async (input, by) => find(await stopBulkRun(engine, input, by)),
     resume: async (input, by) => find(await resumeBulkRun(engine, input, by)),
     get: async (runId, by) => {

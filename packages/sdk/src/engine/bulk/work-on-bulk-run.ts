@@ -1,9 +1,11 @@
-import { afterOutcomes, type BulkOutcome, type BulkRun } from '../../domain/panels/bulk-run.ts';
+import { afterOutcomes, type BulkOutcome, type BulkRun, nextSelected } from '../../domain/panels/bulk-run.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
 import { giveDays } from '../lifecycle/give-days.ts';
 import { moveSubscription } from '../lifecycle/move-subscription.ts';
+import { resumeSubscription } from '../lifecycle/pauses.ts';
+import { suspendSubscription } from '../lifecycle/staff-actions.ts';
 import { updatePlaces } from '../lifecycle/update-places.ts';
 import { holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
@@ -45,9 +47,12 @@ async function takeBatch(engine: Engine, lease: HeldLease, runId: string): Promi
   const run = await storage.bulkRuns.find(runId);
   if (run?.status !== 'running') return null;
   if (run.batchIds.length > 0) return run;
-  const { planId, panelId, inboundId, lastSubscriptionId: after } = run;
-  const where = { planId, panelId, inboundId, after, limit: BATCH };
-  const batchIds = await storage.accounts.listSubscriptionIds(where);
+  const { planId, panelId, inboundId, selectedIds, lastSubscriptionId: after } = run;
+  const page = { after, limit: BATCH };
+  const batchIds =
+    selectedIds === null
+      ? await storage.accounts.listSubscriptionIds({ planId, panelId, inboundId, ...page })
+      : nextSelected(selectedIds, page);
   const lastSubscriptionId = batchIds.at(-1) ?? after;
   return storage.transaction(async (tx) => {
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return null;
@@ -117,6 +122,15 @@ async function workOn(
       return;
     case 'give-days':
       await giveDays(engine, { subscriptionId, days: work.days, reason: work.incident }, by);
+      return;
+    case 'suspend':
+      await suspendSubscription(engine, { subscriptionId, reason: work.reason }, by);
+      return;
+    case 'resume':
+      await resumeSubscription(engine, { subscriptionId }, by);
+      return;
+    case 'add-days':
+      await giveDays(engine, { subscriptionId, days: work.days, reason: work.reason }, by);
       return;
     case 'announce-link':
       await announceLink(engine, { subscriptionId, address: work.address, runId: run.id }, by);

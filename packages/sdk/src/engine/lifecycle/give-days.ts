@@ -3,6 +3,7 @@ import { entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.
 import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
 import { DAY_MS } from '../../domain/lifecycle/period.ts';
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import { whyNotGiveDays } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { bumpGenerations } from '../accounts/bump-generation.ts';
 import { changePending } from '../changes/open-change.ts';
@@ -40,14 +41,14 @@ async function give(
   days: number,
 ): Promise<void> {
   const { id: subscriptionId, customerId, planId } = subscription;
-  // A change says what becomes of the time that is left: it would no longer be what was shown.
-  if (change !== null) throw changePending(subscriptionId);
   const status = statusOf(subscription, tx.now);
   const known = await factsOf(tx, subscription);
   const entitlement = entitlementOf(known);
-  const hasEnded = status === 'terminated' || status === 'expired';
-  if (entitlement === null || hasEnded) throw notPossible(subscription, status, 'give days to');
-  if (timeLeftMs(entitlement) === null) throw notPossible(subscription, 'endless', 'give days to');
+  const timeMs = entitlement === null ? undefined : timeLeftMs(entitlement);
+  const refusal = whyNotGiveDays({ status, change, timeLeftMs: timeMs });
+  if (refusal === 'being-changed') throw changePending(subscriptionId);
+  if (entitlement === null || refusal !== null)
+    throw notPossible(subscription, refusal ?? status, 'give days to');
   const { startsAt, deviceLimit, waitsForUse } = entitlement;
   const gift = { timeMs: days * DAY_MS, startsAt, planId, deviceLimit, waitsForUse };
   const granted = await appendFacts(tx, { subscriptionId, known, entries: [entryOf('given', gift)] });

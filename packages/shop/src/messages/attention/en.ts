@@ -124,7 +124,11 @@ export const attentionInEnglish = (format: Format) => {
           if (work.kind === 'update-places') return 'Updating the places of everyone';
           if (work.kind === 'announce-link')
             return `Telling everyone the new address of the links: ${work.address}`;
-          return `${format.number(work.days)} ${work.days === 1 ? 'day' : 'days'} for everyone: ${work.incident}`;
+          if (work.kind === 'suspend') return `Suspending selected subscriptions: ${work.reason}`;
+          if (work.kind === 'resume') return 'Resuming selected subscriptions';
+          const days = format.count(work.days, 'day', 'days');
+          if (work.kind === 'add-days') return `${days} for selected subscriptions: ${work.reason}`;
+          return `${days} for everyone: ${work.incident}`;
         },
         progress: (worked: number, total: number) => `${format.number(worked)} of ${format.number(total)}`,
         statuses: { running: 'running', stopped: 'stopped', done: 'done' },

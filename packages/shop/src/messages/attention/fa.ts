@@ -119,6 +119,10 @@ export const attentionInPersian = (
           if (work.kind === 'move') return 'انتقال همه';
           if (work.kind === 'update-places') return 'به‌روزرسانی سرورهای همه';
           if (work.kind === 'announce-link') return `اطلاع آدرس جدید لینک‌ها به همه: ${work.address}`;
+          if (work.kind === 'suspend') return `تعلیق اشتراک‌های انتخاب‌شده: ${work.reason}`;
+          if (work.kind === 'resume') return 'ازسرگیری اشتراک‌های انتخاب‌شده';
+          if (work.kind === 'add-days')
+            return `${number(work.days)} روز برای اشتراک‌های انتخاب‌شده: ${work.reason}`;
           return `${number(work.days)} روز برای همه: ${work.incident}`;
         },
         progress: (worked, total) => `${number(worked)} از ${number(total)}`,

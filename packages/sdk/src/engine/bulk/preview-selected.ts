@@ -1,0 +1,66 @@
+import { entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
+import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import {
+  resumes,
+  type SubscriptionRefusal,
+  whyNotGiveDays,
+  whyNotSuspend,
+} from '../../domain/lifecycle/subscription-actions.ts';
+import type { SelectedWork } from '../../domain/panels/bulk-run.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { parseInput } from '../kernel/parse-input.ts';
+import { type SelectionInput, selectionSchema } from './work-on-selected.ts';
+
+/** Why nothing would be done to a subscription. */
+export type SelectionRefusal = SubscriptionRefusal | 'endless' | 'not-found';
+
+/** What a run over selected subscriptions would do now. */
+export interface SelectionPreview {
+  totalCount: number;
+  /** How many it would change. */
+  possibleCount: number;
+  /** Those that it would leave as they are, by why. */
+  refused: { reason: SelectionRefusal; subscriptionIds: string[] }[];
+}
+
+/** So many are read at once. */
+const AT_ONCE = 25;
+
+/** Judges each as its command would. */
+export async function previewSelected(engine: Engine, input: SelectionInput): Promise<SelectionPreview> {
+  const { subscriptionIds, work } = parseInput(selectionSchema, input);
+  const refused = new Map<SelectionRefusal, string[]>();
+  for (let start = 0; start < subscriptionIds.length; start += AT_ONCE) {
+    const ids = subscriptionIds.slice(start, start + AT_ONCE);
+    const reasons = await Promise.all(ids.map((id) => whyNot(engine, id, work)));
+    for (const [index, reason] of reasons.entries()) {
+      const id = ids[index];
+      if (reason !== null && id !== undefined) refused.set(reason, [...(refused.get(reason) ?? []), id]);
+    }
+  }
+  const lists = [...refused].map(([reason, ids]) => ({ reason, subscriptionIds: ids }));
+  const refusedCount = lists.reduce((sum, { subscriptionIds: ids }) => sum + ids.length, 0);
+  const totalCount = subscriptionIds.length;
+  return { totalCount, possibleCount: totalCount - refusedCount, refused: lists };
+}
+
+async function whyNot(engine: Engine, id: string, work: SelectedWork): Promise<SelectionRefusal | null> {
+  const { storage, clock } = engine.backend;
+  const subscription = await storage.subscriptions.find(id);
+  if (subscription === null) return 'not-found';
+  const status = statusOf(subscription, clock.now());
+  switch (work.kind) {
+    case 'suspend':
+      return whyNotSuspend({ subscription, status });
+    case 'resume':
+      if (resumes({ subscription, who: 'staff' }) !== null) return null;
+      return status === 'terminated' ? status : 'not-paused';
+    case 'add-days': {
+      const entitlement = entitlementOf(await factsOf(storage, subscription));
+      const change = await storage.changes.findPending(id);
+      const timeMs = entitlement === null ? undefined : timeLeftMs(entitlement);
+      return whyNotGiveDays({ status, change, timeLeftMs: timeMs });
+    }
+  }
+}

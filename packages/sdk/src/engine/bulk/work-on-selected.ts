@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { MOST_SELECTED, type SelectedWork } from '../../domain/panels/bulk-run.ts';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { daysSchema } from '../lifecycle/give-days.ts';
+import { startRun } from './bulk-commands.ts';
+
+const reasonSchema = textSchema.min(1);
+const workSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('suspend'), reason: reasonSchema }),
+  z.strictObject({ kind: z.literal('resume') }),
+  z.strictObject({ kind: z.literal('add-days'), days: daysSchema, reason: reasonSchema }),
+]) satisfies z.ZodType<SelectedWork>;
+
+export const selectionSchema = z.object({
+  subscriptionIds: z
+    .array(idSchema)
+    .min(1)
+    .max(MOST_SELECTED)
+    .transform((ids) => [...new Set(ids)].sort()),
+  work: workSchema,
+});
+
+/** Subscriptions that staff selected, 1 to 1000, and what is to be done to each. */
+export type SelectionInput = z.input<typeof selectionSchema>;
+
+const NOWHERE = { planId: null, panelId: null, inboundId: null };
+
+export function startSelected(engine: Engine, input: SelectionInput, by: CommandContext): Promise<string> {
+  return runCommand(engine, {
+    name: 'bulk.workOnSelected',
+    schema: selectionSchema,
+    input,
+    by,
+    effect: async (scope, { subscriptionIds: selectedIds, work }) => {
+      requireStaff(scope.actor, { kind: 'bulk run', id: 'selected' });
+      return startRun(engine, scope, { ...NOWHERE, selectedIds }, work);
+    },
+  });
+}
