@@ -24,6 +24,7 @@ import { setupInEnglish } from './setup/en.ts';
 import { shopInEnglish } from './shop/en.ts';
 import { staffInEnglish } from './staff/en.ts';
 import { reviewInEnglish } from './staff/review-en.ts';
+import { savedViewsInEnglish } from './staff/views-en.ts';
 import { statusesInEnglish } from './statuses/en.ts';
 import { subscriptionsInEnglish } from './subscriptions/en.ts';
 import { telegramInEnglish } from './telegram/en.ts';
@@ -41,6 +42,7 @@ export const createEnglish = (format: Format) => ({
   ...telegramInEnglish,
   ...staffInEnglish(format),
   receiptReview: reviewInEnglish(format),
+  savedViews: savedViewsInEnglish,
   ...activityInEnglish,
   ...shopInEnglish(format),
   ...panelsInEnglish(format),

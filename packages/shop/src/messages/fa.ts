@@ -26,6 +26,7 @@ import { setupInPersian } from './setup/fa.ts';
 import { shopInPersian } from './shop/fa.ts';
 import { staffInPersian } from './staff/fa.ts';
 import { reviewInPersian } from './staff/review-fa.ts';
+import { savedViewsInPersian } from './staff/views-fa.ts';
 import { statusesInPersian } from './statuses/fa.ts';
 import { subscriptionsInPersian } from './subscriptions/fa.ts';
 import { telegramInPersian } from './telegram/fa.ts';
@@ -43,6 +44,7 @@ const createPersian = (format: Format): Texts => ({
   ...telegramInPersian,
   ...staffInPersian(format),
   receiptReview: reviewInPersian(format),
+  savedViews: savedViewsInPersian,
   ...activityInPersian,
   ...shopInPersian(format),
   ...panelsInPersian(format),

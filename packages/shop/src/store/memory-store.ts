@@ -11,8 +11,10 @@ import type {
   SessionRecord,
   ShopStore,
   User,
+  UserFilter,
 } from './shop-store.ts';
 import { createMemoryStartSettings } from './start-setting-store.ts';
+import { createMemorySavedViews } from './views/saved-view-store.ts';
 
 /** The shop's own records in memory: for a look and for tests. */
 export function createMemoryStore(): ShopStore {
@@ -37,11 +39,23 @@ export function createMemoryStore(): ShopStore {
     // Nothing of an older version is in memory.
     settings: { read: async () => null, remove: async () => {} },
     startSettings: createMemoryStartSettings(),
+    savedViews: createMemorySavedViews(),
   };
 }
 
 const newestFirst = (one: { createdAt: Date; id: string }, other: { createdAt: Date; id: string }) =>
   other.createdAt.getTime() - one.createdAt.getTime() || other.id.localeCompare(one.id);
+
+function isWanted(
+  { role, name, email, createdAt }: User,
+  { staff, text = '', hasEmail, createdFrom, createdBefore }: UserFilter,
+): boolean {
+  if (staff !== undefined && staff !== (role !== 'customer')) return false;
+  if (hasEmail !== undefined && hasEmail !== (email !== null)) return false;
+  if (createdFrom !== undefined && createdAt < createdFrom) return false;
+  if (createdBefore !== undefined && createdAt >= createdBefore) return false;
+  return [name, email ?? ''].some((part) => part.toLowerCase().includes(text.toLowerCase()));
+}
 
 function createUsers({
   users,
@@ -70,12 +84,10 @@ function createUsers({
     },
     findByCustomer: async (customerId) =>
       copy([...users.values()].find((user) => user.customerId === customerId)),
-    list: async ({ staff, text = '', limit, offset = 0 }) =>
+    list: async ({ oldestFirst = false, limit, offset = 0, ...filter }) =>
       [...users.values()]
-        .filter((user) => user.deletedAt === null)
-        .filter((user) => staff === undefined || staff === (user.role !== 'customer'))
-        .filter(({ name, email }) => `${name} ${email ?? ''}`.toLowerCase().includes(text.toLowerCase()))
-        .toSorted(newestFirst)
+        .filter((user) => user.deletedAt === null && isWanted(user, filter))
+        .toSorted((one, other) => newestFirst(one, other) * (oldestFirst ? -1 : 1))
         .slice(offset, offset + limit)
         .map(read),
     update: async (id, patch) => {

@@ -2,6 +2,7 @@ import type { ActivityStore } from './activity-record.ts';
 import type { ApprovalStore } from './approval-record.ts';
 import type { SpendingBounds, SpentAction, StaffAction } from './spent-action.ts';
 import type { StartSettingStore } from './start-setting-store.ts';
+import type { SavedViewStore } from './views/saved-view-store.ts';
 
 export type { StaffAction } from './spent-action.ts';
 
@@ -58,6 +59,15 @@ export interface User {
 export type AddressedUser = User & { email: string };
 
 export type UserPatch = Partial<Omit<User, 'id' | 'createdAt' | 'role' | 'hasPasskey'>>;
+
+/** Which users; what is left out does not count. */
+export interface UserFilter {
+  staff?: boolean;
+  text?: string;
+  createdFrom?: Date;
+  createdBefore?: Date;
+  hasEmail?: boolean;
+}
 
 /** One browser of a user. `id` is the hash of what its cookie holds. */
 export interface SessionRecord {
@@ -126,8 +136,8 @@ export interface ShopStore {
     find(id: string): Promise<User | null>;
     findByEmail(email: string): Promise<AddressedUser | null>;
     findByCustomer(customerId: string): Promise<User | null>;
-    /** The newest first; `text` is looked for in name and address. */
-    list(filter: { staff?: boolean; text?: string; limit: number; offset?: number }): Promise<User[]>;
+    /** The newest first unless `oldestFirst`; `text` is looked for in name and address. */
+    list(filter: UserFilter & { oldestFirst?: boolean; limit: number; offset?: number }): Promise<User[]>;
     update(id: string, patch: UserPatch): Promise<void>;
     /** @returns false when the user has not the role `from` any more, or the role `to` is no more */
     changeRole(id: string, change: { from: Role; to: Role }): Promise<boolean>;
@@ -226,6 +236,7 @@ export interface ShopStore {
     remove(): Promise<void>;
   };
   startSettings: StartSettingStore;
+  savedViews: SavedViewStore;
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
     /**

@@ -12,6 +12,7 @@ import { createSqlLinks, createSqlSessions } from './sql-sessions.ts';
 import { createSqlStaffActions } from './sql-staff-actions.ts';
 import { createSqlUsers } from './sql-users.ts';
 import { createSqlStartSettings } from './start-setting-store.ts';
+import { createSqlSavedViews } from './views/saved-view-store.ts';
 
 // The same place seen from the bundle; from here it is one folder further.
 const folders = ['../migrations/', '../../migrations/'].map((path) =>
@@ -37,6 +38,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     staffActions: createSqlStaffActions(database),
     settings: createSettings(database),
     startSettings: createSqlStartSettings(database),
+    savedViews: createSqlSavedViews(database),
   };
 }
 

@@ -30,11 +30,23 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       return user === null ? null : { ...user, email };
     },
     findByCustomer: (customerId) => one('customer_id = $1', customerId),
-    list: async ({ staff = null, text = '', limit, offset = 0 }) => {
+    list: async ({
+      staff = null,
+      text = '',
+      hasEmail = null,
+      oldestFirst = false,
+      limit,
+      offset = 0,
+      ...days
+    }) => {
+      const way = oldestFirst ? 'ASC' : 'DESC';
+      const instants = [days.createdFrom ?? null, days.createdBefore ?? null].map(toParameter);
       const rows = await database.query(
         `${SELECT} WHERE deleted_at IS NULL AND ($1::boolean IS NULL OR (role <> 'customer') = $1)
-         AND (name ILIKE $2 OR coalesce(email, '') ILIKE $2) ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4`,
-        [staff, `%${escaped(text)}%`, limit, offset],
+         AND (name ILIKE $2 OR coalesce(email, '') ILIKE $2) AND ($3::boolean IS NULL OR (email IS NOT NULL) = $3)
+         AND ($4::timestamptz IS NULL OR created_at >= $4) AND ($5::timestamptz IS NULL OR created_at < $5)
+         ORDER BY created_at ${way}, id ${way} LIMIT $6 OFFSET $7`,
+        [staff, `%${escaped(text)}%`, hasEmail, ...instants, limit, offset],
       );
       return rows.map(toUser);
     },

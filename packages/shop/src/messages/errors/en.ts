@@ -75,6 +75,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   ROLE_IN_USE: 'Somebody still has this role. Give them another role first.',
   CHANGED_MEANWHILE:
     'Somebody changed this in the meantime. Nothing was saved: reload the page and try again.',
+  TOO_MANY_VIEWS: 'You have saved 30 views of this list. Remove one that you no longer need first.',
   SIGN_IN_FIRST: 'Please sign in first.',
   WEAK_PASSWORD: 'Your password is easy to guess. Choose another one in the shop first.',
   PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',

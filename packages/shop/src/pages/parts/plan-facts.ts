@@ -24,7 +24,7 @@ function availabilityBadge({ plan: words }: PageContext['texts'], availability: 
 
 /** The words of a plan in the language of who reads. */
 export function planText(
-  { planTexts }: PageContext,
+  { planTexts }: Pick<PageContext, 'planTexts'>,
   plan: { id: string; name: string; description?: string },
 ): { name: string; description: string } {
   return planTexts.get(plan.id) ?? { name: plan.name, description: plan.description ?? '' };

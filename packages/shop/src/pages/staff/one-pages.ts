@@ -126,8 +126,8 @@ ${
   html`<section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>
 <ul class="rows">${wallet.bookings.map((booking) => bookingRow(pageContext, booking, view.id))}</ul></section>`
 }</div>
-<h2>${staffNav.subscriptions}</h2>${subscriptionsTable(pageContext, { ...view, names, nextCursor: null }, '')}
-<h2>${staffNav.orders}</h2>${ordersTable(pageContext, { ...view, names, nextCursor: null }, '')}
+<h2>${staffNav.subscriptions}</h2>${subscriptionsTable(pageContext, { ...view, names })}
+<h2>${staffNav.orders}</h2>${ordersTable(pageContext, { ...view, names })}
 ${view.staffActions.length > 0 && html`<h2>${words.staffActionsOf}</h2>${staffActionsTable(pageContext, view.staffActions, view.users)}`}`;
   return staffFrame(pageContext, { title: view.name, body, done: view.done });
 }

@@ -1,14 +1,18 @@
 import type { ListedSubscription, Order, Payment, StoredEvent, SubscriptionView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
-import { orderBadgeColors, paymentBadgeColor, subscriptionBadgeColors } from '../parts/badge-colors.ts';
-import { type Html, type HtmlValue, html } from '../parts/html.ts';
-import { methodName } from '../parts/method-name.ts';
-import { planText } from '../parts/plan-facts.ts';
+import { type Html, html } from '../parts/html.ts';
 import { reasonForm } from './dashboard-page.ts';
-import { type ListBar, listBar, listHref } from './lists/list-bar.ts';
+import { customerColumns } from './lists/customer-columns.ts';
+import type { ListBar } from './lists/list-address.ts';
+import { listBar } from './lists/list-bar.ts';
+import { type ListColumn, shownColumns } from './lists/list-column.ts';
+import { listTable } from './lists/list-table.ts';
+import { orderColumns } from './lists/order-columns.ts';
+import { paymentColumns } from './lists/payment-columns.ts';
+import { listedSubscriptionColumns, subscriptionColumns } from './lists/subscription-columns.ts';
 import { named } from './named.ts';
-import { staffFrame, state, table } from './staff-frame.ts';
+import { staffFrame, table } from './staff-frame.ts';
 
 interface Listed {
   nextCursor: string | null;
@@ -16,144 +20,91 @@ interface Listed {
   names: Map<string, string>;
 }
 
-const customerLink = ({ names }: Pick<Listed, 'names'>, id: string): Html =>
-  html`<a href="/staff/customers/${id}">${names.get(id) ?? id.slice(-8)}</a>`;
-
 export function staffOrdersPage(
   pageContext: PageContext,
   view: Listed & { orders: Order[]; bar: ListBar },
 ): string {
-  const body = html`${listBar(pageContext, view.bar)}
-${ordersTable(pageContext, view, listHref(view.bar.path, view.bar.given))}`;
+  const columns = orderColumns(pageContext, { names: view.names, seesMoney: true });
+  const { bar, orders: rows, nextCursor } = view;
+  const body = html`${listBar(pageContext, bar)}
+${listTable(pageContext, { bar, columns, rows, nextCursor })}`;
   return staffFrame(pageContext, { title: pageContext.texts.staffNav.orders, body });
 }
 
+/** Those of one customer. */
 export function ordersTable(
   pageContext: PageContext,
-  view: Listed & { orders: Order[] },
-  href: string,
+  view: Pick<Listed, 'names'> & { orders: Order[] },
 ): Html {
-  const { staffNav, staffLists: words, orderStatus, format } = pageContext.texts;
-  return table(pageContext, {
-    label: staffNav.orders,
-    heads: [words.number, words.customer, words.status, words.amount, words.at],
-    rows: view.orders.map((order) => [
-      html`<a href="/staff/orders/${order.id}"><bdi>${order.number}</bdi></a>`,
-      customerLink(view, order.customerId),
-      state(orderBadgeColors[order.state.status], orderStatus[order.state.status]),
-      format.money(order.total),
-      format.dateTime(order.createdAt),
-    ]),
-    href,
-    nextCursor: view.nextCursor,
-    nothing: nothingIn(pageContext, view),
-  });
+  const columns = orderColumns(pageContext, { names: view.names, seesMoney: true });
+  return plainTable(pageContext, { label: pageContext.texts.staffNav.orders, columns, rows: view.orders });
 }
 
-/** A page may be empty though others follow: it looked at so many. */
-function nothingIn({ texts }: PageContext, { nextCursor }: Pick<Listed, 'nextCursor'>): string {
-  return nextCursor === null ? texts.staffNav.nothing : texts.staffLists.nothingYet;
+/** Those of one customer. */
+export function subscriptionsTable(
+  pageContext: PageContext,
+  view: Pick<Listed, 'names'> & { subscriptions: SubscriptionView[]; planNames: Map<string, string> },
+): Html {
+  const columns = subscriptionColumns(pageContext, view);
+  const label = pageContext.texts.staffNav.subscriptions;
+  return plainTable(pageContext, { label, columns, rows: view.subscriptions });
+}
+
+function plainTable<Row>(
+  pageContext: PageContext,
+  { label, columns, rows }: { label: string; columns: readonly ListColumn<Row>[]; rows: readonly Row[] },
+): Html {
+  const shown = shownColumns(columns, []);
+  return table(pageContext, {
+    label,
+    heads: shown.map((column) => column.label),
+    rows: rows.map((row) => shown.map(({ cell }) => cell(row))),
+  });
 }
 
 export function staffSubscriptionsPage(
   pageContext: PageContext,
   view: Listed & { subscriptions: ListedSubscription[]; planNames: Map<string, string>; bar: ListBar },
 ): string {
-  const { staffNav, staffLists: words, staffSubscription, subscription, format } = pageContext.texts;
-  const ofAccounts =
-    (cell: (account: ListedSubscription['accounts'][number]) => HtmlValue) =>
-    (row: ListedSubscription): HtmlValue =>
-      row.accounts.length === 0
-        ? null
-        : html`<ul class="entries">${row.accounts.map((account) => html`<li>${cell(account)}</li>`)}</ul>`;
-  const placeOf = ofAccounts(
-    ({ panelName, inboundName }) =>
-      `${panelName ?? staffSubscription.removed}: ${inboundName ?? staffSubscription.removed}`,
-  );
-  const nameOf = ofAccounts(({ name }) => html`<bdi class="break">${name}</bdi>`);
-  const seenOf = ofAccounts(({ observed }) =>
-    observed?.lastOnlineAt == null ? '–' : format.dateTime(observed.lastOnlineAt),
-  );
-  const body = html`${listBar(pageContext, view.bar)}
-${table(pageContext, {
-  label: staffNav.subscriptions,
-  heads: [
-    ...[words.plan, words.customer, words.status, subscription.expires, subscription.traffic],
-    ...[words.place, staffSubscription.account, staffSubscription.lastOnline],
-  ],
-  rows: view.subscriptions.map((row) => [
-    ...subscriptionCells(pageContext, view, row),
-    placeOf(row),
-    nameOf(row),
-    seenOf(row),
-  ]),
-  href: listHref(view.bar.path, view.bar.given),
-  nextCursor: view.nextCursor,
-  nothing: nothingIn(pageContext, view),
-})}`;
-  return staffFrame(pageContext, { title: staffNav.subscriptions, body });
-}
-
-function subscriptionCells(
-  pageContext: PageContext,
-  view: Pick<Listed, 'names'> & { planNames: Map<string, string> },
-  row: SubscriptionView,
-): HtmlValue[] {
-  const { subscriptionStatus, subscription, format } = pageContext.texts;
-  return [
-    html`<a href="/staff/subscriptions/${row.id}">${planText(pageContext, { id: row.planId, name: view.planNames.get(row.planId) ?? row.id }).name}</a>`,
-    customerLink(view, row.customerId),
-    state(subscriptionBadgeColors[row.status], subscriptionStatus[row.status]),
-    row.granted === null ? '' : format.date(row.granted.expiresAt),
-    row.granted === null ? '' : subscription.usage(row.usedBytes, row.granted.trafficLimitBytes),
-  ];
-}
-
-export function subscriptionsTable(
-  pageContext: PageContext,
-  view: Listed & { subscriptions: SubscriptionView[]; planNames: Map<string, string> },
-  href: string,
-): Html {
-  const { staffNav, staffLists: words, subscription } = pageContext.texts;
-  return table(pageContext, {
-    label: staffNav.subscriptions,
-    heads: [words.plan, words.customer, words.status, subscription.expires, subscription.traffic],
-    rows: view.subscriptions.map((row) => subscriptionCells(pageContext, view, row)),
-    href,
-    nextCursor: view.nextCursor,
-  });
+  const { bar, subscriptions: rows, nextCursor } = view;
+  const columns = listedSubscriptionColumns(pageContext, view);
+  const body = html`${listBar(pageContext, bar)}
+${listTable(pageContext, { bar, columns, rows, nextCursor })}`;
+  return staffFrame(pageContext, { title: pageContext.texts.staffNav.subscriptions, body });
 }
 
 export function staffPaymentsPage(
   pageContext: PageContext,
   view: Listed & { payments: Payment[]; bar: ListBar; undoableSince: Date | null; done: string | null },
 ): string {
-  const { staffNav, staffLists: words, paymentStatus, format } = pageContext.texts;
-  const decided = ({ state: now }: Payment): string =>
-    now.status === 'captured' || now.status === 'rejected' ? words.decided(now.decidedBy, now.decidedAt) : '';
-  const body = html`${listBar(pageContext, view.bar)}
-${table(pageContext, {
-  label: staffNav.payments,
-  nothing: Object.keys(view.bar.given).length === 0 ? staffNav.noPayments : nothingIn(pageContext, view),
-  heads: [words.at, words.customer, words.method, words.amount, words.status, words.by, ''],
-  rows: view.payments.map((payment) => [
-    html`<a href="/staff/payments/${payment.id}">${format.dateTime(payment.createdAt)}</a>`,
-    customerLink(view, payment.customerId),
-    methodName(pageContext.texts, payment.method),
-    format.money(payment.amount),
-    state(paymentBadgeColor(payment.state.status), paymentStatus[payment.state.status]),
-    decided(payment),
-    isUndoable(payment, view.undoableSince) &&
+  const { staffNav, staffLists: words } = pageContext.texts;
+  const { bar, payments: rows, nextCursor, done } = view;
+  const after = {
+    head: '',
+    cell: (payment: Payment) =>
+      isUndoable(payment, view.undoableSince) &&
       reasonForm(pageContext, {
         action: `/staff/payments/${payment.id}/undo`,
         label: words.undoApproval,
         reason: words.reason,
       }),
-  ]),
-  href: listHref(view.bar.path, view.bar.given),
-  nextCursor: view.nextCursor,
-})}`;
-  return staffFrame(pageContext, { title: staffNav.payments, body, done: view.done });
+  };
+  const nothing = Object.keys(bar.given).length === 0 ? { nothing: staffNav.noPayments } : {};
+  const columns = paymentColumns(pageContext, view);
+  const body = html`${listBar(pageContext, bar)}
+${listTable(pageContext, { bar, columns, rows, nextCursor, after, ...nothing })}`;
+  return staffFrame(pageContext, { title: staffNav.payments, body, done });
+}
+
+export function staffCustomersPage(
+  pageContext: PageContext,
+  { users: rows, bar, nextOffset }: { users: User[]; bar: ListBar; nextOffset: number | null },
+): string {
+  const nextCursor = nextOffset === null ? null : String(nextOffset);
+  const columns = customerColumns(pageContext);
+  const body = html`${listBar(pageContext, bar)}
+${listTable(pageContext, { bar, columns, rows, nextCursor })}`;
+  return staffFrame(pageContext, { title: pageContext.texts.staffNav.customers, body });
 }
 
 /** Approved by hand, and not too long ago. `since` null: the reader may not. */

@@ -90,12 +90,24 @@ ${content.body}
   return layout(pageContext, { title: content.title, body, live: content.live ?? null });
 }
 
+/** The heading of a column: its text, or a way to the rows in its order. */
+export type Head = string | { label: string; href: string; direction: 'ascending' | 'descending' | null };
+
+const labelOf = (head: Head | undefined): string => (typeof head === 'object' ? head.label : (head ?? ''));
+
+function headCell(head: Head): Html {
+  if (typeof head === 'string') return html`<th scope="col">${head}</th>`;
+  const { label, href, direction } = head;
+  const arrow = { ascending: ' ↑', descending: ' ↓' };
+  return html`<th scope="col"${direction !== null && html` aria-sort="${direction}"`}><a href="${href}">${label}${direction !== null && html`<span aria-hidden="true">${arrow[direction]}</span>`}</a></th>`;
+}
+
 /** Rows under headings; on a phone each row is a card, with the headings before its values. */
 export function table(
   pageContext: PageContext,
   content: {
     label: string;
-    heads: string[];
+    heads: readonly Head[];
     rows: HtmlValue[][];
     href?: string;
     nextCursor?: string | null;
@@ -114,10 +126,10 @@ export function table(
   if (rows.length === 0) return html`<p class="card muted">${nothing}</p>`;
   const cellsOf = (cells: HtmlValue[]): Html[] =>
     cells.map((cell, index) =>
-      cell ? html`<td data-head="${heads[index]}"><div>${cell}</div></td>` : html`<td></td>`,
+      cell ? html`<td data-head="${labelOf(heads[index])}"><div>${cell}</div></td>` : html`<td></td>`,
     );
   return html`<div class="card scroll" tabindex="0" role="region" aria-label="${label}"><table class="cards">
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<thead><tr>${heads.map(headCell)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cellsOf(cells)}</tr>\n`)}</tbody></table></div>
 ${pager(pageContext, href, nextCursor)}`;
 }

@@ -1,9 +1,12 @@
-import type { Money, PageRequest } from '@panelkit/sdk';
-import { type Request, type RequestHandler, Router } from 'express';
+import type { Page, PageRequest } from '@panelkit/sdk';
+import { type RequestHandler, type Response, Router } from 'express';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
+import { fileOf } from '../../pages/staff/lists/list-column.ts';
+import { orderColumns } from '../../pages/staff/lists/order-columns.ts';
+import { paymentColumns } from '../../pages/staff/lists/payment-columns.ts';
+import { listedSubscriptionColumns } from '../../pages/staff/lists/subscription-columns.ts';
 import type { Shop } from '../../shop.ts';
 import { planNamesOf } from '../plan-names-of.ts';
-import type { Cell } from './csv-line.ts';
 import { ordersAsked, paymentsAsked, subscriptionsAsked } from './lists/staff-lists.ts';
 import { sendCsv } from './send-csv.ts';
 
@@ -27,12 +30,6 @@ export function isRecorded({ panelkit }: Shop): RequestHandler {
   };
 }
 
-/** An amount as the pages show it, and in which unit, beside the minor units of the records. */
-function amountCells(request: Request): (amount: Money) => [amount: Cell, unit: Cell] {
-  const { format } = pageContextOf(request).texts;
-  return (amount) => [Number(format.typedMoney(amount)), format.unitOf(amount.currency)];
-}
-
 function exportOrders(router: Router, shop: Shop): void {
   const { panelkit } = shop;
   router.get(
@@ -40,27 +37,12 @@ function exportOrders(router: Router, shop: Shop): void {
     requireStaff('see-orders', 'export-files'),
     isRecorded(shop),
     (request, response) => {
-      // All totals together are what the shop earns.
+      const { query, asked } = ordersAsked(shop, request);
       const seesMoney = permissionsIn(request)('see-revenue');
-      const money = seesMoney ? ['totalMinor', 'currency', 'total', 'unit'] : [];
-      const heads = ['number', 'placed', 'customer', 'status', 'method', ...money];
-      const shown = amountCells(request);
-      const { query } = ordersAsked(shop, request);
+      const columns = orderColumns(pageContextOf(request), { names: new Map(), seesMoney });
       const list = (page: PageRequest) =>
         panelkit.lists.orders({ sort: 'oldest', ...query, ...page }, { actor: actorOf(request) });
-      return sendCsv(
-        response,
-        heads,
-        list,
-        ({ number, createdAt, customerId, state, paymentMethod, total }) => [
-          number,
-          createdAt.toISOString(),
-          customerId,
-          state.status,
-          paymentMethod,
-          ...(seesMoney ? [total.amountMinor, total.currency, ...shown(total)] : []),
-        ],
-      );
+      return sendColumns(response, fileOf(columns, asked.chosen), list);
     },
   );
 }
@@ -72,40 +54,11 @@ function exportPayments(router: Router, shop: Shop): void {
     requireStaff('see-ledger', 'export-files'),
     isRecorded(shop),
     (request, response) => {
-      const heads = [
-        'id',
-        'created',
-        'customer',
-        'order',
-        'method',
-        'status',
-        'amountMinor',
-        'currency',
-        'amount',
-        'unit',
-        'decided by',
-      ];
-      const shown = amountCells(request);
-      const { query } = paymentsAsked(shop, request);
+      const { query, asked } = paymentsAsked(shop, request);
+      const columns = paymentColumns(pageContextOf(request), { names: new Map() });
       const list = (page: PageRequest) =>
         panelkit.lists.payments({ sort: 'oldest', ...query, ...page }, { actor: actorOf(request) });
-      return sendCsv(
-        response,
-        heads,
-        list,
-        ({ id, createdAt, customerId, orderId, method, state, amount }) => [
-          id,
-          createdAt.toISOString(),
-          customerId,
-          orderId,
-          method,
-          state.status,
-          amount.amountMinor,
-          amount.currency,
-          ...shown(amount),
-          'decidedBy' in state ? state.decidedBy : null,
-        ],
-      );
+      return sendColumns(response, fileOf(columns, asked.chosen), list);
     },
   );
 }
@@ -117,26 +70,22 @@ function exportSubscriptions(router: Router, shop: Shop): void {
     requireStaff('see-orders', 'export-files'),
     isRecorded(shop),
     async (request, response) => {
-      const heads = [
-        ...['id', 'created', 'customer', 'plan', 'status', 'ends', 'usedBytes', 'limitBytes'],
-        ...['places', 'accounts', 'last seen'],
-      ];
-      const planNames = await planNamesOf(panelkit);
-      const { query } = await subscriptionsAsked(shop, request);
+      const { query, asked } = await subscriptionsAsked(shop, request);
+      const known = { names: new Map(), planNames: await planNamesOf(panelkit) };
+      const columns = listedSubscriptionColumns(pageContextOf(request), known);
       const list = (page: PageRequest) =>
         panelkit.lists.subscriptions({ sort: 'oldest', ...query, ...page }, { actor: actorOf(request) });
-      await sendCsv(response, heads, list, ({ id, createdAt, customerId, planId, status, ...row }) => [
-        ...[id, createdAt.toISOString(), customerId, planNames.get(planId) ?? planId, status],
-        row.granted?.expiresAt?.toISOString() ?? null,
-        ...[row.usedBytes, row.granted?.trafficLimitBytes ?? null],
-        row.accounts
-          .map(({ panelName, inboundName }) => `${panelName ?? ''}: ${inboundName ?? ''}`)
-          .join('; '),
-        row.accounts.map(({ name }) => name).join('; '),
-        row.accounts.map(({ observed }) => observed?.lastOnlineAt?.toISOString() ?? '').join('; '),
-      ]);
+      await sendColumns(response, fileOf(columns, asked.chosen), list);
     },
   );
+}
+
+function sendColumns<Row>(
+  response: Response,
+  { heads, toCells }: ReturnType<typeof fileOf<Row>>,
+  list: (page: PageRequest) => Promise<Page<Row>>,
+): Promise<void> {
+  return sendCsv(response, heads, list, toCells);
 }
 
 function exportAudit(router: Router, shop: Shop): void {

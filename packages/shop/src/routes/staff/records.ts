@@ -3,8 +3,7 @@ import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { ACTING, actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
-import { staffCustomersPage } from '../../pages/staff/people/people-page.ts';
-import { staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
+import { staffCustomersPage, staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
 import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { assertFreshProof } from '../../security/fresh-proof.ts';
@@ -16,14 +15,14 @@ import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
-import { ordersAsked, paymentsAsked } from './lists/staff-lists.ts';
+import { barFor } from './lists/saved-views.ts';
+import { customersAsked, ordersAsked, paymentsAsked } from './lists/staff-lists.ts';
 import { ASKED, askFirst } from './people/ask-first.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { requireAdjustment } from './staff-limits.ts';
 import { namesOf, usersOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
-const text = z.string().trim().max(100).catch('');
 const adjustForm = z.object({
   amount: z.string().max(30),
   unit: z.string().optional(),
@@ -38,7 +37,7 @@ export function createRecordRoutes(shop: Shop): Router {
   const { panelkit } = shop;
   router.get('/staff/payments', requireStaff('see-ledger'), async (request, response) => {
     const by = { actor: actorOf(request) };
-    const { query, ...asked } = paymentsAsked(shop, request);
+    const { query, asked } = paymentsAsked(shop, request);
     const page = { ...query, ...cursorOf(request), limit: PAGE.limit };
     const { rows, nextCursor } = await panelkit.lists.payments(page, by);
     const count = await panelkit.lists.countPayments(query.filter, by);
@@ -49,7 +48,7 @@ export function createRecordRoutes(shop: Shop): Router {
     response.send(
       staffPaymentsPage(pageContextOf(request), {
         ...{ payments: rows, nextCursor, names },
-        bar: { ...asked, count, path: '/staff/payments', csv: '/staff/export/payments.csv' },
+        bar: await barFor(shop, request, { ...asked, count, csv: '/staff/export/payments.csv' }),
         undoableSince: permissionsIn(request)('decide-receipts')
           ? new Date(shop.clock.now().getTime() - UNDO_APPROVAL_MS)
           : null,
@@ -66,7 +65,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
   const { panelkit } = shop;
   router.get('/staff/orders', requireStaff('see-orders'), async (request, response) => {
     const by = { actor: actorOf(request) };
-    const { query, ...asked } = ordersAsked(shop, request);
+    const { query, asked } = ordersAsked(shop, request);
     const page = { ...query, ...cursorOf(request), limit: PAGE.limit };
     const { rows: orders, nextCursor } = await panelkit.lists.orders(page, by);
     const count = await panelkit.lists.countOrders(query.filter, by);
@@ -74,7 +73,7 @@ function createStaffOrderRoutes(shop: Shop): Router {
       shop,
       orders.map(({ customerId }) => customerId),
     );
-    const bar = { ...asked, count, path: '/staff/orders', csv: '/staff/export/orders.csv' };
+    const bar = await barFor(shop, request, { ...asked, count, csv: '/staff/export/orders.csv' });
     response.send(staffOrdersPage(pageContextOf(request), { orders, nextCursor, names, bar }));
   });
   router.get('/staff/orders/:id', requireStaff('see-orders'), async (request, response) => {
@@ -114,11 +113,12 @@ function createStaffCustomerRoutes(shop: Shop): Router {
   const { panelkit, store, currency } = shop;
   const COUNT = 50;
   router.get('/staff/customers', requireStaff('see-customers'), async (request, response) => {
-    const search = text.parse(request.query.q);
+    const { asked, filter } = customersAsked(shop, request);
     const offset = z.coerce.number().int().min(0).max(1_000_000).catch(0).parse(request.query.cursor);
-    const users = await store.users.list({ staff: false, text: search, limit: COUNT, offset });
+    const users = await store.users.list({ ...filter, limit: COUNT, offset });
     const nextOffset = users.length === COUNT ? offset + COUNT : null;
-    response.send(staffCustomersPage(pageContextOf(request), { users, text: search, nextOffset }));
+    const bar = await barFor(shop, request, { ...asked, count: null, csv: null });
+    response.send(staffCustomersPage(pageContextOf(request), { users, bar, nextOffset }));
   });
   router.get('/staff/customers/:id', requireStaff('see-customers'), async (request, response) => {
     const view = await customerView(shop, request);

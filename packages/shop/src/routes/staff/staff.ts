@@ -11,6 +11,7 @@ import { createExportRoutes } from './exports.ts';
 import { createInboundRoutes } from './inbounds.ts';
 import { createLinkAddressRoutes } from './links/link-addresses.ts';
 import { createLinkDocumentRoutes } from './links/link-documents.ts';
+import { createSavedViewRoutes } from './lists/saved-views.ts';
 import { createStaffInvoiceRoutes } from './money/invoices.ts';
 import { createStaffPaymentRoutes } from './money/payments.ts';
 import { createNotificationRoutes } from './notifications.ts';
@@ -40,7 +41,8 @@ export function createStaffRoutes(shop: Shop): Router {
     createRecordRoutes(shop),
     createExportRoutes(shop),
   );
-  router.use(createSearchRoutes(shop), createApplyPlacesRoutes(shop));
+  router.use(createSearchRoutes(shop), createSavedViewRoutes(shop));
+  router.use(createApplyPlacesRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
   router.use(createNotificationRoutes(shop), createBroadcastRoutes(shop));

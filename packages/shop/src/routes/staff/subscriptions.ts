@@ -13,6 +13,7 @@ import { paramOf } from '../param-of.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import { whileWaited } from '../while-waited.ts';
 import { doneText } from './dashboard.ts';
+import { barFor } from './lists/saved-views.ts';
 import { subscriptionsAsked } from './lists/staff-lists.ts';
 import { namePlaces } from './name-places.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
@@ -31,7 +32,7 @@ export function createStaffSubscriptionRoutes(shop: Shop): Router {
   const { panelkit } = shop;
   router.get('/staff/subscriptions', requireStaff('see-orders'), async (request, response) => {
     const by = { actor: actorOf(request) };
-    const { query, ...asked } = await subscriptionsAsked(shop, request);
+    const { query, asked } = await subscriptionsAsked(shop, request);
     const page = { ...query, ...cursorOf(request), limit: PAGE_ROWS };
     const { rows, nextCursor } = await panelkit.lists.subscriptions(page, by);
     const count = await panelkit.lists.countSubscriptions(query.filter, by);
@@ -39,7 +40,8 @@ export function createStaffSubscriptionRoutes(shop: Shop): Router {
       shop,
       rows.map(({ customerId }) => customerId),
     );
-    const bar = { ...asked, count, path: '/staff/subscriptions', csv: '/staff/export/subscriptions.csv' };
+    const csv = '/staff/export/subscriptions.csv';
+    const bar = await barFor(shop, request, { ...asked, count, csv });
     const view = { subscriptions: rows, nextCursor, names, planNames: await planNamesOf(panelkit), bar };
     response.send(staffSubscriptionsPage(pageContextOf(request), view));
   });

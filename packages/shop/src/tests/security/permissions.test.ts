@@ -11,6 +11,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff',
     'GET /staff/approvals',
     'POST /staff/search',
+    'POST /staff/views',
+    'POST /staff/views/:id/remove',
     ...['approve', 'decline'].map((verb) => `POST /staff/approvals/:id/${verb}`),
   ],
   'decide-receipts': [

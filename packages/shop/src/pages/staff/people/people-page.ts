@@ -2,13 +2,10 @@ import type { PageContext } from '../../../page-context.ts';
 import { hasSecondFactor } from '../../../people/has-second-factor.ts';
 import type { StaffRole } from '../../../roles/roles.ts';
 import type { StaffAction, User } from '../../../store/shop-store.ts';
-import { pager } from '../../account-page.ts';
 import { field, notice, select } from '../../parts/field.ts';
 import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
-import { personName } from '../person-name.ts';
 import { staffActionsTable } from '../records-pages.ts';
-
 import { staffFrame, table } from '../staff-frame.ts';
 import { roleName } from './role-name.ts';
 
@@ -78,30 +75,4 @@ function changes(
     body: html`<button class="quiet" aria-label="${words.remove}: ${name}">${words.remove}</button>`,
   });
   return html`<div class="actions"><details><summary>${staffRoles.changeRole}</summary>${change}</details>${remove}</div>`;
-}
-
-export function staffCustomersPage(
-  pageContext: PageContext,
-  view: { users: User[]; text: string; nextOffset: number | null },
-): string {
-  const { staffNav, staffLists: words, signIn, signUp, format } = pageContext.texts;
-  const query = new URLSearchParams({ q: view.text });
-  const link = (user: User): Html | string =>
-    user.customerId === null
-      ? personName(user, user.id)
-      : html`<a href="/staff/customers/${user.customerId}">${personName(user, user.id)}</a>`;
-  const body = html`<form class="card filters" action="/staff/customers">
-${field({ name: 'q', label: words.search, value: view.text, maxLength: 100, optional: true })}
-<div class="actions"><button class="primary">${words.show}</button></div></form>
-${table(pageContext, {
-  label: staffNav.customers,
-  heads: [signUp.name, signIn.email, words.joined],
-  rows: view.users.map((user) => [
-    link(user),
-    user.email === null ? words.viaTelegram : html`<bdi>${user.email}</bdi>`,
-    format.dateTime(user.createdAt),
-  ]),
-})}
-${pager(pageContext, `/staff/customers?${query}`, view.nextOffset === null ? null : String(view.nextOffset))}`;
-  return staffFrame(pageContext, { title: staffNav.customers, body });
 }
