@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openTestShop, TEST_PASSWORD, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
+import { openTestShop, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
 import { describeInChromium } from '../describe-in-chromium.ts';
 import { pageFlaws } from '../page-flaws.ts';
+import { signInAsOwner } from './sign-in-as-owner.ts';
 
 /** Top-ups by receipt, `T-1` the oldest. */
 async function sendReceipts(shop: TestShop, count: number): Promise<string[]> {
@@ -16,15 +17,6 @@ async function sendReceipts(shop: TestShop, count: number): Promise<string[]> {
     ids.push(paymentId);
   }
   return ids;
-}
-
-async function signIn(page: Page, shop: TestShop): Promise<void> {
-  const { email } = await shop.user({ email: 'dana@shop.test', role: 'owner' });
-  await page.goto(`${shop.url}/sign-in`);
-  await page.locator('#email').fill(email);
-  await page.locator('#password').fill(TEST_PASSWORD);
-  await page.locator('main button.primary').click();
-  await page.waitForURL('**/staff');
 }
 
 /** Presses Tab until the focus is on what is sought, as somebody without a mouse does. */
@@ -42,7 +34,7 @@ describeInChromium('Reviewing receipts', (browser) => {
     try {
       const ids = await sendReceipts(shop, 20);
       const page = await (await browser().newContext({ locale: 'en' })).newPage();
-      await signIn(page, shop);
+      await signInAsOwner(page, shop);
       await page.goto(`${shop.url}/staff/receipts`);
       await tabTo(page, `main a[href="/staff/receipts/${ids[0]}"].primary`);
       await page.keyboard.press('Enter');
@@ -94,7 +86,7 @@ describeInChromium('Reviewing receipts', (browser) => {
         const [first] = await sendReceipts(shop, 2);
         const context = await browser().newContext({ ...look, viewport: { width, height: 800 } });
         const page = await context.newPage();
-        await signIn(page, shop);
+        await signInAsOwner(page, shop);
         for (const path of ['/staff/receipts', `/staff/receipts/${first}`]) {
           await page.goto(shop.url + path);
           expect(await pageFlaws(page)).toEqual([]);

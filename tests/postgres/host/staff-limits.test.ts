@@ -54,6 +54,7 @@ describe('Several members of staff at once, in two processes on PostgreSQL', () 
   ] as const)('given a limit of $bound, when 20 spend at once, then no more than the limit', async (row) => {
     const { id: userId } = await aUser({});
     const spent = {
+      times: 1,
       days: 0,
       bytes: 0,
       amountMinor: 0,

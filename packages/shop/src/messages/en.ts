@@ -24,6 +24,7 @@ import { setupInEnglish } from './setup/en.ts';
 import { shopInEnglish } from './shop/en.ts';
 import { staffInEnglish } from './staff/en.ts';
 import { reviewInEnglish } from './staff/review-en.ts';
+import { selectionsInEnglish } from './staff/selections-en.ts';
 import { savedViewsInEnglish } from './staff/views-en.ts';
 import { statusesInEnglish } from './statuses/en.ts';
 import { subscriptionsInEnglish } from './subscriptions/en.ts';
@@ -43,6 +44,7 @@ export const createEnglish = (format: Format) => ({
   ...staffInEnglish(format),
   receiptReview: reviewInEnglish(format),
   savedViews: savedViewsInEnglish,
+  selections: selectionsInEnglish(format),
   ...activityInEnglish,
   ...shopInEnglish(format),
   ...panelsInEnglish(format),

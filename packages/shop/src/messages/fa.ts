@@ -26,6 +26,7 @@ import { setupInPersian } from './setup/fa.ts';
 import { shopInPersian } from './shop/fa.ts';
 import { staffInPersian } from './staff/fa.ts';
 import { reviewInPersian } from './staff/review-fa.ts';
+import { selectionsInPersian } from './staff/selections-fa.ts';
 import { savedViewsInPersian } from './staff/views-fa.ts';
 import { statusesInPersian } from './statuses/fa.ts';
 import { subscriptionsInPersian } from './subscriptions/fa.ts';
@@ -45,6 +46,7 @@ const createPersian = (format: Format): Texts => ({
   ...staffInPersian(format),
   receiptReview: reviewInPersian(format),
   savedViews: savedViewsInPersian,
+  selections: selectionsInPersian(format),
   ...activityInPersian,
   ...shopInPersian(format),
   ...panelsInPersian(format),

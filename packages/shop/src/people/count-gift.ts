@@ -2,7 +2,8 @@ import { addMs, DAY_MS, type Panelkit, type QueryContext } from '@panelkit/sdk';
 import { limitsOf } from '../roles/role-limits.ts';
 import type { StaffRole } from '../roles/roles.ts';
 import type { Shop } from '../shop.ts';
-import type { StaffAction, User } from '../store/shop-store.ts';
+import type { User } from '../store/shop-store.ts';
+import type { SpentAction } from '../store/spent-action.ts';
 
 type Parts = Pick<Shop, 'store' | 'clock'> & { settings: Pick<Shop['settings'], 'current'> };
 
@@ -36,13 +37,13 @@ export function countGift(
     user,
     role,
     ...gift
-  }: Member & { id: string; targetId: string; from: string; days: number; bytes: number },
+  }: Member & { id: string; targetId: string; from: string; times?: number; days: number; bytes: number },
 ): Promise<boolean> {
   const { giftsPerDay, giftDaysPerDay, giftGigabytesPerDay } = limitsOf(role, parts.settings.current());
   const bytes = giftGigabytesPerDay === null ? null : giftGigabytesPerDay * BYTES_PER_GIGABYTE;
   return count(
     parts,
-    { ...gift, userId: user.id, action: 'service.given', amountMinor: 0 },
+    { times: 1, ...gift, userId: user.id, action: 'service.given', amountMinor: 0 },
     { times: giftsPerDay, days: giftDaysPerDay, bytes, amountMinor: null },
   );
 }
@@ -77,13 +78,13 @@ async function countMoney(
   if (upToMinor !== null && moved.amountMinor > upToMinor) return false;
   // Without a limit of the day there is nothing to count: the ledger has it.
   if (perDayMinor === null) return true;
-  const spent = { ...moved, userId: user.id, action, days: 0, bytes: 0 };
+  const spent = { ...moved, userId: user.id, action, times: 1, days: 0, bytes: 0 };
   return count(parts, spent, { times: null, days: null, bytes: null, amountMinor: perDayMinor });
 }
 
 function count(
   { store, clock }: Parts,
-  spent: Omit<StaffAction, 'note' | 'at'> & { days: number; bytes: number; amountMinor: number },
+  spent: Omit<SpentAction, 'note' | 'at'>,
   bounds: Parameters<Shop['store']['staffActions']['insertUpTo']>[1]['bounds'],
 ): Promise<boolean> {
   const at = clock.now();

@@ -1,7 +1,7 @@
 import type { ShopStore, StaffAction } from './shop-store.ts';
 import type { SpendingBounds, SpentAction } from './spent-action.ts';
 
-const MEASURES = ['days', 'bytes', 'amountMinor'] as const;
+const MEASURES = ['times', 'days', 'bytes', 'amountMinor'] as const;
 
 export function createMemoryStaffActions(): ShopStore['staffActions'] {
   const staffActions: (StaffAction & Partial<SpentAction>)[] = [];
@@ -12,11 +12,11 @@ export function createMemoryStaffActions(): ShopStore['staffActions'] {
       const isSame = ({ userId, action, at }: StaffAction) =>
         userId === spent.userId && action === spent.action && at > since;
       const all = [...staffActions.filter(isSame), spent];
-      const isOver = (bound: keyof SpendingBounds, total: number): boolean =>
-        total > (bounds[bound] ?? Number.POSITIVE_INFINITY);
       const sum = (field: (typeof MEASURES)[number]): number =>
         all.reduce((total, one) => total + (one[field] ?? 0), 0);
-      if (isOver('times', all.length) || MEASURES.some((field) => isOver(field, sum(field)))) return false;
+      const isOver = (field: keyof SpendingBounds): boolean =>
+        sum(field) > (bounds[field] ?? Number.POSITIVE_INFINITY);
+      if (MEASURES.some(isOver)) return false;
       staffActions.unshift(spent);
       return true;
     },
@@ -26,6 +26,9 @@ export function createMemoryStaffActions(): ShopStore['staffActions'] {
           targetId === undefined ? !action.startsWith('account.') : of === targetId,
         )
         .slice(0, limit)
-        .map(({ days: _days, bytes: _bytes, amountMinor: _amount, ...staffAction }) => staffAction),
+        .map(
+          ({ times: _times, days: _days, bytes: _bytes, amountMinor: _amount, ...staffAction }) =>
+            staffAction,
+        ),
   };
 }

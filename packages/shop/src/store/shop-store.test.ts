@@ -295,7 +295,7 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     await users.insert(user);
     const gift = () => ({
       ...{ id: randomUUID(), userId: user.id, action: 'service.given', targetId: user.id },
-      ...{ from: '', note: '', at: later, days: 3, bytes: 5, amountMinor: 7 },
+      ...{ from: '', note: '', at: later, times: 1, days: 3, bytes: 5, amountMinor: 7 },
     });
     const anything = { times: null, days: null, bytes: null, amountMinor: null };
     const [first, second, third] = [gift(), gift(), gift()];
@@ -306,7 +306,7 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await count(third)).toBe(false);
     expect(await count(first)).toBe(true);
     expect(await staffActions.list(9, user.id)).toHaveLength(2);
-    const { days: _days, bytes: _bytes, amountMinor: _amount, ...kept } = first;
+    const { times: _times, days: _days, bytes: _bytes, amountMinor: _amount, ...kept } = first;
     expect(await staffActions.list(9, user.id)).toContainEqual(kept);
   });
 
@@ -314,6 +314,7 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     const { staffActions, users } = storeOf(name);
     const anything = { times: null, days: null, bytes: null, amountMinor: null };
     for (const [bound, most] of [
+      ['times', 10],
       ['days', 10],
       ['bytes', 20],
       ['amountMinor', 30],
@@ -332,7 +333,7 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
               note: '',
               at,
             },
-            ...{ days: 0, bytes: 0, amountMinor: 0, [bound]: amount },
+            ...{ times: 1, days: 0, bytes: 0, amountMinor: 0, [bound]: amount },
           },
           { bounds: { ...anything, [bound]: most }, since: now },
         );

@@ -12,10 +12,12 @@ export interface StaffAction {
 
 /** What an action takes of what somebody may do in a day. */
 export interface SpentAction extends StaffAction {
+  /** As how many it counts: one for each subscription of a selection. */
+  times: number;
   days: number;
   bytes: number;
   amountMinor: number;
 }
 
-/** How many actions, and their sums; null: no limit. */
+/** How many times, and their sums; null: no limit. */
 export type SpendingBounds = Record<'times' | 'days' | 'bytes' | 'amountMinor', number | null>;

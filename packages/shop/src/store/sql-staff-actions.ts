@@ -7,7 +7,8 @@ const T = 'panelkit_shop.staff_actions';
 
 export function createSqlStaffActions(database: HostDatabase): ShopStore['staffActions'] {
   return {
-    insert: (staffAction) => insert(database, { ...staffAction, days: 0, bytes: 0, amountMinor: 0 }),
+    insert: (staffAction) =>
+      insert(database, { ...staffAction, times: 1, days: 0, bytes: 0, amountMinor: 0 }),
     insertUpTo: (spent, { bounds, since }) =>
       database.transaction(async (session) => {
         // Requests that count the same wait: of many at once each sees those before it.
@@ -16,7 +17,7 @@ export function createSqlStaffActions(database: HostDatabase): ShopStore['staffA
         ]);
         if ((await session.query(`SELECT 1 FROM ${T} WHERE id = $1`, [spent.id])).length > 0) return true;
         const [before] = await session.query(
-          `SELECT count(*) AS times, sum(days) AS days, sum(bytes) AS bytes, sum(amount_minor) AS "amountMinor"
+          `SELECT sum(times) AS times, sum(days) AS days, sum(bytes) AS bytes, sum(amount_minor) AS "amountMinor"
            FROM ${T} WHERE user_id = $1 AND action = $2 AND at > $3`,
           [spent.userId, spent.action, since.toISOString()],
         );
@@ -39,20 +40,19 @@ export function createSqlStaffActions(database: HostDatabase): ShopStore['staffA
 }
 
 function isOver(before: Row, spent: SpentAction, bounds: SpendingBounds): boolean {
-  const total = { days: spent.days, bytes: spent.bytes, amountMinor: spent.amountMinor, times: 1 };
   return (['times', 'days', 'bytes', 'amountMinor'] as const).some(
-    (field) => Number(before[field] ?? 0) + total[field] > (bounds[field] ?? Number.POSITIVE_INFINITY),
+    (field) => Number(before[field] ?? 0) + spent[field] > (bounds[field] ?? Number.POSITIVE_INFINITY),
   );
 }
 
 async function insert(
   database: Pick<HostDatabase, 'query'>,
-  { id, userId, action, targetId, note, from, at, days, bytes, amountMinor }: SpentAction,
+  { id, userId, action, targetId, note, from, at, times, days, bytes, amountMinor }: SpentAction,
 ): Promise<void> {
   await database.query(
-    `INSERT INTO ${T} (id, user_id, action, target_id, note, from_address, at, days, bytes, amount_minor)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [id, userId, action, targetId, note, from, at.toISOString(), days, bytes, amountMinor],
+    `INSERT INTO ${T} (id, user_id, action, target_id, note, from_address, at, times, days, bytes, amount_minor)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [id, userId, action, targetId, note, from, at.toISOString(), times, days, bytes, amountMinor],
   );
 }
 

@@ -19,6 +19,8 @@ export interface TestBrowser {
   submit(page: string, action: string, fields?: Record<string, string>): Promise<TestAnswer>;
   /** As `submit`, for fields that are sent more than once: boxes that are ticked. */
   submitTicked(page: string, action: string, fields: Record<string, readonly string[]>): Promise<TestAnswer>;
+  /** Sends the form for `action` of a page that came as an answer, as it is. */
+  sendOpen(text: string, action: string): Promise<TestAnswer>;
   /** The hidden fields of the form for `action` on `page`. */
   hiddenFields(page: string, action: string): Promise<Record<string, string>>;
   /** As `submit`, for a form that may carry a file. */
@@ -91,6 +93,8 @@ export function openTestBrowser(
       await submit(`/plans/${slug}`, '/cart', { quantity, goTo: 'checkout' });
       return submit('/checkout', '/orders', { method });
     },
+    sendOpen: (text, action) =>
+      request(action, { method: 'POST', body: new URLSearchParams(hiddenIn(text, action)) }),
     hiddenFields,
     cookie: (name) => cookies.get(name),
     keep: (name, value) => void cookies.set(name, value),
@@ -99,11 +103,13 @@ export function openTestBrowser(
 
 /** The hidden fields of the first form for `action` on a page. */
 export function fieldsOf(page: string, action: string): Record<string, string> {
+  return Object.fromEntries(hiddenIn(page, action));
+}
+
+function hiddenIn(page: string, action: string): [name: string, value: string][] {
   const start = page.indexOf(`action="${action}"`);
   if (start === -1) throw new Error(`the page has no form for ${action}`);
   const form = page.slice(start, page.indexOf('</form>', start));
   const inputs = form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g);
-  return Object.fromEntries(
-    [...inputs].map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]),
-  );
+  return [...inputs].map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]);
 }

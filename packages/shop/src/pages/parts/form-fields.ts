@@ -4,10 +4,10 @@ import { type Html, type HtmlValue, html } from './html.ts';
 /** A form that changes something: with its hidden fields. */
 export function postForm(
   pageContext: PageContext,
-  form: { action: string; className?: string; body: HtmlValue },
+  form: { action: string; id?: string; className?: string; body: HtmlValue },
 ): Html {
   const { csrf, key } = pageContext.form;
-  return html`<form method="post" action="${form.action}" class="${form.className}">
+  return html`<form method="post" action="${form.action}" class="${form.className}"${form.id !== undefined && html` id="${form.id}"`}>
 <input type="hidden" name="csrf" value="${csrf}">
 <input type="hidden" name="key" value="${key}">
 ${form.body}

@@ -12,6 +12,7 @@ import { orderColumns } from './lists/order-columns.ts';
 import { paymentColumns } from './lists/payment-columns.ts';
 import { listedSubscriptionColumns, subscriptionColumns } from './lists/subscription-columns.ts';
 import { named } from './named.ts';
+import { selectionColumn, selectionForm } from './selections/selection-form.ts';
 import { staffFrame, table } from './staff-frame.ts';
 
 interface Listed {
@@ -68,8 +69,10 @@ export function staffSubscriptionsPage(
 ): string {
   const { bar, subscriptions: rows, nextCursor } = view;
   const columns = listedSubscriptionColumns(pageContext, view);
+  const before = selectionColumn(pageContext, view);
   const body = html`${listBar(pageContext, bar)}
-${listTable(pageContext, { bar, columns, rows, nextCursor })}`;
+${listTable(pageContext, { bar, columns, rows, nextCursor, ...(before !== null && { before }) })}
+${rows.length > 0 && before !== null && selectionForm(pageContext, bar)}`;
   return staffFrame(pageContext, { title: pageContext.texts.staffNav.subscriptions, body });
 }
 

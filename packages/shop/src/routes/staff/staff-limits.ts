@@ -31,6 +31,17 @@ export async function requireGift(
   if (!isCounted) throw hostError('LIMIT_REACHED');
 }
 
+/** Counts the same days for each of so many subscriptions. @throws HostError `LIMIT_REACHED` */
+export async function requireGifts(
+  shop: Shop,
+  request: Request,
+  { days, times, targetId, by }: { days: number; times: number; targetId: string; by: CommandContext },
+): Promise<void> {
+  const gift = { times, days: days * times, bytes: 0 };
+  const isCounted = await countGift(shop, { ...spendingOf(request, targetId, by), ...gift });
+  if (!isCounted) throw hostError('LIMIT_REACHED');
+}
+
 /** Counts what the actor puts into a wallet, or takes. @throws HostError `LIMIT_REACHED` */
 export async function requireAdjustment(
   shop: Shop,

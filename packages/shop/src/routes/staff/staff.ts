@@ -28,6 +28,7 @@ import { createReceiptRoutes } from './receipts/receipts.ts';
 import { createRecordRoutes } from './records.ts';
 import { createReportRoutes } from './reports.ts';
 import { createSearchRoutes } from './search/search.ts';
+import { createSelectionRoutes } from './selections/selections.ts';
 import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
@@ -41,7 +42,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createRecordRoutes(shop),
     createExportRoutes(shop),
   );
-  router.use(createSearchRoutes(shop), createSavedViewRoutes(shop));
+  router.use(createSearchRoutes(shop), createSavedViewRoutes(shop), createSelectionRoutes(shop));
   router.use(createApplyPlacesRoutes(shop));
   router.use(createStaffPlanRoutes(shop), createStaffPanelRoutes(shop), createInboundRoutes(shop));
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));

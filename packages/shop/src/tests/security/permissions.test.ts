@@ -38,6 +38,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     ...['clear-connections', 'move'].map((staffAction) => `POST /staff/subscriptions/:id/${staffAction}`),
   ],
   'act-on-orders': [
+    'GET /staff/selections/:id',
+    ...['', '/preview', '/:id/stop', '/:id/resume'].map((path) => `POST /staff/selections${path}`),
     ...['auto-renew', 'resend', 'reset-devices', 'resume', 'rotate', 'suspend', 'terminate'].map(
       (staffAction) => `POST /staff/subscriptions/:id/${staffAction}`,
     ),

@@ -8,8 +8,15 @@ import { progressOf, RUN_COLORS, runButtons } from './bulk-runs-card.ts';
 /** One run: how far it is, and whom it left out and why. */
 export function bulkRunPage(
   pageContext: PageContext,
-  { run, target, done }: { run: BulkRun; target: { name: string; href: string }; done: string | null },
+  view: {
+    run: BulkRun;
+    target: { name: string; href: string };
+    /** Where runs of this kind are. */
+    home?: string;
+    done: string | null;
+  },
 ): string {
+  const { run, target, home = '/staff/bulk', done } = view;
   const { staffAttention, format } = pageContext.texts;
   const words = staffAttention.runs;
   const { worked, total, text } = progressOf(pageContext, run);
@@ -18,13 +25,18 @@ export function bulkRunPage(
 <p>${state(RUN_COLORS[run.status], words.statuses[run.status])} <span class="muted">${format.dateTime(run.createdAt)} · <bdi>${run.actor.id}</bdi></span></p>
 <progress max="${Math.max(1, total)}" value="${worked}" aria-label="${text}"></progress>
 <p class="muted">${text}</p>
-<div class="actions">${runButtons(pageContext, run)}${run.status === 'running' && html`<a class="button quiet" href="/staff/bulk/${run.id}">${words.refresh}</a>`}</div></div>
+<div class="actions">${runButtons(pageContext, run, home)}${run.status === 'running' && html`<a class="button quiet" href="${home}/${run.id}">${words.refresh}</a>`}</div></div>
 ${tiles([
   [words.done, format.number(run.doneCount)],
   [words.leftOut, format.number(run.refusedCount)],
 ])}
 ${refusalsTable(pageContext, run)}`;
-  return staffFrame(pageContext, { title: words.kinds(run.work), body, done });
+  // The page follows along while the run goes on.
+  const live = run.status === 'running' ? { state: `${run.status} ${text}`, seconds: 2 } : null;
+  return staffFrame(pageContext, {
+    ...{ title: words.kinds(run.work), body, done },
+    ...(live !== null && { live }),
+  });
 }
 
 function refusalsTable(pageContext: PageContext, { refusals, refusedCount }: BulkRun): Html | null {

@@ -42,10 +42,14 @@ export function progressOf(
 }
 
 /** What staff may do with a run. */
-export function runButtons(pageContext: PageContext, { id, status, refusedCount }: BulkRun): Html | null {
+export function runButtons(
+  pageContext: PageContext,
+  { id, status, refusedCount }: BulkRun,
+  home = '/staff/bulk',
+): Html | null {
   const { runs: words } = pageContext.texts.staffAttention;
   const button = (path: 'stop' | 'resume', label: string): Html =>
-    postButton(pageContext, { action: `/staff/bulk/${id}/${path}`, label });
+    postButton(pageContext, { action: `${home}/${id}/${path}`, label });
   if (status === 'running') return button('stop', words.stop);
   if (status === 'stopped') return button('resume', words.resume);
   return refusedCount > 0 ? button('resume', words.tryAgain) : null;

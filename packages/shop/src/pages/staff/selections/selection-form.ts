@@ -1,0 +1,61 @@
+import { type ListedSubscription, MOST_SELECTED, type SelectedWork } from '@panelkit/sdk';
+import type { PageContext } from '../../../page-context.ts';
+import { may, type Permission } from '../../../roles/permissions.ts';
+import { field, select } from '../../parts/field.ts';
+import { postForm } from '../../parts/form-fields.ts';
+import { type Html, html } from '../../parts/html.ts';
+import { planText } from '../../parts/plan-facts.ts';
+import { type ListBar, listQuery } from '../lists/list-address.ts';
+
+/** What may be done to a selection, and what each takes beside `act-on-orders`. */
+export const SELECTED_WORKS = ['suspend', 'resume', 'add-days'] as const satisfies SelectedWork['kind'][];
+export const NEEDED_FOR: Record<SelectedWork['kind'], Permission> = {
+  suspend: 'act-on-orders',
+  resume: 'act-on-orders',
+  'add-days': 'give-service',
+};
+
+const FORM = 'selection';
+
+interface Known {
+  names: ReadonlyMap<string, string>;
+  planNames: ReadonlyMap<string, string>;
+}
+
+/** A box in each row, of the form below the list; null: who looks may do nothing with them. */
+export function selectionColumn(
+  pageContext: PageContext,
+  { names, planNames }: Known,
+): { head: string; cell(row: ListedSubscription): Html } | null {
+  const { selections: words } = pageContext.texts;
+  if (!may(pageContext.viewer?.role ?? null, 'act-on-orders')) return null;
+  const nameOf = ({ id, planId, customerId }: ListedSubscription): string => {
+    const plan = planText(pageContext, { id: planId, name: planNames.get(planId) ?? id });
+    return words.selectOne(plan.name, names.get(customerId) ?? customerId.slice(-8));
+  };
+  return {
+    head: words.select,
+    cell: (row) =>
+      html`<input type="checkbox" form="${FORM}" name="id" value="${row.id}" aria-label="${nameOf(row)}">`,
+  };
+}
+
+/** What to do with the ticked rows, or with all that the list has. */
+export function selectionForm(pageContext: PageContext, bar: ListBar): Html {
+  const { selections: words } = pageContext.texts;
+  const role = pageContext.viewer?.role ?? null;
+  const works = SELECTED_WORKS.filter((work) => may(role, NEEDED_FOR[work]));
+  const count = bar.count?.isComplete ? bar.count.count : null;
+  const all =
+    count !== null &&
+    html`<button class="quiet" name="scope" value="all">${words.previewAll(count)}</button>`;
+  const body = html`<h2 id="with">${words.title}</h2>
+<input type="hidden" name="query" value="${listQuery(bar)}">
+<div class="filters">${select({ name: 'work', label: words.what, value: 'suspend', options: works.map((work) => [work, words.works[work]]) })}
+${field({ name: 'reason', label: words.reason, maxLength: 200, optional: true })}
+${works.includes('add-days') && field({ name: 'days', label: words.days, inputMode: 'numeric', maxLength: 3, value: '1', optional: true })}</div>
+<p class="muted">${words.reasonHint} ${words.hint(MOST_SELECTED)}</p>
+<div class="actions"><button class="primary" name="scope" value="selected">${words.previewSelected}</button>${all}</div>`;
+  const action = '/staff/selections/preview';
+  return html`<section class="card" aria-labelledby="with">${postForm(pageContext, { action, id: FORM, className: 'stack', body })}</section>`;
+}
