@@ -166,21 +166,29 @@ async function changed(change: 'extension' | 'plan change') {
 }
 
 function describeChanged(): void {
-  test.each(['extension', 'plan change'] as const)(
-    'given an applied %s, when its money is refunded with what it bought, then the subscription ends and the books are right',
-    async (change) => {
-      const { customer, paymentId, paidMinor } = await changed(change);
+  test.each([
+    // An extension leaves what the order bought; the other plan stays for the credit, a third of what it cost.
+    { change: 'extension', sharesLeft: 1 },
+    { change: 'plan change', sharesLeft: 1 / 3 },
+  ] as const)(
+    'given an applied $change, when its money is refunded with what it bought, then what was paid for before goes on and the books are right',
+    async ({ change, sharesLeft }) => {
+      const { customer, subscriptionId, paymentId, paidMinor } = await changed(change);
+      const before = await place.shop.panelkit.subscriptions.get(subscriptionId, place.shop.staff());
       await settle();
       const { balanceMinor } = await walletOf(customer);
       const refund = await ask(paymentId, paidMinor);
       expect(refund.givenBack.map(({ amountMinor }) => amountMinor)).toEqual([paidMinor - balanceMinor]);
-      expect(await statuses(customer)).toEqual(['terminated']);
       await settle();
       expect(place.fake.provider.refundedMinor()).toBe(paidMinor);
       // What the order had cost is still sold.
       const { ledger } = place.shop.backend.storage;
       expect((await ledger.balanceOf('revenue', 'USD')) + (await taxKept())).toBe(1000);
       expect(await walletOf(customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
+      const [after] = await subscriptionsOf(customer);
+      expect(after?.status).toBe('active');
+      const left = (after?.granted?.trafficLimitBytes ?? 0) / (before.granted?.trafficLimitBytes ?? 1);
+      expect(left).toBeCloseTo(sharesLeft, 2);
       expect(await violationsOf(place.shop)).toEqual([]);
     },
   );

@@ -32,7 +32,7 @@ export const refundsInEnglish = {
   service: 'What this payment bought',
   services: {
     keep: 'Stays. Only money from the wallet goes back.',
-    end: 'Ends now. What it had cost comes back first, as far as the refund needs it.',
+    end: 'Ends now; days and traffic that were paid before stay. What it had cost comes back first, as far as the refund needs it.',
   },
   units: 'What would end',
   reason: 'Reason',

@@ -146,7 +146,10 @@ export const entitlementFacts = defineTable<EntitlementFact>({
   columns: {
     subscriptionId: text,
     sequence: number,
-    kind: oneOf('bought', 'given', 'started', 'consumed', 'paused', 'shifted', 'forfeited', 'reversed'),
+    kind: oneOf(
+      ...(['bought', 'given', 'started', 'consumed', 'paused'] as const),
+      ...(['shifted', 'forfeited', 'reversed', 'undone'] as const),
+    ),
     timeMs: nullable(number),
     bytes: nullable(number),
     amountMinor: number,

@@ -6,6 +6,7 @@
  * - `paused`, `shifted`: time that passed without being consumed, in a pause or because the panel was written to late.
  * - `forfeited`: what a new period replaced without a refund.
  * - `reversed`: what was taken back, with the money credited for it.
+ * - `undone`: an extension whose money never came or went back. Neither its lot nor what it replaced counts any more.
  */
 export type EntitlementFactKind =
   | 'bought'
@@ -15,7 +16,8 @@ export type EntitlementFactKind =
   | 'paused'
   | 'shifted'
   | 'forfeited'
-  | 'reversed';
+  | 'reversed'
+  | 'undone';
 
 /** What a fact says, before it is stored. */
 export interface EntitlementEntry {
@@ -36,7 +38,7 @@ export interface EntitlementEntry {
   deviceLimit: number | null;
   /** A lot whose time starts with the first use. */
   waitsForUse: boolean;
-  /** The change that posted it; null when no change did. */
+  /** The change that posted it; `undone`: the change that it undoes. Null when no change did. */
   changeId: string | null;
 }
 
@@ -74,5 +76,12 @@ export function entryOf(
 export function isNoted({ kind, timeMs, bytes, amountMinor }: EntitlementEntry): boolean {
   const isEmpty = timeMs === 0 && bytes === 0 && amountMinor === 0;
   // A pause that adds nothing still counts as one of the period's pauses.
-  return !isEmpty || kind === 'started' || kind === 'paused' || kind === 'given' || kind === 'bought';
+  return (
+    !isEmpty ||
+    kind === 'started' ||
+    kind === 'undone' ||
+    kind === 'paused' ||
+    kind === 'given' ||
+    kind === 'bought'
+  );
 }

@@ -1,9 +1,11 @@
 import type { GrantedTerms } from '../lifecycle/subscription.ts';
-import type { EntitlementEntry } from './entitlement-fact.ts';
+import type { EntitlementEntry, EntitlementFactKind } from './entitlement-fact.ts';
 
 /** Time and traffic from one purchase or gift, and how much of it is left. Null: endless, unlimited. */
 export interface Lot {
   kind: 'bought' | 'given';
+  /** The change that granted it; null when staff gave it. */
+  changeId: string | null;
   /** What it cost, with a credit that was carried into it; 0 for a gift. */
   paidMinor: number;
   /** The tax in it. */
@@ -27,12 +29,18 @@ export interface Entitlement {
 
 /** The entitlement that follows from facts in their order; null without any. Pure: the same facts give the same entitlement. */
 export function entitlementOf(facts: Iterable<EntitlementEntry>): Entitlement | null {
-  let entitlement: Entitlement | null = null;
-  for (const fact of facts) entitlement = applyFact(entitlement, fact);
-  return entitlement;
+  const all = [...facts];
+  const undone = new Set(all.flatMap(({ kind, changeId }) => (kind === 'undone' ? [changeId] : [])));
+  return afterEntries(
+    null,
+    all.filter(({ kind, changeId }) => !(undone.has(changeId) && GRANTING.has(kind))),
+  );
 }
 
-/** The entitlement after further entries. */
+/** What an extension grants, and what it replaces for that. */
+const GRANTING: ReadonlySet<EntitlementFactKind> = new Set(['bought', 'given', 'forfeited']);
+
+/** The entitlement after further entries, none of which undoes an extension. */
 export function afterEntries(
   entitlement: Entitlement | null,
   entries: Iterable<EntitlementEntry>,
@@ -58,6 +66,8 @@ function applyFact(before: Entitlement | null, fact: EntitlementEntry): Entitlem
     case 'forfeited':
     case 'reversed':
       return { ...before, lots: take(before.lots, fact) };
+    case 'undone':
+      return before;
   }
 }
 
@@ -66,6 +76,7 @@ function addLot(before: Entitlement | null, fact: EntitlementEntry): Entitlement
   if (fact.startsAt === null) throw new TypeError('A lot has a start');
   const lot: Lot = {
     kind: fact.kind === 'bought' ? 'bought' : 'given',
+    changeId: fact.changeId,
     paidMinor: fact.amountMinor,
     taxMinor: fact.taxMinor,
     ...{ timeMs, timeLeftMs: timeMs, bytes, bytesLeft: bytes },

@@ -42,6 +42,13 @@ export interface EventData {
   'subscription.change-waiting': { customerId: string; changeId: string; kind: string; reason: string };
   /** A change could not be applied: its money is back. */
   'subscription.change-voided': { customerId: string; changeId: string; kind: string; reason: string };
+  /** A posted change was taken back: its money never came, or went back. What was paid for before goes on until `expiresAt`. */
+  'subscription.change-undone': {
+    customerId: string;
+    changeId: string;
+    kind: string;
+    expiresAt: string | null;
+  };
   'subscription.extended': {
     customerId: string;
     changeId: string;

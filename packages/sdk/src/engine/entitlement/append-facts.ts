@@ -1,4 +1,4 @@
-import { afterEntries, entitlementOf, termsOfEntitlement } from '../../domain/entitlement/entitlement.ts';
+import { entitlementOf, termsOfEntitlement } from '../../domain/entitlement/entitlement.ts';
 import type { EntitlementEntry, EntitlementFact } from '../../domain/entitlement/entitlement-fact.ts';
 import type { GrantedTerms, Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
@@ -30,6 +30,6 @@ export async function appendFacts(
     ...{ subscriptionId, sequence: known.length + index + 1, at },
   }));
   await tx.entitlement.append(facts);
-  const entitlement = afterEntries(entitlementOf(known), entries);
+  const entitlement = entitlementOf([...known, ...entries]);
   return entitlement === null ? null : termsOfEntitlement(entitlement);
 }

@@ -3,11 +3,11 @@ import type { LedgerReference, MoneyHold } from '../../domain/payments/ledger.ts
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { takeBackChange } from '../changes/take-back-change.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { endSubscription } from '../lifecycle/staff-actions.ts';
 import { type LockedOrder, type LockedUnit, lockOrder } from '../locks/lock-order.ts';
-import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
+import { findSubscription, type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { endOrder } from '../orders/end-order.ts';
 
 /** One sale that was booked for what a payment bought. */
@@ -21,8 +21,8 @@ export interface BookedSale {
 }
 
 /**
- * Ends what a captured payment bought: the units of its order, or the subscription that it extended or moved to another plan. A change that is
- * not applied yet is undone instead, and its subscription goes on. @returns the sales that were booked for it
+ * Ends what a captured payment bought: the units of its order, or what it added to a subscription by an extension or another plan.
+ * @returns the sales that were booked for it
  * @throws PanelkitError `ILLEGAL_TRANSITION` for a payment that bought nothing
  */
 export async function endBought(
@@ -39,23 +39,39 @@ export async function endBought(
   }
   if (wish?.state.status !== 'applied')
     throw illegalTransition({ kind: 'payment', id, from: state.status, action: 'end what it bought' });
-  return endChanged(engine, tx, { subscriptionId: wish.subscriptionId, changeId: wish.state.changeId });
-}
-
-async function endChanged(
-  engine: Engine,
-  tx: Transaction,
-  { subscriptionId, changeId }: { subscriptionId: string; changeId: string },
-): Promise<BookedSale[]> {
-  const locked = await lockSubscription(tx, await findSubscription(tx, subscriptionId));
-  const { subscription, change, unit } = locked;
-  if (change?.id === changeId) await voidChange(engine, tx, { subscription, change, reason: 'refunded' });
-  else if (subscription.termination === null) await endSubscription(engine, tx, { subscription, change });
+  const { subscriptionId } = wish;
+  const { changeId } = wish.state;
+  const { subscription, unit } = await endChange(engine, tx, {
+    subscriptionId,
+    changeId,
+    reason: 'refunded',
+  });
   const holds = await tx.ledger.listHolds({ changeId });
   return holds.filter(isPosted).map((hold) => ({
     ...{ hold, subscription, feeTaxMinor: 0 },
     reference: { subscriptionId, changeId, orderId: unit.orderId },
   }));
+}
+
+/**
+ * Takes back what a paid change added to a subscription. A pending change is voided: this one, which is not applied yet, or a later one, which
+ * reckons with it. @returns the subscription as it was
+ */
+export async function endChange(
+  engine: Engine,
+  tx: Transaction,
+  ended: { subscriptionId: string; changeId: string; reason: string },
+): Promise<LockedSubscription> {
+  const { subscriptionId, changeId, reason } = ended;
+  const known = await findSubscription(tx, subscriptionId);
+  await tx.lock({ units: [known.unitId], subscriptions: [known.id] });
+  const change = await tx.changes.get(changeId);
+  const locked = await lockSubscription(tx, known);
+  const { subscription, change: pending } = locked;
+  if (pending !== null) await voidChange(engine, tx, { subscription, change: pending, reason });
+  const isOver = subscription.termination !== null || pending?.revives === true;
+  if (change.state === 'posted' && !isOver) await takeBackChange(engine, tx, { subscription, change });
+  return locked;
 }
 
 async function salesOfOrder(tx: Transaction, { order, units }: LockedOrder): Promise<BookedSale[]> {

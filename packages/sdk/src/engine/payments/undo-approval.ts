@@ -17,6 +17,7 @@ import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockOrder } from '../locks/lock-order.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { endOrder } from '../orders/end-order.ts';
+import { endChange } from './end-bought.ts';
 
 const undoSchema = z.object({ paymentId: idSchema, reason: textSchema.min(1) });
 
@@ -25,8 +26,8 @@ export type UndoApprovalInput = z.input<typeof undoSchema>;
 type Captured = Extract<PaymentState, { status: 'captured' }>;
 
 /**
- * Staff: the money of an approved payment never came. What its order bought ends in this transaction, the wallet gives back what it can, and the customer
- * owes the rest.
+ * Staff: the money of an approved payment never came. What it bought ends in this transaction: the units of its order, or what it added to a
+ * subscription. The wallet gives back what it can, and the customer owes the rest.
  */
 export function undoApproval(engine: Engine, input: UndoApprovalInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
@@ -43,6 +44,14 @@ export function undoApproval(engine: Engine, input: UndoApprovalInput, by: Comma
       await freeTransfers(tx, paymentId);
       const locked = orderId === null ? null : await lockOrder(tx, { id: orderId, customerId });
       if (locked !== null) await endOrder(engine, tx, locked, reason);
+      if (wish?.state.status === 'applied') {
+        const { subscriptionId } = wish;
+        await endChange(engine, tx, {
+          subscriptionId,
+          changeId: wish.state.changeId,
+          reason: 'payment-undone',
+        });
+      }
       const owedMinor = await takeBack(engine, tx, payment, state);
       const decidedAt = tx.now;
       await tx.payments.update(paymentId, {

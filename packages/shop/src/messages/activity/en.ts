@@ -31,6 +31,7 @@ export const activityInEnglish = {
     'subscription.terminated': 'Subscription ended',
     'subscription.change-pending': 'Change begun',
     'subscription.change-voided': 'Change voided',
+    'subscription.change-undone': 'Change taken back',
     'subscription.extended': 'Subscription extended',
     'subscription.plan-changed': 'Plan changed',
     'subscription.usage-reset': 'Usage reset',

@@ -30,6 +30,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.terminated': 'اشتراک پایان یافت',
     'subscription.change-pending': 'تغییر آغاز شد',
     'subscription.change-voided': 'تغییر پس گرفته شد',
+    'subscription.change-undone': 'اثر تغییر برگردانده شد',
     'subscription.extended': 'اشتراک تمدید شد',
     'subscription.plan-changed': 'پلن عوض شد',
     'subscription.usage-reset': 'مصرف از نو آغاز شد',

@@ -9,7 +9,7 @@ export const staffInEnglish = (format: Format) => {
       done: {
         approve: 'The payment was approved.',
         reject: 'The receipt was rejected.',
-        undo: 'The approval was undone. What it bought has ended, and the customer owes what is left.',
+        undo: 'The approval was undone. What it bought was taken back, and the customer owes what is left.',
         start: 'The unit was started.',
         retry: 'The unit is being retried.',
         replace: 'The unit is being moved to another inbound.',

@@ -115,6 +115,7 @@ export const subscriptionsInEnglish = (format: Format) => {
         shifted: 'Added for a delay on the server',
         forfeited: 'Replaced by the next period',
         reversed: 'Taken back',
+        undone: 'Extension taken back',
       },
       noEnd: 'No expiry',
       timeLeft: 'Time left',

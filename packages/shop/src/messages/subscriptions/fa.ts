@@ -118,6 +118,7 @@ export const subscriptionsInPersian = (
         shifted: 'افزوده برای تأخیر سرور',
         forfeited: 'جایگزین‌شده با دورهٔ بعد',
         reversed: 'بازپس‌گرفته',
+        undone: 'تمدید پس گرفته شد',
       },
       noEnd: 'بدون پایان',
       timeLeft: 'زمان باقی‌مانده',
