@@ -64,7 +64,7 @@ function writeDownIn(engine: Engine, tx: Transaction, decision: Written): Promis
     case 'gone':
       return commitGone(engine, tx, decision.account);
     case 'deleted-with-inbound':
-      return commitDeletedWithInbound(engine, tx, decision);
+      return commitDeletedWithInbound(tx, decision);
     case 'renamed':
       return commitRenamed(engine, tx, decision);
   }

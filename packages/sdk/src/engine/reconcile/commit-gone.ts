@@ -102,10 +102,9 @@ export function settleOffWithInbound(work: ReconcileWork): Decision {
 
 /**
  * Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. What was
- * open of its recreation is over, since listings leave such accounts out.
+ * open of its recreation is over, since listings leave such accounts out. One that was never in sync takes its place now: it is settled.
  */
 export async function commitDeletedWithInbound(
-  engine: Engine,
   tx: Transaction,
   { account: known }: Extract<Commit, { proved: 'deleted-with-inbound' }>,
 ): Promise<'in-sync' | 'again'> {
@@ -122,7 +121,8 @@ export async function commitDeletedWithInbound(
     aggregate: { kind: 'account', id },
     type: 'account.in-sync',
     data: { panelId, generation },
-    at: engine.backend.clock.now(),
+    at: tx.now,
   });
+  if (account.observedGeneration === 0) await tx.capacity.post(account.capacityHoldId, tx.now);
   return 'in-sync';
 }
