@@ -10,6 +10,7 @@ export function describeRun(plan: KillPlan, report: KillReport): string {
   const rows: [what: string, count: number | string][] = [
     ['seed', plan.seed],
     ['orders', books.orders.size],
+    ['… of a plan with several places', report.placeOrders],
     ['kills', killed],
     ...byKind.map(([kind, count]): [string, number] => [`… ${kind}`, count]),
     ['restarts of a panel', report.panelRestarts],

@@ -30,6 +30,7 @@ test(
     expect(report.violations, `seed ${SEED}`).toEqual([]);
     expect([...report.kills.values()].reduce((sum, count) => sum + count, 0)).toBe(KILLS);
     expect(report.books.orders.size).toBeGreaterThanOrEqual(ORDERS);
+    expect(report.placeOrders).toBeGreaterThan(ORDERS / 20);
   },
   3 * 3_600_000,
 );

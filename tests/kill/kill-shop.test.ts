@@ -6,7 +6,7 @@ const ORDERS = 24;
 const SEED = Number(process.env.KILL_SEED ?? 1);
 
 test('given a shop of four processes under load, when they and their database are killed 12 times, then nothing is lost, doubled or oversold', async () => {
-  const { kills, books, accounts, violations } = await killShop({
+  const { kills, books, placeOrders, accounts, violations } = await killShop({
     ...{
       seed: SEED,
       kills: KILLS,
@@ -30,5 +30,6 @@ test('given a shop of four processes under load, when they and their database ar
   expect(violations, `seed ${SEED}`).toEqual([]);
   expect([...kills.values()].reduce((sum, count) => sum + count, 0)).toBe(KILLS);
   expect(books.orders.size).toBeGreaterThanOrEqual(ORDERS);
+  expect(placeOrders).toBeGreaterThan(0);
   expect(accounts).toBeGreaterThan(ORDERS / 2);
 }, 300_000);

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openTestBrowser, type SendRequest } from '../../packages/shop/src/tests/test-browser.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
+import { checkPlaces } from '../invariants/check-places.ts';
+import { countPlaceOrders } from '../invariants/count-place-orders.ts';
 import { shopOptions } from '../postgres/postgres-shop.ts';
 import { createBank } from './bank.ts';
 import { type Books, noteRefusal } from './books.ts';
@@ -20,6 +22,8 @@ export interface KillReport {
   /** Requests to panels that met a fault. */
   faults: number;
   books: Books;
+  /** Orders of the plan with several places. */
+  placeOrders: number;
   /** Accounts on the panels in the end. */
   accounts: number;
   loadSeconds: number;
@@ -55,8 +59,16 @@ export async function killShop(
     const settledMs = performance.now();
     const accounts = (await world.panels.look()).accounts.flat().length;
     const violations = await check(world);
+    const placeOrders = await countPlaceOrders(world.backend);
     return {
-      ...{ ...killed, faults, accounts, books: world.books, vainStarts: world.crew.vainStarts() },
+      ...{
+        ...killed,
+        faults,
+        accounts,
+        placeOrders,
+        books: world.books,
+        vainStarts: world.crew.vainStarts(),
+      },
       loadSeconds: Math.round((endedMs - startedMs) / 1000),
       settleSeconds: Math.round((settledMs - endedMs) / 1000),
       violations: [...violations, ...(await world.crew.stop())],
@@ -132,6 +144,7 @@ async function check({ backend, panels, catalogue, books, provider }: World): Pr
   }));
   return [
     ...(await checkInvariants({ backend, panels: witnesses, shopName: shopOptions.shopName })),
+    ...(await checkPlaces(backend)),
     ...(await checkBooks(backend, { books, provider: provider.provider })),
   ];
 }
