@@ -7,7 +7,7 @@ export const taxInPersian: Texts['staffTax'] = {
   percentHint:
     'خالی: بدون مالیات. از این پس برای هر قیمت تازه به کار می‌رود؛ آنچه پیش‌تر اعلام شده نرخ خود را نگه می‌دارد.',
   prices: 'قیمت پلن‌ها',
-  pricings: { inclusive: 'مالیات را در بر دارد', exclusive: 'بدون مالیات است و مالیات به آن افزوده می‌شود' },
+  pricings: { inclusive: 'با مالیات', exclusive: 'بدون مالیات؛ جدا اضافه می‌شود' },
   fixed: 'مالیات را تنظیمات محیط فروشگاه تعیین کرده است (TAX_PERCENT و TAX_PRICES) و اینجا تغییر نمی‌کند.',
   fixedRate: (percent) => `نرخ: ${percent}`,
   none: 'مالیاتی گرفته نمی‌شود.',

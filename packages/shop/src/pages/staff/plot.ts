@@ -21,7 +21,7 @@ export function plot({ title, summary, bars }: { title: string; summary: string;
     html`<g><title>${label}: ${text}</title><rect class="slot" x="${(index * width).toFixed(2)}" y="0" width="${width.toFixed(2)}" height="${HEIGHT}"/>
 ${piece(index, 0, value, 'plain')}${piece(index, value, value + bad, 'failed')}</g>`;
   const [first, last] = [bars[0], bars.at(-1)];
-  return html`<section class="card plot"><h3>${title}</h3><b>${summary}</b>
+  return html`<section class="card plot"><h2>${title}</h2><b>${summary}</b>
 <svg class="chart" viewBox="0 0 100 ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: ${bars.map(({ label, text }) => `${label} ${text}; `)}">${bars.map(bar)}</svg>
 <p class="ends muted"><small dir="auto">${first?.label}</small><small dir="auto">${last?.label}</small></p></section>`;
 }

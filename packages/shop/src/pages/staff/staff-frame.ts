@@ -96,6 +96,7 @@ export type Head = string | { label: string; href: string; direction: 'ascending
 const labelOf = (head: Head | undefined): string => (typeof head === 'object' ? head.label : (head ?? ''));
 
 function headCell(head: Head): Html {
+  if (head === '') return html`<td></td>`;
   if (typeof head === 'string') return html`<th scope="col">${head}</th>`;
   const { label, href, direction } = head;
   const arrow = { ascending: ' ↑', descending: ' ↓' };
@@ -128,7 +129,7 @@ export function table(
     cells.map((cell, index) =>
       cell ? html`<td data-head="${labelOf(heads[index])}"><div>${cell}</div></td>` : html`<td></td>`,
     );
-  return html`<div class="card scroll" tabindex="0" role="region" aria-label="${label}"><table class="cards">
+  return html`<div class="card scroll" tabindex="0" role="group" aria-label="${label}"><table class="cards">
 <thead><tr>${heads.map(headCell)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cellsOf(cells)}</tr>\n`)}</tbody></table></div>
 ${pager(pageContext, href, nextCursor)}`;

@@ -36,7 +36,7 @@ test('given staff of another time zone, when they open the overview, then it tel
 
 /** The text above a plot, and its last day. */
 function plotOf(text: string, title: string): { sum: string; day: string } {
-  const card = text.split(`<h3>${title}</h3>`)[1]?.split('</section>')[0] ?? '';
+  const card = text.split(`<h2>${title}</h2>`)[1]?.split('</section>')[0] ?? '';
   const sum = /<b>([^<]+)<\/b>/.exec(card)?.[1];
   const day = /([^>]+)<\/small><\/p>/.exec(card)?.[1];
   if (sum === undefined || day === undefined) throw new Error(`no plot ${title}`);

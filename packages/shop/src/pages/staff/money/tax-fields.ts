@@ -7,7 +7,7 @@ import { type Html, html } from '../../parts/html.ts';
 export function taxFields({ texts }: PageContext, tax: TaxPolicy | null, isFixed: boolean): Html {
   const { staffTax: words, format } = texts;
   if (!isFixed)
-    return html`<div class="filters">${field({
+    return html`<div class="filters hinted">${field({
       ...{ name: 'taxPercent', label: words.percent, hint: words.percentHint },
       ...{ value: tax === null ? '' : String(tax.rateBasisPoints / 100) },
       ...{ inputMode: 'decimal', maxLength: 8, optional: true },

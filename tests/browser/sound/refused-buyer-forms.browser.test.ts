@@ -1,0 +1,3 @@
+import { describeRefusedForms } from './describe-refused-forms.ts';
+
+describeRefusedForms('a buyer', { audience: 'buyer', least: 3 });

@@ -1,0 +1,81 @@
+import type { TestBrowser } from '../../../packages/shop/src/tests/test-browser.ts';
+import { openTestShop, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
+
+/** A shop in which every page has something to show. */
+export interface SoundShop extends TestShop {
+  buyer: TestBrowser;
+  owner: TestBrowser;
+  /** Pages that no other page links to, with what their addresses need. */
+  unlinked: Record<Audience, string[]>;
+}
+
+export type Audience = 'stranger' | 'buyer' | 'owner';
+
+const INVOICES = {
+  seller: { name: 'North', address: 'Main Street 1', taxId: '1', footer: { en: 'Thanks', fa: 'سپاس' } },
+  ...{ invoiceSeries: 'INV', creditNoteSeries: 'CN' },
+  fiscal: { calendar: 'gregorian', firstMonth: 1, timeZone: 'Europe/Berlin' },
+} as const;
+const BROADCAST = { kind: 'offers', channels: 'telegram', 'text-en': 'Hello', 'text-fa': 'سلام', url: '' };
+
+export async function openSoundShop(): Promise<SoundShop> {
+  const shop = await openTestShop({ telegram: true });
+  await shop.panelkit.shopSettings.update({ patch: { invoices: INVOICES } }, shop.staff());
+  const [best] = [
+    await shop.plan({
+      slug: 'best',
+      name: 'Best',
+      durationDays: 2,
+      trialDays: 2,
+      setupFeeMinor: 100,
+      popular: true,
+    }),
+    await shop.plan({ slug: 'other', name: 'Other', featured: true }),
+  ];
+  const ada = await shop.customer({ balanceMinor: 90_000 });
+  const buyer = await shop.openAs(ada);
+  const owner = await shop.openAsStaff('olga');
+  const order = await shop.buy(ada, best);
+  await shop.run(shop.panelkit.orders.settled(order.id));
+  await shop.scheduler.tick();
+  const items = [{ planId: best.id, quantity: 1 }];
+  const byReceipt = { customerId: ada.id, items, payment: { method: 'receipt' } };
+  await shop.panelkit.orders.place(byReceipt, shop.as(ada));
+  const topUp = { customerId: ada.id, amountMinor: 500, method: 'receipt' };
+  await shop.panelkit.payments.topUp(topUp, shop.as(ada));
+  const { id: paymentId } = await shop.panelkit.payments.topUp(topUp, shop.as(ada));
+  await shop.panelkit.payments.submitReceipt({ paymentId, reference: '1' }, shop.as(ada));
+  await owner.submit('/staff/broadcasts/new', '/staff/broadcasts', {
+    ...BROADCAST,
+    services: 'never-bought',
+  });
+  await buyer.submit('/plans/best', '/cart', { quantity: '2', goTo: 'cart' });
+  const { email } = await shop.user({ name: 'Forgetful' });
+  await shop.open().submit('/forgot', '/forgot', { email: email ?? '' });
+  const [resetPage = ''] = /\/reset\/[\w.~-]+/.exec(shop.mails.at(-1)?.text ?? '') ?? [];
+  const ids = { resetPage, planId: best.id };
+  return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
+}
+
+function unlinkedOf(
+  { panels }: TestShop,
+  { planId, resetPage }: { planId: string; resetPage: string },
+): SoundShop['unlinked'] {
+  const panelId = panels[0]?.id ?? '';
+  return {
+    stranger: ['/forgot', resetPage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
+    buyer: [
+      '/receipts/shared',
+      '/checkout',
+      '/compare?plan=best&plan=other',
+      '/telegram/unknown',
+      '/nothing',
+    ],
+    owner: [
+      ...['/staff/plans/new', '/staff/roles/new', '/staff/notifications/preview', '/staff/inbounds/new'],
+      ...['/staff/panels/new?kind=marzban', `/staff/attention/ask?what=trust&panelId=${panelId}`],
+      ...['drift', 'credentials'].map((page) => `/staff/panels/${panelId}/${page}`),
+      ...['/profile/second-factor', `/staff/plans/${planId}/places`, '/demo/chat', '/staff/nothing'],
+    ],
+  };
+}
