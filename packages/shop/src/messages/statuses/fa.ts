@@ -41,7 +41,7 @@ const paymentStatus: Record<Payment['state']['status'], string> = {
 const subscriptionStatus: Record<SubscriptionStatus, string> = {
   preparing: 'در حال آماده‌سازی',
   active: 'فعال',
-  'on-hold': 'با نخستین استفاده آغاز می‌شود',
+  'on-hold': 'با اولین استفاده شروع می‌شود',
   expired: 'منقضی‌شده',
   limited: 'ترافیک تمام شده',
   suspended: 'معلق',

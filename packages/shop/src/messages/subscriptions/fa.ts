@@ -16,12 +16,12 @@ export const subscriptionsInPersian = (
       title: 'اشتراک',
       shopLink: 'لینک اشتراک شما',
       shopLinkHint:
-        'آن را به برنامهٔ خود بیفزایید یا کد را اسکن کنید. لینک را به کسی ندهید: هر کس آن را داشته باشد ترافیک شما را مصرف می‌کند.',
+        'آن را به برنامهٔ خود اضافه کنید یا کد را اسکن کنید. لینک را به کسی ندهید: هر کس آن را داشته باشد ترافیک شما را مصرف می‌کند.',
       copy: 'کپی',
       copied: 'کپی شد',
       qr: 'کد QR لینک اشتراک شما',
       linkQr: (index) => `کد QR لینک مستقیم ${number(index)}`,
-      starts: 'آغاز',
+      starts: 'شروع',
       expires: 'پایان',
       traffic: 'ترافیک',
       usage: (used, limit) =>
@@ -39,8 +39,8 @@ export const subscriptionsInPersian = (
       devices: 'دستگاه‌ها',
       server: 'سرور',
       reachable: 'در دسترس',
-      unreachable: 'اکنون پاسخ نمی‌دهد',
-      answersIn: (ms) => `پاسخ در ${number(ms)} هزارم ثانیه،`,
+      unreachable: 'فعلاً پاسخ نمی‌دهد',
+      answersIn: (ms) => `پاسخ در ${number(ms)} میلی‌ثانیه،`,
       checked: (at) => `بررسی‌شده: ${at}`,
       direct: 'لینک‌های مستقیم',
       directLink: (index) => `لینک مستقیم ${number(index)}`,
@@ -50,12 +50,12 @@ export const subscriptionsInPersian = (
       preparing: 'لینک‌ها پس از تأیید سرور اینجا نشان داده می‌شوند.',
       backToOrder: 'بازگشت به سفارش',
       package: 'دریافت همه در یک فایل',
-      rotateTitle: 'لینک تازه',
+      rotateTitle: 'لینک جدید',
       rotateHint:
-        'اگر کس دیگری لینک شما را دارد، لینک تازه بسازید. لینک قبلی فوراً از کار می‌افتد؛ سپس لینک تازه را به برنامه‌ها بیفزایید.',
-      rotate: 'ساخت لینک تازه',
+        'اگر کس دیگری لینک شما را دارد، لینک جدید بسازید. لینک قبلی فوراً از کار می‌افتد؛ سپس لینک جدید را به برنامه‌ها اضافه کنید.',
+      rotate: 'ساخت لینک جدید',
       done: {
-        rotate: 'این لینک تازهٔ شماست. لینک قبلی دیگر کار نمی‌کند.',
+        rotate: 'این لینک جدید شماست. لینک قبلی دیگر کار نمی‌کند.',
         extend: fixed('extend.success', 'fa', {}),
         autoRenew: 'انتخاب شما دربارهٔ تمدید خودکار ذخیره شد.',
         pause: 'اشتراک شما متوقف شد و زمان آن نمی‌گذرد.',
@@ -73,8 +73,8 @@ export const subscriptionsInPersian = (
         'inbound-missing':
           'مبلغ تغییر شما پرداخت شده است. سرور آن در حال تعمیر است و پس از آن به‌صورت خودکار اعمال می‌شود.',
       },
-      autoRenewOn: 'تمدید خودکار',
-      autoRenewOff: 'بدون تمدید خودکار',
+      autoRenewOn: 'روشن کردن تمدید خودکار',
+      autoRenewOff: 'خاموش کردن تمدید خودکار',
       autoRenewHint: (isOn) =>
         isOn
           ? 'پیش از پایان، خودکار از کیف پول تمدید می‌شود.'
@@ -103,7 +103,7 @@ export const subscriptionsInPersian = (
       },
     },
     entitlement: {
-      title: 'دارایی شما، سطر به سطر',
+      title: 'ریز زمان و ترافیک شما',
       at: 'زمان ثبت',
       what: 'شرح',
       time: 'زمان',
@@ -112,12 +112,12 @@ export const subscriptionsInPersian = (
       kinds: {
         bought: 'خرید',
         given: 'هدیه',
-        started: 'نخستین استفاده',
+        started: 'اولین استفاده',
         consumed: 'مصرف',
         paused: 'توقف موقت',
-        shifted: 'افزوده برای تأخیر سرور',
+        shifted: 'اضافه‌شده برای تأخیر سرور',
         forfeited: 'جایگزین‌شده با دورهٔ بعد',
-        reversed: 'بازپس‌گرفته',
+        reversed: 'پس‌گرفته‌شده',
         undone: 'تمدید پس گرفته شد',
       },
       noEnd: 'بدون پایان',
@@ -159,7 +159,7 @@ export const subscriptionsInPersian = (
     linkMail: {
       subject: (shop) => `${shop}: لینک اشتراک شما`,
       text: (shop, link) =>
-        `این لینک اشتراک شما در ${shop} است. آن را به برنامهٔ خود بیفزایید:\n\n${link}\n\nآن را نزد خود نگه دارید: هرکس آن را داشته باشد از اشتراک شما استفاده می‌کند.\n`,
+        `این لینک اشتراک شما در ${shop} است. آن را به برنامهٔ خود اضافه کنید:\n\n${link}\n\nآن را نزد خود نگه دارید: هرکس آن را داشته باشد از اشتراک شما استفاده می‌کند.\n`,
     },
   };
 };

@@ -233,7 +233,7 @@ describe('The entitlement, line by line', () => {
     expect(text).toContain('$6.66');
     await browser.submit(page, '/language', { language: 'fa' });
     const persian = (await browser.get(page)).text;
-    for (const fact of ['دارایی شما، سطر به سطر', 'خرید', 'مصرف', 'توقف موقت', '۳۰ روز'])
+    for (const fact of ['ریز زمان و ترافیک شما', 'خرید', 'مصرف', 'توقف موقت', '۳۰ روز'])
       expect(persian).toContain(fact);
   });
 });
