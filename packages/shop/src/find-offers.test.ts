@@ -13,6 +13,7 @@ const offers = [
   offer({
     name: 'Small',
     description: 'mail',
+    category: { en: 'Games' },
     sortOrder: 1,
     price: price(3),
     durationDays: 30,
@@ -21,6 +22,7 @@ const offers = [
   offer({
     name: 'Big',
     description: 'video',
+    countries: ['DE', 'FI'],
     sortOrder: 2,
     price: price(9),
     durationDays: 365,
@@ -49,6 +51,10 @@ test.each([
   { name: 'the longest first', query: { sort: 'duration' }, then: ['Big', 'Season', 'Small'] },
   { name: 'months', query: { length: 'month' }, then: ['Small'] },
   { name: 'unlimited ones', query: { traffic: 'unlimited' }, then: ['Big'] },
+  { name: 'a category', query: { category: 'Games' }, then: ['Small'] },
+  { name: 'the name of a category', query: { q: 'games' }, then: ['Small'] },
+  { name: 'a country', query: { country: 'FI' }, then: ['Big'] },
+  { name: 'a category that is none', query: { category: 'Else' }, then: [] },
   { name: 'what can be had', query: { available: '1' }, then: ['Small', 'Big'] },
   {
     name: 'nonsense',
@@ -56,6 +62,14 @@ test.each([
     then: ['Season', 'Small', 'Big'],
   },
 ])('given somebody looks for $name, then $then', ({ query, then }) => {
-  const found = findOffers(offers, searchSchema.parse(query), (plan) => plan);
+  const found = findOffers(
+    offers,
+    searchSchema.parse(query),
+    ({ name, description, category, countries }) => ({
+      ...{ name, description },
+      category: category?.en ?? '',
+      countries: countries.join(' '),
+    }),
+  );
   expect(found.map(({ plan }) => plan.name)).toEqual(then);
 });

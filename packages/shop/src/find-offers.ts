@@ -7,23 +7,38 @@ export const searchSchema = z.object({
   sort: z.enum(['recommended', 'cheapest', 'traffic', 'duration']).catch('recommended'),
   length: z.enum(['any', 'month', 'season', 'year']).catch('any'),
   traffic: z.enum(['any', 'limited', 'unlimited']).catch('any'),
+  category: z.string().trim().max(60).catch(''),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .catch(''),
   available: z.literal('1').optional().catch(undefined),
 });
 export type Search = z.output<typeof searchSchema>;
+
+/** The words of a plan in the reader's language; empty: it has none. */
+export interface PlanWords {
+  name: string;
+  description: string;
+  category: string;
+  countries: string;
+}
 
 /** The offers that somebody looks for, in the order asked for. `textOf` gives the words of a plan in the reader's language. */
 export function findOffers(
   offers: Offer[],
   search: Search,
-  textOf: (plan: Offer['plan']) => { name: string; description: string },
+  textOf: (plan: Offer['plan']) => PlanWords,
 ): Offer[] {
   const words = search.q.toLowerCase().split(/\s+/).filter(Boolean);
   return offers
     .filter(({ plan }) => {
-      const { name, description } = textOf(plan);
-      const text = `${name} ${description} ${plan.name}`.toLowerCase();
-      return words.every((word) => text.includes(word));
+      const { name, description, category, countries } = textOf(plan);
+      const text = `${name} ${description} ${plan.name} ${category} ${countries}`.toLowerCase();
+      const isOfCategory = search.category === '' || category === search.category;
+      return isOfCategory && words.every((word) => text.includes(word));
     })
+    .filter(({ plan }) => search.country === '' || plan.countries.includes(search.country))
     .filter(({ plan }) => isAsLong(plan.durationDays, search.length))
     .filter(
       ({ plan }) =>

@@ -25,6 +25,7 @@ describe('plans', () => {
       name: 'A month',
       description: '',
       imageUrl: null,
+      ...{ category: null, countries: [] },
       sortOrder: 0,
       ...{ active: true, visible: true, onSale: true, inStock: true, renewable: true },
       ...{ featured: false, popular: false, setupFeeMinor: 0, deviceLimit: null, capacity: null },
@@ -44,6 +45,18 @@ describe('plans', () => {
     const patch = { name: 'Renamed', capacity: null, featured: true, setupFeeMinor: undefined };
     const updated = await shop.panelkit.plans.update({ planId: plan.id, patch }, shop.staff());
     expect(updated).toEqual({ ...plan, name: 'Renamed', capacity: null, featured: true, revision: 2 });
+  });
+
+  test.each([
+    { name: 'a category without a name', fields: { category: {} } },
+    { name: 'a category with an empty name', fields: { category: { en: ' ' } } },
+    { name: 'a country that is no code', fields: { countries: ['Germany'] } },
+    { name: 'a country twice', fields: { countries: ['DE', 'DE'] } },
+  ])('given $name, when a plan is to have it, then it is refused', async ({ fields: patch }) => {
+    const shop = await createTestPanelkit();
+    const { id: planId } = await shop.plan();
+    const update = shop.panelkit.plans.update({ planId, patch }, shop.staff());
+    await expect(update).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
   test('given two who edit what they read, when the second one saves, then nothing is overwritten and they hear of it', async () => {

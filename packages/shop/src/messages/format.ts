@@ -22,6 +22,8 @@ export interface Format {
   time(instant: Date): string;
   /** 1 GB = 1024³ bytes; null = unlimited. */
   gigabytes(bytes: number | null): string;
+  /** The names of countries, by their ISO 3166 codes. */
+  countries(codes: readonly string[]): string;
   /** 1500 is a second and a half; in the unit that suits it. */
   duration(ms: number): string;
   /** `one` and `many` follow the number. */
@@ -61,6 +63,8 @@ export function createFormat(options: FormatOptions): Format {
       maximumFractionDigits: unit === 'millisecond' ? 0 : 1,
     }),
   }));
+  const country = new Intl.DisplayNames(locale, { type: 'region' });
+  const list = new Intl.ListFormat(locale, { type: 'unit' });
   const plural = new Intl.PluralRules(locale);
   const day = { year: 'numeric', month: 'short', day: 'numeric', timeZone } as const;
   const date = new Intl.DateTimeFormat(locale, day);
@@ -92,6 +96,7 @@ export function createFormat(options: FormatOptions): Format {
     time: (instant) => time.format(instant),
     gigabytes: (bytes) =>
       bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabyte}`,
+    countries: (codes) => list.format(codes.map((code) => country.of(code) ?? code)),
     duration: (ms) => {
       const length = lengths.findLast(({ fromMs }) => ms >= fromMs) ?? lengths[0];
       return length === undefined ? '' : length.format.format(ms / length.lengthMs);

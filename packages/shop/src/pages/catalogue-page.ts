@@ -6,11 +6,11 @@ import { emptyState } from './parts/empty-state.ts';
 import { checkbox, select } from './parts/field.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
-import { planText, planTicks, taxNote } from './parts/plan-facts.ts';
+import { categoryOf, planText, planTicks, taxNote } from './parts/plan-facts.ts';
 
 export function cataloguePage(
   pageContext: PageContext,
-  { offers, search }: { offers: Offer[]; search: Search },
+  { all, offers, search }: { all: Offer[]; offers: Offer[]; search: Search },
 ): string {
   const { catalogue: words } = pageContext.texts;
   const body = html`<section class="hero frame">
@@ -21,9 +21,10 @@ export function cataloguePage(
 </section>
 <section class="frame stack" aria-labelledby="plans">
 <h2 id="plans">${words.title}</h2>
-${searchForm(pageContext, search)}
+${categoryLinks(pageContext, all, search)}
+${searchForm(pageContext, search, all)}
 ${offers.length === 0 && emptyState({ icon: 'search', text: words.empty, href: '/', action: words.showAll })}
-<div class="plans">${offers.map((offer) => planCard(pageContext, offer))}</div>
+${byCategory(pageContext, offers)}
 ${offers.length > 1 && html`<form id="compare" action="/compare" class="actions"><button class="quiet">${words.compare}</button><small>${words.compareHint}</small></form>`}
 </section>
 ${questions(pageContext)}`;
@@ -40,16 +41,66 @@ ${words.questions.map(({ question, answer }) => html`<details><summary>${questio
 </section>`;
 }
 
-function searchForm({ texts }: PageContext, search: Search): Html {
-  const { catalogue: words } = texts;
+/** One tap to the plans of a category; null where there is none. */
+function categoryLinks(pageContext: PageContext, all: Offer[], search: Search): Html | null {
+  const { catalogue: words } = pageContext.texts;
+  const categories = categoriesOf(pageContext, all);
+  if (categories.length === 0) return null;
+  const link = (label: string, category: string): Html =>
+    html`<a class="button quiet" href="${category === '' ? '/' : `/?category=${encodeURIComponent(category)}`}#plans"${category === search.category && trustedHtml(' aria-current="true"')}>${label}</a>`;
+  return html`<nav class="categories" aria-label="${words.byCategory}">${link(words.everyCategory, '')}${categories.map((name) => link(name, name))}</nav>`;
+}
+
+/** The categories of these plans, in the order of the plans. */
+function categoriesOf(pageContext: PageContext, offers: Offer[]): string[] {
+  return [...new Set(offers.map(({ plan }) => categoryOf(pageContext, plan)).filter((name) => name !== ''))];
+}
+
+/** Plans below the name of their category, those without one last; without categories, plans alone. */
+function byCategory(pageContext: PageContext, offers: Offer[]): Html {
+  const categories = categoriesOf(pageContext, offers);
+  if (categories.length === 0) return cards(pageContext, offers);
+  const group = (name: string): Html | null => {
+    const own = offers.filter(({ plan }) => categoryOf(pageContext, plan) === name);
+    const title = name === '' ? pageContext.texts.catalogue.withoutCategory : name;
+    return own.length === 0 ? null : html`<h3 class="category">${title}</h3>${cards(pageContext, own)}`;
+  };
+  return html`${[...categories, ''].map(group)}`;
+}
+
+function cards(pageContext: PageContext, offers: Offer[]): Html {
+  return html`<div class="plans">${offers.map((offer) => planCard(pageContext, offer))}</div>`;
+}
+
+function searchForm(pageContext: PageContext, search: Search, all: Offer[]): Html {
+  const { catalogue: words, format } = pageContext.texts;
+  const categories = categoriesOf(pageContext, all);
+  const countries = [...new Set(all.flatMap(({ plan }) => plan.countries))];
+  const oneOf = (name: 'category' | 'country', options: [value: string, label: string][]): Html | null =>
+    options.length === 0
+      ? null
+      : select({
+          ...{ name, label: words.searchLabels[name], value: search[name] },
+          options: [['', words.everyCategory], ...options],
+        });
   const choice = (name: 'sort' | 'length' | 'traffic', labels: Record<string, string>): Html =>
     select({ name, label: words.searchLabels[name], value: search[name], options: Object.entries(labels) });
   const isNarrowed =
-    search.q !== '' || search.length !== 'any' || search.traffic !== 'any' || search.available;
+    search.q !== '' ||
+    search.country !== '' ||
+    search.length !== 'any' ||
+    search.traffic !== 'any' ||
+    search.available;
   return html`<details class="card search"${isNarrowed && trustedHtml(' open')}><summary>${words.search}</summary>
 <form action="/" class="filters">
 <p class="field wide"><label for="q">${words.searchLabels.q}</label><input id="q" name="q" type="search" value="${search.q}" maxlength="100"></p>
-${choice('length', words.lengths)}${choice('traffic', words.traffics)}${choice('sort', words.sorts)}
+${oneOf(
+  'category',
+  categories.map((name) => [name, name]),
+)}${oneOf(
+  'country',
+  countries.map((code) => [code, format.countries([code])]),
+)}${choice('length', words.lengths)}${choice('traffic', words.traffics)}${choice('sort', words.sorts)}
 <div class="row wide">${checkbox({ name: 'available', label: words.onlyAvailable, isOn: Boolean(search.available) })}
 <div class="actions"><button class="primary">${words.show}</button>${isNarrowed && html`<a class="button quiet" href="/">${words.showAll}</a>`}</div></div>
 </form></details>`;
@@ -88,6 +139,7 @@ ${row(planWords.price, ({ price }) => format.money(price))}
 ${row(planWords.perDay, ({ plan, price }) => planWords.perDayPrice(price, plan.durationDays))}
 ${row(planWords.traffic, ({ plan }) => format.gigabytes(plan.trafficLimitBytes))}
 ${row(planWords.duration, ({ plan }) => planWords.days(plan.durationDays))}
+${offers.some(({ plan }) => plan.countries.length > 0) && row(words.searchLabels.country, ({ plan }) => format.countries(plan.countries))}
 ${row(planWords.devices, ({ plan }) => planWords.deviceLimit(devicesOf(plan)))}
 ${row(planWords.renewable, ({ plan }) => (plan.renewable ? planWords.yes : planWords.no))}
 ${row(planWords.availability, ({ availability }) => (availability.kind === 'available' ? planWords.available : planWords.unavailable[availability.kind]))}

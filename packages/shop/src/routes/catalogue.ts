@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { findOffers, searchSchema } from '../find-offers.ts';
 import { pageContextOf } from '../page-context.ts';
 import { cataloguePage, comparePage } from '../pages/catalogue-page.ts';
-import { planText } from '../pages/parts/plan-facts.ts';
+import { categoryOf, planText } from '../pages/parts/plan-facts.ts';
 import { planPage, type TrialOffer } from '../pages/plan-page.ts';
 import type { Shop } from '../shop.ts';
 
@@ -25,8 +25,13 @@ export function createCatalogueRoutes({ panelkit }: Shop): Router {
   router.get('/', async (request, response) => {
     const pageContext = pageContextOf(request);
     const search = searchSchema.parse(request.query);
-    const offers = findOffers(await panelkit.plans.offers(), search, (plan) => planText(pageContext, plan));
-    response.send(cataloguePage(pageContext, { offers, search }));
+    const all = await panelkit.plans.offers();
+    const offers = findOffers(all, search, (plan) => ({
+      ...planText(pageContext, plan),
+      category: categoryOf(pageContext, plan),
+      countries: pageContext.texts.format.countries(plan.countries),
+    }));
+    response.send(cataloguePage(pageContext, { all, offers, search }));
   });
   router.get('/compare', async (request, response) => {
     const slugs = [...new Set(chosen.parse(request.query.plan))].slice(0, MOST_COMPARED);

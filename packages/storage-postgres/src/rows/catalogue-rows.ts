@@ -39,6 +39,8 @@ export const plans = defineTable<Plan>({
     name: text,
     description: text,
     imageUrl: nullable(text),
+    category: nullable(json()),
+    countries: fewTexts,
     sortOrder: number,
     active: boolean,
     visible: boolean,

@@ -122,6 +122,8 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
     test('given a plan with everything set, when read, then nothing is lost', async () => {
       const plan = aPlan({
         imageUrl: 'https://shop.example/plan.png',
+        category: { en: 'Games', fa: 'بازی' },
+        countries: ['DE', 'FI'],
         sortOrder: -1,
         price: { amountMinor: Number.MAX_SAFE_INTEGER, currency: 'IRR' },
         trafficLimitBytes: 2 ** 50,

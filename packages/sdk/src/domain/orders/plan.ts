@@ -52,6 +52,10 @@ export interface Plan {
   name: string;
   description: string;
   imageUrl: string | null;
+  /** Under which a catalogue shows it, by language; null: under none. */
+  category: Partial<Record<Language, string>> | null;
+  /** Where its servers are, as ISO 3166 codes: `DE`, `FI`. */
+  countries: string[];
   sortOrder: number;
   /** Inactive plans can be neither bought nor renewed. */
   active: boolean;

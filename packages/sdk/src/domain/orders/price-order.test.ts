@@ -21,6 +21,8 @@ const plan: Plan = {
   trafficLimitBytes: 1000,
   deviceLimit: null,
   linkDeviceLimit: null,
+  category: null,
+  countries: [],
   renewable: true,
   startsOnFirstUse: false,
   trialDays: null,

@@ -48,6 +48,12 @@ const provisioningSchema = z.object({
   trafficMonitoring: provisioningFields.trafficMonitoring.default(true),
 });
 
+const categorySchema = z
+  .partialRecord(z.enum(LANGUAGES), z.string().trim().min(1).max(60))
+  .refine((names) => Object.keys(names).length > 0, 'must have a name in one language at least');
+const countrySchema = z.string().regex(/^[A-Z]{2}$/);
+const areDistinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
+
 const planFields = {
   slug: z
     .string()
@@ -56,6 +62,8 @@ const planFields = {
   name: z.string().trim().min(1).max(200),
   description: textSchema,
   imageUrl: z.url().nullable(),
+  category: categorySchema.nullable(),
+  countries: z.array(countrySchema).max(50).refine(areDistinct, 'must name each country once'),
   sortOrder: z.int(),
   active: z.boolean(),
   visible: z.boolean(),
@@ -81,6 +89,8 @@ export const createPlanSchema = z.object({
   ...planFields,
   description: planFields.description.default(''),
   imageUrl: planFields.imageUrl.default(null),
+  category: planFields.category.default(null),
+  countries: planFields.countries.default([]),
   sortOrder: planFields.sortOrder.default(0),
   active: planFields.active.default(true),
   visible: planFields.visible.default(true),

@@ -42,6 +42,8 @@ export function aPlan(overrides: Partial<Plan> = {}): Plan {
     trafficLimitBytes: 50 * GIB_BYTES,
     deviceLimit: null,
     linkDeviceLimit: null,
+    category: null,
+    countries: [],
     renewable: true,
     startsOnFirstUse: false,
     trialDays: null,

@@ -64,7 +64,17 @@ export const catalogueInEnglish = (format: Format) => {
       choose: (plan: string) => `Choose ${plan}`,
       for: (days: number | null) => (days === null ? 'no expiry' : `for ${count(days, 'day', 'days')}`),
       search: 'Search and filter',
-      searchLabels: { q: 'Search for', length: 'Duration', traffic: 'Traffic', sort: 'Order' },
+      withoutCategory: 'Other plans',
+      everyCategory: 'All',
+      byCategory: 'Plans by category',
+      searchLabels: {
+        q: 'Search for',
+        category: 'Category',
+        country: 'Country',
+        length: 'Duration',
+        traffic: 'Traffic',
+        sort: 'Order',
+      },
       lengths: { any: 'Any', month: 'About a month', season: 'A few months', year: 'A year or more' },
       traffics: { any: 'Any', limited: 'Limited', unlimited: 'Unlimited' },
       sorts: {

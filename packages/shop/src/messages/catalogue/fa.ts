@@ -64,8 +64,13 @@ export const catalogueInPersian = (
       choose: (plan) => `انتخاب ${plan}`,
       for: (length) => (length === null ? 'بدون پایان' : `برای ${days(length)}`),
       search: 'جست‌وجو و فیلتر',
+      withoutCategory: 'پلن‌های دیگر',
+      everyCategory: 'همه',
+      byCategory: 'پلن‌ها به تفکیک دسته',
       searchLabels: {
         q: 'واژه‌ها',
+        category: 'دسته',
+        country: 'کشور',
         length: 'مدت',
         traffic: 'ترافیک',
         sort: 'ترتیب',

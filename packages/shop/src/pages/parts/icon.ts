@@ -9,6 +9,8 @@ const drawings = {
   clock: '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3 2"/>',
   devices: '<path d="M3 5h13v10H3zM1 18h11"/><path d="M16 9h6v10h-6z"/>',
   gauge: '<path d="M4 17a8.5 8.5 0 1 1 16 0"/><path d="M12 14l4-5"/>',
+  globe:
+    '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3.500 3 3.500 14 0 17M12 3.5c-3.500 3-3.500 14 0 17"/>',
   link: '<path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1"/><path d="M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"/>',
   receipt: '<path d="M6 3h12v18l-3-2-3 2-3-2-3 2z"/><path d="M9 8h6M9 12h6"/>',
   search: '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l5 5"/>',

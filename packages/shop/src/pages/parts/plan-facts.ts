@@ -1,4 +1,4 @@
-import { type Availability, devicesOf, type Offer } from '@panelkit/sdk';
+import { type Availability, devicesOf, type Offer, type Plan } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icon.ts';
@@ -11,6 +11,7 @@ export function planTicks({ texts }: PageContext, { plan, availability }: Offer)
 ${tick('gauge', words.trafficOf(plan.trafficLimitBytes === null ? null : format.gigabytes(plan.trafficLimitBytes)))}
 ${tick('clock', words.days(plan.durationDays))}
 ${tick('devices', words.devicesOf(devicesOf(plan)))}
+${plan.countries.length > 0 && tick('globe', format.countries(plan.countries))}
 ${plan.trialDays !== null && tick('bolt', words.trialOf(plan.trialDays))}
 <li>${icon('box')}${availabilityBadge(texts, availability)}</li></ul>`;
 }
@@ -28,6 +29,12 @@ export function planText(
   plan: { id: string; name: string; description?: string },
 ): { name: string; description: string } {
   return planTexts.get(plan.id) ?? { name: plan.name, description: plan.description ?? '' };
+}
+
+/** The category of a plan in the language of who reads, else in one that it has; empty: it has none. */
+export function categoryOf({ language }: PageContext, { category }: Pick<Plan, 'category'>): string {
+  const names: Readonly<Record<string, string>> = category ?? {};
+  return names[language.code] ?? Object.values(names)[0] ?? '';
 }
 
 /** The tax that an amount contains, with its rate where it is one; null where there is none. */

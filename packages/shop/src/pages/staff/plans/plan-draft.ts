@@ -67,6 +67,10 @@ export function draftOf(
       slug: plan.slug,
       name: plan.name,
       description: plan.description,
+      countries: plan.countries.join(', '),
+      ...Object.fromEntries(
+        Object.entries(plan.category ?? {}).map(([code, name]) => [`category-${code}`, name]),
+      ),
       price: typed(plan.price),
       setupFee: typed({ ...plan.price, amountMinor: plan.setupFeeMinor }),
       durationDays: number(plan.durationDays),

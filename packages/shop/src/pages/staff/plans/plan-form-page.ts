@@ -1,4 +1,5 @@
 import type { PlaceStock, Plan, PlanPlace } from '@panelkit/sdk';
+import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { amountField, unitInput } from '../../parts/amount-field.ts';
 import { checkbox, type Field, field, notice } from '../../parts/field.ts';
@@ -58,13 +59,16 @@ ${plan !== null && html`<input type="hidden" name="revision" value="${draft.text
 ${plan === null && text('slug', words.slug, { hint: words.slugHint, maxLength: 100 })}
 ${text('name', words.name, { maxLength: 200 })}
 ${text('description', words.description, { optional: true })}
+${text(`category-${languages[0].code}`, words.category, { maxLength: 60, optional: true, hint: words.categoryHint })}
+${text('countries', words.countries, { maxLength: 200, optional: true, hint: words.countriesHint })}
 ${numbers(pageContext, view)}
 <fieldset><legend>${words.switches}</legend>${planFlags.map((flag) => checkbox({ name: flag, label: words.flags[flag], isOn: draft.flags.has(flag) }))}</fieldset>
 ${text('welcomeMessage', words.welcome, { optional: true })}
 ${others.map(
   ({ language: { code, name } }) => html`<fieldset class="stack"><legend lang="${code}">${name}</legend>
 ${text(`name-${code}`, `${words.name} (${name})`, { maxLength: 200, optional: true })}
-${text(`description-${code}`, `${words.description} (${name})`, { optional: true })}</fieldset>`,
+${text(`description-${code}`, `${words.description} (${name})`, { optional: true })}
+${text(`category-${code}`, `${words.category} (${name})`, { maxLength: 60, optional: true })}</fieldset>`,
 )}
 ${placeFields(pageContext, { plan, places, choices, problemOf })}
 <div class="actions">${

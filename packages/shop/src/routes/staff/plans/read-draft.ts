@@ -16,6 +16,7 @@ const TEXTS = [
   ...['slug', 'name', 'description', 'price', 'setupFee', 'unit', 'durationDays', 'trafficGb'],
   ...['deviceLimit', 'linkDeviceLimit', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
   ...translated,
+  ...['countries', ...languages.map(({ code }) => `category-${code}`)],
 ];
 
 /** What was typed into the form of a plan, right or wrong. */

@@ -27,6 +27,11 @@ export function toPlanFields(
   return {
     name: texts.name ?? '',
     description: texts.description ?? '',
+    category: categoryOf(texts),
+    countries: (texts.countries ?? '')
+      .toUpperCase()
+      .split(/[\s,،]+/)
+      .filter(Boolean),
     price: { amountMinor: amount(texts.price), currency },
     setupFeeMinor: (texts.setupFee ?? '').trim() === '' ? 0 : amount(texts.setupFee),
     durationDays: number('durationDays'),
@@ -39,6 +44,15 @@ export function toPlanFields(
     ...Object.fromEntries(planFlags.map((flag) => [flag, flags.has(flag)])),
     ...placementOf(places, plan),
   };
+}
+
+/** Its names in the languages in which it has one; null: it is in no category. */
+function categoryOf(texts: PlanDraft['texts']): Plan['category'] {
+  const names = languages.flatMap(({ code }) => {
+    const name = (texts[`category-${code}`] ?? '').trim();
+    return name === '' ? [] : [[code, name] as const];
+  });
+  return names.length === 0 ? null : Object.fromEntries(names);
 }
 
 /** A plan without places keeps how it is placed. */
@@ -83,6 +97,8 @@ const PROBLEMS: Readonly<Record<string, readonly [field: string, PlanProblem]>> 
   slug: ['slug', 'slug'],
   name: ['name', 'name'],
   description: ['description', 'text'],
+  category: [`category-${languages[0].code}`, 'placeName'],
+  countries: ['countries', 'countries'],
   price: ['price', 'amount'],
   setupFeeMinor: ['setupFee', 'amount'],
   durationDays: ['durationDays', 'number'],
