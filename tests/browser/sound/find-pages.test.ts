@@ -14,8 +14,6 @@ const ELSEWHERE = [
   ...['/sign-in/code', '/telegram/return/:payload'],
   // In tests/browser/passkeys.browser.test.ts, which has an address with a name.
   '/profile/passkeys/new',
-  // In tests/browser/attention.browser.test.ts, which needs a run in the background.
-  '/staff/bulk/:id',
   // In tests/browser/setup.browser.test.ts, in a shop without an owner.
   '/setup',
 ];

@@ -50,16 +50,20 @@ export async function openSoundShop(): Promise<SoundShop> {
     services: 'never-bought',
   });
   await buyer.submit('/plans/best', '/cart', { quantity: '2', goTo: 'cart' });
+  const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.staff());
+  const subscriptionIds = unit?.subscriptionId == null ? [] : [unit.subscriptionId];
+  const selected = { subscriptionIds, work: { kind: 'add-days', days: 1, reason: 'slow' } } as const;
+  const { id: runId } = await shop.panelkit.bulk.workOnSelected(selected, shop.staff());
   const { email } = await shop.user({ name: 'Forgetful' });
   await shop.open().submit('/forgot', '/forgot', { email: email ?? '' });
   const [resetPage = ''] = /\/reset\/[\w.~-]+/.exec(shop.mails.at(-1)?.text ?? '') ?? [];
-  const ids = { resetPage, planId: best.id };
+  const ids = { resetPage, runId, planId: best.id };
   return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
 }
 
 function unlinkedOf(
   { panels }: TestShop,
-  { planId, resetPage }: { planId: string; resetPage: string },
+  { planId, resetPage, runId }: { planId: string; resetPage: string; runId: string },
 ): SoundShop['unlinked'] {
   const panelId = panels[0]?.id ?? '';
   return {
@@ -75,7 +79,13 @@ function unlinkedOf(
       ...['/staff/plans/new', '/staff/roles/new', '/staff/notifications/preview', '/staff/inbounds/new'],
       ...['/staff/panels/new?kind=marzban', `/staff/attention/ask?what=trust&panelId=${panelId}`],
       ...['drift', 'credentials'].map((page) => `/staff/panels/${panelId}/${page}`),
-      ...['/profile/second-factor', `/staff/plans/${planId}/places`, '/demo/chat', '/staff/nothing'],
+      ...[
+        '/profile/second-factor',
+        `/staff/plans/${planId}/places`,
+        `/staff/selections/${runId}`,
+        '/demo/chat',
+        '/staff/nothing',
+      ],
     ],
   };
 }
