@@ -57,8 +57,12 @@ async function recycle(hand: Hand): Promise<string | null> {
   const { world, panel, random } = hand;
   const account = drawn(hand);
   const secret = uuidFrom(random);
-  if (account === null || panel.hands.recycle === undefined || !(await isAtRest(hand, account.note)))
-    return null;
+  if (account === null || panel.hands.recycle === undefined) return null;
+  // Somebody else's would get an end by its first use, which nobody wrote.
+  const hasBegun = panel
+    .accounts()
+    .some(({ name, expiresAt }) => name === account.name && expiresAt !== null);
+  if (!hasBegun || !(await isAtRest(hand, account.note))) return null;
   const stranger = `stranger${secret.slice(0, 8)}`;
   world.harmedAtMs.set(panel, world.clock.monotonicMs());
   panel.hands.recycle(account.name, stranger, secret);
