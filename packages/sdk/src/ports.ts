@@ -1,4 +1,5 @@
 // For authors of a backend: what a storage and a queue implement, and what they build on.
+export { createFollowers, type Followers } from './defaults/followers.ts';
 export {
   abortCalls,
   areParked,

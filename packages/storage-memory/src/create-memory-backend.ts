@@ -5,7 +5,6 @@ import {
   defineBackend,
   type Logger,
   type Storage,
-  type StoredEvent,
   silentLogger,
 } from '@panelkit/sdk';
 import type { Access } from './database/access.ts';
@@ -149,11 +148,14 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     linkDevices: createLinkDeviceReader(access),
     linkReaders: createLinkReaderReader(access),
     broadcasts: createBroadcastReader(access),
-    settings: createSettingsReader(access),
+    settings: {
+      ...createSettingsReader(access),
+      follow: (listener) => follow(instance, () => data.settingsFollowers.follow(listener)),
+    },
     archive: createArchiveReader(access),
     events: {
       list: (request) => access.run(() => data.events.list(request)),
-      follow: (listener) => follow(data, instance, listener),
+      follow: (listener) => follow(instance, () => data.events.follow(listener)),
     },
     leases: {
       acquire: (key, options) => inTransaction(({ leases }) => leases.acquire(key, options)),
@@ -165,13 +167,10 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
   };
 }
 
-function follow(
-  data: MemoryData,
-  instance: ProcessInstance,
-  listener: (event: StoredEvent) => void,
-): () => void {
+/** Follows until the instance ends. */
+function follow(instance: ProcessInstance, begin: () => () => void): () => void {
   if (instance.state !== 'running') return () => {};
-  const end = data.events.follow(listener);
+  const end = begin();
   instance.endings.add(end);
   return () => {
     instance.endings.delete(end);

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@panelkit/sdk';
-import { parkJob } from '@panelkit/sdk/ports';
+import { createFollowers, type Followers, parkJob } from '@panelkit/sdk/ports';
 import { type Activity, createActivity, whenAllIdle } from '../jobs/job-activity.ts';
 import { createJobStore, type JobStore } from '../jobs/job-store.ts';
 import type { WorkerRows } from '../repositories/workers.ts';
@@ -17,6 +17,7 @@ export interface MemoryData {
   /** The committed rows, for queries outside of transactions. */
   readonly committed: Views;
   readonly events: EventLog;
+  readonly settingsFollowers: Followers;
   readonly jobs: JobStore;
   readonly workers: WorkerRows;
   readonly activity: Activity;
@@ -37,6 +38,7 @@ export function createMemoryData(clock: Clock): MemoryData {
     tables,
     committed: createViews({ tables, written: [] }),
     events: createEventLog(),
+    settingsFollowers: createFollowers(),
     jobs: createJobStore(),
     workers: new Map(),
     activity,

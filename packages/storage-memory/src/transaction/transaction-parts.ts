@@ -73,6 +73,8 @@ export interface TransactionSource extends Access {
   events: NewEvent[];
   jobs: NewJob[];
   aging: AgingEvents;
+  /** At the commit, tells those who follow the settings. */
+  tellOfSettings(): void;
   nowMs(): number;
   now(): Date;
 }
@@ -143,7 +145,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   cardBuyers: (from) => createCardRepositories(from).cardBuyers,
   cardTransfers: (from) => createCardRepositories(from).cardTransfers,
   bankMessages: (from) => createCardRepositories(from).bankMessages,
-  settings: createSettingsWriter,
+  settings: (from) => createSettingsWriter(from, from.tellOfSettings),
   retention: (from) => createRetentionWriter(from, from.aging),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),
   jobs: ({ run, jobs, nowMs }) => ({

@@ -45,9 +45,10 @@ export function beginTransaction(data: MemoryData, instance: ProcessInstance): M
   const nowMs = () => data.clock.monotonicMs();
   const now = () => data.clock.now();
   const aging = { log: data.events, written: source.written };
+  const tellOfSettings = () => void source.written.push(data.settingsFollowers.tell);
   const leases = createLeases({ views, run }, nowMs);
   return {
-    tx: createTransactionParts({ views, run, leases, events, jobs, nowMs, now, aging }),
+    tx: createTransactionParts({ views, run, leases, events, jobs, nowMs, now, aging, tellOfSettings }),
     leases,
     commit() {
       assertGoing();

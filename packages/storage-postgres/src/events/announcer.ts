@@ -5,6 +5,7 @@ import { JOB_POLL_MS } from '../jobs/queue-settings.ts';
 /** What a commit brought that others may wait for. */
 export interface Announcement {
   events: boolean;
+  settings: boolean;
   jobs: AnnouncedJobs;
 }
 
@@ -49,9 +50,9 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
 
   async function send(): Promise<void> {
     while (pending !== null) {
-      const { events, jobs } = pending;
+      const { jobs, ...others } = pending;
       pending = null;
-      await database.query(notify, [JSON.stringify({ events, jobs: Object.fromEntries(jobs) })]);
+      await database.query(notify, [JSON.stringify({ ...others, jobs: Object.fromEntries(jobs) })]);
     }
   }
 
@@ -107,10 +108,21 @@ function merge(first: Announcement | null, second: Announcement): Announcement {
   const jobs = new Map(first?.jobs);
   for (const [name, delaysMs] of second.jobs)
     jobs.set(name, firstDue([...(jobs.get(name) ?? []), ...delaysMs]));
-  return { events: second.events || first?.events === true, jobs };
+  return {
+    events: second.events || first?.events === true,
+    settings: second.settings || first?.settings === true,
+    jobs,
+  };
+}
+
+interface AnnouncementText {
+  events: boolean;
+  settings?: boolean;
+  jobs: Record<string, number[]>;
 }
 
 function parse(payload: string): Announcement {
-  const { events, jobs }: { events: boolean; jobs: Record<string, number[]> } = JSON.parse(payload);
-  return { events, jobs: new Map(Object.entries(jobs)) };
+  // A process of an older version says nothing of settings.
+  const { jobs, settings = false, ...others }: AnnouncementText = JSON.parse(payload);
+  return { ...others, settings, jobs: new Map(Object.entries(jobs)) };
 }

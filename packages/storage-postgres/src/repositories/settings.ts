@@ -1,6 +1,6 @@
 import type { StoredSettings } from '@panelkit/sdk';
 import type { SettingsReader, SettingsWriter } from '@panelkit/sdk/ports';
-import type { Access } from '../database/access.ts';
+import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Cells } from '../database/database.ts';
 import { json, readRow } from '../rows/columns.ts';
 
@@ -10,18 +10,23 @@ const begin = `INSERT INTO panelkit.settings ("values") VALUES ('{}') ON CONFLIC
 const lock = `${select} FOR UPDATE`;
 const write = 'UPDATE panelkit.settings SET "values" = $1';
 
-export function createSettingsReader({ run }: Access): SettingsReader {
+export function createSettingsReader({ run }: Access): Pick<SettingsReader, 'find'> {
   return { find: () => run(async (session) => valuesOf(await session.query(select))) };
 }
 
-export function createSettingsWriter({ run }: Access): SettingsWriter {
+/** @param tellAtCommit - announces the change once the transaction commits */
+export function createSettingsWriter({ run }: TransactionAccess, tellAtCommit: () => void): SettingsWriter {
   return {
     lock: () =>
       run(async (session) => {
         await session.query(begin);
         return valuesOf(await session.query(lock));
       }),
-    write: (values) => run(async (session) => void (await session.query(write, [JSON.stringify(values)]))),
+    write: (values) =>
+      run(async (session) => {
+        await session.query(write, [JSON.stringify(values)]);
+        tellAtCommit();
+      }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Outgoing {
   event(event: NewEvent): void;
   audit(row: AuditRow): void;
   job(job: JobRequest): void;
+  /** Notes that the settings were written. */
+  settings(): void;
   /** A statement that locks what all others wait for: the last before the commit, in one piece with it. */
   last(send: () => Promise<void>): void;
   /** Writes the audit rows so far. */
@@ -18,7 +20,7 @@ export interface Outgoing {
   /** Writes all so far. */
   flush(): Promise<void>;
   /** What was written in all. */
-  written(): { hasEvents: boolean; jobs: readonly JobRequest[] };
+  written(): { hasEvents: boolean; hasSettings: boolean; jobs: readonly JobRequest[] };
 }
 
 /** Keeps what is written together. */
@@ -38,7 +40,11 @@ export function createOutgoing(
     jobs: [],
     last: [],
   };
-  const written: { hasEvents: boolean; jobs: JobRequest[] } = { hasEvents: false, jobs: [] };
+  const written: { hasEvents: boolean; hasSettings: boolean; jobs: JobRequest[] } = {
+    hasEvents: false,
+    hasSettings: false,
+    jobs: [],
+  };
   const flushAudit = async (): Promise<void> => {
     const rows = waiting.audit.splice(0);
     if (rows.length > 0) await access.later(auditWrite(rows));
@@ -47,6 +53,9 @@ export function createOutgoing(
     event: (event) => void waiting.events.push(eventValues(event)),
     audit: (row) => void waiting.audit.push(valuesOf(auditRows, row)),
     job: (job) => void waiting.jobs.push({ ...job, payload: { ...job.payload } }),
+    settings: () => {
+      written.hasSettings = true;
+    },
     last: (send) => void waiting.last.push(send),
     flushAudit,
     async flush() {

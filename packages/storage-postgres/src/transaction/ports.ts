@@ -6,7 +6,7 @@ import {
   type Storage,
   type Transaction,
 } from '@panelkit/sdk';
-import { createJobFailures } from '@panelkit/sdk/ports';
+import { createFollowers, createJobFailures, type Followers } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Database } from '../database/database.ts';
 import { OutcomeUnknownError } from '../database/outcome-unknown-error.ts';
@@ -19,6 +19,7 @@ import { createJobStore, type JobStore } from '../jobs/job-store.ts';
 import type { BossClient } from '../jobs/pg-boss-client.ts';
 import { createPgBossJobQueue, type PgBossJobQueue } from '../jobs/pg-boss-job-queue.ts';
 import { createLeases } from '../repositories/leases.ts';
+import { createSettingsReader } from '../repositories/settings.ts';
 import { createWorkers } from '../repositories/workers.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createReaders } from './readers.ts';
@@ -55,22 +56,25 @@ export function openPorts(parts: PortParts): PostgresPorts {
   const step = (work: () => Promise<void>) => asStep(activity, work);
   const store = createJobStore(database, boss);
   const follower = createEventFollower({ database, step, onError });
+  const settingsFollowers = createFollowers();
   const announcer = createAnnouncer({
     database,
     clock,
-    onAnnouncement: ({ events, jobs: due }) => {
+    onAnnouncement: ({ events, settings, jobs: due }) => {
       if (events) follower.wake();
+      if (settings) settingsFollowers.tell();
       jobs.wake(due);
     },
     onGap: () => {
       follower.wake();
+      settingsFollowers.tell();
       jobs.wakeAll();
     },
     onJobPoll: () => jobs.look(),
     onEventPoll: () => follower.look(),
     onError,
   });
-  const storage = createStorage({ ...parts, life, store, follower, announcer });
+  const storage = createStorage({ ...parts, life, store, follower, settingsFollowers, announcer });
   const jobs = createPgBossJobQueue(
     { store, activity, clock, failures: createJobFailures(logger), onError },
     {
@@ -98,11 +102,12 @@ interface StorageParts extends PortParts {
   life: { isOpen: boolean };
   store: JobStore;
   follower: EventFollower;
+  settingsFollowers: Followers;
   announcer: Announcer;
 }
 
 function createStorage(parts: StorageParts): Storage {
-  const { database, activity, life, follower, announcer } = parts;
+  const { database, activity, life, follower, settingsFollowers, announcer } = parts;
   const accessWith = (causeOf: (error: unknown) => unknown): Access => ({
     run: async (work, subject) => {
       assertOutside();
@@ -126,6 +131,13 @@ function createStorage(parts: StorageParts): Storage {
       follow: (listener) => {
         announcer.listen();
         return follower.follow(listener);
+      },
+    },
+    settings: {
+      ...createSettingsReader(access),
+      follow: (listener) => {
+        announcer.listen();
+        return settingsFollowers.follow(listener);
       },
     },
     leases: { acquire, renew, release },
@@ -161,10 +173,10 @@ function createRunner({ database, store, announcer, clock, ownClock }: StoragePa
         },
         flush: outgoing.flush,
         committed() {
-          const { hasEvents: events, jobs } = outgoing.written();
-          if (!events && jobs.length === 0) return;
+          const { hasEvents: events, hasSettings: settings, jobs } = outgoing.written();
+          if (!events && !settings && jobs.length === 0) return;
           store.inserted(jobs);
-          const announcement: Announcement = { events, jobs: announcedJobs(jobs) };
+          const announcement: Announcement = { events, settings, jobs: announcedJobs(jobs) };
           announcer.announce(announcement);
         },
       };

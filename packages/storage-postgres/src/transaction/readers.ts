@@ -31,11 +31,10 @@ import {
   createChangeReader,
   createSubscriptionReader,
 } from '../repositories/services.ts';
-import { createSettingsReader } from '../repositories/settings.ts';
 import { createUsageReader } from '../repositories/usage.ts';
 
-/** Everything that is read outside of a transaction, but events, which wait for the follower. */
-export function createReaders(access: Access): Omit<Queries, 'events'> {
+/** Everything that is read outside of a transaction, but what is also followed. */
+export function createReaders(access: Access): Omit<Queries, 'events' | 'settings'> {
   return {
     customers: createCustomerReader(access),
     plans: createPlanReader(access),
@@ -66,7 +65,6 @@ export function createReaders(access: Access): Omit<Queries, 'events'> {
     marks: createMarkReader(access),
     ...createPeopleReaders(access),
     ...createCardReaders(access),
-    settings: createSettingsReader(access),
     archive: createArchiveReader(access),
   };
 }

@@ -131,7 +131,7 @@ export function createTransaction(
     marks: { ...createMarkReader(access), ...createMarkWriter(access) },
     ...createPeoplePorts(access),
     ...createCardRepositories(access),
-    settings: createSettingsWriter(access),
+    settings: createSettingsWriter(access, outgoing.settings),
     retention: createRetentionWriter(access),
     jobs: { enqueue: later(outgoing.job) },
   };

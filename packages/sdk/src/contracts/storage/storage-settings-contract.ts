@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BackendHarness } from '../backend-harness.ts';
+import { eventually } from '../eventually.ts';
 
 /** What staff decided. */
 export function describeSettingsContract(harness: () => BackendHarness): void {
@@ -38,5 +39,34 @@ export function describeSettingsContract(harness: () => BackendHarness): void {
       await Promise.all([change({ graceDays: 1 }), change({ giveUpHours: 2 }), change({ extensionDays: 4 })]);
       expect(await storage().settings.find()).toEqual({ graceDays: 1, giveUpHours: 2, extensionDays: 4 });
     });
+
+    test('given one that follows them, when a transaction commits, then it is told if that wrote settings, and reads them, until it ends', async () => {
+      const write = (graceDays: number) => storage().transaction((tx) => tx.settings.write({ graceDays }));
+      await storage().transaction((tx) => tx.settings.lock());
+      const seen: unknown[] = [];
+      let told = 0;
+      const end = storage().settings.follow(() => {
+        told += 1;
+        void storage()
+          .settings.find()
+          .then((found) => seen.push(found));
+      });
+      storage().settings.follow(() => {
+        throw new Error('a bad listener');
+      });
+      await storage().transaction((tx) => tx.settings.lock());
+      await expect(storage().transaction((tx) => failAfter(() => tx.settings.write({})))).rejects.toThrow();
+      await write(4);
+      await eventually(() => expect(seen.at(-1)).toEqual({ graceDays: 4 }));
+      const before = told;
+      end();
+      await write(5);
+      expect(told).toBe(before);
+    });
   });
+}
+
+async function failAfter(work: () => Promise<void>): Promise<never> {
+  await work();
+  throw new Error('rolled back');
 }

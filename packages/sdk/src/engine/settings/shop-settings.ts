@@ -30,7 +30,7 @@ export interface SettingsOfShop {
   /** Staff: reads them from the storage first. */
   get(by: QueryContext): Promise<ShopSettings>;
   /**
-   * Staff: changes some of them, with an audit row; they hold at once here, and within 15 s where they are followed. Another preferred address
+   * Staff: changes some of them, with an audit row; they hold at once here, and where they are followed. Another preferred address
    * of the links is told to everyone who has one, in a bulk run. @throws PanelkitError `INVALID_INPUT` for a tax where it is fixed
    */
   update(input: { patch: SettingsPatch }, by: CommandContext): Promise<ShopSettings>;
@@ -39,7 +39,8 @@ export interface SettingsOfShop {
   /** Reads them again: another process may have changed them. */
   refresh(): Promise<void>;
   /**
-   * Reads them now and every 15 s; call it when a process starts. A failed read is logged, and the last ones hold.
+   * Reads them now, at each change by any process, and every 15 s in case a notice was lost; call it when a process starts. A failed read is
+   * logged, and the last ones hold.
    *
    * @returns what ends it
    */
@@ -126,21 +127,29 @@ function changedFields(patch: object, was: object): { name: string; from: unknow
 }
 
 async function follow({ knownSettings, backend, logger }: Engine): Promise<() => void> {
-  await knownSettings.refresh();
   let cancel = (): void => {};
   let isOver = false;
-  const look = async (): Promise<void> => {
-    await knownSettings.refresh().catch((error: unknown) => {
+  const read = (): Promise<void> =>
+    knownSettings.refresh().catch((error: unknown) => {
       logger.warn({ error: describeError(error) }, 'the settings could not be read; the last ones hold');
     });
+  const look = async (): Promise<void> => {
+    await read();
     if (!isOver) wait();
   };
   const wait = (): void => {
     cancel = backend.clock.setTimer(FOLLOW_EVERY_MS, () => void look());
   };
+  // Followed first: a change between the read and the first notice would be missed until the next look.
+  const endNotices = backend.storage.settings.follow(() => void read());
+  await knownSettings.refresh().catch((error: unknown) => {
+    endNotices();
+    throw error;
+  });
   wait();
   return () => {
     isOver = true;
+    endNotices();
     cancel();
   };
 }
