@@ -33,6 +33,7 @@ import {
 } from '@panelkit/shop';
 import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
+import { EXAMPLE_STAFF_EMAIL } from './env/env-schema.ts';
 import { isDemo } from './env/is-demo.ts';
 import { findSecretKey } from './env/secret-key.ts';
 import { openGateways } from './open-gateways.ts';
@@ -78,6 +79,10 @@ function linkTestsOf({ dialer, handshaker }: Env): Pick<PanelkitOptions, 'dialer
   };
 }
 
+/** Null: the environment names nobody. */
+const staffEmailOf = ({ staff: { email } }: Env): string | null =>
+  email === EXAMPLE_STAFF_EMAIL ? null : email;
+
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
@@ -85,13 +90,12 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
   const { store } = backend;
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
-  const mail = { store, shopName, publicUrl: parts.publicUrl, staffEmail: env.staff.email };
+  const live = { current: () => settings.current() };
+  const mail = { store, settings: live, publicUrl: parts.publicUrl, staffEmail: staffEmailOf(env) };
   const { online, paymentGateways } = gatewaysOf(env, parts);
   const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
-  const staffPeople = createStaffPeople({
-    ...{ store, clock: backend.clock, panelkit: () => panelkit },
-    settings: { current: () => settings.current() },
-  });
+  const clockAndStore = { store, clock: backend.clock };
+  const staffPeople = createStaffPeople({ ...clockAndStore, settings: live, panelkit: () => panelkit });
   const panelkit: Panelkit = createPanelkit({
     ...{ backend, logger, paymentGateways, publicUrl: parts.publicUrl },
     ...(parts.stopping !== undefined && { stopping: parts.stopping }),

@@ -19,7 +19,11 @@ export { type HealthOptions, healthRoutes } from './routes/health.ts';
 export { type PaymentEventOptions, paymentEvents } from './routes/payment-events.ts';
 export { type PaymentReturnOptions, paymentReturns } from './routes/payment-returns.ts';
 export { placeNotes } from './routes/place-notes.ts';
-export { type SubscriptionLinkOptions, subscriptionLinks } from './routes/subscription-links.ts';
+export {
+  type LinkDecisions,
+  type SubscriptionLinkOptions,
+  subscriptionLinks,
+} from './routes/subscription-links.ts';
 export { createEventStreams, type EventStreams, type EventStreamsOptions } from './stream/event-streams.ts';
 export type { FollowOptions } from './stream/follow-events.ts';
 export type { StreamMessage } from './stream/to-frame.ts';

@@ -2,11 +2,19 @@ import type { RequestListener } from 'node:http';
 import cookieParser from 'cookie-parser';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
-import { findPageContext, loadPageContext, type PageContext, requireCustomer } from './page-context.ts';
+import { createBrandFileRoutes } from './brand/brand-file-routes.ts';
+import {
+  findPageContext,
+  loadPageContext,
+  type PageContext,
+  requireCustomer,
+  requireStaff,
+} from './page-context.ts';
 import { errorPage } from './pages/error-page.ts';
 import { weakPasswordPage } from './pages/identity/weak-password-page.ts';
 import { provePage } from './pages/prove-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
+import { BRAND_PAGE } from './pages/staff/settings/brand-page.ts';
 import { problemOf } from './problem-of.ts';
 import { requestLog } from './process/logger.ts';
 import { PUBLIC_FOLDER } from './public-folder.ts';
@@ -66,7 +74,12 @@ export function createExpressApp(shop: Shop): Express {
   app.use(helmet(headersFor(shop)));
   app.use(serveLinkAddresses(shop));
   app.use(createHostRoutes(shop));
-  app.use(createDoctorRoute(shop), createAssetRoutes(), createPackageFileRoutes());
+  app.use(
+    createDoctorRoute(shop),
+    createAssetRoutes(),
+    createPackageFileRoutes(),
+    createBrandFileRoutes(shop),
+  );
   app.use(createInstallRoutes(shop));
   app.use(express.static(PUBLIC_FOLDER, { maxAge: '5m' }));
   app.use(pages(shop));
@@ -106,6 +119,12 @@ function pages(shop: Shop): express.Router {
     requireCustomer,
     limitReceipts(shop),
     readPicture('picture', { keepsForm: true }),
+    refuseNulBytes,
+  );
+  router.post(
+    BRAND_PAGE,
+    requireStaff('manage-settings'),
+    readPicture('logo', { keepsForm: true }),
     refuseNulBytes,
   );
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);

@@ -1,8 +1,9 @@
 import { createEventStreams } from '@panelkit/http';
 import type { Panelkit, SecretBox } from '@panelkit/sdk';
 import { createApprovals } from './approvals/approvals.ts';
+import { mailSignature } from './brand/brand.ts';
 import { createAccounts } from './people/accounts.ts';
-import { createMailer, createMailTransport, type MailSettings } from './people/mailer.ts';
+import { createMailer, createMailTransport, type MailSettings, signMail } from './people/mailer.ts';
 import { createPasskeys } from './people/passkeys/passkeys.ts';
 import { createSealedPasswords } from './people/passwords/sealed-passwords.ts';
 import { createSecondFactor } from './people/second-factor.ts';
@@ -68,7 +69,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
       ...{ store, clock, secondFactor, secret, confirmsAtOnce },
       passwords: createSealedPasswords({ secretBox }),
     }),
-    sendMail: createMailer(transport, { isDemo, logger }),
+    sendMail: signMail(createMailer(transport, { isDemo, logger }), () => mailSignature(settings.current())),
     clock,
     checkReadiness,
     stopping,

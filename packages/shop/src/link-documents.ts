@@ -1,3 +1,4 @@
+import type { LinkDecisions } from '@panelkit/http';
 import {
   LINK_FORMATS,
   LINK_TEMPLATE_KINDS,
@@ -26,19 +27,24 @@ export const rulesOf = (linkRules: readonly LinkRule[]): UserAgentRule[] => [
   ...userAgentRules,
 ];
 
+interface DecidingSettings {
+  name: string;
+  brand: { supportUrl: string };
+  linkRules: readonly LinkRule[];
+  linkTemplates: LinkTemplates;
+}
+
 /** What holds now, for the link: rules are built again only when the settings are others. */
-export function decidedOf(settings: {
-  current(): { linkTemplates: LinkTemplates; linkRules: readonly LinkRule[] };
-}): () => { userAgentRules: UserAgentRule[]; templates: LinkTemplates } {
-  let from: object | null = null;
-  let decided: { userAgentRules: UserAgentRule[]; templates: LinkTemplates } = {
-    ...{ userAgentRules: [], templates: {} },
-  };
+export function decidedOf(settings: { current(): DecidingSettings }): () => LinkDecisions {
+  let last: { from: object; decided: LinkDecisions } | null = null;
   return () => {
     const now = settings.current();
-    if (now !== from)
-      decided = { userAgentRules: now.linkRules.map(userAgentRule), templates: now.linkTemplates };
-    from = now;
-    return decided;
+    if (now !== last?.from) {
+      const { name, linkRules, linkTemplates: templates } = now;
+      const supportUrl = now.brand.supportUrl === '' ? null : now.brand.supportUrl;
+      const userAgentRules = linkRules.map(userAgentRule);
+      last = { from: now, decided: { userAgentRules, templates, name, supportUrl } };
+    }
+    return last.decided;
   };
 }

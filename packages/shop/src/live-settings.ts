@@ -7,6 +7,7 @@ import type {
   SettingsPatch,
 } from '@panelkit/sdk';
 import * as z from 'zod';
+import { brandSchema, DEFAULT_BRAND } from './brand/brand.ts';
 import { linkDocumentsSchema } from './link-documents.ts';
 import { activityPerHourSchema } from './security/activity/activity-kinds.ts';
 import type { ShopStore } from './store/shop-store.ts';
@@ -35,6 +36,7 @@ export const hostSettingsSchema = z.object({
   }),
   /** From how many within an hour owners are told; what is left out: from as many as the shop says. */
   activityPerHour: activityPerHourSchema,
+  brand: brandSchema,
   ...linkDocumentsSchema,
 });
 type HostSettings = z.output<typeof hostSettingsSchema>;
@@ -52,6 +54,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
     ...{ panelLogins: false, roles: false },
   },
   activityPerHour: {},
+  brand: DEFAULT_BRAND,
   linkTemplates: {},
   linkRules: [],
 };

@@ -1,5 +1,6 @@
 import type { Actor, DisplayUnit, Money } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
+import { type PageBrand, pageBrandOf } from './brand/page-brand.ts';
 import { cartOf } from './cart.ts';
 import { browserZoneOf } from './messages/browser-zone.ts';
 import type { Texts } from './messages/en.ts';
@@ -44,6 +45,7 @@ export interface PageContext {
   /** `IRT`: Rial is written as Toman. */
   displayUnit: DisplayUnit | null;
   shopName: string;
+  brand: PageBrand;
   /** An announcement to everybody; empty: none. */
   announcement: string;
   path: string;
@@ -72,14 +74,11 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     const timeZone = viewer?.user.timeZone ?? browserZoneOf(request.get('cookie')) ?? shop.timeZone;
     const texts = textsIn(language, { timeZone, displayUnit: shop.displayUnit });
     pageContexts.set(request, {
-      now: shop.clock.now(),
+      ...ofShop(shop),
       texts,
-      displayUnit: shop.displayUnit,
       language,
-      shopName: shop.name,
       announcement: shop.settings.current().announcement,
       path: request.path,
-      onlineMethods: shop.onlineMethods,
       viewer,
       cartCount: cartOf(request, shop.publicUrl).length,
       planTexts: await planTextsIn(shop, language),
@@ -89,6 +88,12 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     });
     next();
   };
+}
+
+/** What every page shows of the shop. */
+function ofShop(shop: Shop) {
+  const { displayUnit, onlineMethods } = shop;
+  return { now: shop.clock.now(), displayUnit, shopName: shop.name, brand: pageBrandOf(shop), onlineMethods };
 }
 
 /** The context of a request that went through `loadPageContext`. */
@@ -103,14 +108,11 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
   const language = languageOf(shop, request, null);
   return (
     pageContexts.get(request) ?? {
-      now: shop.clock.now(),
+      ...ofShop(shop),
       texts: textsIn(language, shop),
-      displayUnit: shop.displayUnit,
       language,
-      shopName: shop.name,
       announcement: '',
       path: request.path,
-      onlineMethods: shop.onlineMethods,
       viewer: null,
       cartCount: 0,
       planTexts: new Map(),

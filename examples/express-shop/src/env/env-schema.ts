@@ -18,6 +18,9 @@ const currency = z
 const key = z.string().min(16);
 
 /** A setting that is on or off. */
+/** Nobody's: whoever sets no address is told nothing there. */
+export const EXAMPLE_STAFF_EMAIL = 'owner@shop.example';
+
 export const flag = z.stringbool();
 /** A time in seconds that is whole minutes. */
 export const seconds = z.coerce.number().int().min(60).max(86_400).multipleOf(60);
@@ -120,9 +123,10 @@ export const envSchema = z.object({
   }),
   ...gatewaySettings,
   ...telegramSettings,
-  SHOP_STAFF_EMAIL: z.email().default('owner@shop.example').meta({
+  SHOP_STAFF_EMAIL: z.email().default(EXAMPLE_STAFF_EMAIL).meta({
     section: 'People',
-    description: "The owner's sign-in address, which also receives staff alerts by mail.",
+    description:
+      "The owner's sign-in address, which also receives staff alerts by mail. If it is not set, the first owner receives them.",
   }),
   SHOP_STAFF_PASSWORD: z.string().min(10).max(200).optional().meta({
     description:

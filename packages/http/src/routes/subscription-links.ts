@@ -29,6 +29,15 @@ import { networkOf } from '../input/network-of.ts';
 import { nameIn, placeNotes } from './place-notes.ts';
 import { previewResponse } from './preview-response.ts';
 
+/** What a shop decides about its links while it runs. */
+export interface LinkDecisions {
+  userAgentRules: readonly UserAgentRule[];
+  templates: LinkTemplates;
+  /** In place of the options of that name. */
+  name?: string;
+  supportUrl?: string | null;
+}
+
 export interface SubscriptionLinkOptions {
   panelkit: { delivery: Pick<Panelkit['delivery'], 'byToken'> };
   /** What applications call the subscription and its servers; `Subscription` by default. */
@@ -41,7 +50,7 @@ export interface SubscriptionLinkOptions {
   /** Which application gets which format: the first rule that fits counts. */
   userAgentRules?: readonly UserAgentRule[];
   /** What the shop decides while it runs: asked at each request. Its rules count before the others. */
-  decided?: () => { userAgentRules: readonly UserAgentRule[]; templates: LinkTemplates };
+  decided?: () => LinkDecisions;
   /** What a browser is shown; without it, a browser gets what an unknown application gets. */
   page?: (document: SubscriptionDocument, request: Request) => Response | Promise<Response>;
 }
@@ -64,7 +73,7 @@ export function subscriptionLinks(options: SubscriptionLinkOptions): Route[] {
   ];
 }
 
-const NOTHING = { userAgentRules: [], templates: {} };
+const NOTHING: LinkDecisions = { userAgentRules: [], templates: {} };
 
 type LinkOptions = SubscriptionLinkOptions & { render: SubscriptionRenderer };
 
@@ -86,14 +95,15 @@ async function answerLink(
     isCounted: !isPreview && !isNobody(head, userAgent),
     reader: readerOf(userAgent, connection.clientAddress ?? connection.remoteAddress),
   });
-  const { page, name = 'Subscription', userAgentRules: rules } = options;
+  const { page, userAgentRules: rules } = options;
+  const { userAgentRules: own, templates, ...brand } = options.decided?.() ?? NOTHING;
+  const { name = 'Subscription', supportUrl = null } = { ...options, ...brand };
   // Whatever it asks for: a chat keeps what it saw, for everybody in it.
   if (isPreview) return previewResponse(name);
   const isPage = named === 'html' || (chosen === null && wantsPage(head.header('accept')));
   if (isPage && page !== undefined) return page(document, head.toRequest());
-  const { userAgentRules: own, templates } = options.decided?.() ?? NOTHING;
   return renderLink(
-    { ...options, templates },
+    { ...options, name, supportUrl, templates },
     document,
     chosen ?? formatForUserAgent(userAgent, [...own, ...(rules ?? userAgentRules)]),
   );
@@ -111,13 +121,13 @@ function readerOf(userAgent: string, address: string | null): LinkReader {
 
 async function renderLink(
   {
-    name = 'Subscription',
-    supportUrl = null,
+    name,
+    supportUrl,
     language = 'en',
     updateIntervalHours = 12,
     templates,
     render,
-  }: LinkOptions & { templates: LinkTemplates },
+  }: LinkOptions & Required<Pick<LinkDecisions, 'name' | 'supportUrl' | 'templates'>>,
   document: SubscriptionDocument,
   chosen: ChosenFormat,
 ): Promise<Answer> {

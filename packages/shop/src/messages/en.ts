@@ -3,6 +3,7 @@ import { activityInEnglish } from './activity/en.ts';
 import { unusualInEnglish } from './activity/unusual-en.ts';
 import { approvalsInEnglish } from './approvals-en.ts';
 import { attentionInEnglish } from './attention/en.ts';
+import { brandInEnglish } from './brand/en.ts';
 import { broadcastsInEnglish } from './broadcasts/en.ts';
 import { catalogueInEnglish } from './catalogue/en.ts';
 import { installInEnglish } from './catalogue/install-en.ts';
@@ -56,6 +57,7 @@ export const createEnglish = (format: Format) => ({
   invoices: invoicesInEnglish,
   staffRefunds: refundsInEnglish,
   staffTax: taxInEnglish,
+  staffBrand: brandInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   privacy: privacyInEnglish,
   install: installInEnglish,

@@ -3,6 +3,7 @@ import { activityInPersian } from './activity/fa.ts';
 import { unusualInPersian } from './activity/unusual-fa.ts';
 import { approvalsInPersian } from './approvals-fa.ts';
 import { attentionInPersian } from './attention/fa.ts';
+import { brandInPersian } from './brand/fa.ts';
 import { broadcastsInPersian } from './broadcasts/fa.ts';
 import { catalogueInPersian } from './catalogue/fa.ts';
 import { installInPersian } from './catalogue/install-fa.ts';
@@ -58,6 +59,7 @@ const createPersian = (format: Format): Texts => ({
   invoices: invoicesInPersian,
   staffRefunds: refundsInPersian,
   staffTax: taxInPersian,
+  staffBrand: brandInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   privacy: privacyInPersian,
   install: installInPersian,

@@ -39,7 +39,7 @@ const stylesOf = ({ path }: PageContext): FileName[] => {
 
 /** The whole document. */
 export function layout(pageContext: PageContext, content: PageContent): string {
-  const { texts, language, shopName } = pageContext;
+  const { texts, language, shopName, brand } = pageContext;
   const { title, body, live, isBare = false } = content;
   const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
@@ -47,12 +47,16 @@ export function layout(pageContext: PageContext, content: PageContent): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${shopName}</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="/${brand.logo.path}" type="${brand.logo.mediaType}">
 ${!isBare && installLinks(language)}
 ${stylesOf(pageContext).map(
   (name) => html`<link rel="stylesheet" href="/${assetPath(name)}">
 `,
-)}
+)}${
+  brand.stylesheet !== null &&
+  html`<link rel="stylesheet" href="/${brand.stylesheet}">
+`
+}
 ${fontLinks(language, '/')}
 <script type="module" src="/${assetPath('page')}"></script>
 ${pageContext.path.startsWith('/staff') && html`<script type="module" src="/staff.js"></script>`}
@@ -81,11 +85,11 @@ ${themeColors.map(([scheme, color]) => html`<meta name="theme-color" content="${
 }
 
 function header(pageContext: PageContext): Html {
-  const { texts, shopName, viewer } = pageContext;
+  const { texts, shopName, viewer, brand } = pageContext;
   const { layout: words } = texts;
   return html`<header>
 <nav class="frame" aria-label="${shopName}">
-<a class="brand" href="/"><img src="/favicon.svg" alt="" width="28" height="28">${shopName}</a>
+<a class="brand" href="/"><img src="/${brand.logo.path}" alt="" width="28" height="28">${shopName}</a>
 <ul>
 ${navLink(pageContext, '/', words.plans)}
 ${viewer?.actor.kind === 'customer' && [navLink(pageContext, '/account', words.account), navLink(pageContext, '/wallet', words.wallet), navLink(pageContext, '/notices', words.notices(viewer.unreadCount))]}
@@ -122,13 +126,17 @@ function visitorLinks({ texts, path }: PageContext): Html {
 }
 
 function footer(pageContext: PageContext): Html {
-  const { texts, language: spoken, path } = pageContext;
+  const { texts, language: spoken, path, brand } = pageContext;
+  const link = (href: string, label: string): Html | null =>
+    href === '' ? null : html`<a href="${href}" rel="noreferrer">${label}</a>`;
   const choice = ({ code, name }: (typeof languages)[number]): Html =>
     code === spoken.code
       ? html`<span aria-current="true">${name}</span>`
       : html`<button class="link" name="language" value="${code}" lang="${code}">${name}</button>`;
   return html`<footer class="frame">
 <span>${texts.layout.footer}</span>
+${link(brand.supportUrl, texts.layout.support)}
+${link(brand.channelUrl, texts.layout.channel)}
 <a href="/privacy">${texts.privacy.title}</a>
 ${postForm(pageContext, {
   action: '/language',

@@ -3,6 +3,7 @@ import { isClickableLink } from '@panelkit/sdk';
 import type { Server } from '@panelkit/sdk/links';
 import { assetPath } from '../assets/assets.ts';
 import { fontLinks } from '../assets/font-links.ts';
+import type { BrandFiles } from '../brand/brand.ts';
 import type { Texts } from '../messages/en.ts';
 import type { Language } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
@@ -18,6 +19,7 @@ export interface LinkPageView {
   texts: Texts;
   language: Language;
   shopName: string;
+  brand: BrandFiles & { supportUrl: string };
   document: SubscriptionDocument;
   /** Empty while there is no access. */
   servers: readonly Server[];
@@ -120,7 +122,7 @@ function frame(
   view: LinkPageView,
   { title, body, goesTo }: { title: string; body: Html; goesTo?: string },
 ): string {
-  const { language, shopName, texts, root } = view;
+  const { language, shopName, texts, root, brand } = view;
   const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
@@ -130,16 +132,18 @@ function frame(
 <meta name="robots" content="noindex, nofollow">
 <title>${title}</title>
 ${goesTo !== undefined && html`<meta http-equiv="refresh" content="1; url=${goesTo}">`}
-<link rel="icon" href="${root}favicon.svg" type="image/svg+xml">
+<link rel="icon" href="${root}${brand.logo.path}" type="${brand.logo.mediaType}">
 <link rel="stylesheet" href="${root}${assetPath('link')}">
+${brand.stylesheet !== null && html`<link rel="stylesheet" href="${root}${brand.stylesheet}">`}
 ${fontLinks(language, root)}
 <script type="module" src="${root}${assetPath('page')}"></script>
 </head>
 <body>
-<header><div class="frame narrow row"><b class="brand"><img src="${root}favicon.svg" alt="" width="28" height="28">${shopName}</b>
+<header><div class="frame narrow row"><b class="brand"><img src="${root}${brand.logo.path}" alt="" width="28" height="28">${shopName}</b>
 <nav aria-label="${texts.layout.language}">${languages.map(({ code, name }) => (code === language.code ? html`<span aria-current="true">${name}</span> ` : html`<a href="?lang=${code}" lang="${code}" hreflang="${code}">${name}</a> `))}</nav></div></header>
 <main id="content"><div class="frame narrow stack">
 ${body}
+${brand.supportUrl !== '' && html`<p><a href="${brand.supportUrl}" rel="noreferrer">${texts.layout.support}</a></p>`}
 </div></main>
 </body>
 </html>

@@ -1,7 +1,9 @@
 import type { NotifierMessage } from '@panelkit/sdk';
 import { describeNotifierContract } from '@panelkit/sdk/contracts';
 import { expect, test } from 'vitest';
+import { DEFAULT_BRAND } from '../brand/brand.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
+import type { User } from '../store/shop-store.ts';
 import { createMailNotifier } from './mail-notifier.ts';
 import type { Mail } from './mailer.ts';
 
@@ -29,13 +31,18 @@ function createMailServer() {
   };
 }
 
-const shop = { shopName: 'Test Shop', publicUrl: 'https://shop.test', staffEmail: 'owner@shop.test' };
+const brand = { ...DEFAULT_BRAND, supportUrl: 'https://t.me/test_support' };
+const shop = {
+  ...{ publicUrl: 'https://shop.test', staffEmail: 'owner@shop.test' },
+  settings: { current: () => ({ name: 'Test Shop', brand }) },
+};
+const findOnly = (find: (id: string) => Promise<User | null>) => ({ users: { find, list: async () => [] } });
 const smtpError = (fault: { code: string; responseCode?: number }) => () =>
   Promise.reject(Object.assign(new Error('the server says no'), fault));
 
 describeNotifierContract('e-mail', { asksToWait: false }, async () => {
   const server = createMailServer();
-  const store = { users: { find: async (id: string) => (id === anUser.id ? anUser : null) } };
+  const store = findOnly(async (id) => (id === anUser.id ? anUser : null));
   return {
     notifier: createMailNotifier({ ...shop, store, transport: server.transport }),
     received: () =>
@@ -63,7 +70,7 @@ test.each([
   { name: 'nobody', user: null },
 ])('given $name, when told, then no mail leaves', async ({ user }) => {
   const { mails, transport } = createMailServer();
-  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => user } } });
+  const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => user) });
   expect(await notifier.send(message, calmly)).toMatchObject({ kind: 'refused' });
   expect(mails.size).toBe(0);
 });
@@ -71,31 +78,50 @@ test.each([
 test('given a reset after the mail was handed over, when told, then it is left open whether it went out', async () => {
   const { set, transport } = createMailServer();
   set(smtpError({ code: 'ESOCKET' }));
-  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => anUser } } });
+  const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => anUser) });
   await expect(notifier.send(message, calmly)).rejects.toMatchObject({ code: 'ESOCKET' });
 });
 
-test('given a mail, then it says in its subject what happened, and leads to the page', async () => {
+test('given a mail, then it says in its subject what happened, leads to the page and to support', async () => {
   const { mails, transport } = createMailServer();
-  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => anUser } } });
+  const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => anUser) });
   await notifier.send(message, calmly);
   expect([...mails.values()]).toEqual([
     {
       ...{ id: 'n1', to: 'ada@shop.test', subject: 'Test Shop: It expired.' },
-      text: 'It expired.\n\nhttps://shop.test/subscriptions/s1\n\n',
+      text: 'It expired.\n\nhttps://shop.test/subscriptions/s1\n\n-- \nTest Shop\nhttps://t.me/test_support',
     },
   ]);
 });
 
+const alert: NotifierMessage = {
+  ...{ id: 'n2', audience: 'staff', customerId: null, externalId: null, language: 'en' },
+  ...{ code: 'staff.panel-unhealthy', parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' } },
+  ...{ subject: { kind: 'panel', id: 'p1' }, text: 'Berlin is down.', link: null, createdAt: now },
+};
+
 test('given an alert of staff, then the owner of the shop has it, and it leads to the staff pages', async () => {
   const { mails, transport } = createMailServer();
-  const notifier = createMailNotifier({ ...shop, transport, store: { users: { find: async () => null } } });
-  const alert: NotifierMessage = {
-    ...{ id: 'n2', audience: 'staff', customerId: null, externalId: null, language: 'en' },
-    ...{ code: 'staff.panel-unhealthy', parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' } },
-    ...{ subject: { kind: 'panel', id: 'p1' }, text: 'Berlin is down.', link: null, createdAt: now },
-  };
+  const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => null) });
   expect(await notifier.send(alert, calmly)).toEqual({ kind: 'sent' });
   expect(mails.get('n2')).toMatchObject({ to: 'owner@shop.test', subject: 'Test Shop: Berlin is down.' });
   expect(mails.get('n2')?.text).toContain('https://shop.test/staff');
+});
+
+test('given no address of the environment, then an alert goes to the first owner who has one, and to nobody without', async () => {
+  const { mails, transport } = createMailServer();
+  const owner = { ...anUser, role: 'owner' as const };
+  // The newest first.
+  let staff: User[] = [
+    { ...owner, email: 'second@shop.test' },
+    { ...owner, email: 'first@shop.test' },
+    { ...owner, email: null },
+    { ...anUser, role: 'support', email: 'support@shop.test' },
+  ];
+  const store = { users: { find: async () => null, list: async () => staff } };
+  const notifier = createMailNotifier({ ...shop, staffEmail: null, transport, store });
+  expect(await notifier.send(alert, calmly)).toEqual({ kind: 'sent' });
+  expect(mails.get('n2')).toMatchObject({ to: 'first@shop.test' });
+  staff = [];
+  expect(await notifier.send(alert, calmly)).toEqual({ kind: 'refused', reason: 'no-address' });
 });

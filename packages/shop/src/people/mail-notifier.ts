@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
+import { mailSignature } from '../brand/brand.ts';
+import type { ShopSettings } from '../live-settings.ts';
 import type { ShopStore } from '../store/shop-store.ts';
 import { mailFault, type Transport } from './mailer.ts';
 import { noticePage } from './notice-page.ts';
@@ -12,24 +14,27 @@ const NOT_SENT = new Set(['EDNS', 'ECONNECTION', 'ECONNREFUSED', 'EAUTH', 'ETLS'
  * owner of the shop.
  */
 export function createMailNotifier(parts: {
-  store: { users: Pick<ShopStore['users'], 'find'> };
-  staffEmail: string;
+  store: { users: Pick<ShopStore['users'], 'find' | 'list'> };
+  /** Of alerts of staff; null: the first owner's. */
+  staffEmail: string | null;
   transport: Transport;
-  shopName: string;
+  /** Asked for each mail: staff may change them. */
+  settings: { current(): Pick<ShopSettings, 'name' | 'brand'> };
   publicUrl: string;
 }): Notifier {
-  const { store, staffEmail, transport, shopName, publicUrl } = parts;
+  const { store, staffEmail, transport, settings, publicUrl } = parts;
   return {
     channel: 'email',
     send: async (message, { signal }) => {
       const { id, text, link } = message;
       const isForStaff = message.audience === 'staff';
-      const found = isForStaff ? { to: staffEmail } : await addressOf(store, message);
+      const found = isForStaff ? await staffAddress(store, staffEmail) : await addressOf(store, message);
       if ('reason' in found) return { kind: 'refused', reason: found.reason };
       const page = isForStaff ? '/staff' : noticePage(message.subject);
       if (signal.aborted) return { kind: 'failed', reason: 'too-late', retryAfterMs: null };
-      const lines = [text, ...(link === null ? [] : [link]), publicUrl + page, ''];
-      const title = `${shopName}: ${text.split('\n', 1)[0]}`.slice(0, 200);
+      const shop = settings.current();
+      const lines = [text, ...(link === null ? [] : [link]), publicUrl + page, mailSignature(shop)];
+      const title = `${shop.name}: ${text.split('\n', 1)[0]}`.slice(0, 200);
       try {
         const sending = transport({ id, to: found.to, subject: title, text: lines.join('\n\n') });
         await Promise.race([sending, once(signal, 'abort').then(() => signal.throwIfAborted())]);
@@ -41,10 +46,22 @@ export function createMailNotifier(parts: {
   };
 }
 
+type Address = { to: string } | { reason: string };
+
+async function staffAddress(
+  { users }: { users: Pick<ShopStore['users'], 'list'> },
+  given: string | null,
+): Promise<Address> {
+  if (given !== null) return { to: given };
+  const staff = await users.list({ staff: true, limit: 500 });
+  const owner = staff.findLast(({ role, email }) => role === 'owner' && email !== null);
+  return typeof owner?.email === 'string' ? { to: owner.email } : { reason: 'no-address' };
+}
+
 async function addressOf(
   { users }: { users: Pick<ShopStore['users'], 'find'> },
   { externalId }: NotifierMessage,
-): Promise<{ to: string } | { reason: string }> {
+): Promise<Address> {
   const user = externalId === null ? null : await users.find(externalId);
   if (user === null || user.deletedAt !== null || user.email === null) return { reason: 'no-address' };
   return user.emailConfirmedAt === null ? { reason: 'address-not-confirmed' } : { to: user.email };

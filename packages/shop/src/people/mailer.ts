@@ -87,6 +87,11 @@ export function createMailer(
   };
 }
 
+/** Each mail ends with the shop's signature. */
+export function signMail(send: Mailer, signature: () => string): Mailer {
+  return (mail) => send({ ...mail, text: `${mail.text.trimEnd()}\n\n${signature()}` });
+}
+
 /** What of a failure may be written down, and the number with which the server answered, if it did. */
 export function mailFault(error: unknown): { code: string; responseCode: number | null } {
   const { code, responseCode }: { code?: unknown; responseCode?: unknown } =

@@ -45,10 +45,10 @@ export function createWorkerRoutes(shop: Shop): RequestHandler {
 }
 
 function links(shop: Shop): Route[] {
-  const { panelkit, name } = shop;
+  const { panelkit } = shop;
   const language = messageLanguage(shop.language) ?? 'en';
   const decided = decidedOf(shop.settings);
-  return subscriptionLinks({ panelkit, name, language, page: createLinkPage(shop), decided });
+  return subscriptionLinks({ panelkit, language, page: createLinkPage(shop), decided });
 }
 
 /** The browser is back from a provider's page: on to the order, or to the wallet. */

@@ -2,6 +2,7 @@ import { placeNotes } from '@panelkit/http';
 import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
 import { announcementOf, linkTexts, readServers, refusalText } from '@panelkit/sdk/links';
 import { toString as drawQr } from 'qrcode';
+import { brandFiles } from '../brand/brand.ts';
 import { browserZoneOf } from '../messages/browser-zone.ts';
 import type { Language } from '../messages/language.ts';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
@@ -18,8 +19,10 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
+type LinkPageShop = Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit' | 'settings'>;
+
 /** What a browser sees at the shop link; with `?open=hiddify`, a page that goes on to that application. */
-export function createLinkPage(shop: Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit'>) {
+export function createLinkPage(shop: LinkPageShop) {
   return async (document: SubscriptionDocument, request: Request): Promise<Response> => {
     const { searchParams } = new URL(request.url);
     const view = await viewOf(shop, document, request);
@@ -31,11 +34,12 @@ export function createLinkPage(shop: Pick<Shop, 'name' | 'language' | 'timeZone'
 }
 
 async function viewOf(
-  shop: Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit'>,
+  shop: LinkPageShop,
   document: SubscriptionDocument,
   request: Request,
 ): Promise<LinkPageView> {
   const { name } = shop;
+  const { brand } = shop.settings.current();
   const language = languageOf(request, shop.language);
   const timeZone = browserZoneOf(request.headers.get('cookie')) ?? shop.timeZone;
   const speaks = LANGUAGES.find((code) => code === language.code) ?? 'en';
@@ -49,6 +53,7 @@ async function viewOf(
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
+    brand: { ...brandFiles(brand), supportUrl: brand.supportUrl },
     announcement:
       refusalText(document.devices, linkTexts[speaks]) ??
       (hasAccess && servers.length === 0 ? linkTexts[speaks].noServers : null) ??

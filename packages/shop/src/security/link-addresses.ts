@@ -2,7 +2,8 @@ import type { RequestHandler } from 'express';
 import type { Shop } from '../shop.ts';
 
 /** The link, what its page is made of, and the question of the doctor. */
-const OF_LINKS = /^\/(?:s\/.+|assets\/[a-z0-9-]+\.(?:css|js|woff2)|favicon\.svg|doctor\/seen)$/;
+const OF_LINKS =
+  /^\/(?:s\/.+|assets\/[a-z0-9-]+\.(?:css|js|woff2)|brand\/[a-z0-9-]+\.[a-z]+|favicon\.svg|doctor\/seen)$/;
 
 /**
  * Answers nothing but links under an address that is listed for them, unless the shop itself has it; see decision 82. A path prefix is taken

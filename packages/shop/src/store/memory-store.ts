@@ -1,3 +1,4 @@
+import { createMemoryBrandImages } from '../brand/brand-image-store.ts';
 import { createMemoryActivity } from './memory-activity.ts';
 import { createMemoryApprovals } from './memory-approvals.ts';
 import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
@@ -40,6 +41,7 @@ export function createMemoryStore(): ShopStore {
     settings: { read: async () => null, remove: async () => {} },
     startSettings: createMemoryStartSettings(),
     savedViews: createMemorySavedViews(),
+    brandImages: createMemoryBrandImages(),
   };
 }
 

@@ -252,6 +252,24 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await links.find(ended.id, new Date(0))).toBeNull();
   });
 
+  test('given logos, then each is found by its hash, and the old ones go but for the one in use', async () => {
+    const { brandImages } = storeOf(name);
+    const logo = (hash: string, byte: number) => ({
+      hash,
+      mediaType: 'image/png',
+      content: Buffer.from([0, byte]),
+    });
+    await brandImages.put(logo('a', 1), now);
+    await brandImages.put(logo('b', 2), now);
+    await brandImages.put(logo('c', 3), later);
+    await brandImages.put(logo('a', 9), later);
+    expect(await brandImages.find('a')).toEqual(logo('a', 1));
+    await brandImages.removeOthers('b', later);
+    expect(await brandImages.find('a')).toBeNull();
+    expect(await brandImages.find('b')).toEqual(logo('b', 2));
+    expect(await brandImages.find('c')).toEqual(logo('c', 3));
+  });
+
   test('given a picture, plan texts and staffActions, then they come back as they were', async () => {
     const { attachments, planTexts, staffActions, users } = storeOf(name);
     const user = aUser();

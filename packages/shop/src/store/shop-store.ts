@@ -1,28 +1,13 @@
+import type { BrandRecords } from '../brand/brand-image-store.ts';
+import type { Role, RoleRecord } from '../roles/role-record.ts';
 import type { ActivityStore } from './activity-record.ts';
 import type { ApprovalStore } from './approval-record.ts';
 import type { SpendingBounds, SpentAction, StaffAction } from './spent-action.ts';
 import type { StartSettingStore } from './start-setting-store.ts';
 import type { SavedViewStore } from './views/saved-view-store.ts';
 
+export { BUILT_IN_ROLES, type BuiltInRole, type Role, type RoleRecord } from '../roles/role-record.ts';
 export type { StaffAction } from './spent-action.ts';
-
-/** The roles of staff that every shop has. */
-export const BUILT_IN_ROLES = ['owner', 'support', 'finance', 'technician'] as const;
-export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
-
-/** What somebody is in the shop: `customer`, or the id of a role of staff. */
-export type Role = string;
-
-/** A role as it is kept. */
-export interface RoleRecord {
-  id: Role;
-  /** Of a role that the shop made for itself; null: every shop has it. */
-  name: string | null;
-  /** What it may do, as JSON; null: what the shop's code says. */
-  grants: string | null;
-  /** Goes up with each change. */
-  version: number;
-}
 
 /** Somebody who can sign in. */
 export interface User {
@@ -129,7 +114,7 @@ export interface AttemptRule {
 export type Attempt = { isAllowed: true; pausedUntil: Date | null } | { isAllowed: false; pausedUntil: Date };
 
 /** The shop's own records. Every method is one statement. */
-export interface ShopStore {
+export interface ShopStore extends BrandRecords {
   users: {
     /** @returns false when somebody has the address, or the id, already, or the role is no more */
     insert(user: User): Promise<boolean>;
@@ -241,8 +226,7 @@ export interface ShopStore {
     insert(staffAction: StaffAction): Promise<void>;
     /**
      * Unless more than the bounds would then have been done by the user since; of many at once no more are taken. One that is there
-     * already is not counted again.
-     * @returns whether it is there now
+     * already is not counted again. @returns whether it is there now
      */
     insertUpTo(spent: SpentAction, limit: { bounds: SpendingBounds; since: Date }): Promise<boolean>;
     /** The newest first: all of one person, or of everybody what staff did. */

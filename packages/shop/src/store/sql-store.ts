@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
+import { createSqlBrandImages } from '../brand/brand-image-store.ts';
 import { dateOf, textOf } from './row.ts';
 import type { ShopStore } from './shop-store.ts';
 import { createSqlActivity } from './sql-activity.ts';
@@ -39,6 +40,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     settings: createSettings(database),
     startSettings: createSqlStartSettings(database),
     savedViews: createSqlSavedViews(database),
+    brandImages: createSqlBrandImages(database),
   };
 }
 

@@ -74,7 +74,10 @@ function openCustomerBot(
     get shopName() {
       return shop.name;
     },
-    ...(contact !== null && { contact }),
+    get contact() {
+      const { supportUrl } = shop.settings.current().brand;
+      return contact ?? (supportUrl === '' ? undefined : supportUrl.replace(/^mailto:/, ''));
+    },
     ...(stars !== null && { stars }),
     cardTransfer: cardTransfer(shop),
     topUpAmountsMinor: topUpAmountsMinor(shop.currency),

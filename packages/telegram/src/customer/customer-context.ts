@@ -46,7 +46,7 @@ export interface Newcomer {
 export interface CustomerBotShop {
   shopName: string;
   /** How people reach you: `@your_support`. */
-  contact?: string;
+  contact?: string | undefined;
   /** Offers payment by card transfer, with a picture of the receipt. The shop's payment method `receipt` must be on. */
   cardTransfer?: CardTransfer;
   /** Offers the methods of the shop's payment gateways. */

@@ -6,6 +6,8 @@ export const catalogueInEnglish = (format: Format) => {
   const { money, count } = format;
   return {
     layout: {
+      support: 'Support',
+      channel: 'News channel',
       left: (time: string) => `${time} left`,
       skip: 'Skip to the content',
       plans: 'Plans',

@@ -10,6 +10,8 @@ export const catalogueInPersian = (
   const days = (amount: number): string => `${number(amount)} روز`;
   return {
     layout: {
+      support: 'پشتیبانی',
+      channel: 'کانال خبری',
       left: (time) => `${time} مانده`,
       skip: 'رفتن به محتوا',
       plans: 'پلن‌ها',

@@ -170,7 +170,6 @@ export const shopInEnglish = (format: Format) => {
       devices: 'Devices per link',
       security: 'Staff',
       fields: {
-        name: 'Name',
         payTo: 'Where customers send money',
         displayUnit: 'Show amounts in',
         announcement: 'Announcement above every page',

@@ -178,7 +178,6 @@ export const shopInPersian = (
       devices: 'دستگاه برای هر لینک',
       security: 'همکاران',
       fields: {
-        name: 'نام',
         payTo: 'مشتریان مبلغ را به کجا بفرستند',
         displayUnit: 'نمایش مبلغ‌ها به',
         announcement: 'اطلاعیه در بالای همهٔ صفحه‌ها',

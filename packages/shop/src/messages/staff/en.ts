@@ -112,6 +112,7 @@ export const staffInEnglish = (format: Format) => {
       people: 'Staff',
       roles: 'Roles',
       approvals: 'Approvals',
+      brand: 'Brand',
       settings: 'Settings',
       unusual: 'Unusual activity',
       setup: 'Set-up',

@@ -115,6 +115,7 @@ export const staffInPersian = (
       approvals: 'تأییدها',
       linkAddresses: 'آدرس‌های لینک',
       linkDocuments: 'سندهای لینک',
+      brand: 'برند',
       settings: 'تنظیمات',
       unusual: 'فعالیت غیرعادی',
       setup: 'راه‌اندازی',

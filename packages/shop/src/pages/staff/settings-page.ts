@@ -37,7 +37,7 @@ export function settingsPage(
 ): string {
   const { staffSettings: words, staffNav, staffPlans } = pageContext.texts;
   const { settings } = view;
-  const text = (name: 'name' | 'payTo', maxLength: number): Html =>
+  const text = (name: 'payTo', maxLength: number): Html =>
     field({ name, label: words.fields[name], value: settings[name], maxLength });
   const number = (name: NumberField): Html =>
     field({
@@ -75,7 +75,7 @@ export function settingsPage(
     html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;
   const form = html`${part(
     words.shop,
-    html`${text('name', 50)}${text('payTo', 200)}
+    html`${text('payTo', 200)}
 ${displayUnitChoice(pageContext, view)}
 ${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,

@@ -51,6 +51,7 @@ const groups = [
       ['people', '/staff/people', 'manage-staff'],
       ['roles', '/staff/roles', 'manage-roles'],
       ['settings', '/staff/settings', 'manage-settings'],
+      ['brand', '/staff/brand', 'manage-settings'],
       ['unusual', '/staff/unusual', 'manage-settings'],
       ['setup', '/staff/setup', 'manage-settings'],
       ['linkAddresses', '/staff/link-addresses', 'manage-settings'],

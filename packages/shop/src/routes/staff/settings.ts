@@ -22,18 +22,9 @@ const numbers = z
   .string()
   .transform((text) => toLatinDigits(text).split(/[,،\s]+/))
   .transform((parts) => parts.filter((part) => part !== '').map(Number));
-const {
-  name,
-  payTo,
-  announcement,
-  privacyNotice,
-  secondFactorRoles,
-  giftsPerDay,
-  adjustUpToMinor,
-  fourEyes,
-} = hostSettingsSchema.shape;
+const { payTo, announcement, privacyNotice, secondFactorRoles, giftsPerDay, adjustUpToMinor, fourEyes } =
+  hostSettingsSchema.shape;
 const typed = z.object({
-  name,
   payTo,
   announcement,
   privacyNotice: privacyNotice.default(''),

@@ -29,6 +29,7 @@ import { createRecordRoutes } from './records.ts';
 import { createReportRoutes } from './reports.ts';
 import { createSearchRoutes } from './search/search.ts';
 import { createSelectionRoutes } from './selections/selections.ts';
+import { createBrandRoutes } from './settings/brand.ts';
 import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
@@ -56,6 +57,7 @@ export function createStaffRoutes(shop: Shop): Router {
   return router.use(
     createActingRoutes(shop),
     createSettingsRoutes(shop),
+    createBrandRoutes(shop),
     createUnusualActivityRoutes(shop),
     createLinkAddressRoutes(shop),
     createLinkDocumentRoutes(shop),

@@ -143,6 +143,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'manage-settings': [
     'GET /staff/settings',
+    'GET /staff/brand',
+    'POST /staff/brand',
     'GET /staff/unusual',
     'POST /staff/unusual',
     'POST /staff/invoices/settings',

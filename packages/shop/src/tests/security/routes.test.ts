@@ -15,6 +15,7 @@ const open = new Set([
     '/language',
     '/privacy',
     '/assets/:file',
+    '/brand/:file',
     '/manifest.webmanifest',
     '/offline',
     '/service-worker.js',

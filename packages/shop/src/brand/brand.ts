@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { accentFile, accentProblem, type Scheme } from './accent.ts';
+import { isHexColor } from './color.ts';
+
+const IMAGE_ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const;
+export type LogoType = keyof typeof IMAGE_ENDINGS;
+
+const accentIn = (scheme: Scheme) =>
+  z
+    .string()
+    .refine(isHexColor)
+    .refine((accent) => !isHexColor(accent) || accentProblem(accent, scheme) === null)
+    .nullable();
+const address = z
+  .string()
+  .max(200)
+  .refine((text) => text === '' || isBrandAddress(text));
+
+/** How the shop presents itself, beside its name. */
+export const brandSchema = z.object({
+  /** By the hash of its picture; null: the shop's own. */
+  logo: z
+    .object({
+      hash: z.string().regex(/^[0-9a-f]{32}$/),
+      mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
+    })
+    .nullable(),
+  accent: z.object({ light: accentIn('light'), dark: accentIn('dark') }),
+  /** Where customers get help, and where the shop posts news; empty: nowhere. */
+  supportUrl: address,
+  channelUrl: address,
+});
+export type Brand = z.output<typeof brandSchema>;
+
+export const DEFAULT_BRAND: Brand = {
+  logo: null,
+  accent: { light: null, dark: null },
+  supportUrl: '',
+  channelUrl: '',
+};
+
+/** A link that a customer can follow: of the web, or an address for mail. */
+export function isBrandAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  if (url.protocol === 'mailto:') return z.email().safeParse(url.pathname).success;
+  return url.protocol === 'https:' && url.hostname.includes('.');
+}
+
+/** The files of a brand, as pages name them. */
+export interface BrandFiles {
+  logo: { path: string; mediaType: string };
+  /** Null: the colors of the shop's own style sheets. */
+  stylesheet: string | null;
+}
+
+export function brandFiles({ logo, accent }: Pick<Brand, 'logo' | 'accent'>): BrandFiles {
+  const styles = accentFile(accent);
+  return {
+    logo:
+      logo === null
+        ? { path: 'favicon.svg', mediaType: 'image/svg+xml' }
+        : { path: `brand/${logoFile(logo)}`, mediaType: logo.mediaType },
+    stylesheet: styles === null ? null : `brand/${styles}`,
+  };
+}
+
+function logoFile({ hash, mediaType }: { hash: string; mediaType: LogoType }): string {
+  return `${hash}.${IMAGE_ENDINGS[mediaType]}`;
+}
+
+/** What ends a mail of the shop: who it is from, and where to get help. */
+export function mailSignature({ name, brand }: { name: string; brand: Pick<Brand, 'supportUrl'> }): string {
+  const lines = ['-- ', name, ...(brand.supportUrl === '' ? [] : [brand.supportUrl.replace(/^mailto:/, '')])];
+  return lines.join('\n');
+}
