@@ -1,21 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MoneyLimit } from '../../roles/role-limits.ts';
 import { listRoles } from '../../roles/roles.ts';
 import type { TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let slug = 0;
 
+/** More than each amount that is typed. */
+const PAID_MINOR = 10_000_000;
+
 interface Opened {
   shop: TestShop;
   owner: TestBrowser;
   customerId: string;
+  /** A payment of the wallet at a provider, captured. */
+  paymentId: string;
 }
 
 async function openShop(currency: string): Promise<Opened> {
-  const shop = await openTestShop({ currency, shop: { currency } });
+  const clock = createTestClock();
+  const { gateway, provider, takeWebhooks } = createFakePaymentGateway({ clock, method: 'card' });
+  const shop = await openTestShop({
+    ...{ clock, currency, telegram: true },
+    ...{ shop: { currency }, paymentGateways: [gateway] },
+  });
   const owner = await shop.openAsStaff();
-  const { id } = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
-  return { shop, owner, customerId: id };
+  const customer = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
+  const { payments } = shop.panelkit;
+  const topUp = { customerId: customer.id, amountMinor: PAID_MINOR, method: 'card' };
+  const { id: paymentId } = await payments.topUp(topUp, shop.as(customer));
+  provider.pay((await payments.start({ paymentId }, shop.as(customer))).providerReference);
+  for (const webhook of takeWebhooks()) await payments.receiveEvent({ gateway: 'card', ...webhook });
+  await payments.replayEvents({}, shop.staff());
+  // What a customer is trusted with is asked where there are cards.
+  const card = { label: 'Bank', number: '6037991122334455', holder: 'Ada' };
+  await shop.panelkit.cards.create(card, shop.staff());
+  return { shop, owner, customerId: customer.id, paymentId };
 }
 
 let opened: Opened;
@@ -30,7 +52,7 @@ const plan = {
 };
 
 /** What each field booked or kept of what was typed, in minor units; null: it was refused. */
-const FIELDS: Record<string, (typed: string, opened: Opened) => Promise<number | null>> = {
+const FIELDS: Record<string, Put> = {
   'the price of a plan': async (price, { shop, owner }) => {
     slug += 1;
     await owner.submit('/staff/plans/new', '/staff/plans', { ...plan, slug: `p${slug}`, price });
@@ -56,6 +78,31 @@ const FIELDS: Record<string, (typed: string, opened: Opened) => Promise<number |
     if (paymentId === undefined) return null;
     return (await shop.panelkit.payments.get(paymentId, shop.staff())).amount.amountMinor;
   },
+  'another amount of a top-up': async (other, { shop }) => {
+    const browser = await shop.openAs(await shop.customer());
+    const { location } = await browser.submit('/wallet', '/wallet/top-up', { other });
+    const [, paymentId] = /^\/payments\/([0-9a-f-]+)/.exec(location) ?? [];
+    if (paymentId === undefined) return null;
+    return (await shop.panelkit.payments.get(paymentId, shop.staff())).amount.amountMinor;
+  },
+  'a refund': async (amount, { owner, paymentId }) => {
+    const page = `/staff/payments/${paymentId}`;
+    const { text } = await owner.submit(page, `${page}/refund`, { amount, service: 'keep', reason: 'test' });
+    // What is read again before it is booked: only that is sent on.
+    const [, confirmed] = /name="confirmedMinor" value="(\d+)"/.exec(text) ?? [];
+    return confirmed === undefined ? null : Number(confirmed);
+  },
+  'the price of a plan at the first start': async (price, { shop }) => {
+    const step = '/staff/setup/plans';
+    // A template can be chosen once.
+    const { shop: fresh, owner } = await openShop(shop.shop.currency);
+    const { displayUnit } = shop.shop.settings.current();
+    await fresh.shop.settings.save({ ...fresh.shop.settings.current(), displayUnit }, fresh.staff());
+    await owner.submit(step, step, { plans: 'starter', 'price-starter': price });
+    const plan = await fresh.panelkit.plans.findBySlug('starter').catch(() => null);
+    await fresh.close();
+    return plan?.price.amountMinor ?? null;
+  },
 };
 
 const SETTINGS = {
@@ -65,8 +112,42 @@ const SETTINGS = {
   ...{ sharedLinkApps: '9', sharedLinkNetworks: '9', adjustUpTo: '9' },
 };
 
+type Put = (typed: string, opened: Opened) => Promise<number | null>;
+
+function fourEyes(field: string, kept: 'adjustAboveMinor' | 'cancelAboveMinor' | 'refundAboveMinor'): Put {
+  return async (typed, { shop, owner }) => {
+    const { settings } = shop.shop;
+    await settings.save({ fourEyes: { ...settings.current().fourEyes, [kept]: 1 } }, shop.staff());
+    await owner.submit('/staff/settings', '/staff/settings', { ...SETTINGS, [field]: typed });
+    const minor = settings.current().fourEyes[kept];
+    return minor === 1 ? null : (minor ?? 0);
+  };
+}
+
+function ofRole(limit: MoneyLimit): Put {
+  return async (typed, { shop, owner }) => {
+    slug += 1;
+    const name = `Role ${slug}`;
+    await owner.submit('/staff/roles/new', '/staff/roles', { name, [limit]: typed });
+    const kept = (await listRoles(shop.shop.store.roles)).find((role) => role.name === name);
+    return kept === undefined ? null : (kept.limits[limit] ?? 0);
+  };
+}
+
+function ofBroadcast(field: 'balanceFrom' | 'balanceBelow'): Put {
+  return async (typed, { shop, owner }) => {
+    slug += 1;
+    const texts = { 'text-en': `Hello ${slug}`, 'text-fa': `سلام ${slug}` };
+    const draft = { kind: 'service', channels: 'telegram', url: '', services: '', ...texts };
+    await owner.submit('/staff/broadcasts/new', '/staff/broadcasts', { ...draft, [field]: typed });
+    const { rows } = await shop.panelkit.broadcasts.list({ limit: 500 }, shop.staff());
+    const drafted = rows.find(({ content }) => content.texts.en?.text === texts['text-en']);
+    return drafted === undefined ? null : (drafted.audience[`${field}Minor`] ?? 0);
+  };
+}
+
 /** Those of limits: empty is no limit, or none may. */
-const LIMITS: Record<string, (typed: string, opened: Opened) => Promise<number | null>> = {
+const LIMITS: Record<string, Put> = {
   'what staff may adjust at once': async (adjustUpTo, { shop, owner }) => {
     const { settings } = shop.shop;
     await settings.save({ adjustUpToMinor: 1 }, shop.staff());
@@ -74,13 +155,17 @@ const LIMITS: Record<string, (typed: string, opened: Opened) => Promise<number |
     const { adjustUpToMinor } = settings.current();
     return adjustUpToMinor === 1 ? null : adjustUpToMinor;
   },
-  'above which two agree to a refund': async (fourEyesRefund, { shop, owner }) => {
-    const { settings } = shop.shop;
-    const before = { ...settings.current().fourEyes, refundAboveMinor: 1 };
-    await settings.save({ fourEyes: before }, shop.staff());
-    await owner.submit('/staff/settings', '/staff/settings', { ...SETTINGS, fourEyesRefund });
-    const { refundAboveMinor } = settings.current().fourEyes;
-    return refundAboveMinor === 1 ? null : (refundAboveMinor ?? 0);
+  'above which two agree to an adjustment': fourEyes('fourEyesAdjust', 'adjustAboveMinor'),
+  'above which two agree to a cancellation': fourEyes('fourEyesCancel', 'cancelAboveMinor'),
+  'above which two agree to a refund': fourEyes('fourEyesRefund', 'refundAboveMinor'),
+  'the balance from which a broadcast is sent': ofBroadcast('balanceFrom'),
+  'the balance below which a broadcast is sent': ofBroadcast('balanceBelow'),
+  'what a customer is trusted with': async (trusted, { shop, owner, customerId }) => {
+    await shop.panelkit.cards.setBuyer({ customerId, isConfirmed: true, trustedUpToMinor: 1 }, shop.staff());
+    const page = `/staff/customers/${customerId}`;
+    await owner.submit(page, `${page}/card-buyer`, { confirmed: '1', trusted });
+    const kept = (await shop.backend.storage.cardBuyers.find(customerId))?.trustedUpToMinor ?? 1;
+    return kept === 1 ? null : kept;
   },
   'the daily limit of a card': async (limit, { shop, owner }) => {
     slug += 1;
@@ -89,13 +174,10 @@ const LIMITS: Record<string, (typed: string, opened: Opened) => Promise<number |
     const kept = (await shop.panelkit.cards.list(shop.staff())).find(({ label }) => label === card.label);
     return kept === undefined ? null : (kept.dailyLimitMinor ?? 0);
   },
-  'what a role may refund at once': async (refundUpToMinor, { shop, owner }) => {
-    slug += 1;
-    const name = `Role ${slug}`;
-    await owner.submit('/staff/roles/new', '/staff/roles', { name, refundUpToMinor });
-    const kept = (await listRoles(shop.shop.store.roles)).find((role) => role.name === name);
-    return kept === undefined ? null : (kept.limits.refundUpToMinor ?? 0);
-  },
+  'what a role may adjust at once': ofRole('adjustUpToMinor'),
+  'what a role may adjust in a day': ofRole('adjustPerDayMinor'),
+  'what a role may refund at once': ofRole('refundUpToMinor'),
+  'what a role may refund in a day': ofRole('refundPerDayMinor'),
 };
 
 const RANGE = ['12,50', '9,5', '۲٫۵', '1.234,56', '1 250', '1,234', '1e9', '-5', '12.345', ''];
@@ -154,7 +236,8 @@ describe('a shop that shows Toman', () => {
     await show(null);
     await owner.post(`${page}/adjust`, { ...fields, amount: '5000', sign: 'give', reason: 'test' });
     await show('IRT');
-    expect((await shop.panelkit.wallets.get(customerId, shop.staff())).balanceMinor).toBe(50_000);
+    const { balanceMinor } = await shop.panelkit.wallets.get(customerId, shop.staff());
+    expect(balanceMinor - PAID_MINOR).toBe(50_000);
   });
 
   test('given a form without its unit, then nothing is booked', async () => {
@@ -260,3 +343,42 @@ test.each([
     await shop.close();
   },
 );
+
+/** Each call of `amountField` in a page, by the names of its fields: a field that is not here is not tested above. */
+const IN_PAGES = {
+  'wallet-page.ts': ['other'],
+  'staff/plans/plan-form-page.ts': ['price, setupFee'],
+  'staff/one-pages.ts': ['amount', 'trusted'],
+  'staff/money/payment-page.ts': ['amount'],
+  'staff/cards/cards-page.ts': ['limit'],
+  'staff/broadcasts/compose-page.ts': ['balanceFrom, balanceBelow'],
+  'staff/people/role-page.ts': ['adjustUpToMinor, adjustPerDayMinor, refundUpToMinor, refundPerDayMinor'],
+  'staff/settings-page.ts': ['adjustUpTo', 'fourEyesAdjust, fourEyesCancel, fourEyesRefund'],
+  'setup/shop-steps.ts': ['price-starter'],
+};
+
+/** Decimal fields that are no amounts of money. */
+const OTHERS = {
+  'staff/plans/plan-form-page.ts': 1,
+  'staff/money/tax-fields.ts': 1,
+  'staff/rates-page.ts': 1,
+  'staff/people/unusual-page.ts': 1,
+  'staff/settings-page.ts': 1,
+};
+
+test.each([
+  {
+    marks: 'amountField(',
+    known: Object.fromEntries(Object.entries(IN_PAGES).map(([path, names]) => [path, names.length])),
+  },
+  { marks: "inputMode: 'decimal'", known: OTHERS },
+])('every field of the pages that is $marks is listed here', async ({ marks, known }) => {
+  const pages = new URL('../../pages/', import.meta.url);
+  const found: Record<string, number> = {};
+  for (const path of await readdir(pages, { recursive: true })) {
+    if (!path.endsWith('.ts') || path.endsWith('/amount-field.ts')) continue;
+    const count = (await readFile(new URL(path, pages), 'utf8')).split(marks).length - 1;
+    if (count > 0) found[path] = count;
+  }
+  expect(found).toEqual(known);
+});
