@@ -167,7 +167,7 @@ describeInChromium('Every page, in each language', (browser) => {
         await page.goto(url + path);
         const found = await flawsOf(page);
         if (found.length > 0) flaws[path] = found;
-        const first = page.locator('main table a[href^="/staff/"]').first();
+        const first = page.locator('main table tbody a[href^="/staff/"]').first();
         if ((await first.count()) === 0) continue;
         const one = String(await first.getAttribute('href'));
         await page.goto(url + one);

@@ -54,7 +54,7 @@ const told = (page: Page, text: string) => page.locator('main').getByText(text).
 /** Opens what the first row of a list of staff leads to. */
 async function openFirst(page: Page, list: string): Promise<string> {
   await page.goto(list);
-  await page.locator('main table a[href^="/staff/"]').first().click();
+  await page.locator('main table tbody a[href^="/staff/"]').first().click();
   return new URL(page.url()).pathname;
 }
 
