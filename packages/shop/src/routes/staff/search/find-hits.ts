@@ -5,6 +5,9 @@ import type { Shop } from '../../../shop.ts';
 
 const MOST_PEOPLE = 20;
 
+/** Where it is looked for. */
+type Searched = Pick<Shop, 'panelkit' | 'store'>;
+
 /** Who searches: what they may not open is not found. */
 export interface Searcher {
   by: QueryContext;
@@ -12,7 +15,7 @@ export interface Searcher {
 }
 
 /** Records that the text names exactly, then customers whose name or address has it in it. */
-export async function findHits(shop: Shop, text: string, searcher: Searcher): Promise<SearchHit[]> {
+export async function findHits(shop: Searched, text: string, searcher: Searcher): Promise<SearchHit[]> {
   const found = await shop.panelkit.search.find(text, searcher.by);
   const opened = await Promise.all(found.map((record) => openHit(shop, record, searcher)));
   const people = await findPeople(shop, text, searcher);
@@ -24,7 +27,7 @@ function keyOf({ thing, customerId }: SearchHit): string {
   return thing.kind === 'customer' ? customerId : thing.row.id;
 }
 
-async function findPeople(shop: Shop, text: string, { may }: Searcher): Promise<SearchHit[]> {
+async function findPeople(shop: Searched, text: string, { may }: Searcher): Promise<SearchHit[]> {
   if (text === '' || !may('see-customers')) return [];
   const users = await shop.store.users.list({ staff: false, text, limit: MOST_PEOPLE });
   return users.flatMap((user) => {
@@ -33,7 +36,7 @@ async function findPeople(shop: Shop, text: string, { may }: Searcher): Promise<
   });
 }
 
-async function openHit(shop: Shop, record: FoundRecord, searcher: Searcher): Promise<SearchHit[]> {
+async function openHit(shop: Searched, record: FoundRecord, searcher: Searcher): Promise<SearchHit[]> {
   const { customerId, foundBy } = record;
   const thing = await openThing(shop, record, searcher);
   if (!searcher.may(thing.kind === 'customer' ? 'see-customers' : 'see-orders')) return [];
@@ -42,7 +45,7 @@ async function openHit(shop: Shop, record: FoundRecord, searcher: Searcher): Pro
 
 /** The page that a record is on: of a payment that of what it pays. */
 async function openThing(
-  { panelkit }: Shop,
+  { panelkit }: Searched,
   { kind, id }: FoundRecord,
   { by }: Searcher,
 ): Promise<FoundThing> {
