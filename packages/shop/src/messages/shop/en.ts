@@ -55,6 +55,7 @@ export const shopInEnglish = (format: Format) => {
       durationDays: 'Days',
       trafficGb: 'Traffic in GB',
       deviceLimit: 'Connections',
+      trialDays: 'Trial days',
       capacity: 'Maximum units',
       sortOrder: 'Position in the list',
       emptyMeansUnlimited: 'Leave empty for no expiry, or for unlimited traffic, devices or units.',
@@ -67,6 +68,8 @@ export const shopInEnglish = (format: Format) => {
         featured: 'Recommended',
         popular: 'Popular',
         renewable: 'Can be extended',
+        startsOnFirstUse: 'Starts on first use',
+        waitsForStaff: 'Staff start each unit',
       },
       welcome: 'Welcome text on the subscription page',
       save: 'Save',
@@ -86,6 +89,7 @@ export const shopInEnglish = (format: Format) => {
         key: 'Use lowercase letters, digits and hyphens, at most 40.',
         placeName: 'Enter a name in one language at least, of at most 60 characters.',
         where: 'This choice is invalid: choose again.',
+        trialDays: 'Enter between 1 and 366 days, or leave it empty for no trial.',
       },
       places: {
         title: 'Places',
@@ -107,6 +111,10 @@ export const shopInEnglish = (format: Format) => {
         whereHint: 'An inbound must match each list in which something is chosen.',
         by: { panelIds: 'Panels', inboundIds: 'Inbounds', protocols: 'Protocols' },
         gone: 'removed',
+        whereTitle: 'Placement',
+        preferred: 'Preferred inbound',
+        noPreferred: 'None',
+        spreading: 'Units of one order may go to several inbounds',
         check: 'Check what is in stock',
         saveAnyway: 'Save anyway',
         apply: {
@@ -139,6 +147,11 @@ export const shopInEnglish = (format: Format) => {
             'no-healthy-panel': 'No server in service',
             'not-supported': 'The panel lacks a feature',
           },
+          missing: {
+            deviceLimit: 'no panel limits connections: leave Connections empty',
+            trafficLimit: 'no panel limits traffic',
+            inboundControl: 'no panel lets the shop create inbounds',
+          } as Record<string, string>,
           obstacles: {
             'not-supported': 'a panel cannot do what the plan needs',
             'panel-disabled': 'a panel is disabled',

@@ -62,6 +62,7 @@ export const shopInPersian = (
       durationDays: 'روز',
       trafficGb: 'ترافیک به گیگابایت',
       deviceLimit: 'اتصال هم‌زمان',
+      trialDays: 'روزهای آزمایشی',
       capacity: 'حداکثر تعداد',
       sortOrder: 'جای در فهرست',
       emptyMeansUnlimited: 'خالی یعنی: روز بدون پایان و ترافیک، دستگاه و تعداد نامحدود.',
@@ -74,6 +75,8 @@ export const shopInPersian = (
         featured: 'پیشنهاد ما',
         popular: 'محبوب',
         renewable: 'قابل تمدید',
+        startsOnFirstUse: 'شروع با اولین استفاده',
+        waitsForStaff: 'همکاران هر اشتراک را راه می‌اندازند',
       },
       welcome: 'خوشامد در صفحهٔ اشتراک',
       save: 'ذخیره',
@@ -93,6 +96,7 @@ export const shopInPersian = (
         key: 'حروف کوچک لاتین، رقم و خط تیره، حداکثر ۴۰ کاراکتر.',
         placeName: 'دست‌کم به یک زبان نامی با حداکثر ۶۰ کاراکتر بنویسید.',
         where: 'این انتخاب درست نیست؛ دوباره انتخاب کنید.',
+        trialDays: 'عددی بین ۱ و ۳۶۶ بنویسید، یا برای نداشتن دورهٔ آزمایشی خالی بگذارید.',
       },
       places: {
         title: 'لوکیشن‌ها',
@@ -114,6 +118,10 @@ export const shopInPersian = (
         whereHint: 'اینباند باید با هر فهرستی که چیزی در آن انتخاب شده بخواند.',
         by: { panelIds: 'پنل‌ها', inboundIds: 'اینباندها', protocols: 'پروتکل‌ها' },
         gone: 'حذف شده',
+        whereTitle: 'محل ساخت حساب',
+        preferred: 'اینباند ترجیحی',
+        noPreferred: 'هیچ‌کدام',
+        spreading: 'اشتراک‌های یک سفارش می‌توانند در چند اینباند ساخته شوند',
         check: 'بررسی موجودی',
         saveAnyway: 'با این حال ذخیره کن',
         apply: {
@@ -145,6 +153,11 @@ export const shopInPersian = (
             'no-capacity': 'پر است',
             'no-healthy-panel': 'سروری در دسترس نیست',
             'not-supported': 'پنل این امکان را ندارد',
+          },
+          missing: {
+            deviceLimit: 'هیچ پنلی تعداد اتصال را محدود نمی‌کند: «اتصال هم‌زمان» را خالی بگذارید',
+            trafficLimit: 'هیچ پنلی ترافیک را محدود نمی‌کند',
+            inboundControl: 'هیچ پنلی اجازهٔ ساخت اینباند نمی‌دهد',
           },
           obstacles: {
             'not-supported': 'پنلی امکانات لازم این پلن را ندارد',

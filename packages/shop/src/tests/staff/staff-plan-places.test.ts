@@ -125,18 +125,70 @@ describe('Places in the form of a plan', () => {
     expect((await owner.submit(NEW, '/staff/plans', both)).location).toContain('?done=save');
   });
 
-  test('given a plan without places, then its form saves it at once and leaves how it is placed', async () => {
+  test('given a plan without places whose inbound is full, then its form warns before it saves, and leaves how it is placed', async () => {
     const owner = await shop.openAsStaff();
     const placement = { selector: { inboundIds: [inboundOf(0)] }, allowSpreading: true };
     const { id } = await shop.plan({ slug: 'gold', placement });
     await shop.panelkit.inbounds.update({ inboundId: inboundOf(0), capacity: 0 }, shop.staff());
     const page = `/staff/plans/${id}`;
-    expect((await owner.get(page)).text).not.toContain('Room in each place');
-    expect((await owner.submit(page, page, { ...fields, placeCount: '0' })).location).toContain('done=save');
+    const shown = (await owner.get(page)).text;
+    expect(shown).toMatch(/Room in each place.*Full.*an inbound is full/s);
+    expect(shown).toContain(`name="where-inboundIds" value="${inboundOf(0)}" checked`);
+    const where = { 'where-inboundIds': inboundOf(0), allowSpreading: '1' };
+    const sent = { ...fields, ...where, placeCount: '0' };
+    const warned = await owner.submit(page, page, sent);
+    expect(warned.text).toContain('this plan cannot be sold now');
+    const confirmed = { ...sent, confirmed: 'main' };
+    expect((await owner.submit(page, page, confirmed)).location).toContain('done=save');
     expect((await shop.panelkit.plans.get(id)).placement).toMatchObject(placement);
-    const added = await owner.submit(page, page, { ...fields, placeCount: '0', edit: 'add' });
+    const added = await owner.submit(page, page, { ...sent, edit: 'add' });
     expect(typedIn(added.text, 'place-0-key')).toBe('main');
     expect(added.text).toContain(`name="place-0-inboundIds" value="${inboundOf(0)}" checked`);
+  });
+
+  test('given trial, first use, a start by staff and a placement, then the plan has them, and its form shows them again', async () => {
+    const owner = await shop.openAsStaff();
+    const { location } = await owner.submit(NEW, '/staff/plans', {
+      ...{ ...fields, placeCount: '0', trialDays: '۳', deviceLimit: '2' },
+      ...{ startsOnFirstUse: '1', waitsForStaff: '1', allowSpreading: '1' },
+      ...{ 'where-panelIds': shop.panels[1]?.id ?? '', preferredInboundId: inboundOf(1) },
+    });
+    const plan = await shop.panelkit.plans.findBySlug('gold');
+    expect(plan).toMatchObject({
+      ...{ trialDays: 3, deviceLimit: 2, startsOnFirstUse: true, provisioning: { autoProvision: false } },
+      placement: {
+        ...{ selector: { panelIds: [shop.panels[1]?.id] }, preferredInboundId: inboundOf(1) },
+        allowSpreading: true,
+      },
+    });
+    const { text } = await owner.get(location);
+    expect(typedIn(text, 'trialDays')).toBe('3');
+    for (const name of ['startsOnFirstUse', 'waitsForStaff', 'allowSpreading'])
+      expect(text).toContain(`name="${name}" value="1" checked`);
+    expect(text).toContain(`name="where-panelIds" value="${shop.panels[1]?.id}" checked`);
+    expect(text).toContain(`<option value="${inboundOf(1)}" selected>`);
+    const long = { ...fields, slug: 'other', placeCount: '0', trialDays: '900' };
+    const refused = await owner.submit(NEW, '/staff/plans', long);
+    expect([refused.status, problemsIn(refused.text)]).toEqual([400, ['trialDays']]);
+  });
+
+  test('given a plan that is not to be sold, then nobody is warned that it cannot be', async () => {
+    const owner = await shop.openAsStaff();
+    for (const { id } of shop.panels)
+      await shop.panelkit.panels.update({ panelId: id, status: 'draining' }, shop.staff());
+    const { onSale: _onSale, ...hidden } = fields;
+    const saved = await owner.submit(NEW, '/staff/plans', { ...hidden, placeCount: '0' });
+    expect(saved.location).toContain('?done=save');
+  });
+
+  test('given panels that limit no connections, when a plan asks for a limit, then the warning says what they lack', async () => {
+    const other = await openTestShop({ panels: [{ deviceLimit: 'none' }] });
+    const owner = await other.openAsStaff();
+    const sent = { ...fields, placeCount: '0', deviceLimit: '2' };
+    const { text } = await owner.submit(NEW, '/staff/plans', sent);
+    expect(text).toMatch(/The panel lacks a feature.*no panel limits connections: leave Connections empty/s);
+    expect(text).not.toContain('a panel cannot do what the plan needs');
+    await other.close();
   });
 
   test('given a plan that a colleague saved meanwhile, then their change stays until it is replaced knowingly', async () => {

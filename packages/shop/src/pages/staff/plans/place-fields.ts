@@ -1,9 +1,9 @@
 import type { Plan } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { checkbox, field, problemText } from '../../parts/field.ts';
+import { checkbox, field, problemText, select } from '../../parts/field.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
-import type { PlaceDraft, SelectedBy } from './plan-draft.ts';
+import type { PlaceDraft, SelectedBy, WhereDraft } from './plan-draft.ts';
 
 /** What a place may choose from, by id, with the name of each. */
 export type PlaceChoices = Readonly<Record<SelectedBy, readonly (readonly [id: string, name: string])[]>>;
@@ -11,6 +11,7 @@ export type PlaceChoices = Readonly<Record<SelectedBy, readonly (readonly [id: s
 interface PlaceFieldsView {
   plan: Plan | null;
   places: readonly PlaceDraft[];
+  where: WhereDraft | null;
   choices: PlaceChoices;
   problemOf: (name: string) => string | null;
 }
@@ -20,12 +21,28 @@ export function placeFields(pageContext: PageContext, view: PlaceFieldsView): Ht
   const { places: words } = pageContext.texts.staffPlans;
   if (view.plan?.placement.dedicated)
     return html`<fieldset><legend>${words.title}</legend><p class="muted">${words.dedicated}</p></fieldset>`;
-  return html`<fieldset class="stack" id="places"><legend>${words.title}</legend>
+  return html`${view.places.length === 0 && view.where !== null && whereCard(pageContext, view, view.where)}
+<fieldset class="stack" id="places"><legend>${words.title}</legend>
 <p class="muted">${words.hint}</p>
 ${problemText('places', view.problemOf('places'))}
 <input type="hidden" name="placeCount" value="${view.places.length}">
 ${view.places.map((place, index) => placeCard(pageContext, view, { place, index }))}
 <div class="actions"><button class="quiet" name="edit" value="add" formnovalidate>${words.add}</button></div></fieldset>`;
+}
+
+/** Where the accounts of a plan without places go. */
+function whereCard(pageContext: PageContext, view: PlaceFieldsView, where: WhereDraft): Html {
+  const { places: words } = pageContext.texts.staffPlans;
+  const { choices, problemOf } = view;
+  const { selected, preferredInboundId: value, allowSpreading } = where;
+  const known = choices.inboundIds.some(([id]) => id === value) || value === '';
+  const gone = known ? [] : [[value, `${value} (${words.gone})`] as const];
+  const options = [['', words.noPreferred] as const, ...choices.inboundIds, ...gone];
+  const name = (part: string): string => `where-${part}`;
+  return html`<fieldset class="stack"><legend>${words.whereTitle}</legend><input type="hidden" name="where" value="1">
+${whereFields(pageContext, { place: { selected }, choices, name, problemOf })}
+${select({ name: 'preferredInboundId', label: words.preferred, value, options })}
+${checkbox({ name: 'allowSpreading', label: words.spreading, isOn: allowSpreading })}</fieldset>`;
 }
 
 function placeCard(
@@ -72,7 +89,10 @@ function whereFields(
     choices,
     name,
     problemOf,
-  }: Pick<PlaceFieldsView, 'choices' | 'problemOf'> & { place: PlaceDraft; name: (part: string) => string },
+  }: Pick<PlaceFieldsView, 'choices' | 'problemOf'> & {
+    place: Pick<PlaceDraft, 'selected'>;
+    name: (part: string) => string;
+  },
 ): Html {
   const { places: words } = texts.staffPlans;
   const group = (by: SelectedBy): Html => {

@@ -27,9 +27,14 @@ export function placeStockTable(
 }
 
 /** Why nothing can be placed there now. */
-export function whyNot({ texts }: PageContext, { obstacles }: Pick<PlaceStock, 'obstacles'>): string {
+export function whyNot(
+  { texts }: PageContext,
+  { obstacles, missing }: Pick<PlaceStock, 'obstacles' | 'missing'>,
+): string {
   const words = texts.staffPlans.places.stock;
   if (obstacles.length === 0) return words.nothingMatches;
-  const known: Readonly<Record<string, string>> = words.obstacles;
-  return obstacles.map((obstacle) => known[obstacle] ?? obstacle).join(words.comma);
+  const known: Readonly<Record<string, string>> = { ...words.obstacles, ...words.missing };
+  // What a panel lacks says more than that it lacks something.
+  const others = missing.length === 0 ? obstacles : obstacles.filter((one) => one !== 'not-supported');
+  return [...missing, ...others].map((reason) => known[reason] ?? reason).join(words.comma);
 }

@@ -11,8 +11,11 @@ export const planFlags = [
   'featured',
   'popular',
   'renewable',
+  'startsOnFirstUse',
 ] as const;
-export type PlanFlag = (typeof planFlags)[number];
+/** How a paid unit is delivered. */
+export const deliveryFlags = ['waitsForStaff'] as const;
+export type PlanFlag = (typeof planFlags)[number] | (typeof deliveryFlags)[number];
 
 const NEW_FLAGS: readonly PlanFlag[] = ['active', 'visible', 'onSale', 'inStock', 'renewable'];
 
@@ -29,12 +32,22 @@ export interface PlaceDraft {
   selected: Readonly<Record<SelectedBy, readonly string[]>>;
 }
 
+/** Where the accounts of a plan without places go, as its form has it. */
+export interface WhereDraft {
+  selected: Readonly<Record<SelectedBy, readonly string[]>>;
+  /** Empty: none. */
+  preferredInboundId: string;
+  allowSpreading: boolean;
+}
+
 /** A plan as its form has it: what was typed, right or wrong. */
 export interface PlanDraft {
   /** By the name of the field. */
   texts: Readonly<Record<string, string>>;
   flags: ReadonlySet<PlanFlag>;
   places: readonly PlaceDraft[];
+  /** Null: the form did not ask. */
+  where: WhereDraft | null;
 }
 
 /** What a plan is called in another language. */
@@ -59,6 +72,7 @@ export function draftOf(
       texts: { ...translated, durationDays: '30', sortOrder: '0', setupFee: '0' },
       flags: new Set(NEW_FLAGS),
       places: [],
+      where: NOWHERE,
     };
   const number = (value: number | null): string => (value === null ? '' : String(value));
   return {
@@ -77,19 +91,34 @@ export function draftOf(
       trafficGb: number(bytesToGb(plan.trafficLimitBytes)),
       deviceLimit: number(plan.deviceLimit),
       linkDeviceLimit: number(plan.linkDeviceLimit),
+      trialDays: number(plan.trialDays),
       capacity: number(plan.capacity),
       sortOrder: String(plan.sortOrder),
       welcomeMessage: plan.provisioning.welcomeMessage ?? '',
       revision: String(plan.revision),
     },
-    flags: new Set(planFlags.filter((flag) => plan[flag])),
+    flags: flagsOf(plan),
     places: (plan.placement.places ?? []).map(toPlaceDraft),
+    where: whereOf(plan),
   };
 }
 
+function flagsOf(plan: Plan): Set<PlanFlag> {
+  const set = new Set<PlanFlag>(planFlags.filter((flag) => plan[flag]));
+  return plan.provisioning.autoProvision ? set : set.add('waitsForStaff');
+}
+
+const NONE_SELECTED: WhereDraft['selected'] = { panelIds: [], inboundIds: [], protocols: [] };
+const NOWHERE: WhereDraft = { selected: NONE_SELECTED, preferredInboundId: '', allowSpreading: false };
+
+function whereOf({ placement }: Plan): WhereDraft {
+  const { selector, preferredInboundId, allowSpreading } = placement;
+  const selected = { ...NONE_SELECTED, ...selector };
+  return { selected, preferredInboundId: preferredInboundId ?? '', allowSpreading };
+}
+
 function toPlaceDraft({ key, name, selector, required }: PlanPlace): PlaceDraft {
-  const { panelIds = [], inboundIds = [], protocols = [] } = selector ?? {};
-  return { key, names: { ...name }, required, selected: { panelIds, inboundIds, protocols } };
+  return { key, names: { ...name }, required, selected: { ...NONE_SELECTED, ...selector } };
 }
 
 /**
@@ -97,12 +126,11 @@ function toPlaceDraft({ key, name, selector, required }: PlanPlace): PlaceDraft 
  * living subscriptions can follow.
  */
 export function withPlace(draft: PlanDraft, plan: Plan | null): PlanDraft {
-  const { panelIds = [], inboundIds = [], protocols = [] } = plan?.placement.selector ?? {};
-  const first = { panelIds, inboundIds, protocols };
+  const first = { ...NONE_SELECTED, ...(draft.where?.selected ?? plan?.placement.selector) };
   const isFirst = draft.places.length === 0;
   const place = {
     ...{ key: isFirst ? 'main' : '', names: {}, required: true },
-    selected: isFirst ? first : { panelIds: [], inboundIds: [], protocols: [] },
+    selected: isFirst ? first : NONE_SELECTED,
   };
   return { ...draft, places: [...draft.places, place] };
 }

@@ -9,7 +9,7 @@ import { planText } from '../../parts/plan-facts.ts';
 import { staffFrame } from '../staff-frame.ts';
 import { type PlaceChoices, placeFields } from './place-fields.ts';
 import { placeStockTable } from './place-stock.ts';
-import { type OtherText, type PlanDraft, planFlags } from './plan-draft.ts';
+import { deliveryFlags, type OtherText, type PlanDraft, planFlags } from './plan-draft.ts';
 
 /** What is wrong with a field of the form. */
 export type PlanProblem = keyof PageContext['texts']['staffPlans']['problems'];
@@ -49,7 +49,7 @@ ${plan?.placement.places !== undefined && html`<p><a class="button quiet" href="
 function formFields(pageContext: PageContext, view: PlanFormView): Html {
   const { staffPlans: words } = pageContext.texts;
   const { plan, draft, others, choices, unsellable } = view;
-  const { places } = draft;
+  const { places, where } = draft;
   const problemOf = problemsIn(pageContext, view);
   const text = (name: string, label: string, rest: Partial<Field> = {}): Html =>
     field({ name, label, value: draft.texts[name] ?? '', problem: problemOf(name), ...rest });
@@ -62,7 +62,7 @@ ${text('description', words.description, { optional: true })}
 ${text(`category-${languages[0].code}`, words.category, { maxLength: 60, optional: true, hint: words.categoryHint })}
 ${text('countries', words.countries, { maxLength: 200, optional: true, hint: words.countriesHint })}
 ${numbers(pageContext, view)}
-<fieldset><legend>${words.switches}</legend>${planFlags.map((flag) => checkbox({ name: flag, label: words.flags[flag], isOn: draft.flags.has(flag) }))}</fieldset>
+<fieldset><legend>${words.switches}</legend>${[...planFlags, ...deliveryFlags].map((flag) => checkbox({ name: flag, label: words.flags[flag], isOn: draft.flags.has(flag) }))}</fieldset>
 ${text('welcomeMessage', words.welcome, { optional: true })}
 ${others.map(
   ({ language: { code, name } }) => html`<fieldset class="stack"><legend lang="${code}">${name}</legend>
@@ -70,13 +70,13 @@ ${text(`name-${code}`, `${words.name} (${name})`, { maxLength: 200, optional: tr
 ${text(`description-${code}`, `${words.description} (${name})`, { optional: true })}
 ${text(`category-${code}`, `${words.category} (${name})`, { maxLength: 60, optional: true })}</fieldset>`,
 )}
-${placeFields(pageContext, { plan, places, choices, problemOf })}
+${placeFields(pageContext, { plan, places, where, choices, problemOf })}
 <div class="actions">${
     unsellable.length > 0
       ? html`<button class="primary" name="confirmed" value="${unsellable.join(' ')}">${words.places.saveAnyway}</button>`
       : html`<button class="primary">${words.save}</button>`
   }
-${places.length > 0 && html`<button class="quiet" name="edit" value="check">${words.places.check}</button>`}</div>`;
+<button class="quiet" name="edit" value="check">${words.places.check}</button></div>`;
 }
 
 /** What was typed stays in the form; the plan as it is now opens beside it. */
@@ -102,6 +102,9 @@ function stockCard(pageContext: PageContext, { draft, stock, unsellable }: PlanF
     key,
     name: names,
   }));
+  // One without places has one account, in a place that needs no name.
+  if (places.length === 0)
+    places.push(...stock.map(({ placeKey: key }) => ({ key, name: { en: draft.texts.name ?? key } })));
   return html`${notice(unsellable.length > 0 ? words.warning : null, 'bad')}
 <h2>${words.stock.title}</h2>
 ${placeStockTable(pageContext, { stock, places })}`;
@@ -134,6 +137,7 @@ ${number('durationDays', words.durationDays)}
 ${number('trafficGb', words.trafficGb)}
 ${number('deviceLimit', words.deviceLimit)}
 ${number('linkDeviceLimit', pageContext.texts.devices.limitOfPlan)}
+${number('trialDays', words.trialDays)}
 ${number('capacity', words.capacity)}
 ${number('sortOrder', words.sortOrder)}
 </div><p class="muted">${words.emptyMeansUnlimited} ${pageContext.texts.devices.limitOfPlanHint}</p>`;

@@ -34,9 +34,8 @@ export function createStaffPlanRoutes(shop: Shop): Router {
   });
   router.get('/staff/plans/:id', async (request, response) => {
     const plan = await plans.get(request.params.id);
-    const hasPlaces = (plan.placement.places ?? []).length > 0;
     const by = { actor: actorOf(request) };
-    const stock = hasPlaces ? (await plans.explain({ planId: plan.id, quantity: 1 }, by)).places : [];
+    const { places: stock } = await plans.explain({ planId: plan.id, quantity: 1 }, by);
     await show(shop, request, response, { plan, stock });
   });
   router.post('/staff/plans', (request, response) => save(shop, request, response, null));
@@ -45,6 +44,9 @@ export function createStaffPlanRoutes(shop: Shop): Router {
   });
   return router;
 }
+
+/** A plan is sold while all of them are on. */
+const SOLD_BY = ['active', 'onSale', 'inStock'] as const;
 
 /** What the form shows. */
 interface Shown {
@@ -106,8 +108,10 @@ async function save(shop: Shop, request: Request, response: Response, plan: Plan
   if (wrong.size > 0) return show(shop, request, response, { plan, draft, problems: wrong });
   const fields = { ...toPlanFields(draft, { currency: shop.currency, plan }), slug: draft.texts.slug ?? '' };
   try {
-    const stock = draft.places.length > 0 ? await stockOf(shop, request, { plan, fields }) : [];
-    const unsellable = stock.filter(({ outcome }) => outcome !== 'placed').map(({ placeKey }) => placeKey);
+    const stock = await stockOf(shop, request, { plan, fields });
+    const lacking = stock.filter(({ outcome }) => outcome !== 'placed').map(({ placeKey }) => placeKey);
+    // Nobody has to be warned about what is not to be sold.
+    const unsellable = SOLD_BY.every((flag) => draft.flags.has(flag)) ? lacking : [];
     const isUnseen = unsellable.length > 0 && unsellable.join(' ') !== confirmed;
     if (edit === 'check' || isUnseen)
       return await show(shop, request, response, { plan, draft, stock, unsellable });

@@ -1,9 +1,11 @@
 import { languages } from '../../../messages/languages.ts';
 import {
+  deliveryFlags,
   type PlaceDraft,
   type PlanDraft,
   planFlags,
   SELECTED_BY,
+  type WhereDraft,
 } from '../../../pages/staff/plans/plan-draft.ts';
 
 /** As many as the engine takes. */
@@ -14,7 +16,7 @@ const MOST_SELECTED = 500;
 const translated = languages.slice(1).flatMap(({ code }) => [`name-${code}`, `description-${code}`]);
 const TEXTS = [
   ...['slug', 'name', 'description', 'price', 'setupFee', 'unit', 'durationDays', 'trafficGb'],
-  ...['deviceLimit', 'linkDeviceLimit', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
+  ...['deviceLimit', 'linkDeviceLimit', 'trialDays', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
   ...translated,
   ...['countries', ...languages.map(({ code }) => `category-${code}`)],
 ];
@@ -30,22 +32,39 @@ export function readDraft(body: unknown): PlanDraft {
   const placeCount = Math.min(Number.parseInt(one('placeCount'), 10) || 0, MOST_PLACES + 1);
   return {
     texts: Object.fromEntries(TEXTS.map((name) => [name, one(name)])),
-    flags: new Set(planFlags.filter((flag) => one(flag) === '1')),
+    flags: new Set([...planFlags, ...deliveryFlags].filter((flag) => one(flag) === '1')),
     places: Array.from({ length: Math.max(0, placeCount) }, (_, index) => readPlace({ all, one }, index)),
+    where: one('where') === '1' ? readWhere({ all, one }) : null,
   };
 }
 
-function readPlace(
-  { all, one }: { all: (name: string) => string[]; one: (name: string) => string },
-  index: number,
-): PlaceDraft {
+interface Body {
+  all(name: string): string[];
+  one(name: string): string;
+}
+
+function readSelected({ all }: Body, name: (by: string) => string): PlaceDraft['selected'] {
+  const [panelIds = [], inboundIds = [], protocols = []] = SELECTED_BY.map((by) =>
+    all(name(by)).slice(0, MOST_SELECTED),
+  );
+  return { panelIds, inboundIds, protocols };
+}
+
+function readWhere(body: Body): WhereDraft {
+  return {
+    selected: readSelected(body, (by) => `where-${by}`),
+    preferredInboundId: body.one('preferredInboundId'),
+    allowSpreading: body.one('allowSpreading') === '1',
+  };
+}
+
+function readPlace({ all, one }: Body, index: number): PlaceDraft {
   const name = (part: string): string => `place-${index}-${part}`;
-  const [panelIds, inboundIds, protocols] = SELECTED_BY.map((by) => all(name(by)).slice(0, MOST_SELECTED));
   return {
     key: one(name('key')).trim(),
     names: Object.fromEntries(languages.map(({ code }) => [code, one(name(`name-${code}`)).trim()])),
     // The first place is the one by which a unit is counted.
     required: index === 0 || one(name('required')) === '1',
-    selected: { panelIds: panelIds ?? [], inboundIds: inboundIds ?? [], protocols: protocols ?? [] },
+    selected: readSelected({ all, one }, name),
   };
 }

@@ -7,19 +7,26 @@ import {
   toLatinDigits,
 } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
-import { type PlaceDraft, type PlanDraft, planFlags } from '../../../pages/staff/plans/plan-draft.ts';
+import {
+  type PlaceDraft,
+  type PlanDraft,
+  planFlags,
+  type WhereDraft,
+} from '../../../pages/staff/plans/plan-draft.ts';
 import type { PlanProblem } from '../../../pages/staff/plans/plan-form-page.ts';
 
 const NUMBERS = [
-  ...(['durationDays', 'trafficGb', 'deviceLimit', 'linkDeviceLimit', 'capacity', 'sortOrder'] as const),
+  ...(['durationDays', 'trafficGb', 'deviceLimit', 'linkDeviceLimit'] as const),
+  ...(['trialDays', 'capacity', 'sortOrder'] as const),
 ];
 type NumberField = (typeof NUMBERS)[number];
 
 /** What the form means to the engine. What cannot be read is left for it to reject: nobody sells for another price than the one typed. */
 export function toPlanFields(
-  { texts, flags, places }: PlanDraft,
+  draft: PlanDraft,
   { currency, plan }: { currency: string; plan: Plan | null },
 ): Omit<CreatePlanInput, 'slug'> {
+  const { texts, flags } = draft;
   const typed = { unit: texts.unit || undefined, currency };
   const amount = (text = ''): number => parseTypedMinor(text, typed) ?? -1;
   const number = (name: NumberField): number | null => readNumber(texts[name] ?? '');
@@ -38,11 +45,15 @@ export function toPlanFields(
     trafficLimitBytes: trafficGb === null ? null : gbToBytes(trafficGb),
     deviceLimit: number('deviceLimit'),
     linkDeviceLimit: number('linkDeviceLimit'),
+    trialDays: number('trialDays'),
     capacity: number('capacity'),
     sortOrder: number('sortOrder') ?? 0,
-    provisioning: { welcomeMessage: (texts.welcomeMessage ?? '').trim() || null },
+    provisioning: {
+      welcomeMessage: (texts.welcomeMessage ?? '').trim() || null,
+      autoProvision: !flags.has('waitsForStaff'),
+    },
     ...Object.fromEntries(planFlags.map((flag) => [flag, flags.has(flag)])),
-    ...placementOf(places, plan),
+    ...placementOf(draft, plan),
   };
 }
 
@@ -55,19 +66,27 @@ function categoryOf(texts: PlanDraft['texts']): Plan['category'] {
   return names.length === 0 ? null : Object.fromEntries(names);
 }
 
-/** A plan without places keeps how it is placed. */
-function placementOf(places: readonly PlaceDraft[], plan: Plan | null): Pick<CreatePlanInput, 'placement'> {
-  if (places.length === 0) return plan?.placement.places?.length ? { placement: { places: [] } } : {};
+/** A plan without places is placed by what its form says, or stays as it is where the form did not ask. */
+function placementOf({ places, where }: PlanDraft, plan: Plan | null): Pick<CreatePlanInput, 'placement'> {
+  if (places.length === 0) {
+    const noPlaces = plan?.placement.places?.length ? { places: [] } : {};
+    return { placement: { ...noPlaces, ...(where !== null && toWhere(where)) } };
+  }
   return { placement: { places: places.map(toPlace), selector: null, preferredInboundId: null } };
 }
 
-function toPlace({ key, names, required, selected }: PlaceDraft) {
-  const selector = Object.fromEntries(Object.entries(selected).filter(([, ids]) => ids.length > 0));
-  const name = Object.fromEntries(Object.entries(names).filter(([, text]) => text !== ''));
-  return { key, name, required, selector: Object.keys(selector).length === 0 ? null : toSelector(selected) };
+function toWhere({ selected, preferredInboundId, allowSpreading }: WhereDraft) {
+  return { selector: toSelector(selected), preferredInboundId: preferredInboundId || null, allowSpreading };
 }
 
+function toPlace({ key, names, required, selected }: PlaceDraft) {
+  const name = Object.fromEntries(Object.entries(names).filter(([, text]) => text !== ''));
+  return { key, name, required, selector: toSelector(selected) };
+}
+
+/** Null: every inbound. */
 function toSelector({ panelIds, inboundIds, protocols }: PlaceDraft['selected']) {
+  if (panelIds.length + inboundIds.length + protocols.length === 0) return null;
   return {
     ...(panelIds.length > 0 && { panelIds: [...panelIds] }),
     ...(inboundIds.length > 0 && { inboundIds: [...inboundIds] }),
@@ -105,6 +124,7 @@ const PROBLEMS: Readonly<Record<string, readonly [field: string, PlanProblem]>> 
   trafficLimitBytes: ['trafficGb', 'number'],
   deviceLimit: ['deviceLimit', 'number'],
   linkDeviceLimit: ['linkDeviceLimit', 'number'],
+  trialDays: ['trialDays', 'trialDays'],
   capacity: ['capacity', 'number'],
   sortOrder: ['sortOrder', 'number'],
   provisioning: ['welcomeMessage', 'text'],
@@ -114,6 +134,7 @@ function problemAt(path: string): [field: string, PlanProblem] {
   const [, index, part] = /^placement\.places\.(\d+)\.(\w+)/.exec(path) ?? [];
   if (index !== undefined) return placeProblem(`place-${index}`, part ?? '');
   if (path === 'placement.places') return ['places', 'places'];
+  if (path.startsWith('placement.')) return ['where-where', 'where'];
   const [field, problem] = PROBLEMS[path.split('.')[0] ?? ''] ?? ['form', 'form'];
   return [field, problem];
 }
