@@ -69,6 +69,7 @@ export const customersInEnglish = (format: Format) => {
       pays: (plan: string, price: string) => `${plan}: pays ${price}`,
       getsBack: (plan: string, price: string) => `${plan}: gets back ${price}`,
       changePlan: 'Change plan',
+      movesFrom: 'Now at',
       placeHint:
         'The remaining time and traffic move along. On another panel the direct links change; the shop link stays.',
       linkHint: 'Mail the shop link to the customer, or create a new one. The old one stops working at once.',

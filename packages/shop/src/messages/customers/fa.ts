@@ -70,6 +70,7 @@ export const customersInPersian = (format: Format): Pick<Texts, 'staffCustomer' 
       pays: (plan, price) => `${plan}: می‌پردازد ${price}`,
       getsBack: (plan, price) => `${plan}: پس می‌گیرد ${price}`,
       changePlan: 'تغییر پلن',
+      movesFrom: 'اکنون در',
       placeHint:
         'با آنچه مانده جابه‌جا می‌شود؛ روی پنل دیگر، لینک‌های مستقیم تازه می‌گیرد و لینک فروشگاه همان می‌ماند.',
       linkHint: 'لینک فروشگاه به نشانی مشتری فرستاده می‌شود. لینک تازه، لینک پیشین را همان دم پایان می‌دهد.',

@@ -21,12 +21,13 @@ import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
-import { placeName, placesCard } from '../parts/place-list.ts';
+import { placesCard } from '../parts/place-list.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { accountsCard } from './accounts-card.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
+import { moveForm } from './subscriptions/move-form.ts';
 
 export interface StaffSubscriptionView {
   now: Date;
@@ -222,19 +223,4 @@ function planForm(pageContext: PageContext, { choices }: StaffSubscriptionView, 
   const body = html`<select name="planId" aria-label="${words.plan}">${options}</select>
 <button class="quiet">${words.changePlan}</button>`;
   return html`<p class="muted">${words.planHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
-}
-
-function moveForm(
-  pageContext: PageContext,
-  { inbounds, places }: StaffSubscriptionView,
-  action: string,
-): Html {
-  const { staffLists: words, staffSubscription } = pageContext.texts;
-  const options = inbounds.map(({ id, name }) => html`<option value="${id}">${name}</option>`);
-  const which =
-    places.length > 0 &&
-    html`<select name="placeKey" aria-label="${pageContext.texts.places.title}">${places.map((place) => html`<option value="${place.key}">${placeName(pageContext.language, place)}</option>`)}</select>`;
-  const body = html`${which}<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>${options}</select>
-<button class="quiet">${words.move}</button>`;
-  return html`<p class="muted">${staffSubscription.placeHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
 }

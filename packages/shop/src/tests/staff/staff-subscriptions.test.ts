@@ -25,6 +25,18 @@ afterEach(() => shop.close());
 const settled = () => shop.panelkit.subscriptions.settled(id, shop.staff());
 
 describe('A subscription', () => {
+  test('given where its account is, when staff may move it, then the page says from where, and offers the other inbounds', async () => {
+    const [account] = await shop.panelkit.subscriptions.accounts(id, shop.staff());
+    const { text } = await support.get(page);
+    const where = `${account?.panelName}: ${account?.inboundName}`;
+    expect(text).toContain(`<dt>Now at</dt><dd><bdi>${where}</bdi>`);
+    const form = text.slice(text.indexOf(`action="${page}/move"`));
+    const options = form.slice(0, form.indexOf('</form>'));
+    const others = shop.panels[0]?.inbounds.filter((inbound) => inbound.id !== account?.inboundId) ?? [];
+    for (const inbound of others) expect(options).toContain(`value="${inbound.id}"`);
+    expect(options).not.toContain(`value="${account?.inboundId}"`);
+  });
+
   test('given another plan, when staff change to it, then its price is shown before and the wallet pays the difference', async () => {
     const price = { amountMinor: 3000, currency: 'USD' };
     const large = await shop.plan({ name: 'Large', slug: 'large', price });
