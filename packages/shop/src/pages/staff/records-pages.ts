@@ -83,7 +83,7 @@ export function staffPaymentsPage(
   const { staffNav, staffLists: words } = pageContext.texts;
   const { bar, payments: rows, nextCursor, done } = view;
   const after = {
-    head: '',
+    label: '',
     cell: (payment: Payment) =>
       isUndoable(payment, view.undoableSince) &&
       reasonForm(pageContext, {

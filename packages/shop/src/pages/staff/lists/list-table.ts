@@ -1,8 +1,11 @@
 import type { PageContext } from '../../../page-context.ts';
-import type { Html, HtmlValue } from '../../parts/html.ts';
+import type { Html } from '../../parts/html.ts';
 import { type Head, table } from '../staff-frame.ts';
 import { type ListBar, listHref, pathOf } from './list-address.ts';
 import { type ListColumn, shownColumns } from './list-column.ts';
+
+/** What is done with a row; it belongs to the page alone. */
+export type WorkColumn<Row> = Pick<ListColumn<Row>, 'label' | 'cell'>;
 
 /** The rows of a list in the columns that are shown; the head of a column leads to the list in its order. */
 export function listTable<Row>(
@@ -14,27 +17,20 @@ export function listTable<Row>(
     nextCursor: string | null;
     nothing?: string;
     /** Before and after the columns: what is done with a row. */
-    before?: { head: string; cell(row: Row): HtmlValue };
-    after?: { head: string; cell(row: Row): HtmlValue };
+    before?: WorkColumn<Row>;
+    after?: WorkColumn<Row>;
   },
 ): Html {
   const { staffNav, staffLists: words } = pageContext.texts;
   const { bar, columns, rows, nextCursor, before, after } = content;
-  const shown = shownColumns(columns, bar.chosen);
-  const ends = (end: typeof before): (typeof before)[] => (end === undefined ? [] : [end]);
+  const shown = [before, ...shownColumns(columns, bar.chosen), after].filter(
+    (column) => column !== undefined,
+  );
   const nothing = content.nothing ?? (nextCursor === null ? staffNav.nothing : words.nothingYet);
   return table(pageContext, {
     label: staffNav[bar.list],
-    heads: [
-      ...ends(before).map((end) => end?.head ?? ''),
-      ...shown.map((column) => headOf(bar, column)),
-      ...ends(after).map((end) => end?.head ?? ''),
-    ],
-    rows: rows.map((row) => [
-      ...ends(before).map((end) => end?.cell(row)),
-      ...shown.map(({ cell }) => cell(row)),
-      ...ends(after).map((end) => end?.cell(row)),
-    ]),
+    heads: shown.map((column) => headOf(bar, column)),
+    rows: rows.map((row) => shown.map(({ cell }) => cell(row))),
     href: listHref(pathOf(bar.list), bar),
     nextCursor,
     nothing,
@@ -42,7 +38,7 @@ export function listTable<Row>(
 }
 
 /** Leads to the other order of its column; without a chosen order a list begins with its newest row. */
-function headOf(bar: ListBar, { label, sorts }: Pick<ListColumn<never>, 'label' | 'sorts'>): Head {
+function headOf(bar: ListBar, { label, sorts }: { label: string; sorts?: ListColumn<never>['sorts'] }): Head {
   if (sorts === undefined) return label;
   const [ascending, descending] = sorts;
   const sort = bar.given.sort ?? 'newest';

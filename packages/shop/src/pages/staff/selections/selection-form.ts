@@ -6,6 +6,7 @@ import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { type ListBar, listQuery } from '../lists/list-address.ts';
+import type { WorkColumn } from '../lists/list-table.ts';
 
 /** What may be done to a selection, and what each takes beside `act-on-orders`. */
 export const SELECTED_WORKS = ['suspend', 'resume', 'add-days'] as const satisfies SelectedWork['kind'][];
@@ -26,7 +27,7 @@ interface Known {
 export function selectionColumn(
   pageContext: PageContext,
   { names, planNames }: Known,
-): { head: string; cell(row: ListedSubscription): Html } | null {
+): WorkColumn<ListedSubscription> | null {
   const { selections: words } = pageContext.texts;
   if (!may(pageContext.viewer?.role ?? null, 'act-on-orders')) return null;
   const nameOf = ({ id, planId, customerId }: ListedSubscription): string => {
@@ -34,7 +35,7 @@ export function selectionColumn(
     return words.selectOne(plan.name, names.get(customerId) ?? customerId.slice(-8));
   };
   return {
-    head: words.select,
+    label: words.select,
     cell: (row) =>
       html`<input type="checkbox" form="${FORM}" name="id" value="${row.id}" aria-label="${nameOf(row)}">`,
   };
