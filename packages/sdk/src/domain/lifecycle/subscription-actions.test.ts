@@ -8,6 +8,7 @@ import {
   subscriptionActions,
   type Who,
   whoOf,
+  whyNotGiveDays,
   whyNotPause,
 } from './subscription-actions.ts';
 
@@ -174,5 +175,21 @@ describe('what may be done to a subscription', () => {
   test('given any status but the active one, then it is why there is no pause', () => {
     const statuses: SubscriptionStatus[] = ['terminated', 'preparing', 'suspended', 'expired', 'limited'];
     for (const status of statuses) expect(whyNotPause(factsOf({ status }))).toBe(status);
+  });
+
+  test.each([
+    { name: 'time is left', given: {}, then: null },
+    { name: 'it never ends', given: { timeLeftMs: null }, then: 'endless' },
+    { name: 'nothing is granted', given: { status: 'preparing', timeLeftMs: undefined }, then: 'preparing' },
+    { name: 'it has expired', given: { status: 'expired', timeLeftMs: 0 }, then: 'expired' },
+    { name: 'it was terminated', given: { status: 'terminated', timeLeftMs: null }, then: 'terminated' },
+    {
+      name: 'a change is pending',
+      given: { status: 'expired', change: { revives: false } },
+      then: 'being-changed',
+    },
+  ] as const)('given that $name, then days are given, or $then', ({ given, then }) => {
+    const facts = { status: 'active', change: null, timeLeftMs: 1000, ...given } as const;
+    expect(whyNotGiveDays(facts)).toBe(then);
   });
 });

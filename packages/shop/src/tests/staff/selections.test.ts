@@ -120,7 +120,18 @@ test.each([
   expect(text).toContain(says);
 });
 
-test('given who may not act on orders or give service, then no boxes and no work; and no run over a whole panel by this address', async () => {
+test('given a role that may suspend but give nothing, then it is not offered days, and a form for days is refused', async () => {
+  const grants = JSON.stringify({ permissions: ['see-orders', 'act-on-orders'] });
+  await shop.shop.store.roles.insert({ id: 'night', name: 'Night shift', grants });
+  const night = await shop.openAsStaff('nina', 'night');
+  const { text } = await night.get(LIST);
+  expect(text).toContain('<option value="suspend"');
+  expect(text).not.toContain('<option value="add-days"');
+  const fields = { scope: 'selected', work: 'add-days', days: '1', reason: 'sorry', id: ids };
+  expect(await preview(night, fields)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+});
+
+test('given who may not act on orders, then no boxes; and no run over a whole panel by this address', async () => {
   const technician = await shop.openAsStaff('tom', 'technician');
   expect((await technician.get(LIST)).text).not.toContain('form="selection"');
   const owner = await shop.openAsStaff();
