@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestBrowser } from '../../packages/shop/src/tests/test-browser.ts';
 import { startShop } from '../browser/start-shop.ts';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 
 const program = fileURLToPath(new URL('../../examples/express-shop/dist/admin.js', import.meta.url));
 let folder: string;
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function admin(...given: string[]): Promise<string> {
-  const env = { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' };
+  const env = { ...COMPILE_CACHE, DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' };
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...given], { cwd: folder, env });
   return stdout;
 }
