@@ -24,6 +24,7 @@ const linksAfterRecreationTest = 'tests/engine/reconcile/links-after-recreation.
 const lostAnswerTest = 'tests/engine/reconcile/lost-answer.test.ts';
 const endedEarlyTest = 'tests/engine/panels/ended-early.test.ts';
 const renamedTest = 'tests/engine/panels/renamed.test.ts';
+const offBeforeInSyncTest = 'tests/engine/places/off-before-in-sync.test.ts';
 const ordersTest = 'tests/engine/orders/orders.test.ts';
 const placesOfMovesTest = 'tests/engine/placement/places-of-moves.test.ts';
 const wakingTest = 'tests/engine/contact/waking.test.ts';
@@ -32,6 +33,14 @@ const usageSyncTest = 'tests/engine/usage/usage-sync.test.ts';
 
 /** The reconciler: what is announced and committed. */
 export const reconcileCommitsMutants: readonly Mutant[] = [
+  {
+    id: 'reconcile/off-before-in-sync-takes-no-place',
+    file: commitGone,
+    find: 'if (account.observedGeneration === 0) await tx.capacity.post(account.capacityHoldId, tx.now);',
+    replace: '',
+    breaks: 'an account that is off before it was ever in sync takes its place for good',
+    tests: [offBeforeInSyncTest],
+  },
   {
     id: 'reconcile/reset-keeps-the-epoch',
     file: counters,
