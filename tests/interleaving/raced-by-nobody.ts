@@ -100,6 +100,7 @@ export const RACED_BY_NOBODY = new Map([
   ],
   ['closeIfOver', CARDS],
   ['bulk.announceLink', 'appends one event alone'],
+  ['bulk.workOnSelected', 'inserts one run that nobody knows; the other kinds of runs race its steps'],
   ['takeSlot', DEVICES],
   ['linkDevices.remove', DEVICES],
   ['linkDevices.reset', DEVICES],
