@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { StoredEvent } from '@panelkit/sdk';
-import type { NewEvent } from '@panelkit/sdk/ports';
+import { createFollowers, type NewEvent } from '@panelkit/sdk/ports';
 import { copyOf } from '../rows/copy-of.ts';
 
 /** Committed events in order; cursors count on from 1. */
@@ -19,7 +18,7 @@ export function createEventLog(): EventLog {
   let lastCursor = 0;
   const byAggregate = new Map<string, StoredEvent[]>();
   const sequences = new Map<string, number>();
-  const listeners = new Set<(event: StoredEvent) => void>();
+  const followers = createFollowers<[StoredEvent]>();
 
   function store(event: NewEvent): StoredEvent {
     const { kind, id } = event.aggregate;
@@ -34,23 +33,9 @@ export function createEventLog(): EventLog {
     return stored;
   }
 
-  function tell(stored: StoredEvent[], listener: (event: StoredEvent) => void): void {
-    queueMicrotask(() => {
-      for (const event of stored) {
-        if (!listeners.has(listener)) return;
-        try {
-          listener(copyOf(event));
-        } catch {
-          // A listener's failure is its own: the business step has committed.
-        }
-      }
-    });
-  }
-
   return {
     append(appended) {
-      const stored = appended.map(store);
-      if (stored.length > 0) for (const listener of listeners) tell(stored, listener);
+      for (const event of appended.map(store)) followers.tell(event);
     },
     list({ after, limit, aggregateId }) {
       const log = aggregateId === undefined ? events : (byAggregate.get(aggregateId) ?? []);
@@ -66,13 +51,7 @@ export function createEventLog(): EventLog {
         else byAggregate.set(id, left);
       }
     },
-    follow(listener) {
-      // The listener runs in the context it was given in, not in that of the commit.
-      const inOwnContext = AsyncLocalStorage.snapshot();
-      const own = (event: StoredEvent) => inOwnContext(listener, event);
-      listeners.add(own);
-      return () => listeners.delete(own);
-    },
+    follow: (listener) => followers.follow((event) => listener(copyOf(event))),
   };
 }
 
