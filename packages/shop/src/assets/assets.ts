@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { PUBLIC_FOLDER } from '../public-folder.ts';
 import { bundles, type FileName, fonts, scripts } from './bundles.ts';
 
@@ -11,9 +12,11 @@ export interface Asset {
   path: string;
   type: string;
   content: Buffer;
-  /** The same for browsers that unpack it; a font is packed already. */
-  packed: { br: Buffer; gzip: Buffer } | null;
+  /** The same for browsers that unpack it, made when it is first asked for; a font is packed already. */
+  packed: Record<'br' | 'gzip', () => Promise<Buffer>> | null;
 }
+
+const compress = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
 const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', woff2: 'font/woff2' };
 const read = (file: string): Buffer => readFileSync(join(PUBLIC_FOLDER, file));
@@ -55,6 +58,13 @@ function withFonts(sheet: string, known: ReadonlyMap<FileName, Asset>): string {
 
 function toAsset(name: FileName, kind: keyof typeof types, content: Buffer): Asset {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-  const packed = kind === 'woff2' ? null : { br: brotliCompressSync(content), gzip: gzipSync(content) };
+  const once = (encoding: keyof typeof compress): (() => Promise<Buffer>) => {
+    let made: Promise<Buffer> | null = null;
+    return () => {
+      made ??= compress[encoding](content);
+      return made;
+    };
+  };
+  const packed = kind === 'woff2' ? null : { br: once('br'), gzip: once('gzip') };
   return { path: `assets/${name}-${hash}.${kind}`, type: types[kind], content, packed };
 }

@@ -11,6 +11,8 @@ import { PUBLIC_FOLDER } from '../../public-folder.ts';
 import type { Shop } from '../../shop.ts';
 import { manifestOf, SHARE_ACTION, SHARED_RECEIPT } from './manifest.ts';
 
+const workerSource = readFileSync(join(PUBLIC_FOLDER, 'service-worker.js'), 'utf8');
+
 /** What makes the shop an app that can be installed. The same for everybody: none of it knows who asks. */
 export function createInstallRoutes(shop: Shop): Router {
   const router = Router();
@@ -44,8 +46,7 @@ function serviceWorkerOf(shop: Shop, request: Request): string {
   const { code, fonts } = languageOf(request);
   const offline = `/offline?lang=${code}`;
   const files = [assetPath('shop'), assetPath('page'), ...fonts.map(assetPath)].map((path) => `/${path}`);
-  const source = readFileSync(join(PUBLIC_FOLDER, 'service-worker.js'), 'utf8');
   const version = createHash('sha256').update(offlineTextOf(shop, request)).digest('hex').slice(0, 12);
   const known = { offline, files, cache: `offline-${version}`, sharedReceipt: SHARED_RECEIPT };
-  return `const known = ${JSON.stringify({ ...known, shareAction: SHARE_ACTION })};\n${source}`;
+  return `const known = ${JSON.stringify({ ...known, shareAction: SHARE_ACTION })};\n${workerSource}`;
 }
