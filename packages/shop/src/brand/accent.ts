@@ -53,20 +53,24 @@ export function worstContrast(accent: HexColor, scheme: Scheme): number {
   return Math.min(...pairs.map(([text, ground]) => contrastOf(text, ground)));
 }
 
+/** Whether an accent can be read everywhere. */
+export function isReadable(accent: HexColor, scheme: Scheme): boolean {
+  return worstContrast(accent, scheme) >= LEAST_CONTRAST;
+}
+
 /** Why a color does not do, with the nearest one of its kind that does; null: it does. */
 export function accentProblem(
   accent: HexColor,
   scheme: Scheme,
 ): { contrast: number; suggestion: HexColor | null } | null {
-  const contrast = worstContrast(accent, scheme);
-  if (contrast >= LEAST_CONTRAST) return null;
+  if (isReadable(accent, scheme)) return null;
   const shares = Array.from({ length: 20 }, (_, step) => 1 - (step + 1) / 20);
   const tried = ['#000000', '#ffffff'].flatMap((end) =>
     shares.map((share) => ({ share, color: mix(accent, end, share) })),
   );
-  const good = tried.filter(({ color }) => worstContrast(color, scheme) >= LEAST_CONTRAST);
+  const good = tried.filter(({ color }) => isReadable(color, scheme));
   const [nearest] = good.toSorted((one, other) => other.share - one.share);
-  return { contrast, suggestion: nearest?.color ?? null };
+  return { contrast: worstContrast(accent, scheme), suggestion: nearest?.color ?? null };
 }
 
 /** The name of the style sheet of an accent: it says all that is in it, so any process answers it, and browsers keep it for good. */
@@ -80,9 +84,8 @@ export function accentFile({ light, dark }: Accent): string | null {
 export function accentStyles(file: string): string | null {
   const [, light = '', dark = ''] = /^accent-([0-9a-f]{6})-([0-9a-f]{6})\.css$/.exec(file) ?? [];
   const wanted = { light: `#${light}`, dark: `#${dark}` };
-  const isReadable = (scheme: Scheme): boolean =>
-    isHexColor(wanted[scheme]) && accentProblem(wanted[scheme], scheme) === null;
-  if (!SCHEMES.every(isReadable)) return null;
+  if (!SCHEMES.every((scheme) => isHexColor(wanted[scheme]) && isReadable(wanted[scheme], scheme)))
+    return null;
   const variables = (scheme: Scheme): string => {
     const { accent, accentStrong, onAccent, soft } = paletteOf(wanted[scheme], scheme);
     return `:root{--accent:${accent};--accent-strong:${accentStrong};--on-accent:${onAccent};--soft:${soft}}`;

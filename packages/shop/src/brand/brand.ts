@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accentFile, accentProblem, type Scheme } from './accent.ts';
+import { accentFile, isReadable, type Scheme } from './accent.ts';
 import { isHexColor } from './color.ts';
 
 const IMAGE_ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const;
@@ -9,7 +9,7 @@ const accentIn = (scheme: Scheme) =>
   z
     .string()
     .refine(isHexColor)
-    .refine((accent) => !isHexColor(accent) || accentProblem(accent, scheme) === null)
+    .refine((accent) => !isHexColor(accent) || isReadable(accent, scheme))
     .nullable();
 const address = z
   .string()
