@@ -28,13 +28,14 @@ export function createSelectionRoutes(shop: Shop): Router {
   const router = Router();
   router.use(RUNS, requireStaff('act-on-orders'));
   router.post(`${RUNS}/preview`, async (request, response) => {
-    await preview(shop, request, response);
+    const form = readForm(request);
+    await preview(shop, request, response, { form, selection: await selectionOf(shop, request, form) });
   });
   router.post(RUNS, async (request, response) => {
     const form = readForm(request);
     const selection = await selectionOf(shop, request, form);
     if (typeof selection === 'string' || selection.seen !== form.seen)
-      return preview(shop, request, response, true);
+      return preview(shop, request, response, { form, selection, hasChanged: true });
     const { subscriptionIds, work } = selection;
     const by = { actor: actorOf(request), idempotencyKey: form.key };
     if (work.kind === 'add-days') {
@@ -91,10 +92,14 @@ async function selectionOf(
   return { subscriptionIds, work, seen: uuidOf(subscriptionIds.join(' ')) };
 }
 
-async function preview(shop: Shop, request: Request, response: Response, hasChanged = false): Promise<void> {
+async function preview(
+  shop: Shop,
+  request: Request,
+  response: Response,
+  asked: { form: SelectionForm; selection: Selection | SelectionProblem; hasChanged?: boolean },
+): Promise<void> {
   const pageContext = pageContextOf(request);
-  const form = readForm(request);
-  const selection = await selectionOf(shop, request, form);
+  const { form, selection, hasChanged = false } = asked;
   const query = new URLSearchParams(form.query).toString();
   const backHref = query === '' ? HOME : `${HOME}?${query}`;
   if (typeof selection === 'string') {
