@@ -15,7 +15,7 @@ export interface ListColumn<Row> {
 }
 
 /** A column as somebody chooses it. */
-export type ColumnChoice = Pick<ListColumn<never>, 'name' | 'label' | 'sorts'> & { isShown: boolean };
+export type ColumnChoice = Pick<ListColumn<never>, 'name' | 'label'> & { isShown: boolean };
 
 /** The columns that are shown, in their order; `chosen` empty: those that are no extra. */
 export function shownColumns<Column extends { name: string; isExtra?: boolean }>(

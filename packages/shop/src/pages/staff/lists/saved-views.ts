@@ -35,7 +35,7 @@ function removeForm(pageContext: PageContext, { id, name }: SavedView): Html {
   return postForm(pageContext, { action: `/staff/views/${id}/remove`, body });
 }
 
-/** Their own; one that is shared also who decides about the shop's settings. */
-function mayRemove({ viewer }: PageContext, { userId }: SavedView): boolean {
-  return viewer?.user.id === userId || may(viewer?.role ?? null, 'manage-settings');
+/** Theirs; a shared one also who decides about the shop's settings. Another's own view is nobody's business. */
+export function mayRemove({ viewer }: Pick<PageContext, 'viewer'>, { userId, isShared }: SavedView): boolean {
+  return viewer?.user.id === userId || (isShared && may(viewer?.role ?? null, 'manage-settings'));
 }

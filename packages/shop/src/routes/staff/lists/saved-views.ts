@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { permissionsIn, requireStaff, viewerIn } from '../../../page-context.ts';
+import { pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../../page-context.ts';
 import { LISTS, type ListBar, type ListName, pathOf } from '../../../pages/staff/lists/list-address.ts';
+import { mayRemove } from '../../../pages/staff/lists/saved-views.ts';
 import type { Permission } from '../../../roles/permissions.ts';
 import { parseForm } from '../../../security/form-guard.ts';
 import { hostError } from '../../../security/host-error.ts';
 import { oneLine } from '../../../security/plain-input.ts';
 import type { Shop } from '../../../shop.ts';
-import type { SavedView } from '../../../store/views/saved-view-store.ts';
 import { paramOf } from '../../param-of.ts';
 import { flag } from '../form-parts.ts';
 
@@ -47,7 +47,7 @@ export function createSavedViewRoutes({ store, clock }: Shop): Router {
     const view = await store.savedViews.find(paramOf(request, 'id'));
     const list = LISTS.find((known) => known === view?.list);
     if (view === null || list === undefined) throw hostError('PAGE_NOT_FOUND');
-    if (!mayRemove(request, view)) throw hostError('PAGE_NOT_FOUND');
+    if (!mayRemove(pageContextOf(request), view)) throw hostError('PAGE_NOT_FOUND');
     await store.savedViews.remove(view.id);
     response.redirect(303, pathOf(list));
   });
@@ -59,11 +59,6 @@ function keptOf(typed: string): string {
   const query = new URLSearchParams(typed);
   for (const name of NOT_KEPT) query.delete(name);
   return query.toString();
-}
-
-/** Theirs; a shared one also who decides about the shop's settings. Another's own view is nobody's business. */
-function mayRemove(request: Request, { userId, isShared }: SavedView): boolean {
-  return viewerIn(request).user.id === userId || (isShared && permissionsIn(request)('manage-settings'));
 }
 
 /** The list with the views of who looks. */
