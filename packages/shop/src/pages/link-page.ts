@@ -3,7 +3,7 @@ import { isClickableLink } from '@panelkit/sdk';
 import type { Server } from '@panelkit/sdk/links';
 import { assetPath } from '../assets/assets.ts';
 import { fontLinks } from '../assets/font-links.ts';
-import type { BrandFiles } from '../brand/brand.ts';
+import type { PageBrand } from '../brand/page-brand.ts';
 import type { Texts } from '../messages/en.ts';
 import type { Language } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
@@ -19,7 +19,7 @@ export interface LinkPageView {
   texts: Texts;
   language: Language;
   shopName: string;
-  brand: BrandFiles & { supportUrl: string };
+  brand: Omit<PageBrand, 'channelUrl'>;
   document: SubscriptionDocument;
   /** Empty while there is no access. */
   servers: readonly Server[];

@@ -2,7 +2,7 @@ import { placeNotes } from '@panelkit/http';
 import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
 import { announcementOf, linkTexts, readServers, refusalText } from '@panelkit/sdk/links';
 import { toString as drawQr } from 'qrcode';
-import { brandFiles } from '../brand/brand.ts';
+import { pageBrandOf } from '../brand/page-brand.ts';
 import { browserZoneOf } from '../messages/browser-zone.ts';
 import type { Language } from '../messages/language.ts';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
@@ -39,7 +39,6 @@ async function viewOf(
   request: Request,
 ): Promise<LinkPageView> {
   const { name } = shop;
-  const { brand } = shop.settings.current();
   const language = languageOf(request, shop.language);
   const timeZone = browserZoneOf(request.headers.get('cookie')) ?? shop.timeZone;
   const speaks = LANGUAGES.find((code) => code === language.code) ?? 'en';
@@ -53,7 +52,7 @@ async function viewOf(
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
-    brand: { ...brandFiles(brand), supportUrl: brand.supportUrl },
+    brand: pageBrandOf(shop),
     announcement:
       refusalText(document.devices, linkTexts[speaks]) ??
       (hasAccess && servers.length === 0 ? linkTexts[speaks].noServers : null) ??
