@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { listOwners } from '../roles/list-owners.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
@@ -80,9 +81,8 @@ async function tellOwners(
   shop: Mailing,
   { user, by = user, change, from, at }: Change & { at: Date },
 ): Promise<void> {
-  const staff = await shop.store.users.list({ staff: true, limit: 200 });
-  for (const owner of staff) {
-    if (owner.role !== 'owner' || owner.id === user.id || owner.email === null) continue;
+  for (const owner of await listOwners(shop.store.users)) {
+    if (owner.id === user.id) continue;
     const { accountMail, ownerMail, staffActions } = textsOf(shop, owner);
     const what = staffActions[change];
     const text = ownerMail({

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
 import { mailSignature } from '../brand/brand.ts';
 import type { ShopSettings } from '../live-settings.ts';
+import { listOwners } from '../roles/list-owners.ts';
 import type { ShopStore } from '../store/shop-store.ts';
 import { mailFault, type Transport } from './mailer.ts';
 import { noticePage } from './notice-page.ts';
@@ -53,9 +54,8 @@ async function staffAddress(
   given: string | null,
 ): Promise<Address> {
   if (given !== null) return { to: given };
-  const staff = await users.list({ staff: true, limit: 500 });
-  const owner = staff.findLast(({ role, email }) => role === 'owner' && email !== null);
-  return typeof owner?.email === 'string' ? { to: owner.email } : { reason: 'no-address' };
+  const first = (await listOwners(users)).at(-1);
+  return first === undefined ? { reason: 'no-address' } : { to: first.email };
 }
 
 async function addressOf(

@@ -1,4 +1,5 @@
 import { textsOf } from '../../people/texts-of.ts';
+import { listOwners } from '../../roles/list-owners.ts';
 import type { Shop } from '../../shop.ts';
 import type { ActivityCount } from '../../store/activity-record.ts';
 import { activityKind } from './activity-kinds.ts';
@@ -6,11 +7,9 @@ import { nameOfSubject } from './name-of-subject.ts';
 
 /** Mails every owner in their language; nobody waits for the mail server. */
 export async function tellOwners(shop: Shop, sum: ActivityCount): Promise<void> {
-  const staff = await shop.store.users.list({ staff: true, limit: 200 });
   const who = await nameOfSubject(shop, sum);
   const link = `${shop.publicUrl}/staff/unusual`;
-  for (const owner of staff) {
-    if (owner.role !== 'owner' || owner.email === null) continue;
+  for (const owner of await listOwners(shop.store.users)) {
     const { unusual: words, accountMail } = textsOf(shop, owner);
     const what = words.kinds[activityKind.parse(sum.kind)];
     const text = words.mail({ what, who, count: sum.count, hour: sum.hour, link });
