@@ -69,7 +69,7 @@ describeInChromium('The shop as an installed app', (browser) => {
     { locale: 'en', title: 'You are offline' },
     { locale: 'fa', title: 'اینترنت وصل نیست' },
   ])(
-    'given $locale and no internet, then a page says so, and nothing of anybody is kept',
+    'given $locale and no connection, then the offline page is shown, and no personal data is kept',
     async ({ locale, title }) => {
       const page = await (await browser().newContext({ locale })).newPage();
       await page.goto(url);

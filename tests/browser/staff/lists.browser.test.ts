@@ -45,7 +45,7 @@ describeInChromium('Lists of staff', (browser) => {
         expect(await pageFlaws(page)).toEqual([]);
         const runId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
         await shop.run(shop.panelkit.bulk.settled(runId, shop.staff()));
-        // The page follows along by itself.
+        // The page updates without a reload.
         await page.locator('progress[value="2"]').waitFor();
         const { rows } = await shop.panelkit.lists.subscriptions(
           { filter: { status: 'suspended' } },

@@ -76,7 +76,7 @@ test('given a searched name, when the list is saved, then the view does not keep
   expect(refused).toMatchObject({ status: 403, code: 'FORBIDDEN' });
 });
 
-test('given thirty views of a list, when another is saved, then it says so', async () => {
+test('given 30 views of a list, when another is saved, then it is refused with the reason', async () => {
   const owner = await shop.openAsStaff();
   const own = await owner.hiddenFields('/staff/orders?sort=oldest', '/staff/views');
   for (let number = 1; number <= 30; number += 1) {

@@ -31,7 +31,7 @@ ${tiles([
   [words.leftOut, format.number(run.refusedCount)],
 ])}
 ${refusalsTable(pageContext, run)}`;
-  // The page follows along while the run goes on.
+  // The page updates while the run goes on.
   const live = run.status === 'running' ? { state: `${run.status} ${text}`, seconds: 2 } : null;
   return staffFrame(pageContext, {
     ...{ title: words.kinds(run.work), body, done },
