@@ -173,13 +173,13 @@ describe('Its session', () => {
 
 describe('The frame', () => {
   test('given every page, then Telegram may frame the mini app alone, which shows nobody', async () => {
-    const browser = await shop.openAs({ ...(await shop.customer()), displayName: 'Ada' });
+    const browser = await shop.openAs({ ...(await shop.customer()), displayName: 'Ada Lovelace' });
     const mini = await browser.get('/mini');
     expect(mini.headers.get('content-security-policy')).toMatch(
       /frame-ancestors https:\/\/web\.telegram\.org https:\/\/weba\.telegram\.org https:\/\/webk\.telegram\.org$/,
     );
     expect(mini.headers.get('x-frame-options')).toBeNull();
-    expect(mini.text).not.toContain('Ada');
+    expect(mini.text).not.toContain('Ada Lovelace');
     const { bearer } = await launch(openApp());
     for (const path of ['/', '/wallet', '/sign-in', '/mini/nothing', '/demo/chat'])
       for (const headers of [{}, bearing(bearer)]) {
