@@ -17,9 +17,17 @@ const judging: readonly Mutant[] = [
   {
     id: 'cards/several-that-fit-are-no-question',
     file: judgeDeposit,
-    find: "if (others.length > 0) return waits('fits-several', usable);",
+    find: "if (fitting.length > 1) return waits('fits-several', fitting);",
     replace: '',
     breaks: 'a deposit that fits two transfers is a question',
+    tests: [judgeDepositTest],
+  },
+  {
+    id: 'cards/plain-price-of-another-is-forgotten',
+    file: judgeDeposit,
+    find: 'const fitting = [...usable, ...forgetful];',
+    replace: 'const fitting = usable;',
+    breaks: 'a plain price that another owes is a question',
     tests: [judgeDepositTest],
   },
   {

@@ -75,6 +75,19 @@ describe('what a deposit is about', () => {
       then: waits('fits-none'),
     },
     {
+      what: 'one whose amount is the plain price that another owes',
+      given: [candidate(), candidate({ id: 'other', paymentId: 'q', amountMinor: 1030, priceMinor: 1017 })],
+      then: waits('fits-several', 'p', 'q'),
+    },
+    {
+      what: 'one whose amount is the plain price of another that is paid',
+      given: [
+        candidate(),
+        candidate({ id: 'other', paymentId: 'q', amountMinor: 1030, priceMinor: 1017 }, captured),
+      ],
+      then: { kind: 'pays', transferId: transfer.id },
+    },
+    {
       what: 'a released amount',
       given: [candidate({ closedAt: openedAt, releasedAt: openedAt })],
       then: waits('fits-none'),

@@ -39,15 +39,19 @@ export function judgeDeposit(
       (closedAt === null || sentAt <= addMs(closedAt, RESERVED_MS)),
   );
   const exact = inTime.filter(({ transfer }) => transfer.amountMinor === amountMinor);
-  const usable = exact.filter(isUsable);
-  const [only, ...others] = usable;
-  if (others.length > 0) return waits('fits-several', usable);
-  if (only !== undefined)
-    return { kind: awaitsMoney(only.payment.state) ? 'pays' : 'proves', transferId: only.transfer.id };
-  if (exact.length > 0) return waits('decided-already', exact);
   const ofPrice = inTime.filter(
     ({ transfer }) => transfer.closedAt === null && transfer.priceMinor === amountMinor,
   );
+  const usable = exact.filter(isUsable);
+  const [only] = usable;
+  if (only !== undefined) {
+    // Whoever owes this much as a plain price may have left out the odd part.
+    const forgetful = ofPrice.filter(({ payment }) => awaitsMoney(payment.state));
+    const fitting = [...usable, ...forgetful];
+    if (fitting.length > 1) return waits('fits-several', fitting);
+    return { kind: awaitsMoney(only.payment.state) ? 'pays' : 'proves', transferId: only.transfer.id };
+  }
+  if (exact.length > 0) return waits('decided-already', exact);
   return ofPrice.length > 0 ? waits('plain-price', ofPrice) : waits('fits-none', []);
 }
 
