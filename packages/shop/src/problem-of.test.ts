@@ -1,6 +1,6 @@
 import { PanelkitError } from '@panelkit/sdk';
 import { describe, expect, test } from 'vitest';
-import { english } from './messages/english.ts';
+import { english } from './messages/en/english.ts';
 import { textsIn } from './messages/languages.ts';
 import { problemOf } from './problem-of.ts';
 import { hostError } from './security/host-error.ts';

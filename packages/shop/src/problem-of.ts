@@ -1,8 +1,8 @@
 import { httpStatusOf } from '@panelkit/http';
 import { type AnyPanelkitError, type ErrorCode, type ErrorDetails, isPanelkitError } from '@panelkit/sdk';
 import * as z from 'zod';
-import type { Texts } from './messages/en.ts';
-import type { ErrorTexts } from './messages/errors/en.ts';
+import type { ErrorTexts } from './messages/en/errors.ts';
+import type { Texts } from './messages/texts.ts';
 import type { Problem } from './pages/error-page.ts';
 import { isHostError } from './security/host-error.ts';
 

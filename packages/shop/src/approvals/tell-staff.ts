@@ -1,4 +1,4 @@
-import type { Texts } from '../messages/en.ts';
+import type { Texts } from '../messages/texts.ts';
 import { textsOf } from '../people/texts-of.ts';
 import { may } from '../roles/permissions.ts';
 import { findRole } from '../roles/roles.ts';

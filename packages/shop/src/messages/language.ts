@@ -1,6 +1,6 @@
 import type { FontName } from '../assets/bundles.ts';
-import type { Texts } from './en.ts';
 import type { Format } from './format.ts';
+import type { Texts } from './texts.ts';
 
 /** One language of the shop: what its file exports. */
 export interface Language {

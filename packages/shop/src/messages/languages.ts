@@ -1,9 +1,9 @@
 import type { DisplayUnit } from '@panelkit/sdk';
-import type { Texts } from './en.ts';
-import { english } from './english.ts';
-import { persian } from './fa.ts';
+import { english } from './en/english.ts';
+import { persian } from './fa/fa.ts';
 import { createFormat } from './format.ts';
 import type { Language } from './language.ts';
+import type { Texts } from './texts.ts';
 
 /** Every language of the shop, the one of the catalogue first. Another one is a file beside these, and its name here. */
 export const languages: readonly [Language, ...Language[]] = [english, persian];

@@ -7,7 +7,7 @@ import {
   taxOfItems,
   type Unit,
 } from '@panelkit/sdk';
-import type { Texts } from '../messages/en.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { PageContext } from '../page-context.ts';
 import { invoiceLinks } from './invoices/invoice-page.ts';
 import { type Live, layout } from './layout.ts';

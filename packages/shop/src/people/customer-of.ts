@@ -1,5 +1,5 @@
 import type { Panelkit } from '@panelkit/sdk';
-import { english } from '../messages/english.ts';
+import { english } from '../messages/en/english.ts';
 import { findLanguage, textsIn } from '../messages/languages.ts';
 import { SHOP_ACTOR } from '../shop.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';

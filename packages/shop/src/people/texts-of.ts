@@ -1,5 +1,5 @@
-import type { Texts } from '../messages/en.ts';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 

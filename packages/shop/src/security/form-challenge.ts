@@ -1,4 +1,4 @@
-import type { Texts } from '../messages/en.ts';
+import type { Texts } from '../messages/texts.ts';
 import type { Html } from '../pages/parts/html.ts';
 
 /** Forms that cost the shop a mail, a row or stock, so that a program must not send them by the thousand. */

@@ -1,5 +1,5 @@
 import type { MethodOffer } from '@panelkit/sdk';
-import type { Texts } from '../../messages/en.ts';
+import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { methodName } from './method-name.ts';

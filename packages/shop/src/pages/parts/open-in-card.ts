@@ -1,4 +1,4 @@
-import type { Texts } from '../../messages/en.ts';
+import type { Texts } from '../../messages/texts.ts';
 import { type ClientApp, clientApps, type Platform, platforms } from './client-apps.ts';
 import { type Html, html } from './html.ts';
 

@@ -1,6 +1,6 @@
 import type { PlaceView, PlanPlace, ServerState } from '@panelkit/sdk';
-import type { Texts } from '../../messages/en.ts';
 import type { Language } from '../../messages/language.ts';
+import type { Texts } from '../../messages/texts.ts';
 import { type Html, html } from './html.ts';
 
 const COLORS = { ready: 'good', preparing: 'wait', degraded: 'bad' } as const;

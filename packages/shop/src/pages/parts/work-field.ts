@@ -1,4 +1,4 @@
-import type { Texts } from '../../messages/en.ts';
+import type { Texts } from '../../messages/texts.ts';
 import { type Html, html } from './html.ts';
 
 /** What the browser computes before a form is sent, or how long to wait where it runs no scripts. */

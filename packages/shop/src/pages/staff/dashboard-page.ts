@@ -1,5 +1,5 @@
 import type { Backlog, BacklogPart, PanelView, Payment, Unit } from '@panelkit/sdk';
-import type { Texts } from '../../messages/en.ts';
+import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import { postButton, postForm } from '../parts/form-fields.ts';

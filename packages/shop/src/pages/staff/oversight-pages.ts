@@ -7,7 +7,7 @@ import type {
   LedgerTransaction,
   SchedulerRun,
 } from '@panelkit/sdk';
-import type { Texts } from '../../messages/en.ts';
+import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { User } from '../../store/shop-store.ts';
 import { field, select } from '../parts/field.ts';

@@ -1,5 +1,5 @@
 import type { PanelView } from '@panelkit/sdk';
-import type { Texts } from '../../messages/en.ts';
+import type { Texts } from '../../messages/texts.ts';
 import { type Html, html } from '../parts/html.ts';
 
 /** A clock that is further off than this is reported. */

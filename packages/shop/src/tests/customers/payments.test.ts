@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { english } from '../../messages/english.ts';
+import { english } from '../../messages/en/english.ts';
 import { textsIn } from '../../messages/languages.ts';
 import { fieldsOf, type TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';

@@ -1,5 +1,5 @@
 import type { Money } from '@panelkit/sdk';
-import type { Texts } from '../../../messages/en.ts';
+import type { Texts } from '../../../messages/texts.ts';
 import { type Html, html } from '../../parts/html.ts';
 import type { ListColumn } from './list-column.ts';
 

@@ -1,4 +1,4 @@
-import type { Texts } from '../../../messages/en.ts';
+import type { Texts } from '../../../messages/texts.ts';
 import { builtInRole, type StaffRole } from '../../../roles/roles.ts';
 
 /** What people call a role: its own name, or the one that the language has for it. */

@@ -1,0 +1,53 @@
+import type { Texts } from '../../texts.ts';
+
+/** The texts about what needs a second member of the staff, in Persian. */
+export const approvalsInPersian: Texts['staffApprovals'] = {
+  kinds: {
+    'adjust-wallet': 'تغییر کیف پول',
+    'cancel-order': 'لغو سفارش',
+    'cancel-unit': 'لغو یک واحد',
+    'refund-payment': 'بازگرداندن یک پرداخت',
+    'set-panel-login': 'تنظیم ورود پنل',
+    'add-staff': 'افزودن همکار',
+    'change-role': 'تغییر نقش یک همکار',
+    'save-role': 'تغییر دسترسی‌های یک نقش',
+  },
+  lead: 'مالک خواسته است که همکار دومی این کارها را تأیید کند. هیچ‌کس درخواست خودش را تأیید نمی‌کند.',
+  nothing: 'چیزی در انتظار شما نیست.',
+  earlier: 'پیش‌تر',
+  askedBy: 'درخواست از',
+  decidedBy: 'تصمیم از',
+  openUntil: 'مهلت',
+  order: 'سفارش',
+  service: 'خریداری‌شده',
+  panel: 'پنل',
+  address: 'نشانی',
+  person: 'همکار',
+  role: 'نقش',
+  granted: 'دسترسی‌ها',
+  approve: 'تأیید',
+  decline: 'رد',
+  withdraw: 'پس گرفتن درخواست',
+  finish: 'به پایان رساندن',
+  unfinished: 'تأیید شده اما به پایان نرسیده است. اگر یک دقیقه همین‌طور ماند، آن را به پایان برسانید.',
+  statuses: {
+    open: 'در انتظار',
+    approved: 'در حال انجام',
+    declined: 'ردشده',
+    done: 'انجام‌شده',
+    failed: 'دیگر ممکن نیست',
+    expired: 'منقضی‌شده',
+  },
+  mailAsked: (what, who) => `${who} از همکار دوم تأیید می‌خواهد: ${what}.`,
+  mailDecided: (what, isDone) =>
+    isDone ? `درخواست شما تأیید و انجام شد: ${what}.` : `درخواست شما انجام نشد: ${what}.`,
+  settingsTitle: 'تأیید دو نفر برای',
+  settingsHint: 'همکار دیگری با همان دسترسی باید تا یک روز تأیید کند.',
+  settings: {
+    fourEyesAdjust: 'تغییر کیف پول بیش از (خالی: هیچ‌وقت)',
+    fourEyesCancel: 'لغو سفارش بیش از (خالی: هیچ‌وقت)',
+    fourEyesRefund: 'بازگرداندن پول بیش از (خالی: هیچ‌وقت)',
+    fourEyesLogins: 'تغییر ورود یک پنل',
+    fourEyesRoles: 'افزودن همکار، دادن نقش و تغییر نقش‌ها',
+  },
+};
