@@ -13,8 +13,10 @@ const testSchema = z.object({
   broadcastId: idSchema,
   channel: z.string().min(1).max(50),
   language: z.enum(LANGUAGES),
+  staffId: z.string().min(1).max(100).optional(),
 });
 
+/** `staffId`: as chats name the member of staff; by default the id of who asks. */
 export type TestBroadcastInput = z.input<typeof testSchema>;
 /** How a test ended. */
 export type BroadcastTest = HandOverEnd;
@@ -25,7 +27,7 @@ export async function testBroadcast(
   input: TestBroadcastInput,
   by: QueryContext,
 ): Promise<BroadcastTest> {
-  const { broadcastId: id, channel, language } = parseInput(testSchema, input);
+  const { broadcastId: id, channel, language, staffId } = parseInput(testSchema, input);
   const actor = actorOf(by);
   const target = { kind: 'broadcast', id };
   requireStaff(actor, target);
@@ -36,7 +38,7 @@ export async function testBroadcast(
   const rendered = renderFor(engine, broadcast.content, { language, name: null });
   const end = await handOver(engine, carrying, {
     id: `${id}:test:${engine.ids.uuid()}`,
-    to: { kind: 'staff', staffId: actor.id },
+    to: { kind: 'staff', staffId: staffId ?? actor.id },
     kind: broadcast.kind,
     ...rendered,
     unsubscribeToken: null,

@@ -1,7 +1,7 @@
 import { type Broadcast, type CommandContext, LANGUAGES } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
-import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
+import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
 import { broadcastPage } from '../../../pages/staff/broadcasts/broadcast-page.ts';
 import { broadcastsPage } from '../../../pages/staff/broadcasts/broadcasts-page.ts';
 import { type ComposeView, composePage } from '../../../pages/staff/broadcasts/compose-page.ts';
@@ -80,7 +80,8 @@ function addMoves(shop: Shop, router: Router): void {
     const { channel, language } = parseForm(testForm, request);
     const id = paramOf(request, 'id');
     const { kind } = await broadcasts.test(
-      { broadcastId: id, channel, language },
+      // Chats are linked with ids of users, not with the addresses of audit rows.
+      { broadcastId: id, channel, language, staffId: viewerIn(request).user.id },
       { actor: actorOf(request) },
     );
     response.redirect(303, `/staff/broadcasts/${id}?done=test-${kind}`);
