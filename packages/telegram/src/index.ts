@@ -23,5 +23,6 @@ export {
   telegramStaffNotifier,
 } from './notifier/telegram-staff-notifier.ts';
 export { startPayload } from './screens/start-payload.ts';
+export type { CodeProof } from './staff/code-proof.ts';
 export { createStaffBot, type StaffBotOptions } from './staff/staff-bot.ts';
 export type { StaffBotShop, StaffMember, StaffPermission } from './staff/staff-context.ts';

@@ -16,6 +16,7 @@ import { imageTypeOf } from '../security/image-type.ts';
 import { isClean } from '../security/scanning/is-clean.ts';
 import { uuidOf } from '../security/uuid-of.ts';
 import type { Shop } from '../shop.ts';
+import { proveByCode } from './prove-by-code.ts';
 import type { ShopBots } from './shop-bots.ts';
 import { createStaffPeople } from './staff-people.ts';
 import { TELEGRAM_WEB_ORIGINS, type TelegramConnection } from './telegram-connection.ts';
@@ -121,7 +122,12 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
     },
-    ...createStaffPeople({ ...shop, panelkit: () => shop.panelkit }),
+    websitePage: (_deed, id) => `${shop.publicUrl}/staff/broadcasts/${id}`,
+    ...createStaffPeople({
+      ...shop,
+      panelkit: () => shop.panelkit,
+      proveByCode: (user, code) => proveByCode(shop, user, code),
+    }),
   });
 }
 

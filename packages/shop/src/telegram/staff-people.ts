@@ -1,5 +1,5 @@
 import type { Panelkit } from '@panelkit/sdk';
-import type { StaffBotShop, StaffMember } from '@panelkit/telegram';
+import type { CodeProof, StaffBotShop, StaffMember } from '@panelkit/telegram';
 import { countAdjustment, countGift, giftOf } from '../people/count-gift.ts';
 import { lacksSecondFactor } from '../people/has-second-factor.ts';
 import { isStaff, may, staffActorId } from '../roles/permissions.ts';
@@ -11,6 +11,8 @@ import type { User } from '../store/shop-store.ts';
 
 type Parts = Pick<Shop, 'store' | 'clock'> & { panelkit(): Panelkit } & {
   settings: Pick<Shop['settings'], 'current'>;
+  /** Without it members prove nothing in chats. */
+  proveByCode?(user: User, code: string): Promise<CodeProof>;
 };
 
 const MAX_STAFF = 200;
@@ -52,10 +54,13 @@ function maxAdjustmentOf({ settings }: Parts, role: StaffRole): number | null {
 }
 
 function memberOf(parts: Parts, user: User, role: StaffRole): StaffMember {
+  const { proveByCode } = parts;
   return {
     id: staffActorId(user),
     name: user.name,
     may: (permission) => may(role, permission),
+    ...(proveByCode !== undefined &&
+      user.sealedTotp !== null && { proveByCode: (code) => proveByCode(user, code) }),
     maxAdjustmentMinor: maxAdjustmentOf(parts, role),
     countGift: async ({ subscriptionId, intent, kind }) => {
       const id = uuidOf(`gift ${user.id} ${subscriptionId} ${intent}`);

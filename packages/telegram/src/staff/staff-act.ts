@@ -1,20 +1,12 @@
 import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
+import { BROADCAST_ACTS } from './broadcasts/broadcast-acts.ts';
 import { terminationScreen } from './screens/customer-screens.ts';
 import { staffLanguageScreen } from './screens/home-screens.ts';
 import { rejectionScreen } from './screens/receipt-screens.ts';
 import { STAFF_ACTIONS, type StaffActionName } from './staff-actions.ts';
-import {
-  adjust,
-  approve,
-  ask,
-  give,
-  reasonOf,
-  reject,
-  type StaffReply,
-  showPicture,
-} from './staff-commands.ts';
+import { approve, ask, give, reasonOf, reject, type StaffReply, showPicture } from './staff-commands.ts';
 import type { StaffContext } from './staff-context.ts';
 import { decideCredentials, showCredentials } from './staff-credentials.ts';
 import { presentState, refusalIn } from './staff-refusals.ts';
@@ -72,6 +64,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
   take: (context, { id, value }) => decideCredentials(context, { panelId: id, choice: 'take', shown: value }),
   rotate: (context, { id, value }) =>
     decideCredentials(context, { panelId: id, choice: 'rotate', shown: value }),
+  ...BROADCAST_ACTS,
   stock: (context) => showStock(context),
   find: async (context) => {
     await ask(context, 'find', {});
@@ -140,26 +133,5 @@ export async function actAsStaff(
     const note = refusalIn(context, error);
     if (note === null) throw error;
     return screen(await presentState(context, { name, id }, note));
-  }
-}
-
-/** What was typed answers the question that is open; null: none is. */
-export async function answerForm(context: StaffContext, text: string): Promise<Screen | null> {
-  const { form } = context.chat;
-  if (form === null || form.expiresAt <= context.now) return null;
-  const { customerId = '', paymentId = '' } = form.data;
-  try {
-    if (form.name === 'reject' && context.may('decide-receipts'))
-      return await reject(context, paymentId, text.slice(0, 300));
-    if (form.name === 'adjust' && context.may('adjust-wallets'))
-      return await adjust(context, customerId, text);
-    return null;
-  } catch (error) {
-    const note = refusalIn(context, error);
-    if (note === null) throw error;
-    // What was asked about may be gone.
-    return form.name === 'reject'
-      ? presentState(context, { name: 'reject', id: paymentId }, note)
-      : presentState(context, { name: 'adjust', id: customerId }, note);
   }
 }

@@ -17,7 +17,7 @@ import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { type SpokenScreen, sendScreen, showScreen, toApiButton } from '../screens/send-screen.ts';
 import { to } from './screens/button.ts';
 import { foundScreen } from './screens/customer-screens.ts';
-import { actAsStaff, answerForm } from './staff-act.ts';
+import { actAsStaff } from './staff-act.ts';
 import { isStaffAction } from './staff-actions.ts';
 import type { StaffReply } from './staff-commands.ts';
 import {
@@ -26,6 +26,7 @@ import {
   type StaffMember,
   staffScreenContextOf,
 } from './staff-context.ts';
+import { answerForm } from './staff-forms.ts';
 import { findCustomers, showDashboard } from './staff-show.ts';
 import { staffTextsOf } from './texts/staff-texts-of.ts';
 

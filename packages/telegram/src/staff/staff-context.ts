@@ -7,6 +7,7 @@ import type {
   QueryContext,
 } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
+import type { CodeProof } from './code-proof.ts';
 import type { StaffTexts } from './texts/staff-texts.ts';
 import { staffTextsOf } from './texts/staff-texts-of.ts';
 
@@ -24,7 +25,9 @@ export type StaffPermission =
   | 'see-reports'
   /** What the shop earns. */
   | 'see-revenue'
-  | 'manage-panels';
+  | 'manage-panels'
+  /** Write to many customers at once. */
+  | 'broadcast';
 
 /** Somebody who works in the shop. */
 export interface StaffMember {
@@ -38,6 +41,11 @@ export interface StaffMember {
   countGift?(gift: { subscriptionId: string; intent: string; kind: 'period' | 'reset' }): Promise<boolean>;
   /** Counts money that is put into a wallet or taken from it, once for each intent; `amountMinor` has no sign. False: enough today. */
   countAdjustment?(adjustment: { customerId: string; amountMinor: number; intent: string }): Promise<boolean>;
+  /**
+   * Whether this is a code that the member's authenticator app shows now. Accept each code once, and limit attempts. Without it, what needs
+   * a proof of identity is done on your website.
+   */
+  proveByCode?(code: string): Promise<CodeProof>;
 }
 
 /** What the staff's bot asks your shop. Asked for each message and tap, so that what you change holds at once. */
@@ -49,6 +57,8 @@ export interface StaffBotShop {
   readPicture: (attachmentId: string) => Promise<Uint8Array | null>;
   /** Customers by name, address or id. */
   findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
+  /** Where your website does what a chat may not; null, or without it: the bot names no address. */
+  websitePage?: (deed: 'broadcast', id: string) => string | null;
   language?: Language;
   messageFormat?: MessageFormatOptions;
 }

@@ -1,5 +1,6 @@
 import { isPanelkitError } from '@panelkit/sdk';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
+import { showBroadcast } from './broadcasts/show-broadcasts.ts';
 import type { StaffActionName } from './staff-actions.ts';
 import type { StaffContext } from './staff-context.ts';
 import {
@@ -46,6 +47,10 @@ export function refusalIn({ texts, format }: StaffContext, error: unknown): stri
 
 const OF_PAYMENTS: readonly string[] = ['receipt', 'picture', 'approve', 'rejection', 'reject'];
 const OF_UNITS: readonly string[] = ['unit', 'retry', 'start', 'replace'];
+const OF_BROADCASTS: readonly string[] = [
+  ...['broadcast', 'broadcast-text', 'broadcast-test', 'broadcast-question', 'broadcast-move'],
+  ...['audience', 'audience-rows', 'audience-set', 'audience-balance'],
+];
 const OF_PANELS: readonly string[] = ['panel', 'test', 'credentials', 'take', 'rotate'];
 
 /** The thing as it is now, with what stood against it; the menu where it is gone. */
@@ -57,6 +62,7 @@ export async function presentState(
   const show = () => {
     if (OF_PAYMENTS.includes(name)) return showReceipt(context, id, note);
     if (OF_UNITS.includes(name)) return showUnit(context, id, note);
+    if (OF_BROADCASTS.includes(name)) return showBroadcast(context, id, note);
     if (OF_PANELS.includes(name)) return showPanel(context, id, note);
     if (name === 'customer' || name === 'adjust') return showCustomer(context, id, note);
     return showStaffService(context, id, note);

@@ -1,88 +1,26 @@
 import type { Payment } from '@panelkit/sdk';
-import { createTestClock } from '@panelkit/sdk/testing';
-import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
+import type { TestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TelegramBot } from '../inbox/open-bot.ts';
 import { encodeAction } from '../screens/action.ts';
-import type { SimulatedPerson } from '../simulator/simulated-person.ts';
-import {
-  createTelegramSimulator,
-  type SimulatedBot,
-  type TelegramSimulator,
-} from '../simulator/telegram-simulator.ts';
+import type { SimulatedBot, TelegramSimulator } from '../simulator/telegram-simulator.ts';
 import { STAFF_ACTIONS, type StaffActionName } from '../staff/staff-actions.ts';
-import { createStaffBot } from '../staff/staff-bot.ts';
-import type { StaffMember, StaffPermission } from '../staff/staff-context.ts';
-
-const EVERYTHING = new Set<StaffPermission>(['see-reports', 'see-revenue', 'see-wallets']);
-for (const needed of Object.values(STAFF_ACTIONS)) if (needed !== null) EVERYTHING.add(needed);
+import { EVERYTHING, openStaffShop, type StaffShop } from './staff-shop.ts';
 
 let shop: TestPanelkit;
 let telegram: TelegramSimulator;
 let bot: SimulatedBot;
 let staffBot: TelegramBot;
-let members: Map<string, StaffMember | 'second-factor'>;
+let members: StaffShop['members'];
 let gifts: string[];
+let settle: StaffShop['settle'];
+let hire: StaffShop['hire'];
+let tap: StaffShop['tap'];
+let tapData: StaffShop['tapData'];
 
 beforeEach(async () => {
-  const clock = createTestClock();
-  shop = await createTestPanelkit({ clock });
-  telegram = createTelegramSimulator({ clock, flood: null, fetch: (request) => staffBot.webhook(request) });
-  bot = telegram.addBot({ username: 'shop_staff_bot' });
-  members = new Map();
-  gifts = [];
-  staffBot = createStaffBot(shop.panelkit, {
-    ...{ token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch, clock },
-    shopName: 'Blue & Sons <VPN>',
-    findMember: async (staffId) => members.get(staffId) ?? null,
-    readPicture: async () => new Uint8Array([1, 2, 3]),
-    findCustomers: async (text) => {
-      const { rows } = await shop.panelkit.customers.list({}, shop.staff());
-      return rows
-        .filter(({ displayName }) => displayName?.toLowerCase().includes(text.toLowerCase()))
-        .map(({ id, displayName }) => ({ customerId: id, name: displayName ?? id }));
-    },
-  });
-  await staffBot.start({ url: 'https://shop.test/telegram/staff', secret: 'secret_of_the_webhook' });
+  ({ shop, telegram, bot, staffBot, members, gifts, settle, hire, tap, tapData } = await openStaffShop());
 });
-
-async function settle() {
-  for (let turn = 0; turn < 20; turn += 1) {
-    await shop.clock.advance(5);
-    await staffBot.whenIdle();
-  }
-}
-
-/** Somebody who works here, in a chat that is linked by a code. */
-async function hire(id: string, permissions: Iterable<StaffPermission>): Promise<SimulatedPerson> {
-  const may = new Set(permissions);
-  members.set(id, {
-    ...{ id, name: id, may: (permission) => may.has(permission), maxAdjustmentMinor: 10_000 },
-    countGift: async ({ intent }) => {
-      if (!gifts.includes(intent)) gifts.push(intent);
-      return gifts.length <= 3;
-    },
-  });
-  const person = telegram.addPerson({ name: id });
-  const { code } = await shop.panelkit.chats.issueCode({ actor: { kind: 'staff', id } });
-  person.start(bot, `link_${code}`);
-  await settle();
-  return person;
-}
-
-async function tap(person: SimulatedPerson, button: string | RegExp) {
-  const tapped = person.tap(bot, button);
-  await settle();
-  expect(tapped.isAnswered).toBe(true);
-  return person.screen(bot);
-}
-
-/** A tap on anything, as a hand-made client can send it. */
-async function tapData(person: SimulatedPerson, data: string) {
-  person.tapData(bot, data, person.screen(bot).messageId);
-  await settle();
-  return person.screen(bot);
-}
 
 async function receipt(): Promise<Payment> {
   const customer = await shop.customer();
@@ -361,11 +299,21 @@ describe.each(['en', 'fa'])('every button of staff, in %s', (language) => {
     const failing = await shop.plan({ name: 'Waits', provisioning: { autoProvision: false } });
     await shop.buy(customer, failing);
     await rekeyed('0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d');
+    const content = { texts: { [language]: { text: '<b> & '.repeat(600), buttonLabel: null } } };
+    const message = { kind: 'news' as const, channels: ['telegram'], content, audience: {} };
+    for (let written = 0; written < 10; written += 1)
+      await shop.panelkit.broadcasts.draft(message, shop.staff());
+    const sent = await shop.panelkit.broadcasts.draft(message, shop.staff());
+    await shop.panelkit.broadcasts.start({ broadcastId: sent.id }, shop.staff());
     const olga = await hire('olga', all());
     await tapData(olga, `language::${language}`);
     const waiting = ['home', `find`, encodeAction({ name: 'customer', id: customer.id })];
     const tapped = new Set<string>();
-    const kindOf = (data: string) => data.split(':').slice(0, 2).join(':');
+    // Whatever it is about, a button of a broadcast is followed for each of its values.
+    const kindOf = (data: string) =>
+      /^(broadcast|audience)-/.test(data)
+        ? data.replace(/:[^:]*/, '')
+        : data.split(':').slice(0, 2).join(':');
     for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
       if (tapped.has(kindOf(data))) continue;
       tapped.add(kindOf(data));

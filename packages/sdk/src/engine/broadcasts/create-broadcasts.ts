@@ -49,6 +49,8 @@ export interface BroadcastPreview {
 /** A broadcast with what came of it. */
 export interface BroadcastReport {
   broadcast: Broadcast;
+  /** Of the balances in its audience. */
+  currency: string;
   /** What staff may do with it now. */
   moves: BroadcastMove[];
   /** Deliveries of all channels by state, zeros too. */
@@ -203,7 +205,8 @@ async function toReport(engine: Engine, broadcast: Broadcast): Promise<Broadcast
   const { texts } = broadcast.content;
   const written = LANGUAGES.filter((language: Language) => texts[language] !== undefined);
   const rendered = written.map((language) => renderFor(engine, broadcast.content, { language, name: null }));
-  return { broadcast, moves: movesOf(broadcast), counts, channels, rendered };
+  const { currency } = engine;
+  return { broadcast, currency, moves: movesOf(broadcast), counts, channels, rendered };
 }
 
 function zeros(): Record<DeliveryState, number> {

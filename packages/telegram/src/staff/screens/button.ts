@@ -17,6 +17,15 @@ export function homeRow({ texts }: StaffScreenContext, back?: ScreenButton): Scr
   return [...(back === undefined ? [] : [back]), to(texts.home, 'home')];
 }
 
+/** The row that leads to the next part of a list; none at its end. */
+export function moreRow(
+  { texts }: StaffScreenContext,
+  name: StaffActionName,
+  nextCursor: string | null,
+): ScreenButton[][] {
+  return nextCursor === null ? [] : [[to(texts.more, name, { id: nextCursor })]];
+}
+
 /** Rows of buttons, without those that the member may not press. */
 export function allowedRows({ may }: StaffScreenContext, rows: readonly ScreenButton[][]): ScreenButton[][] {
   const isAllowed = (button: ScreenButton): boolean => {

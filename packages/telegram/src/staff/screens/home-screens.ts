@@ -38,7 +38,7 @@ export function dashboardScreen(context: StaffScreenContext, view: DashboardView
     buttons: allowedRows(context, [
       [to(menu.receipts(count(receipts)), 'receipts'), to(menu.units(count(units)), 'units')],
       [to(menu.panels(count(panels.healthy), count(panels.all)), 'panels'), to(menu.stock, 'stock')],
-      [to(menu.find, 'find')],
+      [to(menu.find, 'find'), to(texts.broadcasts.menu, 'broadcasts')],
       [to(texts.refresh, 'home'), to(texts.language, 'languages')],
     ]),
   };

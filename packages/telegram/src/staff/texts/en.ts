@@ -1,3 +1,4 @@
+import { broadcastTextsEn } from './broadcasts/en.ts';
 import type { StaffTexts } from './staff-texts.ts';
 
 export const staffTextsEn: StaffTexts = {
@@ -11,6 +12,7 @@ export const staffTextsEn: StaffTexts = {
   back: '‹ Back',
   home: '🏠 Menu',
   refresh: '🔄 Refresh',
+  more: 'More ›',
   open: '👁 Open',
   language: '🌐 Language',
   chooseLanguage: 'Choose your language',
@@ -88,6 +90,16 @@ export const staffTextsEn: StaffTexts = {
     chosen: { take: 'theirs taken', rotate: 'new ones given' },
     over: 'There is nothing left to decide.',
   },
+  proof: {
+    typeCode: '🔐 Type the code that your authenticator app shows now. It is accepted once.',
+    onWebsite: '🔐 This needs a code of an authenticator app, and you have none. Do it on the website.',
+    refused: {
+      'wrong-code': 'The code is wrong.',
+      'used-code': 'This code was used. Wait for the next one.',
+      'too-many-attempts': 'Too many attempts. Try again later.',
+    },
+  },
+  broadcasts: broadcastTextsEn,
   stockTitle: 'Plans and what is left of them:',
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'in stock',

@@ -1,3 +1,4 @@
+import { broadcastTextsFa } from './broadcasts/fa.ts';
 import type { StaffTexts } from './staff-texts.ts';
 
 export const staffTextsFa: StaffTexts = {
@@ -11,6 +12,7 @@ export const staffTextsFa: StaffTexts = {
   back: '‹ بازگشت',
   home: '🏠 منو',
   refresh: '🔄 به‌روزرسانی',
+  more: 'بیشتر ›',
   open: '👁 مشاهده',
   language: '🌐 زبان',
   chooseLanguage: 'زبان خود را انتخاب کنید',
@@ -86,6 +88,16 @@ export const staffTextsFa: StaffTexts = {
     chosen: { take: 'همان‌ها پذیرفته شد', rotate: 'مشخصات تازه داده شد' },
     over: 'دیگر چیزی برای تصمیم گرفتن نیست.',
   },
+  proof: {
+    typeCode: '🔐 کدی را که برنامهٔ تأیید هویت شما اکنون نشان می‌دهد بنویسید. هر کد یک بار پذیرفته می‌شود.',
+    onWebsite: '🔐 این کار کد برنامهٔ تأیید هویت می‌خواهد و شما آن را ندارید. آن را در وب‌سایت انجام دهید.',
+    refused: {
+      'wrong-code': 'کد اشتباه است.',
+      'used-code': 'این کد استفاده شده است. منتظر کد بعدی بمانید.',
+      'too-many-attempts': 'تلاش‌ها زیاد بود. بعداً دوباره تلاش کنید.',
+    },
+  },
+  broadcasts: broadcastTextsFa,
   stockTitle: 'پلن‌ها و موجودی آن‌ها:',
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'موجود',

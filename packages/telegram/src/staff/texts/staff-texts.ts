@@ -1,4 +1,6 @@
 import type { SubscriptionStatus } from '@panelkit/sdk';
+import type { CodeProof } from '../code-proof.ts';
+import type { BroadcastTexts } from './broadcasts/broadcast-texts.ts';
 
 /** Reasons shown to a member of staff when something was not done. */
 export type StaffRefusal =
@@ -22,6 +24,8 @@ export interface StaffTexts {
   back: string;
   home: string;
   refresh: string;
+  /** Leads to the next part of a list. */
+  more: string;
   open: string;
   language: string;
   chooseLanguage: string;
@@ -83,6 +87,13 @@ export interface StaffTexts {
     chosen: Record<'take' | 'rotate', string>;
     over: string;
   };
+  /** Who acts proves who they are. */
+  proof: {
+    typeCode: string;
+    onWebsite: string;
+    refused: Record<Exclude<CodeProof, 'proved'>, string>;
+  };
+  broadcasts: BroadcastTexts;
   stockTitle: string;
   stockLine(name: string, left: string): string;
   unlimited: string;
