@@ -141,6 +141,8 @@ export {
   type Termination,
 } from './domain/lifecycle/subscription.ts';
 export type { SubscriptionActions, SubscriptionRefusal } from './domain/lifecycle/subscription-actions.ts';
+export { defaultTemplate, messageExample, placeholderExamples } from './domain/messages/default-template.ts';
+export { unfilledParts } from './domain/messages/fill-template.ts';
 export {
   type MessageFormat,
   type MessageFormatOptions,
@@ -158,9 +160,15 @@ export type {
   StaffNotificationCode,
   StaffNotificationParameters,
 } from './domain/messages/message-parameters.ts';
-export { messageText } from './domain/messages/message-text.ts';
+export {
+  LONGEST_MESSAGE_TEXT,
+  type MessageTextOptions,
+  type MessageTexts,
+  messageText,
+} from './domain/messages/message-text.ts';
 export { LANGUAGES, type Language } from './domain/notifications/language.ts';
 export {
+  isCustomerCode,
   NOTIFICATION_CODES,
   type Notification,
   type NotificationAudience,
@@ -209,7 +217,7 @@ export {
   type OptionalCapability,
   type Support,
 } from './domain/panels/capabilities.ts';
-export { cleanText } from './domain/panels/clean-text.ts';
+export { cleanLines, cleanText } from './domain/panels/clean-text.ts';
 export { createListingGuard, type ListingGuard } from './domain/panels/listing-guard.ts';
 export {
   type CredentialPolicy,
@@ -435,6 +443,7 @@ export type { MethodOffer, MethodRate, PaymentQuotes } from './engine/quotes/pay
 export type { SetRateInput } from './engine/quotes/set-rate.ts';
 export type { SettledOptions } from './engine/reconcile/settle-accounts.ts';
 export type { SettingsOfShop, SettingsPatch, ShopSettings } from './engine/settings/shop-settings.ts';
+export type { MessageTextInput } from './engine/settings/write-message.ts';
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';

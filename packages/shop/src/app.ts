@@ -15,6 +15,7 @@ import { weakPasswordPage } from './pages/identity/weak-password-page.ts';
 import { provePage } from './pages/prove-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
 import { BRAND_PAGE } from './pages/staff/settings/brand-page.ts';
+import { MESSAGES_PAGE } from './pages/staff/settings/message-page.ts';
 import { problemOf } from './problem-of.ts';
 import { requestLog } from './process/logger.ts';
 import { PUBLIC_FOLDER } from './public-folder.ts';
@@ -100,8 +101,8 @@ function pages(shop: Shop): express.Router {
     next();
   });
   router.use(limitRequests(shop.limits.forms, { forms: true }));
-  // The privacy notice of the owner: each letter of a text may take six bytes, or nine.
-  router.use('/staff/settings', express.urlencoded({ extended: false, limit: '100kb' }));
+  // The privacy notice and messages of the owner: each letter of a text may take six bytes, or nine.
+  router.use(['/staff/settings', MESSAGES_PAGE], express.urlencoded({ extended: false, limit: '100kb' }));
   router.use(express.urlencoded({ extended: false, limit: '20kb' }));
   router.use(
     carryCookies(shop),

@@ -5,6 +5,7 @@ import { recordsOf } from '../records-of.ts';
 import { openBroadcastCalls, ownBroadcastCalls, staffBroadcastCalls } from './broadcast-calls.ts';
 import { nothing, type Things, unknown } from './owned-things.ts';
 import { selectedCalls } from './selected-calls.ts';
+import { openSettingsCalls, staffSettingsCalls } from './settings-calls.ts';
 
 interface Scene {
   shop: TestPanelkit;
@@ -283,9 +284,7 @@ const ofStaff: Record<string, Call> = {
   'lists.subscriptions': (panelkit, by) => panelkit.lists.subscriptions({}, by),
   'runs.failures': (panelkit, by) => panelkit.runs.failures({ limit: 10 }, by),
   'runs.list': (panelkit, by) => panelkit.runs.list({ limit: 10 }, by),
-  'shopSettings.get': (panelkit, by) => panelkit.shopSettings.get(by),
-  'shopSettings.update': (panelkit, by) =>
-    panelkit.shopSettings.update({ patch: { extendAlways: true } }, by),
+  ...staffSettingsCalls,
   'secrets.reseal': (panelkit, by) => panelkit.secrets.reseal(by),
 };
 
@@ -320,11 +319,7 @@ const open = [
   'events.onAny',
   'events.list',
   'secrets.check',
-  // For the host's own pages, and the processes that follow them.
-  'shopSettings.current',
-  'shopSettings.isTaxFixed',
-  'shopSettings.refresh',
-  'shopSettings.follow',
+  ...openSettingsCalls,
   // For bots, which act for everybody who writes to them.
   ...openBroadcastCalls,
   'chats.receive',

@@ -1,4 +1,6 @@
 import { onPostgres } from '../../postgres/on-postgres.ts';
 import { describeLiveSettings } from './describe-live-settings.ts';
+import { describeMessageTexts } from './describe-message-texts.ts';
 
 describeLiveSettings(onPostgres('settings'));
+describeMessageTexts(onPostgres('message_texts'));

@@ -3,8 +3,10 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { IN_MEMORY } from '../on-storage.ts';
 import { describeLiveSettings } from './describe-live-settings.ts';
+import { describeMessageTexts } from './describe-message-texts.ts';
 
 describeLiveSettings(IN_MEMORY);
+describeMessageTexts(IN_MEMORY);
 
 test('given a notice that was lost, when 15 s are over, then the change holds all the same', async () => {
   const shop = await createTestPanelkit({
@@ -53,6 +55,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     linkAddresses: [],
     invoices: null,
     tax: null,
+    messageTexts: {},
     host: {},
   });
 });

@@ -1,4 +1,4 @@
-import { messageText, type NotificationView } from '@panelkit/sdk';
+import { type MessageTexts, messageText, type NotificationView } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import { noticePage } from '../people/notice-page.ts';
@@ -16,6 +16,8 @@ export interface NoticesView {
   /** Of every plan in the catalogue's language, by id. */
   planNames: Map<string, string>;
   timeZone: string;
+  /** What the shop says in place of the catalogue. */
+  messageTexts: MessageTexts;
 }
 
 export function noticesPage(pageContext: PageContext, view: NoticesView): string {
@@ -42,7 +44,7 @@ ${isNew && html`<span class="badge">${words.isNew}</span>`}</li>`;
 function textOf(
   pageContext: PageContext,
   { code, parameters, text }: NotificationView,
-  { planNames, timeZone }: NoticesView,
+  { planNames, timeZone, messageTexts: texts }: NoticesView,
 ): string {
   const language = messageLanguage(pageContext.language.code);
   if (language === null) return text;
@@ -51,7 +53,8 @@ function textOf(
     parameters,
     'planName' in parameters && { planName: nameIn(pageContext, parameters.planName, planNames) },
   );
-  return messageText(code, language, told, { timeZone, displayUnit: pageContext.displayUnit });
+  const { displayUnit } = pageContext;
+  return messageText(code, language, told, { timeZone, displayUnit, texts });
 }
 
 function nameIn(pageContext: PageContext, name: string, planNames: Map<string, string>): string {

@@ -14,7 +14,9 @@ export function createNoticeRoutes({ panelkit, store, clock, timeZone }: Shop): 
     const { rows, nextCursor } = await panelkit.notifications.list(page, { actor });
     const planNames = await planNamesOf(panelkit);
     const view = { notices: rows, nextCursor, readAt: user.noticesReadAt, planNames };
-    response.send(noticesPage(pageContextOf(request), { ...view, timeZone: user.timeZone ?? timeZone }));
+    const { messageTexts } = panelkit.shopSettings.current();
+    const written = { timeZone: user.timeZone ?? timeZone, messageTexts };
+    response.send(noticesPage(pageContextOf(request), { ...view, ...written }));
     const isRead = actedBy === null && page.cursor === undefined;
     if (isRead) await store.users.update(user.id, { noticesReadAt: clock.now() });
   });

@@ -1,5 +1,5 @@
 import type { DeclineReason } from '../payments/provider-payment.ts';
-import type { MessageTemplates } from './message-templates.ts';
+import type { MessageReasons, MessageTemplates } from './message-templates.ts';
 
 const EXTENDED =
   'Your service was extended. If the link has changed, please copy the new link and update it in your app.';
@@ -45,9 +45,15 @@ const LEFT_IN_WALLET: Record<string, string> = {
 const WALLET_LOW = 'Your wallet balance is not enough';
 
 /** What a customer can do about a renewal that failed. */
-function renewalRemedy(reason: string): string {
-  return reason === 'INSUFFICIENT_BALANCE' ? `${WALLET_LOW}.` : 'Please contact the shop.';
-}
+const REMEDIES = { INSUFFICIENT_BALANCE: `${WALLET_LOW}.`, unknown: 'Please contact the shop.' };
+
+/** What each reason of a message says. */
+export const reasonsEn: MessageReasons = {
+  'renewal.failed': REMEDIES,
+  'change.waiting': WAITS_FOR,
+  'payment.declined': DECLINED,
+  'payment.left-in-wallet': LEFT_IN_WALLET,
+};
 
 /** The catalogue in English. */
 export const messagesEn: MessageTemplates = {
@@ -81,7 +87,7 @@ export const messagesEn: MessageTemplates = {
   'renewal.uncovered': ({ planName, priceMinor, currency, chargesAt }, { money, instant }) =>
     `${WALLET_LOW}: your service "${planName}" renews on ${instant(chargesAt)} for ${money(priceMinor, currency)}.`,
   'renewal.failed': ({ planName, reason, nextAttemptAt }, { instant }) =>
-    `Your service "${planName}" could not be renewed. ${renewalRemedy(reason)}${
+    `Your service "${planName}" could not be renewed. ${reason === 'INSUFFICIENT_BALANCE' ? REMEDIES[reason] : REMEDIES.unknown}${
       nextAttemptAt === null ? '' : ` The next try is on ${instant(nextAttemptAt)}.`
     }`,
   'change.voided': ({ planName }) =>

@@ -1,5 +1,5 @@
 import type { DeclineReason } from '../payments/provider-payment.ts';
-import type { MessageTemplates } from './message-templates.ts';
+import type { MessageReasons, MessageTemplates } from './message-templates.ts';
 
 const EXTENDED =
   'سرویس شما با موفقیت تمدید شد. در صورت تغییر لینک، لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.';
@@ -44,9 +44,15 @@ const LEFT_IN_WALLET: Record<string, string> = {
 const WALLET_LOW = 'موجودی کیف پول شما کافی نیست';
 
 /** What a customer can do about a renewal that failed. */
-function renewalRemedy(reason: string): string {
-  return reason === 'INSUFFICIENT_BALANCE' ? `${WALLET_LOW}.` : 'لطفاً با پشتیبانی تماس بگیرید.';
-}
+const REMEDIES = { INSUFFICIENT_BALANCE: `${WALLET_LOW}.`, unknown: 'لطفاً با پشتیبانی تماس بگیرید.' };
+
+/** What each reason of a message says. */
+export const reasonsFa: MessageReasons = {
+  'renewal.failed': REMEDIES,
+  'change.waiting': WAITS_FOR,
+  'payment.declined': DECLINED,
+  'payment.left-in-wallet': LEFT_IN_WALLET,
+};
 
 const KINDS: Record<string, string> = { panel: 'پنل', inbound: 'اینباند', plan: 'پلن' };
 
@@ -83,7 +89,7 @@ export const messagesFa: MessageTemplates = {
   'renewal.uncovered': ({ planName, priceMinor, currency, chargesAt }, { named, money, instant }) =>
     `${WALLET_LOW}: سرویس «${named(planName)}» در ${instant(chargesAt)} با ${money(priceMinor, currency)} تمدید می‌شود.`,
   'renewal.failed': ({ planName, reason, nextAttemptAt }, { named, instant }) =>
-    `تمدید سرویس «${named(planName)}» شما انجام نشد. ${renewalRemedy(reason)}${
+    `تمدید سرویس «${named(planName)}» شما انجام نشد. ${reason === 'INSUFFICIENT_BALANCE' ? REMEDIES[reason] : REMEDIES.unknown}${
       nextAttemptAt === null ? '' : ` تلاش بعدی: ${instant(nextAttemptAt)}.`
     }`,
   'change.voided': ({ planName }, { named }) =>

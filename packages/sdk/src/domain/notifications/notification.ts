@@ -1,5 +1,9 @@
 import { DAY_MS } from '../lifecycle/period.ts';
-import type { NotificationCode, NotificationContent } from '../messages/message-parameters.ts';
+import type {
+  CustomerNotificationCode,
+  NotificationCode,
+  NotificationContent,
+} from '../messages/message-parameters.ts';
 
 /** Who is notified. */
 export type NotificationAudience = 'customer' | 'staff';
@@ -116,4 +120,9 @@ export const NOTIFICATION_CODES: readonly NotificationCode[] =
 
 function isNotificationCode(code: string): code is NotificationCode {
   return Object.hasOwn(NOTIFICATIONS, code);
+}
+
+/** Whether a message of this code goes to customers. */
+export function isCustomerCode(code: string): code is CustomerNotificationCode {
+  return NOTIFICATION_CODES.some((known) => known === code && NOTIFICATIONS[known].audience === 'customer');
 }

@@ -1,5 +1,6 @@
 import type { BankMessagePattern } from '../cards/message-pattern.ts';
 import type { InvoiceSettings } from '../invoices/invoice.ts';
+import type { MessageTexts } from '../messages/message-text.ts';
 import type { TaxPolicy } from '../orders/tax.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
 
@@ -57,4 +58,6 @@ export type HostSettings = Record<string, unknown>;
 /** What staff decided so far: nothing at first. */
 export type StoredSettings = { [Name in keyof PolicySettings]?: PolicySettings[Name] | undefined } & {
   host?: HostSettings;
+  /** What customers are told in place of the catalogue's texts. */
+  messageTexts?: MessageTexts;
 };

@@ -1,7 +1,8 @@
-import type { MessageFormatOptions } from '../../domain/messages/message-format.ts';
+import type { MessageTextOptions } from '../../domain/messages/message-text.ts';
 import type { Engine } from '../kernel/engine.ts';
 
-/** How the shop writes instants and amounts now. */
-export function writtenIn({ timeZone, policies }: Engine): MessageFormatOptions {
-  return { timeZone, displayUnit: policies.notifications.displayUnit };
+/** How the shop writes instants, amounts and messages now. */
+export function writtenIn({ timeZone, policies, knownSettings }: Engine): MessageTextOptions {
+  const { messageTexts: texts = {} } = knownSettings.current();
+  return { timeZone, displayUnit: policies.notifications.displayUnit, texts };
 }

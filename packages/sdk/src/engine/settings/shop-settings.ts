@@ -1,3 +1,4 @@
+import type { MessageTexts } from '../../domain/messages/message-text.ts';
 import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
 import { describeError } from '../../errors/describe-error.ts';
@@ -10,15 +11,20 @@ import { actorOf, type CommandContext, type QueryContext, runCommand } from '../
 import type { ResolvedPolicies } from '../kernel/settings.ts';
 import { settingsOf } from './apply-settings.ts';
 import { settingsPatchSchema } from './settings-schema.ts';
+import { type MessageTextInput, writeMessage } from './write-message.ts';
 
 /** What staff decide about the shop, and what the host keeps beside it. */
 export interface ShopSettings extends PolicySettings {
   /** The host's own; the SDK reads none of it. Its audit shows it: keep no secrets here. */
   host: HostSettings;
+  /** What customers are told in place of the catalogue's texts. */
+  messageTexts: MessageTexts;
 }
 
 /** A patch names what changes, also inside of `host`. */
-export type SettingsPatch = { [Name in keyof ShopSettings]?: ShopSettings[Name] | undefined };
+export type SettingsPatch = {
+  [Name in Exclude<keyof ShopSettings, 'messageTexts'>]?: ShopSettings[Name] | undefined;
+};
 
 /**
  * The rules that staff change while the shop runs. They are stored with the shop's records; each process applies them once it follows them,
@@ -34,6 +40,11 @@ export interface SettingsOfShop {
    * of the links is told to everyone who has one, in a bulk run. @throws PanelkitError `INVALID_INPUT` for a tax where it is fixed
    */
   update(input: { patch: SettingsPatch }, by: CommandContext): Promise<ShopSettings>;
+  /**
+   * Staff: writes one message to customers in the shop's own words, with placeholders such as `{plan}`, with an audit row; null: in the
+   * catalogue's again. Languages that are left out stay as they are. @throws PanelkitError `INVALID_INPUT` for a placeholder that there is not
+   */
+  writeMessage(input: MessageTextInput, by: CommandContext): Promise<ShopSettings>;
   /** Whether the policies of `createPanelkit` give the tax: then it is not for staff to change. */
   isTaxFixed(): boolean;
   /** Reads them again: another process may have changed them. */
@@ -57,7 +68,11 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
     const { policies } = engine;
     const stored = knownSettings.current();
     if (policies !== last?.policies || stored !== last.stored) {
-      const settings = { ...settingsOf(policies), host: stored.host ?? {} };
+      const settings = {
+        ...settingsOf(policies),
+        host: stored.host ?? {},
+        messageTexts: stored.messageTexts ?? {},
+      };
       last = { policies, stored, settings };
     }
     return last.settings;
@@ -71,6 +86,11 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
     },
     update: async (input, by) => {
       await updateSettings(engine, input, by);
+      await knownSettings.refresh();
+      return current();
+    },
+    writeMessage: async (input, by) => {
+      await writeMessage(engine, input, by);
       await knownSettings.refresh();
       return current();
     },

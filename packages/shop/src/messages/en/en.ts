@@ -18,6 +18,7 @@ import { brandInEnglish } from './staff/brand.ts';
 import { broadcastsInEnglish } from './staff/broadcasts.ts';
 import { customersInEnglish } from './staff/customers.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './staff/links.ts';
+import { messagesInEnglish } from './staff/messages.ts';
 import { panelsInEnglish } from './staff/panels.ts';
 import { refundsInEnglish } from './staff/refunds.ts';
 import { reviewInEnglish } from './staff/review.ts';
@@ -58,6 +59,7 @@ export const createEnglish = (format: Format) => ({
   staffRefunds: refundsInEnglish,
   staffTax: taxInEnglish,
   staffBrand: brandInEnglish,
+  staffMessages: messagesInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   privacy: privacyInEnglish,
   install: installInEnglish,

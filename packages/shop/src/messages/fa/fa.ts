@@ -20,6 +20,7 @@ import { brandInPersian } from './staff/brand.ts';
 import { broadcastsInPersian } from './staff/broadcasts.ts';
 import { customersInPersian } from './staff/customers.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './staff/links.ts';
+import { messagesInPersian } from './staff/messages.ts';
 import { panelsInPersian } from './staff/panels.ts';
 import { refundsInPersian } from './staff/refunds.ts';
 import { reviewInPersian } from './staff/review.ts';
@@ -60,6 +61,7 @@ const createPersian = (format: Format): Texts => ({
   staffRefunds: refundsInPersian,
   staffTax: taxInPersian,
   staffBrand: brandInPersian,
+  staffMessages: messagesInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   privacy: privacyInPersian,
   install: installInPersian,

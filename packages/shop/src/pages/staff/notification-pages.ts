@@ -1,9 +1,15 @@
-import type { NotificationCode, NotificationState, NotificationView } from '@panelkit/sdk';
+import {
+  isCustomerCode,
+  type NotificationCode,
+  type NotificationState,
+  type NotificationView,
+} from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
 import type { PageContext } from '../../page-context.ts';
 import { select } from '../parts/field.ts';
 import { postButton } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
+import { messagePage } from './settings/message-page.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 export const notificationStates = [
@@ -78,7 +84,9 @@ ${mayRetry && postButton(pageContext, { action: `/staff/notifications/${row.id}/
 export interface PreviewView {
   languages: readonly Language[];
   /** Of each message its text in each of these languages, with sample parameters. */
-  messages: { code: NotificationCode; texts: string[] }[];
+  messages: { code: NotificationCode; texts: string[]; isOwn: boolean }[];
+  /** Whether the reader may write them. */
+  mayWrite: boolean;
 }
 
 /** Every message as it would be written, in every language. */
@@ -88,15 +96,15 @@ export function previewPage(pageContext: PageContext, view: PreviewView): string
     const language = view.languages[index];
     return html`<p class="message" lang="${language?.code}" dir="${language?.direction}">${value}</p>`;
   };
+  const nameOf = ({ code, isOwn }: PreviewView['messages'][number]): Html => html`<code>${code}</code>
+${isOwn && state('good', pageContext.texts.staffMessages.own)}
+${view.mayWrite && isCustomerCode(code) && html`<br><a href="${messagePage(code)}">${pageContext.texts.staffMessages.write}</a>`}`;
   const body = html`<p><a class="back" href="/staff/notifications">${staffNav.notifications}</a></p>
 <p class="lead">${words.previewLead}</p>
 ${table(pageContext, {
   label: words.preview,
   heads: [words.code, ...view.languages.map(({ name }) => name)],
-  rows: view.messages.map(({ code, texts }) => [
-    html`<code>${code}</code>`,
-    ...texts.map((value, index) => text(value, index)),
-  ]),
+  rows: view.messages.map((message) => [nameOf(message), ...message.texts.map(text)]),
 })}`;
   return staffFrame(pageContext, { title: words.preview, body });
 }

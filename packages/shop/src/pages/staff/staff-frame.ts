@@ -52,6 +52,7 @@ const groups = [
       ['roles', '/staff/roles', 'manage-roles'],
       ['settings', '/staff/settings', 'manage-settings'],
       ['brand', '/staff/brand', 'manage-settings'],
+      ['messages', '/staff/message-texts', 'manage-settings'],
       ['unusual', '/staff/unusual', 'manage-settings'],
       ['setup', '/staff/setup', 'manage-settings'],
       ['linkAddresses', '/staff/link-addresses', 'manage-settings'],

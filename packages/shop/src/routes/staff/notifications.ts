@@ -2,7 +2,7 @@ import { NOTIFICATION_CODES } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { languages } from '../../messages/languages.ts';
-import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { notificationStates, outboxPage, previewPage } from '../../pages/staff/notification-pages.ts';
 import { messageLanguage } from '../../people/message-language.ts';
 import type { Shop } from '../../shop.ts';
@@ -36,13 +36,16 @@ export function createNotificationRoutes(shop: Shop): Router {
   router.get('/staff/notifications/preview', async (request, response) => {
     const by = { actor: actorOf(request) };
     const spoken = languages.filter(({ code }) => messageLanguage(code) !== null);
+    const ownTexts = Object.values(shop.panelkit.shopSettings.current().messageTexts);
+    const isOwn = (code: string): boolean => ownTexts.some((own) => Object.hasOwn(own, code));
     const messages = NOTIFICATION_CODES.map(async (code) => {
       const texts = spoken.map((language) =>
         notifications.preview({ code, language: messageLanguage(language.code) ?? 'en' }, by),
       );
-      return { code, texts: await Promise.all(texts) };
+      return { code, texts: await Promise.all(texts), isOwn: isOwn(code) };
     });
-    const view = { languages: spoken, messages: await Promise.all(messages) };
+    const mayWrite = permissionsIn(request)('manage-settings');
+    const view = { languages: spoken, messages: await Promise.all(messages), mayWrite };
     response.send(previewPage(pageContextOf(request), view));
   });
   const retry = runStaffAction('sendAgain', '/staff/notifications', (notificationId, by) =>

@@ -144,6 +144,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'manage-settings': [
     'GET /staff/settings',
     'GET /staff/brand',
+    ...['', '/:code'].map((path) => `GET /staff/message-texts${path}`),
+    'POST /staff/message-texts/:code',
     'POST /staff/brand',
     'GET /staff/unusual',
     'POST /staff/unusual',

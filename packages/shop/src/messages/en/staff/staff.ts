@@ -113,6 +113,7 @@ export const staffInEnglish = (format: Format) => {
       roles: 'Roles',
       approvals: 'Approvals',
       brand: 'Brand',
+      messages: 'Message texts',
       settings: 'Settings',
       unusual: 'Unusual activity',
       setup: 'Set-up',

@@ -116,6 +116,7 @@ export const staffInPersian = (
       linkAddresses: 'آدرس‌های لینک',
       linkDocuments: 'سندهای لینک',
       brand: 'برند',
+      messages: 'متن پیام‌ها',
       settings: 'تنظیمات',
       unusual: 'فعالیت غیرعادی',
       setup: 'راه‌اندازی',

@@ -1,0 +1,20 @@
+import type { CommandContext, Panelkit } from '@panelkit/sdk';
+
+type Call = (panelkit: Panelkit, by: CommandContext) => Promise<unknown>;
+
+/** What only the shop's staff may call of its settings. */
+export const staffSettingsCalls: Record<string, Call> = {
+  'shopSettings.get': (panelkit, by) => panelkit.shopSettings.get(by),
+  'shopSettings.update': (panelkit, by) =>
+    panelkit.shopSettings.update({ patch: { extendAlways: true } }, by),
+  'shopSettings.writeMessage': (panelkit, by) =>
+    panelkit.shopSettings.writeMessage({ code: 'account.ready', texts: { en: 'Ready' } }, by),
+};
+
+/** For the host's own pages, and the processes that follow them. */
+export const openSettingsCalls = [
+  'shopSettings.current',
+  'shopSettings.isTaxFixed',
+  'shopSettings.refresh',
+  'shopSettings.follow',
+];
