@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { attackFiles } from './tests/attacks/attack-classes.ts';
+import { LongestFirst } from './tests/longest-first.ts';
 
 const everyTest = [
   'packages/*/src/**/*.test.ts',
@@ -12,7 +13,7 @@ const onDemand = ['**/*.long.test.ts', '**/*.live.test.ts'];
 const heavy = ['tests/browser/**', 'tests/packaging/**'];
 /** Tests that replace modules, and so need modules of their own. */
 const mocking = ['tests/engine/reconcile/planted-bugs.test.ts', 'tests/simulation/planted-in-shops.test.ts'];
-/** Whose tests coverage is measured by. Counting branches costs nearly half again of what a test costs, so the rest runs without. */
+/** Whose tests coverage is measured by (`pnpm coverage`): counting branches costs half again of what a test costs. */
 const measured = ['packages/!(shop)/src/**/*.test.ts', 'tests/{engine,gateways}/**/*.test.ts'];
 /** What starts no database server and no process, for the inner loop. */
 const quick = [
@@ -22,10 +23,10 @@ const quick = [
   'tests/*.test.ts',
 ];
 /**
- * Vitest leaves one core to itself, which on two cores leaves one worker. Projects that share a group need the same number: so `browser` and
- * `packaging`, which wait for their processes a lot, run beside `unit`.
+ * Two for each core: a test that runs a browser, a database server or programs waits for them half of its time. Vitest wants
+ * the same number in all projects of a group.
  */
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+const maxWorkers = 2 * availableParallelism();
 // What is built or fetched, and the projects of strangers, which run where they are installed.
 const notOurs = ['**/node_modules/**', '**/dist/**', 'tests/packaging/projects/**'];
 const enough = { lines: 80, branches: 80, functions: 80, statements: 80 };
@@ -37,6 +38,7 @@ export default defineConfig({
     // No test is to fail because its machine is slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
@@ -57,9 +59,7 @@ export default defineConfig({
     },
     projects: [
       sharingModules('unit', everyTest, [...heavy, ...mocking]),
-      // The same in two parts, for `npm test`.
       sharingModules('measured', measured, mocking),
-      sharingModules('unmeasured', everyTest, [...measured, ...heavy, ...mocking]),
       sharingModules('attacks', [...attackFiles], []),
       sharingModules('quick', quick, [...mocking, 'tests/docs/snippets.test.ts']),
       {
@@ -71,16 +71,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          exclude: [...notOurs, ...onDemand],
-          maxWorkers,
-          sequence: { groupOrder: 0 },
-        },
-      },
+      sharingModules('browser', ['tests/browser/**/*.test.ts'], []),
       {
         extends: true,
         test: {

@@ -6,18 +6,17 @@ const LINES_OF_AN_ERROR = 20;
  * What a reader of a log's last lines needs: what did not run, by file, then each failure with its
  * error, then the line `N passed, N failed, N skipped`, which CI reads.
  *
- * @param {readonly object[]} reports - Vitest's JSON reports
+ * @param {object} report - Vitest's JSON report
  * @param {string} root - folder that file names start from
  */
-export function summariseTests(reports, root) {
-  const testResults = reports.flatMap((report) => report.testResults);
-  const total = (name) => reports.reduce((sum, report) => sum + report[name], 0);
+export function summariseTests(report, root) {
+  const { testResults } = report;
   const skipped = testResults.map((file) => skippedIn(file, root)).filter(({ count }) => count > 0);
   const failed = testResults.flatMap((file) => failuresIn(file, root));
   return [
     ...(skipped.length > 0 ? ['Not run:', ...skipped.map(({ line }) => line), ''] : []),
     ...(failed.length > 0 ? ['Failed:', ...failed, ''] : []),
-    `${total('numPassedTests')} passed, ${total('numFailedTests')} failed, ${total('numPendingTests') + total('numTodoTests')} skipped`,
+    `${report.numPassedTests} passed, ${report.numFailedTests} failed, ${report.numPendingTests + report.numTodoTests} skipped`,
   ].join('\n');
 }
 

@@ -30,7 +30,7 @@ export function runSnippet(
   const child = spawn(process.execPath, ['--import', hook, ...flags, file], {
     cwd: `${workspace}docs/snippets`,
     env: { PATH: process.env.PATH ?? '', ...COMPILE_CACHE, ...env },
-    timeout: 55_000,
+    timeout: 110_000,
   });
   const run: SnippetRun = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {

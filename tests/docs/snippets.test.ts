@@ -59,7 +59,7 @@ describe('code in READMEs and guides', () => {
 
   test.concurrent.for(programs)(
     'given %s, when a reader runs it, then it ends well and prints what is written below it',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (name) => {
       const flags = name.endsWith('.node-test.ts') ? ['--test'] : [];
 

@@ -5,7 +5,7 @@ import { type BugSearch, findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'reset repeated': { firstSeed: 17 },
+  'reset repeated': { firstSeed: 25 },
   'epoch ignored': { firstSeed: 73 },
   'lease ignored': { firstSeed: 42 },
   'settle skipped': { firstSeed: 8, steps: 15 },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { playShop } from './play-shop.ts';
 
 /** `pnpm simulate` plays hundreds. */
-const SEEDS = [1, 2, 3, 4, 5];
+const SEEDS = [1, 2, 3];
 
 test('given whole shops with dying processes, failing panels, a provider that repeats itself and people who do what they like, when all trouble ends, then every seed holds the invariants', async () => {
   const totals = { orders: 0, delivered: 0, crashes: 0, faults: 0, stalls: 0 };

@@ -39,7 +39,7 @@ describe.each([IN_MEMORY, onPostgres('off_before_in_sync')])(
       fake.vanish(fake.accounts().map(({ name }) => name));
       await shop.run(shop.panelkit.panels.syncInbounds(panelId, shop.staff()));
       await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'abuse' }, shop.staff());
-      await shop.clock.advance('2h');
+      await shop.clock.advance('20m');
       expect(await sold.taken()).toEqual([
         [0, 1],
         [0, 0],
@@ -47,7 +47,7 @@ describe.each([IN_MEMORY, onPostgres('off_before_in_sync')])(
       ]);
       fake.setInbounds(inbounds);
       await shop.panelkit.subscriptions.resume({ subscriptionId }, shop.staff());
-      await shop.clock.advance('2h');
+      await shop.clock.advance('20m');
       expect(fake.accounts().map(({ status }) => status)).toEqual(['active']);
       expect([...(await violationsOf(shop)), ...(await checkPlaces(shop.backend))]).toEqual([]);
     });
