@@ -55,7 +55,7 @@ export interface OpenedPanelkit {
 }
 
 /** Without mail and without a bot nobody could confirm anything, except in a demo, which does it at once. */
-const purchasePolicy = (confirmedOnly: boolean): PurchasePolicy => ({
+const purchasePolicy = (confirmedOnly: boolean): Partial<PurchasePolicy> => ({
   confirmedOnly,
   unpaidUnitsPerCustomer: 20,
   unpaidUnitsPerNetwork: 100,

@@ -1,5 +1,6 @@
 import type { Actor, DisplayUnit, Money } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
+import { announcementsIn } from './announcements-in.ts';
 import { type PageBrand, pageBrandOf } from './brand/page-brand.ts';
 import { cartOf } from './cart.ts';
 import { browserZoneOf } from './messages/browser-zone.ts';
@@ -46,8 +47,8 @@ export interface PageContext {
   displayUnit: DisplayUnit | null;
   shopName: string;
   brand: PageBrand;
-  /** An announcement to everybody; empty: none. */
-  announcement: string;
+  /** Said to everybody. */
+  announcements: readonly string[];
   path: string;
   viewer: Viewer | null;
   /** Payment methods of providers. */
@@ -77,7 +78,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
       ...ofShop(shop),
       texts,
       language,
-      announcement: shop.settings.current().announcement,
+      announcements: announcementsIn(shop, texts),
       path: request.path,
       viewer,
       cartCount: cartOf(request, shop.publicUrl).length,
@@ -111,7 +112,7 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
       ...ofShop(shop),
       texts: textsIn(language, shop),
       language,
-      announcement: '',
+      announcements: [],
       path: request.path,
       viewer: null,
       cartCount: 0,
@@ -203,14 +204,7 @@ async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
 
 function asStaff(user: User): Omit<Viewer, 'role' | 'lacksSecondFactor'> {
   const actor = { kind: 'staff', id: staffActorId(user) } as const;
-  return {
-    user,
-    name: user.name,
-    actor,
-    balance: null,
-    unreadCount: 0,
-    actedBy: null,
-  };
+  return { user, name: user.name, actor, balance: null, unreadCount: 0, actedBy: null };
 }
 
 /** The customer's pages show the wallet. */

@@ -23,6 +23,40 @@ export function describeLiveSettings({ name, open }: StorageUnderTest): void {
       await shop.clock.advance('1m');
       expect(await offered(other)).toBe('extend');
     });
+
+    test('given maintenance, when somebody buys in either process, then nothing is sold; paid orders are delivered, and extensions continue', async () => {
+      const shop = await open();
+      const other = await shop.another();
+      const stop = await other.panelkit.shopSettings.follow();
+      const plan = await shop.plan({ trialDays: 1 });
+      const customer = await shop.customer({ balanceMinor: 9000 });
+      const bought = await shop.buy(customer, plan);
+      await shop.panelkit.shopSettings.update(
+        { patch: { maintenance: true, extendAlways: true } },
+        shop.staff(),
+      );
+      await vi.waitFor(() => expect(other.panelkit.shopSettings.current().maintenance).toBe(true), 5000);
+      const items = [{ planId: plan.id, quantity: 1 }];
+      const refused = { code: 'PLAN_UNAVAILABLE', details: { reason: 'maintenance' } };
+      for (const { panelkit } of [shop, other]) {
+        const wanted = { customerId: customer.id, items, payment: { method: 'wallet' } };
+        await expect(panelkit.orders.place(wanted, shop.as(customer))).rejects.toMatchObject(refused);
+        const tried = { ...wanted, items: [{ planId: plan.id, quantity: 1, trial: true }] };
+        await expect(panelkit.orders.place(tried, shop.as(customer))).rejects.toMatchObject(refused);
+        expect(await panelkit.plans.offers()).toMatchObject([{ availability: { kind: 'not-for-sale' } }]);
+      }
+      await shop.panelkit.orders.settled(bought.id);
+      const [subscription] = (await shop.panelkit.subscriptions.list({ orderId: bought.id }, shop.staff()))
+        .rows;
+      await other.panelkit.subscriptions.extend(
+        { subscriptionId: subscription?.id ?? '' },
+        shop.as(customer),
+      );
+      await shop.panelkit.shopSettings.update({ patch: { maintenance: false } }, shop.staff());
+      expect(await shop.panelkit.plans.offers()).toMatchObject([{ availability: { kind: 'available' } }]);
+      await shop.buy(customer, plan);
+      stop();
+    });
   });
 }
 

@@ -40,6 +40,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     warnDays: [7, 3, 1],
     usagePercents: [80, 95, 100],
     unpaidOrderMinutes: 45,
+    maintenance: false,
     confirmedOnly: false,
     unpaidUnitsPerCustomer: 100,
     unpaidUnitsPerNetwork: 300,

@@ -51,7 +51,7 @@ export interface ErrorDetails {
    */
   INSUFFICIENT_BALANCE: { requiredMinor: number; availableMinor: number; currency: string };
   /**
-   * The plan is not for sale (`inactive`, `not-on-sale`, `out-of-stock`), no panel that supports it is in service
+   * The plan is not for sale (`inactive`, `not-on-sale`, `out-of-stock`), the shop sells nothing new (`maintenance`), no panel that supports it is in service
    * (`no-healthy-panel`), or the shop knows no inbound (`no-inbounds`).
    * Remedy: change the plan's flags; check the panel's `health` and `plans.explain`; or call `panels.syncInbounds`.
    */

@@ -66,7 +66,7 @@ ${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></
 <a class="skip" href="#content">${texts.layout.skip}</a>
 ${!isBare && header(pageContext)}
 ${actingNotice(pageContext)}
-${pageContext.announcement !== '' && html`<aside class="acting"><p class="frame">${pageContext.announcement}</p></aside>`}
+${pageContext.announcements.map((text) => html`<aside class="acting"><p class="frame">${text}</p></aside>`)}
 <main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
 ${body}
 </main>

@@ -122,7 +122,8 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
     },
-    websitePage: (_deed, id) => `${shop.publicUrl}/staff/broadcasts/${id}`,
+    websitePage: (deed, id) =>
+      `${shop.publicUrl}/staff/${deed === 'maintenance' ? 'settings' : `broadcasts/${id}`}`,
     ...createStaffPeople({
       ...shop,
       panelkit: () => shop.panelkit,

@@ -18,6 +18,7 @@ export function showHome(context: CustomerContext, note?: string): Screen {
     shopName,
     hasContact: contact !== undefined,
     hasWebsite: websiteLink !== undefined,
+    isInMaintenance: context.panelkit.shopSettings.current().maintenance,
     ...(note !== undefined && { note }),
   });
 }

@@ -8,13 +8,16 @@ import type { StaffContext } from './staff-context.ts';
 
 /** What is done once the member has proved who they are. */
 export interface ProvedDeed {
-  deed: 'broadcast';
+  deed: 'broadcast' | 'maintenance';
   id: string;
   value: string;
 }
 
 /** Where a proof leads back to. */
-const BACK: Record<ProvedDeed['deed'], StaffActionName> = { broadcast: 'broadcast' };
+const BACK: Record<ProvedDeed['deed'], StaffActionName> = {
+  broadcast: 'broadcast',
+  maintenance: 'maintenance',
+};
 
 function backOf({ texts }: StaffContext, { deed, id }: ProvedDeed) {
   const rest: Omit<Action<StaffActionName>, 'name'> = id === '' ? {} : { id };
@@ -27,7 +30,8 @@ export async function askProof(context: StaffContext, wanted: ProvedDeed): Promi
   const back = backOf(context, wanted);
   if (member.proveByCode === undefined)
     return websiteScreen(context, back, shop.websitePage?.(wanted.deed, wanted.id) ?? null);
-  await ask(context, 'prove', { ...wanted });
+  const { deed, id, value } = wanted;
+  await ask(context, `prove ${deed}`, { id, value });
   return proofScreen(context, back);
 }
 

@@ -2,6 +2,7 @@ import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import { BROADCAST_ACTS } from './broadcasts/broadcast-acts.ts';
+import { askForMaintenance, maintenanceQuestion, showMaintenance } from './maintenance.ts';
 import { terminationScreen } from './screens/customer-screens.ts';
 import { staffLanguageScreen } from './screens/home-screens.ts';
 import { rejectionScreen } from './screens/receipt-screens.ts';
@@ -9,6 +10,7 @@ import { STAFF_ACTIONS, type StaffActionName } from './staff-actions.ts';
 import { approve, ask, give, reasonOf, reject, type StaffReply, showPicture } from './staff-commands.ts';
 import type { StaffContext } from './staff-context.ts';
 import { decideCredentials, showCredentials } from './staff-credentials.ts';
+import { repairDrift, showDrift, trustPanel } from './staff-drift.ts';
 import { presentState, refusalIn } from './staff-refusals.ts';
 import {
   showCustomer,
@@ -64,6 +66,12 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
   take: (context, { id, value }) => decideCredentials(context, { panelId: id, choice: 'take', shown: value }),
   rotate: (context, { id, value }) =>
     decideCredentials(context, { panelId: id, choice: 'rotate', shown: value }),
+  drift: (context, { id }) => showDrift(context, id),
+  repair: (context, { id }) => repairDrift(context, id),
+  trust: (context, { id }) => trustPanel(context, id),
+  maintenance: async (context) => showMaintenance(context),
+  'maintenance-question': async (context, { value }) => maintenanceQuestion(context, value),
+  'maintenance-set': (context, { value }) => askForMaintenance(context, value),
   ...BROADCAST_ACTS,
   stock: (context) => showStock(context),
   find: async (context) => {

@@ -26,6 +26,8 @@ export type StaffPermission =
   /** What the shop earns. */
   | 'see-revenue'
   | 'manage-panels'
+  /** Decide about the shop, so about maintenance. */
+  | 'manage-settings'
   /** Write to many customers at once. */
   | 'broadcast';
 
@@ -58,7 +60,7 @@ export interface StaffBotShop {
   /** Customers by name, address or id. */
   findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
   /** Where your website does what a chat may not; null, or without it: the bot names no address. */
-  websitePage?: (deed: 'broadcast', id: string) => string | null;
+  websitePage?: (deed: 'broadcast' | 'maintenance', id: string) => string | null;
   language?: Language;
   messageFormat?: MessageFormatOptions;
 }

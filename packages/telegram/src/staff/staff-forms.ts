@@ -1,6 +1,7 @@
 import type { ChatForm } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import { askAgain, moveProved, takeBalance, takeText } from './broadcasts/broadcast-acts.ts';
+import { setMaintenance, showMaintenance } from './maintenance.ts';
 import { answerProof } from './prove.ts';
 import { adjust, reject } from './staff-commands.ts';
 import type { StaffContext, StaffPermission } from './staff-context.ts';
@@ -54,7 +55,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
     },
   ],
   [
-    'prove',
+    'prove broadcast',
     {
       needed: 'broadcast',
       answer: (context, { id = '', value = '' }, code) =>
@@ -62,6 +63,17 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
           moveProved(context, id, value),
         ),
       refused: (context, { id = '' }, note) => presentState(context, { name: 'broadcast-move', id }, note),
+    },
+  ],
+  [
+    'prove maintenance',
+    {
+      needed: 'manage-settings',
+      answer: (context, { value = '' }, code) =>
+        answerProof(context, { code, wanted: { deed: 'maintenance', id: '', value } }, () =>
+          setMaintenance(context, value),
+        ),
+      refused: async (context, _data, note) => showMaintenance(context, note),
     },
   ],
 ]);

@@ -28,6 +28,7 @@ const REFUSALS: Readonly<Record<string, StaffRefusal>> = {
   PANEL_NOT_FOUND_AT_URL: 'panel-away',
   PANEL_RESPONSE_INVALID: 'panel-away',
   PANEL_REFUSED: 'panel-away',
+  PANEL_READ_ABORTED: 'panel-away',
 };
 
 /** Null: a defect, or something that mends itself. */
@@ -51,7 +52,16 @@ const OF_BROADCASTS: readonly string[] = [
   ...['broadcast', 'broadcast-text', 'broadcast-test', 'broadcast-question', 'broadcast-move'],
   ...['audience', 'audience-rows', 'audience-set', 'audience-balance'],
 ];
-const OF_PANELS: readonly string[] = ['panel', 'test', 'credentials', 'take', 'rotate'];
+const OF_PANELS: readonly string[] = [
+  'panel',
+  'test',
+  'credentials',
+  'take',
+  'rotate',
+  'drift',
+  'repair',
+  'trust',
+];
 
 /** The thing as it is now, with what stood against it; the menu where it is gone. */
 export async function presentState(

@@ -27,6 +27,7 @@ export async function showDashboard(context: StaffContext, note?: string): Promi
     receipts: receipts.rows.length,
     units: units.length,
     panels: { healthy, all: panels.rows.length },
+    isInMaintenance: panelkit.shopSettings.current().maintenance,
     today: may('see-reports') ? await todayOf(context) : null,
     ...(note !== undefined && { note }),
   });

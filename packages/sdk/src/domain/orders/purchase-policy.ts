@@ -1,5 +1,7 @@
-/** Who may take stock before any money came, and how much of it. */
+/** Whether the shop sells; who may take stock before any money came, and how much of it. */
 export interface PurchasePolicy {
+  /** Whether the shop sells nothing new; deliveries, extensions and renewals continue. False by default. */
+  maintenance: boolean;
   /** Whether trials and payments by receipt need a confirmed customer; false by default. */
   confirmedOnly: boolean;
   /** Units in unpaid orders of one customer; 100 by default. */
@@ -9,6 +11,7 @@ export interface PurchasePolicy {
 }
 
 export const DEFAULT_PURCHASE_POLICY: PurchasePolicy = {
+  maintenance: false,
   confirmedOnly: false,
   unpaidUnitsPerCustomer: 100,
   unpaidUnitsPerNetwork: 300,

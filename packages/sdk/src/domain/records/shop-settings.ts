@@ -20,6 +20,8 @@ export interface PolicySettings {
   usagePercents: number[];
   /** How long an unpaid order holds its places. */
   unpaidOrderMinutes: number;
+  /** Whether the shop sells nothing new; deliveries, extensions and renewals continue. */
+  maintenance: boolean;
   /** Whether trials and payments by receipt need a confirmed customer. */
   confirmedOnly: boolean;
   /** How many units one customer may hold in unpaid orders. */

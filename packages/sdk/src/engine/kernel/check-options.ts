@@ -24,6 +24,7 @@ const policiesSchema = z.strictObject({
   giveUpAfterMs: durationMs,
   linkAddresses: linkAddressesSchema,
   purchases: z.strictObject({
+    maintenance: z.boolean(),
     confirmedOnly: z.boolean(),
     unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
     unpaidUnitsPerNetwork: z.int().min(1).max(100_000),

@@ -60,6 +60,7 @@ function offersOf(engine: Engine, plans: Plan[], places: Places): Offer[] {
 
 function availabilityOf(engine: Engine, plan: Plan, places: Places): Availability {
   const now = engine.backend.clock.now();
+  if (engine.policies.purchases.maintenance) return { kind: 'not-for-sale' };
   if (!plan.active || !plan.onSale || !plan.inStock) return { kind: 'not-for-sale' };
   const left = freePlaces(plan);
   if (left === 0) return { kind: 'sold-out' };

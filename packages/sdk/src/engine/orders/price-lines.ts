@@ -50,7 +50,7 @@ export async function priceLines(
   for (const { planId, quantity, trial: isTrial } of wanted.items) {
     const plan = plans.get(planId) ?? null;
     if (plan === null) throw notFound('plan', planId);
-    const reason = whyNotForSale(plan);
+    const reason = engine.policies.purchases.maintenance ? 'maintenance' : whyNotForSale(plan);
     if (reason !== null) {
       throw new PanelkitError('PLAN_UNAVAILABLE', {
         message: 'The plan is not for sale',

@@ -9,7 +9,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function applySettings(policies: Policies, stored: StoredSettings): Policies {
   const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
   const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
-  const { confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
+  const { maintenance, confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
   const { sharedLinkApps, sharedLinkNetworks } = stored;
   const { approveCardMatches, bankMessagePatterns, linkAddresses, invoices, tax } = stored;
@@ -23,6 +23,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
     ...(tax !== undefined && policies.tax === undefined && { tax }),
     purchases: {
       ...policies.purchases,
+      ...(maintenance !== undefined && { maintenance }),
       ...(confirmedOnly !== undefined && { confirmedOnly }),
       ...(unpaidUnitsPerCustomer !== undefined && { unpaidUnitsPerCustomer }),
       ...(unpaidUnitsPerNetwork !== undefined && { unpaidUnitsPerNetwork }),

@@ -17,6 +17,7 @@ const policyFields = {
   warnDays: z.array(days).max(20),
   usagePercents: z.array(z.int().min(1).max(100)).max(20),
   unpaidOrderMinutes: z.int().min(5).max(10_080),
+  maintenance: z.boolean(),
   confirmedOnly: z.boolean(),
   unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
   unpaidUnitsPerNetwork: z.int().min(1).max(100_000),

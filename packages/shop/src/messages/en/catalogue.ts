@@ -10,6 +10,8 @@ export const catalogueInEnglish = (format: Format) => {
       channel: 'News channel',
       left: (time: string) => `${time} left`,
       skip: 'Skip to the content',
+      maintenance:
+        'We are doing maintenance, so nothing new is sold right now. Your services, deliveries and extensions continue.',
       plans: 'Plans',
       account: 'My account',
       wallet: 'Wallet',

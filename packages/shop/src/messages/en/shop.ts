@@ -194,6 +194,7 @@ export const shopInEnglish = (format: Format) => {
         usagePercents: 'Percentages of traffic at which customers are warned',
         unpaidOrderMinutes: 'Minutes until an unpaid order expires',
         confirmedOnly: 'Free trials and payment by receipt only with a confirmed address or a linked chat',
+        maintenance: 'Maintenance: sell nothing new. Deliveries, extensions and renewals continue',
         unpaidUnitsPerCustomer: 'Most unpaid units per customer',
         unpaidUnitsPerNetwork: 'Most unpaid units per network',
         giveUpHours: 'Hours until an undeliverable unit is given up',

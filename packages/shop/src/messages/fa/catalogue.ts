@@ -14,6 +14,8 @@ export const catalogueInPersian = (
       channel: 'کانال خبری',
       left: (time) => `${time} مانده`,
       skip: 'رفتن به محتوا',
+      maintenance:
+        'فروشگاه در دست تعمیر است و فعلاً چیز تازه‌ای فروخته نمی‌شود. سرویس‌ها، تحویل‌ها و تمدیدهای شما ادامه دارد.',
       plans: 'پلن‌ها',
       account: 'حساب من',
       wallet: 'کیف پول',

@@ -55,8 +55,9 @@ export function settingsPage(
       maxLength: 100,
       optional: true,
     });
-  const box = (name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly' | 'servesUnnamedDevices'): Html =>
-    checkbox({ name, label: words.fields[name], isOn: settings[name] });
+  const box = (
+    name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly' | 'maintenance' | 'servesUnnamedDevices',
+  ): Html => checkbox({ name, label: words.fields[name], isOn: settings[name] });
   const roleBox = (role: StaffRole): Html =>
     checkbox({
       name: 'secondFactorRoles',
@@ -80,7 +81,7 @@ ${displayUnitChoice(pageContext, view)}
 ${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
   )}
-${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}`)}
+${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}${box('maintenance')}`)}
 ${part(pageContext.texts.staffTax.title, taxFields(pageContext, settings.tax, view.isTaxFixed))}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
 ${part(words.security, roles)}

@@ -35,6 +35,7 @@ const typed = z.object({
   usagePercents: numbers,
   unpaidOrderMinutes: number,
   confirmedOnly: flag,
+  maintenance: flag,
   unpaidUnitsPerCustomer: number,
   unpaidUnitsPerNetwork: number,
   giveUpHours: number,

@@ -62,6 +62,21 @@ test('given other settings, when the owner saves them, then the pages and the en
   expect(staffAction?.note).toContain('warnDays: [5,2]');
 });
 
+test('given maintenance, when the owner switches it on, then every page says so, nothing is sold, and off it sells again', async () => {
+  const plan = await shop.plan({ name: 'Gold' });
+  const customer = await shop.customer({ balanceMinor: 5000 });
+  const order = () => shop.buy(customer, plan);
+  const owner = await shop.openAsStaff();
+  await owner.submit(page, page, { ...wanted, maintenance: '1' });
+  const { text } = await shop.open().get('/');
+  expect(text).toContain('nothing new is sold right now');
+  expect(text).toContain('Not for sale');
+  await expect(order()).rejects.toMatchObject({ details: { reason: 'maintenance' } });
+  await owner.submit(page, page, wanted);
+  expect((await shop.open().get('/')).text).not.toContain('nothing new is sold right now');
+  await order();
+});
+
 test.each([
   { name: 'no place to pay', fields: { payTo: ' ' } },
   { name: 'days that are none', fields: { graceDays: 'three' } },

@@ -7,13 +7,24 @@ export function homeScreen(
     shopName,
     hasContact,
     hasWebsite,
+    isInMaintenance,
     note,
-  }: { shopName: string; hasContact: boolean; hasWebsite: boolean; note?: string },
+  }: {
+    shopName: string;
+    hasContact: boolean;
+    hasWebsite: boolean;
+    isInMaintenance: boolean;
+    note?: string;
+  },
 ): Screen {
   const { texts } = context;
   const { menu } = texts;
   return {
-    html: [...(note === undefined ? [] : [note, '']), texts.welcome(nameIn(context, shopName))].join('\n'),
+    html: [
+      ...(note === undefined ? [] : [note, '']),
+      texts.welcome(nameIn(context, shopName)),
+      ...(isInMaintenance ? ['', texts.maintenance] : []),
+    ].join('\n'),
     buttons: [
       [to(menu.plans, 'plans'), to(menu.services, 'services')],
       [to(menu.wallet, 'wallet'), to(menu.orders, 'orders')],

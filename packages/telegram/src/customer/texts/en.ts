@@ -2,6 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const textsEn: Texts = {
   chooseLanguage: 'Choose your language\nزبان خود را انتخاب کنید',
+  maintenance: '🚧 We are doing maintenance: nothing new is sold right now. Your services continue.',
   welcome: (shop) => `Welcome to ${shop}. What would you like to do?`,
   oldButton: 'This button is no longer valid. Here is the current menu.',
   menu: {

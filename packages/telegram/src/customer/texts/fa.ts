@@ -2,6 +2,7 @@ import type { Texts } from './texts.ts';
 
 export const textsFa: Texts = {
   chooseLanguage: 'زبان خود را انتخاب کنید\nChoose your language',
+  maintenance: '🚧 فروشگاه در دست تعمیر است و فعلاً فروش تازه ندارد. سرویس‌های شما ادامه دارد.',
   welcome: (shop) => `به ${shop} خوش آمدید. چه کاری برایتان انجام دهیم؟`,
   oldButton: 'این دکمه دیگر معتبر نیست. منوی فعلی را ببینید.',
   menu: {

@@ -19,6 +19,8 @@ export type Refusal =
 /** Everything that the customers' bot says. Values that it is given are escaped already. */
 export interface Texts {
   chooseLanguage: string;
+  /** The shop sells nothing new. */
+  maintenance: string;
   welcome(shop: string): string;
   oldButton: string;
   menu: Record<

@@ -10,6 +10,7 @@ export interface DashboardView {
   receipts: number;
   units: number;
   panels: { healthy: number; all: number };
+  isInMaintenance: boolean;
   /** Null, and a revenue of null: for who may not see it. */
   today: { revenueMinor: number | null; orders: number; currency: string } | null;
   note?: string;
@@ -25,6 +26,7 @@ export function dashboardScreen(context: StaffScreenContext, view: DashboardView
       note ?? null,
       note === undefined ? null : '',
       texts.dashboard(nameIn(context, view.shopName), nameIn(context, view.memberName)),
+      view.isInMaintenance ? texts.maintenance.dashboard : null,
       ...(today === null
         ? []
         : [
@@ -39,6 +41,7 @@ export function dashboardScreen(context: StaffScreenContext, view: DashboardView
       [to(menu.receipts(count(receipts)), 'receipts'), to(menu.units(count(units)), 'units')],
       [to(menu.panels(count(panels.healthy), count(panels.all)), 'panels'), to(menu.stock, 'stock')],
       [to(menu.find, 'find'), to(texts.broadcasts.menu, 'broadcasts')],
+      [to(texts.maintenance.menu, 'maintenance')],
       [to(texts.refresh, 'home'), to(texts.language, 'languages')],
     ]),
   };

@@ -83,7 +83,7 @@ export function panelScreen(
     ),
     buttons: [
       ...(asked === 0 ? [] : [[to(texts.credentials.some(format.number(asked)), 'credentials', { id })]]),
-      [to(texts.test, 'test', { id })],
+      [to(texts.test, 'test', { id }), to(texts.drift.button, 'drift', { id })],
       homeRow(context, to(texts.back, 'panels')),
     ],
   };

@@ -1,4 +1,4 @@
-import type { SubscriptionStatus } from '@panelkit/sdk';
+import type { DriftKind, SubscriptionStatus } from '@panelkit/sdk';
 import type { CodeProof } from '../code-proof.ts';
 import type { BroadcastTexts } from './broadcasts/broadcast-texts.ts';
 
@@ -92,6 +92,28 @@ export interface StaffTexts {
     typeCode: string;
     onWebsite: string;
     refused: Record<Exclude<CodeProof, 'proved'>, string>;
+  };
+  /** How a panel differs from the shop's records. */
+  drift: {
+    button: string;
+    title(panel: string): string;
+    read(at: string, listed: string, ours: string): string;
+    none: string;
+    kinds: Record<DriftKind, string>;
+    kind(name: string, count: string): string;
+    repair(count: string): string;
+    repaired(count: string): string;
+    suspect: string;
+    trust: string;
+  };
+  maintenance: {
+    menu: string;
+    on: string;
+    off: string;
+    /** On the dashboard, for everybody. */
+    dashboard: string;
+    switch: Record<'on' | 'off', string>;
+    questions: Record<'on' | 'off', string>;
   };
   broadcasts: BroadcastTexts;
   stockTitle: string;

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { encodeAction } from '../screens/action.ts';
+import { openBotShop } from './bot-shop.ts';
+
+test('given maintenance, when a customer opens the menu, then it says so, and no plan can be bought', async () => {
+  const { shop, telegram, bot, see } = await openBotShop();
+  const { id } = await shop.plan({ name: 'Gold' });
+  const sara = telegram.addPerson({ name: 'Sara' });
+  sara.start(bot);
+  await see(sara);
+  sara.tap(bot, 'English');
+  await see(sara);
+  const [customer] = (await shop.panelkit.customers.list({}, shop.staff())).rows;
+  const gift = { customerId: customer?.id ?? '', amountMinor: 5000, reason: 'test' };
+  await shop.panelkit.wallets.adjust(gift, shop.staff());
+  await shop.panelkit.shopSettings.update({ patch: { maintenance: true } }, shop.staff());
+  sara.start(bot);
+  expect((await see(sara)).text).toContain('nothing new is sold right now');
+  const { messageId } = sara.screen(bot);
+  for (const action of [{ name: 'plan' }, { name: 'buy', value: 'rs.x' }, { name: 'trial', value: 'x' }]) {
+    sara.tapData(bot, encodeAction({ ...action, id }), messageId);
+    await see(sara);
+  }
+  expect((await shop.panelkit.orders.list({}, shop.staff())).rows).toEqual([]);
+  sara.start(bot);
+  await shop.panelkit.shopSettings.update({ patch: { maintenance: false } }, shop.staff());
+  expect((await see(sara)).text).toContain('Welcome');
+});
