@@ -305,7 +305,9 @@ export type { HostSettings, PolicySettings, StoredSettings } from './domain/reco
 export { isTimeZone } from './domain/reports/is-time-zone.ts';
 export { dayStart } from './domain/reports/report-edges.ts';
 export {
+  type MoneyByMethod,
   type ReportFigures,
+  type ReportMoney,
   type ReportTotals,
   renewalRateOf,
   type SalesReport,

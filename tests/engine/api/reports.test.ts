@@ -51,6 +51,29 @@ test('given other days, when reported, then only what fell on them counts, in th
   expect((await report(shop, west)).total).toMatchObject({ revenueMinor: 0, renewed: 0 });
 });
 
+test('given money through two methods on two days, when reported, then each day and method has its own, and they add up', async () => {
+  const shop = await createTestPanelkit();
+  const ada = await shop.customer();
+  const paid = async (amountMinor: number) => {
+    const input = { customerId: ada.id, amountMinor, method: 'receipt' };
+    const { id: paymentId } = await shop.panelkit.payments.topUp(input, shop.as(ada));
+    await shop.panelkit.payments.submitReceipt({ paymentId, reference: String(amountMinor) }, shop.as(ada));
+    await shop.panelkit.payments.approve({ paymentId }, shop.staff());
+  };
+  await paid(700);
+  await shop.clock.advance('1d');
+  await paid(50);
+  await shop.customer({ balanceMinor: 900 });
+  const days = { from: '2026-01-01', to: '2026-01-31', interval: 'day' };
+  const { parts, methods } = await report(shop, days);
+  const receipts = { method: 'receipt', refundedMinor: 0, chargedBackMinor: 0 };
+  expect(parts.filter((part) => part.methods.length > 0).map((part) => part.methods)).toEqual([
+    [{ ...receipts, paidInMinor: 700 }],
+    [{ ...receipts, paidInMinor: 50 }],
+  ]);
+  expect(methods).toEqual([{ ...receipts, paidInMinor: 750 }]);
+});
+
 test.each([
   { name: 'no date', days: { from: '2026-02-30' } },
   { name: 'an end before the begin', days: { to: '2025-12-31' } },

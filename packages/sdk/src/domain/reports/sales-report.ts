@@ -19,12 +19,18 @@ export interface ReportFigures {
   lapsed: number;
 }
 
-/** Figures of a stretch of time: with them money in and out, and who bought. */
-export interface ReportTotals extends ReportFigures {
-  /** By payment; sent back; taken back by a provider. */
+/** Money in and out: by payment; sent back; taken back by a provider. */
+export interface ReportMoney {
   paidInMinor: number;
   refundedMinor: number;
   chargedBackMinor: number;
+}
+
+/** Money by payment method; one through which none moved is left out. */
+export type MoneyByMethod = (ReportMoney & { method: string })[];
+
+/** Figures of a stretch of time: with them money in and out, and who bought. */
+export interface ReportTotals extends ReportFigures, ReportMoney {
   /** Paid orders of a price that were not cancelled and did not fail, their customers, and of these the ones whose first it was. */
   orders: number;
   buyers: number;
@@ -35,19 +41,13 @@ export interface ReportTotals extends ReportFigures {
 export interface SalesReport {
   currency: string;
   /** Day by day, week by week or month by month, the earliest first. */
-  parts: (ReportTotals & { startsAt: Date; endsAt: Date })[];
+  parts: (ReportTotals & { startsAt: Date; endsAt: Date; methods: MoneyByMethod })[];
   total: ReportTotals;
   /** The most revenue first. Null: not known any more. */
   plans: (ReportFigures & { planId: string | null })[];
   /** By the panel on which the subscription is now; units by the one on which they ended. */
   panels: (ReportFigures & { panelId: string | null })[];
-  /** Money by payment method. */
-  methods: {
-    method: string;
-    paidInMinor: number;
-    refundedMinor: number;
-    chargedBackMinor: number;
-  }[];
+  methods: MoneyByMethod;
 }
 
 /** The share of ended periods that were extended, 0 to 1; null without any. Pure. */

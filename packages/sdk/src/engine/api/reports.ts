@@ -3,7 +3,12 @@ import type { ChangeKind } from '../../domain/changes/change.ts';
 import { DAY_MS } from '../../domain/lifecycle/period.ts';
 import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
 import { reportEdges } from '../../domain/reports/report-edges.ts';
-import type { ReportFigures, ReportTotals, SalesReport } from '../../domain/reports/sales-report.ts';
+import type {
+  MoneyByMethod,
+  ReportFigures,
+  ReportMoney,
+  SalesReport,
+} from '../../domain/reports/sales-report.ts';
 import type {
   CashSum,
   PeriodCount,
@@ -75,6 +80,7 @@ async function salesReport({ backend, currency }: Engine, edges: Date[]): Promis
       endsAt: edges[part + 1] ?? startsAt,
       ...(figuresOfPart.get(part) ?? NOTHING),
       ...moneyOf(cashOfPart.get(part) ?? []),
+      methods: moneyByMethod(cashOfPart.get(part) ?? []),
       ...(buyersOfPart.get(part) ?? NOBODY),
     })),
     total: {
@@ -86,9 +92,7 @@ async function salesReport({ backend, currency }: Engine, edges: Date[]): Promis
     panels: [...figuresBy(facts, byPanel)]
       .map(([panelId, figures]) => ({ panelId, ...figures }))
       .sort(byRevenue),
-    methods: [...Map.groupBy(cash, ({ method }) => method)].map(([method, sums]) => {
-      return { method, ...moneyOf(sums) };
-    }),
+    methods: moneyByMethod(cash),
   };
 }
 
@@ -162,7 +166,14 @@ function figuresBy<Key>({ revenue, periods, units }: Facts, by: Grouping<Key>): 
   return groups;
 }
 
-function moneyOf(cash: CashSum[]): Pick<ReportTotals, 'paidInMinor' | 'refundedMinor' | 'chargedBackMinor'> {
+function moneyByMethod(cash: CashSum[]): MoneyByMethod {
+  return [...Map.groupBy(cash, ({ method }) => method)].map(([method, sums]) => ({
+    method,
+    ...moneyOf(sums),
+  }));
+}
+
+function moneyOf(cash: CashSum[]): ReportMoney {
   const sumOf = (kind: CashSum['kind']): number =>
     cash.reduce((sum, row) => (row.kind === kind ? sum + row.amountMinor : sum), 0);
   return {

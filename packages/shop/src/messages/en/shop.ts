@@ -36,7 +36,13 @@ export const shopInEnglish = (format: Format) => {
       method: 'Payment method',
       begins: 'From',
       unknown: 'no longer known',
-      lists: { plans: 'By plan', panels: 'By panel', methods: 'Money by payment method', parts: 'Over time' },
+      lists: {
+        plans: 'By plan',
+        panels: 'By panel',
+        methods: 'Money by payment method',
+        money: 'Money by payment method over time',
+        parts: 'Over time',
+      },
     },
     staffPlans: {
       add: 'Add a plan',

@@ -42,6 +42,7 @@ export const shopInPersian = (
         plans: 'به تفکیک پلن',
         panels: 'به تفکیک پنل',
         methods: 'پول به تفکیک روش پرداخت',
+        money: 'پول به تفکیک روش پرداخت در طول زمان',
         parts: 'در گذر زمان',
       },
     },

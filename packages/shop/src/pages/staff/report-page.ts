@@ -1,4 +1,10 @@
-import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
+import {
+  type MoneyByMethod,
+  type ReportFigures,
+  type ReportTotals,
+  renewalRateOf,
+  type SalesReport,
+} from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
 import { field, select } from '../parts/field.ts';
@@ -153,13 +159,36 @@ ${
   list(pageContext, view, 'methods', {
     nothing: pageContext.texts.staffNav.noMoney,
     heads: [words.method, words.paidIn, words.refunded, words.chargedBack],
-    rows: report.methods.map(({ method, ...row }) => [
-      methodName(pageContext.texts, method),
-      ...[row.paidInMinor, row.refundedMinor, row.chargedBackMinor].map(written.money),
-    ]),
+    rows: report.methods.map((row) => moneyCells(pageContext, row, written)),
+  })
+}
+${
+  view.seesRevenue &&
+  list(pageContext, view, 'money', {
+    nothing: pageContext.texts.staffNav.noMoney,
+    heads: [words.begins, words.method, words.paidIn, words.refunded, words.chargedBack],
+    rows: report.parts
+      .toReversed()
+      .flatMap(({ startsAt, methods }) =>
+        methods.map((row) => [
+          html`<span class="nowrap">${written.day(startsAt)}</span>`,
+          ...moneyCells(pageContext, row, written),
+        ]),
+      ),
   })
 }
 ${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
+}
+
+function moneyCells(
+  { texts }: PageContext,
+  { method, paidInMinor, refundedMinor, chargedBackMinor }: MoneyByMethod[number],
+  written: Writer,
+): string[] {
+  return [
+    methodName(texts, method),
+    ...[paidInMinor, refundedMinor, chargedBackMinor].map((amountMinor) => written.money(amountMinor)),
+  ];
 }
 
 function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer) {
@@ -200,7 +229,12 @@ function hasTax({ parts }: SalesReport): boolean {
 }
 
 /** Whether anything happened: what is empty is left to the plots and the file. */
-function hasFigures({ startsAt: _begin, endsAt: _end, ...figures }: SalesReport['parts'][number]): boolean {
+function hasFigures({
+  startsAt: _begin,
+  endsAt: _end,
+  methods: _methods,
+  ...figures
+}: SalesReport['parts'][number]): boolean {
   return Object.values(figures).some((figure) => figure !== null && figure !== 0);
 }
 
@@ -233,7 +267,7 @@ function figureCells(
 function list(
   pageContext: PageContext,
   { from, to, interval }: ReportView,
-  name: 'plans' | 'panels' | 'methods' | 'parts',
+  name: keyof PageContext['texts']['staffReports']['lists'],
   content: { heads: string[]; rows: HtmlValue[][]; nothing?: string },
 ): Html {
   const { staffReports: words } = pageContext.texts;

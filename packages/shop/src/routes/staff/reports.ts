@@ -34,9 +34,10 @@ export function createReportRoutes(shop: Shop): Router {
     });
   }
   const money = requireStaff('export-files', 'see-revenue');
-  router.get('/staff/reports/methods.csv', money, async (request, response) => {
-    sendRows(response, 'methods', rowsOf.methods(await loadReport(shop, request)));
-  });
+  for (const name of ['methods', 'money'] as const)
+    router.get(`/staff/reports/${name}.csv`, money, async (request, response) => {
+      sendRows(response, name, rowsOf[name](await loadReport(shop, request)));
+    });
   return router;
 }
 
@@ -90,7 +91,7 @@ const peopleFields = ['orders', 'buyers', 'newBuyers'] as const;
 const cellsOf = <Field extends string>(row: Record<Field, Cell>, fields: readonly Field[]): Cell[] =>
   fields.map((field) => row[field]);
 
-const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods', (view: ReportView) => Cell[][]> = {
+const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods' | 'money', (view: ReportView) => Cell[][]> = {
   parts: ({ report }) => {
     const fields = [...figures, ...moneyFields, ...peopleFields];
     return [
@@ -107,6 +108,15 @@ const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods', (view: ReportView
   methods: ({ report }) => [
     ['method', 'currency', ...moneyFields],
     ...report.methods.map((row) => [row.method, report.currency, ...cellsOf(row, moneyFields)]),
+  ],
+  money: ({ report }) => [
+    ['from', 'before', 'method', 'currency', ...moneyFields],
+    ...report.parts.flatMap(({ startsAt, endsAt, methods }) =>
+      methods.map((row) => [
+        ...[startsAt.toISOString(), endsAt.toISOString(), row.method, report.currency],
+        ...cellsOf(row, moneyFields),
+      ]),
+    ),
   ],
 };
 

@@ -133,7 +133,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'see-reports': [
     'GET /staff/reports',
-    ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
+    ...['methods', 'money', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
   ],
   'see-audit': ['GET /staff/audit', 'GET /staff/export/audit.csv'],
   'see-notifications': [
@@ -180,9 +180,9 @@ const alsoNeeds: Partial<Record<Permission, string[]>> = {
     ...['audit', 'invoices', 'ledger', 'orders', 'payments', 'subscriptions'].map(
       (name) => `GET /staff/export/${name}.csv`,
     ),
-    ...['methods', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
+    ...['methods', 'money', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
   ],
-  'see-revenue': ['GET /staff/reports/methods.csv'],
+  'see-revenue': ['GET /staff/reports/methods.csv', 'GET /staff/reports/money.csv'],
   'see-ledger': ['POST /staff/payments/:id/refund'],
   'see-wallets': ['POST /staff/customers/:id/act'],
   'manage-panel-logins': [

@@ -54,6 +54,29 @@ test('given a sale, when the lists are taken as files, then a spreadsheet reads 
   expect(parts.trim().split('\r\n')).toHaveLength(4);
 });
 
+test('given top-ups on two days, when they are reported, then page and file have the money of each day and method', async () => {
+  const ben = await shop.customer();
+  for (const amountMinor of [1234, 4321]) {
+    const input = { customerId: ben.id, amountMinor, method: 'receipt' };
+    const { id: paymentId } = await shop.panelkit.payments.topUp(input, shop.as(ben));
+    await shop.panelkit.payments.submitReceipt({ paymentId, reference: `${amountMinor}` }, shop.as(ben));
+    await shop.panelkit.payments.approve({ paymentId }, shop.staff());
+    await shop.clock.advance('1d');
+  }
+  const browser = await shop.openAsStaff();
+  const days = `from=${day(9)}&to=${day()}`;
+  const [, section = ''] = (await browser.get(`/staff/reports?${days}`)).text.split('id="money"');
+  expect(section).toMatch(/\$43\.21[^]*\$12\.34/);
+  const rows = (await browser.get(`/staff/reports/money.csv?${days}`)).text.trim().split('\r\n');
+  expect(rows[0]).toBe('from,before,method,currency,paidInMinor,refundedMinor,chargedBackMinor');
+  expect(rows.slice(1).map((row) => row.split(',').slice(2).join())).toEqual([
+    ...['receipt,USD,1234,0,0', 'receipt,USD,4321,0,0'],
+  ]);
+  const clerk = await shop.openAsStaff('sue', 'support');
+  expect((await clerk.get(`/staff/reports?${days}`)).text).not.toContain('$43.21');
+  expect((await clerk.get(`/staff/reports/money.csv?${days}`)).status).toBe(403);
+});
+
 test('given a long time, when it is asked for by day, then it is told in parts that can be told apart', async () => {
   const browser = await shop.openAsStaff();
   const { text } = await browser.get(`/staff/reports?from=${day(364)}&to=${day()}&interval=day`);
