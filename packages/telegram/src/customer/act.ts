@@ -20,6 +20,7 @@ import {
   showPlans,
   showService,
   showServices,
+  showTransactions,
   showWallet,
   showWebsite,
 } from './show.ts';
@@ -38,7 +39,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   home: async (context) => showHome(context),
   languages: async (context) => languageScreen(context),
   language: async (context) => showHome(context),
-  plans: (context) => showPlans(context),
+  plans: (context, { value }) => showPlans(context, value),
   plan: (context, { id }) => showPlan(context, id),
   buy: (context, { id, value }) => buy(context, { planId: id, value, method: 'wallet' }),
   pay: async (context, { id, value }) => {
@@ -65,9 +66,9 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
     if (payment !== null) await expectReceipt(context, payment);
     return showOrder(context, order);
   },
-  orders: (context) => showOrders(context),
-  invoices: (context, { id }) => showInvoices(context, id),
-  services: (context) => showServices(context),
+  orders: (context, { id: cursor }) => showOrders(context, cursor),
+  invoices: (context, { id, value }) => showInvoices(context, id, value),
+  services: (context, { id: cursor }) => showServices(context, cursor),
   service: (context, { id }) => showService(context, id),
   extension: (context, { id }) => showExtension(context, id),
   extend: (context, { id, value }) => extend(context, id, value),
@@ -96,6 +97,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
     return showService(context, id);
   },
   wallet: (context) => showWallet(context),
+  transactions: (context, { id: cursor }) => showTransactions(context, cursor),
   help: async (context) => helpScreen(context, context.shop.contact ?? null),
   website: (context) => showWebsite(context),
   messages: (context) => showMessageChoices(context),

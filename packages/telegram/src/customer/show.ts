@@ -7,10 +7,10 @@ import { homeScreen, websiteScreen } from './screens/home-screens.ts';
 import { orderScreen, ordersScreen } from './screens/order-screens.ts';
 import { planScreen, plansScreen } from './screens/plan-screens.ts';
 import { extensionScreen, serviceScreen, servicesScreen } from './screens/service-screens.ts';
-import { walletScreen } from './screens/wallet-screen.ts';
+import { transactionsScreen, walletScreen } from './screens/wallet-screen.ts';
 
-const MAX_ORDERS = 10;
-const MAX_SERVICES = 40;
+/** On one screen. */
+const SHOWN = 10;
 
 export function showHome(context: CustomerContext, note?: string): Screen {
   const { shopName, contact, websiteLink } = context.shop;
@@ -31,10 +31,10 @@ export async function showWebsite(context: CustomerContext): Promise<Screen> {
   return websiteScreen(context, shop.websiteLink(code));
 }
 
-export async function showPlans(context: CustomerContext): Promise<Screen> {
+export async function showPlans(context: CustomerContext, from = ''): Promise<Screen> {
   const offers = await context.panelkit.plans.offers();
   const named = offers.map(async (offer) => ({ ...offer, plan: await inLanguage(context, offer.plan) }));
-  return plansScreen(context, await Promise.all(named));
+  return plansScreen(context, await Promise.all(named), from);
 }
 
 /** The plan in the words of the reader. */
@@ -99,20 +99,30 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
   });
 }
 
-export async function showOrders(context: CustomerContext): Promise<Screen> {
-  const { panelkit, by } = context;
-  const { rows } = await panelkit.orders.list({ limit: MAX_ORDERS, newestFirst: true }, by);
-  return ordersScreen(context, rows);
+/** The newest first, from a cursor on; empty: from the first. */
+function pageFrom(cursor: string) {
+  return { limit: SHOWN, newestFirst: true, ...(cursor !== '' && { cursor }) };
 }
 
-export async function showServices(context: CustomerContext): Promise<Screen> {
+export async function showOrders(context: CustomerContext, cursor = ''): Promise<Screen> {
   const { panelkit, by } = context;
-  const { rows } = await panelkit.subscriptions.list({ limit: MAX_SERVICES, newestFirst: true }, by);
+  return ordersScreen(context, await panelkit.orders.list(pageFrom(cursor), by));
+}
+
+export async function showTransactions(context: CustomerContext, cursor: string): Promise<Screen> {
+  const { panelkit, customerId, by } = context;
+  const page = await panelkit.wallets.history(customerId, pageFrom(cursor), by);
+  return transactionsScreen(context, { ...page, customerId });
+}
+
+export async function showServices(context: CustomerContext, cursor = ''): Promise<Screen> {
+  const { panelkit, by } = context;
+  const { rows, nextCursor } = await panelkit.subscriptions.list(pageFrom(cursor), by);
   const names = new Map<string, string>();
   for (const planId of new Set(rows.map((row) => row.planId)))
     names.set(planId, await planNameOf(context, planId));
   const view = rows.map((subscription) => ({ subscription, planName: names.get(subscription.planId) ?? '' }));
-  return servicesScreen(context, view);
+  return servicesScreen(context, { rows: view, nextCursor });
 }
 
 export async function showService(context: CustomerContext, id: string, note?: string): Promise<Screen> {

@@ -25,6 +25,7 @@ export const ACTIONS = [
   'pause',
   'resume',
   'wallet',
+  'transactions',
   'pay',
   'pay-extend',
   'pay-plan',

@@ -31,7 +31,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
   home: (context) => showDashboard(context),
   languages: async (context) => staffLanguageScreen(context),
   language: (context) => showDashboard(context),
-  receipts: (context) => showReceipts(context),
+  receipts: (context, { id: cursor }) => showReceipts(context, cursor),
   receipt: (context, { id }) => showReceipt(context, id),
   approve: (context, { id }) => approve(context, id),
   rejection: async (context, { id }) => {
@@ -42,7 +42,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
     const reason = context.texts.rejectReasons[Number(value)];
     return reason === undefined ? showReceipt(context, id) : reject(context, id, reason);
   },
-  units: (context) => showUnits(context),
+  units: (context, { value }) => showUnits(context, value),
   unit: (context, { id }) => showUnit(context, id),
   retry: async (context, { id }) => {
     await context.panelkit.units.retry({ unitId: id }, commandOf(context, context.key));
@@ -56,7 +56,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
     await context.panelkit.units.replace({ unitId: id }, commandOf(context, context.key));
     return showUnit(context, id, context.texts.unitWoken);
   },
-  panels: (context) => showPanels(context),
+  panels: (context, { value }) => showPanels(context, value),
   panel: (context, { id }) => showPanel(context, id),
   test: async (context, { id }) => {
     await context.panelkit.panels.test(id, context.by);
@@ -73,7 +73,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
   'maintenance-question': async (context, { value }) => maintenanceQuestion(context, value),
   'maintenance-set': (context, { value }) => askForMaintenance(context, value),
   ...BROADCAST_ACTS,
-  stock: (context) => showStock(context),
+  stock: (context, { value }) => showStock(context, value),
   find: async (context) => {
     await ask(context, 'find', {});
     return {
@@ -81,7 +81,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
       buttons: [[{ text: context.texts.home, action: { name: 'home' } }]],
     };
   },
-  customer: (context, { id }) => showCustomer(context, id),
+  customer: (context, { id, value }) => showCustomer(context, id, { from: value }),
   adjust: async (context, { id }) => {
     await ask(context, 'adjust', { customerId: id });
     const back = { text: context.texts.back, action: { name: 'customer', id } };

@@ -32,18 +32,20 @@ export async function adjust(context: StaffContext, customerId: string, text: st
     /^([-−]?)\s*([\d۰-۹٠-٩.,٬٫]+)\s+(\S.*)$/su.exec(text.trim()) ?? [];
   const { currency } = await panelkit.wallets.get(customerId, by);
   const given = parseTypedMinor(amount, { unit: shop.messageFormat?.displayUnit ?? currency, currency });
-  if (given === null || given === 0) return showCustomer(context, customerId, texts.refused['wrong-input']);
+  if (given === null || given === 0)
+    return showCustomer(context, customerId, { note: texts.refused['wrong-input'] });
   const most = member.maxAdjustmentMinor ?? null;
-  if (most !== null && given > most) return showCustomer(context, customerId, texts.refused['limit-reached']);
+  if (most !== null && given > most)
+    return showCustomer(context, customerId, { note: texts.refused['limit-reached'] });
   const isCounted = (await member.countAdjustment?.({ customerId, amountMinor: given, intent: key })) ?? true;
-  if (!isCounted) return showCustomer(context, customerId, texts.refused['limit-reached']);
+  if (!isCounted) return showCustomer(context, customerId, { note: texts.refused['limit-reached'] });
   await panelkit.chats.remember(chat.id, { form: null });
   const amountMinor = minus === '' ? given : -given;
   await panelkit.wallets.adjust(
     { customerId, amountMinor, reason: reason.slice(0, 300) },
     commandOf(context, key),
   );
-  return showCustomer(context, customerId, texts.adjusted);
+  return showCustomer(context, customerId, { note: texts.adjusted });
 }
 
 /** What is given for nothing is counted before it is done; a second tap on the same screen gives nothing more. */

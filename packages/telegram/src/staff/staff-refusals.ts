@@ -74,7 +74,7 @@ export async function presentState(
     if (OF_UNITS.includes(name)) return showUnit(context, id, note);
     if (OF_BROADCASTS.includes(name)) return showBroadcast(context, id, note);
     if (OF_PANELS.includes(name)) return showPanel(context, id, note);
-    if (name === 'customer' || name === 'adjust') return showCustomer(context, id, note);
+    if (name === 'customer' || name === 'adjust') return showCustomer(context, id, { note });
     return showStaffService(context, id, note);
   };
   try {

@@ -1,4 +1,6 @@
 import type { Payment } from '@panelkit/sdk';
+import { packId, unpackId } from '../screens/action.ts';
+import { pageAt } from '../screens/page-at.ts';
 import type { Screen } from '../screens/screen.ts';
 import { customerScreen, staffServiceScreen } from './screens/customer-screens.ts';
 import { dashboardScreen, stockScreen } from './screens/home-screens.ts';
@@ -9,7 +11,9 @@ import type { StaffContext } from './staff-context.ts';
 /** Who reads what of the shop. */
 type Reading = Pick<StaffContext, 'panelkit' | 'by'>;
 
-const MOST = 30;
+const MOST = 100;
+/** On one screen. */
+const SHOWN = 20;
 const MAX_PANELS = 500;
 
 export async function showDashboard(context: StaffContext, note?: string): Promise<Screen> {
@@ -41,10 +45,12 @@ async function todayOf({ panelkit, by, now, shop, may }: StaffContext) {
   return { revenueMinor, orders: total.orders, currency };
 }
 
-export async function showReceipts(context: StaffContext): Promise<Screen> {
+export async function showReceipts(context: StaffContext, cursor = ''): Promise<Screen> {
   const { panelkit, by } = context;
-  const { rows } = await panelkit.payments.list({ status: 'in-review', limit: MOST }, by);
-  return receiptsScreen(context, await Promise.all(rows.map((payment) => receiptView(context, payment))));
+  const page = { limit: SHOWN, ...(cursor !== '' && { cursor }) };
+  const { rows, nextCursor } = await panelkit.payments.list({ status: 'in-review', ...page }, by);
+  const views = await Promise.all(rows.map((payment) => receiptView(context, payment)));
+  return receiptsScreen(context, { rows: views, nextCursor });
 }
 
 export async function showReceipt(context: StaffContext, id: string, note?: string): Promise<Screen> {
@@ -71,16 +77,17 @@ async function troubledUnits({ panelkit, by }: StaffContext) {
     (await panelkit.units.list({ status, limit: MOST }, by)).rows;
   const open = [...(await inState('pending')), ...(await inState('provisioning'))];
   const troubled = open.filter(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);
-  return [...(await inState('failed')), ...troubled].slice(0, MOST);
+  return [...(await inState('failed')), ...troubled];
 }
 
-export async function showUnits(context: StaffContext): Promise<Screen> {
+export async function showUnits(context: StaffContext, from = ''): Promise<Screen> {
   const { panelkit } = context;
-  const rows = (await troubledUnits(context)).map(async (unit) => ({
+  const { rows: units, next } = pageAt(await troubledUnits(context), from, SHOWN);
+  const rows = units.map(async (unit) => ({
     unit,
     planName: (await panelkit.plans.get(unit.planId)).name,
   }));
-  return unitsScreen(context, await Promise.all(rows));
+  return unitsScreen(context, { rows: await Promise.all(rows), next });
 }
 
 export async function showUnit(context: StaffContext, id: string, note?: string): Promise<Screen> {
@@ -89,9 +96,9 @@ export async function showUnit(context: StaffContext, id: string, note?: string)
   return unitScreen(context, { unit, planName }, note);
 }
 
-export async function showPanels(context: StaffContext): Promise<Screen> {
+export async function showPanels(context: StaffContext, from = ''): Promise<Screen> {
   const { rows } = await context.panelkit.panels.list({ limit: MAX_PANELS }, context.by);
-  return panelsScreen(context, rows);
+  return panelsScreen(context, pageAt(rows, from, SHOWN));
 }
 
 export async function showPanel(context: StaffContext, id: string, note?: string): Promise<Screen> {
@@ -101,25 +108,33 @@ export async function showPanel(context: StaffContext, id: string, note?: string
   return panelScreen(context, { panel, asked }, note);
 }
 
-export async function showStock(context: StaffContext): Promise<Screen> {
+export async function showStock(context: StaffContext, from = ''): Promise<Screen> {
   const offers = await context.panelkit.plans.offers();
-  const rows = offers.slice(0, MOST).map(({ plan, availability }) => ({
+  const rows = offers.map(({ plan, availability }) => ({
     name: plan.name,
     left: availability.kind === 'available' ? availability.left : null,
     isAvailable: availability.kind === 'available',
   }));
-  return stockScreen(context, rows);
+  return stockScreen(context, pageAt(rows, from, SHOWN));
 }
 
-export async function showCustomer(context: StaffContext, id: string, note?: string): Promise<Screen> {
+/** `from`: the cursor of the services, as a button carries it beside the customer. */
+export async function showCustomer(
+  context: StaffContext,
+  id: string,
+  { note, from = '' }: { note?: string | undefined; from?: string } = {},
+): Promise<Screen> {
   const { panelkit, by, may } = context;
   const wallet = may('see-wallets') ? await panelkit.wallets.get(id, by) : null;
-  const { rows } = await panelkit.subscriptions.list({ customerId: id, limit: MOST, newestFirst: true }, by);
+  const cursor = unpackId(from);
+  const page = { limit: SHOWN, newestFirst: true, ...(cursor !== null && { cursor }) };
+  const { rows, nextCursor } = await panelkit.subscriptions.list({ customerId: id, ...page }, by);
   const services = rows.map(async (subscription) => ({
     subscription,
     planName: (await panelkit.plans.get(subscription.planId)).name,
   }));
-  const view = { id, name: await nameOf(context, id), wallet, services: await Promise.all(services) };
+  const next = nextCursor === null ? null : packId(nextCursor);
+  const view = { id, name: await nameOf(context, id), wallet, services: await Promise.all(services), next };
   await panelkit.audit.recordView({ action: 'customer.view', target: { kind: 'customer', id } }, by);
   return customerScreen(context, view, note);
 }

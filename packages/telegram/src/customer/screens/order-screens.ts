@@ -1,6 +1,6 @@
 import { type Order, taxOfItems } from '@panelkit/sdk';
 import { lines, type Screen } from '../../screens/screen.ts';
-import { homeRow, nameIn, type ScreenContext, taxLine, to } from './screen-context.ts';
+import { atCursor, homeRow, moreRow, nameIn, type ScreenContext, taxLine, to } from './screen-context.ts';
 
 /** An order with the services that came of it. */
 export interface OrderView {
@@ -54,12 +54,16 @@ export function orderScreen(
   };
 }
 
-export function ordersScreen(context: ScreenContext, orders: readonly Order[]): Screen {
+export function ordersScreen(
+  context: ScreenContext,
+  { rows: orders, nextCursor }: { rows: readonly Order[]; nextCursor: string | null },
+): Screen {
   const { texts, format } = context;
   if (orders.length === 0)
     return { html: texts.noOrders, buttons: [[to(texts.menu.plans, 'plans')], homeRow(context)] };
   const buttons = orders.map(({ id, number, state }) => [
     to(`${format.named(number)} · ${texts.orderStatus[state.status]}`, 'order', { id }),
   ]);
-  return { html: texts.ordersTitle, buttons: [...buttons, homeRow(context)] };
+  const more = moreRow(context, 'orders', atCursor(nextCursor));
+  return { html: texts.ordersTitle, buttons: [...buttons, ...more, homeRow(context)] };
 }

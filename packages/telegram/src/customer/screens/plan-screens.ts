@@ -1,23 +1,24 @@
 import { devicesOf, type Offer, type OrderQuote, type Plan } from '@panelkit/sdk';
+import { pageAt } from '../../screens/page-at.ts';
 import { lines, type Screen } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
-import { homeRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
+import { homeRow, moreRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
 
-/** More are on the website. */
-const MAX_PLANS = 30;
+const SHOWN_PLANS = 20;
 
-export function plansScreen(context: ScreenContext, offers: readonly Offer[]): Screen {
+/** `from`: where the part of the list begins. */
+export function plansScreen(context: ScreenContext, offers: readonly Offer[], from: string): Screen {
   const { texts, format } = context;
   if (offers.length === 0) return { html: texts.noPlans, buttons: [homeRow(context)] };
-  const buttons = offers
-    .slice(0, MAX_PLANS)
-    .map(({ plan, price: { amountMinor, currency }, availability }) => {
-      const price = format.money(amountMinor, currency);
-      const end = availability.kind === 'available' ? price : texts.soldOut;
-      return [to(`${short(format.named(plan.name))} · ${end}`, 'plan', { id: plan.id })];
-    });
-  return { html: texts.plansTitle, buttons: [...buttons, homeRow(context)] };
+  const { rows, next } = pageAt(offers, from, SHOWN_PLANS);
+  const buttons = rows.map(({ plan, price: { amountMinor, currency }, availability }) => {
+    const price = format.money(amountMinor, currency);
+    const end = availability.kind === 'available' ? price : texts.soldOut;
+    return [to(`${short(format.named(plan.name))} · ${end}`, 'plan', { id: plan.id })];
+  });
+  const more = moreRow(context, 'plans', next === null ? null : { value: next });
+  return { html: texts.plansTitle, buttons: [...buttons, ...more, homeRow(context)] };
 }
 
 /** What a plan's screen shows. */

@@ -30,6 +30,20 @@ export function homeRow({ texts }: ScreenContext, back?: ScreenButton): ScreenBu
   return [...(back === undefined ? [] : [back]), to(texts.home, 'home')];
 }
 
+/** The row that leads to the next part of a list; none at its end. */
+export function moreRow(
+  { texts }: ScreenContext,
+  name: Action['name'],
+  next: Omit<Action, 'name'> | null,
+): ScreenButton[][] {
+  return next === null ? [] : [[to(texts.lists.more, name, next)]];
+}
+
+/** Where a list of the engine goes on, as a button carries it. */
+export function atCursor(nextCursor: string | null): { id: string } | null {
+  return nextCursor === null ? null : { id: nextCursor };
+}
+
 /** The tax in an amount; null where there is none. */
 export function taxLine({ texts, format }: ScreenContext, taxMinor: number, currency: string): string | null {
   return taxMinor === 0 ? null : texts.tax(format.money(taxMinor, currency));

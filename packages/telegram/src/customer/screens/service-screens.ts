@@ -10,10 +10,18 @@ import { DAY_MS } from '@panelkit/sdk';
 import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
-import { homeRow, nameIn, type ScreenContext, short, taxLine, to } from './screen-context.ts';
+import {
+  atCursor,
+  homeRow,
+  moreRow,
+  nameIn,
+  type ScreenContext,
+  short,
+  taxLine,
+  to,
+} from './screen-context.ts';
 
 const MAX_COPIED = 256;
-const MAX_SERVICES = 40;
 const MAX_PLACES = 20;
 
 /** A subscription in a list. */
@@ -22,16 +30,18 @@ export interface ServiceRow {
   planName: string;
 }
 
-export function servicesScreen(context: ScreenContext, rows: readonly ServiceRow[]): Screen {
+export function servicesScreen(
+  context: ScreenContext,
+  { rows, nextCursor }: { rows: readonly ServiceRow[]; nextCursor: string | null },
+): Screen {
   const { texts, format } = context;
   if (rows.length === 0)
     return { html: texts.noServices, buttons: [[to(texts.menu.plans, 'plans')], homeRow(context)] };
-  const buttons = rows
-    .slice(0, MAX_SERVICES)
-    .map(({ subscription: { id, status }, planName }) => [
-      to(`${short(format.named(planName))} · ${texts.status[status]}`, 'service', { id }),
-    ]);
-  return { html: texts.servicesTitle, buttons: [...buttons, homeRow(context)] };
+  const buttons = rows.map(({ subscription: { id, status }, planName }) => [
+    to(`${short(format.named(planName))} · ${texts.status[status]}`, 'service', { id }),
+  ]);
+  const more = moreRow(context, 'services', atCursor(nextCursor));
+  return { html: texts.servicesTitle, buttons: [...buttons, ...more, homeRow(context)] };
 }
 
 /** Everything that a service's screen shows. */

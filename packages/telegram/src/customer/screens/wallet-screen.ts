@@ -1,6 +1,6 @@
-import type { WalletView } from '@panelkit/sdk';
-import { lines, type Screen } from '../../screens/screen.ts';
-import { homeRow, type ScreenContext, to } from './screen-context.ts';
+import { type LedgerTransaction, type WalletView, walletAccount } from '@panelkit/sdk';
+import { escapeHtml, lines, type Screen } from '../../screens/screen.ts';
+import { atCursor, homeRow, moreRow, type ScreenContext, to } from './screen-context.ts';
 
 export function walletScreen(
   context: ScreenContext,
@@ -19,8 +19,42 @@ export function walletScreen(
     ),
     buttons: [
       ...(canTopUp ? [[to(texts.topUp, 'top-up')]] : []),
+      [to(texts.lists.transactions, 'transactions')],
       [to(texts.menu.plans, 'plans'), to(texts.menu.orders, 'orders')],
       homeRow(context),
+    ],
+  };
+}
+
+/** What changed the wallet of a customer. */
+export function transactionsScreen(
+  context: ScreenContext,
+  {
+    rows,
+    nextCursor,
+    customerId,
+  }: { rows: readonly LedgerTransaction[]; nextCursor: string | null; customerId: string },
+): Screen {
+  const { texts, format } = context;
+  const words = texts.lists;
+  const line = ({ kind, at, reference, entries, currency }: LedgerTransaction): string => {
+    const amountMinor = entries
+      .filter(({ account }) => account === walletAccount(customerId))
+      .reduce((sum, entry) => sum + entry.amountMinor, 0);
+    const amount = `${amountMinor < 0 ? '−' : '+'}${format.money(Math.abs(amountMinor), currency)}`;
+    const reason =
+      reference.reason === undefined ? '' : `: ${escapeHtml(format.named(reference.reason.slice(0, 100)))}`;
+    return `<b>${amount}</b> · ${words.kinds[kind]}${reason} · ${format.instant(at.toISOString())}`;
+  };
+  return {
+    html: lines(
+      `<b>${words.transactions}</b>`,
+      '',
+      ...(rows.length === 0 ? [words.noTransactions] : rows.map(line)),
+    ),
+    buttons: [
+      ...moreRow(context, 'transactions', atCursor(nextCursor)),
+      homeRow(context, to(texts.back, 'wallet')),
     ],
   };
 }

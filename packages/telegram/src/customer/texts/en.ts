@@ -1,3 +1,4 @@
+import { listTexts } from './list-texts.ts';
 import type { Texts } from './texts.ts';
 
 export const textsEn: Texts = {
@@ -115,6 +116,7 @@ export const textsEn: Texts = {
   planChanged: '✅ Your plan is being changed.',
   freeTrial: (days) => `🎁 Try it free for ${days} days`,
   order: (number) => `Order ${number}`,
+  lists: listTexts.en,
   ordersTitle: 'Your last orders:',
   noOrders: 'You have no orders yet.',
   invoices: '📄 Invoices',

@@ -1,3 +1,4 @@
+import { listTexts } from './list-texts.ts';
 import type { Texts } from './texts.ts';
 
 export const textsFa: Texts = {
@@ -113,6 +114,7 @@ export const textsFa: Texts = {
   planChanged: '✅ پلن شما در حال تغییر است.',
   freeTrial: (days) => `🎁 ${days} روز تست رایگان`,
   order: (number) => `سفارش ${number}`,
+  lists: listTexts.fa,
   ordersTitle: 'آخرین سفارش‌های شما:',
   noOrders: 'هنوز سفارشی ندارید.',
   invoices: '📄 فاکتورها',

@@ -1,5 +1,6 @@
 import type { BroadcastKind, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
+import type { ListTexts } from './list-texts.ts';
 
 /** Reasons shown to a customer when something was not done. */
 export type Refusal =
@@ -89,6 +90,7 @@ export interface Texts {
   planChanged: string;
   freeTrial(days: string): string;
   order(number: string): string;
+  lists: ListTexts;
   ordersTitle: string;
   noOrders: string;
   invoices: string;

@@ -50,7 +50,7 @@ export function broadcastsScreen(
     buttons: [
       ...(canSend ? [[to(words.compose, 'broadcast-new')]] : []),
       ...buttons,
-      ...moreRow(context, 'broadcasts', nextCursor),
+      ...moreRow(context, 'broadcasts', nextCursor === null ? null : { id: nextCursor }),
       homeRow(context),
     ],
   };

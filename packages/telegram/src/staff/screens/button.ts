@@ -21,9 +21,9 @@ export function homeRow({ texts }: StaffScreenContext, back?: ScreenButton): Scr
 export function moreRow(
   { texts }: StaffScreenContext,
   name: StaffActionName,
-  nextCursor: string | null,
+  next: Omit<Action<StaffActionName>, 'name'> | null,
 ): ScreenButton[][] {
-  return nextCursor === null ? [] : [[to(texts.more, name, { id: nextCursor })]];
+  return next === null ? [] : [[to(texts.more, name, next)]];
 }
 
 /** Rows of buttons, without those that the member may not press. */

@@ -7,10 +7,9 @@ import type {
 } from '@panelkit/sdk';
 import { lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
-import { allowedRows, homeRow, nameIn, short, to } from './button.ts';
+import { allowedRows, homeRow, moreRow, nameIn, short, to } from './button.ts';
 
 const MAX_FOUND = 20;
-const MAX_SERVICES = 30;
 
 export function foundScreen(
   context: StaffScreenContext,
@@ -33,12 +32,14 @@ export interface CustomerCard {
   /** Null for who may not see it. */
   wallet: Pick<WalletView, 'availableMinor' | 'heldMinor' | 'currency'> | null;
   services: readonly { subscription: Pick<SubscriptionView, 'id' | 'status'>; planName: string }[];
+  /** Where the services go on, as a button carries it beside the customer; null at the end. */
+  next: string | null;
 }
 
 export function customerScreen(context: StaffScreenContext, view: CustomerCard, note?: string): Screen {
   const { texts, format } = context;
-  const { id, wallet, services } = view;
-  const buttons = services.slice(0, MAX_SERVICES).map(({ subscription, planName }) => [
+  const { id, wallet, services, next } = view;
+  const buttons = services.map(({ subscription, planName }) => [
     to(`${short(format.named(planName))} · ${texts.status[subscription.status]}`, 'service', {
       id: subscription.id,
     }),
@@ -54,7 +55,12 @@ export function customerScreen(context: StaffScreenContext, view: CustomerCard, 
         : null,
       services.length > 0 ? `\n${texts.services}` : null,
     ),
-    buttons: allowedRows(context, [...buttons, [to(texts.adjust, 'adjust', { id })], homeRow(context)]),
+    buttons: allowedRows(context, [
+      ...buttons,
+      ...moreRow(context, 'customer', next === null ? null : { id, value: next }),
+      [to(texts.adjust, 'adjust', { id })],
+      homeRow(context),
+    ]),
   };
 }
 

@@ -1,7 +1,8 @@
+import type { ListPart } from '../../screens/page-at.ts';
 import type { Screen } from '../../screens/screen.ts';
 import { lines } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
-import { allowedRows, homeRow, nameIn, short, to } from './button.ts';
+import { allowedRows, homeRow, moreRow, nameIn, short, to } from './button.ts';
 
 /** What a member of staff sees first. */
 export interface DashboardView {
@@ -59,7 +60,7 @@ export interface StockRow {
   isAvailable: boolean;
 }
 
-export function stockScreen(context: StaffScreenContext, rows: readonly StockRow[]): Screen {
+export function stockScreen(context: StaffScreenContext, { rows, next }: ListPart<StockRow>): Screen {
   const { texts, format } = context;
   const amount = ({ left, isAvailable }: StockRow) => {
     if (!isAvailable) return texts.soldOut;
@@ -71,6 +72,6 @@ export function stockScreen(context: StaffScreenContext, rows: readonly StockRow
       '',
       ...rows.map((row) => texts.stockLine(nameIn(context, short(row.name)), amount(row))),
     ),
-    buttons: [homeRow(context)],
+    buttons: [...moreRow(context, 'stock', next === null ? null : { value: next }), homeRow(context)],
   };
 }

@@ -1,7 +1,7 @@
 import type { Payment } from '@panelkit/sdk';
 import { escapeHtml, lines, type Screen } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
-import { homeRow, nameIn, short, to } from './button.ts';
+import { homeRow, moreRow, nameIn, short, to } from './button.ts';
 
 /** A payment whose receipt is looked at. */
 export interface ReceiptView {
@@ -11,7 +11,10 @@ export interface ReceiptView {
   orderNumber: string | null;
 }
 
-export function receiptsScreen(context: StaffScreenContext, rows: readonly ReceiptView[]): Screen {
+export function receiptsScreen(
+  context: StaffScreenContext,
+  { rows, nextCursor }: { rows: readonly ReceiptView[]; nextCursor: string | null },
+): Screen {
   const { texts, format } = context;
   const buttons = rows.map(({ payment: { id, amount }, customerName }) => [
     to(
@@ -22,7 +25,11 @@ export function receiptsScreen(context: StaffScreenContext, rows: readonly Recei
   ]);
   return {
     html: rows.length === 0 ? texts.noReceipts : texts.receiptsTitle,
-    buttons: [...buttons, homeRow(context)],
+    buttons: [
+      ...buttons,
+      ...moreRow(context, 'receipts', nextCursor === null ? null : { id: nextCursor }),
+      homeRow(context),
+    ],
   };
 }
 

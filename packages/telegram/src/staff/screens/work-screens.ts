@@ -1,7 +1,8 @@
 import type { PanelView, Unit } from '@panelkit/sdk';
+import type { ListPart } from '../../screens/page-at.ts';
 import { escapeHtml, lines, type Screen } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
-import { homeRow, nameIn, short, to } from './button.ts';
+import { homeRow, moreRow, nameIn, short, to } from './button.ts';
 
 /** A unit and what was bought. */
 export interface UnitRow {
@@ -9,14 +10,18 @@ export interface UnitRow {
   planName: string;
 }
 
-export function unitsScreen(context: StaffScreenContext, rows: readonly UnitRow[]): Screen {
+export function unitsScreen(context: StaffScreenContext, { rows, next }: ListPart<UnitRow>): Screen {
   const { texts, format } = context;
   const buttons = rows.map(({ unit, planName }) => [
     to(`${short(format.named(planName))} · ${texts.unitStatus[unit.state.status]}`, 'unit', { id: unit.id }),
   ]);
   return {
     html: rows.length === 0 ? texts.noUnits : texts.unitsTitle,
-    buttons: [...buttons, homeRow(context)],
+    buttons: [
+      ...buttons,
+      ...moreRow(context, 'units', next === null ? null : { value: next }),
+      homeRow(context),
+    ],
   };
 }
 
@@ -52,14 +57,13 @@ function stateOf({ texts }: StaffScreenContext, { health }: PanelFacts): string 
   return lastError === null ? texts.panelUp : texts.panelDown(escapeHtml(lastError.code));
 }
 
-export function panelsScreen(context: StaffScreenContext, panels: readonly PanelFacts[]): Screen {
+export function panelsScreen(context: StaffScreenContext, { rows, next }: ListPart<PanelFacts>): Screen {
   const { texts, format } = context;
-  const buttons = panels
-    .slice(0, 50)
-    .map((panel) => [
-      to(`${short(format.named(panel.name))} · ${stateOf(context, panel)}`, 'panel', { id: panel.id }),
-    ]);
-  return { html: texts.panelsTitle, buttons: [...buttons, homeRow(context)] };
+  const buttons = rows.map((panel) => [
+    to(`${short(format.named(panel.name))} · ${stateOf(context, panel)}`, 'panel', { id: panel.id }),
+  ]);
+  const more = moreRow(context, 'panels', next === null ? null : { value: next });
+  return { html: texts.panelsTitle, buttons: [...buttons, ...more, homeRow(context)] };
 }
 
 export function panelScreen(
