@@ -12,6 +12,8 @@ const range = (from: number, to: number): string =>
 const MARKS = `${range(0x2010, 0x2027)}${range(0x2030, 0x203a)}${range(0x2190, 0x2193)}€−`;
 const ASCII = range(0x20, 0x7e);
 const LATIN = `${ASCII}${range(0xa0, 0xff)}${MARKS}`;
+/** Russian, with its sign of numbers. */
+const RUSSIAN = `${range(0x410, 0x44f)}Ёё№`;
 /** What stands between Persian words. */
 const AMONG_PERSIAN = `${ASCII}${MARKS}\u00a0«·»×`;
 /** Persian, and the letters of Arabic names. */
@@ -28,6 +30,11 @@ const FEATURES = [
 
 const fonts = [
   { name: 'inter', from: 'inter/files/inter-latin-wght-normal.woff2', letters: LATIN },
+  {
+    name: 'inter-cyrillic',
+    from: 'inter/files/inter-cyrillic-wght-normal.woff2',
+    letters: RUSSIAN,
+  },
   { name: 'vazirmatn', from: 'vazirmatn/files/vazirmatn-arabic-wght-normal.woff2', letters: PERSIAN },
   {
     name: 'vazirmatn-latin',

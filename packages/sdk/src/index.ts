@@ -128,6 +128,8 @@ export {
   invoiceNumber,
 } from './domain/invoices/invoice.ts';
 export { type PostedSale, saleOf } from './domain/invoices/sale-of.ts';
+export type { TextOverrides } from './domain/languages/language-texts.ts';
+export { directionOf } from './domain/languages/languages.ts';
 export type { ExtensionPolicy, LifecyclePolicy, RenewalPolicy } from './domain/lifecycle/lifecycle-policy.ts';
 export { addDays, addMs, DAY_MS, toWholeSeconds } from './domain/lifecycle/period.ts';
 export {
@@ -166,6 +168,8 @@ export {
   type MessageTexts,
   messageText,
 } from './domain/messages/message-text.ts';
+export { overrideTexts, type PartOf } from './domain/messages/override-texts.ts';
+export { createPlural, type Plural } from './domain/messages/plural.ts';
 export { LANGUAGES, type Language } from './domain/notifications/language.ts';
 export {
   isCustomerCode,

@@ -1,6 +1,6 @@
 export { announcementOf } from './links/answer/announcement.ts';
 export { type DeviceNote, refusalText } from './links/answer/device-note.ts';
-export { type LinkTexts, linkTexts } from './links/answer/link-texts.ts';
+export { type LinkTexts, linkTextsIn } from './links/answer/link-texts.ts';
 export {
   renderSubscription,
   type SubscriptionAnswer,

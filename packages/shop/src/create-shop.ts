@@ -2,6 +2,7 @@ import { createEventStreams } from '@panelkit/http';
 import type { Panelkit, SecretBox } from '@panelkit/sdk';
 import { createApprovals } from './approvals/approvals.ts';
 import { mailSignature } from './brand/brand.ts';
+import type { ShopTexts } from './messages/shop-texts.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport, type MailSettings, signMail } from './people/mailer.ts';
 import { createPasskeys } from './people/passkeys/passkeys.ts';
@@ -36,6 +37,8 @@ export interface ShopOptions
   formChallenge: 'off' | 'proof-of-work' | FormChallenge;
   /** Looks into each picture before it is kept. Default: nothing does. */
   uploadScanner?: UploadScanner | null;
+  /** Texts in words of your own. Default: none. */
+  texts?: ShopTexts;
   bots: BotOptions;
   /** What staff may decide of how the shop is opened. Default: nothing. */
   setup?: HostSetup;
@@ -96,6 +99,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     panelDrivers: options.panelDrivers,
     canDial: options.canDial,
     language: options.language,
+    ownTexts: options.texts ?? {},
     timeZone: options.timeZone,
     demoCreditMinor: options.demoCreditMinor,
     trustProxy: options.trustProxy,

@@ -6,6 +6,7 @@ export {
   type LiveSettings,
   type ShopSettings,
 } from './live-settings.ts';
+export type { ShopTexts } from './messages/shop-texts.ts';
 export type { Accounts } from './people/accounts.ts';
 export { ensureOwner } from './people/ensure-owner.ts';
 export { createMailNotifier } from './people/mail-notifier.ts';

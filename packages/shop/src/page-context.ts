@@ -73,7 +73,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
     const language = languageOf(shop, request, viewer);
     const form = guard.secretsOf(request, response);
     const timeZone = viewer?.user.timeZone ?? browserZoneOf(request.get('cookie')) ?? shop.timeZone;
-    const texts = textsIn(language, { timeZone, displayUnit: shop.displayUnit });
+    const texts = textsIn(language, { timeZone, displayUnit: shop.displayUnit, ownTexts: shop.ownTexts });
     pageContexts.set(request, {
       ...ofShop(shop),
       texts,

@@ -3,6 +3,7 @@ import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit
 import type { Logger } from 'pino';
 import type { Approvals } from './approvals/approvals.ts';
 import type { LiveSettings } from './live-settings.ts';
+import type { ShopTexts } from './messages/shop-texts.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
 import type { Passkeys } from './people/passkeys/passkeys.ts';
@@ -53,6 +54,8 @@ export interface Shop {
   onlineMethods: readonly string[];
   /** Of who asks for no language that the shop has, and has chosen no time zone. */
   language: string;
+  /** What the shop says in words of its own. */
+  ownTexts: ShopTexts;
   timeZone: string;
   /** Panels that staff may add. */
   panelDrivers: readonly PanelDriver[];

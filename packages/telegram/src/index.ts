@@ -17,6 +17,7 @@ export type {
 } from './customer/customer-context.ts';
 export type { StarsDesk } from './customer/stars-desk.ts';
 export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
+export type { CustomerTextOverrides, StaffTextOverrides } from './languages/bot-language.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';
 export {
   type TelegramStaffNotifierOptions,

@@ -19,6 +19,7 @@ describeInChromium('The front page, for the first time', (browser) => {
   test.each([
     { locale: 'en', fonts: ['inter'] },
     { locale: 'fa', fonts: ['vazirmatn', 'vazirmatn-latin'] },
+    { locale: 'ru', fonts: ['inter', 'inter-cyrillic'] },
   ])(
     'given $locale, then it is light, nothing moves, and the fonts are those of its letters',
     async ({ locale, fonts }) => {

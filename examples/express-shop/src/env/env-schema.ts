@@ -1,4 +1,4 @@
-import { isTimeZone, TOMAN } from '@panelkit/sdk';
+import { isTimeZone, LANGUAGES, TOMAN } from '@panelkit/sdk';
 import { SAMPLE_PAY_TO } from '@panelkit/shop';
 import * as z from 'zod';
 import { abuseSettings } from './abuse-settings.ts';
@@ -115,8 +115,8 @@ export const envSchema = z.object({
     description:
       'Play money for each new customer, in minor units such as cents. By default about 20 dollars on simulated panels and this machine, nothing on a real panel or under a public address.',
   }),
-  SHOP_LANGUAGE: z.enum(['en', 'fa']).default('en').meta({
-    description: 'Default language: en or fa.',
+  SHOP_LANGUAGE: z.enum(LANGUAGES).default('en').meta({
+    description: 'Default language: en, fa or ru.',
   }),
   SHOP_TIME_ZONE: timeZone.default('UTC').meta({
     description: 'Default time zone for dates, for example Asia/Tehran.',

@@ -181,4 +181,18 @@ describe('subscriptionLinks', () => {
     expect(response.headers.get('content-type')).toContain('application/json');
     expect(() => handlerOf({ userAgentRules: [{ pattern: /clash/, format: 'clash' }] })).toThrow(TypeError);
   });
+
+  test('given words of the shop, then an application reads them, and everything else in those of PanelKit', async () => {
+    const texts = { ru: { links: { suspended: 'Подписка на паузе у Ады.' } } };
+    const read = async (): Promise<string> => {
+      const request = new Request(`https://shop.test${path}`, { headers: { 'user-agent': HIDDIFY } });
+      const { headers } = await handlerOf({ language: 'ru', texts })(request);
+      return Buffer.from((headers.get('announce') ?? '').slice('base64:'.length), 'base64').toString();
+    };
+    await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'test' }, shop.staff());
+    expect(await read()).toBe('Подписка на паузе у Ады.');
+    await shop.panelkit.subscriptions.resume({ subscriptionId }, shop.staff());
+    await shop.clock.advance(31 * DAY_MS);
+    expect(await read()).toBe('Срок подписки истёк. Продлите её, чтобы пользоваться дальше.');
+  });
 });

@@ -5,6 +5,7 @@ import {
   type Panelkit,
   readDevice,
   type SubscriptionDocument,
+  type TextOverrides,
 } from '@panelkit/sdk';
 import {
   type ChosenFormat,
@@ -14,7 +15,8 @@ import {
   isLinkPreview,
   isMonitor,
   type LinkTemplates,
-  linkTexts,
+  type LinkTexts,
+  linkTextsIn,
   type SubscriptionLink,
   type SubscriptionRenderer,
   type UserAgentRule,
@@ -45,6 +47,8 @@ export interface SubscriptionLinkOptions {
   supportUrl?: string | null;
   /** Of the messages shown instead of servers and above them; English by default. */
   language?: Language;
+  /** Messages in words of your own; the others are said in PanelKit's. */
+  texts?: TextOverrides;
   /** Hours after which a client application should look again; 12 by default. */
   updateIntervalHours?: number;
   /** Which application gets which format: the first rule that fits counts. */
@@ -124,6 +128,7 @@ async function renderLink(
     name,
     supportUrl,
     language = 'en',
+    texts = {},
     updateIntervalHours = 12,
     templates,
     render,
@@ -133,8 +138,8 @@ async function renderLink(
 ): Promise<Answer> {
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
   const { headers, body } = await render({
-    links: linksOf(document, language),
-    ...{ chosen, language, now, templates },
+    links: linksOf(document, language, linkTextsIn(language, texts)),
+    ...{ chosen, language, texts, now, templates },
     ...{ places: placeNotes(document, language), devices: document.devices },
     subscription: {
       ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
@@ -145,9 +150,12 @@ async function renderLink(
   return { status: 200, headers, body };
 }
 
-function linksOf({ servers, places }: SubscriptionDocument, language: Language): SubscriptionLink[] {
+function linksOf(
+  { servers, places }: SubscriptionDocument,
+  language: Language,
+  { notReachable }: LinkTexts,
+): SubscriptionLink[] {
   const degraded = new Set(places.flatMap(({ key, state }) => (state === 'degraded' ? [key] : [])));
-  const { notReachable } = linkTexts[language];
   return servers.map(({ uri, placeKey, placeName }) => ({
     ...{ uri, place: nameIn(language, placeName) },
     note: degraded.has(placeKey) ? notReachable : null,

@@ -8,7 +8,7 @@ export const bundles = [
   ['chat', ['chat']],
 ] as const;
 
-export const fonts = ['inter', 'vazirmatn', 'vazirmatn-latin'] as const;
+export const fonts = ['inter', 'inter-cyrillic', 'vazirmatn', 'vazirmatn-latin'] as const;
 
 /** What every page runs. Scripts that few pages run have plain addresses. */
 export const scripts = ['page'] as const;

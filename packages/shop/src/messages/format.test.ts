@@ -37,6 +37,23 @@ test.each([
   expect(given).toBe(then);
 });
 
+test('given Russian, then numbers, days and forms are those of who reads', () => {
+  const russian = createFormat({
+    ...{ locale: 'ru', timeZone: 'Europe/Moscow', displayUnit: null },
+    ...{ unlimited: 'Без лимита', never: 'Бессрочно', gigabyte: 'ГБ' },
+  });
+  const written = [
+    russian.money({ amountMinor: 1_234_50, currency: 'RUB' }),
+    russian.dateTime(new Date('2026-01-02T22:05:00Z')),
+    russian.gigabytes(1.5 * 1024 ** 3),
+    ...[1, 2, 5, 11, 22, 1000].map((amount) => russian.count(amount, 'день', 'дня', 'дней')),
+  ].map((text) => text.replaceAll('\u00a0', ' '));
+  expect(written).toEqual([
+    ...['1 234,50 ₽', '3 янв. 2026 г., 01:05', '1,5 ГБ'],
+    ...['1 день', '2 дня', '5 дней', '11 дней', '22 дня', '1 000 дней'],
+  ]);
+});
+
 test('given Persian and a time zone, then digits, calendar and hour are those of who reads', () => {
   const persian = createFormat({
     locale: 'fa-IR-u-ca-persian',

@@ -1,4 +1,11 @@
-import { bytesToGb, createMoneyFormat, type DisplayUnit, type Money, moneyUnitOf } from '@panelkit/sdk';
+import {
+  bytesToGb,
+  createMoneyFormat,
+  createPlural,
+  type DisplayUnit,
+  type Money,
+  moneyUnitOf,
+} from '@panelkit/sdk';
 
 /** How amounts and instants are written for people of one language, in one time zone. */
 export interface Format {
@@ -26,8 +33,8 @@ export interface Format {
   countries(codes: readonly string[]): string;
   /** 1500 is a second and a half; in the unit that suits it. */
   duration(ms: number): string;
-  /** `one` and `many` follow the number. */
-  count(amount: number, one: string, many: string): string;
+  /** The number with the form of a word that it asks for, as of `createPlural`. */
+  count(amount: number, one: string, few: string, many?: string): string;
 }
 
 export interface FormatOptions {
@@ -65,7 +72,7 @@ export function createFormat(options: FormatOptions): Format {
   }));
   const country = new Intl.DisplayNames(locale, { type: 'region' });
   const list = new Intl.ListFormat(locale, { type: 'unit' });
-  const plural = new Intl.PluralRules(locale);
+  const plural = createPlural(locale);
   const day = { year: 'numeric', month: 'short', day: 'numeric', timeZone } as const;
   const date = new Intl.DateTimeFormat(locale, day);
   const time = new Intl.DateTimeFormat(locale, {
@@ -101,6 +108,6 @@ export function createFormat(options: FormatOptions): Format {
       const length = lengths.findLast(({ fromMs }) => ms >= fromMs) ?? lengths[0];
       return length === undefined ? '' : length.format.format(ms / length.lengthMs);
     },
-    count: (amount, one, many) => `${number.format(amount)} ${plural.select(amount) === 'one' ? one : many}`,
+    count: (amount, ...forms) => `${number.format(amount)} ${plural(amount, ...forms)}`,
   };
 }

@@ -41,7 +41,7 @@ const OWNERS_TOO: ReadonlySet<AccountChange> = new Set([
 
 type Mailing = Pick<
   Shop,
-  'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'publicUrl'
+  'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'ownTexts' | 'publicUrl'
 >;
 
 interface Change {

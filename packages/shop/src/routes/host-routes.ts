@@ -48,7 +48,8 @@ function links(shop: Shop): Route[] {
   const { panelkit } = shop;
   const language = messageLanguage(shop.language) ?? 'en';
   const decided = decidedOf(shop.settings);
-  return subscriptionLinks({ panelkit, language, page: createLinkPage(shop), decided });
+  const { engine: texts = {} } = shop.ownTexts;
+  return subscriptionLinks({ panelkit, language, texts, page: createLinkPage(shop), decided });
 }
 
 /** The browser is back from a provider's page: on to the order, or to the wallet. */

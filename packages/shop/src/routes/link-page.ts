@@ -1,6 +1,6 @@
 import { placeNotes } from '@panelkit/http';
 import { LANGUAGES, type SubscriptionDocument } from '@panelkit/sdk';
-import { announcementOf, linkTexts, readServers, refusalText } from '@panelkit/sdk/links';
+import { announcementOf, linkTextsIn, readServers, refusalText } from '@panelkit/sdk/links';
 import { toString as drawQr } from 'qrcode';
 import { pageBrandOf } from '../brand/page-brand.ts';
 import { browserZoneOf } from '../messages/browser-zone.ts';
@@ -19,7 +19,7 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
-type LinkPageShop = Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit' | 'settings'>;
+type LinkPageShop = Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit' | 'settings' | 'ownTexts'>;
 
 /** What a browser sees at the shop link; with `?open=hiddify`, a page that goes on to that application. */
 export function createLinkPage(shop: LinkPageShop) {
@@ -54,9 +54,9 @@ async function viewOf(
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
     brand: pageBrandOf(shop),
     announcement:
-      refusalText(document.devices, linkTexts[speaks]) ??
-      (hasAccess && servers.length === 0 ? linkTexts[speaks].noServers : null) ??
-      announcementOf(state, linkTexts[speaks], at, placeNotes(document, speaks)),
+      refusalText(document.devices, linkTextsIn(speaks, shop.ownTexts.engine)) ??
+      (hasAccess && servers.length === 0 ? linkTextsIn(speaks, shop.ownTexts.engine).noServers : null) ??
+      announcementOf(state, linkTextsIn(speaks, shop.ownTexts.engine), at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     root: '../'.repeat(new URL(request.url).pathname.split('/').length - 2),
     qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),

@@ -65,10 +65,28 @@ export const samplePlans: readonly SamplePlan[] = [
 
 /** What they are called in other languages. */
 export const samplePlanTexts: Readonly<Record<string, readonly Omit<PlanText, 'planId'>[]>> = {
-  day: [{ language: 'fa', name: 'یک‌روزه', description: 'برای سفر، یا فقط برای امتحان.' }],
-  starter: [{ language: 'fa', name: 'پایه', description: 'برای نامه، گفت‌وگو و خبر.' }],
-  standard: [{ language: 'fa', name: 'استاندارد', description: 'برای هر روز، با کمی ویدئو.' }],
-  season: [{ language: 'fa', name: 'فصلی', description: 'سه ماه به بهای دو ماه.' }],
-  family: [{ language: 'fa', name: 'خانواده', description: 'برای همهٔ اهل خانه، راه‌اندازی با ما.' }],
-  founder: [{ language: 'fa', name: 'بنیان‌گذار', description: 'یک سال نامحدود. فقط پنج عدد.' }],
+  day: [
+    { language: 'fa', name: 'یک‌روزه', description: 'برای سفر، یا فقط برای امتحان.' },
+    { language: 'ru', name: 'На день', description: 'Для поездки или просто на пробу.' },
+  ],
+  starter: [
+    { language: 'fa', name: 'پایه', description: 'برای نامه، گفت‌وگو و خبر.' },
+    { language: 'ru', name: 'Старт', description: 'Для почты, чатов и новостей.' },
+  ],
+  standard: [
+    { language: 'fa', name: 'استاندارد', description: 'برای هر روز، با کمی ویدئو.' },
+    { language: 'ru', name: 'Стандарт', description: 'На каждый день, хватит и на видео.' },
+  ],
+  season: [
+    { language: 'fa', name: 'فصلی', description: 'سه ماه به بهای دو ماه.' },
+    { language: 'ru', name: 'Сезон', description: 'Три месяца по цене двух.' },
+  ],
+  family: [
+    { language: 'fa', name: 'خانواده', description: 'برای همهٔ اهل خانه، راه‌اندازی با ما.' },
+    { language: 'ru', name: 'Семья', description: 'Для всех дома, настроим за вас.' },
+  ],
+  founder: [
+    { language: 'fa', name: 'بنیان‌گذار', description: 'یک سال نامحدود. فقط پنج عدد.' },
+    { language: 'ru', name: 'Основатель', description: 'Год без лимита. Всего пять штук.' },
+  ],
 };

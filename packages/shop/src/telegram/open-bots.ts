@@ -92,6 +92,7 @@ function openCustomerBot(
       return { name: `${invoiceNumber(invoice)}.pdf`, bytes };
     },
     language: messageLanguage(shop.language) ?? 'en',
+    texts: shop.ownTexts.customerBot ?? {},
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
     },
@@ -119,6 +120,7 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
       return shop.name;
     },
     language: messageLanguage(shop.language) ?? 'en',
+    texts: shop.ownTexts.staffBot ?? {},
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
     },

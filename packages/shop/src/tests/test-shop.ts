@@ -176,6 +176,7 @@ function aShop(
     panelDrivers: testDrivers,
     canDial: false,
     language: 'en',
+    ownTexts: {},
     timeZone: 'UTC',
     demoCreditMinor: 0,
     trustProxy: 0,

@@ -28,6 +28,7 @@ export interface TestPanelkitOptions
       | 'shopName'
       | 'notifiers'
       | 'language'
+      | 'texts'
       | 'timeZone'
       | 'dialer'
       | 'handshaker'

@@ -1,13 +1,14 @@
-import type {
-  Customer,
-  DesiredInbound,
-  Inbound,
-  InboundDial,
-  InboundHandshake,
-  InboundWork,
-  Panel,
-  PanelHealth,
-  Plan,
+import {
+  type Customer,
+  type DesiredInbound,
+  type Inbound,
+  type InboundDial,
+  type InboundHandshake,
+  type InboundWork,
+  LANGUAGES,
+  type Panel,
+  type PanelHealth,
+  type Plan,
 } from '@panelkit/sdk';
 import { boolean, fewTexts, instant, json, money, nullable, number, oneOf, text } from './columns.ts';
 import { defineTable } from './table.ts';
@@ -23,7 +24,7 @@ export const customers = defineTable<Customer>({
     id: text,
     externalId: text,
     displayName: nullable(text),
-    language: nullable(oneOf('en', 'fa')),
+    language: nullable(oneOf(...LANGUAGES)),
     trialUnitId: nullable(text),
     createdAt: instant,
   },

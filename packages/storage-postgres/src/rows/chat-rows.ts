@@ -1,4 +1,4 @@
-import type { BotUpdate, Chat, ChatCode } from '@panelkit/sdk';
+import { type BotUpdate, type Chat, type ChatCode, LANGUAGES } from '@panelkit/sdk';
 import { instant, json, nullable, number, oneOf, text } from './columns.ts';
 import { defineTable } from './table.ts';
 
@@ -32,7 +32,7 @@ export const chats = defineTable<Chat>({
     chatId: text,
     customerId: nullable(text),
     staffId: nullable(text),
-    language: nullable(oneOf('en', 'fa')),
+    language: nullable(oneOf(...LANGUAGES)),
     form: nullable(json('expiresAt')),
     unreachableSince: nullable(instant),
     createdAt: instant,

@@ -13,6 +13,7 @@ import { toBuffer } from 'qrcode';
 import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
 import { type BotCommand, type BotMenuButton, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
+import { languageNamed } from '../languages/languages.ts';
 import { readInitData } from '../mini-app/read-init-data.ts';
 import { decodeAction, isAction } from '../screens/action.ts';
 import { languageOf } from '../screens/language-of.ts';
@@ -52,7 +53,8 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
   const telegram = createTelegramApi(options);
   const parts: Parts = { panelkit, telegram, shop: options, clock };
   const bot = openBot(panelkit, {
-    ...{ telegram, clock, logger, commandsIn, menuButton: menuButtonOf(options) },
+    ...{ telegram, clock, logger, menuButton: menuButtonOf(options) },
+    commandsIn: (language) => commandsIn(options, language),
     ...(options.stars !== undefined && {
       till: createStarTill({ ...parts, logger }, options.stars),
     }),
@@ -91,7 +93,7 @@ const LAUNCH_MS = 3_600_000;
 /** Telegram opens https addresses only. */
 function menuButtonOf(shop: CustomerBotShop): BotMenuButton | null {
   if (shop.miniAppUrl?.startsWith('https:') !== true) return null;
-  return { text: textsOf(shop.language ?? 'en').openShop, url: shop.miniAppUrl };
+  return { text: textsOf(shop.language ?? 'en', shop.texts).openShop, url: shop.miniAppUrl };
 }
 
 async function sendService(
@@ -115,8 +117,8 @@ async function sendService(
   return isSent;
 }
 
-function commandsIn(language: Language): BotCommand[] {
-  const { commands } = textsOf(language);
+function commandsIn(shop: CustomerBotShop, language: Language): BotCommand[] {
+  const { commands } = textsOf(language, shop.texts);
   return Object.entries(commands).map(([command, description]) => ({ command, description }));
 }
 
@@ -197,7 +199,7 @@ async function chooseLanguage(
   context: CustomerContext,
   value: string | undefined,
 ): Promise<CustomerContext> {
-  const language = value === 'fa' ? 'fa' : 'en';
+  const language = languageNamed(value) ?? context.language;
   const chat = await panelkit.chats.remember(context.chat.id, { language });
   const by = { ...context.by, idempotencyKey: context.key };
   await panelkit.customers.setLanguage({ customerId: context.customerId, language }, by);

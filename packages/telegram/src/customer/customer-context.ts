@@ -1,5 +1,6 @@
 import type { Chat, Invoice, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
+import type { CustomerTextOverrides } from '../languages/bot-language.ts';
 import type { ScreenContext } from './screens/screen-context.ts';
 import type { StarsDesk } from './stars-desk.ts';
 import { textsOf } from './texts/texts-of.ts';
@@ -62,6 +63,8 @@ export interface CustomerBotShop {
   /** Of people whose Telegram speaks another; `en` by default. */
   language?: Language;
   messageFormat?: MessageFormatOptions;
+  /** Texts of the bot in words of your own. */
+  texts?: CustomerTextOverrides;
   /** What a plan is called in a language, if your shop keeps that apart from the catalogue; null: as in the catalogue. */
   planText?: (planId: string, language: Language) => Promise<{ name: string; description: string } | null>;
   /**
@@ -90,5 +93,9 @@ export interface CustomerContext extends ScreenContext {
 }
 
 export function screenContextOf(language: Language, shop: CustomerBotShop, now: Date): ScreenContext {
-  return { texts: textsOf(language), format: messageFormat(language, shop.messageFormat ?? {}), now };
+  return {
+    texts: textsOf(language, shop.texts),
+    format: messageFormat(language, shop.messageFormat ?? {}),
+    now,
+  };
 }

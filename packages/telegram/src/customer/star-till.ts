@@ -46,7 +46,7 @@ async function answer(parts: TillParts, stars: StarsDesk, update: TelegramUpdate
       return 'later';
     },
   );
-  const { notPayable } = textsOf(languageOf(chat ?? { language: null }, user.languageCode, shop));
+  const { notPayable } = textsOf(languageOf(chat ?? { language: null }, user.languageCode, shop), shop.texts);
   const { api } = telegram;
   await insist(parts, () =>
     refusal === null

@@ -1,4 +1,4 @@
-import type { Language, Panelkit } from '@panelkit/sdk';
+import { LANGUAGES, type Language, type Panelkit } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import type { BotWork } from './bot-work.ts';
 import { ALLOWED_UPDATES } from './read-update.ts';
@@ -87,7 +87,8 @@ async function tellTelegram(
       allowed_updates: [...ALLOWED_UPDATES],
     });
   await api.setMyCommands(commandsIn('en'));
-  await api.setMyCommands(commandsIn('fa'), { language_code: 'fa' });
+  for (const language of LANGUAGES.filter((one) => one !== 'en'))
+    await api.setMyCommands(commandsIn(language), { language_code: language });
   if (menuButton === undefined) return;
   await api.setChatMenuButton({
     menu_button:

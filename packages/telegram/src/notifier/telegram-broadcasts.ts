@@ -10,7 +10,9 @@ import { type Api, GrammyError } from 'grammy';
 import { apiFailureOf } from '../api/api-failure.ts';
 import { fetchUntil } from '../api/fetch-until.ts';
 import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
+import type { Texts } from '../customer/texts/texts.ts';
 import { textsOf } from '../customer/texts/texts-of.ts';
+import type { CustomerTextOverrides } from '../languages/bot-language.ts';
 import { inDirection } from '../screens/isolate.ts';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { toApiButton } from '../screens/send-screen.ts';
@@ -24,6 +26,7 @@ const CHARACTER_OF_DIRECTION = /[\u2068\u2069]/;
 
 type Options = TelegramApiOptions & {
   chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
+  texts?: CustomerTextOverrides;
 };
 
 /** Sends broadcasts to customers' chats with the bot. A test goes to the chat of the member of staff with the same bot. */
@@ -40,7 +43,7 @@ export function telegramBroadcasts(options: Options): BroadcastSender {
       const api = apiWith(call);
       let worst: BroadcastAnswer = { kind: chats.length === 0 ? 'no-address' : 'blocked' };
       for (const chat of chats) {
-        const answer = await sendTo(api, chat, message);
+        const answer = await sendTo(api, chat, { message, texts: textsOf(message.language, options.texts) });
         if (answer.kind === 'sent') references.push(...answer.references);
         else if (answer.kind === 'blocked') await options.chats().markUnreachable(chat.id);
         // A message that reached one chat must not be sent again.
@@ -73,8 +76,12 @@ async function chatsOf({ chats }: Options, bot: string, to: BroadcastMessage['to
   return known.filter((chat) => chat !== null).filter(isOpen);
 }
 
-async function sendTo(api: Api, { chatId }: Chat, message: BroadcastMessage): Promise<BroadcastAnswer> {
-  const { html, buttons } = broadcastScreen(message);
+async function sendTo(
+  api: Api,
+  { chatId }: Chat,
+  { message, texts }: { message: BroadcastMessage; texts: Texts },
+): Promise<BroadcastAnswer> {
+  const { html, buttons } = broadcastScreen(message, texts);
   try {
     const sent = await api.sendMessage(chatId, html, {
       parse_mode: 'HTML',
@@ -88,8 +95,10 @@ async function sendTo(api: Api, { chatId }: Chat, message: BroadcastMessage): Pr
 }
 
 /** The message in a chat. */
-function broadcastScreen({ text, button, kind, language, unsubscribeToken }: BroadcastMessage): Screen {
-  const texts = textsOf(language);
+function broadcastScreen(
+  { text, button, kind, language, unsubscribeToken }: BroadcastMessage,
+  texts: Texts,
+): Screen {
   const decline = { text: texts.messages.unsubscribe[kind], action: { name: 'unsubscribe', value: kind } };
   const plain: Screen = {
     html: escapeHtml(text),

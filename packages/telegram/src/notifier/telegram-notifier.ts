@@ -2,7 +2,9 @@ import type { Chats, Notifier, NotifierAnswer, NotifierMessage } from '@panelkit
 import type { Api } from 'grammy';
 import { fetchUntil } from '../api/fetch-until.ts';
 import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
+import type { Texts } from '../customer/texts/texts.ts';
 import { textsOf } from '../customer/texts/texts-of.ts';
+import type { CustomerTextOverrides } from '../languages/bot-language.ts';
 import { inDirection } from '../screens/isolate.ts';
 import { copyable, escapeHtml } from '../screens/screen.ts';
 import { toApiButton } from '../screens/send-screen.ts';
@@ -12,6 +14,8 @@ import { telegramBroadcasts } from './telegram-broadcasts.ts';
 export interface TelegramNotifierOptions extends TelegramApiOptions {
   /** Who talks to the bot: `() => panelkit.chats`. The shop is made after its notifiers, hence a function. */
   chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
+  /** Buttons in words of your own, as those of the customers' bot. */
+  texts?: CustomerTextOverrides;
 }
 
 /**
@@ -36,7 +40,10 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
       const { api } = createTelegramApi({ ...options, fetch });
       let answer: NotifierAnswer = { kind: 'refused', reason: 'no chat with the bot' };
       for (const chat of reachable) {
-        const sent = await sendTo(api, chat.chatId, message);
+        const sent = await sendTo(api, chat.chatId, {
+          message,
+          texts: textsOf(message.language, options.texts),
+        });
         if (sent.kind === 'refused') await options.chats().markUnreachable(chat.id);
         // What has reached one chat is not sent again.
         if (answer.kind !== 'sent') answer = sent;
@@ -47,9 +54,12 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
   };
 }
 
-async function sendTo(api: Api, chatId: string, message: NotifierMessage): Promise<NotifierAnswer> {
+async function sendTo(
+  api: Api,
+  chatId: string,
+  { message, texts }: { message: NotifierMessage; texts: Texts },
+): Promise<NotifierAnswer> {
   const { text, link, language, subject } = message;
-  const texts = textsOf(language);
   const html = link === null ? escapeHtml(text) : `${escapeHtml(text)}\n\n${copyable(link)}`;
   const action =
     subject.kind === 'subscription'

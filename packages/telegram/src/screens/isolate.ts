@@ -1,4 +1,4 @@
-import type { Language } from '@panelkit/sdk';
+import { directionOf, type Language } from '@panelkit/sdk';
 import type { Screen } from './screen.ts';
 
 /** First strong isolate, and its end. */
@@ -7,7 +7,7 @@ const [FSI, PDI] = ['\u2068', '\u2069'];
 const PIECES =
   /<code>.*?<\/code>|<[^>]*>|&[#\w]+;|\u2068[^\u2069]*\u2069|[A-Za-z][\w.+@/-]*(?: [A-Za-z][\w.+@/-]*)*/gs;
 
-/** Latin words in a Persian text keep their own direction, and move nothing around them. */
+/** Latin words in a text from right to left keep their own direction, and move nothing around them. */
 export function isolateLatin(text: string): string {
   return text.replace(PIECES, (piece) => (/^[A-Za-z]/.test(piece) ? `${FSI}${piece}${PDI}` : piece));
 }
@@ -19,7 +19,7 @@ export function isolate(text: string): string {
 
 /** The screen as people of this language read it. */
 export function inDirection(screen: Screen, language: Language): Screen {
-  if (language !== 'fa') return screen;
+  if (directionOf(language) === 'ltr') return screen;
   const buttons = screen.buttons.map((row) =>
     row.map((button) => ({ ...button, text: isolateLatin(button.text) })),
   );

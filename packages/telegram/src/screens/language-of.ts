@@ -1,4 +1,5 @@
 import type { Chat, Language } from '@panelkit/sdk';
+import { languageNamed } from '../languages/languages.ts';
 
 /** The language of a chat: the chosen one, else Telegram's if the bot speaks it. */
 export function languageOf(
@@ -6,7 +7,5 @@ export function languageOf(
   code: string | null,
   shop: { language?: Language },
 ): Language {
-  if (chat.language !== null) return chat.language;
-  const spoken = code?.slice(0, 2);
-  return spoken === 'fa' || spoken === 'en' ? spoken : (shop.language ?? 'en');
+  return chat.language ?? languageNamed(code) ?? shop.language ?? 'en';
 }

@@ -11,6 +11,7 @@ import { InputFile } from 'grammy';
 import { createTelegramApi, type TelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
 import { type BotCommand, openBot, type TelegramBot } from '../inbox/open-bot.ts';
 import type { TelegramUpdate } from '../inbox/read-update.ts';
+import { languageNamed } from '../languages/languages.ts';
 import { decodeAction } from '../screens/action.ts';
 import { languageOf } from '../screens/language-of.ts';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
@@ -52,13 +53,14 @@ export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): Te
   const telegram = createTelegramApi(options);
   const parts: Parts = { panelkit, telegram, shop: options, clock };
   return openBot(panelkit, {
-    ...{ telegram, clock, logger, commandsIn },
+    ...{ telegram, clock, logger },
+    commandsIn: (language) => commandsIn(options, language),
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
 }
 
-function commandsIn(language: Language): BotCommand[] {
-  const { home, menu } = staffTextsOf(language);
+function commandsIn(shop: StaffBotShop, language: Language): BotCommand[] {
+  const { home, menu } = staffTextsOf(language, shop.texts);
   return [
     { command: 'start', description: home },
     { command: 'find', description: menu.find },
@@ -148,7 +150,7 @@ async function answerTap(
   }
   let reader = context;
   if (action.name === 'language') {
-    const language = action.value === 'fa' ? 'fa' : 'en';
+    const language = languageNamed(action.value) ?? context.language;
     const chat = await panelkit.chats.remember(context.chat.id, { language });
     reader = { ...context, ...staffScreenContextOf(language, shop, context), chat, language };
   }

@@ -7,6 +7,7 @@ import type {
   QueryContext,
 } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
+import type { StaffTextOverrides } from '../languages/bot-language.ts';
 import type { CodeProof } from './code-proof.ts';
 import type { StaffTexts } from './texts/staff-texts.ts';
 import { staffTextsOf } from './texts/staff-texts-of.ts';
@@ -63,6 +64,8 @@ export interface StaffBotShop {
   websitePage?: (deed: 'broadcast' | 'maintenance', id: string) => string | null;
   language?: Language;
   messageFormat?: MessageFormatOptions;
+  /** Texts of the bot in words of your own. */
+  texts?: StaffTextOverrides;
 }
 
 /** In what a screen of the staff's bot is written. */
@@ -89,11 +92,11 @@ export interface StaffContext extends StaffScreenContext {
 
 export function staffScreenContextOf(
   language: Language,
-  shop: Pick<StaffBotShop, 'messageFormat'>,
+  shop: Pick<StaffBotShop, 'messageFormat' | 'texts'>,
   { now, may }: Pick<StaffScreenContext, 'now' | 'may'>,
 ): StaffScreenContext {
   return {
-    texts: staffTextsOf(language),
+    texts: staffTextsOf(language, shop.texts),
     format: messageFormat(language, shop.messageFormat ?? {}),
     now,
     may,

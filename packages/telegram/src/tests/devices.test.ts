@@ -1,5 +1,6 @@
 import {
   type KnownDevice,
+  LANGUAGES,
   type LinkDevicesView,
   type NamedDevice,
   type Panelkit,
@@ -158,7 +159,7 @@ const phone: KnownDevice = {
 };
 const bare: KnownDevice = { ...phone, model: null, os: null, app: null };
 
-describe.each(['en', 'fa'] as const)('the screen of devices, in %s', (language) => {
+describe.each(LANGUAGES)('the screen of devices, in %s', (language) => {
   const context = screenContextOf(language, { shopName: 'Blue' }, NOW);
   const words = context.texts.linkDevices;
   const view: LinkDevicesView = {

@@ -1,4 +1,4 @@
-import type { Payment } from '@panelkit/sdk';
+import { LANGUAGES, type Payment } from '@panelkit/sdk';
 import type { TestPanelkit } from '@panelkit/storage-memory/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TelegramBot } from '../inbox/open-bot.ts';
@@ -283,7 +283,7 @@ describe('credentials that somebody changed on a panel', () => {
   });
 });
 
-describe.each(['en', 'fa'])('every button of staff, in %s', (language) => {
+describe.each(LANGUAGES)('every button of staff, in %s', (language) => {
   test('given every screen that can be reached, when each button is tapped, then it is answered, and no screen is refused', async () => {
     await receipt();
     const customer = await named('<Nika & Co> '.repeat(9).trim());

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Language } from '../notifications/language.ts';
 import { longestLength, renderBroadcast } from './render-broadcast.ts';
 
-const shop = { language: 'fa', nameless: { en: 'friend', fa: 'دوست عزیز' } } as const;
+const shop = {
+  language: 'fa',
+  nameless: (language: Language) => (language === 'fa' ? 'دوست عزیز' : 'friend'),
+} as const;
 const both = {
   texts: { en: { text: 'Hi {name}', buttonLabel: 'Open' }, fa: { text: 'سلام {name}', buttonLabel: null } },
   buttonUrl: 'https://shop.test/offers',

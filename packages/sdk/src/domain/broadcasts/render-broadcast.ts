@@ -23,12 +23,12 @@ export function longestLength(text: string): number {
 export function renderBroadcast(
   { texts, buttonUrl }: BroadcastContent,
   reader: { language: Language; name: string | null },
-  shop: { language: Language; nameless: Record<Language, string> },
+  shop: { language: Language; nameless: (language: Language) => string },
 ): RenderedBroadcast {
   const wanted = [reader.language, shop.language, ...LANGUAGES];
   const language = wanted.find((one) => texts[one] !== undefined) ?? shop.language;
   const { text, buttonLabel }: BroadcastText = texts[language] ?? { text: '', buttonLabel: null };
-  const name = reader.name === null || reader.name === '' ? shop.nameless[language] : reader.name;
+  const name = reader.name === null || reader.name === '' ? shop.nameless(language) : reader.name;
   return {
     language,
     // A function: a name may hold `$&`.

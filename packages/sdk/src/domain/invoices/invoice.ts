@@ -9,8 +9,8 @@ export interface InvoiceSeller {
   address: string;
   /** As the state knows the seller; empty: it is not shown. */
   taxId: string;
-  /** Below the sums, in the language of the document; empty: nothing. */
-  footer: Record<Language, string>;
+  /** Below the sums, in the language of the document; empty or absent: nothing. */
+  footer: Partial<Record<Language, string>>;
 }
 
 /** How a shop writes invoices. */

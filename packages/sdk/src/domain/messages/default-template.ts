@@ -1,9 +1,10 @@
+import { languageTexts } from '../languages/languages.ts';
 import type { Language } from '../notifications/language.ts';
 import { type MessageFormatOptions, messageFormat } from './message-format.ts';
 import type { CustomerNotificationCode } from './message-parameters.ts';
 import { placeholderValues } from './message-placeholders.ts';
 import { MESSAGE_SAMPLES } from './message-samples.ts';
-import { type MessageTextOptions, messageText, REASONS } from './message-text.ts';
+import { type MessageTextOptions, messageText } from './message-text.ts';
 
 /** A message with example values. */
 export function messageExample(
@@ -20,7 +21,7 @@ export function placeholderExamples(
   language: Language,
   options: MessageFormatOptions = {},
 ): ReadonlyMap<string, string> {
-  const words = { format: messageFormat(language, options), reasons: REASONS[language] };
+  const words = { format: messageFormat(language, options), reasons: languageTexts[language].reasons };
   return placeholderValues(code, MESSAGE_SAMPLES[code], words);
 }
 

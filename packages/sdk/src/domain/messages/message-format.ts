@@ -1,30 +1,16 @@
+import { languageTexts } from '../languages/languages.ts';
 import type { Language } from '../notifications/language.ts';
 import { createMoneyFormat } from '../payments/format-money.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
 import { bytesToGb } from '../usage/traffic.ts';
+import type { MessageFormat } from './message-values.ts';
+import { createPlural } from './plural.ts';
 
-/** How numbers, amounts and instants are written in one language and time zone. */
-export interface MessageFormat {
-  number(value: number): string;
-  /** `80` is 80 %. */
-  percent(value: number): string;
-  money(amountMinor: number, currency: string): string;
-  /** The day and the time of day, in the time zone; null = never. */
-  instant(at: string | null): string;
-  /** 1 GB = 1024³ bytes; null = unlimited. */
-  traffic(bytes: number | null): string;
-  /** A name of any language in its own direction: *30 GB* in a Persian sentence is not *GB 30*. */
-  named(name: string): string;
-}
+export type { MessageFormat };
 
 /** First strong isolate, and its end. */
 const [FSI, PDI] = ['\u2068', '\u2069'];
 const LEFT_TO_RIGHT = /[\p{Script=Latin}\d]/u;
-
-const WORDS = {
-  en: { locale: 'en', never: 'no expiry', unlimited: 'unlimited', gigabytes: 'GB' },
-  fa: { locale: 'fa-IR', never: 'بدون انقضا', unlimited: 'نامحدود', gigabytes: 'گیگابایت' },
-} as const satisfies Record<Language, object>;
 
 // Formatters are dear to make and hold no state.
 const formats = new Map<string, MessageFormat>();
@@ -50,7 +36,7 @@ function createFormat(
   language: Language,
   { timeZone, displayUnit }: Required<MessageFormatOptions>,
 ): MessageFormat {
-  const { locale, never, unlimited, gigabytes } = WORDS[language];
+  const { locale, direction, never, unlimited, gigabytes } = languageTexts[language].words;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const instant = new Intl.DateTimeFormat(locale, {
@@ -59,13 +45,15 @@ function createFormat(
     hourCycle: 'h23',
     timeZone,
   });
+  const plural = createPlural(locale);
   const money = createMoneyFormat({ locale, displayUnit });
   return {
     number: (value) => number.format(value),
+    count: (value, ...forms) => `${number.format(value)} ${plural(value, ...forms)}`,
     percent: (value) => percent.format(value / 100),
     money: (amountMinor, currency) => money.format({ amountMinor, currency }),
     instant: (at) => (at === null ? never : instant.format(new Date(at))),
-    named: (name) => (language === 'fa' && LEFT_TO_RIGHT.test(name) ? `${FSI}${name}${PDI}` : name),
+    named: (name) => (direction === 'rtl' && LEFT_TO_RIGHT.test(name) ? `${FSI}${name}${PDI}` : name),
     traffic: (bytes) => (bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabytes}`),
   };
 }

@@ -1,6 +1,6 @@
-import type { MessageFormat } from './message-format.ts';
 import type { CustomerNotificationParameters } from './message-parameters.ts';
 import type { MessageReasons } from './message-templates.ts';
+import type { MessageFormat } from './message-values.ts';
 
 /** What values are written with. */
 export interface PlaceholderWords {

@@ -1,5 +1,5 @@
-import type { MessageFormat } from './message-format.ts';
 import type { CustomerNotificationParameters, MessageCode, MessageParameters } from './message-parameters.ts';
+import type { MessageFormat } from './message-values.ts';
 
 /** The texts of one language: one for each code. */
 export type MessageTemplates = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES } from '../notifications/language.ts';
+import type { TextOverrides } from '../languages/language-texts.ts';
+import { LANGUAGES, type Language } from '../notifications/language.ts';
 import { ALERTED_BY } from '../panels/attention-alerts.ts';
 import type { MessageCode } from './message-parameters.ts';
 import { MESSAGE_SAMPLES } from './message-samples.ts';
@@ -47,10 +48,13 @@ const FIXED: [MessageCode, string, string][] = [
 ];
 
 describe('the texts of the catalogue', () => {
-  test.each(FIXED)('given %s, then it is as it was fixed, in both languages', (code, persian, english) => {
-    expect(messageText(code, 'fa', MESSAGE_SAMPLES[code])).toBe(persian);
-    expect(messageText(code, 'en', MESSAGE_SAMPLES[code])).toBe(english);
-  });
+  test.each(FIXED)(
+    'given %s, then it is as it was fixed in Persian and English',
+    (code, persian, english) => {
+      expect(messageText(code, 'fa', MESSAGE_SAMPLES[code])).toBe(persian);
+      expect(messageText(code, 'en', MESSAGE_SAMPLES[code])).toBe(english);
+    },
+  );
 
   test('given another threshold, then the text follows it', () => {
     expect(messageText('extend.notEligible', 'fa', { days: 5 })).toContain('در 5 روز پایانی');
@@ -76,7 +80,8 @@ describe('the texts of the catalogue', () => {
         if ('planName' in sample) expect(text, code).toContain(sample.planName);
         if ('panelName' in sample) expect(text, code).toContain(sample.panelName);
         if ('orderNumber' in sample) expect(text, code).toContain(sample.orderNumber);
-        if (language === 'fa') expect(text, code).toMatch(/[\u0600-\u06ff]/);
+        const letters = { en: /\p{sc=Latin}/u, fa: /\p{sc=Arabic}/u, ru: /\p{sc=Cyrillic}/u }[language];
+        expect(text, code).toMatch(letters);
       }
     },
   );
@@ -85,6 +90,7 @@ describe('the texts of the catalogue', () => {
     { language: 'en', timeZone: 'UTC', text: 'January 31, 2026 at 12:00' },
     { language: 'en', timeZone: 'Asia/Tehran', text: 'January 31, 2026 at 15:30' },
     { language: 'fa', timeZone: 'Asia/Tehran', text: '۱۱ بهمن ۱۴۰۴ ساعت ۱۵:۳۰' },
+    { language: 'ru', timeZone: 'Europe/Moscow', text: '31 января 2026 г. в 15:00' },
   ] as const)(
     'given an instant, when written in $language for $timeZone, then it is $text',
     ({ language, timeZone, text }) => {
@@ -98,6 +104,7 @@ describe('the texts of the catalogue', () => {
     ['en', 'JPY', 1234, '¥1,234'],
     ['fa', 'USD', 123_450, '۱٬۲۳۴٫۵۰'],
     ['fa', 'IRR', 1_500_000, '۱٬۵۰۰٬۰۰۰'],
+    ['ru', 'RUB', 123_450, '1\u00a0234,50\u00a0₽'],
   ] as const)(
     'given an amount, when written in %s in %s, then in its units',
     (language, currency, amountMinor, text) => {
@@ -113,6 +120,29 @@ describe('the texts of the catalogue', () => {
       expect(text, code).toContain('تومان');
       expect(text, code).not.toMatch(/ریال|IRR/);
     }
+  });
+
+  test.each([
+    [1, 'через 1 день:'],
+    [3, 'через 3 дня:'],
+    [11, 'через 11 дней:'],
+    [21, 'через 21 день:'],
+  ])('given %i days in Russian, then the word has the form of the number', (days, text) => {
+    const sample = { ...MESSAGE_SAMPLES['subscription.expiring'], days };
+    expect(messageText('subscription.expiring', 'ru', sample)).toContain(text);
+  });
+
+  test('given words of the shop for one message in one language, then they are said there, and nowhere else', () => {
+    const overrides: TextOverrides = {
+      ru: { messages: { 'wallet.low': () => 'Кошелёк пуст', 'usage.exhausted': ({ planName }) => planName } },
+    };
+    const say = (code: 'wallet.low' | 'action.extend', language: Language): string =>
+      messageText(code, language, {}, { overrides });
+    expect(say('wallet.low', 'ru')).toBe('Кошелёк пуст');
+    expect(say('wallet.low', 'en')).toBe('Your wallet balance is not enough');
+    expect(say('action.extend', 'ru')).toBe('Продлить');
+    const used = { planName: 'Gold', period: 1 };
+    expect(messageText('usage.exhausted', 'ru', used, { overrides })).toBe('Gold');
   });
 
   test('given no expiry and no limit, then both are said in words', () => {

@@ -1,5 +1,5 @@
 /** Every language of the message catalogue. */
-export const LANGUAGES = ['en', 'fa'] as const;
+export const LANGUAGES = ['en', 'fa', 'ru'] as const;
 
 /** Languages in which the shop speaks to its customers. */
 export type Language = (typeof LANGUAGES)[number];

@@ -6,6 +6,7 @@ import { type DisplayUnit, moneyUnitOf, TOMAN, unitExponent } from './money-unit
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: { [TOMAN]: 'Toman', XTR: '⭐️' },
   fa: { [TOMAN]: 'تومان', IRR: 'ریال', XTR: '⭐️' },
+  ru: { [TOMAN]: 'туман', XTR: '⭐️' },
 };
 
 /** Writes amounts in one language. */

@@ -1,6 +1,7 @@
 import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-box.ts';
 import { silentLogger } from '../../defaults/silent-logger.ts';
 import { createUuidV7Ids } from '../../defaults/uuid-v7-ids.ts';
+import type { TextOverrides } from '../../domain/languages/language-texts.ts';
 import type { Language } from '../../domain/notifications/language.ts';
 import { methodPolicyOf } from '../../domain/payments/method-policy.ts';
 import { preferredAddress } from '../../domain/records/link-address.ts';
@@ -77,6 +78,8 @@ export interface PanelkitOptions {
   handshaker?: Handshaker;
   /** In which is written to staff, and to customers who have not chosen one; `en` by default. */
   language?: Language;
+  /** Messages in words of your own, by language and code; everything else is said in PanelKit's. */
+  texts?: TextOverrides;
   /** IANA name of the time zone in which messages write days and hours; `UTC` by default. */
   timeZone?: string;
   /** A function is asked whenever they are needed, so that a shop changes them while it runs. */
@@ -227,6 +230,7 @@ function createEngine(options: PanelkitOptions): Engine {
     knownSettings,
     notifiers: createNotifiers(notifiers),
     language,
+    texts: options.texts ?? {},
     timeZone,
     dialer: options.dialer ?? null,
     handshaker: options.handshaker ?? null,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Language } from '../../domain/notifications/language.ts';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
 import type { Customer } from '../../domain/orders/customer.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
@@ -11,7 +11,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, nameSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 
-const languageSchema = z.enum(['en', 'fa']) satisfies z.ZodType<Language>;
+const languageSchema = z.enum(LANGUAGES);
 const ensureSchema = z.object({
   externalId: z.string().min(1).max(200),
   displayName: nameSchema.nullable().default(null),

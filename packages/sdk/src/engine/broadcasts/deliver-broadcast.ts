@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.ts';
 import { renderBroadcast } from '../../domain/broadcasts/render-broadcast.ts';
+import { languageTexts } from '../../domain/languages/languages.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
+import type { Language } from '../../domain/notifications/language.ts';
 import { retryDelayMs } from '../../domain/retry-delay.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import type { BroadcastAnswer, BroadcastMessage } from '../../ports/broadcast-sender.ts';
@@ -34,8 +36,6 @@ export type AttemptEnd = HandOverEnd | { kind: 'declined' };
 /** *unknown*: nobody saw how it ended. */
 export type HandOverEnd = BroadcastAnswer | UnknownEnd;
 
-const NAMELESS = { en: 'customer', fa: 'مشتری گرامی' } as const;
-
 /** What a customer reads. */
 export function messageFor(
   engine: Engine,
@@ -55,12 +55,14 @@ export function messageFor(
   };
 }
 
+const namelessIn = (language: Language): string => languageTexts[language].words.nameless;
+
 export function renderFor(
   { language }: Engine,
   content: Broadcast['content'],
   reader: Parameters<typeof renderBroadcast>[1],
 ) {
-  return renderBroadcast(content, reader, { language, nameless: NAMELESS });
+  return renderBroadcast(content, reader, { language, nameless: namelessIn });
 }
 
 /** Hands a message to its channel. Never throws: what went wrong is its end. */

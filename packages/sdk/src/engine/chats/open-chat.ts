@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Chat } from '../../domain/chats/chat.ts';
-import type { Language } from '../../domain/notifications/language.ts';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { ChatPatch } from '../../ports/storage/storage-chats.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -13,7 +13,7 @@ const openSchema = z.object({
   chatId: z.string().min(1).max(100),
   customerId: idSchema.nullable().default(null),
 });
-const languageSchema = z.enum(['en', 'fa']) satisfies z.ZodType<Language>;
+const languageSchema = z.enum(LANGUAGES);
 const patchSchema = z.strictObject({
   language: languageSchema.optional(),
   form: z

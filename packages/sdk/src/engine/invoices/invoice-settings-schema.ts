@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { InvoiceSettings } from '../../domain/invoices/invoice.ts';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
 import { linesSchema, nameSchema } from '../kernel/parse-input.ts';
 
@@ -13,7 +14,7 @@ export const invoiceSettingsSchema: z.ZodType<InvoiceSettings | null> = z
       name: nameSchema.min(1),
       address: linesSchema.max(500),
       taxId: nameSchema.max(100),
-      footer: z.strictObject({ en: footer, fa: footer }),
+      footer: z.partialRecord(z.enum(LANGUAGES), footer),
     }),
     invoiceSeries: series,
     creditNoteSeries: series,

@@ -1,3 +1,4 @@
+import type { TextOverrides } from '../../domain/languages/language-texts.ts';
 import type { Language } from '../../domain/notifications/language.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Dialer } from '../../ports/dialer.ts';
@@ -44,6 +45,8 @@ export interface Engine {
   notifiers: ReadonlyMap<string, Notifier>;
   /** The language for those who have not chosen one. */
   language: Language;
+  /** What the shop says in words of its own. */
+  texts: TextOverrides;
   /** In which people of the shop read a day. */
   timeZone: string;
   /** Connects through links as an app does; null: no inbound is dialed. */

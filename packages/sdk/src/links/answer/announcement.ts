@@ -1,5 +1,5 @@
+import type { LinkTexts } from '../../domain/languages/link-texts.ts';
 import { cleanText } from '../../domain/panels/clean-text.ts';
-import type { LinkTexts } from './link-texts.ts';
 import type { PlaceNotes, SubscriptionState } from './subscription-state.ts';
 
 const DAY_MS = 86_400_000;

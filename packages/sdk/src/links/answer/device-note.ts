@@ -1,4 +1,4 @@
-import type { LinkTexts } from './link-texts.ts';
+import type { LinkTexts } from '../../domain/languages/link-texts.ts';
 
 /** What a limit of devices says to the application that asks. */
 export interface DeviceNote {

@@ -1,3 +1,5 @@
+import type { TextOverrides } from '../../domain/languages/language-texts.ts';
+import type { LinkTexts } from '../../domain/languages/link-texts.ts';
 import type { Language } from '../../domain/notifications/language.ts';
 import { cleanText } from '../../domain/panels/clean-text.ts';
 import type { ChosenFormat, LinkFormat } from '../choice/link-format.ts';
@@ -14,7 +16,7 @@ import { fillLinkTemplate } from '../templates/fill-link-template.ts';
 import { type LinkTemplates, templateKindOf } from '../templates/link-template.ts';
 import { announcementOf, blockedText } from './announcement.ts';
 import { type DeviceNote, deviceHeaders, refusalText } from './device-note.ts';
-import { type LinkTexts, linkTexts } from './link-texts.ts';
+import { linkTextsIn } from './link-texts.ts';
 import { subscriptionHeaders } from './subscription-headers.ts';
 import type { PlaceNotes, SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
 
@@ -26,6 +28,8 @@ export interface SubscriptionRequest {
   subscription: SubscriptionState;
   brand: SubscriptionBrand;
   language: Language;
+  /** What the shop says in words of its own. */
+  texts?: TextOverrides;
   now: Date;
   /** Places of which people are told: above the servers, and by an entry for each that has no server yet. */
   places?: PlaceNotes;
@@ -61,10 +65,11 @@ export interface DocumentParts {
   template: string | null;
   /** What a server without a place is called. */
   shopName: string;
-  language: Language;
+  /** What is said where there is no server at all, and where there is none for the application. */
+  texts: Pick<LinkTexts, 'noServers' | 'nothingForApp'>;
   /** Why there are no servers at the moment; null: there are. */
   blocked: string | null;
-  /** Names of places that have no server yet. */
+  /** What is said of each place that has no server yet. */
   preparing: readonly string[];
 }
 
@@ -79,22 +84,23 @@ export async function renderSubscription(request: SubscriptionRequest): Promise<
 /** Pure. */
 export function documentParts(request: SubscriptionRequest): DocumentParts {
   const { links, chosen, subscription, brand, language, places, devices = null } = request;
-  const texts = linkTexts[language];
+  const texts = linkTextsIn(language, request.texts);
   const blocked = blockedText(subscription, texts) ?? refusalText(devices, texts);
+  const { noServers, nothingForApp, placesPreparing } = texts;
   const kind = templateKindOf(chosen);
   return {
-    ...{ links: blocked === null ? links : [], chosen, language, blocked },
+    ...{ links: blocked === null ? links : [], chosen, texts: { noServers, nothingForApp }, blocked },
     template: (kind === null ? undefined : request.templates?.[kind]) ?? null,
-    ...{ shopName: brand.name, preparing: places?.preparing ?? [] },
+    shopName: brand.name,
+    preparing: (places?.preparing ?? []).map((place) => placesPreparing(cleanText(place, 30))),
   };
 }
 
 export async function renderDocument(parts: DocumentParts): Promise<Rendered> {
-  const { links, chosen, template, shopName, language, blocked, preparing } = parts;
-  const texts = linkTexts[language];
+  const { links, chosen, template, shopName, texts, blocked, preparing } = parts;
   const { servers, leftOut } = await readServers(links, shopName);
   const dummy = dummyServer(blocked ?? (servers.length === 0 ? texts.noServers : texts.nothingForApp));
-  const shown = withPreparing(servers, texts, preparing);
+  const shown = withPreparing(servers, preparing);
   const rendered =
     (template === null ? null : await renderByTemplate(chosen, template, { shown, dummy })) ??
     (await render(chosen, shown, dummy));
@@ -104,7 +110,7 @@ export async function renderDocument(parts: DocumentParts): Promise<Rendered> {
 /** The headers change with usage and time, and are made for each request. Pure. */
 export function answerWith(request: SubscriptionRequest, { body, leftOut }: Rendered): SubscriptionAnswer {
   const { chosen, subscription, brand, language, now, places, devices = null } = request;
-  const texts = linkTexts[language];
+  const texts = linkTextsIn(language, request.texts);
   const { type, extension } = MEDIA[chosen.format];
   const blocked = blockedText(subscription, texts) ?? refusalText(devices, texts);
   const announcement = blocked ?? announcementOf(subscription, texts, now, places);
@@ -125,14 +131,10 @@ async function renderByTemplate(
 }
 
 /** An entry that leads nowhere for each place without a server yet; only behind others, which work. */
-function withPreparing(
-  servers: readonly Server[],
-  { placesPreparing }: LinkTexts,
-  preparing: readonly string[],
-): readonly Server[] {
+function withPreparing(servers: readonly Server[], preparing: readonly string[]): readonly Server[] {
   if (servers.length === 0) return servers;
   const taken = new Set(servers.map(({ name }) => name));
-  const waiting = preparing.map((place) => dummyServer(placesPreparing(cleanText(place, 30))));
+  const waiting = preparing.map(dummyServer);
   return [...servers, ...waiting.filter(({ name }) => !taken.has(name))];
 }
 

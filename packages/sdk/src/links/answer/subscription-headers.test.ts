@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { announcementOf } from './announcement.ts';
-import { linkTexts } from './link-texts.ts';
+import { linkTextsIn } from './link-texts.ts';
 import { subscriptionHeaders } from './subscription-headers.ts';
 import type { SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
 
@@ -94,11 +94,11 @@ describe('announcementOf', () => {
     ['no volume left', { status: 'limited', downloadBytes: 2000 }, 'Your volume is used up. Renew to go on.'],
     ['no server yet', { status: 'preparing' }, 'Your servers are being prepared. Update in a minute.'],
   ])('given %s, then %s', (_, change, text) => {
-    expect(announcementOf({ ...state, ...change }, linkTexts.en, now)).toBe(text);
+    expect(announcementOf({ ...state, ...change }, linkTextsIn('en'), now)).toBe(text);
   });
 
   test('given Persian, then it is said in Persian', () => {
     const ending = { ...state, ...at('2026-01-03T05:00:00Z') };
-    expect(announcementOf(ending, linkTexts.fa, now)).toBe('۳ روز تا پایان');
+    expect(announcementOf(ending, linkTextsIn('fa'), now)).toBe('۳ روز تا پایان');
   });
 });

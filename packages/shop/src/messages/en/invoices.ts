@@ -48,7 +48,6 @@ export const invoicesInEnglish = {
     calendars: { gregorian: 'Gregorian', persian: 'Persian' },
     firstMonth: 'First month of the fiscal year (1 to 12)',
     timeZone: 'Time zone',
-    footerEn: 'Footer in English',
-    footerFa: 'Footer in Persian',
+    footer: (language: string): string => `Footer, ${language}`,
   },
 };

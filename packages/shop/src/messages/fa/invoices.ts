@@ -50,7 +50,6 @@ export const invoicesInPersian: Texts['invoices'] = {
     calendars: { gregorian: 'میلادی', persian: 'شمسی' },
     firstMonth: 'نخستین ماه سال مالی (۱ تا ۱۲)',
     timeZone: 'منطقهٔ زمانی',
-    footerEn: 'پانوشت انگلیسی',
-    footerFa: 'پانوشت فارسی',
+    footer: (language) => `پانوشت، ${language}`,
   },
 };

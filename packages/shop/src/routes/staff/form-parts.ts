@@ -1,4 +1,4 @@
-import { toLatinDigits } from '@panelkit/sdk';
+import { LANGUAGES, type Language, toLatinDigits } from '@panelkit/sdk';
 import * as z from 'zod';
 
 /** A whole number; left empty: null. */
@@ -20,3 +20,14 @@ export const flag = z
   .literal('1')
   .optional()
   .transform((value) => value === '1');
+
+/** A field of a form for each language: `text-en`, `text-fa` … */
+export function perLanguage<Name extends string, Schema>(
+  name: Name,
+  schema: Schema,
+): Record<`${Name}-${Language}`, Schema> {
+  return Object.fromEntries(LANGUAGES.map((code) => [`${name}-${code}`, schema])) as Record<
+    `${Name}-${Language}`,
+    Schema
+  >;
+}

@@ -26,6 +26,7 @@ describe('What every page is made of', () => {
     for (const [language, fonts] of [
       ['en', ['inter']],
       ['fa', ['vazirmatn', 'vazirmatn-latin']],
+      ['ru', ['inter', 'inter-cyrillic']],
     ] as const) {
       const text = await (await fetch(shop.url, { headers: { 'accept-language': language } })).text();
       const named = [...text.matchAll(/(?:href|src)="\/(assets\/[^"]+)"/g)].map(([, path]) => path);
@@ -54,7 +55,7 @@ describe('What every page is made of', () => {
   test('given a style sheet, then the fonts that it names are there, unpacked once', async () => {
     const text = await (await ask(styleSheet, 'br')).text();
     const named = [...text.matchAll(/url\("([^"]+)"\)/g)].map(([, path]) => `assets/${path}`);
-    expect(named).toHaveLength(3);
+    expect(named).toHaveLength(4);
     for (const path of named) {
       const answer = await ask(path, 'br, gzip');
       expect([path, answer.status, answer.headers.get('content-encoding')]).toEqual([path, 200, null]);

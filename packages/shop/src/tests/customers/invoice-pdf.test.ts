@@ -61,7 +61,7 @@ function lettersOf(text: string): string {
   return [...text.replace(/[\s()]/g, '')].sort().join('');
 }
 
-test.each(['en', 'fa'])(
+test.each(['en', 'fa', 'ru'])(
   'given an invoice, when its PDF is read, then it says all that its page says (%s)',
   async (language) => {
     const { ada, path } = await bought();

@@ -58,7 +58,13 @@ test('given an invoice, when another customer asks for it, then there is none', 
 
 test('given staff who say how invoices are written, then sales get them; they are found, listed and taken as a file', async () => {
   const owner = await shop.openAsStaff('dana', 'owner');
-  const typed = { name: 'North GmbH', address: 'Berlin', taxId: 'DE1', footerEn: '', footerFa: '' };
+  const typed = {
+    name: 'North GmbH',
+    address: 'Berlin',
+    taxId: 'DE1',
+    'footer-en': '',
+    'footer-ru': 'Спасибо',
+  };
   const series = { invoiceSeries: 'inv', creditNoteSeries: 'cn' };
   const years = { calendar: 'persian', firstMonth: '۱', timeZone: 'Asia/Tehran' };
   const form = { ...typed, ...series, ...years };
@@ -68,7 +74,7 @@ test('given staff who say how invoices are written, then sales get them; they ar
   ).toBe(400);
   expect((await owner.submit('/staff/invoices', '/staff/invoices/settings', form)).status).toBe(303);
   expect(shop.panelkit.shopSettings.current().invoices).toMatchObject({
-    seller: { name: 'North GmbH' },
+    seller: { name: 'North GmbH', footer: { ru: 'Спасибо' } },
     invoiceSeries: 'INV',
     fiscal: { calendar: 'persian', firstMonth: 1, timeZone: 'Asia/Tehran' },
   });

@@ -1,3 +1,4 @@
+import { botLanguages, languageNames } from '../../languages/languages.ts';
 import { copyable, escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
 
@@ -35,8 +36,9 @@ export function homeScreen(
 }
 
 export function languageScreen({ texts }: ScreenContext): Screen {
-  const buttons = [[to('English', 'language', { value: 'en' }), to('فارسی', 'language', { value: 'fa' })]];
-  return { html: texts.chooseLanguage, buttons };
+  const buttons = [languageNames.map(([value, name]) => to(name, 'language', { value }))];
+  const others = Object.values(botLanguages).map(({ customer }) => customer.chooseLanguage);
+  return { html: lines(...new Set([texts.chooseLanguage, ...others])), buttons };
 }
 
 /** Buttons open https addresses only. */

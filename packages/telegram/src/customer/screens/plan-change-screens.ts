@@ -48,7 +48,7 @@ export function planChangeScreen(
   return {
     html: lines(
       `<b>${texts.changeTo(nameIn(context, plan.name))}</b>`,
-      plan.durationDays === null ? texts.unending : texts.duration(format.number(plan.durationDays)),
+      plan.durationDays === null ? texts.unending : texts.duration(plan.durationDays, format),
       texts.traffic(format.traffic(plan.trafficLimitBytes)),
       '',
       texts.price(money(planPriceMinor)),

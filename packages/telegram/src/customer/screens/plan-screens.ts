@@ -68,7 +68,7 @@ export function planScreen(context: ScreenContext, view: PlanView): Screen {
           }))
         : []),
       ...(isForSale && mayTry && plan.trialDays !== null
-        ? [[to(texts.freeTrial(format.number(plan.trialDays)), 'trial', { id: plan.id, value: nonce })]]
+        ? [[to(texts.freeTrial(plan.trialDays, format), 'trial', { id: plan.id, value: nonce })]]
         : []),
       homeRow(context, to(texts.back, 'plans')),
     ],
@@ -79,7 +79,7 @@ function termLines({ texts, format }: ScreenContext, plan: Plan): string[] {
   const { durationDays, trafficLimitBytes } = plan;
   const deviceLimit = devicesOf(plan);
   return [
-    durationDays === null ? texts.unending : texts.duration(format.number(durationDays)),
+    durationDays === null ? texts.unending : texts.duration(durationDays, format),
     texts.traffic(format.traffic(trafficLimitBytes)),
     deviceLimit === null ? texts.anyDevices : texts.devices(format.number(deviceLimit)),
   ];

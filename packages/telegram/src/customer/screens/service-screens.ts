@@ -107,7 +107,7 @@ function expiryLine({ texts, format, now }: ScreenContext, expiresAt: Date | nul
   if (expiresAt === null) return texts.neverEnds;
   const until = format.instant(expiresAt.toISOString());
   if (expiresAt <= now) return texts.ended(until);
-  return texts.daysLeft(format.number(Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS)), until);
+  return texts.daysLeft(Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS), until, format);
 }
 
 function linkRow({ texts }: ScreenContext, id: string, link: string): ScreenButton[] {

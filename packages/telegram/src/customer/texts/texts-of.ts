@@ -1,10 +1,9 @@
-import type { Language } from '@panelkit/sdk';
-import { textsEn } from './en.ts';
-import { textsFa } from './fa.ts';
+import { type Language, overrideTexts } from '@panelkit/sdk';
+import type { CustomerTextOverrides } from '../../languages/bot-language.ts';
+import { botLanguages } from '../../languages/languages.ts';
 import type { Texts } from './texts.ts';
 
-const CATALOGUE: Record<Language, Texts> = { en: textsEn, fa: textsFa };
-
-export function textsOf(language: Language): Texts {
-  return CATALOGUE[language];
+/** @param overrides - what the shop says in words of its own */
+export function textsOf(language: Language, overrides: CustomerTextOverrides = {}): Texts {
+  return overrideTexts(botLanguages[language].customer, overrides[language]);
 }

@@ -1,4 +1,4 @@
-import type { BroadcastKind, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
+import type { BroadcastKind, MessageFormat, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
 import type { ListTexts } from './list-texts.ts';
 
@@ -46,7 +46,7 @@ export interface Texts {
   plansTitle: string;
   noPlans: string;
   soldOut: string;
-  duration(days: string): string;
+  duration(days: number, format: MessageFormat): string;
   unending: string;
   traffic(amount: string): string;
   devices(count: string): string;
@@ -88,7 +88,7 @@ export interface Texts {
   changeFor(amount: string): string;
   changeWithRefund(amount: string): string;
   planChanged: string;
-  freeTrial(days: string): string;
+  freeTrial(days: number, format: MessageFormat): string;
   order(number: string): string;
   lists: ListTexts;
   ordersTitle: string;
@@ -107,7 +107,7 @@ export interface Texts {
   placeState: Record<'ready' | 'preparing' | 'degraded', string>;
   used(used: string, limit: string): string;
   usedUnlimited(used: string): string;
-  daysLeft(days: string, until: string): string;
+  daysLeft(days: number, until: string, format: MessageFormat): string;
   ended(at: string): string;
   neverEnds: string;
   changePending: string;

@@ -1,6 +1,6 @@
 import { type Audience, LANGUAGES } from '@panelkit/sdk';
+import { botLanguages } from '../../languages/languages.ts';
 import { refOf } from '../../screens/action.ts';
-import { LANGUAGE_NAMES } from '../../screens/language-names.ts';
 import { lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import { ANY, AUDIENCE_SERVICES, ENDS_WITHIN_DAYS } from '../broadcasts/choose-audience.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
@@ -27,7 +27,7 @@ export function audienceLines(
     endsWithinDays === null ? null : words.endsWithin(format.number(endsWithinDays)),
     planName === null ? null : words.ofPlan(nameIn(context, short(planName))),
     panelName === null ? null : words.onPanel(nameIn(context, short(panelName))),
-    language === null ? null : words.reads(LANGUAGE_NAMES[language]),
+    language === null ? null : words.reads(botLanguages[language].name),
     balanceFromMinor === null ? null : words.walletFrom(format.money(balanceFromMinor, currency)),
     balanceBelowMinor === null ? null : words.walletBelow(format.money(balanceBelowMinor, currency)),
   ].filter((condition) => condition !== null);
@@ -48,7 +48,7 @@ export function audienceScreen(context: StaffScreenContext, id: string, view: Au
     choice('ends', days, words.endsWithin(format.number(days)), audience.endsWithinDays === days),
   ]);
   const languages = LANGUAGES.map((code) =>
-    choice('language', code, LANGUAGE_NAMES[code], audience.language === code),
+    choice('language', code, botLanguages[code].name, audience.language === code),
   );
   const isByBalance = audience.balanceFromMinor !== null || audience.balanceBelowMinor !== null;
   return {

@@ -8,7 +8,7 @@ import {
   LANGUAGES,
   type Language,
 } from '@panelkit/sdk';
-import { LANGUAGE_NAMES } from '../../screens/language-names.ts';
+import { botLanguages } from '../../languages/languages.ts';
 import { escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
 import type { BroadcastQuestion } from '../texts/broadcasts/broadcast-texts.ts';
@@ -79,12 +79,12 @@ export function broadcastTextScreen(
   const others =
     'kind' in about
       ? LANGUAGES.filter((code) => code !== language).map((code) => [
-          to(words.textIn(LANGUAGE_NAMES[code]), 'broadcast-kind', { value: `${about.kind}.${code}` }),
+          to(words.textIn(botLanguages[code].name), 'broadcast-kind', { value: `${about.kind}.${code}` }),
         ])
       : [];
   const back = 'kind' in about ? to(texts.back, 'broadcast-new') : to(texts.back, 'broadcast', about);
   return {
-    html: lines(note ?? null, words.typeText(LANGUAGE_NAMES[language])),
+    html: lines(note ?? null, words.typeText(botLanguages[language].name)),
     buttons: [...others, homeRow(context, back)],
   };
 }
@@ -138,7 +138,7 @@ function countLines({ texts, format }: StaffScreenContext, { counts }: Broadcast
 function textLines({ rendered }: BroadcastView): string[] {
   return rendered.flatMap(({ language, text, button }) => [
     '',
-    `<b>${LANGUAGE_NAMES[language]}</b>`,
+    `<b>${botLanguages[language].name}</b>`,
     `<blockquote>${escapeHtml(excerpt(text, MAX_EXCERPT))}</blockquote>`,
     ...(button === null ? [] : [`🔗 ${escapeHtml(button.label)}`]),
   ]);
@@ -148,10 +148,10 @@ function draftRows({ texts }: StaffScreenContext, { broadcast, rendered }: Broad
   const words = texts.broadcasts;
   const { id } = broadcast;
   return [
-    LANGUAGES.map((code) => to(words.textIn(LANGUAGE_NAMES[code]), 'broadcast-text', { id, value: code })),
+    LANGUAGES.map((code) => to(words.textIn(botLanguages[code].name), 'broadcast-text', { id, value: code })),
     [to(words.recipients, 'audience', { id })],
     ...rendered.map(({ language }) => [
-      to(words.test(LANGUAGE_NAMES[language]), 'broadcast-test', { id, value: language }),
+      to(words.test(botLanguages[language].name), 'broadcast-test', { id, value: language }),
     ]),
     [
       to(words.moves.start, 'broadcast-question', { id, value: 'start' }),

@@ -1,3 +1,4 @@
+import { languageNames } from '../../languages/languages.ts';
 import type { ListPart } from '../../screens/page-at.ts';
 import type { Screen } from '../../screens/screen.ts';
 import { lines } from '../../screens/screen.ts';
@@ -49,7 +50,7 @@ export function dashboardScreen(context: StaffScreenContext, view: DashboardView
 }
 
 export function staffLanguageScreen({ texts }: StaffScreenContext): Screen {
-  const buttons = [[to('English', 'language', { value: 'en' }), to('فارسی', 'language', { value: 'fa' })]];
+  const buttons = [languageNames.map(([value, name]) => to(name, 'language', { value }))];
   return { html: texts.chooseLanguage, buttons };
 }
 

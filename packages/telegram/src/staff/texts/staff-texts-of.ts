@@ -1,10 +1,9 @@
-import type { Language } from '@panelkit/sdk';
-import { staffTextsEn } from './en.ts';
-import { staffTextsFa } from './fa.ts';
+import { type Language, overrideTexts } from '@panelkit/sdk';
+import type { StaffTextOverrides } from '../../languages/bot-language.ts';
+import { botLanguages } from '../../languages/languages.ts';
 import type { StaffTexts } from './staff-texts.ts';
 
-const CATALOGUE: Record<Language, StaffTexts> = { en: staffTextsEn, fa: staffTextsFa };
-
-export function staffTextsOf(language: Language): StaffTexts {
-  return CATALOGUE[language];
+/** @param overrides - what the shop says in words of its own */
+export function staffTextsOf(language: Language, overrides: StaffTextOverrides = {}): StaffTexts {
+  return overrideTexts(botLanguages[language].staff, overrides[language]);
 }

@@ -1,4 +1,5 @@
-import { type Invoice, type InvoiceSettings, invoiceNumber } from '@panelkit/sdk';
+import { type Invoice, type InvoiceSettings, invoiceNumber, LANGUAGES } from '@panelkit/sdk';
+import { findLanguage } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
 import { field, select } from '../../parts/field.ts';
@@ -59,8 +60,7 @@ ${field({ name: 'taxId', label: words.taxId, value: seller?.taxId ?? '', maxLeng
 <div class="filters">${field({ name: 'invoiceSeries', label: words.invoiceSeries, value: settings?.invoiceSeries ?? 'INV', maxLength: 10, hint: words.seriesHint })}
 ${field({ name: 'creditNoteSeries', label: words.creditNoteSeries, value: settings?.creditNoteSeries ?? 'CN', maxLength: 10 })}</div>
 ${years}
-${field({ name: 'footerEn', label: words.footerEn, value: seller?.footer.en ?? '', rows: 2, maxLength: 1000, optional: true })}
-${field({ name: 'footerFa', label: words.footerFa, value: seller?.footer.fa ?? '', rows: 2, maxLength: 1000, optional: true })}
+${LANGUAGES.map((code) => field({ name: `footer-${code}`, label: words.footer(findLanguage(code)?.name ?? code), value: seller?.footer[code] ?? '', rows: 2, maxLength: 1000, optional: true }))}
 <div class="actions"><button class="primary">${pageContext.texts.staffPlans.save}</button></div>`;
   return html`<section class="card form"><h2>${words.title}</h2>${postForm(pageContext, { action: '/staff/invoices/settings', className: 'stack', body })}</section>`;
 }

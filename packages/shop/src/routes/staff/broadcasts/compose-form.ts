@@ -9,14 +9,15 @@ import type { Request } from 'express';
 import * as z from 'zod';
 import type { ComposeView, Problem, Typed } from '../../../pages/staff/broadcasts/compose-page.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
-import { wholeNumber } from '../form-parts.ts';
+import { perLanguage, wholeNumber } from '../form-parts.ts';
 
 const one = z.string().max(20_000).default('');
 const composeForm = z.object({
   ...formKey,
   ...{ kind: z.enum(['service', 'news', 'offers']), url: one, unit: z.string().optional() },
   channels: z.union([z.array(z.string()), z.string().transform((channel) => [channel])]).default([]),
-  ...{ 'text-en': one, 'text-fa': one, 'label-en': one, 'label-fa': one },
+  ...perLanguage('text', one),
+  ...perLanguage('label', one),
   ...{ services: one, endsWithinDays: one, planId: one, panelId: one },
   ...{ balanceFrom: one, balanceBelow: one, language: one },
 });

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Invoice, invoiceNumber, isTimeZone, type PageRequest, toLatinDigits } from '@panelkit/sdk';
+import {
+  type Invoice,
+  type InvoiceSettings,
+  invoiceNumber,
+  isTimeZone,
+  LANGUAGES,
+  type PageRequest,
+  toLatinDigits,
+} from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
@@ -13,6 +21,7 @@ import { cursorOf } from '../../next-page.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { isRecorded } from '../exports.ts';
+import { perLanguage } from '../form-parts.ts';
 import { daysOf } from '../lists/staff-lists.ts';
 import { sendCsv } from '../send-csv.ts';
 
@@ -42,8 +51,7 @@ const settingsForm = z
       .pipe(z.number().int().min(1).max(12))
       .optional(),
     timeZone: z.string().trim().refine(isTimeZone).optional(),
-    footerEn: z.string().trim().max(1000),
-    footerFa: z.string().trim().max(1000),
+    ...perLanguage('footer', z.string().trim().max(1000).default('')),
   })
   .refine(({ invoiceSeries, creditNoteSeries }) => invoiceSeries !== creditNoteSeries);
 
@@ -107,16 +115,25 @@ function wantedBy(shop: Shop, { number, kind, ...days }: z.output<typeof filterS
   };
 }
 
+/** Those that are not empty. */
+function footersOf(typed: z.output<typeof settingsForm>): InvoiceSettings['seller']['footer'] {
+  const written = LANGUAGES.flatMap((code) => {
+    const text = typed[`footer-${code}`];
+    return text === '' ? [] : [[code, text] as const];
+  });
+  return Object.fromEntries(written);
+}
+
 async function saveSettings({ settings, timeZone: ofShop }: Shop, request: Request): Promise<void> {
   const typed = parseForm(settingsForm, request);
-  const { name, address, taxId, footerEn, footerFa, invoiceSeries, creditNoteSeries } = typed;
+  const { name, address, taxId, invoiceSeries, creditNoteSeries } = typed;
   const known = settings.current().invoices?.fiscal;
   const fiscal = {
     calendar: typed.calendar ?? known?.calendar ?? 'gregorian',
     firstMonth: typed.firstMonth ?? known?.firstMonth ?? 1,
     timeZone: typed.timeZone ?? known?.timeZone ?? ofShop,
   };
-  const seller = { name, address, taxId, footer: { en: footerEn, fa: footerFa } };
+  const seller = { name, address, taxId, footer: footersOf(typed) };
   const invoices = { seller, invoiceSeries, creditNoteSeries, fiscal };
   await settings.save({ invoices }, { actor: actorOf(request), idempotencyKey: randomUUID() });
 }

@@ -1,8 +1,9 @@
-import { listTexts } from './list-texts.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from '../../customer/texts/texts.ts';
+import { helpFa } from './help.ts';
+import { listTextsFa } from './lists.ts';
 
 export const textsFa: Texts = {
-  chooseLanguage: 'زبان خود را انتخاب کنید\nChoose your language',
+  chooseLanguage: 'زبان خود را انتخاب کنید',
   maintenance: '🚧 فروشگاه در دست تعمیر است و فعلاً فروش تازه ندارد. سرویس‌های شما ادامه دارد.',
   welcome: (shop) => `به ${shop} خوش آمدید. چه کاری برایتان انجام دهیم؟`,
   oldButton: 'این دکمه دیگر معتبر نیست. منوی فعلی را ببینید.',
@@ -44,7 +45,7 @@ export const textsFa: Texts = {
   plansTitle: 'یک پلن انتخاب کنید:',
   noPlans: 'در حال حاضر پلنی برای فروش نیست. لطفاً بعداً سر بزنید.',
   soldOut: 'تمام شد',
-  duration: (days) => `مدت: ${days} روز`,
+  duration: (days, { number }) => `مدت: ${number(days)} روز`,
   unending: 'مدت: بدون پایان',
   traffic: (amount) => `حجم: ${amount}`,
   devices: (count) => `تعداد دستگاه: ${count}`,
@@ -112,9 +113,9 @@ export const textsFa: Texts = {
   changeFor: (amount) => `تغییر و پرداخت ${amount} از کیف پول`,
   changeWithRefund: (amount) => `تغییر و برگشت ${amount}`,
   planChanged: '✅ پلن شما در حال تغییر است.',
-  freeTrial: (days) => `🎁 ${days} روز تست رایگان`,
+  freeTrial: (days, { number }) => `🎁 ${number(days)} روز تست رایگان`,
   order: (number) => `سفارش ${number}`,
-  lists: listTexts.fa,
+  lists: listTextsFa,
   ordersTitle: 'آخرین سفارش‌های شما:',
   noOrders: 'هنوز سفارشی ندارید.',
   invoices: '📄 فاکتورها',
@@ -148,7 +149,7 @@ export const textsFa: Texts = {
   placeState: { ready: '🟢', preparing: '⏳ در حال آماده‌سازی:', degraded: '🔴 در دسترس نیست:' },
   used: (used, limit) => `مصرف: ${used} از ${limit}`,
   usedUnlimited: (used) => `مصرف: ${used}، نامحدود`,
-  daysLeft: (days, until) => `${days} روز مانده، تا ${until}`,
+  daysLeft: (days, until, { number }) => `${number(days)} روز مانده، تا ${until}`,
   ended: (at) => `پایان: ${at}`,
   neverEnds: 'بدون انقضا',
   changePending: '⏳ تغییری در حال اعمال است.',
@@ -200,33 +201,7 @@ export const textsFa: Texts = {
   pictureUnreadable: 'این عکس خوانده نشد. لطفاً آن را دوباره به‌صورت عکس و تا ۱۰ مگابایت بفرستید.',
   receiptNotNow: 'منتظر رسیدی نیستیم. سفارشی را که می‌خواهید بپردازید باز کنید.',
   helpTitle: 'از چه دستگاهی استفاده می‌کنید؟',
-  help: {
-    android: {
-      name: '🤖 اندروید',
-      steps:
-        '۱. نرم‌افزار v2rayNG یا Hiddify را نصب کنید.\n۲. لینک خود را از این‌جا کپی کنید.\n۳. در نرم‌افزار روی + بزنید و از کلیپ‌بورد وارد کنید.',
-    },
-    ios: {
-      name: '🍏 آیفون و آیپد',
-      steps:
-        '۱. نرم‌افزار Streisand یا Hiddify را نصب کنید.\n۲. لینک خود را از این‌جا کپی کنید.\n۳. در نرم‌افزار روی + بزنید و از کلیپ‌بورد اضافه کنید.',
-    },
-    windows: {
-      name: '🪟 ویندوز',
-      steps:
-        '۱. نرم‌افزار v2rayN یا Hiddify را نصب کنید.\n۲. لینک خود را از این‌جا کپی کنید.\n۳. آن را به‌عنوان اشتراک اضافه و به‌روزرسانی کنید.',
-    },
-    macos: {
-      name: '🖥 مک',
-      steps:
-        '۱. نرم‌افزار Hiddify یا Streisand را نصب کنید.\n۲. لینک خود را از این‌جا کپی کنید.\n۳. آن را به‌عنوان پروفایل اضافه کنید.',
-    },
-    linux: {
-      name: '🐧 لینوکس',
-      steps:
-        '۱. نرم‌افزار Hiddify را نصب کنید.\n۲. لینک خود را از این‌جا کپی کنید.\n۳. آن را به‌عنوان پروفایل اضافه کنید.',
-    },
-  },
+  help: helpFa,
   contact: (address) => `به ما پیام دهید: ${address}`,
   openWebsite: '🔗 باز کردن وب‌سایت',
   websiteHint: 'با این لینک در وب‌سایت وارد می‌شوید. یک بار و تا ده دقیقه کار می‌کند. آن را به کسی ندهید.',

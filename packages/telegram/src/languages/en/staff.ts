@@ -1,5 +1,5 @@
-import { broadcastTextsEn } from './broadcasts/en.ts';
-import type { StaffTexts } from './staff-texts.ts';
+import type { StaffTexts } from '../../staff/texts/staff-texts.ts';
+import { broadcastTextsEn } from './broadcasts.ts';
 
 export const staffTextsEn: StaffTexts = {
   stranger:

@@ -1,5 +1,5 @@
-import type { DeclineReason } from '../payments/provider-payment.ts';
-import type { MessageReasons, MessageTemplates } from './message-templates.ts';
+import type { MessageReasons, MessageTemplates } from '../../messages/message-templates.ts';
+import type { DeclineReason } from '../../payments/provider-payment.ts';
 
 const EXTENDED =
   'سرویس شما با موفقیت تمدید شد. در صورت تغییر لینک، لطفاً لینک جدید را کپی و در نرم‌افزار خود آپدیت کنید.';

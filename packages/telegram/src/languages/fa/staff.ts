@@ -1,5 +1,5 @@
-import { broadcastTextsFa } from './broadcasts/fa.ts';
-import type { StaffTexts } from './staff-texts.ts';
+import type { StaffTexts } from '../../staff/texts/staff-texts.ts';
+import { broadcastTextsFa } from './broadcasts.ts';
 
 export const staffTextsFa: StaffTexts = {
   stranger:

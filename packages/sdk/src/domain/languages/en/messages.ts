@@ -1,5 +1,5 @@
-import type { DeclineReason } from '../payments/provider-payment.ts';
-import type { MessageReasons, MessageTemplates } from './message-templates.ts';
+import type { MessageReasons, MessageTemplates } from '../../messages/message-templates.ts';
+import type { DeclineReason } from '../../payments/provider-payment.ts';
 
 const EXTENDED =
   'Your service was extended. If the link has changed, please copy the new link and update it in your app.';

@@ -1,4 +1,4 @@
-import type { BroadcastTexts } from './broadcast-texts.ts';
+import type { BroadcastTexts } from '../../staff/texts/broadcasts/broadcast-texts.ts';
 
 export const broadcastTextsEn: BroadcastTexts = {
   menu: '📣 Messages to customers',

@@ -1,8 +1,9 @@
-import { listTexts } from './list-texts.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from '../../customer/texts/texts.ts';
+import { helpEn } from './help.ts';
+import { listTextsEn } from './lists.ts';
 
 export const textsEn: Texts = {
-  chooseLanguage: 'Choose your language\nزبان خود را انتخاب کنید',
+  chooseLanguage: 'Choose your language',
   maintenance: '🚧 We are doing maintenance: nothing new is sold right now. Your services continue.',
   welcome: (shop) => `Welcome to ${shop}. What would you like to do?`,
   oldButton: 'This button is no longer valid. Here is the current menu.',
@@ -44,7 +45,7 @@ export const textsEn: Texts = {
   plansTitle: 'Choose a plan:',
   noPlans: 'Nothing is for sale at the moment. Please come back later.',
   soldOut: 'sold out',
-  duration: (days) => `Duration: ${days} days`,
+  duration: (days, { count }) => `Duration: ${count(days, 'day', 'days')}`,
   unending: 'Duration: no end',
   traffic: (amount) => `Traffic: ${amount}`,
   devices: (count) => `Devices: ${count}`,
@@ -114,9 +115,9 @@ export const textsEn: Texts = {
   changeFor: (amount) => `Change and pay ${amount} from wallet`,
   changeWithRefund: (amount) => `Change and get ${amount} back`,
   planChanged: '✅ Your plan is being changed.',
-  freeTrial: (days) => `🎁 Try it free for ${days} days`,
+  freeTrial: (days, { count }) => `🎁 Try it free for ${count(days, 'day', 'days')}`,
   order: (number) => `Order ${number}`,
-  lists: listTexts.en,
+  lists: listTextsEn,
   ordersTitle: 'Your last orders:',
   noOrders: 'You have no orders yet.',
   invoices: '📄 Invoices',
@@ -150,7 +151,7 @@ export const textsEn: Texts = {
   placeState: { ready: '🟢', preparing: '⏳ Being prepared:', degraded: '🔴 Not reachable:' },
   used: (used, limit) => `Used: ${used} of ${limit}`,
   usedUnlimited: (used) => `Used: ${used}, unlimited`,
-  daysLeft: (days, until) => `${days} days left, until ${until}`,
+  daysLeft: (days, until, { count }) => `${count(days, 'day', 'days')} left, until ${until}`,
   ended: (at) => `Ended ${at}`,
   neverEnds: 'No expiry',
   changePending: '⏳ A change is being applied.',
@@ -201,31 +202,7 @@ export const textsEn: Texts = {
   pictureUnreadable: 'This picture could not be read. Please send it again, as a photo of up to 10 MB.',
   receiptNotNow: 'We are not waiting for a receipt. Open the order that you want to pay.',
   helpTitle: 'Which device do you use?',
-  help: {
-    android: {
-      name: '🤖 Android',
-      steps:
-        '1. Install v2rayNG or Hiddify.\n2. Copy your link here.\n3. In the app tap + and import from the clipboard.',
-    },
-    ios: {
-      name: '🍏 iPhone, iPad',
-      steps:
-        '1. Install Streisand or Hiddify.\n2. Copy your link here.\n3. In the app tap + and add from the clipboard.',
-    },
-    windows: {
-      name: '🪟 Windows',
-      steps:
-        '1. Install v2rayN or Hiddify.\n2. Copy your link here.\n3. Add it as a subscription and update it.',
-    },
-    macos: {
-      name: '🖥 macOS',
-      steps: '1. Install Hiddify or Streisand.\n2. Copy your link here.\n3. Add it as a profile.',
-    },
-    linux: {
-      name: '🐧 Linux',
-      steps: '1. Install Hiddify.\n2. Copy your link here.\n3. Add it as a profile.',
-    },
-  },
+  help: helpEn,
   contact: (address) => `Write to us: ${address}`,
   openWebsite: '🔗 Open website',
   websiteHint: 'This link signs you in on the website. It works once, within ten minutes. Do not pass it on.',

@@ -1,0 +1,81 @@
+import type { Format } from '../../format.ts';
+import type { Texts } from '../../texts.ts';
+
+/** The texts of a customer and a subscription, for staff, in Russian. */
+export const customersInRussian = ({
+  count,
+}: Format): Pick<Texts, 'staffCustomer' | 'staffSubscription'> => ({
+  staffCustomer: {
+    actAs: 'Действовать от имени клиента',
+    actAsHint:
+      'Вы видите то же, что клиент, и можете то же, что он. Каждая отправленная форма записывается с вашим именем. Профиль и пароль недоступны.',
+    acting: (name) => `Вы действуете от имени клиента: ${name}.`,
+    actingHint: 'Всё, что вы отправляете, записывается.',
+    endActing: 'К страницам сотрудников',
+    orderTitle: 'Заказ для этого клиента',
+    orderHint: 'Оплачивается с баланса клиента.',
+    order: 'Оформить заказ',
+    plan: 'Тариф',
+    quantity: 'Позиций',
+  },
+  staffSubscription: {
+    order: 'Заказ',
+    id: 'ID',
+    autoRenew: 'Автопродление',
+    on: 'да',
+    off: 'нет',
+    ended: {
+      'not-delivered': 'Подписка так и не была выдана.',
+      cancelled: 'Подписка отменена.',
+      staff: 'Подписку завершил сотрудник.',
+      expired: 'Срок подписки истёк.',
+    },
+    toAudit: 'Все изменения, в журнале действий',
+    accounts: 'Аккаунты на панелях',
+    account: 'Аккаунт',
+    panel: 'Панель',
+    inbound: 'Инбаунд',
+    state: 'Состояние',
+    onPanel: 'На панели',
+    removed: 'удалён',
+    accountStates: { 'in-place': 'На месте', changing: 'Изменяется', leaving: 'Удаляется' },
+    panelStates: {
+      active: 'активен',
+      disabled: 'выключен',
+      expired: 'истёк',
+      limited: 'трафик закончился',
+      'on-hold': 'ждёт первого подключения',
+    },
+    use: 'Использование',
+    useHint: 'PanelKit обращается к панели, только когда вы просите.',
+    askPanel: 'Спросить панель сейчас',
+    online: 'Онлайн',
+    lastOnline: 'Последний раз',
+    addresses: 'Адреса',
+    cannotTell: 'Панель этого не сообщает.',
+    clear: 'Очистить адреса',
+    access: 'Доступ',
+    time: 'Срок и трафик',
+    plan: 'Тариф',
+    place: 'Место',
+    link: 'Ссылка',
+    renewOn: 'Включить автопродление',
+    renewOff: 'Выключить автопродление',
+    extendPaid: (price) => `С баланса: ${price}`,
+    notExtendable: 'Сейчас продлить нельзя.',
+    tooEarly: (days) =>
+      `Продлить можно за ${count(days, 'день', 'дня', 'дней')} до окончания или когда закончится трафик. В настройках можно разрешить это в любое время.`,
+    noPlan: 'Других тарифов сейчас нет.',
+    planHint: 'Остаток периода зачтётся; разница спишется с баланса клиента или вернётся на него.',
+    pays: (plan, price) => `${plan}: заплатит ${price}`,
+    getsBack: (plan, price) => `${plan}: вернётся ${price}`,
+    changePlan: 'Сменить тариф',
+    movesFrom: 'Сейчас на',
+    placeHint:
+      'Оставшиеся срок и трафик переходят вместе с подпиской. На другой панели прямые ссылки меняются, ссылка подписки остаётся.',
+    linkHint:
+      'Отправьте клиенту ссылку подписки на почту или создайте новую. Старая сразу перестанет работать.',
+    resend: 'Отправить ссылку на почту',
+    rotate: 'Создать новую ссылку',
+  },
+});
