@@ -15,7 +15,7 @@ import type { TelegramBot } from '@panelkit/telegram';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { decidedOf } from '../link-documents.ts';
 import { messageLanguage } from '../people/message-language.ts';
-import { limitRequests } from '../security/rate-limit.ts';
+import { limitRefusals, limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 import { CUSTOMERS_WEBHOOK, STAFF_WEBHOOK } from '../telegram/open-bots.ts';
 import { createLinkPage } from './link-page.ts';
@@ -25,6 +25,8 @@ import { cameFromChat, chatReturnPage } from './telegram/chat-return.ts';
 export function createHostRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/s', limitRequests(shop.limits.links));
+  const webhooks = [CUSTOMERS_WEBHOOK, STAFF_WEBHOOK];
+  router.use(webhooks, limitRefusals(shop.clock, { perMinute: shop.limits.signIns, status: 401 }));
   router.use(
     mount(shop, [
       ...watching(shop),
@@ -35,7 +37,7 @@ export function createHostRoutes(shop: Shop): Router {
       ...banks(shop),
     ]),
   );
-  router.use('/s', answerWithProblem);
+  router.use(['/s', ...webhooks], answerWithProblem);
   return router;
 }
 

@@ -1,6 +1,7 @@
 import { LANGUAGES, type Language, type Panelkit } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import type { BotWork } from './bot-work.ts';
+import { createChatLimit } from './chat-limit.ts';
 import { ALLOWED_UPDATES } from './read-update.ts';
 import { createBotRunner } from './run-bot.ts';
 import { answerWebhook } from './webhook.ts';
@@ -11,7 +12,12 @@ export interface BotWebhook {
   url: string;
   /** 1–256 characters of `[A-Za-z0-9_-]`. */
   secret: string;
+  /** How many updates of one chat are worked on a minute, in each process; the rest is left out, but never a payment. Default: 120. */
+  perChatPerMinute?: number;
 }
+
+/** Many times what a person types. */
+const PER_CHAT_PER_MINUTE = 120;
 
 /** A bot's life. */
 export interface TelegramBot {
@@ -56,19 +62,22 @@ interface Presence {
 export function openBot(panelkit: Panelkit, work: BotWork & Presence): TelegramBot {
   const { telegram } = work;
   const runner = createBotRunner(panelkit, work);
-  let secret: string | null = null;
+  let reached: { secret: string; passes: (update: unknown) => boolean } | null = null;
   return {
     id: telegram.botId,
     username: telegram.username,
     start(webhook) {
-      secret = webhook?.secret ?? null;
+      const { secret, perChatPerMinute = PER_CHAT_PER_MINUTE } = webhook ?? {};
+      reached = secret === undefined ? null : { secret, passes: createChatLimit(work, perChatPerMinute) };
       const prepare = () => tellTelegram(telegram, webhook, work);
       return runner.start({ polls: webhook === undefined, prepare });
     },
-    webhook: (request) =>
-      secret === null
-        ? Promise.resolve(new Response(null, { status: 404 }))
-        : answerWebhook(request, { secret, receive: runner.receive }),
+    webhook(request) {
+      if (reached === null) return Promise.resolve(new Response(null, { status: 404 }));
+      const { secret, passes } = reached;
+      const receive = (updates: unknown[]) => runner.receive(updates.filter(passes));
+      return answerWebhook(request, { secret, receive });
+    },
     stop: runner.stop,
     whenIdle: runner.whenIdle,
   };

@@ -2,7 +2,7 @@ import { LANGUAGES } from '@panelkit/sdk';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ACTIONS } from '../screens/action.ts';
 import type { SimulatedPerson } from '../simulator/simulated-person.ts';
-import { type BotShop, openBotShop, SECRET, WEBHOOK_URL } from './bot-shop.ts';
+import { type BotShop, openBotShop } from './bot-shop.ts';
 
 let world: BotShop;
 let sara: SimulatedPerson;
@@ -299,40 +299,6 @@ describe.each(LANGUAGES)('every button, in %s', (language) => {
     const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
     // By the shop's policy customers do not pause.
     expect(ACTIONS.filter((name) => !names.has(name))).toEqual(['pause', 'resume', 'unsubscribe']);
-  });
-});
-
-describe('the webhook', () => {
-  const post = (headers: Record<string, string>) =>
-    world.customerBot.webhook(
-      new Request(WEBHOOK_URL, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({
-          update_id: 1,
-          message: { message_id: 1, chat: { id: 5, type: 'private' }, from: { id: 5 }, text: 'x' },
-        }),
-      }),
-    );
-
-  test.each([
-    ['no secret', {}],
-    ['a wrong secret', { 'x-telegram-bot-api-secret-token': 'secret_of_the_webhooK' }],
-    ['a longer secret', { 'x-telegram-bot-api-secret-token': `${SECRET}x` }],
-  ])('given %s, when something is posted, then 401 and nothing is stored', async (_, headers) => {
-    expect((await post(headers)).status).toBe(401);
-    expect((await world.shop.backend.storage.botUpdates.list()).rows).toEqual([]);
-  });
-
-  test('given the secret, when what is posted is no JSON by its type, then 415', async () => {
-    const headers = { 'x-telegram-bot-api-secret-token': SECRET, 'content-type': 'text/plain' };
-    await expect(post(headers)).rejects.toMatchObject({ status: 415 });
-  });
-
-  test('given the secret, when the same is posted twice, then it is stored once', async () => {
-    const headers = { 'x-telegram-bot-api-secret-token': SECRET };
-    expect([(await post(headers)).status, (await post(headers)).status]).toEqual([200, 200]);
-    expect((await world.shop.backend.storage.botUpdates.list()).rows).toHaveLength(1);
   });
 });
 

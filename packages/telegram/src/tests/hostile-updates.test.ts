@@ -42,8 +42,9 @@ async function openWorld() {
       findCustomers: async () => [],
     }),
   );
-  await customers.bot.start({ url: 'https://shop.test/customers', secret: SECRET });
-  await staff.bot.start({ url: 'https://shop.test/staff', secret: SECRET });
+  const webhook = { secret: SECRET, perChatPerMinute: UPDATES };
+  await customers.bot.start({ ...webhook, url: 'https://shop.test/customers' });
+  await staff.bot.start({ ...webhook, url: 'https://shop.test/staff' });
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) {
       await clock.advance(5);

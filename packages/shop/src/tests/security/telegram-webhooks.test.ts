@@ -13,11 +13,11 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 /** An update of a person who wrote. */
-const anUpdate = (updateId: number) => ({
+const anUpdate = (updateId: number, chatId = 7) => ({
   update_id: updateId,
   message: {
-    ...{ message_id: 1, date: 0, text: '/start', chat: { id: 7, type: 'private' } },
-    from: { id: 7, is_bot: false, first_name: 'Nika' },
+    ...{ message_id: 1, date: 0, text: '/start', chat: { id: chatId, type: 'private' } },
+    from: { id: chatId, is_bot: false, first_name: 'Nika' },
   },
 });
 
@@ -52,3 +52,24 @@ test.each(['/telegram/customers', '/telegram/staff'])(
     expect(shop.log()).not.toContain(SECRET);
   },
 );
+
+test('given an address that guesses secrets, then it is let in no more for a minute, even with the right one; honest updates do not count', async () => {
+  const wrongs = 3;
+  const limits = { ...shop.shop.limits, signIns: wrongs };
+  const guarded = await openTestShop({ telegram: true, shop: { limits } });
+  try {
+    await guarded.shop.bots.customers?.start({ url: 'https://shop.test/telegram', secret: SECRET });
+    const post = async (secret: string, updateId = 1) => {
+      const headers = { 'content-type': 'application/json', 'X-Telegram-Bot-Api-Secret-Token': secret };
+      const body = JSON.stringify(anUpdate(updateId, updateId));
+      return (await fetch(`${guarded.url}/telegram/customers`, { method: 'POST', body, headers })).status;
+    };
+    for (let updateId = 1; updateId <= 10; updateId += 1) expect(await post(SECRET, updateId)).toBe(200);
+    for (let guess = 0; guess < wrongs; guess += 1) expect(await post(`guess-${guess}`)).toBe(401);
+    expect([await post('guess'), await post(SECRET, 11)]).toEqual([429, 429]);
+    await guarded.clock.advance('61s');
+    expect(await post(SECRET, 12)).toBe(200);
+  } finally {
+    await guarded.close();
+  }
+});
