@@ -45,6 +45,7 @@ export {
   DELIVERY_STATES,
   type DeliveryState,
   EVERYONE,
+  UNREACHED_STATES,
 } from './domain/broadcasts/broadcast.ts';
 export {
   longestLength,

@@ -1,9 +1,10 @@
-import type { CommandContext } from '@panelkit/sdk';
+import type { BroadcastMessage, CommandContext } from '@panelkit/sdk';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { onPostgres } from '../../postgres/on-postgres.ts';
 import { IN_MEMORY } from '../on-storage.ts';
 import {
+  type CastingChannel,
   type CastingShop,
   createCastingChannel,
   DRAFT,
@@ -222,6 +223,35 @@ for (const { name, open } of [IN_MEMORY, onPostgres('broadcasts')]) {
     ])('given $why, then the draft is refused', async ({ draft: wrong }) => {
       const casting = await given(0);
       await expect(draft(casting, wrong)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    });
+
+    test('given two channels, then each person gets it by the first that reaches them, and never by both', async () => {
+      const chat = createCastingChannel(clock, { bot: '7' });
+      const mail = createCastingChannel(clock, { channel: 'mail' });
+      const shop = await open({ clock, notifiers: [mail.notifier, chat.notifier] });
+      const ids: Record<string, string> = {};
+      for (const name of ['both', 'blocked', 'lost', 'mail', 'nobody']) {
+        const { id } = await shop.panelkit.customers.ensure({ externalId: name });
+        ids[name] = id;
+        const of = { bot: '7', userId: name, chatId: name, customerId: id };
+        if (name !== 'mail' && name !== 'nobody') await shop.panelkit.chats.open(of);
+      }
+      const isOf = (name: string, { to }: BroadcastMessage) =>
+        to.kind === 'customer' && to.customerId === ids[name];
+      chat.answer = async (message) => {
+        if (isOf('lost', message)) throw new Error('the line was cut');
+        return isOf('blocked', message) ? { kind: 'blocked' } : { kind: 'sent', references: [] };
+      };
+      mail.answer = async (message) =>
+        isOf('nobody', message) ? { kind: 'no-address' } : { kind: 'sent', references: [] };
+      const casting = { shop, channel: chat, customerIds: Object.values(ids) };
+      const report = await settle(casting, await start(casting, { channels: ['chat', 'mail'] }));
+      expect(report.broadcast.status).toBe('done');
+      const given = (made: CastingChannel) => [...timesGiven(made)].sort();
+      const once = (...names: string[]) => names.map((name) => [ids[name], 1]).sort();
+      expect(given(chat)).toEqual(once('both', 'blocked', 'lost'));
+      expect(given(mail)).toEqual(once('blocked', 'mail', 'nobody'));
+      expect(report.counts).toMatchObject({ sent: 3, blocked: 1, unknown: 1, 'no-address': 1 });
     });
 
     test('given a customer, then none of it is theirs to see or do', async () => {

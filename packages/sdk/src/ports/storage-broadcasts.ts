@@ -75,8 +75,8 @@ export interface BroadcastReader extends Reader<Broadcast, { status?: BroadcastS
 
 export interface BroadcastWriter extends Writer<Broadcast, BroadcastPatch> {
   /**
-   * Looks at the next `limit` customers by id, of those who came before `now`, and adds a delivery for each channel of who is meant and has not
-   * declined. One statement; the caller has locked the broadcast.
+   * Looks at the next `limit` customers by id, of those who came before `now`, and adds a delivery by the first channel that reaches them for who
+   * is meant and has not declined. One statement; the caller has locked the broadcast.
    * @returns the last customer who was looked at; null: there was none left
    */
   addRecipients(
@@ -96,6 +96,14 @@ export interface BroadcastWriter extends Writer<Broadcast, BroadcastPatch> {
   settleLost(request: DeliveriesOf & { now: Date; reason: string }): Promise<number>;
   /** Writes outcomes to those that are *sending* or *unknown* since this same attempt; others are somebody else's by now. One statement. */
   recordOutcomes(of: DeliveriesOf, outcomes: readonly DeliveryOutcome[]): Promise<void>;
+  /**
+   * Adds a delivery by the first of these channels that reaches them, for those of the customers whose delivery ended unreached
+   * (`UNREACHED_STATES`). One statement. @returns how many
+   */
+  passOn(
+    of: DeliveriesOf,
+    to: { channels: readonly BroadcastChannel[]; customerIds: readonly string[]; now: Date },
+  ): Promise<number>;
   /** Ends *sent* deliveries as *recalled* or *kept*. One statement. */
   recordRecalled(
     of: DeliveriesOf,

@@ -52,7 +52,7 @@ export function describeBroadcastsContract(harness: () => BackendHarness): void 
       expect(await storage().broadcasts.listOpen()).toEqual([broadcast]);
     });
 
-    test('given customers, when added in steps, twice and at once, then each is there once by each channel', async () => {
+    test('given customers, when added in steps, twice and at once, then each is there once, by the first channel', async () => {
       const { broadcast, customers } = await given(5, { channels: ['one', 'two'] });
       const ids = idsOf(customers);
       expect(await add(broadcast, null, 2)).toBe(ids[1]);
@@ -61,8 +61,37 @@ export function describeBroadcastsContract(harness: () => BackendHarness): void 
       expect(await add(broadcast, ids[4])).toBeNull();
       expect(await storage().broadcasts.countDeliveries(broadcast.id)).toEqual([
         { channel: 'one', state: 'pending', count: 5 },
-        { channel: 'two', state: 'pending', count: 5 },
       ]);
+    });
+
+    test('given two channels, when added and passed on, then each is with the first that reaches them, and only who was not reached goes on', async () => {
+      const { broadcast, customers } = await given(4, { channels: ['chat', 'mail'] });
+      const [ada = '', bob = '', cleo = '', dora = ''] = idsOf(customers);
+      const channels = [
+        { channel: 'chat', bot: '7' },
+        { channel: 'mail', bot: null },
+      ];
+      await storage().transaction(async (tx) => {
+        for (const customerId of [ada, bob, cleo]) await tx.chats.insertOnce(aChat({ bot: '7', customerId }));
+        await tx.broadcasts.addRecipients({
+          ...{ ...everyone, broadcastId: broadcast.id, channels, after: null, limit: 9 },
+        });
+      });
+      const [chat, mail] = channels.map((one) => ({ broadcastId: broadcast.id, channel: one.channel }));
+      if (chat === undefined || mail === undefined) throw new TypeError('there are two');
+      expect((await claim(mail)).map(({ delivery }) => delivery.customerId)).toEqual([dora]);
+      const ends = { [ada]: 'sent', [bob]: 'blocked', [cleo]: 'unknown' } as const;
+      const outcomes = (await claim(chat)).map(({ delivery }) => ({
+        ...{ ...sent(delivery), state: ends[delivery.customerId] ?? 'sent', references: [] },
+      }));
+      const passed = () =>
+        storage().transaction(async (tx) => {
+          await tx.broadcasts.recordOutcomes(chat, outcomes);
+          const to = { channels: channels.slice(1), customerIds: idsOf(customers), now };
+          return tx.broadcasts.passOn(chat, to);
+        });
+      expect([await passed(), await passed()]).toEqual([1, 0]);
+      expect((await claim(mail)).map(({ delivery }) => delivery.customerId)).toEqual([bob]);
     });
 
     test('given chats and who declined, when added for a bot, then who it may write to and has not declined', async () => {

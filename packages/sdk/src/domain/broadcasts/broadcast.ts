@@ -59,7 +59,7 @@ export interface BroadcastContent {
 export interface Broadcast {
   id: string;
   kind: BroadcastKind;
-  /** By which channels; who is reached by several gets it by each. */
+  /** By which channels, the preferred one first: each customer gets it by the first that reaches them. */
   channels: string[];
   content: BroadcastContent;
   audience: Audience;
@@ -85,6 +85,13 @@ export const DELIVERY_STATES = [
   ...(['declined', 'failed', 'unknown', 'recalled', 'kept'] as const),
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** The message certainly did not reach the person, and this channel will not deliver it: the next one is tried. */
+export const UNREACHED_STATES = [
+  'blocked',
+  'no-address',
+  'refused',
+] as const satisfies readonly DeliveryState[];
 
 /** One broadcast to one customer by one channel. */
 export interface BroadcastDelivery {

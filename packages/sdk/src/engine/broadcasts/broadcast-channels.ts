@@ -27,11 +27,23 @@ export async function openBroadcasts({ backend }: Engine, channel: string): Prom
   return open.filter(({ channels }) => channels.includes(channel));
 }
 
-/** The channels of a broadcast, as the storage knows them; one that the shop no longer has reaches nobody. */
+/** The channels of a broadcast in its order, as the storage knows them; one that the shop no longer has reaches nobody. */
 export function channelsOf(engine: Engine, { channels }: Pick<Broadcast, 'channels'>): BroadcastChannel[] {
-  return carryingChannels(engine)
-    .filter(({ channel }) => channels.includes(channel))
-    .map(({ channel, sender }) => ({ channel, bot: sender.bot ?? null }));
+  const carrying = carryingChannels(engine);
+  return channels.flatMap((name) => {
+    const found = carrying.find(({ channel }) => channel === name);
+    return found === undefined ? [] : [{ channel: name, bot: found.sender.bot ?? null }];
+  });
+}
+
+/** The channels that are tried after this one. */
+export function channelsAfter(
+  engine: Engine,
+  broadcast: Pick<Broadcast, 'channels'>,
+  channel: string,
+): BroadcastChannel[] {
+  const channels = channelsOf(engine, broadcast);
+  return channels.slice(channels.findIndex((one) => one.channel === channel) + 1);
 }
 
 /** Who is meant at an instant. */

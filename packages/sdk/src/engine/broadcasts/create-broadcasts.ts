@@ -42,7 +42,7 @@ export interface BroadcastPreview {
   matching: number;
   declined: number;
   languages: AudienceCount[];
-  /** How many a channel reaches; null: only the channel knows who has an address there. */
+  /** How many a channel reaches, also those whom an earlier one reaches; null: only the channel knows who has an address there. */
   channels: { channel: string; reachable: number | null }[];
 }
 
@@ -68,8 +68,8 @@ export interface BroadcastChannelView {
 }
 
 /**
- * One message to many customers, in the background: to each of them at most once by each channel, at the channel's pace, whatever crashes. One
- * whose outcome nobody saw is counted and listed, and sent again by staff only.
+ * One message to many customers, in the background: to each of them at most once, by the first channel that reaches them, at the channel's pace,
+ * whatever crashes. One whose outcome nobody saw is counted and listed, and sent again by staff only.
  */
 export interface Broadcasts {
   /** Those that carry broadcasts. */

@@ -1,14 +1,15 @@
 import type { Broadcast } from '../../domain/broadcasts/broadcast.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
-import type { ClaimedDelivery, DeliveriesOf, DeliveryOutcome } from '../../ports/storage-broadcasts.ts';
+import type { ClaimedDelivery, DeliveryOutcome } from '../../ports/storage-broadcasts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { hasLapsed, holdLease } from '../locks/held-lease.ts';
 import type { HeldLease } from '../locks/lease.ts';
 import { addressBroadcast } from './address-broadcast.ts';
-import { openBroadcasts, type SendingChannel } from './broadcast-channels.ts';
+import { channelsAfter, openBroadcasts, type SendingChannel } from './broadcast-channels.ts';
 import { type AttemptEnd, handOver, messageFor, outcomeOf } from './deliver-broadcast.ts';
 import { createOpenBatches, type OpenBatches } from './open-batches.ts';
+import { passOn } from './pass-on.ts';
 import { recallSome, SENDER_LOST } from './recall-broadcast.ts';
 import { nextLook } from './settle-broadcast.ts';
 
@@ -133,7 +134,7 @@ async function send(
     }
   }
   open.add(
-    Promise.all(ends).then((outcomes) => record(engine, { broadcastId: broadcast.id, channel }, outcomes)),
+    Promise.all(ends).then((outcomes) => record(engine, { broadcast, channel }, outcomes)),
     ends.length,
   );
   if (pace.isDoubtful() || open.count() > sender.perSecond * OPEN_SECONDS) await open.ended();
@@ -156,11 +157,20 @@ const RECORD_TRIES = 5;
 const RECORD_AGAIN_MS = 1000;
 
 /** A storage that is away for a moment must not make unknown what is known. */
-async function record(engine: Engine, of: DeliveriesOf, outcomes: readonly DeliveryOutcome[]): Promise<void> {
+async function record(
+  engine: Engine,
+  { broadcast, channel }: { broadcast: Broadcast; channel: string },
+  outcomes: readonly DeliveryOutcome[],
+): Promise<void> {
   const { storage, clock } = engine.backend;
+  const of = { broadcastId: broadcast.id, channel };
+  const others = channelsAfter(engine, broadcast, channel);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await storage.transaction((tx) => tx.broadcasts.recordOutcomes(of, outcomes));
+      return await storage.transaction(async (tx) => {
+        await tx.broadcasts.recordOutcomes(of, outcomes);
+        await passOn(tx, of, { channels: others, outcomes });
+      });
     } catch (error) {
       const isAway = isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE';
       if (!isAway || tries === RECORD_TRIES) throw error;

@@ -31,6 +31,7 @@ export async function nextLook(engine: Engine, channel: string): Promise<number 
 /** Whether nothing of it is left to be sent or recalled by the channels that the shop has. */
 async function isSettled(engine: Engine, broadcast: Broadcast): Promise<boolean> {
   const { storage } = engine.backend;
+  // In their order: whom one did not reach is by then with a later one.
   const channels = channelsOf(engine, broadcast);
   if (broadcast.status === 'running') {
     if (!broadcast.isAddressed) return false;

@@ -1,5 +1,11 @@
-import type { Broadcast } from '@panelkit/sdk';
-import type { BroadcastPatch, BroadcastWriter, ClaimedDelivery, DeliveriesOf } from '@panelkit/sdk/ports';
+import { type Broadcast, UNREACHED_STATES } from '@panelkit/sdk';
+import type {
+  BroadcastChannel,
+  BroadcastPatch,
+  BroadcastWriter,
+  ClaimedDelivery,
+  DeliveriesOf,
+} from '@panelkit/sdk/ports';
 import type { Access } from '../../database/access.ts';
 import type { Views } from '../../database/views.ts';
 import { type DeliveryRow, deliveryGroup, deliveryId } from '../../rows/broadcast-tables.ts';
@@ -23,9 +29,7 @@ export function createBroadcastWriter({ views, run }: Access): BroadcastWriter {
           looked += 1;
           last = customer.id;
           if (!isMeant(views, request, customer) || hasDeclined(views, customer.id, request.kind)) continue;
-          for (const { channel, bot } of request.channels)
-            if (bot === null || hasChat(views, customer.id, bot))
-              addOnce(views, { ...request, channel, customerId: customer.id });
+          addByFirst(views, { ...request, customerId: customer.id });
         }
         return last;
       }),
@@ -51,6 +55,7 @@ export function createBroadcastWriter({ views, run }: Access): BroadcastWriter {
             broadcastDeliveries.update(row.id, end);
         }
       }),
+    passOn: (of, to) => run(() => passOn(views, of, to)),
     recordRecalled: (of, ends) =>
       run(() => {
         for (const { customerId, state, reason } of ends) {
@@ -79,15 +84,39 @@ export function createBroadcastWriter({ views, run }: Access): BroadcastWriter {
   };
 }
 
-function addOnce(
-  { broadcastDeliveries }: Views,
-  { broadcastId, channel, customerId, now }: DeliveriesOf & { customerId: string; now: Date },
-): void {
-  const row = { broadcastId, channel, customerId };
+const unreached: readonly string[] = UNREACHED_STATES;
+
+function passOn(
+  views: Views,
+  of: DeliveriesOf,
+  { customerIds, ...to }: Parameters<BroadcastWriter['passOn']>[1],
+): number {
+  const lost = customerIds.filter((customerId) => {
+    const row = views.broadcastDeliveries.find(deliveryId({ ...of, customerId }));
+    return row !== null && unreached.includes(row.state);
+  });
+  const { broadcastId } = of;
+  return lost.filter((customerId) => addByFirst(views, { ...to, broadcastId, customerId })).length;
+}
+
+/** Adds a delivery by the first channel that reaches the customer. @returns whether one was added */
+function addByFirst(
+  views: Views,
+  {
+    broadcastId,
+    channels,
+    customerId,
+    now,
+  }: { broadcastId: string; channels: readonly BroadcastChannel[]; customerId: string; now: Date },
+): boolean {
+  const first = channels.find(({ bot }) => bot === null || hasChat(views, customerId, bot));
+  if (first === undefined) return false;
+  const row = { broadcastId, channel: first.channel, customerId };
   const id = deliveryId(row);
-  if (broadcastDeliveries.find(id) !== null) return;
+  if (views.broadcastDeliveries.find(id) !== null) return false;
   const waits = { state: 'pending' as const, reason: null, attempts: 0, nextAttemptAt: now };
-  broadcastDeliveries.insert({ id, ...row, ...waits, references: [], settledAt: null });
+  views.broadcastDeliveries.insert({ id, ...row, ...waits, references: [], settledAt: null });
+  return true;
 }
 
 function* dueRows(

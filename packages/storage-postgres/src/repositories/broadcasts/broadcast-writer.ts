@@ -1,5 +1,5 @@
-import { type Broadcast, LANGUAGES } from '@panelkit/sdk';
-import type { BroadcastPatch, BroadcastWriter } from '@panelkit/sdk/ports';
+import { type Broadcast, LANGUAGES, UNREACHED_STATES } from '@panelkit/sdk';
+import type { BroadcastChannel, BroadcastPatch, BroadcastWriter } from '@panelkit/sdk/ports';
 import type { TransactionAccess } from '../../database/access.ts';
 import type { Session } from '../../database/database.ts';
 import { broadcasts, deliveries } from '../../rows/broadcast-rows.ts';
@@ -35,6 +35,17 @@ const record = `
     next_attempt_at timestamptz, message_references text[], settled_at timestamptz)
   WHERE d.broadcast_id = $1 AND d.channel = $2 AND d.customer_id = o.customer_id
     AND d.attempts = o.attempts AND d.state IN ('sending', 'unknown')`;
+/** The first channel that reaches `c`, of those that the statement has as two arrays. */
+const firstReaching = (channels: string, bots: string) => `
+  (SELECT o.channel FROM unnest(${channels}::text[], ${bots}::text[]) WITH ORDINALITY AS o (channel, bot, place)
+   WHERE o.bot IS NULL OR ${hasChat('o.bot')} ORDER BY o.place LIMIT 1)`;
+const passOn = `
+  INSERT INTO ${ROW} (broadcast_id, channel, customer_id, state, attempts, next_attempt_at)
+  SELECT d.broadcast_id, v.channel, d.customer_id, 'pending', 0, $4::timestamptz
+  FROM ${ROW} d JOIN panelkit.customers c ON c.id = d.customer_id
+    CROSS JOIN LATERAL ${firstReaching('$6', '$7')} v
+  WHERE d.broadcast_id = $1 AND d.channel = $2 AND d.customer_id = ANY($3::uuid[]) AND d.state = ANY($5::text[])
+  ON CONFLICT DO NOTHING RETURNING customer_id`;
 const recalled = `
   UPDATE ${ROW} d SET state = o.state, reason = o.reason, message_references = NULL
   FROM jsonb_to_recordset($3::jsonb) o (customer_id uuid, state text, reason text)
@@ -90,6 +101,11 @@ export function createBroadcastWriter(access: TransactionAccess): BroadcastWrite
         }));
         if (rows.length > 0) await session.query(record, [broadcastId, channel, JSON.stringify(rows)]);
       }),
+    passOn: ({ broadcastId, channel }, { channels, customerIds, now }) =>
+      run(async (session) => {
+        const values = [broadcastId, channel, customerIds, now.toISOString(), UNREACHED_STATES];
+        return (await session.query(passOn, [...values, ...namesOf(channels)])).length;
+      }),
     recordRecalled: ({ broadcastId, channel }, ends) =>
       run(async (session) => {
         const rows = ends.map(({ customerId, state, reason }) => ({
@@ -115,16 +131,17 @@ export function createBroadcastWriter(access: TransactionAccess): BroadcastWrite
   };
 }
 
+function namesOf(channels: readonly BroadcastChannel[]): [string[], (string | null)[]] {
+  return [channels.map(({ channel }) => channel), channels.map(({ bot }) => bot)];
+}
+
 /** @returns the last customer who was looked at */
 async function addRecipients(
   session: Session,
   request: Parameters<BroadcastWriter['addRecipients']>[0],
 ): Promise<string | null> {
   const { broadcastId, channels, kind, after, limit, now } = request;
-  const own = [
-    ...[broadcastId, kind, after, limit, now.toISOString()],
-    ...[channels.map(({ channel }) => channel), channels.map(({ bot }) => bot)],
-  ];
+  const own = [...[broadcastId, kind, after, limit, now.toISOString()], ...namesOf(channels)];
   const { text: where, values } = audienceWhere(request, own);
   const [found] = await session.query(
     `WITH scanned AS (
@@ -133,8 +150,8 @@ async function addRecipients(
      ), added AS (
        INSERT INTO ${ROW} (broadcast_id, channel, customer_id, state, attempts, next_attempt_at)
        SELECT $1::uuid, v.channel, c.id, 'pending', 0, $5::timestamptz
-       FROM scanned c CROSS JOIN unnest($6::text[], $7::text[]) AS v (channel, bot)
-       WHERE ${where} AND NOT ${hasDeclined('$2')} AND (v.bot IS NULL OR ${hasChat('v.bot')})
+       FROM scanned c CROSS JOIN LATERAL ${firstReaching('$6', '$7')} v
+       WHERE ${where} AND NOT ${hasDeclined('$2')}
        ON CONFLICT DO NOTHING
      )
      SELECT id FROM scanned ORDER BY id DESC LIMIT 1`,
