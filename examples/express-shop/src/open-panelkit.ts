@@ -106,8 +106,8 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     serviceFetch: openServiceFetch(env),
     notifiers: [
-      ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
       ...(toCustomers === null ? [] : [telegramNotifier({ ...toCustomers, chats: () => panelkit.chats })]),
+      ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
       ...(toStaff === null
         ? []
         : [

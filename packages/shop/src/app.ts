@@ -30,6 +30,7 @@ import { createSharedReceiptRoute } from './routes/files/shared-receipt.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createPrivacyRoute } from './routes/identity/privacy.ts';
 import { createProveRoute } from './routes/identity/prove.ts';
+import { createUnsubscribeRoutes } from './routes/identity/unsubscribe.ts';
 import { createInvoiceRoutes } from './routes/invoices/invoices.ts';
 import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
@@ -113,7 +114,7 @@ function pages(shop: Shop): express.Router {
     createMiniAppSessionRoute(shop),
     separateSessions(shop),
   );
-  router.use(loadPageContext(shop, guard));
+  router.use(loadPageContext(shop, guard), createUnsubscribeRoutes(shop));
   // Its form is read only for who signed in, and no form counts before it proved to be ours.
   router.post(
     '/payments/:paymentId/receipt',

@@ -1,3 +1,4 @@
+import type { Mail } from '../../../packages/shop/src/people/mailer.ts';
 import type { TestBrowser } from '../../../packages/shop/src/tests/test-browser.ts';
 import { openTestShop, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
 
@@ -19,7 +20,8 @@ const INVOICES = {
 const BROADCAST = { kind: 'offers', channels: 'telegram', 'text-en': 'Hello', 'text-fa': 'سلام', url: '' };
 
 export async function openSoundShop(): Promise<SoundShop> {
-  const shop = await openTestShop({ telegram: true });
+  const mailed: Mail[] = [];
+  const shop = await openTestShop({ telegram: true, mail: async (mail) => void mailed.push(mail) });
   await shop.panelkit.shopSettings.update({ patch: { invoices: INVOICES } }, shop.staff());
   const [best] = [
     await shop.plan({
@@ -57,17 +59,37 @@ export async function openSoundShop(): Promise<SoundShop> {
   const { email } = await shop.user({ name: 'Forgetful' });
   await shop.open().submit('/forgot', '/forgot', { email: email ?? '' });
   const [resetPage = ''] = /\/reset\/[\w.~-]+/.exec(shop.mails.at(-1)?.text ?? '') ?? [];
-  const ids = { resetPage, runId, planId: best.id };
+  await castToAll(shop);
+  const unsubscribeUrl = mailed.find((mail) => mail.unsubscribeUrl !== undefined)?.unsubscribeUrl ?? '';
+  const unsubscribePage = new URL(unsubscribeUrl).pathname;
+  const ids = { resetPage, unsubscribePage, runId, planId: best.id };
   return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
+}
+
+/** A broadcast that is over, by every channel. */
+async function castToAll(shop: TestShop): Promise<void> {
+  const { broadcasts, customers } = shop.panelkit;
+  const { id: externalId } = await shop.user({ emailConfirmedAt: shop.clock.now() });
+  await customers.ensure({ externalId });
+  const content = { texts: { en: { text: 'Hello' } } };
+  const { id } = await broadcasts.draft(
+    { kind: 'news', channels: ['telegram', 'email'], audience: {}, content },
+    shop.staff(),
+  );
+  await broadcasts.start({ broadcastId: id }, shop.staff());
+  await shop.run(broadcasts.settled(id, shop.staff()));
 }
 
 function unlinkedOf(
   { panels }: TestShop,
-  { planId, resetPage, runId }: { planId: string; resetPage: string; runId: string },
+  ids: { planId: string; resetPage: string; unsubscribePage: string; runId: string },
 ): SoundShop['unlinked'] {
   const panelId = panels[0]?.id ?? '';
+  const { planId, resetPage, unsubscribePage, runId } = ids;
   return {
-    stranger: ['/forgot', resetPage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
+    stranger: [
+      ...['/forgot', resetPage, unsubscribePage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
+    ],
     buyer: [
       '/receipts/shared',
       '/checkout',

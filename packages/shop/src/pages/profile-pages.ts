@@ -1,8 +1,9 @@
-import type { Chat } from '@panelkit/sdk';
+import type { BroadcastKind, Chat } from '@panelkit/sdk';
 import { languages } from '../messages/languages.ts';
 import type { PageContext, Viewer } from '../page-context.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts';
+import { messagesCard } from './identity/messages-card.ts';
 import { passwordField } from './identity/password-field.ts';
 import { changePasswordForm } from './identity/weak-password-page.ts';
 import { layout } from './layout.ts';
@@ -24,6 +25,8 @@ export interface ProfileView {
   changes: StaffAction[];
   /** The person's chats with the bot of customers or of staff; null where there is none. */
   chats: Chat[] | null;
+  /** Which broadcasts the person declines; null: staff, or a shop that sends none. */
+  declined: BroadcastKind[] | null;
   done: string | null;
   problem: string | null;
 }
@@ -39,6 +42,7 @@ ${aboutCard(pageContext, view)}
 ${hasAddress ? passwordCard(pageContext) : addressCard(pageContext)}
 ${view.chats !== null && (isMember ? staffChatsCard : chatsCard)(pageContext, { viewer: view.viewer, chats: view.chats })}
 ${isMember && secondFactorCard(pageContext, view)}
+${view.declined !== null && messagesCard(pageContext, view.declined)}
 ${passkeysCard(pageContext, { passkeys: view.passkeys, isMember })}
 ${sessionsCard(pageContext, view)}
 ${changesCard(pageContext, view)}

@@ -2,17 +2,20 @@ import { once } from 'node:events';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
 import { mailSignature } from '../brand/brand.ts';
 import type { ShopSettings } from '../live-settings.ts';
+import { mailBroadcasts } from '../mail/mail-broadcasts.ts';
 import { listOwners } from '../roles/list-owners.ts';
 import type { ShopStore } from '../store/shop-store.ts';
 import { mailFault, type Transport } from './mailer.ts';
 import { noticePage } from './notice-page.ts';
 
+/** As messages and broadcasts are stored. */
+export const MAIL_CHANNEL = 'email';
 /** These failures happen before the server has the mail. */
 const NOT_SENT = new Set(['EDNS', 'ECONNECTION', 'ECONNREFUSED', 'EAUTH', 'ETLS', 'EENVELOPE']);
 
 /**
- * Mails customers what the shop shows them on its pages, only to an address that its owner confirmed; and alerts of staff to the
- * owner of the shop.
+ * Mails customers what the shop shows them on its pages, and broadcasts, only to an address that its owner confirmed; and alerts of staff
+ * to the owner of the shop.
  */
 export function createMailNotifier(parts: {
   store: { users: Pick<ShopStore['users'], 'find' | 'list'> };
@@ -25,7 +28,8 @@ export function createMailNotifier(parts: {
 }): Notifier {
   const { store, staffEmail, transport, settings, publicUrl } = parts;
   return {
-    channel: 'email',
+    channel: MAIL_CHANNEL,
+    broadcasts: mailBroadcasts(parts),
     send: async (message, { signal }) => {
       const { id, text, link } = message;
       const isForStaff = message.audience === 'staff';

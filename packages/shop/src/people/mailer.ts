@@ -7,8 +7,12 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same words for programs that show markup. It is sent as it is. */
+  html?: string;
   /** The same mail has the same id, however often it is sent. */
   id?: string;
+  /** Of a mail to many: where mail programs ask for no more of its kind. Secret. */
+  unsubscribeUrl?: string;
 }
 
 /** Hands mail to the server. @throws what the server or the way to it says */
@@ -32,12 +36,22 @@ export function createMailTransport({ smtpUrl, proxyUrl, from }: MailSettings): 
   if (smtpUrl === null) return null;
   const smtp = openSmtp(smtpUrl, proxyUrl);
   const host = from.replace(/^.*@|>$/g, '');
-  return async ({ id, to, subject, text }) => {
+  return async ({ id, to, subject, text, html, unsubscribeUrl }) => {
     const mail = { from, to: { name: '', address: to }, subject: cleanText(subject, SUBJECT_LENGTH) };
     const lines = text.split(/\r?\n/).map((line) => cleanText(line, LINE_LENGTH));
     const messageId = id === undefined ? {} : { messageId: `<${id}@${host}>` };
-    await smtp.sendMail({ ...mail, text: lines.join('\n'), ...messageId });
+    await smtp.sendMail({
+      ...{ ...mail, ...messageId, text: lines.join('\n'), headers: unsubscribeHeaders(unsubscribeUrl) },
+      ...(html !== undefined && { html }),
+    });
   };
+}
+
+/** By which mail programs offer a button (RFC 2369), and press it without opening a page (RFC 8058), which is for https alone. */
+function unsubscribeHeaders(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  const oneClick = url.startsWith('https://') && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  return { 'List-Unsubscribe': `<${url}>`, ...oneClick };
 }
 
 /** Signs in at the server and sends nothing. @throws what the server or the way to it says */
@@ -92,12 +106,24 @@ export function signMail(send: Mailer, signature: () => string): Mailer {
   return (mail) => send({ ...mail, text: `${mail.text.trimEnd()}\n\n${signature()}` });
 }
 
-/** What of a failure may be written down, and the number with which the server answered, if it did. */
-export function mailFault(error: unknown): { code: string; responseCode: number | null } {
-  const { code, responseCode }: { code?: unknown; responseCode?: unknown } =
+/** What of a failure may be written down. */
+export interface MailFault {
+  code: string;
+  /** The number with which the server answered, if it did. */
+  responseCode: number | null;
+  /** What the server was asked then: `MAIL FROM`, `RCPT TO`, `DATA` … */
+  command: string | null;
+  /** There was never a connection. */
+  isUnconnected: boolean;
+}
+
+export function mailFault(error: unknown): MailFault {
+  const fault: { code?: unknown; responseCode?: unknown; command?: unknown; syscall?: unknown } =
     typeof error === 'object' && error !== null ? error : {};
   return {
-    code: typeof code === 'string' ? code : 'unknown',
-    responseCode: typeof responseCode === 'number' ? responseCode : null,
+    code: typeof fault.code === 'string' ? fault.code : 'unknown',
+    responseCode: typeof fault.responseCode === 'number' ? fault.responseCode : null,
+    command: typeof fault.command === 'string' ? fault.command : null,
+    isUnconnected: fault.syscall === 'connect' || fault.syscall === 'getaddrinfo',
   };
 }

@@ -28,6 +28,7 @@ import { limitRequests } from '../security/rate-limit.ts';
 import { endSession } from '../security/session.ts';
 import type { Shop } from '../shop.ts';
 import { exportOf } from './export-of.ts';
+import { createMessageChoiceRoutes } from './identity/message-choices.ts';
 import { createPasskeyRoutes } from './identity/passkeys.ts';
 import { createSecondFactorRoutes } from './identity/second-factor.ts';
 import { paramOf } from './param-of.ts';
@@ -53,6 +54,7 @@ const DONE = [
   'unlinked',
   'passkeyAdded',
   'passkeyRemoved',
+  'messagesChosen',
 ] as const;
 
 const PROBLEMS = [
@@ -110,6 +112,7 @@ export function createProfileRoutes(shop: Shop): Router {
     response.redirect(303, '/profile?done=signedOutThere');
   });
   router.use(createDataRoutes(shop), createSecondFactorRoutes(shop), createPasskeyRoutes(shop));
+  router.use(createMessageChoiceRoutes(shop));
   return router;
 }
 
@@ -150,10 +153,17 @@ async function sendProfile(
       recoveryCodes,
       changes,
       chats: await chatsOf(shop, viewer),
+      declined: await declinedOf(shop, viewer),
       done,
       problem,
     }),
   );
+}
+
+/** Null where nobody is sent any. */
+async function declinedOf({ panelkit: { broadcasts } }: Shop, { actor }: Viewer) {
+  if (actor.kind === 'staff' || broadcasts.channels().length === 0) return null;
+  return broadcasts.declined(actor.id, { actor });
 }
 
 /** Null where there is no bot for this person. */

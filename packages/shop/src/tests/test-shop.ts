@@ -15,7 +15,8 @@ import { createApp } from '../app.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import { createAccounts } from '../people/accounts.ts';
-import type { Mail } from '../people/mailer.ts';
+import { createMailNotifier } from '../people/mail-notifier.ts';
+import type { Mail, Transport } from '../people/mailer.ts';
 import { createPasskeys } from '../people/passkeys/passkeys.ts';
 import { PRESENT_JUDGE } from '../people/passwords/passwords.ts';
 import { createSealedPasswords } from '../people/passwords/sealed-passwords.ts';
@@ -59,6 +60,8 @@ export interface TestShopOptions extends TestPanelkitOptions {
   server?: Server;
   /** With the bots on a simulated Telegram. */
   telegram?: boolean;
+  /** Carries notifications and broadcasts by mail. */
+  mail?: Transport;
   /** What the pages are given in the engine's place. */
   alter?: (panelkit: Panelkit) => Panelkit;
 }
@@ -70,28 +73,28 @@ const TEST_HASH =
 const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 
 export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
-  const { shop: given, telegram = false, alter = (panelkit) => panelkit, ...others } = options;
+  const { shop: given, telegram = false, mail, alter = (panelkit) => panelkit, ...others } = options;
   const { server = createServer({ keepAliveTimeout: 0 }), ...wanted } = others;
   const clock = wanted.clock ?? createTestClock();
   const connection = telegram ? simulateTelegram({ shopName: 'Test Shop', clock }) : null;
   const { customers = null, staff = null } = connection ?? {};
   const store = createMemoryStore();
-  const staffPeople = createStaffPeople({
-    ...{ store, clock },
-    settings: { current: () => shop.settings.current() },
-    panelkit: () => test.panelkit,
-  });
-  const toTelegram = () => [
+  const settings = { current: () => shop.settings.current() };
+  const staffPeople = createStaffPeople({ ...{ store, clock, settings }, panelkit: () => test.panelkit });
+  const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
+  const publicUrl = given?.publicUrl ?? url;
+  const notifiers = () => [
     ...(customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })]),
+    ...(mail === undefined
+      ? []
+      : [createMailNotifier({ store, settings, publicUrl, transport: mail, staffEmail: null })]),
     ...(staff === null
       ? []
       : [telegramStaffNotifier({ ...staff, ...staffPeople, panelkit: () => test.panelkit })]),
   ];
-  const test: TestPanelkit = await createTestPanelkit({ notifiers: toTelegram(), ...wanted, clock });
+  const test: TestPanelkit = await createTestPanelkit({ notifiers: notifiers(), ...wanted, clock });
   const written: string[] = [];
   const mails: Mail[] = [];
-  const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
-  const publicUrl = given?.publicUrl ?? url;
   const shop = Object.assign(aShop(test, { publicUrl, written, mails, store }), {
     panelkit: alter(test.panelkit),
     onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),

@@ -72,7 +72,7 @@ export interface BroadcastChannelView {
  * whatever crashes. One whose outcome nobody saw is counted and listed, and sent again by staff only.
  */
 export interface Broadcasts {
-  /** Those that carry broadcasts. */
+  /** Those that carry broadcasts, in the order of the notifiers. */
   channels(): BroadcastChannelView[];
   /** Stores a broadcast that nobody is sent yet. */
   draft(input: DraftBroadcastInput, by: CommandContext): Promise<Broadcast>;

@@ -179,6 +179,7 @@ ${change.link}
       addApp: 'Add an authenticator app',
       secondFactorByPasskey: 'On: signing in with your password also requires a passkey or a recovery code.',
       passkeyAdded: 'Your passkey was added. Your other browsers were signed out.',
+      messagesChosen: 'Your choice of messages was saved.',
       passkeyRemoved: 'The passkey was removed. Your other browsers were signed out.',
       changes: 'Account activity',
       switchedOff: 'The second factor is off.',

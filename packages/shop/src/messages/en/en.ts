@@ -5,6 +5,7 @@ import { devicesInEnglish } from './devices.ts';
 import { errorsInEnglish } from './errors.ts';
 import { installInEnglish } from './install.ts';
 import { invoicesInEnglish } from './invoices.ts';
+import { messageChoicesInEnglish } from './message-choices.ts';
 import { ordersInEnglish } from './orders.ts';
 import { passwordsInEnglish } from './passwords.ts';
 import { paymentsInEnglish } from './payments.ts';
@@ -61,6 +62,7 @@ export const createEnglish = (format: Format) => ({
   staffBrand: brandInEnglish,
   staffMessages: messagesInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
+  messageChoices: messageChoicesInEnglish,
   privacy: privacyInEnglish,
   install: installInEnglish,
   staffRoles: rolesInEnglish,

@@ -7,6 +7,7 @@ import { devicesInPersian } from './devices.ts';
 import { errorsInPersian } from './errors.ts';
 import { installInPersian } from './install.ts';
 import { invoicesInPersian } from './invoices.ts';
+import { messageChoicesInPersian } from './message-choices.ts';
 import { ordersInPersian } from './orders.ts';
 import { passwordsInPersian } from './passwords.ts';
 import { paymentsInPersian } from './payments.ts';
@@ -63,6 +64,7 @@ const createPersian = (format: Format): Texts => ({
   staffBrand: brandInPersian,
   staffMessages: messagesInPersian,
   staffBroadcasts: broadcastsInPersian(format),
+  messageChoices: messageChoicesInPersian,
   privacy: privacyInPersian,
   install: installInPersian,
   staffRoles: rolesInPersian,

@@ -7,6 +7,7 @@ import { devicesInRussian } from './devices.ts';
 import { errorsInRussian } from './errors.ts';
 import { installInRussian } from './install.ts';
 import { invoicesInRussian } from './invoices.ts';
+import { messageChoicesInRussian } from './message-choices.ts';
 import { ordersInRussian } from './orders.ts';
 import { passwordsInRussian } from './passwords.ts';
 import { paymentsInRussian } from './payments.ts';
@@ -62,6 +63,7 @@ const createRussian = (format: Format): Texts => ({
   staffTax: taxInRussian,
   staffBrand: brandInRussian,
   staffBroadcasts: broadcastsInRussian(format),
+  messageChoices: messageChoicesInRussian,
   staffMessages: messagesInRussian,
   privacy: privacyInRussian,
   install: installInRussian,

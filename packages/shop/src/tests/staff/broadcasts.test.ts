@@ -73,7 +73,7 @@ test('given a draft, when edited, tested without a chat and discarded, then each
   expect((await owner.get(path)).text).toContain('Better');
   const tested = await owner.submit(path, `${path}/test`, { channel: 'telegram', language: 'en' });
   expect(tested.location).toBe(`${path}?done=test-no-address`);
-  expect((await owner.get(tested.location ?? '')).text).toContain('You have no chat');
+  expect((await owner.get(tested.location ?? '')).text).toContain('knows no address of yours');
   await owner.submit(path, `${path}/stop`, {});
   expect((await owner.get(path)).text).toContain('Stopped');
 });

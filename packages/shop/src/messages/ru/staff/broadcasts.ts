@@ -5,7 +5,8 @@ import type { Texts } from '../../texts.ts';
 export const broadcastsInRussian = ({ number, count }: Format): Texts['staffBroadcasts'] => ({
   lead: 'Одно сообщение многим клиентам, отправляется в фоне. Каждый получит его один раз.',
   none: 'Рассылок пока не было.',
-  noChannel: 'Ни один канал этого магазина не умеет рассылать. Сначала подключите бота для клиентов.',
+  noChannel:
+    'Ни один канал этого магазина не умеет рассылать. Подключите бота для клиентов или задайте SMTP_URL.',
   compose: 'Написать сообщение',
   edit: 'Изменить',
   heads: ['Написано', 'Вид', 'Текст', 'Состояние'],
@@ -22,6 +23,9 @@ export const broadcastsInRussian = ({ number, count }: Format): Texts['staffBroa
     recalled: 'Отозвана',
   },
   channels: 'Каналы',
+  channelsHint:
+    'Каждый клиент получит сообщение один раз: в чате с ботом, а если его нет, то на подтверждённый адрес.',
+  channel: (name) => ({ telegram: 'Telegram', email: 'Почта' })[name] ?? name,
   message: 'Сообщение',
   text: (language) => `Текст, ${language}`,
   textHint: 'Не больше 4096 символов, обычный текст. Вместо {name} подставится имя клиента.',
@@ -49,15 +53,19 @@ export const broadcastsInRussian = ({ number, count }: Format): Texts['staffBroa
   matching: 'Клиентов, которые подходят под условия',
   declined: 'Отказались от этого вида',
   reachable: (channel) => `Дойдёт через ${channel}`,
+  mailPreview: (language) => `Как письмо, ${language}`,
+  subject: 'Тема',
+  byChannel: 'По каналам',
+  oneChannel: 'Канал',
   start: 'Отправить сейчас',
   startHint: (amount) =>
     `${count(amount, 'клиент получит', 'клиента получат', 'клиентов получат')} это сообщение.`,
-  test: (language) => `Отправить мне, ${language}`,
+  test: (channel, language) => `Отправить мне: ${channel}, ${language}`,
   tests: {
     sent: 'Пробное сообщение отправлено вам.',
     'no-address':
-      'У вас нет чата с ботом для клиентов. Откройте его, нажмите «Старт» и привяжите свой чат к боту для сотрудников.',
-    blocked: 'Вы заблокировали бота для клиентов.',
+      'Канал не знает вашего адреса. Для Telegram откройте бота для клиентов, нажмите «Старт» и привяжите свой чат к боту для сотрудников.',
+    blocked: 'Вы заблокировали бота для клиентов, или ваш ящик не принимает писем.',
     refused: 'Канал отказался принять сообщение.',
     failed: 'Канал просит подождать. Попробуйте через минуту.',
     unknown: 'Неизвестно, дошло ли пробное сообщение.',
@@ -70,13 +78,14 @@ export const broadcastsInRussian = ({ number, count }: Format): Texts['staffBroa
     recall: 'Отозвать',
   },
   discard: 'Удалить черновик',
-  recallHint: 'Отзыв удаляет отправленное там, где канал это ещё позволяет (в Telegram 48 часов).',
+  recallHint:
+    'Отзыв удаляет отправленное там, где канал это ещё позволяет (в Telegram 48 часов; письма остаются).',
   report: 'Отчёт',
   states: {
     pending: 'Ждёт',
     sending: 'Отправляется',
     sent: 'Отправлено',
-    blocked: 'Бот заблокирован',
+    blocked: 'Заблокировано или закрыто',
     'no-address': 'Нет адреса',
     refused: 'Отказ',
     declined: 'Тем временем отказались',

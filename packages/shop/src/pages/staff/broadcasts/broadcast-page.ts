@@ -1,9 +1,15 @@
-import type { BroadcastDelivery, BroadcastPreview, BroadcastReport, DeliveryState } from '@panelkit/sdk';
+import {
+  type BroadcastDelivery,
+  type BroadcastPreview,
+  type BroadcastReport,
+  DELIVERY_STATES,
+  type DeliveryState,
+} from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { postButton, postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
-import { staffFrame, state, tiles } from '../staff-frame.ts';
+import { staffFrame, state, table, tiles } from '../staff-frame.ts';
 import { STATUS_COLORS } from './broadcasts-page.ts';
 
 export interface BroadcastView extends BroadcastReport {
@@ -13,6 +19,8 @@ export interface BroadcastView extends BroadcastReport {
   unknown: { channel: string; rows: BroadcastDelivery[] }[];
   /** Names of customers, by id. */
   names: Map<string, string>;
+  /** As people read it in their mail; empty: it is not mailed. */
+  mails: { language: string; subject: string; text: string }[];
   done: string | null;
 }
 
@@ -24,7 +32,7 @@ export function broadcastPage(pageContext: PageContext, view: BroadcastView): st
   const { broadcast, counts, done } = view;
   const { status } = broadcast;
   const body = html`<p><a class="back" href="/staff/broadcasts">${staffNav.broadcasts}</a></p>
-<p>${state(STATUS_COLORS[status], words.statuses[status])} ${words.kinds[broadcast.kind]} · <bdi>${broadcast.channels.join(', ')}</bdi></p>
+<p>${state(STATUS_COLORS[status], words.statuses[status])} ${words.kinds[broadcast.kind]} · ${broadcast.channels.map(words.channel).join(' · ')}</p>
 ${view.preview === null ? reportCard(pageContext, view) : previewCard(pageContext, view.preview, broadcast.id)}
 ${actions(pageContext, view)}
 ${textsCard(pageContext, view)}
@@ -38,24 +46,31 @@ function previewCard(pageContext: PageContext, preview: BroadcastPreview, id: st
   const { staffBroadcasts: words, format } = pageContext.texts;
   const { matching, declined, channels } = preview;
   const reached = channels.flatMap(({ channel, reachable }) =>
-    reachable === null ? [] : [[words.reachable(channel), format.number(reachable)] as const],
+    reachable === null ? [] : [[words.reachable(words.channel(channel)), format.number(reachable)] as const],
   );
   return html`${tiles([
     [words.matching, format.number(matching)],
     [words.declined, format.number(declined)],
     ...reached,
-  ])}<p><a class="button quiet" href="/staff/broadcasts/${id}/edit">${words.edit}</a></p>`;
+  ])}${channels.length > 1 && html`<p class="muted">${words.channelsHint}</p>`}<p><a class="button quiet" href="/staff/broadcasts/${id}/edit">${words.edit}</a></p>`;
 }
 
 /** Shown even at zero: they say how far the broadcast is. */
 const ALWAYS: readonly DeliveryState[] = ['pending', 'sent', 'blocked', 'failed', 'unknown'];
 
-function reportCard(pageContext: PageContext, { counts }: BroadcastView): Html {
+function reportCard(pageContext: PageContext, { counts, channels }: BroadcastView): Html {
   const { staffBroadcasts: words, format } = pageContext.texts;
-  const shown = (Object.keys(words.states) as DeliveryState[]).filter(
-    (name) => ALWAYS.includes(name) || counts[name] > 0,
-  );
-  return tiles(shown.map((name) => [words.states[name], format.number(counts[name])] as const));
+  const shown = DELIVERY_STATES.filter((name) => ALWAYS.includes(name) || counts[name] > 0);
+  const all = tiles(shown.map((name) => [words.states[name], format.number(counts[name])] as const));
+  if (channels.length < 2) return all;
+  return html`${all}<h2>${words.byChannel}</h2>${table(pageContext, {
+    label: words.byChannel,
+    heads: [words.oneChannel, ...shown.map((name) => words.states[name])],
+    rows: channels.map((one) => [
+      words.channel(one.channel),
+      ...shown.map((name) => format.number(one.counts[name])),
+    ]),
+  })}`;
 }
 
 function actions(pageContext: PageContext, { broadcast, moves, preview }: BroadcastView): Html {
@@ -66,7 +81,7 @@ function actions(pageContext: PageContext, { broadcast, moves, preview }: Broadc
     written.map(({ code, name }) =>
       postForm(pageContext, {
         action: `/staff/broadcasts/${id}/test`,
-        body: html`<input type="hidden" name="channel" value="${channel}"><input type="hidden" name="language" value="${code}"><button class="quiet">${words.test(name)}</button>`,
+        body: html`<input type="hidden" name="channel" value="${channel}"><input type="hidden" name="language" value="${code}"><button class="quiet">${words.test(words.channel(channel), name)}</button>`,
       }),
     );
   const buttons = moves.map((move) =>
@@ -82,14 +97,26 @@ function actions(pageContext: PageContext, { broadcast, moves, preview }: Broadc
 ${moves.includes('recall') && html`<p><small>${words.recallHint}</small></p>`}</div>`;
 }
 
-function textsCard(pageContext: PageContext, { rendered }: BroadcastView): Html {
+function textsCard(pageContext: PageContext, { rendered, mails }: BroadcastView): Html {
   const { staffBroadcasts: words } = pageContext.texts;
   return html`<section class="card stack" aria-labelledby="preview"><h2 id="preview">${words.preview}</h2>
 ${rendered.map(({ language, text, button }) => {
   const known = languages.find(({ code }) => code === language);
   return html`<h3>${known?.name}</h3><p class="message" lang="${language}" dir="${known?.direction}">${text}</p>
 ${button !== null && html`<p><bdi>${button.label}</bdi> → <bdi>${button.url}</bdi></p>`}`;
-})}</section>`;
+})}
+${mails.map((mail) => mailPreview(pageContext, mail))}</section>`;
+}
+
+function mailPreview(
+  pageContext: PageContext,
+  { language, subject, text }: BroadcastView['mails'][number],
+): Html {
+  const { staffBroadcasts: words } = pageContext.texts;
+  const known = languages.find(({ code }) => code === language);
+  return html`<details><summary><h3>${words.mailPreview(known?.name ?? language)}</h3></summary>
+<p>${words.subject}: <strong><bdi>${subject}</bdi></strong></p>
+<p class="message" lang="${language}" dir="${known?.direction}">${text}</p></details>`;
 }
 
 function unknownCard(
@@ -100,7 +127,7 @@ function unknownCard(
   const { staffBroadcasts: words } = pageContext.texts;
   const count = channels.find((one) => one.channel === channel)?.counts.unknown ?? 0;
   const mayResend = ['running', 'paused', 'done'].includes(broadcast.status);
-  return html`<section class="card stack" aria-labelledby="unknown-${channel}"><h2 id="unknown-${channel}">${words.unknown} · <bdi>${channel}</bdi></h2>
+  return html`<section class="card stack" aria-labelledby="unknown-${channel}"><h2 id="unknown-${channel}">${words.unknown} · ${words.channel(channel)}</h2>
 <p>${words.unknownHint}</p>
 <ul class="rows">${rows.map(
     ({ customerId, reason }) =>

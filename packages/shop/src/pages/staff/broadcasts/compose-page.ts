@@ -41,8 +41,8 @@ ${postForm(pageContext, {
   body: html`<section class="card stack" aria-labelledby="message"><h2 id="message">${words.message}</h2>
 ${select({ name: 'kind', label: words.kind, value: typed.kind ?? 'news', options: BROADCAST_KINDS.map((kind) => [kind, words.kinds[kind]] as const) })}
 <p><small>${words.kindHint}</small></p>
-<fieldset><legend>${words.channels}</legend>${view.channels.map(({ channel, isChosen }) => checkbox({ name: 'channels', value: channel, label: html`<bdi>${channel}</bdi>`, isOn: isChosen }))}
-${problemText('channels', problem('channels'))}</fieldset>
+<fieldset><legend>${words.channels}</legend>${view.channels.map(({ channel, isChosen }) => checkbox({ name: 'channels', value: channel, label: words.channel(channel), isOn: isChosen }))}
+${problemText('channels', problem('channels'))}${view.channels.length > 1 && html`<small>${words.channelsHint}</small>`}</fieldset>
 ${LANGUAGES.map((code) => textFields(pageContext, { code, typed, problem }))}
 ${field({ name: 'url', label: words.url, hint: words.urlHint, optional: true, maxLength: 2000, value: typed.url ?? '', problem: problem('url') })}</section>
 ${audienceCard(pageContext, view, problem)}

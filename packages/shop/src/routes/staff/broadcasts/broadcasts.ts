@@ -1,10 +1,19 @@
-import { type Broadcast, type CommandContext, LANGUAGES } from '@panelkit/sdk';
+import {
+  type Broadcast,
+  type BroadcastReport,
+  type CommandContext,
+  LANGUAGES,
+  type Panelkit,
+} from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
+import { broadcastMail } from '../../../mail/broadcast-mail.ts';
+import { unsubscribePath, writtenIn } from '../../../mail/mail-broadcasts.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
-import { broadcastPage } from '../../../pages/staff/broadcasts/broadcast-page.ts';
+import { type BroadcastView, broadcastPage } from '../../../pages/staff/broadcasts/broadcast-page.ts';
 import { broadcastsPage } from '../../../pages/staff/broadcasts/broadcasts-page.ts';
 import { type ComposeView, composePage } from '../../../pages/staff/broadcasts/compose-page.ts';
+import { MAIL_CHANNEL } from '../../../people/mail-notifier.ts';
 import { readAll } from '../../../read-all.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
@@ -32,7 +41,7 @@ export function createBroadcastRoutes(shop: Shop): Router {
     response.send(broadcastsPage(pageContextOf(request), view));
   });
   router.get('/staff/broadcasts/new', async (request, response) => {
-    const channels = broadcasts.channels().map(({ channel }) => channel);
+    const channels = channelsIn(shop.panelkit);
     response.send(
       composePage(pageContextOf(request), await composeView(shop, { id: null, channels, typed: {} })),
     );
@@ -140,13 +149,15 @@ async function composeView(
   return {
     problems: {},
     ...given,
-    channels: panelkit.broadcasts
-      .channels()
-      .map(({ channel }) => ({ channel, isChosen: channels.includes(channel) })),
+    channels: channelsIn(panelkit).map((channel) => ({ channel, isChosen: channels.includes(channel) })),
     plans: await readAll((page) => panelkit.plans.list(page)),
     panels: await readAll((page) => panelkit.panels.list(page, by)),
     currency,
   };
+}
+
+function channelsIn({ broadcasts }: Panelkit): string[] {
+  return broadcasts.channels().map(({ channel }) => channel);
 }
 
 async function showBroadcast(shop: Shop, request: Request): Promise<string> {
@@ -166,7 +177,23 @@ async function showBroadcast(shop: Shop, request: Request): Promise<string> {
   const meant = { kind, audience, channels: broadcast.channels };
   const preview = broadcast.status === 'draft' ? await broadcasts.preview(meant, by) : null;
   const names = await namesOf(shop, ids);
-  return broadcastPage(pageContextOf(request), { ...report, preview, unknown, names, done: doneOf(request) });
+  const canRecall = broadcasts
+    .channels()
+    .some((one) => one.canRecall && broadcast.channels.includes(one.channel));
+  const moves = report.moves.filter((move) => move !== 'recall' || canRecall);
+  const view = { ...report, moves, preview, unknown, names, mails: mailsOf(shop, report) };
+  return broadcastPage(pageContextOf(request), { ...view, done: doneOf(request) });
+}
+
+/** As the people of each language read it in their mail. */
+function mailsOf(shop: Shop, { broadcast, rendered }: BroadcastReport): BroadcastView['mails'] {
+  if (!broadcast.channels.includes(MAIL_CHANNEL)) return [];
+  return rendered.map((message) => {
+    const unsubscribeUrl = `${shop.publicUrl}${unsubscribePath('…')}`;
+    const writing = { ...writtenIn(message), shop: shop.settings.current(), unsubscribeUrl };
+    const { subject, text } = broadcastMail({ ...message, kind: broadcast.kind }, writing);
+    return { language: message.language, subject, text };
+  });
 }
 
 function doneOf(request: Request): string | null {
