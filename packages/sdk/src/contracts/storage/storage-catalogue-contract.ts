@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { aCustomer, anInbound, aPanel, aPlan } from '../../testing/builders/catalogue-builders.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';
@@ -53,6 +54,12 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
       expect(await hasTrial(eve)).toBe(false);
       await storage().transaction((tx) => tx.customers.update(ada.id, { trialUnitId: eve.id }));
       expect([await hasTrial(ada), await hasTrial(eve), await hasTrial(bob)]).toEqual([false, true, false]);
+    });
+
+    test.each(LANGUAGES)('given a customer who reads %s, then that is kept', async (language) => {
+      const customer = aCustomer({ language });
+      await storage().transaction((tx) => tx.customers.insert(customer));
+      expect(await storage().customers.find(customer.id)).toEqual(customer);
     });
 
     test('given an id that is taken, when inserted again, then it conflicts', async () => {
