@@ -47,6 +47,8 @@ export interface PageContext {
   displayUnit: DisplayUnit | null;
   shopName: string;
   brand: PageBrand;
+  /** When staff look at receipts again; null: now. */
+  reviewsResumeAt: Date | null;
   /** Said to everybody. */
   announcements: readonly string[];
   path: string;
@@ -94,7 +96,9 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
 /** What every page shows of the shop. */
 function ofShop(shop: Shop) {
   const { displayUnit, onlineMethods } = shop;
-  return { now: shop.clock.now(), displayUnit, shopName: shop.name, brand: pageBrandOf(shop), onlineMethods };
+  const reviewsResumeAt = shop.panelkit.payments.reviewsResumeAt();
+  const of = { now: shop.clock.now(), shopName: shop.name, brand: pageBrandOf(shop) };
+  return { ...of, displayUnit, onlineMethods, reviewsResumeAt };
 }
 
 /** The context of a request that went through `loadPageContext`. */

@@ -307,6 +307,8 @@ const open = [
   'payments.recordEvent',
   // Of a provider's reference: tests/gateways/telegram-stars.test.ts shows that a stranger gets no permit.
   'payments.permit',
+  // Opening hours: no secret.
+  'payments.reviewsResumeAt',
   // What a price costs by each method: no secret.
   'payments.offers',
   // Whether there is a card at all; and for the host's hook, which authenticates the phone.

@@ -75,6 +75,44 @@ describe('alerts to staff', () => {
     expect(arrived(notifier, 'staff.new-order')).toHaveLength(1);
   });
 
+  test.each([
+    { deliversSilently: true, arrivesAfter: '5m', isSilent: true },
+    { deliversSilently: false, arrivesAfter: '4h 35m', isSilent: undefined },
+  ])(
+    'given a channel with deliversSilently $deliversSilently, when a receipt comes in quiet hours, then it arrives after $arrivesAfter',
+    async ({ deliversSilently, isSilent }) => {
+      const { shop, notifier } = await createTellingShop(
+        {
+          timeZone: 'Asia/Tehran',
+          policies: { notifications: { quietHours: { from: '23:00', to: '08:00' } } },
+        },
+        { deliversSilently },
+      );
+      const buyer = await shop.customer();
+      const plan = await shop.plan();
+      const order = await shop.panelkit.orders.place(
+        { customerId: buyer.id, items: [{ planId: plan.id, quantity: 1 }], payment: { method: 'receipt' } },
+        shop.as(buyer),
+      );
+      const [payment] = (await shop.panelkit.payments.list({ orderId: order.id }, shop.staff())).rows;
+      const receipt = { paymentId: payment?.id ?? '', reference: 'TRX', attachmentId: null, note: null };
+      await shop.panelkit.payments.submitReceipt(receipt, shop.as(buyer));
+      // Half past three in Tehran.
+      expect(shop.panelkit.payments.reviewsResumeAt()).toEqual(new Date('2026-01-01T04:30:00Z'));
+      await shop.scheduler.start();
+      await shop.clock.advance('5m');
+      const receipts = () => notifier.messages.filter(({ code }) => code === 'staff.receipt-to-review');
+      expect(receipts()).toHaveLength(deliversSilently ? 1 : 0);
+      // Nothing else comes at night.
+      expect(arrived(notifier, 'staff.new-order')).toEqual([]);
+      await shop.clock.advance('4h');
+      await shop.clock.advance('30m');
+      expect(receipts().map((message) => message.isSilent)).toEqual([isSilent]);
+      expect(arrived(notifier, 'staff.new-order')).not.toEqual([]);
+      expect(shop.panelkit.payments.reviewsResumeAt()).toBeNull();
+    },
+  );
+
   test('given a panel with alerts of its own, when it fills up and fails, then its thresholds and its quiet period count, and a muted one tells nothing', async () => {
     const { shop, notifier, customer } = await createTellingShop();
     const panelId = shop.panels[0]?.id ?? '';

@@ -1,4 +1,4 @@
-import type { EventData, EventType, Subscription, SubscriptionPatch } from '@panelkit/sdk';
+import type { EventData, EventType, Notifier, Subscription, SubscriptionPatch } from '@panelkit/sdk';
 import { createRecordingNotifier, createTestClock, type RecordingNotifier } from '@panelkit/sdk/testing';
 import {
   createTestPanelkit,
@@ -15,10 +15,13 @@ export interface TellingShop {
 }
 
 /** Makes it; nothing runs but what `tick` and `advance` run. */
-export async function createTellingShop(options: TestPanelkitOptions = {}): Promise<TellingShop> {
+export async function createTellingShop(
+  options: TestPanelkitOptions = {},
+  channel: Pick<Notifier, 'deliversSilently'> = {},
+): Promise<TellingShop> {
   const clock = createTestClock();
   const notifier = createRecordingNotifier({ clock });
-  const shop = await createTestPanelkit({ clock, notifiers: [notifier], ...options });
+  const shop = await createTestPanelkit({ clock, notifiers: [Object.assign(notifier, channel)], ...options });
   const customer = await shop.customer({ balanceMinor: 5000 });
   const order = await shop.buy(customer, await shop.plan({ name: 'Gold' }));
   await shop.run(shop.panelkit.orders.settled(order.id));

@@ -20,6 +20,8 @@ export type NotifierMessage = NotificationContent & {
   /** The shop link of the subscription in question, to show with the text; null if there is none. */
   link: string | null;
   createdAt: Date;
+  /** It is for staff, in their quiet hours: deliver it without a sound. */
+  isSilent?: boolean;
 };
 
 /**
@@ -42,6 +44,8 @@ export interface Notifier {
   channel: string;
   /** Who the channel can reach; everyone by default. */
   audiences?: readonly NotificationAudience[];
+  /** Whether it delivers without a sound what is marked so. Receipts then reach staff in quiet hours as well; otherwise they wait. */
+  deliversSilently?: boolean;
   /** Delivers one message. Settle soon after `signal` aborts. */
   send(message: NotifierMessage, options: NotifierCallOptions): Promise<NotifierAnswer>;
   /** Absent: the channel carries no broadcasts. */

@@ -38,7 +38,7 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
   const { state, orderId } = view.payment;
   switch (state.status) {
     case 'in-review':
-      return html`<p class="card note" role="status">${orderId === null && view.payment.wish === null ? words.topUpInReview : words.inReview}</p>`;
+      return html`<p class="card note" role="status">${orderId === null && view.payment.wish === null ? words.topUpInReview : words.inReview}${pageContext.reviewsResumeAt !== null && html`<br>${words.reviewsResume(pageContext.reviewsResumeAt)}`}</p>`;
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':

@@ -25,7 +25,8 @@ export async function showPayment(context: CustomerContext, id: string): Promise
   if (orderId !== null) return showOrder(context, await panelkit.orders.get(orderId, by));
   const pays = method === 'receipt' && state.status === 'pending';
   const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
-  return paymentScreen(context, { payment, instructions });
+  const reviewsResumeAt = panelkit.payments.reviewsResumeAt();
+  return paymentScreen(context, { payment, instructions, reviewsResumeAt });
 }
 
 /** The next picture in this chat is the receipt of this payment. */

@@ -95,6 +95,7 @@ export async function showOrder(context: CustomerContext, order: Order): Promise
     instructions,
     onlinePaymentId: shop.onlinePayments === undefined ? null : (online?.id ?? null),
     isInReview: receipt === 'in-review',
+    reviewsResumeAt: panelkit.payments.reviewsResumeAt(),
     hasInvoices: await hasInvoices(context, order.id),
   });
 }

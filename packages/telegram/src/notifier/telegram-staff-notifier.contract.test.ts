@@ -152,9 +152,11 @@ test.each([
       code: 'staff.receipt-to-review',
       parameters: { amountMinor: 700, currency: 'USD' },
       subject: { kind: 'payment', id: paymentId },
+      isSilent: attachmentId !== null,
     };
     expect(await notifier.send(receipt, call)).toEqual({ kind: 'sent' });
-    const { text, file, buttons } = olga.screen(bot);
+    const { text, file, buttons, isSilent } = olga.screen(bot);
+    expect(isSilent).toBe(attachmentId !== null);
     expect([file !== null, text]).toEqual([hasPicture, expect.stringContaining('TRX <2>')]);
     expect(text).toContain('Nika');
     expect(buttons.flat().map((button) => button.text)).toEqual(

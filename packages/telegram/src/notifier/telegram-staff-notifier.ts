@@ -39,6 +39,7 @@ export function telegramStaffNotifier(options: TelegramStaffNotifierOptions): No
   return {
     channel: 'telegram-staff',
     audiences: ['staff'],
+    deliversSilently: true,
     send: async (message, call) => {
       if (sentMessages.has(message.id)) return { kind: 'sent' };
       // The engine's deadline holds for a `fetch` of yours, too.
@@ -96,9 +97,10 @@ interface Sending {
 async function sendTo(api: Api, sending: Sending): Promise<NotifierAnswer> {
   const chatId = Number(sending.reader.chat.chatId);
   const { picture, ...spoken } = await alertFor(sending);
+  const { isSilent = false } = sending.message;
   try {
-    if (picture === null) await sendScreen(api, chatId, spoken);
-    else await sendPicturedScreen(api, chatId, { ...spoken, picture });
+    if (picture === null) await sendScreen(api, chatId, { ...spoken, isSilent });
+    else await sendPicturedScreen(api, chatId, { ...spoken, isSilent, picture });
     return { kind: 'sent' };
   } catch (error) {
     return answerTo(error);

@@ -10,6 +10,8 @@ import type { Screen, ScreenButton } from './screen.ts';
 export interface SpokenScreen {
   screen: Screen;
   language: Language;
+  /** Arrives without a sound. */
+  isSilent?: boolean;
 }
 
 /** Shows the screen in the place of a message; as a new one where that cannot be changed any more. */
@@ -31,7 +33,11 @@ export async function showScreen(
 
 export async function sendScreen(api: Api, chatId: number, spoken: SpokenScreen): Promise<void> {
   const { html, ...options } = toMessage(spoken);
-  await api.sendMessage(chatId, html, options);
+  await api.sendMessage(chatId, html, { ...options, ...soundOf(spoken) });
+}
+
+function soundOf({ isSilent = false }: SpokenScreen) {
+  return isSilent ? { disable_notification: true } : {};
 }
 
 const MAX_CAPTION = 1024;
@@ -46,7 +52,7 @@ export async function sendPicturedScreen(
   if (caption.length > MAX_CAPTION) return sendScreen(api, chatId, spoken);
   try {
     const file = new InputFile(picture, 'receipt.jpg');
-    await api.sendPhoto(chatId, file, { caption, parse_mode, reply_markup });
+    await api.sendPhoto(chatId, file, { caption, parse_mode, reply_markup, ...soundOf(spoken) });
   } catch (error) {
     if (!isBadPicture(error)) throw error;
     await sendScreen(api, chatId, spoken);

@@ -27,6 +27,8 @@ export interface SeenMessage {
   file: { kind: 'photo' | 'document'; contentType: string; bytes: Uint8Array } | null;
   at: Date;
   isEdited: boolean;
+  /** It came without a sound. */
+  isSilent: boolean;
 }
 
 /** A tap: what the bot answered to it, once it did. */
@@ -215,5 +217,6 @@ function toSeen(message: StoredMessage): SeenMessage {
     file: file === null ? null : { kind, contentType: file.contentType, bytes: file.bytes },
     at: date,
     isEdited: editedAt !== null,
+    isSilent: message.isSilent,
   };
 }

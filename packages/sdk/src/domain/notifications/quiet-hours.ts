@@ -16,6 +16,12 @@ export function afterQuietHours(at: Date, hours: QuietHours | null, timeZone: st
   return addMs(at, (length - since) * MINUTE_MS - intoMinuteMs);
 }
 
+/** When the quiet hours end that it is now; null: it is none. */
+export function quietUntil(now: Date, hours: QuietHours | null, timeZone: string): Date | null {
+  const end = afterQuietHours(now, hours, timeZone);
+  return end > now ? end : null;
+}
+
 function toMinutes(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;

@@ -1,6 +1,7 @@
 import type { BankMessagePattern } from '../cards/message-pattern.ts';
 import type { InvoiceSettings } from '../invoices/invoice.ts';
 import type { MessageTexts } from '../messages/message-text.ts';
+import type { QuietHours } from '../notifications/notification-policy.ts';
 import type { TaxPolicy } from '../orders/tax.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
 
@@ -28,6 +29,8 @@ export interface PolicySettings {
   unpaidUnitsPerCustomer: number;
   /** How many units the customers of one network may hold in unpaid orders. */
   unpaidUnitsPerNetwork: number;
+  /** Hours without alerts to staff, in the shop's time zone; null: none. Receipts still come, silently, where the channel can. */
+  quietHours: QuietHours | null;
   /** When to give up a paid unit that cannot be delivered. */
   giveUpHours: number;
   /** Whether customers may pause their subscription. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { quietUntil } from '../../domain/notifications/quiet-hours.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
@@ -44,6 +45,8 @@ export interface PaymentFilter {
 export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes {
   get(paymentId: string, by: QueryContext): Promise<Payment>;
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
+  /** When staff look at receipts again, in their quiet hours; null: it is none. */
+  reviewsResumeAt(): Date | null;
   /** Opens a payment that credits the wallet. */
   topUp(input: z.input<typeof topUpSchema>, by: CommandContext): Promise<Payment>;
   /**
@@ -78,6 +81,8 @@ export function createPayments(engine: Engine): Payments {
     return payment;
   };
   return {
+    reviewsResumeAt: () =>
+      quietUntil(engine.backend.clock.now(), engine.policies.notifications.quietHours, engine.timeZone),
     get: async (paymentId, by) => {
       const payment = await find(paymentId);
       requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });

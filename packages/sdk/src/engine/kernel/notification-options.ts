@@ -7,6 +7,7 @@ import { isTimeZone } from '../../domain/reports/is-time-zone.ts';
 const durationMs = z.int().min(1);
 const code = z.enum(NOTIFICATION_CODES);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const quietHoursSchema = z.object({ from: timeOfDay, to: timeOfDay }).nullable();
 const channel = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,49}$/)
@@ -16,7 +17,7 @@ const channel = z
 export const notificationPolicySchema = z.strictObject({
   muted: z.array(code),
   quietPeriodMs: z.int().min(0),
-  quietHours: z.object({ from: timeOfDay, to: timeOfDay }).nullable(),
+  quietHours: quietHoursSchema,
   sendTimeoutMs: durationMs.max(10 * 60_000),
   giveUpAfterMs: durationMs,
   maxAgeMs: z.partialRecord(code, durationMs),

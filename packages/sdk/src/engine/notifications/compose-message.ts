@@ -2,6 +2,7 @@ import type { NotificationCode } from '../../domain/messages/message-parameters.
 import { messageText } from '../../domain/messages/message-text.ts';
 import type { Notification } from '../../domain/notifications/notification.ts';
 import type { NotificationFacts } from '../../domain/notifications/notification-facts.ts';
+import { quietUntil } from '../../domain/notifications/quiet-hours.ts';
 import type { NotifierMessage } from '../../ports/notifier.ts';
 import { shopLinkOf } from '../accounts/subscription-token.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -27,13 +28,19 @@ export async function composeMessage(
   const { storage } = engine.backend;
   const customer = customerId === null ? null : await storage.customers.find(customerId);
   const language = customer?.language ?? engine.language;
+  const isSilent = row.audience === 'staff' && isQuiet(engine);
   return {
     ...toldIn(row),
+    ...(isSilent && { isSilent }),
     externalId: customer?.externalId ?? null,
     language,
     text: messageText(code, language, row.parameters, writtenIn(engine)),
     link: WITH_LINK.has(code) && subscription !== null ? shopLinkOf(engine, subscription) : null,
   };
+}
+
+function isQuiet({ backend, policies, timeZone }: Engine): boolean {
+  return quietUntil(backend.clock.now(), policies.notifications.quietHours, timeZone) !== null;
 }
 
 /** The row without what only the outbox needs. */

@@ -105,13 +105,17 @@ async function rowFor(
   engine: Engine,
   tx: Transaction,
   { at, quietPeriodMs, ...planned }: Dated,
-  { channel }: Notifier,
+  { channel, deliversSilently = false }: Notifier,
 ): Promise<Notification | null> {
   const now = tx.now;
   const { giveUpAfterMs } = engine.policies.notifications;
   const topic = topicOf(planned);
+  // Customers wait for each receipt: staff who are awake may decide.
+  const comesSilently = deliversSilently && planned.code === 'staff.receipt-to-review';
   const notBefore =
-    planned.audience === 'staff' ? await quietUntil(engine, tx, { channel, topic, quietPeriodMs }) : now;
+    planned.audience === 'staff'
+      ? await staffToldAt(engine, tx, { channel, topic, quietPeriodMs, comesSilently })
+      : now;
   if (notBefore === null) return null;
   const tooOldAtMs = at.getTime() + maxAgeMs(engine, planned.code);
   const givenUpAtMs = notBefore.getTime() + giveUpAfterMs;
@@ -133,16 +137,17 @@ async function rowFor(
 }
 
 /** When staff may be told: after the quiet period since the same was told last, and not in quiet hours. Null: the same waits for its time. */
-async function quietUntil(
+async function staffToldAt(
   engine: Engine,
   tx: Transaction,
-  { channel, topic, quietPeriodMs }: { channel: string; topic: string; quietPeriodMs: number },
+  asked: { channel: string; topic: string; quietPeriodMs: number; comesSilently: boolean },
 ): Promise<Date | null> {
+  const { channel, topic, quietPeriodMs, comesSilently } = asked;
   const { quietHours } = engine.policies.notifications;
   const now = tx.now;
   const last = await tx.notifications.findLatest(channel, topic);
   if (last !== null && last.nextAttemptAt !== null) return null;
   const toldAtMs = last?.state === 'sent' ? (last.settledAt?.getTime() ?? 0) : 0;
-  const notBeforeMs = Math.max(toldAtMs + quietPeriodMs, now.getTime());
-  return afterQuietHours(new Date(notBeforeMs), quietHours, engine.timeZone);
+  const notBefore = new Date(Math.max(toldAtMs + quietPeriodMs, now.getTime()));
+  return comesSilently ? notBefore : afterQuietHours(notBefore, quietHours, engine.timeZone);
 }

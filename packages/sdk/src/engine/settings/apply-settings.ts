@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** The shop's policies with what staff decided instead. Pure. */
 export function applySettings(policies: Policies, stored: StoredSettings): Policies {
   const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
-  const { warnDays, usagePercents, customerMayPause, displayUnit } = stored;
+  const { warnDays, usagePercents, customerMayPause, displayUnit, quietHours } = stored;
   const { maintenance, confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
   const { sharedLinkApps, sharedLinkNetworks } = stored;
@@ -53,7 +53,11 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
       ...(approveCardMatches !== undefined && { approveMatches: approveCardMatches }),
       ...(bankMessagePatterns !== undefined && { patterns: bankMessagePatterns }),
     },
-    notifications: { ...policies.notifications, ...(displayUnit !== undefined && { displayUnit }) },
+    notifications: {
+      ...policies.notifications,
+      ...(displayUnit !== undefined && { displayUnit }),
+      ...(quietHours !== undefined && { quietHours }),
+    },
   };
 }
 
@@ -69,6 +73,7 @@ export function settingsOf(policies: ResolvedPolicies): PolicySettings {
     usagePercents: lifecycle.usagePercents,
     unpaidOrderMinutes: policies.unpaidOrderMs / MINUTE_MS,
     ...policies.purchases,
+    quietHours: policies.notifications.quietHours,
     giveUpHours: policies.giveUpAfterMs / HOUR_MS,
     customerMayPause: lifecycle.customerMayPause,
     servesUnnamedDevices: devices.servesUnnamed,

@@ -4,6 +4,7 @@ import type { PolicySettings } from '../../domain/records/shop-settings.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
 import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
 import { linkAddressesSchema } from '../kernel/link-addresses-schema.ts';
+import { quietHoursSchema } from '../kernel/notification-options.ts';
 import { taxPolicySchema } from '../kernel/tax-policy-schema.ts';
 
 const days = z.number().min(0).max(365);
@@ -21,6 +22,7 @@ const policyFields = {
   confirmedOnly: z.boolean(),
   unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
   unpaidUnitsPerNetwork: z.int().min(1).max(100_000),
+  quietHours: quietHoursSchema,
   giveUpHours: z.int().min(1).max(720),
   customerMayPause: z.boolean(),
   servesUnnamedDevices: z.boolean(),

@@ -81,6 +81,7 @@ export const ordersInEnglish = (format: Format) => {
         note: 'Note (optional)',
         submit: 'I have paid',
         inReview: 'Thank you. We will check your transfer and then prepare your order.',
+        reviewsResume: (at: Date) => `Our team checks receipts again from ${format.dateTime(at)}.`,
         topUpInReview: 'Thank you. We will check your transfer and then credit your wallet.',
         rejected: (reason: string) => `We could not accept this receipt: ${reason}`,
         again: 'Please pay again below.',

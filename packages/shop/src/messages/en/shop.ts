@@ -181,6 +181,8 @@ export const shopInEnglish = (format: Format) => {
     },
     staffSettings: {
       privacyHint: 'Shown at /privacy. Empty: the text of the shop, which says what this software stores.',
+      quietHint:
+        'In quiet hours alerts wait; receipts still come to the bot of staff, without a sound, and customers read when they are checked again. Both empty: none.',
       lead: 'Changes apply at once, and in every process of the shop within half a minute.',
       shop: 'The shop',
       orders: 'Orders',
@@ -203,6 +205,8 @@ export const shopInEnglish = (format: Format) => {
         maintenance: 'Maintenance: sell nothing new. Deliveries, extensions and renewals continue',
         unpaidUnitsPerCustomer: 'Most unpaid units per customer',
         unpaidUnitsPerNetwork: 'Most unpaid units per network',
+        quietFrom: 'Quiet hours of staff from, such as 23:00',
+        quietTo: 'Quiet hours of staff until',
         giveUpHours: 'Hours until an undeliverable unit is given up',
         customerMayPause: 'Customers may pause their subscription',
         servesUnnamedDevices:

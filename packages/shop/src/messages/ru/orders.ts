@@ -84,6 +84,7 @@ export const ordersInRussian = (
         note: 'Комментарий (необязательно)',
         submit: 'Я оплатил(а)',
         inReview: 'Спасибо. Мы проверим перевод и подготовим ваш заказ.',
+        reviewsResume: (at) => `Мы снова проверяем чеки с ${format.dateTime(at)}.`,
         topUpInReview: 'Спасибо. Мы проверим перевод и пополним ваш баланс.',
         rejected: (reason) => `Мы не смогли принять этот чек: ${reason}`,
         again: 'Оплатите ещё раз ниже.',

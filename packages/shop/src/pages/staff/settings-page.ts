@@ -66,11 +66,17 @@ export function settingsPage(
       isOn: settings.secondFactorRoles.includes(role.id),
     });
   const { currency } = view;
+  const quietField = (name: 'quietFrom' | 'quietTo', end: 'from' | 'to'): Html =>
+    field({
+      ...{ name, label: words.fields[name], maxLength: 5, optional: true },
+      value: settings.quietHours?.[end] ?? '',
+    });
   const adjustUpTo = amountField(pageContext, {
     ...{ name: 'adjustUpTo', label: words.fields.adjustUpTo, currency },
     value: { amountMinor: settings.adjustUpToMinor, currency },
   });
   const roles = html`<p>${words.fields.secondFactorRoles}</p>${view.roles.map(roleBox)}
+<div class="filters">${quietField('quietFrom', 'from')}${quietField('quietTo', 'to')}</div><p class="muted">${words.quietHint}</p>
 <div class="filters">${number('giftsPerDay')}${adjustUpTo}${unitInput(pageContext, currency)}</div>`;
   const part = (title: string, body: Html): Html =>
     html`<fieldset class="stack"><legend>${title}</legend>${body}</fieldset>`;

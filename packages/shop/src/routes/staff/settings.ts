@@ -18,6 +18,10 @@ import { recordStaffAction } from './record-staff-action.ts';
 const NOTE_LENGTH = 600;
 
 const number = z.string().min(1).transform(toLatinDigits).transform(Number);
+const time = z
+  .string()
+  .default('')
+  .transform((text) => toLatinDigits(text).trim());
 const numbers = z
   .string()
   .transform((text) => toLatinDigits(text).split(/[,،\s]+/))
@@ -38,6 +42,7 @@ const typed = z.object({
   maintenance: flag,
   unpaidUnitsPerCustomer: number,
   unpaidUnitsPerNetwork: number,
+  ...{ quietFrom: time, quietTo: time },
   giveUpHours: number,
   customerMayPause: flag,
   servesUnnamedDevices: flag,
@@ -67,7 +72,9 @@ const typed = z.object({
 const settingsFormIn = (currency: string) =>
   typed.transform(({ adjustUpTo, unit, ...rest }, context) => {
     const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
-    const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...settings } = others;
+    const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...kept } = others;
+    const { quietFrom: from, quietTo: to, ...settings } = kept;
+    const quietHours = from === '' && to === '' ? null : { from, to };
     const tax = toTax({ taxPercent, taxPrices });
     // What is no amount is refused below, never taken for none.
     const minorOf = (text: string, none: number | null): number | null =>
@@ -80,7 +87,7 @@ const settingsFormIn = (currency: string) =>
     });
     if (checked.success && two.success)
       return {
-        ...{ ...settings, adjustUpToMinor: checked.data, fourEyes: two.data },
+        ...{ ...settings, quietHours, adjustUpToMinor: checked.data, fourEyes: two.data },
         ...(tax !== undefined && { tax }),
       };
     const path = [checked.success ? 'fourEyesAdjust' : 'adjustUpTo'];

@@ -16,6 +16,8 @@ const wanted = {
   confirmedOnly: '1',
   unpaidUnitsPerCustomer: '7',
   unpaidUnitsPerNetwork: '70',
+  quietFrom: '۲۳:۰۰',
+  quietTo: '07:30',
   giveUpHours: '12',
   extendAlways: '1',
   deviceUnseenDays: '14',
@@ -43,6 +45,7 @@ test('given other settings, when the owner saves them, then the pages and the en
     confirmedOnly: true,
     unpaidUnitsPerCustomer: 7,
     unpaidUnitsPerNetwork: 70,
+    quietHours: { from: '23:00', to: '07:30' },
     giveUpHours: 12,
     extensionDays: 5,
     extendAlways: true,
@@ -81,6 +84,7 @@ test.each([
   { name: 'no place to pay', fields: { payTo: ' ' } },
   { name: 'days that are none', fields: { graceDays: 'three' } },
   { name: 'a percentage above a hundred', fields: { usagePercents: '80, 120' } },
+  { name: 'quiet hours without an end', fields: { quietTo: '' } },
   { name: 'no time to pay', fields: { unpaidOrderMinutes: '0' } },
 ])('given $name, when it is saved, then it is refused and nothing changed', async ({ fields }) => {
   const owner = await shop.openAsStaff();

@@ -1,6 +1,15 @@
 import { type Order, taxOfItems } from '@panelkit/sdk';
 import { lines, type Screen } from '../../screens/screen.ts';
-import { atCursor, homeRow, moreRow, nameIn, type ScreenContext, taxLine, to } from './screen-context.ts';
+import {
+  atCursor,
+  homeRow,
+  moreRow,
+  nameIn,
+  resumeLine,
+  type ScreenContext,
+  taxLine,
+  to,
+} from './screen-context.ts';
 
 /** An order with the services that came of it. */
 export interface OrderView {
@@ -12,17 +21,17 @@ export interface OrderView {
   onlinePaymentId: string | null;
   /** A receipt was sent, and staff have not decided yet. */
   isInReview: boolean;
+  /** When staff look at receipts again; null: now. */
+  reviewsResumeAt: Date | null;
   hasInvoices: boolean;
 }
 
 const MAX_SERVICES = 8;
 const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
-export function orderScreen(
-  context: ScreenContext,
-  { order, subscriptionIds, instructions, onlinePaymentId, isInReview, hasInvoices }: OrderView,
-): Screen {
+export function orderScreen(context: ScreenContext, view: OrderView): Screen {
   const { texts, format } = context;
+  const { order, subscriptionIds, instructions, onlinePaymentId, isInReview, hasInvoices } = view;
   const { status } = order.state;
   const total = format.money(order.total.amountMinor, order.total.currency);
   const isReady = status === 'fulfilled' || status === 'partially-fulfilled';
@@ -36,6 +45,7 @@ export function orderScreen(
       texts.price(total),
       taxLine(context, taxOfItems(order.items), order.total.currency),
       isInReview ? texts.inReview : texts.orderStatus[status],
+      isInReview ? resumeLine(context, view.reviewsResumeAt) : null,
       '',
       BEING_PREPARED.includes(status) ? texts.preparing : null,
       isReady ? texts.ready : null,

@@ -2,7 +2,7 @@ import type { Money, Payment, StartedPayment } from '@panelkit/sdk';
 import { copyable, escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
-import { homeRow, type ScreenContext, to } from './screen-context.ts';
+import { homeRow, resumeLine, type ScreenContext, to } from './screen-context.ts';
 
 /** Money for the wallet: how much. */
 export function topUpScreen(context: ScreenContext, presets: readonly Money[]): Screen {
@@ -41,9 +41,14 @@ export interface PaymentView {
   payment: Payment;
   /** Where to send money by card; null: it is not paid so. */
   instructions: string | null;
+  /** When staff look at receipts again; null: now. */
+  reviewsResumeAt: Date | null;
 }
 
-export function paymentScreen(context: ScreenContext, { payment, instructions }: PaymentView): Screen {
+export function paymentScreen(
+  context: ScreenContext,
+  { payment, instructions, reviewsResumeAt }: PaymentView,
+): Screen {
   const { texts, format } = context;
   const { id, amount, state, wish, method } = payment;
   const total = format.money(amount.amountMinor, amount.currency);
@@ -54,6 +59,7 @@ export function paymentScreen(context: ScreenContext, { payment, instructions }:
       `<b>${texts.paymentFor[wish?.change.kind ?? 'top-up']}</b>`,
       texts.price(total),
       state.status === 'in-review' ? texts.inReview : texts.paymentStatus[state.status],
+      state.status === 'in-review' ? resumeLine(context, reviewsResumeAt) : null,
       state.status === 'rejected' ? escapeHtml(state.reason) : null,
       wishLine(context, wish),
       ...(isOpen && instructions !== null

@@ -44,6 +44,11 @@ export function atCursor(nextCursor: string | null): { id: string } | null {
   return nextCursor === null ? null : { id: nextCursor };
 }
 
+/** When staff look at receipts again; null: now. */
+export function resumeLine({ texts, format }: ScreenContext, at: Date | null): string | null {
+  return at === null ? null : texts.lists.reviewsResume(format.instant(at.toISOString()));
+}
+
 /** The tax in an amount; null where there is none. */
 export function taxLine({ texts, format }: ScreenContext, taxMinor: number, currency: string): string | null {
   return taxMinor === 0 ? null : texts.tax(format.money(taxMinor, currency));

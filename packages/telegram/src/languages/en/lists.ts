@@ -11,4 +11,5 @@ export const listTextsEn: ListTexts = {
     refund: 'Returned',
     chargeback: 'Charged back by the bank',
   },
+  reviewsResume: (at) => `🌙 Our team checks receipts again from ${at}.`,
 };

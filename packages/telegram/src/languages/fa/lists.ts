@@ -11,4 +11,5 @@ export const listTextsFa: ListTexts = {
     refund: 'بازگشت وجه',
     chargeback: 'برگشت توسط بانک',
   },
+  reviewsResume: (at) => `🌙 همکاران ما از ${at} دوباره رسیدها را بررسی می‌کنند.`,
 };

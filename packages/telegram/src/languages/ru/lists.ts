@@ -11,4 +11,5 @@ export const listTextsRu: ListTexts = {
     refund: 'Возврат',
     chargeback: 'Отозвано банком',
   },
+  reviewsResume: (at) => `🌙 Мы снова проверяем чеки с ${at}.`,
 };

@@ -1,7 +1,6 @@
 import { type Audience, LANGUAGES } from '@panelkit/sdk';
 import { refOf } from '../../screens/action.ts';
 
-/** One condition as a button carries it: what it is about, and its value. */
 export const AUDIENCE_SERVICES = ['active', 'trial', 'ended', 'never-bought'] as const;
 export const ENDS_WITHIN_DAYS = [1, 3, 7] as const;
 /** Asks for nothing. */
@@ -13,7 +12,7 @@ export interface AudienceRows {
   panels: readonly { id: string }[];
 }
 
-/** What a button chooses; null: no button of these has it, or its row is gone. */
+/** What a button chooses, as `services.trial`; null: no button of these has it, or its row is gone. */
 export function readCondition(value: string, { plans, panels }: AudienceRows): Partial<Audience> | null {
   const [about = '', chosen = ''] = value.split('.');
   const isAny = chosen === ANY;
