@@ -2,6 +2,7 @@ import { createEventStreams } from '@panelkit/http';
 import type { Panelkit, SecretBox } from '@panelkit/sdk';
 import { createApprovals } from './approvals/approvals.ts';
 import { mailSignature } from './brand/brand.ts';
+import { openMailServer } from './mail/mail-server.ts';
 import type { ShopTexts } from './messages/shop-texts.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport, type MailSettings, signMail } from './people/mailer.ts';
@@ -73,6 +74,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
       passwords: createSealedPasswords({ secretBox }),
     }),
     sendMail: signMail(createMailer(transport, { isDemo, logger }), () => mailSignature(settings.current())),
+    mailServer: openMailServer(options.mail),
     clock,
     checkReadiness,
     stopping,

@@ -3,6 +3,7 @@ import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit
 import type { Logger } from 'pino';
 import type { Approvals } from './approvals/approvals.ts';
 import type { LiveSettings } from './live-settings.ts';
+import type { MailServer } from './mail/mail-server.ts';
 import type { ShopTexts } from './messages/shop-texts.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
@@ -30,6 +31,8 @@ export interface Shop {
   /** Looks into each picture before it is kept; null: nothing does. */
   uploadScanner: UploadScanner | null;
   sendMail: Mailer;
+  /** As staff see it. */
+  mailServer: MailServer;
   clock: Clock;
   /** Whether the records can be used now. */
   checkReadiness: ShopBackend['checkReadiness'];

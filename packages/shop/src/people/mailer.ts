@@ -35,15 +35,18 @@ const LINE_LENGTH = 2000;
 export function createMailTransport({ smtpUrl, proxyUrl, from }: MailSettings): Transport | null {
   if (smtpUrl === null) return null;
   const smtp = openSmtp(smtpUrl, proxyUrl);
+  return async (mail) => void (await smtp.sendMail(envelopeOf(from, mail)));
+}
+
+/** What the server is given. */
+export function envelopeOf(from: string, { id, to, subject, text, html, unsubscribeUrl }: Mail) {
   const host = from.replace(/^.*@|>$/g, '');
-  return async ({ id, to, subject, text, html, unsubscribeUrl }) => {
-    const mail = { from, to: { name: '', address: to }, subject: cleanText(subject, SUBJECT_LENGTH) };
-    const lines = text.split(/\r?\n/).map((line) => cleanText(line, LINE_LENGTH));
-    const messageId = id === undefined ? {} : { messageId: `<${id}@${host}>` };
-    await smtp.sendMail({
-      ...{ ...mail, ...messageId, text: lines.join('\n'), headers: unsubscribeHeaders(unsubscribeUrl) },
-      ...(html !== undefined && { html }),
-    });
+  const lines = text.split(/\r?\n/).map((line) => cleanText(line, LINE_LENGTH));
+  return {
+    ...{ from, to: { name: '', address: to }, subject: cleanText(subject, SUBJECT_LENGTH) },
+    ...{ text: lines.join('\n'), headers: unsubscribeHeaders(unsubscribeUrl) },
+    ...(id !== undefined && { messageId: `<${id}@${host}>` }),
+    ...(html !== undefined && { html }),
   };
 }
 
@@ -67,10 +70,17 @@ export async function verifyMail({
   }
 }
 
+/** In milliseconds. */
+interface SmtpLimits {
+  connectionTimeout?: number;
+  greetingTimeout?: number;
+  socketTimeout?: number;
+}
+
 /** `smtp://` begins unencrypted: without this, who is on the way to the server takes its offer of TLS away and reads along. */
-function openSmtp(smtpUrl: string, proxyUrl: string | null) {
+export function openSmtp(smtpUrl: string, proxyUrl: string | null, limits: SmtpLimits = {}) {
   const proxy = proxyUrl === null ? {} : { proxy: proxyUrl };
-  return createTransport({ url: smtpUrl, requireTLS: needsEncryption(smtpUrl), ...proxy });
+  return createTransport({ url: smtpUrl, requireTLS: needsEncryption(smtpUrl), ...proxy, ...limits });
 }
 
 /** Everywhere but on this machine, unless the address says `requireTLS=false`. */

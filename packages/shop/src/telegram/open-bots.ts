@@ -53,6 +53,7 @@ export function openBots(
   return {
     ...{ customers, staff },
     demo: connection.demo,
+    hasWebhook: secret !== null,
     webOrigins: connection.webOrigins ?? TELEGRAM_WEB_ORIGINS,
     start() {
       if (!fetchesUpdates && secret === null) return;

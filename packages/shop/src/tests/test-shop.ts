@@ -14,6 +14,7 @@ import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import { createLiveSettings } from '../live-settings.ts';
+import { openMailServer } from '../mail/mail-server.ts';
 import { createAccounts } from '../people/accounts.ts';
 import { createMailNotifier } from '../people/mail-notifier.ts';
 import type { Mail, Transport } from '../people/mailer.ts';
@@ -95,8 +96,8 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const test: TestPanelkit = await createTestPanelkit({ notifiers: notifiers(), ...wanted, clock });
   const written: string[] = [];
   const mails: Mail[] = [];
-  const shop = Object.assign(aShop(test, { publicUrl, written, mails, store }), {
-    panelkit: alter(test.panelkit),
+  const engine = { panelkit: alter(test.panelkit), clock };
+  const shop = Object.assign(aShop(engine, { publicUrl, written, mails, store }), {
     onlineMethods: (wanted.paymentGateways ?? []).map(({ method }) => method),
     ...given,
   });
@@ -122,7 +123,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
 const BOT_OPTIONS = { contact: '@test_support', webhookSecret: null, fetchesUpdates: true };
 
 function aShop(
-  { panelkit, clock }: TestPanelkit,
+  { panelkit, clock }: Pick<TestPanelkit, 'panelkit' | 'clock'>,
   {
     publicUrl,
     written,
@@ -154,6 +155,7 @@ function aShop(
       passwords: createSealedPasswords({ secretBox }),
     }),
     sendMail: async (mail) => void mails.push(mail),
+    mailServer: openMailServer({ smtpUrl: null, proxyUrl: null, from: 'shop@shop.test' }),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
     stopping: new AbortController().signal,
     eventStreams: createEventStreams({ panelkit, clock }),
@@ -186,7 +188,10 @@ function aShop(
     metricsToken: null,
     bankMessageSecret: null,
     logger: createLogger({ level: 'info', destination }),
-    bots: { customers: null, staff: null, demo: null, webOrigins: [], start: () => {}, stop: async () => {} },
+    bots: {
+      ...{ customers: null, staff: null, demo: null, webOrigins: [], hasWebhook: false },
+      ...{ start: () => {}, stop: async () => {} },
+    },
     limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
 }

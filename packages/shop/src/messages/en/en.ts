@@ -17,6 +17,7 @@ import { approvalsInEnglish } from './staff/approvals.ts';
 import { attentionInEnglish } from './staff/attention.ts';
 import { brandInEnglish } from './staff/brand.ts';
 import { broadcastsInEnglish } from './staff/broadcasts.ts';
+import { connectionsInEnglish } from './staff/connections.ts';
 import { customersInEnglish } from './staff/customers.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './staff/links.ts';
 import { messagesInEnglish } from './staff/messages.ts';
@@ -61,6 +62,7 @@ export const createEnglish = (format: Format) => ({
   staffTax: taxInEnglish,
   staffBrand: brandInEnglish,
   staffMessages: messagesInEnglish,
+  staffConnections: connectionsInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   messageChoices: messageChoicesInEnglish,
   privacy: privacyInEnglish,

@@ -19,6 +19,7 @@ import { approvalsInPersian } from './staff/approvals.ts';
 import { attentionInPersian } from './staff/attention.ts';
 import { brandInPersian } from './staff/brand.ts';
 import { broadcastsInPersian } from './staff/broadcasts.ts';
+import { connectionsInPersian } from './staff/connections.ts';
 import { customersInPersian } from './staff/customers.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './staff/links.ts';
 import { messagesInPersian } from './staff/messages.ts';
@@ -63,6 +64,7 @@ const createPersian = (format: Format): Texts => ({
   staffTax: taxInPersian,
   staffBrand: brandInPersian,
   staffMessages: messagesInPersian,
+  staffConnections: connectionsInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   messageChoices: messageChoicesInPersian,
   privacy: privacyInPersian,

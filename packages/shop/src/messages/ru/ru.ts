@@ -19,6 +19,7 @@ import { approvalsInRussian } from './staff/approvals.ts';
 import { attentionInRussian } from './staff/attention.ts';
 import { brandInRussian } from './staff/brand.ts';
 import { broadcastsInRussian } from './staff/broadcasts.ts';
+import { connectionsInRussian } from './staff/connections.ts';
 import { customersInRussian } from './staff/customers.ts';
 import { linkAddressesInRussian, linkDocumentsInRussian } from './staff/links.ts';
 import { messagesInRussian } from './staff/messages.ts';
@@ -65,6 +66,7 @@ const createRussian = (format: Format): Texts => ({
   staffBroadcasts: broadcastsInRussian(format),
   messageChoices: messageChoicesInRussian,
   staffMessages: messagesInRussian,
+  staffConnections: connectionsInRussian,
   privacy: privacyInRussian,
   install: installInRussian,
   staffRoles: rolesInRussian,

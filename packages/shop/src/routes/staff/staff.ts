@@ -30,6 +30,7 @@ import { createReportRoutes } from './reports.ts';
 import { createSearchRoutes } from './search/search.ts';
 import { createSelectionRoutes } from './selections/selections.ts';
 import { createBrandRoutes } from './settings/brand.ts';
+import { createConnectionRoutes } from './settings/connections.ts';
 import { createMessageRoutes } from './settings/messages.ts';
 import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
@@ -60,6 +61,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createSettingsRoutes(shop),
     createBrandRoutes(shop),
     createMessageRoutes(shop),
+    createConnectionRoutes(shop),
     createUnusualActivityRoutes(shop),
     createLinkAddressRoutes(shop),
     createLinkDocumentRoutes(shop),

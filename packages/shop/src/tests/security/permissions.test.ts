@@ -143,6 +143,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'manage-settings': [
     'GET /staff/settings',
+    'GET /staff/connections',
+    'POST /staff/connections/mail',
     'GET /staff/brand',
     ...['', '/:code'].map((path) => `GET /staff/message-texts${path}`),
     'POST /staff/message-texts/:code',

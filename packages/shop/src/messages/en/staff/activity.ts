@@ -154,6 +154,7 @@ export const activityInEnglish = {
     'secrets.reseal': 'Resealed secrets with a new key',
     'service.given': 'Gave free time or traffic',
     'settings.changed': 'Changed the settings',
+    'mail.tested': 'Sent a test mail',
     'staff.added': 'Added to staff',
     'staff.created': 'Staff account created',
     'approval.asked': 'Asked for a second member of staff',

@@ -152,6 +152,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'secrets.reseal': 'مهر کردن رازها با کلید تازه',
     'service.given': 'دادن زمان یا ترافیک رایگان',
     'settings.changed': 'تغییر تنظیمات',
+    'mail.tested': 'ارسال ایمیل آزمایشی',
     'staff.added': 'افزودن به همکاران',
     'staff.created': 'ساخت حساب کارمند',
     'approval.asked': 'درخواست تأیید همکار دوم',

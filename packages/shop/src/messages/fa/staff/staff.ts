@@ -1,5 +1,6 @@
 import type { Format } from '../../format.ts';
 import type { Texts } from '../../texts.ts';
+import { navInPersian } from './nav.ts';
 
 /** The texts of the frame, dashboard and lists of staff, in Persian. */
 export const staffInPersian = (
@@ -89,44 +90,7 @@ export const staffInPersian = (
       test: 'آزمایش',
       sync: 'خواندن اینباندها',
     },
-    staffNav: {
-      bankMessages: 'پیامک‌های بانک',
-      cards: 'کارت‌ها',
-      dashboard: 'نمای کلی',
-      receiptsQueue: 'رسیدها',
-      reports: 'گزارش‌ها',
-      orders: 'سفارش‌ها',
-      customers: 'مشتریان',
-      subscriptions: 'اشتراک‌ها',
-      plans: 'پلن‌ها',
-      panels: 'پنل‌ها',
-      inbounds: 'اینباندها',
-      payments: 'پرداخت‌ها',
-      ledger: 'دفتر کل',
-      invoices: 'فاکتورها',
-      rates: 'نرخ ارز',
-      notifications: 'پیام‌ها',
-      broadcasts: 'پیام همگانی',
-      audit: 'سوابق',
-      runs: 'زمان‌بند',
-      attention: 'نیازمند رسیدگی',
-      people: 'همکاران',
-      roles: 'نقش‌ها',
-      approvals: 'تأییدها',
-      linkAddresses: 'آدرس‌های لینک',
-      linkDocuments: 'سندهای لینک',
-      brand: 'برند',
-      messages: 'متن پیام‌ها',
-      settings: 'تنظیمات',
-      unusual: 'فعالیت غیرعادی',
-      setup: 'راه‌اندازی',
-      groups: { daily: 'امروز', sales: 'فروش', servers: 'سرورها', shop: 'فروشگاه' },
-      nothing: 'چیزی اینجا نیست.',
-      noPayments: 'هنوز پرداختی نیست. آنچه از کیف پول‌ها پرداخت شده در دفتر کل است.',
-      noMessages: 'پیامی نیست. آنچه فروشگاه به مشتریان و همکاران می‌گوید اینجا فهرست می‌شود.',
-      noRuns: 'اجرایی نیست. آنچه فروشگاه خودکار انجام می‌دهد، پس از انجام اینجا فهرست می‌شود.',
-      noMoney: 'در این روزها پرداختی نیامده و بازنگشته است. پرداخت از کیف پول تنها درآمد به شمار می‌آید.',
-    },
+    staffNav: navInPersian,
     staffSearch: {
       title: 'جست‌وجو',
       hint: 'نام، شمارهٔ سفارش، لینک، شمارهٔ پیگیری …',

@@ -152,6 +152,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'secrets.reseal': 'Секреты зашифрованы новым ключом',
     'service.given': 'Подарены срок или трафик',
     'settings.changed': 'Настройки изменены',
+    'mail.tested': 'Пробное письмо отправлено',
     'staff.added': 'Сотрудник добавлен',
     'staff.created': 'Аккаунт сотрудника создан',
     'approval.asked': 'Запрошено согласие второго сотрудника',

@@ -1,0 +1,89 @@
+import type { MailAnswer, MailServer } from '../../../mail/mail-server.ts';
+import type { PageContext } from '../../../page-context.ts';
+import { facts } from '../../parts/facts.ts';
+import { postButton } from '../../parts/form-fields.ts';
+import { type Html, type HtmlValue, html } from '../../parts/html.ts';
+import { methodName } from '../../parts/method-name.ts';
+import { staffFrame } from '../staff-frame.ts';
+
+export const CONNECTIONS_PAGE = '/staff/connections';
+
+export interface ConnectionsView {
+  mail: Pick<MailServer, 'from' | 'address' | 'isEncrypted' | 'hasProxy'>;
+  /** Where a test mail goes; null: the reader has no address. */
+  testTo: string | null;
+  /** What the server said to a test mail; null: none was sent. */
+  answer: MailAnswer | null;
+  display: { language: string; timeZone: string; currency: string; amountsIn: string };
+  payTo: string;
+  bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean };
+}
+
+/** What the shop is connected to. What the environment decides is shown with its variable. */
+export function connectionsPage(pageContext: PageContext, view: ConnectionsView): string {
+  const { texts, onlineMethods } = pageContext;
+  const { staffConnections: words, staffNav } = texts;
+  const { display, payTo, bots } = view;
+  const isSet = (isOn: boolean): string => (isOn ? words.on : words.notSet);
+  const body = html`<p class="lead">${words.lead}</p>
+${mailCard(pageContext, view)}
+${card('display', words.display, [
+  [words.language, fixed(display.language, 'SHOP_LANGUAGE')],
+  [words.timeZone, fixed(display.timeZone, 'SHOP_TIME_ZONE')],
+  [words.currency, fixed(display.currency, 'SHOP_CURRENCY')],
+  [words.amounts, html`<bdi>${display.amountsIn}</bdi> <a href="/staff/settings">${staffNav.settings}</a>`],
+])}
+${card('payments', words.payments, [
+  [methodName(texts, 'wallet'), words.on],
+  [
+    methodName(texts, 'receipt'),
+    html`${words.on} · ${words.receipt}: <bdi>${payTo}</bdi><br><small class="muted">${words.receiptHint}</small>`,
+  ],
+  ...onlineMethods.map((method) => [methodName(texts, method), words.on] as const),
+])}
+${card('bots', words.bots, [
+  [words.customerBot, fixed(isSet(bots.customers), 'TELEGRAM_CUSTOMER_BOT_TOKEN')],
+  [words.staffBot, fixed(isSet(bots.staff), 'TELEGRAM_STAFF_BOT_TOKEN')],
+  [words.updates, fixed(updatesOf(pageContext, bots), 'TELEGRAM_WEBHOOK_SECRET')],
+])}`;
+  return staffFrame(pageContext, { title: staffNav.connections, body });
+}
+
+function mailCard(pageContext: PageContext, { mail, testTo, answer }: ConnectionsView): Html {
+  const { staffConnections: words } = pageContext.texts;
+  const yesOrNo = (is: boolean): string => (is ? words.yes : words.no);
+  const said =
+    answer !== null &&
+    html`<div class="notice ${answer.isTaken ? 'good' : 'bad'}" role="${answer.isTaken ? 'status' : 'alert'}">${answer.isTaken ? words.taken : words.refused} <code dir="ltr">${answer.text}</code></div>`;
+  const test =
+    testTo === null
+      ? html`<p class="muted">${words.noAddress}</p>`
+      : html`<p class="muted">${words.testTo(testTo)}</p>
+${postButton(pageContext, { action: `${CONNECTIONS_PAGE}/mail`, label: words.sendTest })}`;
+  const rows = [
+    [words.from, fixed(mail.from, 'MAIL_FROM')],
+    [words.server, fixed(mail.address ?? words.notSet, 'SMTP_URL')],
+    mail.address !== null && ([words.encrypted, yesOrNo(mail.isEncrypted)] as const),
+    [words.proxy, fixed(yesOrNo(mail.hasProxy), 'MAIL_PROXY_URL')],
+  ] as const;
+  return html`<section class="card stack" aria-labelledby="mail"><h2 id="mail">${words.mail}</h2>
+${facts(rows)}
+${said}
+${mail.address === null ? html`<p class="notice wait">${words.noServer}</p>` : test}
+</section>`;
+}
+
+function updatesOf({ texts }: PageContext, { hasWebhook, isDemo }: ConnectionsView['bots']): string {
+  const { staffConnections: words } = texts;
+  if (isDemo) return words.demo;
+  return hasWebhook ? words.webhook : words.polling;
+}
+
+/** A value that is not changed here, with the variable that decides it. */
+const fixed = (value: string, variable: string): Html =>
+  html`<bdi>${value}</bdi> <small class="muted"><code dir="ltr">${variable}</code></small>`;
+
+function card(id: string, title: string, rows: readonly (readonly [string, HtmlValue])[]): Html {
+  return html`<section class="card stack" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+${facts(rows)}</section>`;
+}

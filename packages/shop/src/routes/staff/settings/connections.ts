@@ -1,0 +1,52 @@
+import { type Request, type Response, Router } from 'express';
+import { findLanguage } from '../../../messages/languages.ts';
+import { pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
+import {
+  CONNECTIONS_PAGE,
+  type ConnectionsView,
+  connectionsPage,
+} from '../../../pages/staff/settings/connections-page.ts';
+import { hostError } from '../../../security/host-error.ts';
+import type { Shop } from '../../../shop.ts';
+import { recordStaffAction } from '../record-staff-action.ts';
+
+/** What the shop is connected to, and a test of its mail. */
+export function createConnectionRoutes(shop: Shop): Router {
+  const router = Router();
+  router.use(CONNECTIONS_PAGE, requireStaff('manage-settings'));
+  router.get(CONNECTIONS_PAGE, (request, response) => show(shop, request, response, null));
+  router.post(`${CONNECTIONS_PAGE}/mail`, async (request, response) => {
+    const { user } = viewerIn(request);
+    // Only to oneself: nobody can have the shop write to strangers.
+    if (user.email === null || shop.mailServer.address === null) throw hostError('PAGE_NOT_FOUND');
+    const { testSubject, testText } = pageContextOf(request).texts.staffConnections;
+    const answer = await shop.mailServer.send({
+      to: user.email,
+      subject: `${shop.name}: ${testSubject}`,
+      text: testText,
+    });
+    const note = answer.text;
+    await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
+    show(shop, request, response, answer);
+  });
+  return router;
+}
+
+function show(shop: Shop, request: Request, response: Response, answer: ConnectionsView['answer']): void {
+  const { language, timeZone, currency, displayUnit, bots } = shop;
+  const view: ConnectionsView = {
+    mail: shop.mailServer,
+    testTo: viewerIn(request).user.email,
+    answer,
+    display: {
+      ...{ timeZone, currency, amountsIn: displayUnit ?? currency },
+      language: findLanguage(language)?.name ?? language,
+    },
+    payTo: shop.payTo,
+    bots: {
+      ...{ customers: bots.customers !== null, staff: bots.staff !== null },
+      ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
+    },
+  };
+  response.send(connectionsPage(pageContextOf(request), view));
+}
