@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from './describe-in-chromium.ts';
 import { pageFlaws } from './page-flaws.ts';
 import { OWNER, PASSWORD } from './shop-visitor.ts';
+import { findingsOf } from './sound/findings.ts';
 import { type ShopProcess, startShop } from './start-shop.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -51,8 +52,13 @@ describeInChromium('Passkeys', (browser) => {
       await signInByPassword(page, url);
       await page.waitForURL('**/staff');
       const flaws: string[] = [];
+      // Pages that the walks of tests/browser/sound cannot reach.
+      const lookEverywhere = async () => {
+        flaws.push(...(await pageFlaws(page)), ...(await findingsOf(page)));
+        await page.setViewportSize(PHONE);
+      };
       await page.goto(`${url}/profile/passkeys/new`);
-      flaws.push(...(await pageFlaws(page)));
+      await lookEverywhere();
       await passkeyButton(page).click();
       await page.locator('code[dir=ltr]').first().waitFor();
 
@@ -70,7 +76,7 @@ describeInChromium('Passkeys', (browser) => {
       await signOut();
       await signInByPassword(page, url);
       await page.waitForURL('**/sign-in/code**');
-      flaws.push(...(await pageFlaws(page)));
+      await lookEverywhere();
       await passkeyButton(page).click();
       await page.waitForURL('**/staff');
 

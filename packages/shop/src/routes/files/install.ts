@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Request, Router } from 'express';
 import { assetPath } from '../../assets/assets.ts';
+import { pageBrandOf } from '../../brand/page-brand.ts';
 import type { Language } from '../../messages/language.ts';
 import { findLanguage, languages, textsIn } from '../../messages/languages.ts';
 import { findPageContext } from '../../page-context.ts';
@@ -45,7 +46,11 @@ function offlineTextOf(shop: Shop, request: Request): string {
 function serviceWorkerOf(shop: Shop, request: Request): string {
   const { code, fonts } = languageOf(request);
   const offline = `/offline?lang=${code}`;
-  const files = [assetPath('shop'), assetPath('page'), ...fonts.map(assetPath)].map((path) => `/${path}`);
+  const { logo, stylesheet } = pageBrandOf(shop);
+  const ofBrand = [logo.path, ...(stylesheet === null ? [] : [stylesheet])];
+  const files = [assetPath('shop'), assetPath('page'), ...fonts.map(assetPath), ...ofBrand].map(
+    (path) => `/${path}`,
+  );
   const version = createHash('sha256').update(offlineTextOf(shop, request)).digest('hex').slice(0, 12);
   const known = { offline, files, cache: `offline-${version}`, sharedReceipt: SHARED_RECEIPT };
   return `const known = ${JSON.stringify({ ...known, shareAction: SHARE_ACTION })};\n${workerSource}`;

@@ -46,6 +46,20 @@ describe('The offline page', () => {
     expect(text).not.toMatch(/<form|csrf|rel="manifest"/);
   });
 
+  test('given a brand, then the worker keeps every file that the page names', async () => {
+    const owner = await shop.openAsStaff();
+    const brand = { name: 'North', light: '#8a1c7c', dark: '#f0abfc', supportUrl: '', channelUrl: '' };
+    const content = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+    await owner.upload('/staff/brand', '/staff/brand', brand, { field: 'logo', name: 'logo.png', content });
+    const { text } = await shop.open().get('/offline?lang=fa');
+    const files = [...text.matchAll(/<(?:link|script|img)\b[^>]*\s(?:href|src)="([^"]+)"/g)];
+    const named = [...new Set(files.map(([, path = '']) => path))];
+    expect(named.filter((path) => path.startsWith('/brand/'))).toHaveLength(2);
+    const worker = await (await fetch(`${shop.url}/service-worker.js?lang=fa`)).text();
+    const kept: unknown = JSON.parse(/"files":(\[[^\]]*\])/.exec(worker)?.[1] ?? '[]');
+    expect(kept).toEqual(expect.arrayContaining(named));
+  });
+
   test('given another text of it, then the worker keeps it in another cache', async () => {
     const cacheOf = async () =>
       /"cache":"([^"]+)"/.exec(await (await fetch(`${shop.url}/service-worker.js?lang=en`)).text())?.[1];
