@@ -2,12 +2,14 @@ import { DAY_MS } from '@panelkit/sdk';
 import type { TestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 
-type Shop = Pick<TestPanelkit, 'panelkit' | 'staff'>;
+/** A shop with so many delivered subscriptions; their ids in order. `settle` works on a run until it is done or stopped. */
+export type OpenSold = (count: number) => Promise<{
+  shop: Pick<TestPanelkit, 'panelkit' | 'staff'>;
+  ids: string[];
+  settle(runId: string): Promise<unknown>;
+}>;
 
-/** @param open - a shop with so many delivered subscriptions; their ids in order. `settle` works on a run until it is done or stopped. */
-export function describeSelected(
-  open: (count: number) => Promise<{ shop: Shop; ids: string[]; settle(runId: string): Promise<unknown> }>,
-): void {
+export function describeSelected(open: OpenSold): void {
   test('given selected subscriptions, when some cannot be suspended, then the preview says which and why, and the run does the others, each with its audit row', async () => {
     const { shop, ids, settle } = await open(4);
     const { bulk, subscriptions, audit } = shop.panelkit;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { openPostgresShop, type PostgresShop } from '../../postgres/postgres-shop.ts';
-import { describeSelected } from './describe-selected.ts';
+import { describeMoved } from './describe-moved.ts';
+import { describeSelected, type OpenSold } from './describe-selected.ts';
 
 let shop: PostgresShop;
 beforeAll(async () => {
@@ -11,8 +12,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.close());
 
-describe('Work on selected subscriptions, on PostgreSQL', () =>
-  describeSelected(async (count) => {
+describe('Work on selected subscriptions, on PostgreSQL', () => {
+  const open: OpenSold = async (count) => {
     const customer = await shop.customer(1_000_000);
     const order = await shop.buy(customer, await shop.plan(), count);
     await runOnClock(shop.clock, shop.panelkit.orders.settled(order.id));
@@ -22,4 +23,7 @@ describe('Work on selected subscriptions, on PostgreSQL', () =>
       ids: rows.map(({ id }) => id).toSorted(),
       settle: (runId) => runOnClock(shop.clock, shop.panelkit.bulk.settled(runId, shop.staff())),
     };
-  }));
+  };
+  describeSelected(open);
+  describeMoved(open);
+});

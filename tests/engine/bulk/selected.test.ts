@@ -1,9 +1,10 @@
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe } from 'vitest';
-import { describeSelected } from './describe-selected.ts';
+import { describeMoved } from './describe-moved.ts';
+import { describeSelected, type OpenSold } from './describe-selected.ts';
 
-describe('Work on selected subscriptions', () =>
-  describeSelected(async (count) => {
+describe('Work on selected subscriptions', () => {
+  const open: OpenSold = async (count) => {
     const shop = await createTestPanelkit();
     const customer = await shop.customer({ balanceMinor: 1_000_000 });
     const order = await shop.buy(customer, await shop.plan(), count);
@@ -14,4 +15,7 @@ describe('Work on selected subscriptions', () =>
       ids: rows.map(({ id }) => id).toSorted(),
       settle: (runId) => shop.run(shop.panelkit.bulk.settled(runId, shop.staff())),
     };
-  }));
+  };
+  describeSelected(open);
+  describeMoved(open);
+});

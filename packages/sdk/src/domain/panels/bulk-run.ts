@@ -17,7 +17,8 @@ export const MOST_SELECTED = 1000;
 export type SelectedWork =
   | { kind: 'suspend'; reason: string }
   | { kind: 'resume' }
-  | { kind: 'add-days'; days: number; reason: string };
+  | { kind: 'add-days'; days: number; reason: string }
+  | { kind: 'move-selected' /** Null: wherever its plan allows. */; toInboundId: string | null };
 
 /** What is done to each of them. */
 export type BulkWork =

@@ -42,7 +42,8 @@ export function startMove(engine: Engine, input: MoveEveryoneInput, by: CommandC
   });
 }
 
-async function findInbound(tx: Transaction, id: string): Promise<{ panelId: string }> {
+/** @throws PanelkitError `NOT_FOUND` */
+export async function findInbound(tx: Transaction, id: string): Promise<{ panelId: string }> {
   const inbound = await tx.inbounds.find(id);
   if (inbound === null) throw notFound('inbound', id);
   return inbound;

@@ -57,7 +57,7 @@ export interface Bulk {
   /** What `workOnSelected` would do now: to how many, and to which not and why. */
   previewSelected(input: SelectionInput, by: QueryContext): Promise<SelectionPreview>;
   /**
-   * Suspends, resumes, or gives days to each of the selected subscriptions, by the command for one: each has its audit row. One that its command
+   * Suspends, resumes, moves (its lead place) or gives days to each of the selected subscriptions, by the command for one: each has its audit row. One that its command
    * refuses is counted and does not hold up the others.
    */
   workOnSelected(input: SelectionInput, by: CommandContext): Promise<BulkRun>;

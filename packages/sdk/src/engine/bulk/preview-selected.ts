@@ -4,6 +4,7 @@ import {
   resumes,
   type SubscriptionRefusal,
   whyNotGiveDays,
+  whyNotMove,
   whyNotSuspend,
 } from '../../domain/lifecycle/subscription-actions.ts';
 import type { SelectedWork } from '../../domain/panels/bulk-run.ts';
@@ -13,7 +14,7 @@ import { parseInput } from '../kernel/parse-input.ts';
 import { type SelectionInput, selectionSchema } from './work-on-selected.ts';
 
 /** Why nothing would be done to a subscription. */
-export type SelectionRefusal = SubscriptionRefusal | 'endless' | 'not-found';
+export type SelectionRefusal = SubscriptionRefusal | 'endless' | 'not-found' | 'same-inbound';
 
 /** What a run over selected subscriptions would do now. */
 export interface SelectionPreview {
@@ -56,6 +57,8 @@ async function whyNot(engine: Engine, id: string, work: SelectedWork): Promise<S
     case 'resume':
       if (resumes({ subscription, who: 'staff' }) !== null) return null;
       return status === 'terminated' ? status : 'not-paused';
+    case 'move-selected':
+      return whyNotMove({ status }) ?? ((await isAt(engine, id, work.toInboundId)) ? 'same-inbound' : null);
     case 'add-days': {
       const entitlement = entitlementOf(await factsOf(storage, subscription));
       const change = await storage.changes.findPending(id);
@@ -63,4 +66,11 @@ async function whyNot(engine: Engine, id: string, work: SelectedWork): Promise<S
       return whyNotGiveDays({ status, change, timeLeftMs: timeMs });
     }
   }
+}
+
+/** Whether all that it has is on this inbound. */
+async function isAt({ backend }: Engine, id: string, inboundId: string | null): Promise<boolean> {
+  if (inboundId === null) return false;
+  const accounts = await backend.storage.accounts.listLive(id);
+  return accounts.length > 0 && accounts.every((account) => account.inboundId === inboundId);
 }

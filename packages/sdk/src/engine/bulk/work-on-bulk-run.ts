@@ -132,6 +132,12 @@ async function workOn(
     case 'add-days':
       await giveDays(engine, { subscriptionId, days: work.days, reason: work.reason }, by);
       return;
+    case 'move-selected': {
+      const { toInboundId } = work;
+      const target = { subscriptionId, ...(toInboundId !== null && { inboundId: toInboundId }) };
+      await moveSubscription(engine, target, by);
+      return;
+    }
     case 'announce-link':
       await announceLink(engine, { subscriptionId, address: work.address, runId: run.id }, by);
   }

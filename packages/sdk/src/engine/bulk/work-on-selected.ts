@@ -5,13 +5,14 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { daysSchema } from '../lifecycle/give-days.ts';
-import { startRun } from './bulk-commands.ts';
+import { findInbound, startRun } from './bulk-commands.ts';
 
 const reasonSchema = textSchema.min(1);
 const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('suspend'), reason: reasonSchema }),
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('add-days'), days: daysSchema, reason: reasonSchema }),
+  z.strictObject({ kind: z.literal('move-selected'), toInboundId: idSchema.nullable() }),
 ]) satisfies z.ZodType<SelectedWork>;
 
 export const selectionSchema = z.object({
@@ -36,6 +37,8 @@ export function startSelected(engine: Engine, input: SelectionInput, by: Command
     by,
     effect: async (scope, { subscriptionIds: selectedIds, work }) => {
       requireStaff(scope.actor, { kind: 'bulk run', id: 'selected' });
+      if (work.kind === 'move-selected' && work.toInboundId !== null)
+        await findInbound(scope.tx, work.toInboundId);
       return startRun(engine, scope, { ...NOWHERE, selectedIds }, work);
     },
   });

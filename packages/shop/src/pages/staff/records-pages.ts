@@ -65,14 +65,20 @@ function plainTable<Row>(
 
 export function staffSubscriptionsPage(
   pageContext: PageContext,
-  view: Listed & { subscriptions: ListedSubscription[]; planNames: Map<string, string>; bar: ListBar },
+  view: Listed & {
+    subscriptions: ListedSubscription[];
+    planNames: Map<string, string>;
+    bar: ListBar;
+    /** Where they may be moved to. */
+    places: readonly { id: string; name: string }[];
+  },
 ): string {
   const { bar, subscriptions: rows, nextCursor } = view;
   const columns = listedSubscriptionColumns(pageContext, view);
   const before = selectionColumn(pageContext, view);
   const body = html`${listBar(pageContext, bar)}
 ${listTable(pageContext, { bar, columns, rows, nextCursor, ...(before !== null && { before }) })}
-${rows.length > 0 && before !== null && selectionForm(pageContext, bar)}`;
+${rows.length > 0 && before !== null && selectionForm(pageContext, bar, view.places)}`;
   return staffFrame(pageContext, { title: pageContext.texts.staffNav.subscriptions, body });
 }
 

@@ -42,7 +42,9 @@ export function createStaffSubscriptionRoutes(shop: Shop): Router {
     );
     const csv = '/staff/export/subscriptions.csv';
     const bar = await barFor(shop, request, { ...asked, count, csv });
-    const view = { subscriptions: rows, nextCursor, names, planNames: await planNamesOf(panelkit), bar };
+    const places = permissionsIn(request)('deliver') ? await namePlaces(panelkit, by) : [];
+    const planNames = await planNamesOf(panelkit);
+    const view = { subscriptions: rows, nextCursor, names, planNames, bar, places };
     response.send(staffSubscriptionsPage(pageContextOf(request), view));
   });
   router.get('/staff/subscriptions/:id', requireStaff('see-orders'), async (request, response) => {

@@ -102,6 +102,30 @@ test('given a list that has changed since the preview, when it is confirmed, the
   expect((await shop.panelkit.bulk.list({}, shop.staff())).rows).toEqual([]);
 });
 
+test('given ticked rows, when they are moved, then the preview says where to, and only who delivers is offered it', async () => {
+  const support = await shop.openAsStaff('sam', 'support');
+  const [first = '', second = '', third = ''] = ids;
+  const whereIs = async (id: string) =>
+    (await shop.panelkit.subscriptions.accounts(id, shop.staff())).find(({ state }) => state !== 'leaving')
+      ?.inboundId;
+  const from = await whereIs(first);
+  const { rows } = await shop.panelkit.inbounds.list({}, shop.staff());
+  const target = rows.find(({ id }) => id !== from);
+  const fields = { scope: 'selected', work: 'move-selected', toInboundId: target?.id ?? '' };
+  const { text } = await preview(support, { ...fields, id: [first, second] });
+  expect(text).toMatch(/Move these subscriptions\?.*Will be changed<\/span><b>2<\/b>/s);
+  expect(text).toContain(`: ${target?.name}</bdi>`);
+  const runId = (await confirm(support, text)).location.split('/').at(-1) ?? '';
+  await shop.run(shop.panelkit.bulk.settled(runId, shop.staff()));
+  expect(await Promise.all([first, second, third].map(whereIs))).toEqual([target?.id, target?.id, from]);
+
+  const grants = JSON.stringify({ permissions: ['see-orders', 'act-on-orders'] });
+  await shop.shop.store.roles.insert({ id: 'day', name: 'Day shift', grants });
+  const day = await shop.openAsStaff('dora', 'day');
+  expect((await day.get(LIST)).text).not.toContain('<option value="move-selected"');
+  expect(await preview(day, { ...fields, id: ids })).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+});
+
 test.each([
   { fields: { scope: 'selected', work: 'suspend', reason: 'abuse' }, says: 'Nothing was selected' },
   { fields: { scope: 'all', work: 'suspend', reason: ' ' }, says: 'Enter a reason' },

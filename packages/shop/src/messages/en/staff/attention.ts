@@ -126,6 +126,7 @@ export const attentionInEnglish = (format: Format) => {
             return `Telling everyone the new address of the links: ${work.address}`;
           if (work.kind === 'suspend') return `Suspending selected subscriptions: ${work.reason}`;
           if (work.kind === 'resume') return 'Resuming selected subscriptions';
+          if (work.kind === 'move-selected') return 'Moving selected subscriptions';
           const days = format.count(work.days, 'day', 'days');
           if (work.kind === 'add-days') return `${days} for selected subscriptions: ${work.reason}`;
           return `${days} for everyone: ${work.incident}`;

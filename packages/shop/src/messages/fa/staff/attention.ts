@@ -121,6 +121,7 @@ export const attentionInPersian = (
           if (work.kind === 'announce-link') return `اطلاع آدرس جدید لینک‌ها به همه: ${work.address}`;
           if (work.kind === 'suspend') return `تعلیق اشتراک‌های انتخاب‌شده: ${work.reason}`;
           if (work.kind === 'resume') return 'ازسرگیری اشتراک‌های انتخاب‌شده';
+          if (work.kind === 'move-selected') return 'انتقال اشتراک‌های انتخاب‌شده';
           if (work.kind === 'add-days')
             return `${number(work.days)} روز برای اشتراک‌های انتخاب‌شده: ${work.reason}`;
           return `${number(work.days)} روز برای همه: ${work.incident}`;

@@ -125,6 +125,7 @@ export const attentionInRussian = (
           if (work.kind === 'announce-link') return `Сообщение всем о новом адресе ссылок: ${work.address}`;
           if (work.kind === 'suspend') return `Приостановка выбранных подписок: ${work.reason}`;
           if (work.kind === 'resume') return 'Возобновление выбранных подписок';
+          if (work.kind === 'move-selected') return 'Перенос выбранных подписок';
           if (work.kind === 'add-days') return `${days(work.days)} выбранным подпискам: ${work.reason}`;
           return `${days(work.days)} всем: ${work.incident}`;
         },

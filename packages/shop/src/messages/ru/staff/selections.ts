@@ -9,8 +9,14 @@ export const selectionsInRussian = ({ number, count }: Format): Texts['selection
     select: 'Выбрать',
     selectOne: (plan, customer) => `Выбрать ${plan}, ${customer}`,
     what: 'Что сделать',
-    works: { suspend: 'Приостановить', resume: 'Возобновить', 'add-days': 'Подарить дни' },
+    works: {
+      suspend: 'Приостановить',
+      resume: 'Возобновить',
+      'add-days': 'Подарить дни',
+      'move-selected': 'Перенести',
+    },
     days: 'Дней',
+    moveTo: 'Перенести на',
     reason: 'Причина',
     reasonHint: 'Причина нужна, чтобы приостановить и чтобы подарить дни.',
     previewSelected: 'Посмотреть выбранные',
@@ -20,6 +26,7 @@ export const selectionsInRussian = ({ number, count }: Format): Texts['selection
       suspend: 'Приостановить эти подписки?',
       resume: 'Возобновить эти подписки?',
       'add-days': 'Подарить дни этим подпискам?',
+      'move-selected': 'Перенести эти подписки?',
     },
     selected: 'Выбрано',
     possible: 'Изменится',
@@ -46,6 +53,7 @@ export const selectionsInRussian = ({ number, count }: Format): Texts['selection
       'not-paused': 'Не приостановлена и не на паузе',
       endless: 'Бессрочная',
       'not-found': 'Её больше нет',
+      'same-inbound': 'Она уже там',
     },
   };
 };

@@ -14,6 +14,8 @@ export interface SelectionView {
   backHref: string;
   /** Another selection than the one that was shown before. */
   hasChanged: boolean;
+  /** Where a move leads to. */
+  toPlace: string;
 }
 
 /** So many of those that are left out are named. */
@@ -31,15 +33,16 @@ ${tiles([
   [words.possible, format.number(possibleCount)],
   [words.leftOut, format.number(totalCount - possibleCount)],
 ])}
-${termsOf(pageContext, work)}
+${termsOf(pageContext, view)}
 ${refusedTable(pageContext, preview)}
 ${possibleCount === 0 ? html`<p class="card muted">${words.nothingPossible}</p>` : confirmForm(pageContext, view)}`;
   return staffFrame(pageContext, { title: words.previewTitles[work.kind], body });
 }
 
-function termsOf({ texts }: PageContext, work: SelectedWork): Html | null {
+function termsOf({ texts }: PageContext, { work, toPlace }: SelectionView): Html | null {
   const { selections: words, format } = texts;
   if (work.kind === 'resume') return null;
+  if (work.kind === 'move-selected') return html`<p>${words.moveTo}: <b><bdi>${toPlace}</bdi></b></p>`;
   return html`<p>${work.kind === 'add-days' && html`${words.days}: <b>${format.number(work.days)}</b> · `}${words.reason}: <b><bdi>${work.reason}</bdi></b></p>`;
 }
 

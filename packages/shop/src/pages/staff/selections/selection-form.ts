@@ -9,11 +9,17 @@ import { type ListBar, listQuery } from '../lists/list-address.ts';
 import type { WorkColumn } from '../lists/list-table.ts';
 
 /** What may be done to a selection, and what each takes beside `act-on-orders`. */
-export const SELECTED_WORKS = ['suspend', 'resume', 'add-days'] as const satisfies SelectedWork['kind'][];
+export const SELECTED_WORKS = [
+  'suspend',
+  'resume',
+  'add-days',
+  'move-selected',
+] as const satisfies SelectedWork['kind'][];
 export const NEEDED_FOR: Record<SelectedWork['kind'], Permission> = {
   suspend: 'act-on-orders',
   resume: 'act-on-orders',
   'add-days': 'give-service',
+  'move-selected': 'deliver',
 };
 
 const FORM = 'selection';
@@ -42,8 +48,12 @@ export function selectionColumn(
 }
 
 /** What to do with the ticked rows, or with all that the list has. */
-export function selectionForm(pageContext: PageContext, bar: ListBar): Html {
-  const { selections: words } = pageContext.texts;
+export function selectionForm(
+  pageContext: PageContext,
+  bar: ListBar,
+  places: readonly { id: string; name: string }[],
+): Html {
+  const { selections: words, staffLists } = pageContext.texts;
   const role = pageContext.viewer?.role ?? null;
   const works = SELECTED_WORKS.filter((work) => may(role, NEEDED_FOR[work]));
   const count = bar.count?.isComplete ? bar.count.count : null;
@@ -54,7 +64,8 @@ export function selectionForm(pageContext: PageContext, bar: ListBar): Html {
 <input type="hidden" name="query" value="${listQuery(bar)}">
 <div class="filters">${select({ name: 'work', label: words.what, value: 'suspend', options: works.map((work) => [work, words.works[work]]) })}
 ${field({ name: 'reason', label: words.reason, maxLength: 200, optional: true })}
-${works.includes('add-days') && field({ name: 'days', label: words.days, inputMode: 'numeric', maxLength: 3, value: '1', optional: true })}</div>
+${works.includes('add-days') && field({ name: 'days', label: words.days, inputMode: 'numeric', maxLength: 3, value: '1', optional: true })}
+${works.includes('move-selected') && select({ name: 'toInboundId', label: words.moveTo, value: '', options: [['', staffLists.byRule], ...places.map(({ id, name }) => [id, name] as const)] })}</div>
 <p class="muted">${words.reasonHint} ${words.hint(MOST_SELECTED)}</p>
 <div class="actions"><button class="primary" name="scope" value="selected">${words.previewSelected}</button>${all}</div>`;
   const action = '/staff/selections/preview';

@@ -17,6 +17,8 @@ const selectionForm = z.object({
   work: z.enum(SELECTED_WORKS),
   reason: z.string().trim().max(200).default(''),
   days: wholeNumber.catch(null).default(null),
+  /** Empty: wherever the plan allows. */
+  toInboundId: z.string().max(100).default(''),
   /** Of the selection that was shown. */
   seen: z.string().max(36).default(''),
 });
@@ -27,8 +29,10 @@ export type SelectionProblem = 'none' | 'tooMany' | 'reason' | 'days';
 export const readForm = (request: Request): SelectionForm => parseForm(selectionForm, request);
 
 /** What is to be done, or what is missing for it. */
-export function workOf({ work, reason, days }: SelectionForm): SelectedWork | SelectionProblem {
+export function workOf(form: SelectionForm): SelectedWork | SelectionProblem {
+  const { work, reason, days, toInboundId } = form;
   if (work === 'resume') return { kind: work };
+  if (work === 'move-selected') return { kind: work, toInboundId: toInboundId === '' ? null : toInboundId };
   if (reason === '') return 'reason';
   if (work === 'suspend') return { kind: work, reason };
   return days === null || days < 1 || days > 365 ? 'days' : { kind: work, days, reason };

@@ -9,6 +9,7 @@ import { uuidOf } from '../../../security/uuid-of.ts';
 import type { Shop } from '../../../shop.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
+import { namePlaces } from '../name-places.ts';
 import { runStaffAction } from '../run-staff-action.ts';
 import { requireGifts } from '../staff-limits.ts';
 import {
@@ -114,12 +115,15 @@ async function preview(
     { actor: actorOf(request) },
   );
   const ids = form.scope === 'selected' ? subscriptionIds.map((id) => ['id', id] as const) : [];
-  const { scope, reason, days } = form;
+  const { scope, reason, days, toInboundId } = form;
   const fields = [
-    ...Object.entries({ scope, query, work: work.kind, reason, days: String(days ?? ''), seen }),
+    ...Object.entries({ scope, query, work: work.kind, reason, days: String(days ?? ''), toInboundId, seen }),
     ...ids,
   ] as const;
+  const places =
+    work.kind === 'move-selected' ? await namePlaces(shop.panelkit, { actor: actorOf(request) }) : [];
+  const toPlace = places.find(({ id }) => id === toInboundId)?.name ?? pageContext.texts.staffLists.byRule;
   response
     .status(hasChanged ? 409 : 200)
-    .send(selectionPage(pageContext, { work, preview: judged, fields, backHref, hasChanged }));
+    .send(selectionPage(pageContext, { work, preview: judged, fields, backHref, hasChanged, toPlace }));
 }
