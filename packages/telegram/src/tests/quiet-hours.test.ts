@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeAction } from '../screens/action.ts';
 import { openBotShop } from './bot-shop.ts';
 
-test.each(['en', 'fa'])(
+test.each(['en', 'fa', 'ru'])(
   'given quiet hours, when a customer looks at a receipt that waits, in %s, then they read when it is checked; by day they do not',
   async (language) => {
     const { shop, telegram, bot, see } = await openBotShop();
