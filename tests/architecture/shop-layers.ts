@@ -30,6 +30,7 @@ export const shopLayers: readonly Layer[] = [
     files: shop,
     packages: [
       ...['@panelkit/http', '@panelkit/http/metrics', '@panelkit/http/node'],
+      ...['@panelkit/payment-gateways/nowpayments', '@panelkit/payment-gateways/simulators'],
       ...['@panelkit/payment-gateways/telegram-stars', '@panelkit/sdk', '@panelkit/sdk/links'],
       ...['@panelkit/storage-postgres', '@panelkit/telegram', '@panelkit/telegram/simulator'],
       ...[

@@ -57,6 +57,7 @@ describeInChromium('A newcomer and the demo', (browser) => {
   /** The demo's credit is spent by now. */
   async function chargeWallet(): Promise<void> {
     await page.goto(`${url}/wallet`);
+    await page.getByRole('radio', { name: /transfer/ }).check();
     await button('$10.00').click();
     await page.getByLabel('Reference of your transfer').fill('TRX-1');
     await button('I have paid').click();
@@ -111,6 +112,28 @@ describeInChromium('A newcomer and the demo', (browser) => {
       )
       .not.toContain('demo.example.com');
     expect(await directLinks.count()).toBeGreaterThan(0);
+  }, 60_000);
+
+  test('given the simulated provider, when half is paid and then the rest, then the plan is delivered after the rest', async () => {
+    await page.goto(url);
+    // Half of it and what is in the wallet are not enough.
+    await link('Choose Season').click();
+    await button('Buy now').click();
+    await page.getByRole('radio', { name: /NOWPayments/ }).check();
+    await button('Buy for').click();
+    await page.waitForURL(/\/orders\//);
+    const orderPage = page.url();
+    await button('Continue to payment').click();
+    await page.getByText('Nothing has arrived yet').waitFor();
+    await button('Pay half').click();
+    await page.getByText('Too little has arrived').waitFor();
+    await page.goto(orderPage);
+    expect(await page.getByText('1 of 1 delivered').count()).toBe(0);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await page.getByText('Paid', { exact: true }).waitFor();
+    await link('Back to the shop').click();
+    await page.getByText('1 of 1 delivered').waitFor();
   }, 60_000);
 
   /** Signs in with what the first start printed, and as the customer again afterwards. */

@@ -47,6 +47,7 @@ export const RACED_BY_NOBODY = new Map([
   ['alertAttention', MESSAGES],
   ['tellLine', MESSAGES],
   ['shopSettings.update', LOCKED_ROW],
+  ['shopSettings.writeMessage', LOCKED_ROW],
   ['quoteOrder', READING],
   ['audit.recordView', 'writes an audit row alone'],
   ['audit', 'writes an audit row alone'],

@@ -3,7 +3,7 @@ import type { Clock } from '@panelkit/sdk';
 import { type BotAnswer, simulateTelegram, type TelegramConnection } from '@panelkit/shop';
 import { askUsername, createProxyFetch, type TelegramApiOptions } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
-import { isDemo } from './env/is-demo.ts';
+import { isLoneDemo } from './env/is-demo.ts';
 
 /** Without any token a demo gets a Telegram in this process, with a page on which to talk to the bots. */
 export function connectTelegram(
@@ -37,10 +37,4 @@ function networkOf({ telegram: { apiRoot, proxyUrl } }: Env): Omit<TelegramApiOp
     ...(apiRoot !== null && { apiRoot }),
     ...(proxyUrl !== null && { fetch: createProxyFetch(proxyUrl) }),
   };
-}
-
-/** A demo in this process alone: the simulated Telegram is nowhere else. */
-function isLoneDemo(env: Env, publicUrl: string): boolean {
-  const isAlone = env.storage.kind !== 'server' && env.role === 'both';
-  return isAlone && env.firstRun === 'samples' && isDemo(env, publicUrl);
 }

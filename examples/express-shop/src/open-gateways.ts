@@ -6,7 +6,10 @@ import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
 import { yookassa } from '@panelkit/payment-gateways/yookassa';
 import { zarinpal } from '@panelkit/payment-gateways/zarinpal';
 import { zibal } from '@panelkit/payment-gateways/zibal';
-import type { PaymentGateway } from '@panelkit/sdk';
+import type { Clock, PaymentGateway } from '@panelkit/sdk';
+import { type DemoProvider, simulateProvider } from '@panelkit/shop';
+import type { Env } from './env/env.ts';
+import { isLoneDemo } from './env/is-demo.ts';
 import type { ProviderSettings } from './env/provider-settings.ts';
 
 /** The payment providers whose keys the environment names. @throws PanelkitError `CONFIG_INVALID` for keys that no provider gives out */
@@ -27,4 +30,14 @@ export function openGateways(providers: ProviderSettings, publicUrl: string): Pa
 
 function opened<Keys>(keys: Keys | undefined, open: (keys: Keys) => PaymentGateway): PaymentGateway[] {
   return keys === undefined ? [] : [open(keys)];
+}
+
+/** Without the keys of any provider a demo gets one in this process. */
+export function openDemoProvider(
+  env: Env,
+  { publicUrl, clock }: { publicUrl: string; clock: Clock },
+): DemoProvider | null {
+  const hasProvider = openGateways(env.providers, publicUrl).length > 0;
+  if (hasProvider || !isLoneDemo(env, publicUrl)) return null;
+  return simulateProvider({ clock, publicUrl, currency: env.currency });
 }

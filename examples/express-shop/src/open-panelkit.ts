@@ -23,6 +23,7 @@ import {
   createMailNotifier,
   createMailTransport,
   createStaffPeople,
+  type DemoProvider,
   handOverSettings,
   type LiveSettings,
   RETENTION,
@@ -67,6 +68,7 @@ interface PanelkitParts {
   publicUrl: string;
   logger: Logger;
   paymentGateways?: PaymentGateway[];
+  demoProvider?: DemoProvider | null;
   telegram?: TelegramConnection;
   stopping?: AbortSignal;
 }
@@ -86,7 +88,7 @@ const staffEmailOf = ({ staff: { email } }: Env): string | null =>
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
-  const { backend, logger, telegram } = parts;
+  const { backend, logger, telegram, demoProvider = null } = parts;
   const { store } = backend;
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
@@ -104,7 +106,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     panelDrivers: [...shopDrivers],
     ...linkTestsOf(env),
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
-    serviceFetch: openServiceFetch(env),
+    serviceFetch: demoProvider?.wrapFetch(openServiceFetch(env)) ?? openServiceFetch(env),
     notifiers: [
       ...(toCustomers === null ? [] : [telegramNotifier({ ...toCustomers, chats: () => panelkit.chats })]),
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
@@ -157,9 +159,10 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
 /** `online`: those of the shop's pages. */
 function gatewaysOf(
   env: Env,
-  { paymentGateways = [], publicUrl, telegram }: PanelkitParts,
+  { paymentGateways = [], demoProvider, publicUrl, telegram }: PanelkitParts,
 ): Record<'online' | 'paymentGateways', PaymentGateway[]> {
-  const online = [...paymentGateways, ...openGateways(env.providers, publicUrl)];
+  const simulated = demoProvider == null ? [] : [demoProvider.gateway];
+  const online = [...paymentGateways, ...openGateways(env.providers, publicUrl), ...simulated];
   const stars = telegram?.stars ?? null;
   return { online, paymentGateways: stars === null ? online : [...online, stars] };
 }

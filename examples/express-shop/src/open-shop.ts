@@ -2,6 +2,7 @@ import {
   createClamdScanner,
   createShop,
   createTurnstile,
+  type DemoProvider,
   type HostSetup,
   type Shop,
   type ShopBackend,
@@ -25,6 +26,7 @@ export function openShop(
     stopping?: AbortSignal;
     telegram?: TelegramConnection;
     setup?: HostSetup;
+    demoProvider?: DemoProvider | null;
   },
 ): Shop {
   const { opened, ...others } = parts;

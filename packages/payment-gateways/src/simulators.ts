@@ -21,7 +21,18 @@ export {
   type NowPaymentsSimulator,
   type NowPaymentsSimulatorOptions,
 } from './nowpayments/nowpayments-simulator.ts';
-export type { SimulatedCoinPayment, SimulatedCoinStatus } from './nowpayments/simulated-coin-books.ts';
+export type {
+  SimulatedCoinPayment,
+  SimulatedCoinStatus,
+  SimulatedInvoice,
+} from './nowpayments/simulated-coin-books.ts';
+export {
+  actOnPage,
+  deedsOf,
+  PAGE_DEEDS,
+  type PageDeed,
+  paymentOfInvoice,
+} from './nowpayments/simulated-page.ts';
 export type { CardBooks, SimulatedCardPayment, SimulatedCardStatus } from './shaparak/card-books.ts';
 export { type MswHttp, mswHandlers } from './simulators/msw-handlers.ts';
 export type { NoticeBox, SimulatedNotice } from './simulators/notice-box.ts';

@@ -22,6 +22,7 @@ import { PUBLIC_FOLDER } from './public-folder.ts';
 import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
+import { createDemoPayRoutes } from './routes/demo-pay.ts';
 import { createDoctorRoute } from './routes/doctor.ts';
 import { createAssetRoutes } from './routes/files/assets.ts';
 import { createInstallRoutes } from './routes/files/install.ts';
@@ -136,7 +137,7 @@ function pages(shop: Shop): express.Router {
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
   router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
-  router.use(createDemoChatRoutes(shop), createMiniAppRoute(shop));
+  router.use(createDemoChatRoutes(shop), createDemoPayRoutes(shop), createMiniAppRoute(shop));
   router.use(
     createSharedReceiptRoute(shop),
     createOrderRoutes(shop),

@@ -2,6 +2,7 @@ import { createEventStreams } from '@panelkit/http';
 import type { Panelkit, SecretBox } from '@panelkit/sdk';
 import { createApprovals } from './approvals/approvals.ts';
 import { mailSignature } from './brand/brand.ts';
+import type { DemoProvider } from './demo/demo-provider.ts';
 import { openMailServer } from './mail/mail-server.ts';
 import type { ShopTexts } from './messages/shop-texts.ts';
 import { createAccounts } from './people/accounts.ts';
@@ -45,6 +46,8 @@ export interface ShopOptions
   setup?: HostSetup;
   /** How the bots reach Telegram. Default: there are none. */
   telegram?: TelegramConnection;
+  /** At whose page a demo is paid. Default: none. */
+  demoProvider?: DemoProvider | null;
   /** Aborted when the process shuts down. */
   stopping?: AbortSignal;
 }
@@ -98,6 +101,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
       return settings.current().displayUnit;
     },
     onlineMethods: options.onlineMethods,
+    demoProvider: options.demoProvider ?? null,
     panelDrivers: options.panelDrivers,
     canDial: options.canDial,
     language: options.language,

@@ -1,5 +1,6 @@
 export { createApp, createWorkerApp } from './app.ts';
 export { createShop, type ShopOptions } from './create-shop.ts';
+export { type DemoProvider, simulateProvider } from './demo/demo-provider.ts';
 export {
   createLiveSettings,
   handOverSettings,

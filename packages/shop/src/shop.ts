@@ -2,6 +2,7 @@ import type { EventStreams } from '@panelkit/http';
 import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import type { Approvals } from './approvals/approvals.ts';
+import type { DemoProvider } from './demo/demo-provider.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { MailServer } from './mail/mail-server.ts';
 import type { ShopTexts } from './messages/shop-texts.ts';
@@ -60,6 +61,8 @@ export interface Shop {
   /** What the shop says in words of its own. */
   ownTexts: ShopTexts;
   timeZone: string;
+  /** The provider that a demo simulates; null: it has none. */
+  demoProvider: DemoProvider | null;
   /** Panels that staff may add. */
   panelDrivers: readonly PanelDriver[];
   /** Whether it was given a program with which inbounds are dialed. */

@@ -8,3 +8,9 @@ export function isDemo(
 ): boolean {
   return panel === null && !isProduction && hasLocalName(new URL(publicUrl).host);
 }
+
+/** A demo in this process alone: what it simulates is nowhere else. */
+export function isLoneDemo(env: Env, publicUrl: string): boolean {
+  const isAlone = env.storage.kind !== 'server' && env.role === 'both';
+  return isAlone && env.firstRun === 'samples' && isDemo(env, publicUrl);
+}

@@ -14,6 +14,7 @@ import type { Logger } from 'pino';
 import { askBot, connectTelegram } from '../connect-telegram.ts';
 import type { Env } from '../env/env.ts';
 import { openBackend } from '../open-backend.ts';
+import { openDemoProvider } from '../open-gateways.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -66,12 +67,15 @@ async function openProcess(
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
   const telegram = connectTelegram(env, { publicUrl, clock: backend.clock });
   const isChatDemo = telegram.demo !== null;
+  // Who brings gateways needs none of ours.
+  const demoProvider =
+    paymentGateways.length > 0 ? null : openDemoProvider(env, { publicUrl, clock: backend.clock });
   const opened = await openPanelkit(env, {
-    ...{ backend, publicUrl, logger, paymentGateways, telegram, stopping },
+    ...{ backend, publicUrl, logger, paymentGateways, demoProvider, telegram, stopping },
   });
   const { panelkit } = opened;
   const setup = setupOf(given, { reopening });
-  const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram, setup });
+  const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram, setup, demoProvider });
   const owner = role === 'worker' ? NO_OWNER : await welcomeOwner(env, shop);
   onStop('settings', await panelkit.shopSettings.follow());
   reopening.watch(async () => !isDeepStrictEqual(await read(), env));

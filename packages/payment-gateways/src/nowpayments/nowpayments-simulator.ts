@@ -16,11 +16,14 @@ import {
   createCoinBooks,
   type SimulatedCoinPayment,
   type SimulatedCoinStatus,
+  type SimulatedInvoice,
 } from './simulated-coin-books.ts';
 
 export interface NowPaymentsSimulatorOptions {
   clock: Clock;
   seed?: number;
+  /** Where the page of an invoice is. Default: an address of the provider, behind which there is none. */
+  pageUrl?: (invoiceId: string) => string;
 }
 
 /** NOWPayments in memory: invoices, payments in coins, deposits of any size, and notices. */
@@ -29,6 +32,7 @@ export interface NowPaymentsSimulator extends SimulatedServer, Omit<NoticeBox, '
   ipnSecret: string;
   account: { email: string; password: string };
   payments(): SimulatedCoinPayment[];
+  invoice(invoiceId: string): SimulatedInvoice | undefined;
   /** The customer chooses a coin on the invoice's page; answers the payment's id. `rate`: coins for one unit of the price. */
   chooseCoin(invoiceId: string, coin?: { name: string; rate: string }): string;
   /** Coins arrive at the address of a payment, and are final. */
@@ -50,11 +54,12 @@ const invoiceSchema = z.object({
   price_currency: z.enum(['usd', 'eur', 'cad', 'gbp', 'aud', 'ils', 'ron']),
   order_id: z.string().optional(),
   order_description: z.string().optional(),
+  success_url: z.url().optional(),
 });
 
 /** Makes a NOWPayments without invoices. */
 export function createNowPaymentsSimulator(options: NowPaymentsSimulatorOptions): NowPaymentsSimulator {
-  const { clock, seed = 1 } = options;
+  const { clock, seed = 1, pageUrl = pageOfProvider } = options;
   const apiKey = 'np-api-key';
   const ipnSecret = 'np-ipn-secret';
   const account = { email: 'Shop@example.com', password: 'np-password' };
@@ -65,12 +70,13 @@ export function createNowPaymentsSimulator(options: NowPaymentsSimulatorOptions)
     put({ rawBody, headers: { [SIGNATURE_HEADER]: signature, 'content-type': 'application/json' } });
   });
   const credentials = { apiKey, account };
-  const answer = createNowPaymentsAnswers(clock, books, credentials);
+  const answer = createNowPaymentsAnswers(clock, { books, pageUrl }, credentials);
   const server = createSimulatedServer('https://api.nowpayments.test', answer, createSeededRandom(seed));
   return {
     ...server,
     ...{ ...credentials, ipnSecret },
     payments: books.payments,
+    invoice: books.invoice,
     chooseCoin: books.chooseCoin,
     deposit: books.deposit,
     see: (paymentId) => books.move(paymentId, 'confirming'),
@@ -79,6 +85,13 @@ export function createNowPaymentsSimulator(options: NowPaymentsSimulatorOptions)
     giveBack: (paymentId) => books.move(paymentId, 'refunded'),
     ...notices,
   };
+}
+
+const pageOfProvider = (invoiceId: string): string => `https://nowpayments.test/payment/?iid=${invoiceId}`;
+
+interface Invoicing {
+  books: CoinBooks;
+  pageUrl: (invoiceId: string) => string;
 }
 
 interface Credentials {
@@ -90,7 +103,7 @@ type Arrived = SeenRequest & { query: URLSearchParams };
 
 function createNowPaymentsAnswers(
   clock: Clock,
-  books: CoinBooks,
+  { books, pageUrl }: Invoicing,
   { apiKey, account }: Credentials,
 ): (request: Arrived) => Response {
   const tokens = new Map<string, Date>();
@@ -112,7 +125,7 @@ function createNowPaymentsAnswers(
     const { method, path, headers } = request;
     if (method === 'POST' && path === '/v1/auth') return signIn(request);
     if (headers['x-api-key'] !== apiKey) return json({ statusCode: 403, code: 'INVALID_API_KEY' }, 403);
-    if (method === 'POST' && path === '/v1/invoice') return createInvoice(books, request);
+    if (method === 'POST' && path === '/v1/invoice') return createInvoice({ books, pageUrl }, request);
     if (method === 'GET' && path === '/v1/payment/') return list(request);
     const paymentId = /^\/v1\/payment\/(\d+)$/.exec(path)?.[1];
     const payment = method === 'GET' && paymentId !== undefined ? books.find(paymentId) : undefined;
@@ -120,14 +133,15 @@ function createNowPaymentsAnswers(
   };
 }
 
-function createInvoice(books: CoinBooks, { body }: SeenRequest): Response {
+function createInvoice({ books, pageUrl }: Invoicing, { body }: SeenRequest): Response {
   const parsed = invoiceSchema.safeParse(parseJson(body));
   if (!parsed.success) return json({ statusCode: 400, code: 'BAD_REQUEST' }, 400);
-  const { price_amount: price, price_currency: currency, order_id: orderId = null } = parsed.data;
+  const { price_amount: price, price_currency: currency, order_id, success_url } = parsed.data;
   const priceMinor = toMinor(parseDecimal(String(price)), 2);
   if (priceMinor < MINIMUM_MINOR) return json({ statusCode: 400, code: 'AMOUNT_MINIMAL_ERROR' }, 400);
-  const id = books.openInvoice({ priceMinor, currency, orderId });
-  const invoice_url = `https://nowpayments.test/payment/?iid=${id}`;
+  const asked = { orderId: order_id ?? null, returnUrl: success_url ?? null };
+  const id = books.openInvoice({ priceMinor, currency, ...asked });
+  const invoice_url = pageUrl(id);
   // The price comes back as text.
   return json({ id, price_amount: fromMinor(priceMinor, 2), price_currency: currency, invoice_url }, 201);
 }

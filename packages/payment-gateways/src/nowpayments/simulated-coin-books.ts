@@ -27,13 +27,23 @@ export interface SimulatedCoinPayment {
   status: SimulatedCoinStatus;
 }
 
+/** What the customer was asked to pay, whatever the coin. */
+export interface SimulatedInvoice {
+  priceMinor: number;
+  currency: string;
+  orderId: string | null;
+  /** Where the page sends the customer afterwards. */
+  returnUrl: string | null;
+}
+
 type Told = SimulatedCoinPayment & { children: string[] };
 
 /** Invoices and payments of the simulated provider. */
 export interface CoinBooks {
   payments(): Told[];
   find(paymentId: string): Told | undefined;
-  openInvoice(invoice: { priceMinor: number; currency: string; orderId: string | null }): string;
+  openInvoice(invoice: SimulatedInvoice): string;
+  invoice(invoiceId: string): SimulatedInvoice | undefined;
   chooseCoin(invoiceId: string, coin?: { name: string; rate: string }): string;
   deposit(paymentId: string, amount: string): void;
   depositAgain(paymentId: string, amount: string, coin?: string): string;
@@ -45,7 +55,7 @@ const FIRST_PAYMENT = 5_077_125_000;
 
 /** @param tell - called with each payment that changed */
 export function createCoinBooks(tell: (payment: Told) => void): CoinBooks {
-  const invoices = new Map<string, { priceMinor: number; currency: string; orderId: string | null }>();
+  const invoices = new Map<string, SimulatedInvoice>();
   const payments = new Map<string, SimulatedCoinPayment>();
   const toTold = (payment: SimulatedCoinPayment): Told => ({
     ...payment,
@@ -74,6 +84,7 @@ export function createCoinBooks(tell: (payment: Told) => void): CoinBooks {
       invoices.set(id, invoice);
       return id;
     },
+    invoice: (invoiceId) => invoices.get(invoiceId),
     chooseCoin: (invoiceId, { name, rate } = { name: 'usdttrc20', rate: '1' }) => {
       const invoice = invoices.get(invoiceId);
       if (invoice === undefined) throw new TypeError(`the simulated provider has no invoice ${invoiceId}`);

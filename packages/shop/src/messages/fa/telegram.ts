@@ -1,7 +1,7 @@
 import type { Texts } from '../texts.ts';
 
 /** The texts of linking a Telegram chat, in Persian. */
-export const telegramInPersian: Pick<Texts, 'telegram' | 'chatDemo'> = {
+export const telegramInPersian: Pick<Texts, 'telegram' | 'chatDemo' | 'payDemo'> = {
   telegram: {
     mini: {
       opening: 'فروشگاه باز می‌شود…',
@@ -37,6 +37,31 @@ export const telegramInPersian: Pick<Texts, 'telegram' | 'chatDemo'> = {
     addressTitle: 'ورود بدون تلگرام',
     addressHint: 'ایمیل و گذرواژه‌ای بیفزایید تا بدون ربات هم بتوانید وارد شوید.',
     addAddress: 'افزودن ایمیل',
+  },
+  payDemo: {
+    title: 'درگاه پرداخت شبیه‌سازی‌شده',
+    lead: 'این صفحه نقش درگاه را بازی می‌کند و پولی جابه‌جا نمی‌شود. هر کاری را که مشتری‌ها می‌کنند امتحان کنید: کمتر بپردازید، دیر بپردازید یا دو بار بپردازید، و ببینید فروشگاه چه می‌کند.',
+    price: 'مبلغ قابل پرداخت',
+    state: 'وضعیت',
+    arrived: 'رسیده',
+    states: {
+      waiting: 'هنوز چیزی نرسیده',
+      confirming: 'دیده شده، هنوز قطعی نیست',
+      partially_paid: 'کمتر از مبلغ رسیده',
+      finished: 'پرداخت شد',
+      expired: 'لغو شد',
+      failed: 'ناموفق',
+      refunded: 'برگشت داده شد',
+    },
+    deeds: {
+      pay: 'پرداخت',
+      half: 'پرداخت نصف مبلغ',
+      later: 'پرداخت، تأیید بعداً',
+      twice: 'پرداخت دو بار',
+      cancel: 'لغو',
+    },
+    again: 'پرداخت دوباره',
+    back: 'بازگشت به فروشگاه',
   },
   chatDemo: {
     title: 'گفت‌وگو با ربات‌ها',

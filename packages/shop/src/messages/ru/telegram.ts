@@ -1,7 +1,7 @@
 import type { Texts } from '../texts.ts';
 
 /** The texts of linking a Telegram chat, in Russian. */
-export const telegramInRussian: Pick<Texts, 'telegram' | 'chatDemo'> = {
+export const telegramInRussian: Pick<Texts, 'telegram' | 'chatDemo' | 'payDemo'> = {
   telegram: {
     mini: {
       opening: 'Открываем магазин…',
@@ -38,6 +38,31 @@ export const telegramInRussian: Pick<Texts, 'telegram' | 'chatDemo'> = {
     addressTitle: 'Вход без Telegram',
     addressHint: 'Добавьте адрес почты и пароль. Тогда вы сможете входить сюда и без бота.',
     addAddress: 'Добавить адрес',
+  },
+  payDemo: {
+    title: 'Имитация платёжной системы',
+    lead: 'Эта страница играет роль платёжной системы, деньги никуда не уходят. Попробуйте то, что делают покупатели: заплатите меньше, позже или дважды — и посмотрите, как поведёт себя магазин.',
+    price: 'К оплате',
+    state: 'Состояние',
+    arrived: 'Поступило',
+    states: {
+      waiting: 'Пока ничего не поступило',
+      confirming: 'Платёж замечен, но ещё не подтверждён',
+      partially_paid: 'Поступило меньше, чем нужно',
+      finished: 'Оплачено',
+      expired: 'Отменено',
+      failed: 'Не удалось',
+      refunded: 'Деньги возвращены',
+    },
+    deeds: {
+      pay: 'Оплатить',
+      half: 'Оплатить половину',
+      later: 'Оплатить, подтвердить позже',
+      twice: 'Оплатить дважды',
+      cancel: 'Отменить',
+    },
+    again: 'Оплатить ещё раз',
+    back: 'Вернуться в магазин',
   },
   chatDemo: {
     title: 'Поговорить с ботами',

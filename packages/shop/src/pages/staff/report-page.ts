@@ -1,18 +1,12 @@
-import {
-  type MoneyByMethod,
-  type ReportFigures,
-  type ReportTotals,
-  renewalRateOf,
-  type SalesReport,
-} from '@panelkit/sdk';
+import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
 import { field, select } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
-import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { csvLink } from './csv-link.ts';
 import { successOf, timeOf } from './figures.ts';
+import { moneyByMethod, moneyOverTime } from './money/report-money.ts';
 import { plot } from './plot.ts';
 import { staffFrame, table, tiles } from './staff-frame.ts';
 
@@ -156,39 +150,10 @@ ${list(pageContext, view, 'panels', {
 })}
 ${
   view.seesRevenue &&
-  list(pageContext, view, 'methods', {
-    nothing: pageContext.texts.staffNav.noMoney,
-    heads: [words.method, words.paidIn, words.refunded, words.chargedBack],
-    rows: report.methods.map((row) => moneyCells(pageContext, row, written)),
-  })
-}
-${
-  view.seesRevenue &&
-  list(pageContext, view, 'money', {
-    nothing: pageContext.texts.staffNav.noMoney,
-    heads: [words.begins, words.method, words.paidIn, words.refunded, words.chargedBack],
-    rows: report.parts
-      .toReversed()
-      .flatMap(({ startsAt, methods }) =>
-        methods.map((row) => [
-          html`<span class="nowrap">${written.day(startsAt)}</span>`,
-          ...moneyCells(pageContext, row, written),
-        ]),
-      ),
-  })
+  html`${list(pageContext, view, 'methods', moneyByMethod(pageContext, report, written))}
+${list(pageContext, view, 'money', moneyOverTime(pageContext, report, written))}`
 }
 ${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
-}
-
-function moneyCells(
-  { texts }: PageContext,
-  { method, paidInMinor, refundedMinor, chargedBackMinor }: MoneyByMethod[number],
-  written: Writer,
-): string[] {
-  return [
-    methodName(texts, method),
-    ...[paidInMinor, refundedMinor, chargedBackMinor].map((amountMinor) => written.money(amountMinor)),
-  ];
 }
 
 function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer) {

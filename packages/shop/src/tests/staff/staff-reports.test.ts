@@ -66,7 +66,8 @@ test('given top-ups on two days, when they are reported, then page and file have
   const browser = await shop.openAsStaff();
   const days = `from=${day(9)}&to=${day()}`;
   const [, section = ''] = (await browser.get(`/staff/reports?${days}`)).text.split('id="money"');
-  expect(section).toMatch(/\$43\.21[^]*\$12\.34/);
+  expect(section.indexOf('$43.21')).toBeGreaterThan(-1);
+  expect(section.indexOf('$12.34')).toBeGreaterThan(section.indexOf('$43.21'));
   const rows = (await browser.get(`/staff/reports/money.csv?${days}`)).text.trim().split('\r\n');
   expect(rows[0]).toBe('from,before,method,currency,paidInMinor,refundedMinor,chargedBackMinor');
   expect(rows.slice(1).map((row) => row.split(',').slice(2).join())).toEqual([
