@@ -50,6 +50,7 @@ describeInChromium('Paying by receipt in a browser', (browser) => {
     await chiara.page.getByRole('button', { name: 'Buy now' }).click();
     await chiara.page.getByText('You need $29.00 more').waitFor();
     await chiara.page.getByRole('link', { name: 'Top up wallet' }).click();
+    await chiara.page.getByRole('radio', { name: /transfer/ }).check();
     await chiara.page.getByRole('button', { name: '$29.00' }).click();
     await chiara.page.getByLabel('Reference of your transfer').fill('TRX-4712');
     await chiara.page.getByRole('button', { name: 'I have paid' }).click();

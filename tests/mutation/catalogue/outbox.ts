@@ -89,8 +89,8 @@ export const outboxMutants: readonly Mutant[] = [
   {
     id: 'outbox/quiet-hours-are-ignored',
     file: planNotifications,
-    find: 'return afterQuietHours(new Date(notBeforeMs), quietHours, engine.timeZone);',
-    replace: 'return quietHours === undefined ? now : new Date(notBeforeMs);',
+    find: 'return comesSilently ? notBefore : afterQuietHours(notBefore, quietHours, engine.timeZone);',
+    replace: 'return quietHours === undefined ? now : notBefore;',
     breaks: 'staff sleep in quiet hours',
     tests: [
       notificationsTest,
