@@ -23,10 +23,10 @@ const quick = [
   'tests/*.test.ts',
 ];
 /**
- * Two for each core: a test that runs a browser, a database server or programs waits for them half of its time. Vitest wants
- * the same number in all projects of a group.
+ * One more than there are cores: a test that runs a browser, a database server or programs waits for them half of its time.
+ * Vitest wants the same number in all projects of a group.
  */
-const maxWorkers = 2 * availableParallelism();
+const maxWorkers = availableParallelism() + 1;
 // What is built or fetched, and the projects of strangers, which run where they are installed.
 const notOurs = ['**/node_modules/**', '**/dist/**', 'tests/packaging/projects/**'];
 const enough = { lines: 80, branches: 80, functions: 80, statements: 80 };
@@ -36,8 +36,8 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     // No test is to fail because its machine is slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',

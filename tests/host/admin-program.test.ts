@@ -59,4 +59,4 @@ test('given a new folder, when staff and plans are added from a terminal, then t
   for (const done of ['Password reset', 'Sign-in unlocked', 'Second factor switched off'])
     expect(text).toContain(done);
   expect(await again.stop()).toBe(0);
-}, 120_000);
+}, 240_000);
