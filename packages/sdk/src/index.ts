@@ -32,6 +32,7 @@ export {
   type WantedTerms,
 } from './domain/accounts/drift.ts';
 export {
+  AUDIENCE_SERVICES,
   type Audience,
   type AudienceServices,
   BROADCAST_KINDS,
@@ -45,6 +46,7 @@ export {
   DELIVERY_STATES,
   type DeliveryState,
   EVERYONE,
+  excludedBy,
   UNREACHED_STATES,
 } from './domain/broadcasts/broadcast.ts';
 export {

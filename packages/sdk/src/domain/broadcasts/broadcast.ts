@@ -16,7 +16,8 @@ export const BROADCAST_STATUSES = [
 export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
 
 /** Which services the people have. *active*: delivered, not ended · *ended*: had one, has none now · *never-bought*: had none but a trial. */
-export type AudienceServices = 'active' | 'trial' | 'ended' | 'never-bought';
+export const AUDIENCE_SERVICES = ['active', 'trial', 'ended', 'never-bought'] as const;
+export type AudienceServices = (typeof AUDIENCE_SERVICES)[number];
 
 /** Who is written to: everyone who meets all of the conditions; null asks for nothing. Those about a service are met by one service. */
 export interface Audience {
@@ -41,6 +42,14 @@ export const EVERYONE: Audience = {
   balanceBelowMinor: null,
   language: null,
 };
+
+/** The conditions that nobody meets together with these services. */
+export function excludedBy(
+  services: AudienceServices | null,
+): readonly ('endsWithinDays' | 'panelId' | 'planId')[] {
+  if (services === 'ended') return ['endsWithinDays', 'panelId'];
+  return services === 'never-bought' ? ['endsWithinDays', 'panelId', 'planId'] : [];
+}
 
 /** What is said, in one language. `buttonLabel`: of the link below the text. */
 export interface BroadcastText {

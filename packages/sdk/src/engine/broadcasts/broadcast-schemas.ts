@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import {
+  AUDIENCE_SERVICES,
   type Audience,
   BROADCAST_KINDS,
   type BroadcastContent,
   type BroadcastText,
+  excludedBy,
 } from '../../domain/broadcasts/broadcast.ts';
 import { longestLength, MAX_BROADCAST_CHARACTERS } from '../../domain/broadcasts/render-broadcast.ts';
 import { LANGUAGES } from '../../domain/notifications/language.ts';
@@ -38,9 +40,14 @@ function isSaid(label: string | null): boolean {
 }
 
 const minor = z.int();
+const EXCLUDED = {
+  endsWithinDays: 'nobody of these has a service that ends',
+  panelId: 'nobody of these has a service on a panel',
+  planId: 'nobody of these has a plan',
+} as const;
 const audienceSchema = z
   .strictObject({
-    services: z.enum(['active', 'trial', 'ended', 'never-bought']).nullable().default(null),
+    services: z.enum(AUDIENCE_SERVICES).nullable().default(null),
     endsWithinDays: z.int().min(1).max(MAX_DAYS).nullable().default(null),
     planId: idSchema.nullable().default(null),
     panelId: idSchema.nullable().default(null),
@@ -48,22 +55,11 @@ const audienceSchema = z
     balanceBelowMinor: minor.nullable().default(null),
     language: z.enum(LANGUAGES).nullable().default(null),
   })
-  .refine(({ services, endsWithinDays }) => !isWithoutService(services) || endsWithinDays === null, {
-    path: ['endsWithinDays'],
-    message: 'nobody of these has a service that ends',
-  })
-  .refine(({ services, panelId }) => !isWithoutService(services) || panelId === null, {
-    path: ['panelId'],
-    message: 'nobody of these has a service on a panel',
-  })
-  .refine(({ services, planId }) => services !== 'never-bought' || planId === null, {
-    path: ['planId'],
-    message: 'nobody of these has a plan',
+  .superRefine((audience, context) => {
+    for (const condition of excludedBy(audience.services))
+      if (audience[condition] !== null)
+        context.addIssue({ code: 'custom', path: [condition], message: EXCLUDED[condition] });
   }) satisfies z.ZodType<Audience>;
-
-function isWithoutService(services: Audience['services']): boolean {
-  return services === 'ended' || services === 'never-bought';
-}
 
 export const kindSchema = z.enum(BROADCAST_KINDS);
 const channelsSchema = z

@@ -1,7 +1,6 @@
-import { type Audience, LANGUAGES } from '@panelkit/sdk';
+import { AUDIENCE_SERVICES, type Audience, excludedBy, LANGUAGES } from '@panelkit/sdk';
 import { refOf } from '../../screens/action.ts';
 
-export const AUDIENCE_SERVICES = ['active', 'trial', 'ended', 'never-bought'] as const;
 export const ENDS_WITHIN_DAYS = [1, 3, 7] as const;
 /** Asks for nothing. */
 export const ANY = 'any';
@@ -58,12 +57,8 @@ function chosenOf<Key extends keyof Audience>(
 /** The audience with another condition. Conditions that nobody can meet together with it are dropped: what was chosen last counts. */
 export function withCondition(audience: Audience, condition: Partial<Audience>): Audience {
   const next = { ...audience, ...condition };
-  const hasNoService = next.services === 'ended' || next.services === 'never-bought';
-  const isAboutService = next.endsWithinDays !== null || next.panelId !== null;
-  const excludes =
-    (hasNoService && isAboutService) || (next.services === 'never-bought' && next.planId !== null);
-  if (!excludes) return next;
+  const excluded = excludedBy(next.services).filter((name) => next[name] !== null);
+  if (excluded.length === 0) return next;
   if (condition.services === undefined) return { ...next, services: null };
-  const planId = next.services === 'never-bought' ? null : next.planId;
-  return { ...next, endsWithinDays: null, panelId: null, planId };
+  return { ...next, ...Object.fromEntries(excluded.map((name) => [name, null])) };
 }

@@ -1,8 +1,8 @@
-import { type Audience, LANGUAGES } from '@panelkit/sdk';
+import { AUDIENCE_SERVICES, type Audience, LANGUAGES } from '@panelkit/sdk';
 import { botLanguages } from '../../languages/languages.ts';
 import { refOf } from '../../screens/action.ts';
 import { lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
-import { ANY, AUDIENCE_SERVICES, ENDS_WITHIN_DAYS } from '../broadcasts/choose-audience.ts';
+import { ANY, ENDS_WITHIN_DAYS } from '../broadcasts/choose-audience.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
 import { homeRow, nameIn, short, to } from './button.ts';
 

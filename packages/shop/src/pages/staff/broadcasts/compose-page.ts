@@ -1,4 +1,4 @@
-import { BROADCAST_KINDS, LANGUAGES } from '@panelkit/sdk';
+import { AUDIENCE_SERVICES, BROADCAST_KINDS, LANGUAGES } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { amountField, unitInput } from '../../parts/amount-field.ts';
@@ -22,8 +22,6 @@ export interface ComposeView {
   panels: { id: string; name: string }[];
   currency: string;
 }
-
-const SERVICES = ['active', 'trial', 'ended', 'never-bought'] as const;
 
 /** The form of a broadcast. A refused form keeps its values and shows each problem beside its field. */
 export function composePage(pageContext: PageContext, view: ComposeView): string {
@@ -80,7 +78,7 @@ function audienceCard(pageContext: PageContext, view: ComposeView, problem: Prob
   return html`<section class="card stack" aria-labelledby="audience"><h2 id="audience">${words.audience}</h2>
 <p class="muted">${words.audienceHint}</p>
 ${problemText('audience', problem('audience'))}${unitInput(pageContext, currency)}
-${select({ name: 'services', label: words.services, value: typed.services ?? '', options: [any, ...SERVICES.map((name) => [name, words.serviceNames[name]] as const)] })}
+${select({ name: 'services', label: words.services, value: typed.services ?? '', options: [any, ...AUDIENCE_SERVICES.map((name) => [name, words.serviceNames[name]] as const)] })}
 ${field({ name: 'endsWithinDays', label: words.endsWithin, inputMode: 'numeric', maxLength: 4, optional: true, value: typed.endsWithinDays ?? '', problem: problem('endsWithinDays') })}
 ${select({ name: 'planId', label: words.plan, value: typed.planId ?? '', options: [any, ...view.plans.map(({ id, name }) => [id, name] as const)] })}
 ${select({ name: 'panelId', label: words.panel, value: typed.panelId ?? '', options: [any, ...view.panels.map(({ id, name }) => [id, name] as const)] })}
