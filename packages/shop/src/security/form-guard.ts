@@ -52,3 +52,8 @@ export function parseForm<Fields>(schema: z.ZodType<Fields>, request: Request): 
 
 /** The hidden field that makes sending a form twice one staffAction. */
 export const formKey = { key: z.string().min(1).max(100) };
+
+/** Boxes that share a name: a form sends all, one by itself, or none of them. */
+export function ticked<Schema extends z.ZodType<unknown, string>>(box: Schema) {
+  return z.union([z.array(box), box.transform((one) => [one])]).default([]);
+}

@@ -2,13 +2,12 @@ import { BROADCAST_KINDS } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, requireCustomer } from '../../page-context.ts';
-import { formKey, parseForm } from '../../security/form-guard.ts';
+import { formKey, parseForm, ticked } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
 
-const kind = z.enum(BROADCAST_KINDS);
 const choicesForm = z.object({
   ...formKey,
-  kinds: z.union([z.array(kind), kind.transform((one) => [one])]).default([]),
+  kinds: ticked(z.enum(BROADCAST_KINDS)),
 });
 
 /** A customer chooses which broadcasts they get. */

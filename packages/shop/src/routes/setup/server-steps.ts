@@ -5,7 +5,7 @@ import { credentialFields } from '../../credential-fields.ts';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { inboundsStepPage, type PanelStepView, panelStepPage } from '../../pages/setup/server-steps.ts';
 import { problemOf } from '../../problem-of.ts';
-import { formKey, parseForm } from '../../security/form-guard.ts';
+import { formKey, parseForm, ticked } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { driverAsked, panelForm, registerPanel } from '../staff/panels/register-panel.ts';
@@ -15,7 +15,7 @@ import { setupProgress } from './setup-progress.ts';
 
 const inboundsForm = z.object({
   ...formKey,
-  inbounds: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+  inbounds: ticked(z.string()),
 });
 const foundQuery = z.object({ found: z.string().max(100) });
 

@@ -9,7 +9,7 @@ import {
   plansStepPage,
 } from '../../pages/setup/shop-steps.ts';
 import { samplePriceMinor } from '../../sample-price.ts';
-import { formKey, parseForm } from '../../security/form-guard.ts';
+import { formKey, parseForm, ticked } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import { SAMPLE_PAY_TO } from '../../setup/sample-pay-to.ts';
@@ -29,7 +29,7 @@ const plansForm = z
   .object({
     ...formKey,
     unit: z.string().optional(),
-    plans: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+    plans: ticked(z.string()),
   })
   .catchall(z.unknown());
 

@@ -6,7 +6,7 @@ import { hostSettingsSchema } from '../../live-settings.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
 import { listRoles } from '../../roles/roles.ts';
-import { parseForm } from '../../security/form-guard.ts';
+import { parseForm, ticked } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
 import type { Shop } from '../../shop.ts';
 import { doneText } from './dashboard.ts';
@@ -50,10 +50,7 @@ const typed = z.object({
   deviceRemovalsPerDay: number,
   sharedLinkApps: number,
   sharedLinkNetworks: number,
-  secondFactorRoles: z
-    .union([z.array(z.string()), z.string().transform((one) => [one])])
-    .default([])
-    .pipe(secondFactorRoles),
+  secondFactorRoles: ticked(z.string()).pipe(secondFactorRoles),
   giftsPerDay: number.pipe(giftsPerDay),
   adjustUpTo: z.string(),
   fourEyesAdjust: z.string().default(''),

@@ -8,14 +8,14 @@ import {
 import type { Request } from 'express';
 import * as z from 'zod';
 import type { ComposeView, Problem, Typed } from '../../../pages/staff/broadcasts/compose-page.ts';
-import { formKey, parseForm } from '../../../security/form-guard.ts';
+import { formKey, parseForm, ticked } from '../../../security/form-guard.ts';
 import { perLanguage, wholeNumber } from '../form-parts.ts';
 
 const one = z.string().max(20_000).default('');
 const composeForm = z.object({
   ...formKey,
   ...{ kind: z.enum(['service', 'news', 'offers']), url: one, unit: z.string().optional() },
-  channels: z.union([z.array(z.string()), z.string().transform((channel) => [channel])]).default([]),
+  channels: ticked(z.string()),
   ...perLanguage('text', one),
   ...perLanguage('label', one),
   ...{ services: one, endsWithinDays: one, planId: one, panelId: one },

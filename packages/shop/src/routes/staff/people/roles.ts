@@ -17,7 +17,7 @@ import {
   type StaffRole,
   toStaffRole,
 } from '../../../roles/roles.ts';
-import { parseForm } from '../../../security/form-guard.ts';
+import { parseForm, ticked } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import { hostError } from '../../../security/host-error.ts';
 import type { Shop } from '../../../shop.ts';
@@ -33,9 +33,7 @@ import { describeRoleChange } from './describe-role-change.ts';
 const HOME = '/staff/roles';
 const name = z.string().trim().min(1).max(50);
 const grants = {
-  permissions: z
-    .union([z.array(z.enum(PERMISSIONS)), z.enum(PERMISSIONS).transform((one) => [one])])
-    .default([]),
+  permissions: ticked(z.enum(PERMISSIONS)),
 };
 const typedLimits = {
   giftsPerDay: wholeNumber.default(null),
