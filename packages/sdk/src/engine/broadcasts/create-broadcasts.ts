@@ -206,7 +206,10 @@ async function toReport(engine: Engine, broadcast: Broadcast): Promise<Broadcast
   const written = LANGUAGES.filter((language: Language) => texts[language] !== undefined);
   const rendered = written.map((language) => renderFor(engine, broadcast.content, { language, name: null }));
   const { currency } = engine;
-  return { broadcast, currency, moves: movesOf(broadcast), counts, channels, rendered };
+  const canRecall = carryingChannels(engine).some(
+    ({ channel, sender }) => sender.recall !== undefined && broadcast.channels.includes(channel),
+  );
+  return { broadcast, currency, moves: movesOf(broadcast, canRecall), counts, channels, rendered };
 }
 
 function zeros(): Record<DeliveryState, number> {

@@ -36,10 +36,10 @@ const MOVES = {
 /** What staff do with a broadcast. */
 export type BroadcastMove = keyof typeof MOVES;
 
-/** Which of them are possible now. */
-export function movesOf({ status, startedAt }: Broadcast): BroadcastMove[] {
-  return (['start', 'pause', 'resume', 'stop', 'recall'] as const).filter((name) =>
-    mayMove(name, { status, startedAt }),
+/** Which of them are possible now. `canRecall`: whether one of its channels deletes messages. */
+export function movesOf({ status, startedAt }: Broadcast, canRecall: boolean): BroadcastMove[] {
+  return (['start', 'pause', 'resume', 'stop', 'recall'] as const).filter(
+    (name) => mayMove(name, { status, startedAt }) && (name !== 'recall' || canRecall),
   );
 }
 

@@ -177,11 +177,7 @@ async function showBroadcast(shop: Shop, request: Request): Promise<string> {
   const meant = { kind, audience, channels: broadcast.channels };
   const preview = broadcast.status === 'draft' ? await broadcasts.preview(meant, by) : null;
   const names = await namesOf(shop, ids);
-  const canRecall = broadcasts
-    .channels()
-    .some((one) => one.canRecall && broadcast.channels.includes(one.channel));
-  const moves = report.moves.filter((move) => move !== 'recall' || canRecall);
-  const view = { ...report, moves, preview, unknown, names, mails: mailsOf(shop, report) };
+  const view = { ...report, preview, unknown, names, mails: mailsOf(shop, report) };
   return broadcastPage(pageContextOf(request), { ...view, done: doneOf(request) });
 }
 
