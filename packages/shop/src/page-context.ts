@@ -48,7 +48,7 @@ export interface PageContext {
   shopName: string;
   brand: PageBrand;
   /** When staff look at receipts again; null: now. */
-  reviewsResumeAt: Date | null;
+  reviewsResumeAt(): Date | null;
   /** Said to everybody. */
   announcements: readonly string[];
   path: string;
@@ -96,7 +96,7 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
 /** What every page shows of the shop. */
 function ofShop(shop: Shop) {
   const { displayUnit, onlineMethods } = shop;
-  const reviewsResumeAt = shop.panelkit.payments.reviewsResumeAt();
+  const { reviewsResumeAt } = shop.panelkit.payments;
   const of = { now: shop.clock.now(), shopName: shop.name, brand: pageBrandOf(shop) };
   return { ...of, displayUnit, onlineMethods, reviewsResumeAt };
 }

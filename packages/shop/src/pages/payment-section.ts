@@ -35,10 +35,10 @@ interface RefusedReceipt {
 /** What a transfer asks of its customer; null when nothing is asked. */
 export function paymentSection(pageContext: PageContext, view: PaymentView): Html | null {
   const { receipt: words } = pageContext.texts.order;
-  const { state, orderId } = view.payment;
+  const { state } = view.payment;
   switch (state.status) {
     case 'in-review':
-      return html`<p class="card note" role="status">${orderId === null && view.payment.wish === null ? words.topUpInReview : words.inReview}${pageContext.reviewsResumeAt !== null && html`<br>${words.reviewsResume(pageContext.reviewsResumeAt)}`}</p>`;
+      return inReview(pageContext, view);
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':
@@ -46,6 +46,13 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
     default:
       return null;
   }
+}
+
+function inReview(pageContext: PageContext, { payment }: PaymentView): Html {
+  const { receipt: words } = pageContext.texts.order;
+  const isTopUp = payment.orderId === null && payment.wish === null;
+  const resumeAt = pageContext.reviewsResumeAt();
+  return html`<p class="card note" role="status">${isTopUp ? words.topUpInReview : words.inReview}${resumeAt !== null && html`<br>${words.reviewsResume(resumeAt)}`}</p>`;
 }
 
 function howToPay(

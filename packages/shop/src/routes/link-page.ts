@@ -42,6 +42,7 @@ async function viewOf(
   const language = languageOf(request, shop.language);
   const timeZone = browserZoneOf(request.headers.get('cookie')) ?? shop.timeZone;
   const speaks = LANGUAGES.find((code) => code === language.code) ?? 'en';
+  const said = linkTextsIn(speaks, shop.ownTexts.engine);
   const links = document.servers.map(({ uri, placeKey, placeName: name }) => ({
     uri,
     place: name === null ? null : placeName(language, { key: placeKey, name }),
@@ -54,9 +55,9 @@ async function viewOf(
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
     brand: pageBrandOf(shop),
     announcement:
-      refusalText(document.devices, linkTextsIn(speaks, shop.ownTexts.engine)) ??
-      (hasAccess && servers.length === 0 ? linkTextsIn(speaks, shop.ownTexts.engine).noServers : null) ??
-      announcementOf(state, linkTextsIn(speaks, shop.ownTexts.engine), at, placeNotes(document, speaks)),
+      refusalText(document.devices, said) ??
+      (hasAccess && servers.length === 0 ? said.noServers : null) ??
+      announcementOf(state, said, at, placeNotes(document, speaks)),
     platform: platformOf(request.headers.get('user-agent') ?? ''),
     root: '../'.repeat(new URL(request.url).pathname.split('/').length - 2),
     qr: trustedHtml(await drawQr(document.shopLink, { type: 'svg' })),

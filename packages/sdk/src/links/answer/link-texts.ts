@@ -7,5 +7,7 @@ export type { LinkTexts };
 
 /** What a link says to people in an application. @param overrides - what the shop says in words of its own */
 export function linkTextsIn(language: Language, overrides: TextOverrides = {}): LinkTexts {
-  return { ...languageTexts[language].links, ...overrides[language]?.links };
+  const { links } = languageTexts[language];
+  const own = overrides[language]?.links;
+  return own === undefined ? links : { ...links, ...own };
 }
