@@ -93,7 +93,7 @@ describe('a broadcast by mail', () => {
     expect(all).toContain('دیگر پیشنهاد نفرستید');
   });
 
-  test('given a shop without https, then no mail program is told to press by itself', async () => {
+  test('given a shop without https, then its mails offer no one-click unsubscribe', async () => {
     await send({ publicUrl: 'http://shop.test' });
     expect(mailOf()).toContain('List-Unsubscribe: <http://shop.test/unsubscribe/offers.c.mark>');
     expect(mailOf()).not.toContain('One-Click');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeAction } from '../screens/action.ts';
 import { openBotShop } from './bot-shop.ts';
 
-test('given maintenance, when a customer opens the menu, then it says so, and no plan can be bought', async () => {
+test('given maintenance, when a customer opens the menu, then it announces it, and no plan can be bought', async () => {
   const { shop, telegram, bot, see } = await openBotShop();
   const { id } = await shop.plan({ name: 'Gold' });
   const sara = telegram.addPerson({ name: 'Sara' });

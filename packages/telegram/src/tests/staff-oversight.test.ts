@@ -40,7 +40,7 @@ describe('how a panel differs, in the staff’s chat', () => {
     expect((await tap(olga, /Differences/)).text).not.toContain('Other limits');
   });
 
-  test('given a panel that does not answer, then the chat says so', async () => {
+  test('given a panel that does not answer, then the chat reports it', async () => {
     const panelId = await sell(1);
     const olga = await world.hire('olga');
     world.shop.panel.goDown();

@@ -25,7 +25,7 @@ export function placeholderExamples(
   return placeholderValues(code, MESSAGE_SAMPLES[code], words);
 }
 
-/** The catalogue's text as a template: what stands in it for an example is a placeholder. */
+/** The catalogue's text as a template: a placeholder takes the place of each example value. */
 export function defaultTemplate(code: CustomerNotificationCode, language: Language): string {
   // The longest first: a number may be a part of a date or of a name.
   const values = [...placeholderExamples(code, language)].toSorted(([, a], [, b]) => b.length - a.length);

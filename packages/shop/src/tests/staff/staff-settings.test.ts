@@ -65,7 +65,7 @@ test('given other settings, when the owner saves them, then the pages and the en
   expect(staffAction?.note).toContain('warnDays: [5,2]');
 });
 
-test('given maintenance, when the owner switches it on, then every page says so, nothing is sold, and off it sells again', async () => {
+test('given maintenance, when the owner switches it on, then every page announces it and nothing is sold; switched off, the shop sells again', async () => {
   const plan = await shop.plan({ name: 'Gold' });
   const customer = await shop.customer({ balanceMinor: 5000 });
   const order = () => shop.buy(customer, plan);

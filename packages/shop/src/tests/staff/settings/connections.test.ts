@@ -25,7 +25,7 @@ const send = async () => {
   return owner.post(`${page}/mail`, { csrf, key });
 };
 
-test('given no mail server, then the page says so, names the variable and offers no test; what is fixed stands beside its variable', async () => {
+test('given no mail server, then the page names the missing variable and offers no test; fixed values have their variable beside them', async () => {
   const { text } = await owner.get(page);
   expect(text).toContain('Without a mail server the shop sends no mail');
   for (const name of ['SMTP_URL', 'MAIL_FROM', 'SHOP_TIME_ZONE', 'TELEGRAM_CUSTOMER_BOT_TOKEN'])

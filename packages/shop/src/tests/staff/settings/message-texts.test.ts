@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-test('given a message in own words, when it is saved, then customers read it, the list says so, and both trails say what was before', async () => {
+test('given a message in own words, when it is saved, then customers read it, the list marks it, and both audit trails keep the former text', async () => {
   const customer = await shop.customer({ balanceMinor: 2000 });
   const texts = { 'text-en': 'Enjoy {plan} & <b>{traffic}</b>!', 'text-fa': '' };
   expect((await owner.submit(page, page, texts)).location).toBe(`${list}?done=save`);
