@@ -37,7 +37,7 @@ export function openDemoProvider(
   env: Env,
   { publicUrl, clock }: { publicUrl: string; clock: Clock },
 ): DemoProvider | null {
-  const hasProvider = openGateways(env.providers, publicUrl).length > 0;
+  const hasProvider = Object.values(env.providers).some((keys) => keys !== undefined);
   if (hasProvider || !isLoneDemo(env, publicUrl)) return null;
   return simulateProvider({ clock, publicUrl, currency: env.currency });
 }

@@ -106,7 +106,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     panelDrivers: [...shopDrivers],
     ...linkTestsOf(env),
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
-    serviceFetch: demoProvider?.wrapFetch(openServiceFetch(env)) ?? openServiceFetch(env),
+    serviceFetch: serviceFetchOf(env, demoProvider),
     notifiers: [
       ...(toCustomers === null ? [] : [telegramNotifier({ ...toCustomers, chats: () => panelkit.chats })]),
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
@@ -154,6 +154,11 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     ...{ panelkit, settings, secretBox: createAesSecretBox({ secretKey }) },
     ...{ onlineMethods: online.map(({ method }) => method), cookieSecret: cookieSecretOf(secretKey.current) },
   };
+}
+
+function serviceFetchOf(env: Env, demoProvider: DemoProvider | null): typeof globalThis.fetch {
+  const network = openServiceFetch(env);
+  return demoProvider === null ? network : demoProvider.wrapFetch(network);
 }
 
 /** `online`: those of the shop's pages. */

@@ -28,6 +28,7 @@ export type {
 } from './nowpayments/simulated-coin-books.ts';
 export {
   actOnPage,
+  arrivedMinor,
   deedsOf,
   PAGE_DEEDS,
   type PageDeed,

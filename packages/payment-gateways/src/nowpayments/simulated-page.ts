@@ -31,12 +31,18 @@ export function paymentOfInvoice(
   return ofInvoice.find(({ parentId }) => parentId === null) ?? null;
 }
 
+/** What arrived so far, in minor units: on this page a coin is worth one unit of the price. */
+export function arrivedMinor({ paid }: Pick<SimulatedCoinPayment, 'paid'>): number {
+  return toMinor(parseDecimal(paid), 2);
+}
+
 /** A customer does something on the page of an invoice. What the payment does not allow any more does nothing. */
 export function actOnPage(simulator: NowPaymentsSimulator, invoiceId: string, deed: PageDeed): void {
   const begun = paymentOfInvoice(simulator, invoiceId);
   if (!deedsOf(begun).includes(deed)) return;
-  const { paymentId, priceMinor, paid, status } = begun ?? opened(simulator, invoiceId);
-  const restMinor = priceMinor - toMinor(parseDecimal(paid), 2);
+  const payment = begun ?? opened(simulator, invoiceId);
+  const { paymentId, priceMinor, status } = payment;
+  const restMinor = priceMinor - arrivedMinor(payment);
   const deposit = (amountMinor: number): void => simulator.deposit(paymentId, fromMinor(amountMinor, 2));
   if (deed === 'pay') deposit(restMinor);
   if (deed === 'half') deposit(Math.ceil(restMinor / 2));

@@ -1,4 +1,9 @@
-import type { PageDeed, SimulatedCoinPayment, SimulatedInvoice } from '@panelkit/payment-gateways/simulators';
+import {
+  arrivedMinor,
+  type PageDeed,
+  type SimulatedCoinPayment,
+  type SimulatedInvoice,
+} from '@panelkit/payment-gateways/simulators';
 import { DEMO_PAY_PAGE } from '../demo/demo-provider.ts';
 import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
@@ -26,12 +31,7 @@ export function demoPayPage(pageContext: PageContext, invoice: DemoInvoice): str
 <section class="card">${facts([
     [words.price, format.money({ amountMinor: priceMinor, currency })],
     [words.state, words.states[payment?.status ?? 'waiting']],
-    [
-      words.arrived,
-      payment === null
-        ? '–'
-        : format.money({ amountMinor: Math.round(Number(payment.paid) * 100), currency }),
-    ],
+    [words.arrived, payment === null ? '–' : format.money({ amountMinor: arrivedMinor(payment), currency })],
   ])}
 ${deeds.length > 0 && postForm(pageContext, { action: `${DEMO_PAY_PAGE}/${id}`, body: html`<div class="actions">${deeds.map(deedButton)}</div>` })}</section>
 ${returnUrl !== null && html`<p><a class="button" href="${returnUrl}">${words.back}</a></p>`}</div>`;
