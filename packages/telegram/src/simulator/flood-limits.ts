@@ -7,12 +7,19 @@ export interface FloodLimits {
   perChat: number;
   /** Messages that one chat takes at once. */
   chatBurst: number;
+  /** Messages to one group in a minute, and at once. */
+  perGroupMinute: number;
   /** Messages to all chats in a second, and at once. */
   overall: number;
 }
 
 /** About what is known of Telegram's, which does not publish its own. */
-export const TELEGRAM_FLOOD_LIMITS: FloodLimits = { perChat: 1, chatBurst: 20, overall: 30 };
+export const TELEGRAM_FLOOD_LIMITS: FloodLimits = {
+  perChat: 1,
+  chatBurst: 20,
+  perGroupMinute: 20,
+  overall: 30,
+};
 
 interface Bucket {
   tokens: number;
@@ -24,16 +31,24 @@ export function createFloodControl(clock: Clock, limits: FloodLimits): (chatId: 
   const chats = new Map<number, Bucket>();
   const all: Bucket = { tokens: limits.overall, atMs: clock.monotonicMs() };
   return (chatId) => {
-    const chat = chats.get(chatId) ?? { tokens: limits.chatBurst, atMs: clock.monotonicMs() };
+    const { perSecond, most } = limitsOf(limits, chatId);
+    const chat = chats.get(chatId) ?? { tokens: most, atMs: clock.monotonicMs() };
     chats.set(chatId, chat);
     const nowMs = clock.monotonicMs();
-    refill(chat, { nowMs, perSecond: limits.perChat, most: limits.chatBurst });
+    refill(chat, { nowMs, perSecond, most });
     refill(all, { nowMs, perSecond: limits.overall, most: limits.overall });
-    const waitSeconds = Math.max(waitFor(chat, limits.perChat), waitFor(all, limits.overall));
+    const waitSeconds = Math.max(waitFor(chat, perSecond), waitFor(all, limits.overall));
     if (waitSeconds > 0) throw tooManyRequests(Math.ceil(waitSeconds));
     chat.tokens -= 1;
     all.tokens -= 1;
   };
+}
+
+/** The ids of groups are negative. */
+function limitsOf({ perChat, chatBurst, perGroupMinute }: FloodLimits, chatId: number) {
+  return chatId < 0
+    ? { perSecond: perGroupMinute / 60, most: perGroupMinute }
+    : { perSecond: perChat, most: chatBurst };
 }
 
 function refill(

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { badRequest, forbidden } from './bot-api-error.ts';
+import { badRequest } from './bot-api-error.ts';
 import { checkKeyboard } from './check-keyboard.ts';
+import { isGroup } from './groups/group-state.ts';
+import { writablePlace } from './groups/writable-place.ts';
 import { type ParsedText, parseHtml } from './parse-html.ts';
 import type { QueueUpdate } from './queue-update.ts';
 import { flag, type Parameters, wholeNumber } from './read-parameters.ts';
@@ -8,7 +10,7 @@ import {
   type BotState,
   chatOf,
   nextId,
-  type PersonState,
+  type Place,
   type SimulatorState,
   type StoredFile,
   type StoredMessage,
@@ -34,6 +36,7 @@ const DELETABLE_MS = 48 * 3_600_000;
 
 const sendSchema = z.object({
   chat_id: wholeNumber,
+  message_thread_id: wholeNumber.optional(),
   text: z.string().default(''),
   caption: z.string().optional(),
   parse_mode: z.string().optional(),
@@ -46,10 +49,10 @@ const messageSchema = sendSchema.extend({ message_id: wholeNumber });
 
 export function sendMessage(call: Call): unknown {
   const input = read(sendSchema, call);
-  const person = reachable(call, input.chat_id);
+  const place = writablePlace(call, input.chat_id, input.message_thread_id);
   const { text, entities } = textOf(input.text, input.parse_mode, MAX_TEXT);
   if (text === '') throw badRequest('message text is empty');
-  return send(call, person, { text, entities, ...shared(input) });
+  return send(call, place, { text, entities, ...shared(input) });
 }
 
 export function sendPhoto(call: Call): unknown {
@@ -62,42 +65,37 @@ export function sendDocument(call: Call): unknown {
 
 function sendFile(call: Call, kind: 'photo' | 'document'): unknown {
   const input = read(sendSchema, call);
-  const person = reachable(call, input.chat_id);
+  const place = writablePlace(call, input.chat_id, input.message_thread_id);
   const { text, entities } = textOf(input.caption ?? '', input.parse_mode, MAX_CAPTION);
   const file = fileOf(call, input[kind], kind);
   const caption = text === '' ? null : text;
-  return send(call, person, { caption, entities, file, fileKind: kind, ...shared(input) });
+  return send(call, place, { caption, entities, file, fileKind: kind, ...shared(input) });
 }
 
 export function editMessageText(call: Call): unknown {
-  const { message, input, person } = edited(call);
+  const { message, input, place } = edited(call);
   if (message.text === null) throw badRequest('there is no text in the message to edit');
   const { text, entities } = textOf(input.text, input.parse_mode, MAX_TEXT);
   if (text === '') throw badRequest('message text is empty');
-  return change(call, { person, message }, { text, entities, keyboard: checkKeyboard(input.reply_markup) });
+  return change(call, { place, message }, { text, entities, keyboard: checkKeyboard(input.reply_markup) });
 }
 
 export function editMessageCaption(call: Call): unknown {
-  const { message, input, person } = edited(call);
+  const { message, input, place } = edited(call);
   if (message.file === null) throw badRequest('there is no caption in the message to edit');
   const { text, entities } = textOf(input.caption ?? '', input.parse_mode, MAX_CAPTION);
   const caption = text === '' ? null : text;
-  return change(
-    call,
-    { person, message },
-    { caption, entities, keyboard: checkKeyboard(input.reply_markup) },
-  );
+  return change(call, { place, message }, { caption, entities, keyboard: checkKeyboard(input.reply_markup) });
 }
 
 export function editMessageReplyMarkup(call: Call): unknown {
-  const { message, input, person } = edited(call);
-  return change(call, { person, message }, { keyboard: checkKeyboard(input.reply_markup) });
+  const { message, input, place } = edited(call);
+  return change(call, { place, message }, { keyboard: checkKeyboard(input.reply_markup) });
 }
 
 export function deleteMessage(call: Call): unknown {
   const input = read(messageSchema, call);
-  const person = reachable(call, input.chat_id);
-  const chat = chatOf(call.bot, person.id);
+  const chat = chatOf(call.bot, writablePlace(call, input.chat_id).id);
   const message = chat.get(input.message_id);
   if (message === undefined) throw badRequest('message to delete not found');
   const age = call.state.clock.now().getTime() - message.date.getTime();
@@ -108,7 +106,7 @@ export function deleteMessage(call: Call): unknown {
 }
 
 export function sendChatAction(call: Call): unknown {
-  reachable(call, read(sendSchema, call).chat_id);
+  writablePlace(call, read(sendSchema, call).chat_id);
   return true;
 }
 
@@ -120,16 +118,6 @@ export function read<Output>(schema: z.ZodType<Output>, { parameters }: Call): O
   throw badRequest(`parameter "${issue?.path.join('.') ?? ''}" is required or has a wrong type`);
 }
 
-/** The person with whom a chat is. @throws BotApiError for one whom the bot cannot write to */
-export function reachable({ state, bot }: Call, chatId: number): PersonState {
-  const person = state.people.get(chatId);
-  if (person === undefined) throw badRequest('chat not found');
-  if (person.isDeactivated) throw forbidden('user is deactivated');
-  if (person.blocked.has(bot.token)) throw forbidden('bot was blocked by the user');
-  if (!bot.chats.has(chatId)) throw forbidden("bot can't initiate conversation with a user");
-  return person;
-}
-
 function textOf(source: string, parseMode: string | undefined, most: number): ParsedText {
   if (parseMode !== undefined && parseMode.toLowerCase() !== 'html')
     throw badRequest('unsupported parse_mode: the double reads HTML only');
@@ -139,8 +127,14 @@ function textOf(source: string, parseMode: string | undefined, most: number): Pa
   return parsed;
 }
 
-function shared(input: z.output<typeof sendSchema>): Pick<StoredMessage, 'keyboard' | 'isSilent'> {
-  return { keyboard: checkKeyboard(input.reply_markup), isSilent: input.disable_notification ?? false };
+function shared(
+  input: z.output<typeof sendSchema>,
+): Pick<StoredMessage, 'keyboard' | 'isSilent' | 'threadId'> {
+  return {
+    keyboard: checkKeyboard(input.reply_markup),
+    isSilent: input.disable_notification ?? false,
+    threadId: input.message_thread_id ?? null,
+  };
 }
 
 /** A new file that came with the call, or one that the Bot API has. */
@@ -174,11 +168,12 @@ export function keepFile(
   return file;
 }
 
-/** Sends to a person, within the flood limits. */
-export function send({ state, bot }: Call, person: PersonState, content: Partial<StoredMessage>): unknown {
-  bot.checkFlood(person.id);
-  const message = addMessage(state, bot, { chatId: person.id, isFromBot: true, ...content });
-  return toMessage(bot, person, message);
+/** Sends, within the flood limits. */
+export function send({ state, bot }: Call, place: Place, content: Partial<StoredMessage>): unknown {
+  bot.checkFlood(place.id);
+  const message = addMessage(state, bot, { chatId: place.id, isFromBot: true, ...content });
+  if (isGroup(place)) place.lastWriter = bot.token;
+  return toMessage(bot, place, message);
 }
 
 /** Adds a message to a chat. */
@@ -198,7 +193,7 @@ export function addMessage(
     keyboard: null,
     file: null,
     fileKind: null,
-    ...{ isSilent: false, service: null },
+    ...{ isSilent: false, service: null, threadId: null },
     ...content,
   };
   chatOf(bot, content.chatId).set(message.messageId, message);
@@ -208,15 +203,15 @@ export function addMessage(
 
 function edited(call: Call): {
   message: StoredMessage;
-  person: PersonState;
+  place: Place;
   input: z.output<typeof messageSchema>;
 } {
   const input = read(messageSchema, call);
-  const person = reachable(call, input.chat_id);
-  const message = chatOf(call.bot, person.id).get(input.message_id);
+  const place = writablePlace(call, input.chat_id);
+  const message = chatOf(call.bot, place.id).get(input.message_id);
   if (message === undefined) throw badRequest('message to edit not found');
   if (!message.isFromBot) throw badRequest("message can't be edited");
-  return { message, person, input };
+  return { message, place, input };
 }
 
 const NOT_MODIFIED =
@@ -224,14 +219,14 @@ const NOT_MODIFIED =
 
 function change(
   { state, bot }: Call,
-  { person, message }: { person: PersonState; message: StoredMessage },
+  { place, message }: { place: Place; message: StoredMessage },
   content: Partial<StoredMessage>,
 ): unknown {
   const isSame = JSON.stringify({ ...message, ...content }) === JSON.stringify(message);
   if (isSame) throw badRequest(NOT_MODIFIED);
-  bot.checkFlood(person.id);
+  bot.checkFlood(place.id);
   const changed = { ...message, ...content, editedAt: state.clock.now() };
-  chatOf(bot, person.id).set(message.messageId, changed);
+  chatOf(bot, place.id).set(message.messageId, changed);
   state.onChange?.();
-  return toMessage(bot, person, changed);
+  return toMessage(bot, place, changed);
 }

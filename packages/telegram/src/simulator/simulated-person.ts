@@ -1,42 +1,17 @@
-import type { SimulatedButton } from './check-keyboard.ts';
 import { addMessage, keepFile } from './message-methods.ts';
 import { openMiniApp } from './open-mini-app.ts';
-import { payInvoice, type StarPayment, serviceText } from './pay-invoice.ts';
+import { payInvoice, type StarPayment } from './pay-invoice.ts';
 import type { QueueUpdate } from './queue-update.ts';
 import {
   type BotState,
-  type CallbackQuery,
   chatOf,
-  nextId,
   type PersonState,
   type SimulatorState,
   type StoredMessage,
 } from './simulator-state.ts';
+import { findButton, type SeenMessage, type Tap, tapMessage, toSeen } from './tap-message.ts';
 import type { Tapping } from './tapping.ts';
 import { toChat, toMessage, toUser } from './to-api-objects.ts';
-
-/** A message as a person sees it. */
-export interface SeenMessage {
-  messageId: number;
-  isFromBot: boolean;
-  /** The text, or the caption of a file; without markup. */
-  text: string;
-  entities: StoredMessage['entities'];
-  buttons: SimulatedButton[][];
-  /** A picture or file. */
-  file: { kind: 'photo' | 'document'; contentType: string; bytes: Uint8Array } | null;
-  at: Date;
-  isEdited: boolean;
-  /** It came without a sound. */
-  isSilent: boolean;
-}
-
-/** A tap: what the bot answered to it, once it did. */
-export interface Tap {
-  readonly isAnswered: boolean;
-  /** The short text that appears for a moment; null when there is none. */
-  readonly answer: string | null;
-}
 
 /** A person with a phone. */
 export interface SimulatedPerson {
@@ -94,7 +69,7 @@ export function createPerson(
     queue(bot, { kind: 'message', chatId: person.id, content: toMessage(bot, person, message) });
   };
   const tapOn = (bot: BotState, message: StoredMessage, data: string) =>
-    tap({ state, person, bot, queue }, message, data);
+    tapMessage({ state, person, bot, queue, place: person }, message, data);
   return {
     id: person.id,
     start: (bot, payload) => say(botOf(bot), command(payload === undefined ? '/start' : `/start ${payload}`)),
@@ -113,7 +88,7 @@ export function createPerson(
       }),
     tap: (name, button, messageId) => {
       const bot = botOf(name);
-      const { message, data } = findButton(bot, person, { button, messageId });
+      const { message, data } = findButton(bot, person.id, { button, messageId });
       return tapOn(bot, message, data);
     },
     tapData: (name, data, messageId) => {
@@ -148,50 +123,6 @@ function command(text: string): Partial<StoredMessage> {
   return { text, entities: [{ type: 'bot_command', offset: 0, length: name.length }] };
 }
 
-function tap({ state, person, bot, queue }: Tapping, message: StoredMessage, data: string): Tap {
-  const query: CallbackQuery = {
-    id: String(nextId(state)),
-    data,
-    personId: person.id,
-    message,
-    at: state.clock.now(),
-    answer: null,
-  };
-  bot.callbacks.set(query.id, query);
-  const content = {
-    id: query.id,
-    from: toUser(person),
-    message: toMessage(bot, person, message),
-    chat_instance: String(person.id),
-    data,
-  };
-  queue(bot, { kind: 'callback_query', chatId: person.id, content });
-  return {
-    get isAnswered() {
-      return query.answer !== null;
-    },
-    get answer() {
-      return query.answer?.text ?? null;
-    },
-  };
-}
-
-function findButton(
-  bot: BotState,
-  person: PersonState,
-  { button, messageId }: { button: string | RegExp; messageId: number | undefined },
-): { message: StoredMessage; data: string } {
-  const newestFirst = [...chatOf(bot, person.id).values()].reverse();
-  const fits = ({ text }: SimulatedButton) =>
-    typeof button === 'string' ? text.includes(button) : button.test(text);
-  for (const message of newestFirst) {
-    if (messageId !== undefined && message.messageId !== messageId) continue;
-    const found = message.keyboard?.flat().find(fits);
-    if (found?.callback_data !== undefined) return { message, data: found.callback_data };
-  }
-  throw new TypeError(`no message has a button ${button}`);
-}
-
 function tellMembership({ state, person, bot, queue }: Tapping, status: 'kicked' | 'member'): void {
   const member = { user: { id: bot.id, is_bot: true, first_name: bot.firstName, username: bot.username } };
   const before = status === 'member' ? 'kicked' : 'member';
@@ -203,20 +134,4 @@ function tellMembership({ state, person, bot, queue }: Tapping, status: 'kicked'
     new_chat_member: { ...member, status, ...(status === 'kicked' && { until_date: 0 }) },
   };
   queue(bot, { kind: 'my_chat_member', chatId: person.id, content });
-}
-
-function toSeen(message: StoredMessage): SeenMessage {
-  const { messageId, isFromBot, text, caption, entities, keyboard, file, fileKind, date, editedAt } = message;
-  const kind = fileKind ?? 'document';
-  return {
-    messageId,
-    isFromBot,
-    text: text ?? caption ?? serviceText(message),
-    entities,
-    buttons: keyboard ?? [],
-    file: file === null ? null : { kind, contentType: file.contentType, bytes: file.bytes },
-    at: date,
-    isEdited: editedAt !== null,
-    isSilent: message.isSilent,
-  };
 }

@@ -29,10 +29,12 @@ export interface StoredFile extends UploadedFile {
   path: string;
 }
 
-/** A message of a chat between a bot and a person. */
+/** A message of a chat of a bot with a person or a group. */
 export interface StoredMessage {
   messageId: number;
   chatId: number;
+  /** The topic of a forum; null: none. */
+  threadId: number | null;
   isFromBot: boolean;
   date: Date;
   editedAt: Date | null;
@@ -123,7 +125,7 @@ export interface BotState {
   allowedUpdates: readonly string[] | null;
   webhook: Webhook | null;
   lastMessageId: number;
-  /** Chats by the id of their person. */
+  /** Chats by the id of their person or group. */
   chats: Map<number, Map<number, StoredMessage>>;
   callbacks: Map<string, CallbackQuery>;
   commands: BotCommandList[];
@@ -149,12 +151,36 @@ export interface PersonState {
   blocked: Set<string>;
 }
 
+/** What a bot is in a group. */
+export type GroupBotStatus = 'member' | 'administrator' | 'left' | 'kicked';
+
+/** A group as Telegram knows it. */
+export interface GroupState {
+  /** Negative, as those of all groups. */
+  id: number;
+  title: string;
+  kind: 'group' | 'supergroup';
+  isForum: boolean;
+  /** By their thread ids. What is written without one is in no topic. */
+  topics: Map<number, { name: string; isClosed: boolean }>;
+  /** By the tokens of the bots. */
+  bots: Map<string, GroupBotStatus>;
+  /** The token of the bot that wrote last: it also hears commands that name no bot. */
+  lastWriter: string | null;
+  /** The supergroup that it has become. */
+  migratedTo: number | null;
+}
+
+/** Where a bot writes. */
+export type Place = PersonState | GroupState;
+
 /** Everything that the double remembers. */
 export interface SimulatorState {
   clock: Clock;
   flood: FloodLimits | null;
   bots: Map<string, BotState>;
   people: Map<number, PersonState>;
+  groups: Map<number, GroupState>;
   files: Map<string, StoredFile>;
   lastId: number;
   /** Called when a chat looks different. */
@@ -168,10 +194,10 @@ export function nextId(state: SimulatorState): number {
 }
 
 /** The messages of a chat by their ids. */
-export function chatOf(bot: BotState, personId: number): Map<number, StoredMessage> {
-  const known = bot.chats.get(personId);
+export function chatOf(bot: BotState, chatId: number): Map<number, StoredMessage> {
+  const known = bot.chats.get(chatId);
   if (known !== undefined) return known;
   const chat = new Map<number, StoredMessage>();
-  bot.chats.set(personId, chat);
+  bot.chats.set(chatId, chat);
   return chat;
 }

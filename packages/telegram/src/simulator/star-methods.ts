@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { badRequest } from './bot-api-error.ts';
-import { type Call, reachable, read, send } from './message-methods.ts';
+import { reachable } from './groups/writable-place.ts';
+import { type Call, read, send } from './message-methods.ts';
 import { completeCheckout, INVOICE_LINK, tellOfStars } from './pay-invoice.ts';
 import { flag, wholeNumber } from './read-parameters.ts';
 import {

@@ -9,6 +9,7 @@ import { BotApiError, tooManyRequests } from './bot-api-error.ts';
 import { downloadFile } from './bot-methods.ts';
 import { callMethod } from './call-method.ts';
 import { createFloodControl, type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './flood-limits.ts';
+import { createGroup, type SimulatedGroup, type SimulatedGroupOptions } from './groups/simulated-group.ts';
 import { invoiceLink } from './pay-invoice.ts';
 import { createUpdateQueue, type QueueUpdate } from './queue-update.ts';
 import { readParameters } from './read-parameters.ts';
@@ -81,6 +82,8 @@ export interface TelegramSimulator {
     username?: string;
     languageCode?: string;
   }): SimulatedPerson;
+  /** A new group, without bots. */
+  addGroup(options?: SimulatedGroupOptions): SimulatedGroup;
   readonly faults: TelegramFaults;
   /** Calls `listener` whenever a chat looks different; returns a function that ends this. */
   onChange(listener: () => void): () => void;
@@ -94,6 +97,7 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
     ...{ clock, flood, lastId: 0 },
     bots: new Map(),
     people: new Map(),
+    groups: new Map(),
     files: new Map(),
     onChange: () => {
       for (const listener of listeners) listener();
@@ -121,6 +125,7 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
       state.people.set(person.id, person);
       return createPerson(state, person, queue);
     },
+    addGroup: (group = {}) => createGroup(state, group, queue),
     faults: source.faults,
     onChange: (listener) => {
       listeners.add(listener);
@@ -230,7 +235,7 @@ function errorResponse({ code, message, parameters }: BotApiError): Response {
     ok: false,
     error_code: code,
     description: message,
-    ...(parameters.retry_after && { parameters }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
   };
   return Response.json(body, { status: code });
 }

@@ -1,4 +1,5 @@
-import type { BotState, PersonState, StoredMessage } from './simulator-state.ts';
+import { isGroup } from './groups/group-state.ts';
+import type { BotState, PersonState, Place, StoredMessage } from './simulator-state.ts';
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
@@ -16,22 +17,30 @@ export function toBotUser({ id, username, firstName }: BotState): Record<string,
   return { id, is_bot: true, first_name: firstName, username };
 }
 
-/** The chat of a person with a bot: its id is the person's. */
-export function toChat({ id, firstName, username }: PersonState): Record<string, unknown> {
+/** A group, or the chat of a person with a bot: its id is the person's. */
+export function toChat(place: Place): Record<string, unknown> {
+  if (isGroup(place)) {
+    const { id, kind, title, isForum } = place;
+    return { id, type: kind, title, ...(isForum && { is_forum: true }) };
+  }
+  const { id, firstName, username } = place;
   return { id, type: 'private', first_name: firstName, ...(username !== null && { username }) };
 }
 
-/** A message as the Bot API shows it. */
+/** A message as the Bot API shows it. `sender`: who wrote it in a group. */
 export function toMessage(
   bot: BotState,
-  person: PersonState,
+  place: Place,
   message: StoredMessage,
+  sender: PersonState | null = isGroup(place) ? null : place,
 ): Record<string, unknown> {
-  const { messageId, isFromBot, date, editedAt, text, caption, entities, keyboard } = message;
+  const from = message.isFromBot || sender === null ? toBotUser(bot) : toUser(sender);
+  const { messageId, threadId, date, editedAt, text, caption, entities, keyboard } = message;
   return {
     message_id: messageId,
-    from: isFromBot ? toBotUser(bot) : toUser(person),
-    chat: toChat(person),
+    from,
+    chat: toChat(place),
+    ...(threadId !== null && { message_thread_id: threadId, is_topic_message: true }),
     date: seconds(date),
     ...(editedAt !== null && { edit_date: seconds(editedAt) }),
     ...(text !== null && { text, ...(entities.length > 0 && { entities }) }),

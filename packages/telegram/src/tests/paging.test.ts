@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeAction } from '../screens/action.ts';
-import type { SeenMessage } from '../simulator/simulated-person.ts';
+import type { SeenMessage } from '../simulator/tap-message.ts';
 import { openBotShop } from './bot-shop.ts';
 import { openStaffShop } from './staff-shop.ts';
 

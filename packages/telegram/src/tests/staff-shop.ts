@@ -3,7 +3,8 @@ import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/
 import { expect } from 'vitest';
 import type { TelegramBot } from '../inbox/open-bot.ts';
 import { telegramNotifier } from '../notifier/telegram-notifier.ts';
-import type { SeenMessage, SimulatedPerson } from '../simulator/simulated-person.ts';
+import type { SimulatedPerson } from '../simulator/simulated-person.ts';
+import type { SeenMessage } from '../simulator/tap-message.ts';
 import {
   createTelegramSimulator,
   type SimulatedBot,
