@@ -76,6 +76,7 @@ export type {
 } from './domain/changes/extension-offer.ts';
 export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chats/bot-update.ts';
 export type { Chat, ChatCode, ChatForm } from './domain/chats/chat.ts';
+export type { AlertTopics, ChatGroup, ChatGroupStatus } from './domain/chats/chat-group.ts';
 export type { DevicePolicy } from './domain/devices/device-policy.ts';
 export type { LinkDevice } from './domain/devices/link-device.ts';
 export type { LinkReader, LinkReaderCounts, LinkShare } from './domain/devices/link-reader.ts';
@@ -398,6 +399,7 @@ export type { CreateCardInput, UpdateCardInput } from './engine/cards/edit-cards
 export type { ReceivedMessage, ReceiveMessageInput } from './engine/cards/receive-message.ts';
 export type { SetBuyerInput } from './engine/cards/set-buyer.ts';
 export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
+export type { LinkGroupInput, MoveGroupInput, SetGroupTopicInput } from './engine/chats/chat-groups.ts';
 export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
 export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';

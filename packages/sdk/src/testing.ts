@@ -1,7 +1,7 @@
 export { aBroadcast } from './testing/builders/broadcast-builder.ts';
 export { aBankCard, aBankMessage, aCardTransfer } from './testing/builders/card-builders.ts';
 export { aCustomer, anInbound, aPanel, aPlan, capabilities } from './testing/builders/catalogue-builders.ts';
-export { aBotUpdate, aChat, aChatCode } from './testing/builders/chat-builders.ts';
+export { aBotUpdate, aChat, aChatCode, aChatGroup } from './testing/builders/chat-builders.ts';
 export { anInvoice } from './testing/builders/invoice-builder.ts';
 export { aLinkDevice } from './testing/builders/link-device-builders.ts';
 export { aNotification } from './testing/builders/notification-builder.ts';

@@ -24,7 +24,7 @@ import {
   createPanelReader,
   createPlanReader,
 } from './repositories/catalogue.ts';
-import { createBotUpdateReader, createChatReader } from './repositories/chats.ts';
+import { createBotUpdateReader, createChatGroupReader, createChatReader } from './repositories/chats.ts';
 import { createCustomerIdentityReader } from './repositories/customers.ts';
 import { createEntitlementReader } from './repositories/entitlement.ts';
 import { createInvoiceReader } from './repositories/invoices/invoices.ts';
@@ -145,6 +145,7 @@ function createStorage(data: MemoryData, instance: ProcessInstance): Storage {
     botUpdates: createBotUpdateReader(access),
     ...createCardReaders(access),
     chats: createChatReader(access),
+    chatGroups: createChatGroupReader(access),
     linkDevices: createLinkDeviceReader(access),
     linkReaders: createLinkReaderReader(access),
     broadcasts: createBroadcastReader(access),

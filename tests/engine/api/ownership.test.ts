@@ -3,6 +3,7 @@ import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/
 import { beforeAll, describe, expect, test } from 'vitest';
 import { recordsOf } from '../records-of.ts';
 import { openBroadcastCalls, ownBroadcastCalls, staffBroadcastCalls } from './broadcast-calls.ts';
+import { openChatCalls, staffChatCalls } from './chat-calls.ts';
 import { nothing, type Things, unknown } from './owned-things.ts';
 import { selectedCalls } from './selected-calls.ts';
 import { openSettingsCalls, staffSettingsCalls } from './settings-calls.ts';
@@ -126,6 +127,7 @@ const ofOwner: Record<string, OwnCall> = {
 
 /** What only the shop may call. */
 const ofStaff: Record<string, Call> = {
+  ...staffChatCalls,
   'customers.list': (panelkit, by) => panelkit.customers.list({}, by),
   'plans.create': (panelkit, by) =>
     panelkit.plans.create(
@@ -324,20 +326,7 @@ const open = [
   ...openSettingsCalls,
   // For bots, which act for everybody who writes to them.
   ...openBroadcastCalls,
-  'chats.receive',
-  'chats.listDue',
-  'chats.work',
-  'chats.poll',
-  'chats.open',
-  'chats.findByUser',
-  'chats.list',
-  'chats.remember',
-  'chats.markUnreachable',
-  'chats.issueCode',
-  'chats.redeemCode',
-  'chats.takeCode',
-  'chats.claim',
-  'chats.unlink',
+  ...openChatCalls,
 ];
 
 describe("somebody else's things", () => {

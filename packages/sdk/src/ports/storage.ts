@@ -23,13 +23,7 @@ import type {
   CardTransferReader,
   CardTransferWriter,
 } from './storage/storage-cards.ts';
-import type {
-  BotUpdateReader,
-  BotUpdateWriter,
-  ChatCodeWriter,
-  ChatReader,
-  ChatWriter,
-} from './storage/storage-chats.ts';
+import type { ChatOperations, ChatQueries } from './storage/storage-chats.ts';
 import type {
   CustomerIdentityReader,
   CustomerIdentityWriter,
@@ -149,7 +143,7 @@ export interface AuditReader {
 }
 
 /** Every query, outside of a transaction. None of them locks. */
-export interface Queries {
+export interface Queries extends ChatQueries {
   customers: CustomerReader;
   customerIdentities: CustomerIdentityReader;
   plans: PlanReader;
@@ -179,12 +173,10 @@ export interface Queries {
   lists: ListReaders;
   notifications: NotificationReader;
   marks: MarkReader;
-  botUpdates: BotUpdateReader;
   bankCards: Reader<BankCard>;
   cardBuyers: CardBuyerReader;
   cardTransfers: CardTransferReader;
   bankMessages: BankMessageReader;
-  chats: ChatReader;
   linkDevices: LinkDeviceReader;
   linkReaders: LinkReaderReader;
   broadcasts: BroadcastReader;
@@ -199,7 +191,7 @@ export interface Queries {
  * inbound; the cards of the shop; then the payment event. Rows that the transaction inserted can come at any time, because nobody
  * else waits for them. Inside a transaction only await `tx`.
  */
-export interface Transaction extends RowLocks {
+export interface Transaction extends RowLocks, ChatOperations {
   /**
    * The time of the transaction, by the backend's clock, taken at the first read. Read it after the locks:
    * then it is not earlier than anything that their previous holders wrote.
@@ -234,13 +226,10 @@ export interface Transaction extends RowLocks {
   bulkRuns: BulkRunWriter;
   notifications: NotificationReader & NotificationWriter;
   marks: MarkReader & MarkWriter;
-  botUpdates: BotUpdateReader & BotUpdateWriter;
   bankCards: Reader<BankCard> & BankCardWriter;
   cardBuyers: CardBuyerReader & CardBuyerWriter;
   cardTransfers: CardTransferReader & CardTransferWriter;
   bankMessages: BankMessageReader & BankMessageWriter;
-  chats: ChatReader & ChatWriter;
-  chatCodes: ChatCodeWriter;
   linkDevices: LinkDeviceReader & LinkDeviceWriter;
   linkReaders: LinkReaderReader & LinkReaderWriter;
   broadcasts: BroadcastReader & BroadcastWriter;

@@ -67,6 +67,7 @@ export const createViews = createLazyFields<ViewSource, Views>({
   marks: viewOf((tables) => tables.marks),
   botUpdates: viewOf((tables) => tables.botUpdates),
   chats: viewOf((tables) => tables.chats),
+  chatGroups: viewOf((tables) => tables.chatGroups),
   chatCodes: viewOf((tables) => tables.chatCodes),
   linkDevices: viewOf((tables) => tables.linkDevices),
   linkReaders: viewOf((tables) => tables.linkReaders),

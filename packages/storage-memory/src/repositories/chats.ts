@@ -1,15 +1,18 @@
-import type { BotUpdate, BotUpdateStatus, Chat } from '@panelkit/sdk';
+import type { BotUpdate, BotUpdateStatus, Chat, ChatGroup, ChatGroupStatus } from '@panelkit/sdk';
 import type {
   BotUpdatePatch,
   BotUpdateReader,
   BotUpdateWriter,
   ChatCodeWriter,
+  ChatGroupPatch,
+  ChatGroupReader,
+  ChatGroupWriter,
   ChatPatch,
   ChatReader,
   ChatWriter,
 } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
-import { botUpdateKey, chatKey } from '../rows/chat-tables.ts';
+import { botUpdateKey, chatGroupKey, chatKey } from '../rows/chat-tables.ts';
 import { copyOf } from '../rows/copy-of.ts';
 import { joined } from '../rows/index-places.ts';
 import { createReader, createWriter } from './repository.ts';
@@ -91,6 +94,38 @@ export function createChatWriter({ views, run }: Access): ChatWriter {
       run(() => {
         if (chats.findBy('user', chatKey(row)) !== null) return false;
         chats.insert(row);
+        return true;
+      }),
+  };
+}
+
+export function createChatGroupReader({ views, run }: Access): ChatGroupReader {
+  const { chatGroups } = views;
+  return {
+    ...createReader<ChatGroup, { bot?: string; status?: ChatGroupStatus }, 'status'>(
+      run,
+      chatGroups,
+      ({ bot, status }) => {
+        const where = (group: ChatGroup) => bot === undefined || group.bot === bot;
+        return status === undefined
+          ? { index: 'all', group: '', where }
+          : { index: 'status', group: status, where };
+      },
+    ),
+    findByChat: (bot, chatId) => run(() => copyOf(chatGroups.findBy('chat', chatGroupKey({ bot, chatId })))),
+  };
+}
+
+export function createChatGroupWriter({ views, run }: Access): ChatGroupWriter {
+  const { chatGroups } = views;
+  const { get, update } = createWriter<ChatGroup, ChatGroupPatch>(run, chatGroups);
+  return {
+    get,
+    update,
+    insertOnce: (row) =>
+      run(() => {
+        if (chatGroups.findBy('chat', chatGroupKey(row)) !== null) return false;
+        chatGroups.insert(row);
         return true;
       }),
   };

@@ -1,4 +1,4 @@
-import type { BotUpdate, Chat, ChatCode } from '@panelkit/sdk';
+import type { BotUpdate, Chat, ChatCode, ChatGroup } from '@panelkit/sdk';
 import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -6,6 +6,9 @@ import { createTable } from './table.ts';
 export const botUpdateKey = (row: Pick<BotUpdate, 'bot' | 'updateId'>) => joined(row.bot, row.updateId);
 /** What is unique of a chat. */
 export const chatKey = (row: Pick<Chat, 'bot' | 'userId'>) => joined(row.bot, row.userId);
+
+/** What is unique of a group. */
+export const chatGroupKey = (row: Pick<ChatGroup, 'bot' | 'chatId'>) => joined(row.bot, row.chatId);
 
 /** Updates of bots at messengers, and whom the bots talk to. */
 export const createChatTables = () => ({
@@ -32,6 +35,12 @@ export const createChatTables = () => ({
       customer: byGroup((row) => row.customerId),
       staff: byGroup((row) => row.staffId),
     },
+  }),
+  chatGroups: createTable<ChatGroup, 'chat', 'status'>({
+    kind: 'chat group',
+    fixed: ['bot', 'createdAt'],
+    unique: { chat: chatGroupKey },
+    indexes: { status: byGroup((row) => row.status) },
   }),
   chatCodes: createTable<ChatCode, 'hash', never>({
     kind: 'chat code',

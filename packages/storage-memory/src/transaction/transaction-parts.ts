@@ -14,6 +14,8 @@ import {
   createBotUpdateReader,
   createBotUpdateWriter,
   createChatCodeWriter,
+  createChatGroupReader,
+  createChatGroupWriter,
   createChatReader,
   createChatWriter,
 } from '../repositories/chats.ts';
@@ -137,6 +139,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   marks: (from) => ({ ...createMarkReader(from), ...createMarkWriter(from) }),
   botUpdates: (from) => ({ ...createBotUpdateReader(from), ...createBotUpdateWriter(from) }),
   chats: (from) => ({ ...createChatReader(from), ...createChatWriter(from) }),
+  chatGroups: (from) => ({ ...createChatGroupReader(from), ...createChatGroupWriter(from) }),
   chatCodes: createChatCodeWriter,
   broadcasts: (from) => ({ ...createBroadcastReader(from), ...createBroadcastWriter(from) }),
   linkReaders: (from) => ({ ...createLinkReaderReader(from), ...createLinkReaderWriter(from) }),

@@ -1,4 +1,4 @@
-import { type BotUpdate, type Chat, type ChatCode, LANGUAGES } from '@panelkit/sdk';
+import { type BotUpdate, type Chat, type ChatCode, type ChatGroup, LANGUAGES } from '@panelkit/sdk';
 import { instant, json, nullable, number, oneOf, text } from './columns.ts';
 import { defineTable } from './table.ts';
 
@@ -35,6 +35,23 @@ export const chats = defineTable<Chat>({
     language: nullable(oneOf(...LANGUAGES)),
     form: nullable(json('expiresAt')),
     unreachableSince: nullable(instant),
+    createdAt: instant,
+  },
+});
+
+export const chatGroups = defineTable<ChatGroup>({
+  kind: 'chat group',
+  name: 'chat_groups',
+  fixed: ['bot', 'createdAt'],
+  columns: {
+    id: text,
+    bot: text,
+    chatId: text,
+    title: text,
+    topics: json(),
+    status: oneOf('linked', 'lost', 'unlinked'),
+    statusSince: instant,
+    linkedBy: text,
     createdAt: instant,
   },
 });

@@ -3,7 +3,7 @@ import type { BotUpdate } from '../../domain/chats/bot-update.ts';
 import type { Chat } from '../../domain/chats/chat.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { aCustomer } from '../../testing/builders/catalogue-builders.ts';
-import { aBotUpdate, aChat, aChatCode } from '../../testing/builders/chat-builders.ts';
+import { aBotUpdate, aChat, aChatCode, aChatGroup } from '../../testing/builders/chat-builders.ts';
 import { testInstant } from '../../testing/builders/test-id.ts';
 import type { BackendHarness } from '../backend-harness.ts';
 import { range } from '../range.ts';
@@ -101,6 +101,38 @@ export function describeChatsContract(harness: () => BackendHarness): void {
       expect(await ids({ customerId: customer.id, bot })).toEqual([first.id]);
       expect(await ids({ staffId: 'olga' })).toEqual([third.id]);
       expect(await ids({ bot })).toEqual([first.id, second.id]);
+    });
+  });
+
+  describe('groups', () => {
+    test('given a group, when linked 20 times at once, then once; of another bot it is another', async () => {
+      const group = () => aChatGroup({ bot, chatId: '-42' });
+      const link = (one = group()) => storage().transaction((tx) => tx.chatGroups.insertOnce(one));
+      const linked = await Promise.all(range(20).map(() => link()));
+      expect(linked.filter(Boolean)).toHaveLength(1);
+      expect(await link(aChatGroup({ bot: 'other', chatId: '-42' }))).toBe(true);
+      expect(await storage().chatGroups.findByChat(bot, '-42')).toMatchObject({ bot, chatId: '-42' });
+      expect(await storage().chatGroups.findByChat(bot, '-43')).toBeNull();
+    });
+
+    test('given a group, when what is known of it changes, then that is read; it is listed by bot and status', async () => {
+      const [first, second] = [aChatGroup({ bot }), aChatGroup({ bot: 'other' })];
+      const topics = { receipts: '5', panels: null };
+      const lost = { status: 'lost', statusSince: inMinutes(1), linkedBy: 'omid' } as const;
+      const patch = { ...lost, chatId: '-77', title: '<Night> & day', topics };
+      await storage().transaction(async (tx) => {
+        for (const group of [first, second]) await tx.chatGroups.insertOnce(group);
+      });
+      await storage().transaction(async (tx) => {
+        expect(await tx.chatGroups.get(first.id)).toEqual(first);
+        await tx.chatGroups.update(first.id, patch);
+      });
+      expect(await storage().chatGroups.find(first.id)).toEqual({ ...first, ...patch });
+      const ids = async (filter: object) =>
+        (await storage().chatGroups.list(filter)).rows.map(({ id }) => id);
+      expect(await ids({ bot })).toEqual([first.id]);
+      expect(await ids({ status: 'linked' })).toEqual([second.id]);
+      expect(await ids({})).toEqual([first.id, second.id]);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { ChatGroup, ChatGroupStatus } from '../../domain/chats/chat-group.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import {
   type IssuedChatCode,
@@ -8,6 +9,17 @@ import {
   redeemChatCode,
   takeChatCode,
 } from '../chats/chat-codes.ts';
+import {
+  forgetGroupTopic,
+  type LinkGroupInput,
+  linkGroup,
+  loseGroup,
+  type MoveGroupInput,
+  moveGroup,
+  type SetGroupTopicInput,
+  setGroupTopic,
+  unlinkGroup,
+} from '../chats/chat-groups.ts';
 import { type ClaimedChats, claimChats, unlinkChat } from '../chats/link-chats.ts';
 import {
   markUnreachable,
@@ -57,6 +69,21 @@ export interface Chats {
   claim(input: { code: string }, by: QueryContext): Promise<ClaimedChats>;
   /** The chat then has no customer; its next message creates a new one. */
   unlink(id: string, by: QueryContext): Promise<void>;
+  /** Posts alerts for staff in a group, for a member of staff. A group that is linked already stays as it is. */
+  linkGroup(input: LinkGroupInput, by: QueryContext): Promise<ChatGroup>;
+  /** Null when nobody ever linked the group. */
+  findGroup(bot: string, chatId: string): Promise<ChatGroup | null>;
+  listGroups(request?: { bot?: string; status?: ChatGroupStatus } & PageRequest): Promise<Page<ChatGroup>>;
+  /** Says in which topic of a group a kind of alerts is posted, for a member of staff. */
+  setGroupTopic(input: SetGroupTopicInput, by: QueryContext): Promise<ChatGroup>;
+  /** A topic is gone: its alerts are posted outside of all topics. False when none were posted there. */
+  forgetGroupTopic(id: string, topic: string): Promise<boolean>;
+  /** The messenger gave the group another id. */
+  moveGroup(input: MoveGroupInput): Promise<void>;
+  /** The messenger refuses what is sent to the group. False when nothing was to be sent there. */
+  loseGroup(id: string): Promise<boolean>;
+  /** Posts nothing in the group any more. */
+  unlinkGroup(id: string, by: QueryContext): Promise<void>;
 }
 
 const CHATS_A_LOOK = 100;
@@ -87,5 +114,13 @@ export function createChats(engine: Engine): Chats {
     takeCode: (code) => takeChatCode(engine, code),
     claim: (input, by) => claimChats(engine, input, by),
     unlink: (id, by) => unlinkChat(engine, id, by),
+    linkGroup: (input, by) => linkGroup(engine, input, by),
+    findGroup: (bot, chatId) => storage.chatGroups.findByChat(bot, chatId),
+    listGroups: (request) => storage.chatGroups.list(request),
+    setGroupTopic: (input, by) => setGroupTopic(engine, input, by),
+    forgetGroupTopic: (id, topic) => forgetGroupTopic(engine, id, topic),
+    moveGroup: (input) => moveGroup(engine, input),
+    loseGroup: (id) => loseGroup(engine, id),
+    unlinkGroup: (id, by) => unlinkGroup(engine, id, by),
   };
 }

@@ -1,5 +1,6 @@
 import type { BotUpdate, BotUpdateStatus } from '../../domain/chats/bot-update.ts';
 import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { ChatGroup, ChatGroupStatus } from '../../domain/chats/chat-group.ts';
 import type { Reader, Writer } from './storage-repositories.ts';
 
 export type BotUpdatePatch = Partial<
@@ -8,6 +9,8 @@ export type BotUpdatePatch = Partial<
 export type ChatPatch = Partial<
   Pick<Chat, 'chatId' | 'customerId' | 'staffId' | 'language' | 'form' | 'unreachableSince'>
 >;
+
+export type ChatGroupPatch = Partial<Omit<ChatGroup, 'id' | 'bot' | 'createdAt'>>;
 
 /** Unique: (`bot`, `updateId`). */
 export interface BotUpdateReader extends Reader<BotUpdate, { bot?: string; status?: BotUpdateStatus }> {
@@ -33,6 +36,16 @@ export interface ChatWriter extends Omit<Writer<Chat, ChatPatch>, 'insert'> {
   insertOnce(chat: Chat): Promise<boolean>;
 }
 
+/** Unique: (`bot`, `chatId`). */
+export interface ChatGroupReader extends Reader<ChatGroup, { bot?: string; status?: ChatGroupStatus }> {
+  findByChat(bot: string, chatId: string): Promise<ChatGroup | null>;
+}
+
+export interface ChatGroupWriter extends Omit<Writer<ChatGroup, ChatGroupPatch>, 'insert'> {
+  /** `INSERT … ON CONFLICT (bot, chat_id) DO NOTHING`. False when the group is stored already (nothing changed). */
+  insertOnce(group: ChatGroup): Promise<boolean>;
+}
+
 /** Unique: `codeHash`. */
 export interface ChatCodeWriter extends Pick<Writer<ChatCode, never>, 'insert'> {
   /**
@@ -40,4 +53,19 @@ export interface ChatCodeWriter extends Pick<Writer<ChatCode, never>, 'insert'> 
    * `expiresAt` ≤ now.
    */
   use(codeHashes: string[], now: Date): Promise<ChatCode | null>;
+}
+
+/** What is read of bots: their inbox, whom they talk to, and where they post. */
+export interface ChatQueries {
+  botUpdates: BotUpdateReader;
+  chats: ChatReader;
+  chatGroups: ChatGroupReader;
+}
+
+/** The same in a transaction, and codes that link people. */
+export interface ChatOperations {
+  botUpdates: BotUpdateReader & BotUpdateWriter;
+  chats: ChatReader & ChatWriter;
+  chatGroups: ChatGroupReader & ChatGroupWriter;
+  chatCodes: ChatCodeWriter;
 }

@@ -1,5 +1,6 @@
 import type { BotUpdate } from '../../domain/chats/bot-update.ts';
 import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { ChatGroup } from '../../domain/chats/chat-group.ts';
 import { testId, testInstant } from './test-id.ts';
 
 const A_BOT = '5000000001';
@@ -37,6 +38,22 @@ export function aChat(overrides: Partial<Chat> = {}): Chat {
     language: null,
     form: null,
     unreachableSince: null,
+    createdAt: testInstant(),
+    ...overrides,
+  };
+}
+
+/** A group that gets receipts, in no topic. */
+export function aChatGroup(overrides: Partial<ChatGroup> = {}): ChatGroup {
+  return {
+    id: testId(),
+    bot: A_BOT,
+    chatId: `-${testId()}`,
+    title: 'Staff',
+    topics: { receipts: null },
+    status: 'linked',
+    statusSince: testInstant(),
+    linkedBy: 'olga',
     createdAt: testInstant(),
     ...overrides,
   };

@@ -1,15 +1,18 @@
-import type { BotUpdate, BotUpdateStatus, Chat } from '@panelkit/sdk';
+import type { BotUpdate, BotUpdateStatus, Chat, ChatGroup, ChatGroupStatus } from '@panelkit/sdk';
 import type {
   BotUpdatePatch,
   BotUpdateReader,
   BotUpdateWriter,
   ChatCodeWriter,
+  ChatGroupPatch,
+  ChatGroupReader,
+  ChatGroupWriter,
   ChatPatch,
   ChatReader,
   ChatWriter,
 } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../../database/access.ts';
-import { botUpdates, chatCodes, chats } from '../../rows/chat-rows.ts';
+import { botUpdates, chatCodes, chatGroups, chats } from '../../rows/chat-rows.ts';
 import { readRow } from '../../rows/columns.ts';
 import { columnsOf, valuesOf } from '../../rows/table.ts';
 import { createReader, createWriter } from '../repository.ts';
@@ -25,6 +28,8 @@ const dueChats = `
 const insertUpdateOnce = `${botUpdates.insert} ON CONFLICT (bot, update_id) DO NOTHING RETURNING id`;
 const insertChatOnce = `${chats.insert} ON CONFLICT (bot, user_id) DO NOTHING RETURNING id`;
 const byUser = `${chats.select} WHERE bot = $1 AND user_id = $2`;
+const insertGroupOnce = `${chatGroups.insert} ON CONFLICT (bot, chat_id) DO NOTHING RETURNING id`;
+const byChat = `${chatGroups.select} WHERE bot = $1 AND chat_id = $2`;
 const useCode = `
   UPDATE panelkit.chat_codes SET used_at = $2
   WHERE code_hash = ANY($1) AND used_at IS NULL AND expires_at > $2
@@ -87,6 +92,34 @@ export function createChatWriter(access: TransactionAccess): ChatWriter {
       access.run(
         async (session) => (await session.query(insertChatOnce, valuesOf(chats, row))).length === 1,
         { kind: chats.kind, id: row.id },
+      ),
+  };
+}
+
+export function createChatGroupReader(access: Access): ChatGroupReader {
+  return {
+    ...createReader<ChatGroup, { bot?: string; status?: ChatGroupStatus }>(
+      access,
+      chatGroups,
+      ({ bot, status }) => ({ bot, status }),
+    ),
+    findByChat: (bot, chatId) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(byChat, [bot, chatId]);
+        return cells === undefined ? null : readRow(chatGroups.columns, cells);
+      }),
+  };
+}
+
+export function createChatGroupWriter(access: TransactionAccess): ChatGroupWriter {
+  const { get, update } = createWriter<ChatGroup, ChatGroupPatch>(access, chatGroups);
+  return {
+    get,
+    update,
+    insertOnce: (row) =>
+      access.run(
+        async (session) => (await session.query(insertGroupOnce, valuesOf(chatGroups, row))).length === 1,
+        { kind: chatGroups.kind, id: row.id },
       ),
   };
 }

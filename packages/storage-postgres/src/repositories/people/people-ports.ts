@@ -6,6 +6,8 @@ import {
   createBotUpdateReader,
   createBotUpdateWriter,
   createChatCodeWriter,
+  createChatGroupReader,
+  createChatGroupWriter,
   createChatReader,
   createChatWriter,
 } from './chats.ts';
@@ -15,10 +17,14 @@ import { createLinkReaderReader, createLinkReaderWriter } from './link-readers.t
 /** Whom bots talk to, which devices fetch links, and who is sent what, in a transaction. */
 export function createPeoplePorts(
   access: TransactionAccess,
-): Pick<Transaction, 'botUpdates' | 'chats' | 'chatCodes' | 'linkReaders' | 'linkDevices' | 'broadcasts'> {
+): Pick<
+  Transaction,
+  'botUpdates' | 'chats' | 'chatGroups' | 'chatCodes' | 'linkReaders' | 'linkDevices' | 'broadcasts'
+> {
   return {
     botUpdates: { ...createBotUpdateReader(access), ...createBotUpdateWriter(access) },
     chats: { ...createChatReader(access), ...createChatWriter(access) },
+    chatGroups: { ...createChatGroupReader(access), ...createChatGroupWriter(access) },
     chatCodes: createChatCodeWriter(access),
     linkReaders: { ...createLinkReaderReader(access), ...createLinkReaderWriter(access) },
     broadcasts: { ...createBroadcastReader(access), ...createBroadcastWriter(access) },

@@ -1,0 +1,38 @@
+import type { Panelkit, QueryContext } from '@panelkit/sdk';
+import { unknown } from './owned-things.ts';
+
+type Call = (panelkit: Panelkit, by: QueryContext) => Promise<unknown>;
+
+const group = { bot: '5000000001', chatId: '-42' };
+
+/** For bots, which act for everybody who writes to them. */
+export const openChatCalls: readonly string[] = [
+  'chats.receive',
+  'chats.listDue',
+  'chats.work',
+  'chats.poll',
+  'chats.open',
+  'chats.findByUser',
+  'chats.list',
+  'chats.remember',
+  'chats.markUnreachable',
+  'chats.issueCode',
+  'chats.redeemCode',
+  'chats.takeCode',
+  'chats.claim',
+  'chats.unlink',
+  'chats.findGroup',
+  'chats.listGroups',
+  'chats.forgetGroupTopic',
+  'chats.moveGroup',
+  'chats.loseGroup',
+];
+
+/** In which groups alerts for staff are posted. */
+export const staffChatCalls: Record<string, Call> = {
+  'chats.linkGroup': (panelkit, by) =>
+    panelkit.chats.linkGroup({ ...group, title: 'Mine', topics: { receipts: null } }, by),
+  'chats.setGroupTopic': (panelkit, by) =>
+    panelkit.chats.setGroupTopic({ id: unknown, kind: 'receipts', topic: null }, by),
+  'chats.unlinkGroup': (panelkit, by) => panelkit.chats.unlinkGroup(unknown, by),
+};
