@@ -39,6 +39,7 @@ const config: KnipConfig = {
     // Programs that tests and `pnpm simulate` start.
     tests: {
       entry: [
+        'host/psql-stand-in.mjs',
         'load/broadcast-process.ts',
         'simulation/play-seeds.ts',
         'mutation/domain/{in-process-runner,collected-tests}.ts',
