@@ -142,7 +142,7 @@ async function readLists({ panelkit, backend, as, staff }: PostgresShop, custome
   await storage.accounts.list({ ...page, panelId: rows[0]?.id ?? '' });
   await storage.changes.list({ ...page, subscriptionId: rows[0]?.id ?? '' });
   await storage.payments.listOfChange({ customerId, changeId: 'a' });
-  await storage.subscriptions.findByTokenHash(['a', 'b']);
+  await storage.subscriptions.findLinked(['a', 'b']);
   await storage.accounts.findKnownNameHashes(rows[0]?.id ?? '', ['a', 'b']);
   await storage.accounts.listWaiting(rows[0]?.id ?? '', new Date(0), 200);
   await panelkit.search.find(customerId, staff());

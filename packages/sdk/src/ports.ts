@@ -31,7 +31,13 @@ export { hasRoomFor } from './domain/placement/capacity.ts';
 export { reachedMilestones, usageBucketOf } from './domain/usage/usage.ts';
 export { storageConflict } from './errors/error-factories.ts';
 export type { InvoiceFilter, InvoiceReader, InvoiceWriter } from './ports/invoices/storage-invoices.ts';
-export type { AccountReader, AccountWithTerms } from './ports/storage/storage-accounts.ts';
+export type {
+  AccountReader,
+  AccountWithTerms,
+  LinkedAccount,
+  LinkedFacts,
+  LinkedSubscription,
+} from './ports/storage/storage-accounts.ts';
 export type { BulkRunPatch, BulkRunReader, BulkRunWriter } from './ports/storage/storage-bulk-runs.ts';
 export type {
   BankCardPatch,

@@ -12,7 +12,7 @@ import type { Payment } from '../domain/payments/payment.ts';
 import type { AuditRow } from '../domain/records/audit.ts';
 import type { InvoiceReader, InvoiceWriter } from './invoices/storage-invoices.ts';
 import type { JobRequest } from './job-queue.ts';
-import type { AccountReader } from './storage/storage-accounts.ts';
+import type { AccountReader, LinkedSubscription } from './storage/storage-accounts.ts';
 import type { BulkRunReader, BulkRunWriter } from './storage/storage-bulk-runs.ts';
 import type {
   BankCardWriter,
@@ -116,8 +116,8 @@ export interface PaymentReader
 }
 /** Unique: `tokenHash`; one per unit that is not terminated (`unitId` where termination is null). */
 export interface SubscriptionReader extends Reader<Subscription, { customerId?: string; orderId?: string }> {
-  /** The row whose token has one of these hashes. */
-  findByTokenHash(hashes: string[]): Promise<Subscription | null>;
+  /** The row whose token has one of these hashes, and what its link shows, as it was at one instant. One statement. */
+  findLinked(tokenHashes: string[]): Promise<LinkedSubscription | null>;
 }
 export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPatch>, SubscriptionSetWriter {
   /**

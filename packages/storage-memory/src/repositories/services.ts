@@ -16,6 +16,7 @@ import { joined } from '../rows/index-places.ts';
 import { takeWhile } from '../rows/take-while.ts';
 import { createOwnerReader } from './accounts/account-owners.ts';
 import { createAskedReader } from './accounts/asked-accounts.ts';
+import { findLinked } from './accounts/linked-subscription.ts';
 import { createTroubledReader } from './accounts/troubled-accounts.ts';
 import { createReader, createWriter } from './repository.ts';
 
@@ -38,14 +39,7 @@ export function createSubscriptionReader({ views, run }: Access): SubscriptionRe
           : { index: 'customer', group: customerId };
       },
     ),
-    findByTokenHash: (hashes) =>
-      run(() => {
-        for (const hash of hashes) {
-          const found = subscriptions.findBy('tokenHash', hash);
-          if (found !== null) return copyOf(found);
-        }
-        return null;
-      }),
+    findLinked: (hashes) => run(() => findLinked(views, hashes)),
   };
 }
 

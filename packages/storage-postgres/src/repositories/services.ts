@@ -17,10 +17,10 @@ import { hashesOf } from '../rows/hashes-of.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { readAs, selectAs } from '../rows/joined.ts';
 import { accounts, changes, subscriptions } from '../rows/service-rows.ts';
+import { findLinked } from './accounts/linked-subscription.ts';
 import { createAccountSetReader } from './many.ts';
 import { createReader, createWriter } from './repository.ts';
 
-const byTokenHash = `${subscriptions.select} WHERE panelkit.hash_of(token_hash) = ANY(${hashesOf('$1')}) LIMIT 1`;
 // Row by row in the order of what is due, as far as the limit; the locked row is asked again, as another sweep may have been there.
 const dueSubscriptions = `
   SELECT subscription.* FROM panelkit.due_subscriptions due, LATERAL (
@@ -67,11 +67,7 @@ export function createSubscriptionReader(access: Access): SubscriptionReader {
       customer_id: customerId,
       order_id: orderId,
     })),
-    findByTokenHash: (hashes) =>
-      access.run(async (session) => {
-        const [cells] = await session.query(byTokenHash, [hashes]);
-        return cells === undefined ? null : readRow(subscriptions.columns, cells);
-      }),
+    findLinked: (hashes) => access.run((session) => findLinked(session, hashes)),
   };
 }
 

@@ -77,25 +77,6 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
       expect(await claim(-1, 10)).toEqual([]);
     });
 
-    test('given several hashes of a token, when looked up, then the row that has one of them is found', async () => {
-      const shop = await givenShop(storage());
-      const [unit] = await givenUnits(shop, [{ subscription: { tokenHash: 'k2:abc' } }, {}]);
-      expect(await storage().subscriptions.findByTokenHash(['k3:abc', 'k2:abc'])).toEqual(unit?.subscription);
-      expect(await storage().subscriptions.findByTokenHash(['k3:abc'])).toBeNull();
-      expect(await storage().subscriptions.findByTokenHash([])).toBeNull();
-    });
-
-    test('given a token that was rotated, when looked up by the old hash, then nothing is found', async () => {
-      const { subscription } = await givenUnit(storage(), await givenShop(storage()));
-      const patch = { tokenHash: 'k1:new', sealedToken: 'sealed-new' };
-      await storage().transaction((tx) => tx.subscriptions.update(subscription.id, patch));
-      expect(await storage().subscriptions.findByTokenHash([subscription.tokenHash])).toBeNull();
-      expect(await storage().subscriptions.findByTokenHash(['k1:new'])).toEqual({
-        ...subscription,
-        ...patch,
-      });
-    });
-
     test('given a token hash that is taken, when used again, then it conflicts', async () => {
       const shop = await givenShop(storage());
       const { subscription } = await givenUnit(storage(), shop);

@@ -8,6 +8,7 @@ import { describeLinkDevicesContract } from '../people/link-devices-contract.ts'
 import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
 import { describeListsContract } from '../people/lists-contract.ts';
 import { describeSearchContract } from '../people/search-contract.ts';
+import { describeShopLinkContract } from '../people/shop-link-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
 import { describeCapacityContract } from './storage-capacity-contract.ts';
 import { describeCatalogueContract } from './storage-catalogue-contract.ts';
@@ -67,6 +68,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeBroadcastsContract(harness);
     describeLinkDevicesContract(harness);
     describeLinkReadersContract(harness);
+    describeShopLinkContract(harness);
     describeSettingsContract(harness);
     describeUsageContract(harness);
   });

@@ -2,11 +2,12 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { Inbound } from '../../domain/inbounds/inbound.ts';
 import type { InboundHandshake } from '../../domain/inbounds/inbound-handshake.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
-import type { PlanPlace } from '../../domain/orders/plan.ts';
+import type { Plan, PlanPlace } from '../../domain/orders/plan.ts';
 import { isHealthy, type Panel } from '../../domain/panels/panel.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { type PlaceState, placeStateOf } from '../../domain/placement/place-state.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import type { LinkedAccount } from '../../ports/storage/storage-accounts.ts';
 import { createLinkReader, type ReadLinks } from '../accounts/read-links.ts';
 import { shopLinkOf, tokenHashes } from '../accounts/subscription-token.ts';
 import { type DeviceAnswer, type LinkVisitor, servesNamedOnly, visitLink } from '../devices/visit-link.ts';
@@ -116,7 +117,8 @@ export function createDelivery(engine: Engine): Delivery {
       requireOwner(actor, subscription.customerId, { kind: 'subscription', id: subscriptionId });
       const areLinksWithheld = actor.kind === 'customer' && (await servesNamedOnly(engine, subscription));
       const accounts = await accountsOf(engine, subscription);
-      const { servers, places } = await servedBy(engine, subscription, { accounts, readLinks });
+      const plan = accounts.length === 0 ? null : await storage.plans.find(subscription.planId);
+      const { servers, places } = await servedBy(engine, { accounts, plan }, readLinks);
       // Another process may have changed the address of the links a moment ago.
       await engine.knownSettings.refresh();
       const lead = accounts.find(({ id }) => id === subscription.accountId);
@@ -127,18 +129,19 @@ export function createDelivery(engine: Engine): Delivery {
       });
     },
     byToken: async (token, visitor) => {
-      const hashes = tokenHashes(engine.secretBox, token);
-      const subscription = await storage.subscriptions.findByTokenHash(hashes);
+      const linked = await storage.subscriptions.findLinked(tokenHashes(engine.secretBox, token));
+      if (linked === null) throw notFound('subscription', 'token');
+      const { subscription } = linked;
       const at = engine.backend.clock.now();
-      const status = subscription === null ? 'terminated' : statusOf(subscription, at);
-      if (subscription === null || status === 'terminated') throw notFound('subscription', 'token');
+      const status = statusOf(subscription, at);
+      if (status === 'terminated') throw notFound('subscription', 'token');
       const hasAccess = status === 'active' || status === 'on-hold';
       if (hasAccess && visitor?.isCounted === true && visitor.reader !== undefined)
         watch.note(subscription, visitor.reader);
-      const devices =
-        visitor === undefined || !hasAccess ? null : await visitLink(engine, subscription, visitor);
-      const accounts = await accountsOf(engine, subscription);
-      const served = await servedBy(engine, subscription, { accounts, readLinks });
+      const devices = visitor === undefined || !hasAccess ? null : await visitLink(engine, linked, visitor);
+      // Before the delivery its accounts are for the reconciler alone.
+      const accounts = subscription.granted === null ? [] : linked.accounts;
+      const served = await servedBy(engine, { ...linked, accounts }, readLinks);
       const servers = (devices?.refusal ?? null) === null ? served.servers : [];
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
@@ -165,15 +168,14 @@ async function accountsOf({ backend }: Engine, subscription: Subscription): Prom
 /** The links of the accounts that were read back and how their places do, in the order of the plan. */
 async function servedBy(
   { backend }: Engine,
-  { planId }: Subscription,
-  { accounts, readLinks }: { accounts: Account[]; readLinks: ReadLinks },
+  { accounts, plan }: { accounts: readonly LinkedAccount[]; plan: Pick<Plan, 'placement'> | null },
+  readLinks: ReadLinks,
 ): Promise<{ servers: PlacedLink[]; places: PlaceView[] }> {
-  const { plans, inbounds } = backend.storage;
-  const plan = accounts.length === 0 ? null : await plans.find(planId);
+  const { inbounds } = backend.storage;
   const named = plan?.placement.places ?? [];
   const isNamed = named.length > 0 || accounts.some(({ placeKey }) => placeKey !== MAIN_PLACE);
   const nameOf = (key: string) => named.find((place) => place.key === key)?.name ?? null;
-  const rankOf = ({ placeKey }: Account): number => {
+  const rankOf = ({ placeKey }: LinkedAccount): number => {
     const rank = named.findIndex(({ key }) => key === placeKey);
     return rank < 0 ? named.length : rank;
   };

@@ -2,6 +2,7 @@ import { judgeVisit, type VisitVerdict } from '../../domain/devices/judge-visit.
 import type { LinkReader } from '../../domain/devices/link-reader.ts';
 import type { NamedDevice } from '../../domain/devices/read-device.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
+import type { Plan } from '../../domain/orders/plan.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /** Who asks for a link: what `readDevice` made of the request. */
@@ -14,6 +15,12 @@ export interface LinkVisitor {
   reader?: LinkReader;
 }
 
+/** The subscription of a link, and its plan. */
+interface VisitedLink {
+  subscription: Pick<Subscription, 'id' | 'customerId'>;
+  plan: Pick<Plan, 'linkDeviceLimit'>;
+}
+
 /** What the limit of devices says to a visitor of a link. */
 export interface DeviceAnswer {
   /** Of the plan. */
@@ -24,16 +31,16 @@ export interface DeviceAnswer {
 
 /**
  * Counts the device of a visitor and says whether it gets the configurations; null: the plan limits no devices. One statement for a known
- * device that was seen lately and for a refused one.
+ * device that was seen lately and for a refused one; none without a limit.
  */
 export async function visitLink(
   engine: Engine,
-  { id, planId, customerId }: Pick<Subscription, 'id' | 'planId' | 'customerId'>,
+  { subscription: { id, customerId }, plan: { linkDeviceLimit: limit } }: VisitedLink,
   { device, isCounted }: LinkVisitor,
 ): Promise<DeviceAnswer | null> {
-  const { backend, secretBox, policies } = engine;
-  const { limit, devices } = await backend.storage.linkDevices.findSlots({ subscriptionId: id, planId });
   if (limit === null) return null;
+  const { backend, secretBox, policies } = engine;
+  const devices = await backend.storage.linkDevices.listBySubscription(id);
   const visit = {
     ...{ subscriptionId: id, customerId, limit },
     device,

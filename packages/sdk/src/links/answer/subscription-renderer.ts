@@ -26,32 +26,51 @@ const LONGEST_REMEMBERED = 65_536;
 export function createSubscriptionRenderer({ maxBytes = 32 * MEGABYTE } = {}): SubscriptionRenderer {
   const known = new LRUCache<string, Remembered>({
     maxSize: maxBytes,
-    // A character takes one byte or two.
-    sizeCalculation: ({ links, rendered: { body, leftOut } }, key) =>
-      2 * (key.length + charactersOf(links) + body.length) + 128 * links.length + 64 * leftOut.length + 256,
+    // A character takes one byte or two. Texts and templates are the shop's, whatever is remembered.
+    sizeCalculation: ({ parts: { links }, rendered: { body, leftOut } }, key) =>
+      2 * (key.length + charactersOf(links) + body.length) + 128 * links.length + 64 * leftOut.length + 512,
   });
-  const templates = numberTexts();
   return async (request) => {
     const parts = documentParts(request);
-    const { links, template, ...others } = parts;
-    if (charactersOf(links) > LONGEST_REMEMBERED) return answerWith(request, await renderDocument(parts));
-    const number = template === null ? null : templates(template);
-    const key = JSON.stringify({ ...others, number, first: links[0] });
+    if (charactersOf(parts.links) > LONGEST_REMEMBERED)
+      return answerWith(request, await renderDocument(parts));
+    const key = keyOf(parts);
     const found = known.get(key);
-    if (found !== undefined && areSame(found.links, links)) return answerWith(request, found.rendered);
+    if (found !== undefined && areSame(found.parts, parts)) return answerWith(request, found.rendered);
     const rendered = await renderDocument(parts);
-    // A caller may use its own for the next request.
-    known.set(key, { links: links.map((link) => ({ ...link })), rendered });
+    // A caller may use its links for the next request.
+    known.set(key, { parts: { ...parts, links: parts.links.map((link) => ({ ...link })) }, rendered });
     return answerWith(request, rendered);
   };
 }
 
-/** A document, and the links that it was made of. */
-type Remembered = Pick<DocumentParts, 'links'> & { rendered: Rendered };
+/** A document, and what it was made of. */
+interface Remembered {
+  parts: DocumentParts;
+  rendered: Rendered;
+}
 
-/** Comparing texts that are the same in memory, as links mostly are, costs nothing; a key of all of them would cost more than all else. */
-function areSame(links: DocumentParts['links'], others: DocumentParts['links']): boolean {
-  return links.length === others.length && links.every((link, index) => isSame(link, others[index]));
+/** Tells most documents apart; those that share one take each other's place. */
+function keyOf({ links, chosen: { format, coreVersion }, blocked }: DocumentParts): string {
+  const [first] = links;
+  return `${format} ${coreVersion} ${blocked} ${first?.place} ${first?.uri}`;
+}
+
+/** Comparing texts that are the same in memory, as they mostly are, costs nothing; a key of all of them would cost more than all else. */
+function areSame(first: DocumentParts, second: DocumentParts): boolean {
+  return (
+    first.template === second.template &&
+    first.shopName === second.shopName &&
+    first.blocked === second.blocked &&
+    first.chosen.format === second.chosen.format &&
+    first.chosen.coreVersion === second.chosen.coreVersion &&
+    first.texts.noServers === second.texts.noServers &&
+    first.texts.nothingForApp === second.texts.nothingForApp &&
+    first.preparing.length === second.preparing.length &&
+    first.preparing.every((text, index) => text === second.preparing[index]) &&
+    first.links.length === second.links.length &&
+    first.links.every((link, index) => isSame(link, second.links[index]))
+  );
 }
 
 function isSame({ uri, place, note }: SubscriptionLink, other: SubscriptionLink | undefined): boolean {
@@ -60,20 +79,4 @@ function isSame({ uri, place, note }: SubscriptionLink, other: SubscriptionLink 
 
 function charactersOf(links: DocumentParts['links']): number {
   return links.reduce((sum, { uri }) => sum + uri.length, 0);
-}
-
-const MOST_NUMBERED = 50;
-
-/** Templates are long and few: a key has their number. No number is given twice. */
-function numberTexts(): (text: string) => number {
-  const numbers = new Map<string, number>();
-  let last = 0;
-  return (text) => {
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    if (numbers.size >= MOST_NUMBERED) numbers.clear();
-    last += 1;
-    numbers.set(text, last);
-    return last;
-  };
 }
