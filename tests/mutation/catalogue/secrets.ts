@@ -83,8 +83,8 @@ export const secretsMutants: readonly Mutant[] = [
   {
     id: 'secrets/ended-link-still-answers',
     file: delivery,
-    find: "subscription === null || status === 'terminated'",
-    replace: 'subscription === null',
+    find: "if (status === 'terminated') throw notFound('subscription', 'token');",
+    replace: '',
     breaks: 'the link of what has ended is unknown',
     tests: [deliveryTest],
   },
