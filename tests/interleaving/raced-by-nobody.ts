@@ -52,6 +52,8 @@ export const RACED_BY_NOBODY = new Map([
   ['tellLine', MESSAGES],
   ['shopSettings.update', LOCKED_ROW],
   ['shopSettings.writeMessage', LOCKED_ROW],
+  ['shopSettings.writeMethod', LOCKED_ROW],
+  ['payments.testMethod', 'writes an audit row alone'],
   ['quoteOrder', READING],
   ['audit.recordView', 'writes an audit row alone'],
   ['audit', 'writes an audit row alone'],

@@ -44,6 +44,7 @@ export function openShop(
     formChallenge: openFormChallenge(env, parts),
     uploadScanner:
       env.uploadScannerUrl === null ? null : createClamdScanner({ address: env.uploadScannerUrl }),
+    methodKeys: env.methodKeys,
     currency: env.currency,
     language: env.language,
     timeZone: env.timeZone,

@@ -308,6 +308,7 @@ export type {
   SubscriptionListFilter,
   SubscriptionSort,
 } from './domain/records/list-filters.ts';
+export type { MethodSetting } from './domain/records/method-setting.ts';
 export { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from './domain/records/retention-policy.ts';
 export type { HostSettings, PolicySettings, StoredSettings } from './domain/records/shop-settings.ts';
 export { isTimeZone } from './domain/reports/is-time-zone.ts';
@@ -422,6 +423,7 @@ export type {
 export type { ReceiveReturnInput, ReturnedPayment } from './engine/gateways/receive-return.ts';
 export type { ReplayEventsInput, ReplayReport } from './engine/gateways/replay-events.ts';
 export type { StartedPayment, StartPaymentInput } from './engine/gateways/start-payment.ts';
+export type { MethodTest, TestMethodInput } from './engine/gateways/test-method.ts';
 export type { InboundTemplateInput } from './engine/inbounds/inbound-template-schema.ts';
 export type {
   ChangeInboundInput,
@@ -450,11 +452,13 @@ export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
 export type { UndoApprovalInput } from './engine/payments/undo-approval.ts';
 export type { PlacementReport, PlaceStock } from './engine/placement/explain-placement.ts';
+export type { ManagedMethod, MethodInUse, PaymentMethods } from './engine/quotes/payment-methods.ts';
 export type { MethodOffer, MethodRate, PaymentQuotes } from './engine/quotes/payment-quotes.ts';
 export type { SetRateInput } from './engine/quotes/set-rate.ts';
 export type { SettledOptions } from './engine/reconcile/settle-accounts.ts';
 export type { SettingsOfShop, SettingsPatch, ShopSettings } from './engine/settings/shop-settings.ts';
 export type { MessageTextInput } from './engine/settings/write-message.ts';
+export type { MethodSettingInput } from './engine/settings/write-method.ts';
 export type { DriftEntry, DriftReport } from './engine/usage/find-drift.ts';
 export type { UsageSyncReport } from './engine/usage/sync-usage.ts';
 export { describeError, type ErrorDescription } from './errors/describe-error.ts';

@@ -39,6 +39,8 @@ export interface ShopOptions
   formChallenge: 'off' | 'proof-of-work' | FormChallenge;
   /** Looks into each picture before it is kept. Default: nothing does. */
   uploadScanner?: UploadScanner | null;
+  /** The keys of payment providers, masked, by the method's name. Default: none are shown. */
+  methodKeys?: Shop['methodKeys'];
   /** Texts in words of your own. Default: none. */
   texts?: ShopTexts;
   bots: BotOptions;
@@ -101,6 +103,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
       return settings.current().displayUnit;
     },
     onlineMethods: options.onlineMethods,
+    methodKeys: options.methodKeys ?? {},
     demoProvider: options.demoProvider ?? null,
     panelDrivers: options.panelDrivers,
     canDial: options.canDial,

@@ -24,7 +24,7 @@ export type { UploadScanner } from './security/scanning/upload-scanner.ts';
 export { createTurnstile, type TurnstileOptions } from './security/turnstile.ts';
 export { SAMPLE_PAY_TO } from './setup/sample-pay-to.ts';
 export type { BotAnswer, HostSetup } from './setup/shop-setup.ts';
-export { SHOP_ACTOR, type Shop } from './shop.ts';
+export { type MethodKey, SHOP_ACTOR, type Shop } from './shop.ts';
 export { createMemoryStore } from './store/memory-store.ts';
 export type { ShopBackend } from './store/shop-backend.ts';
 export type { PlanText, ShopStore, User } from './store/shop-store.ts';

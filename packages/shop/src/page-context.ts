@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { announcementsIn } from './announcements-in.ts';
 import { type PageBrand, pageBrandOf } from './brand/page-brand.ts';
 import { cartOf } from './cart.ts';
+import { type CollectingMethod, collectingMethodsOf } from './collecting-methods.ts';
 import { browserZoneOf } from './messages/browser-zone.ts';
 import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
@@ -53,8 +54,8 @@ export interface PageContext {
   announcements: readonly string[];
   path: string;
   viewer: Viewer | null;
-  /** Payment methods of providers. */
-  onlineMethods: readonly string[];
+  /** How money comes into the shop by its pages, in the order in which it is offered. */
+  collecting: readonly CollectingMethod[];
   /** Plans in the cart. */
   cartCount: number;
   /** The words of plans in this language, by the plan's id; a plan without speaks the catalogue's. */
@@ -95,10 +96,10 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
 
 /** What every page shows of the shop. */
 function ofShop(shop: Shop) {
-  const { displayUnit, onlineMethods } = shop;
+  const { displayUnit } = shop;
   const { reviewsResumeAt } = shop.panelkit.payments;
   const of = { now: shop.clock.now(), shopName: shop.name, brand: pageBrandOf(shop) };
-  return { ...of, displayUnit, onlineMethods, reviewsResumeAt };
+  return { ...of, displayUnit, collecting: collectingMethodsOf(shop), reviewsResumeAt };
 }
 
 /** The context of a request that went through `loadPageContext`. */

@@ -17,6 +17,14 @@ import type { ShopBackend } from './store/shop-backend.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import type { ShopBots } from './telegram/shop-bots.ts';
 
+/** A key of a payment provider, as staff see it. */
+export interface MethodKey {
+  /** The environment's. */
+  variable: string;
+  /** Masked. */
+  shown: string;
+}
+
 /** What the pages and routes are given. */
 export interface Shop {
   panelkit: Panelkit;
@@ -56,6 +64,8 @@ export interface Shop {
   displayUnit: DisplayUnit | null;
   /** Payment methods of providers, at whose pages customers pay. */
   onlineMethods: readonly string[];
+  /** By a method's name. */
+  methodKeys: Readonly<Record<string, readonly MethodKey[]>>;
   /** Of who asks for no language that the shop has, and has chosen no time zone. */
   language: string;
   /** What the shop says in words of its own. */

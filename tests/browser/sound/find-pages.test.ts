@@ -17,8 +17,8 @@ const FILES = [
 ];
 /** Pages of a moment that this shop is not in. */
 const ELSEWHERE = [
-  // Between the password and its code; after a provider: tests/browser/stripe.browser.test.ts.
-  ...['/sign-in/code', '/telegram/return/:payload'],
+  // Between the password and its code.
+  '/sign-in/code',
   // In tests/browser/passkeys.browser.test.ts, which has an address with a name.
   '/profile/passkeys/new',
   // In tests/browser/setup.browser.test.ts, in a shop without an owner.

@@ -1,3 +1,4 @@
+import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import type { Mail } from '../../../packages/shop/src/people/mailer.ts';
 import type { TestBrowser } from '../../../packages/shop/src/tests/test-browser.ts';
 import { openTestShop, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
@@ -21,7 +22,14 @@ const BROADCAST = { kind: 'offers', channels: 'telegram', 'text-en': 'Hello', 't
 
 export async function openSoundShop(): Promise<SoundShop> {
   const mailed: Mail[] = [];
-  const shop = await openTestShop({ telegram: true, mail: async (mail) => void mailed.push(mail) });
+  const clock = createTestClock();
+  // Asked in another currency, so that its terms have every field.
+  const { gateway } = createFakePaymentGateway({ clock, currencies: ['EUR'] });
+  const shop = await openTestShop({
+    ...{ clock, telegram: true, mail: async (mail) => void mailed.push(mail) },
+    ...{ paymentGateways: [gateway], policies: { payments: { fake: { askedIn: 'EUR' } } } },
+    shop: { methodKeys: { fake: [{ variable: 'FAKE_KEY', shown: '••••9f3c' }] } },
+  });
   await shop.panelkit.shopSettings.update({ patch: { invoices: INVOICES } }, shop.staff());
   const [best] = [
     await shop.plan({
@@ -89,6 +97,7 @@ function unlinkedOf(
   return {
     stranger: [
       ...['/forgot', resetPage, unsubscribePage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
+      '/telegram/return/order_AAAAAAAAAAAAAAAAAAAAAA',
     ],
     buyer: [
       '/receipts/shared',

@@ -250,8 +250,8 @@ describe('a rate', () => {
     expect(await place.alerts()).toEqual([{ method: 'fake', askedIn: 'IRR', reason: 'missing' }]);
     const offers = await place.shop.panelkit.payments.offers({ amountMinor: 2000 });
     expect(offers).toEqual([
-      { method: 'receipt', isOpen: true, quote: null },
-      { method: 'fake', isOpen: false, quote: null },
+      { method: 'receipt', isOpen: true, closedBy: null, quote: null },
+      { method: 'fake', isOpen: false, closedBy: 'rate', quote: null },
     ]);
   });
 
@@ -261,6 +261,7 @@ describe('a rate', () => {
     expect(await offer()).toEqual({
       method: 'fake',
       isOpen: true,
+      closedBy: null,
       quote: { asked: { amountMinor: 1_100_000, currency: 'IRR' }, validForMs: 1_800_000 },
     });
     for (let times = 1; times <= 2; times += 1) {

@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { IN_MEMORY } from '../on-storage.ts';
 import { describeLiveSettings } from './describe-live-settings.ts';
 import { describeMessageTexts } from './describe-message-texts.ts';
+import { describePaymentMethods } from './describe-payment-methods.ts';
 
 describeLiveSettings(IN_MEMORY);
 describeMessageTexts(IN_MEMORY);
+describePaymentMethods(IN_MEMORY);
 
 test('given a notice that was lost, when 15 s are over, then the change holds all the same', async () => {
   const shop = await createTestPanelkit({
@@ -58,6 +60,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     invoices: null,
     tax: null,
     messageTexts: {},
+    paymentMethods: [],
     host: {},
   });
 });

@@ -197,3 +197,18 @@ test.each([
 ])('given a shop $where, when read, then a new customer gets $credit of play money', ({ given, credit }) => {
   expect(readEnv(given).demoCreditMinor).toBe(credit);
 });
+
+test('given keys of providers, when staff see them, then by their last characters alone, and short ones not at all', () => {
+  const given = {
+    ...{ STRIPE_SECRET_KEY: 'sk_live_0123456789abcdef', STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdwxyz' },
+    ZIBAL_MERCHANT: 'short-merchant',
+  };
+  const { methodKeys } = readEnv({ ...given });
+  expect(methodKeys.stripe).toEqual([
+    { variable: 'STRIPE_SECRET_KEY', shown: '••••cdef' },
+    { variable: 'STRIPE_WEBHOOK_SECRET', shown: '••••wxyz' },
+  ]);
+  expect(methodKeys.zibal).toEqual([{ variable: 'ZIBAL_MERCHANT', shown: '••••' }]);
+  const shown = JSON.stringify(methodKeys);
+  for (const [name, value] of Object.entries(given)) expect(shown, name).not.toContain(value.slice(0, 12));
+});

@@ -7,9 +7,10 @@ import {
   PanelkitError,
   type TaxPolicy,
 } from '@panelkit/sdk';
-import { type MailSettings, samplePriceMinor } from '@panelkit/shop';
+import { type MailSettings, type MethodKey, samplePriceMinor } from '@panelkit/shop';
 import { type TurnstileKeys, toFormChallenge, turnstileIssues } from './abuse-settings.ts';
 import { envSchema, flag, type Settings } from './env-schema.ts';
+import { toMethodKeys } from './method-keys.ts';
 import { olderNameIssues } from './older-names.ts';
 import { toPaymentPolicies, toTaxPolicy } from './payment-policies.ts';
 import { groupIssues, type ProviderSettings, toProviders } from './provider-settings.ts';
@@ -33,6 +34,8 @@ export interface Env {
   shopName: string;
   /** The payment providers that are switched on, by their keys. */
   providers: ProviderSettings;
+  /** Their keys, masked, by the method's name. */
+  methodKeys: Record<string, MethodKey[]>;
   /** How payment methods ask for money. */
   payments: Record<string, Partial<MethodPolicy>>;
   /** Undefined: staff decide. */
@@ -122,6 +125,7 @@ function toEnv(settings: Settings): Env {
     isCurrencyGiven: settings.SHOP_CURRENCY !== undefined,
     firstRun: settings.SHOP_FIRST_RUN,
     providers: toProviders(settings),
+    methodKeys: toMethodKeys(settings),
     payments: toPaymentPolicies(settings),
     tax: toTaxPolicy(settings),
     payTo: settings.PAY_TO,

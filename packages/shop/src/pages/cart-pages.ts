@@ -68,11 +68,12 @@ export function checkoutPage(
   const missing = quote.total.amountMinor - balance.amountMinor;
   const canPay = missing <= 0;
   const checked = trustedHtml(' checked');
+  const choices = methodChoices(pageContext, { checksFirst: !canPay, price: quote.total, offers });
   const form = html`<input type="hidden" name="cart" value="${writeCart(lines)}">
 <input type="hidden" name="total" value="${quote.total.amountMinor}">
 <fieldset><legend>${words.method}</legend>
 <label class="choice"><input type="radio" name="method" value="wallet"${canPay ? checked : trustedHtml(' disabled')}> ${words.wallet(balance)}</label>
-${methodChoices(pageContext, { checksFirst: !canPay, offers })}</fieldset>
+${choices}</fieldset>
 <button class="primary">${words.buy(quote.total)}</button>`;
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/cart">${cart.title}</a></p>
@@ -83,7 +84,7 @@ ${notice(problem, 'bad')}
 <p class="total"><span>${cart.total}</span> <b>${format.money(quote.total)}</b></p>
 ${taxNote(pageContext, { taxMinor: quote.tax.amountMinor, currency: quote.tax.currency, taxBasisPoints: quote.items[0]?.taxBasisPoints ?? 0 })}</section>
 ${!canPay && lowBalance(pageContext, { ...balance, amountMinor: missing })}
-<section class="card">${postForm(pageContext, { action: '/orders', className: 'stack', body: form })}</section>
+${(canPay || choices.length > 0) && html`<section class="card">${postForm(pageContext, { action: '/orders', className: 'stack', body: form })}</section>`}
 </div>`;
   return layout(pageContext, { title: words.title, body });
 }

@@ -109,6 +109,12 @@ function payOtherwise(
   const isPayable = reasons.every(({ code, denies }) => !denies || code === 'insufficient-balance');
   if (!isPayable || priceMinor === 0) return null;
   const change = { kind: 'extension', units } as const;
-  const form = { subscriptionId: subscription.id, change, atMostMinor: priceMinor };
-  return html`<section class="card">${payChangeForm(pageContext, form)}</section>`;
+  const price = { amountMinor: priceMinor, currency: offer.currency };
+  const form = payChangeForm(pageContext, {
+    subscriptionId: subscription.id,
+    change,
+    price,
+    atMostMinor: priceMinor,
+  });
+  return form && html`<section class="card">${form}</section>`;
 }

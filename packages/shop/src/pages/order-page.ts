@@ -79,7 +79,7 @@ const untilOf = ({ state }: Order): Date | null =>
 function payAgain(pageContext: PageContext, order: Order): Html {
   const { order: words, checkout } = pageContext.texts;
   const body = html`<fieldset><legend>${checkout.method}</legend>
-${methodChoices(pageContext, { checksFirst: true })}${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
+${methodChoices(pageContext, { checksFirst: true, price: order.total })}${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
 </fieldset><button class="primary">${words.payAgain}</button>`;
   return html`<section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
 }

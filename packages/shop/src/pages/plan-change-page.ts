@@ -58,6 +58,6 @@ ${facts([
 ])}
 ${offer.allowed ? postForm(pageContext, { action: page, body: form }) : html`<p class="notice bad">${words.denials[denial] ?? words.notNow}</p>`}
 ${denial === 'insufficient-balance' && html`<p><a class="button quiet" href="/wallet?amount=${offer.priceMinor - view.balance.amountMinor}&amp;next=${page}">${pageContext.texts.checkout.charge}</a></p>`}
-${offer.priceMinor > 0 && offer.denials.every((code) => code === 'insufficient-balance') && payChangeForm(pageContext, { subscriptionId: view.subscription.id, change: { kind: 'plan-change', planId: plan.id }, atMostMinor: null })}
+${offer.priceMinor > 0 && offer.denials.every((code) => code === 'insufficient-balance') && payChangeForm(pageContext, { subscriptionId: view.subscription.id, change: { kind: 'plan-change', planId: plan.id }, price: { amountMinor: offer.priceMinor, currency: offer.currency }, atMostMinor: null })}
 </article>`;
 }

@@ -43,11 +43,15 @@ function topUpCard(pageContext: PageContext, { presets, wanted, next, wallet }: 
   const { wallet: words, format } = pageContext.texts;
   const button = (money: Money, badgeColor: string): Html =>
     html`<button class="${badgeColor}" name="amount" value="${format.typedMoney(money)}" formnovalidate>${format.money(money)}</button>`;
-  const methods = collectingMethods(pageContext);
+  const methods = collectingMethods(pageContext, null);
+  const heading = html`<h2 id="top-up">${words.topUp}</h2>`;
+  if (methods.length === 0)
+    return html`<section class="card" aria-labelledby="top-up">${heading}<p class="notice wait">${words.noMethod}</p></section>`;
+  const isChosen = methods.length > 1 || methods[0] !== 'receipt';
   const method = html`${
-    methods.length > 1 &&
+    isChosen &&
     html`<fieldset><legend>${pageContext.texts.checkout.method}</legend>
-${methodChoices(pageContext, { checksFirst: true })}</fieldset>`
+${methodChoices(pageContext, { checksFirst: true, price: null })}</fieldset>`
   }`;
   // Enter in the field below is this button's, not that of the first amount.
   const form = html`<button hidden></button><input type="hidden" name="next" value="${next}">
@@ -56,8 +60,8 @@ ${method}
 ${unitInput(pageContext, wallet.currency)}
 ${amountField(pageContext, { name: 'other', label: words.otherAmount, currency: wallet.currency, optional: true })}
 <button class="quiet">${words.topUp}</button>`;
-  return html`<section class="card" aria-labelledby="top-up"><h2 id="top-up">${words.topUp}</h2>
-<p class="muted">${methods.length > 1 ? words.topUpAnyHint : words.topUpHint}</p>
+  return html`<section class="card" aria-labelledby="top-up">${heading}
+<p class="muted">${isChosen ? words.topUpAnyHint : words.topUpHint}</p>
 ${wanted !== null && html`<p>${words.wanted(wanted)}</p>`}
 ${postForm(pageContext, { action: '/wallet/top-up', className: 'stack', body: form })}</section>`;
 }

@@ -2,6 +2,7 @@ import { type Actor, type Payment, parseTypedMinor } from '@panelkit/sdk';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
+import { methodName } from '../pages/parts/method-name.ts';
 import { paymentPage, refusedReceiptPage } from '../pages/payment-section.ts';
 import { walletPage } from '../pages/wallet-page.ts';
 import { cardOfferOf, confirmBuyer } from '../people/card-offer-of.ts';
@@ -47,6 +48,13 @@ export function createPaymentRoutes(shop: Shop): Router {
     const amountMinor = parseTypedMinor(amount ?? other, { unit, currency });
     if (amountMinor === null || amountMinor === 0) {
       const problem = pageContextOf(request).texts.wallet.noAmount;
+      response.status(400).send(await showWallet(shop, request, problem));
+      return;
+    }
+    const { texts, collecting } = pageContextOf(request);
+    const lowest = collecting.find((known) => known.method === method)?.minimum;
+    if (lowest !== undefined && amountMinor < lowest.amountMinor) {
+      const problem = texts.wallet.tooLittle(methodName(texts, method), lowest);
       response.status(400).send(await showWallet(shop, request, problem));
       return;
     }

@@ -178,6 +178,7 @@ function aShop(
       return settings.current().displayUnit;
     },
     onlineMethods: [],
+    methodKeys: {},
     demoProvider: null,
     panelDrivers: testDrivers,
     canDial: false,

@@ -15,6 +15,8 @@ export interface PayMethod {
 const REF_LENGTH = 10;
 const RECEIPT = 'receipt';
 
+const refOf = (method: string): string => method.slice(0, REF_LENGTH);
+
 /** The methods that are open for this amount now; none for nothing. */
 export async function methodsFor(context: CustomerContext, amountMinor: number): Promise<PayMethod[]> {
   const { panelkit, shop, language } = context;
@@ -29,7 +31,7 @@ export async function methodsFor(context: CustomerContext, amountMinor: number):
     .filter(({ method, isOpen }) => isOpen && isTaken(method))
     .map(({ method, quote }) => ({
       method,
-      ref: method.slice(0, REF_LENGTH),
+      ref: refOf(method),
       name: method === RECEIPT ? null : (onlinePayments?.nameOf?.(method, language) ?? method),
       asked: quote?.asked ?? null,
     }));
@@ -37,6 +39,8 @@ export async function methodsFor(context: CustomerContext, amountMinor: number):
 
 /** The method of a button; null: it is not offered any more. */
 export async function methodOf(context: CustomerContext, ref: string): Promise<string | null> {
-  const offered = await methodsFor(context, 1);
-  return offered.find((one) => one.ref === ref)?.method ?? null;
+  const known = context.panelkit.payments.methods().find(({ method }) => refOf(method) === ref);
+  if (known === undefined) return null;
+  const offered = await methodsFor(context, Math.max(1, known.minimumMinor));
+  return offered.some(({ method }) => method === known.method) ? known.method : null;
 }

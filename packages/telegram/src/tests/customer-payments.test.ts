@@ -104,6 +104,29 @@ describe('a payment at a provider', () => {
     expect(await orders()).toHaveLength(1);
   });
 
+  test('given a provider that staff switched off, or that takes more, then it is offered for what it takes alone', async () => {
+    await world.shop.plan({ name: 'Gold' });
+    const { panelkit } = world.shop;
+    const write = (change: object) =>
+      panelkit.shopSettings.writeMethod({ method: 'bank', ...change }, staff());
+    await tap('Buy new service');
+    await write({ minimumMinor: 1001 });
+    expect((await tap('Gold')).buttons.flat().map(({ text }) => text)).not.toContain('<bank> & Co');
+    await write({ minimumMinor: 1000 });
+    await tap('Menu');
+    await tap('Buy new service');
+    await tap('Gold');
+    await write({ isOn: false });
+    await tap('<bank> & Co');
+    expect(await orders()).toEqual([]);
+    await write({ isOn: true });
+    await tap('Menu');
+    await tap('Buy new service');
+    await tap('Gold');
+    await tap('<bank> & Co');
+    expect(await orders()).toHaveLength(1);
+  });
+
   test('given the link back from the provider, when followed, then the order is shown; another’s and none are not', async () => {
     await world.shop.plan({ name: 'Gold' });
     await tap('Buy new service');

@@ -4,6 +4,7 @@ import type { MessageTexts } from '../messages/message-text.ts';
 import type { QuietHours } from '../notifications/notification-policy.ts';
 import type { TaxPolicy } from '../orders/tax.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
+import type { MethodSetting } from './method-setting.ts';
 
 /** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
 export interface PolicySettings {
@@ -65,4 +66,6 @@ export type StoredSettings = { [Name in keyof PolicySettings]?: PolicySettings[N
   host?: HostSettings;
   /** What customers are told in place of the catalogue's texts. */
   messageTexts?: MessageTexts;
+  /** In the order in which customers choose from them. */
+  paymentMethods?: MethodSetting[];
 };

@@ -5,6 +5,7 @@ import type { TextOverrides } from '../../domain/languages/language-texts.ts';
 import type { Language } from '../../domain/notifications/language.ts';
 import { methodPolicyOf } from '../../domain/payments/method-policy.ts';
 import { preferredAddress } from '../../domain/records/link-address.ts';
+import { methodsInUse } from '../../domain/records/method-setting.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Handshaker } from '../../ports/handshaker.ts';
@@ -23,7 +24,7 @@ import { createInvoices, type Invoices } from '../invoices/create-invoices.ts';
 import { checkOptions } from '../kernel/check-options.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { createEvents, type EventEmitterOf } from '../kernel/events.ts';
-import { createLivePolicies } from '../kernel/live-policies.ts';
+import { createLivePolicies, fixedPolicies } from '../kernel/live-policies.ts';
 import { createPaymentGateways } from '../kernel/payment-gateways.ts';
 import { type GivenSettings, type Policies, resolvePolicies, resolveSettings } from '../kernel/settings.ts';
 import { holdLease } from '../locks/held-lease.ts';
@@ -192,6 +193,7 @@ function createEngine(options: PanelkitOptions): Engine {
   );
   const paymentMethods = options.paymentMethods ?? ['wallet', 'receipt', ...gateways.methods];
   checkOptions({ ...options, settings, policies, paymentMethods, notifiers, language, timeZone });
+  const configuredMethods = new Set(paymentMethods);
   const { clock } = backend;
   const ids = options.ids ?? createUuidV7Ids({ clock });
   const watch = { clock, logger, slowCallbackMs: settings.slowCallbackMs };
@@ -217,15 +219,16 @@ function createEngine(options: PanelkitOptions): Engine {
     get linkAddress() {
       return preferredAddress(policiesNow().linkAddresses, publicUrl);
     },
-    paymentMethods: new Set(paymentMethods),
+    configuredMethods,
+    get paymentMethods() {
+      return methodsInUse(configuredMethods, knownSettings.current().paymentMethods ?? []);
+    },
     gateways,
     rateSource: options.rateSource ?? null,
     get policies() {
       return policiesNow();
     },
-    get isTaxFixed() {
-      return (typeof given === 'function' ? given() : given).tax !== undefined;
-    },
+    fixed: fixedPolicies(given),
     settings,
     knownSettings,
     notifiers: createNotifiers(notifiers),

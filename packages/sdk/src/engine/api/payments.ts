@@ -13,8 +13,10 @@ import { lockPayment } from '../locks/lock-payment.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
+import { requireMinimum } from '../payments/require-method.ts';
 import { beginReview, endReview } from '../payments/review-deadline.ts';
 import { type UndoApprovalInput, undoApproval } from '../payments/undo-approval.ts';
+import { createPaymentMethods, type PaymentMethods } from '../quotes/payment-methods.ts';
 import { createPaymentQuotes, type PaymentQuotes } from '../quotes/payment-quotes.ts';
 import { type OpenWishInput, openWish } from '../wishes/open-wish.ts';
 import { type WithdrawInput, withdrawWish } from '../wishes/withdraw-wish.ts';
@@ -42,7 +44,7 @@ export interface PaymentFilter {
 }
 
 /** Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected by a provider. */
-export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes {
+export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes, PaymentMethods {
   get(paymentId: string, by: QueryContext): Promise<Payment>;
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
   /** When staff look at receipts again, in their quiet hours; null: it is none. */
@@ -102,6 +104,7 @@ export function createPayments(engine: Engine): Payments {
     ...createPaymentInbox(engine),
     ...createPaymentRefunds(engine),
     ...createPaymentQuotes(engine),
+    ...createPaymentMethods(engine),
   };
 }
 
@@ -120,6 +123,7 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     by,
     effect: async ({ tx, actor, audit }, { customerId, amountMinor, method }) => {
       requireOwner(actor, customerId, { kind: 'customer', id: customerId });
+      requireMinimum(engine, method, amountMinor);
       await tx.customers.get(customerId);
       await requireConfirmed(engine, tx, { customerId, actor, method });
       const amount = { amountMinor, currency: engine.currency };

@@ -133,7 +133,8 @@ function requireWanted({ id, state: { status } }: Payment): void {
 
 function requireGateway(engine: Engine, { id, method, state }: Payment): PaymentGateway {
   const gateway = engine.gateways.find(method);
-  if (gateway === null || !engine.paymentMethods.has(method)) {
+  // One that staff switched off since is not offered any more; what was opened by it goes on.
+  if (gateway === null || !engine.configuredMethods.has(method)) {
     const message = 'is not paid through a gateway that is switched on';
     throw invalidInput([{ path: 'paymentId', code: 'no_gateway', message }]);
   }

@@ -12,6 +12,7 @@ import type { PanelConnections } from '../panel-calls/panel-connections.ts';
 import type { PanelLimiter } from '../panel-calls/panel-limiter.ts';
 import type { KnownSettings } from '../settings/known-settings.ts';
 import type { EventEmitterOf } from './events.ts';
+import type { FixedPolicies } from './live-policies.ts';
 import type { PaymentGateways } from './payment-gateways.ts';
 import type { ResolvedPolicies, Settings } from './settings.ts';
 
@@ -28,16 +29,18 @@ export interface Engine {
   publicUrl: string;
   /** Where new links lead: the preferred address of the links, as this process knows it. */
   readonly linkAddress: string;
-  /** Payment methods that are switched on. */
-  paymentMethods: ReadonlySet<string>;
+  /** Payment methods that the shop was given. */
+  configuredMethods: ReadonlySet<string>;
+  /** Those of them that are switched on, as this process knows it, in the order in which they are offered. */
+  readonly paymentMethods: ReadonlySet<string>;
   /** For gateways and channels, bound to each of their calls. */
   fetch: typeof globalThis.fetch;
   gateways: PaymentGateways;
   /** Null: staff set the rates. */
   rateSource: RateSource | null;
   policies: ResolvedPolicies;
-  /** Whether the shop's policies give the tax, so that staff cannot change it. */
-  isTaxFixed: boolean;
+  /** What staff cannot change. */
+  fixed: FixedPolicies;
   settings: Settings;
   /** What staff decided, as this process knows it. */
   knownSettings: KnownSettings;

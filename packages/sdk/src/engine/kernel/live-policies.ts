@@ -40,3 +40,21 @@ function withMeasuredPlacement(policies: ResolvedPolicies, watch: CallbackWatch)
     placement: (...given) => measureCallback(watch, 'placement', () => placement(...given)),
   };
 }
+
+/** What the policies that the shop gives decide for good: staff cannot change it. */
+export interface FixedPolicies {
+  isTaxFixed(): boolean;
+  /** The margin of a payment method; null: they give none. */
+  marginOf(method: string): number | null;
+}
+
+export function fixedPolicies(given: Policies | (() => Policies)): FixedPolicies {
+  const ask = typeof given === 'function' ? given : () => given;
+  return {
+    isTaxFixed: () => ask().tax !== undefined,
+    marginOf: (method) => {
+      const { payments = {} } = ask();
+      return Object.hasOwn(payments, method) ? (payments[method]?.marginBasisPoints ?? null) : null;
+    },
+  };
+}

@@ -10,7 +10,7 @@ import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { type LockedOrder, lockOrder } from '../locks/lock-order.ts';
 import { createPayment } from '../payments/create-payment.ts';
-import { requireMethod } from '../payments/require-method.ts';
+import { requireMethod, requireMinimum } from '../payments/require-method.ts';
 import { holdOrderMoney, startOrder } from './pay-order.ts';
 
 const payOrderSchema = z.object({
@@ -37,6 +37,7 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
       requireMethod(engine, method);
       const locked = await lockOrder(tx, known);
       const { order } = locked;
+      requireMinimum(engine, method, order.total.amountMinor);
       await requireConfirmed(engine, tx, { customerId: order.customerId, actor, method });
       const refusal = whyNotPay(locked);
       if (refusal !== null) throw notPayable(order, refusal);

@@ -14,7 +14,7 @@ import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { createPayment } from '../payments/create-payment.ts';
-import { requireMethod } from '../payments/require-method.ts';
+import { requireMethod, requireMinimum } from '../payments/require-method.ts';
 import { type ChosenPlace, choosePlaces, toPlace } from '../placement/choose-places.ts';
 import { takePlaces, whilePlacesLast } from '../placement/take-places.ts';
 import { leadOf } from '../units/unit-places.ts';
@@ -79,6 +79,7 @@ async function place(
   const lines = await priceLines(engine, tx, wanted, plans);
   const order = newOrder(engine, wanted, { lines, networkHash: networkHashOf(engine, network), now: tx.now });
   requireExpectedTotal(wanted, order);
+  requireMinimum(engine, order.paymentMethod, order.total.amountMinor);
   const drafts: Draft[] = [];
   for (const line of lines) {
     const unitIds = Array.from({ length: line.item.quantity }, () => engine.ids.uuid());

@@ -6,14 +6,17 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
+import { minimumOf } from '../payments/require-method.ts';
 import { judgeMethod, type QuotedMethod, quotedMethods, quoteNow } from './judge-method.ts';
 import { type SetRateInput, setRate } from './set-rate.ts';
 
-/** What a payment method asks for a price. `isOpen`: it can be paid with now. */
+/** What a payment method asks for a price. `isOpen`: it can be paid with now, and the price is not below its minimum. */
 export interface MethodOffer {
   method: string;
   isOpen: boolean;
-  /** What it asks in another currency, and how long that holds once the payment has started; null in the shop's own, and while it is not open. */
+  /** Why not: it has no fresh exchange rate, or staff want to be paid more by it; null while it is open. */
+  closedBy: 'rate' | 'minimum' | null;
+  /** What it asks in another currency, and how long that holds once the payment has started; null in the shop's own, and while it has no rate. */
   quote: { asked: Money; validForMs: number } | null;
 }
 
@@ -50,9 +53,10 @@ export function createPaymentQuotes(engine: Engine): PaymentQuotes {
       const methods = [...engine.paymentMethods].filter((method) => method !== 'wallet');
       const now = clock.now();
       return Promise.all(
-        methods.map(async (method) =>
-          offerOf(method, await judgeMethod(engine, storage, method, now), price, now),
-        ),
+        methods.map(async (method) => {
+          const judged = await judgeMethod(engine, storage, method, now);
+          return offerOf(method, judged, { price, minimumMinor: minimumOf(engine, method), now });
+        }),
       );
     },
     rates: async (by) => {
@@ -68,11 +72,23 @@ export function createPaymentQuotes(engine: Engine): PaymentQuotes {
   };
 }
 
-function offerOf(method: string, judged: QuotedMethod | null, price: Money, now: Date): MethodOffer {
-  if (judged === null) return { method, isOpen: true, quote: null };
-  const quote = quoteNow(judged, price, now);
-  if (quote === null) return { method, isOpen: false, quote: null };
-  return { method, isOpen: true, quote: { asked: quote.asked, validForMs: judged.policy.quoteValidMs } };
+function offerOf(
+  method: string,
+  judged: QuotedMethod | null,
+  { price, minimumMinor, now }: { price: Money; minimumMinor: number; now: Date },
+): MethodOffer {
+  const quote = judged === null ? null : quoteNow(judged, price, now);
+  if (judged !== null && quote === null) return { method, isOpen: false, closedBy: 'rate', quote: null };
+  const isTooLittle = price.amountMinor > 0 && price.amountMinor < minimumMinor;
+  return {
+    method,
+    isOpen: !isTooLittle,
+    closedBy: isTooLittle ? 'minimum' : null,
+    quote:
+      judged === null || quote === null
+        ? null
+        : { asked: quote.asked, validForMs: judged.policy.quoteValidMs },
+  };
 }
 
 function toView({ method, currency, policy, rate, state }: QuotedMethod): MethodRate {

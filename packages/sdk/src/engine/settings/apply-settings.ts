@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../domain/lifecycle/period.ts';
+import type { MethodSetting } from '../../domain/records/method-setting.ts';
 import type { PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
 import type { Policies, ResolvedPolicies } from '../kernel/settings.ts';
 
@@ -13,6 +14,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
   const { sharedLinkApps, sharedLinkNetworks } = stored;
   const { approveCardMatches, bankMessagePatterns, linkAddresses, invoices, tax } = stored;
+  const { paymentMethods } = stored;
   return {
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
@@ -21,6 +23,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
     ...(invoices !== undefined && { invoices }),
     // A rate that the shop's own policies give is not for staff to change.
     ...(tax !== undefined && policies.tax === undefined && { tax }),
+    ...(paymentMethods !== undefined && { payments: withMargins(policies.payments, paymentMethods) }),
     purchases: {
       ...policies.purchases,
       ...(maintenance !== undefined && { maintenance }),
@@ -59,6 +62,16 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
       ...(quietHours !== undefined && { quietHours }),
     },
   };
+}
+
+/** A margin that the shop's own policies give is not for staff to change. Pure. */
+function withMargins(given: Policies['payments'] = {}, decided: readonly MethodSetting[]) {
+  const margins = decided.flatMap(({ method, marginBasisPoints }) => {
+    const own = Object.hasOwn(given, method) ? given[method] : undefined;
+    const isForStaff = marginBasisPoints !== null && own?.marginBasisPoints === undefined;
+    return isForStaff ? [[method, { ...own, marginBasisPoints }] as const] : [];
+  });
+  return { ...given, ...Object.fromEntries(margins) };
 }
 
 /** The policies in force, as staff read and change them. Pure. */

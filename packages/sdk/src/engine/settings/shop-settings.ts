@@ -1,5 +1,6 @@
 import type { MessageTexts } from '../../domain/messages/message-text.ts';
 import { preferredAddress } from '../../domain/records/link-address.ts';
+import type { MethodSetting } from '../../domain/records/method-setting.ts';
 import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
 import { describeError } from '../../errors/describe-error.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
@@ -12,6 +13,7 @@ import type { ResolvedPolicies } from '../kernel/settings.ts';
 import { settingsOf } from './apply-settings.ts';
 import { settingsPatchSchema } from './settings-schema.ts';
 import { type MessageTextInput, writeMessage } from './write-message.ts';
+import { type MethodSettingInput, writeMethod } from './write-method.ts';
 
 /** What staff decide about the shop, and what the host keeps beside it. */
 export interface ShopSettings extends PolicySettings {
@@ -19,11 +21,13 @@ export interface ShopSettings extends PolicySettings {
   host: HostSettings;
   /** What customers are told in place of the catalogue's texts. */
   messageTexts: MessageTexts;
+  /** What they decided about payment methods; `payments.methods` says what holds for each. */
+  paymentMethods: MethodSetting[];
 }
 
 /** A patch names what changes, also inside of `host`. */
 export type SettingsPatch = {
-  [Name in Exclude<keyof ShopSettings, 'messageTexts'>]?: ShopSettings[Name] | undefined;
+  [Name in Exclude<keyof ShopSettings, 'messageTexts' | 'paymentMethods'>]?: ShopSettings[Name] | undefined;
 };
 
 /**
@@ -45,6 +49,11 @@ export interface SettingsOfShop {
    * catalogue's again. Languages that are left out stay as they are. @throws PanelkitError `INVALID_INPUT` for a placeholder that there is not
    */
   writeMessage(input: MessageTextInput, by: CommandContext): Promise<ShopSettings>;
+  /**
+   * Staff: switches one payment method on or off, moves it, sets its minimum or its margin, with an audit row; the others stay as they are. The
+   * wallet is always on. @throws PanelkitError `NOT_FOUND` for a method that the shop does not have, `INVALID_INPUT` for a margin that is fixed
+   */
+  writeMethod(input: MethodSettingInput, by: CommandContext): Promise<ShopSettings>;
   /** Whether the policies of `createPanelkit` give the tax: then it is not for staff to change. */
   isTaxFixed(): boolean;
   /** Reads them again: another process may have changed them. */
@@ -72,6 +81,7 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
         ...settingsOf(policies),
         host: stored.host ?? {},
         messageTexts: stored.messageTexts ?? {},
+        paymentMethods: stored.paymentMethods ?? [],
       };
       last = { policies, stored, settings };
     }
@@ -94,7 +104,12 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
       await knownSettings.refresh();
       return current();
     },
-    isTaxFixed: () => engine.isTaxFixed,
+    writeMethod: async (input, by) => {
+      await writeMethod(engine, input, by);
+      await knownSettings.refresh();
+      return current();
+    },
+    isTaxFixed: () => engine.fixed.isTaxFixed(),
     refresh: () => knownSettings.refresh(),
     follow: () => follow(engine),
   };
@@ -113,7 +128,7 @@ function updateSettings(
     effect: async (scope, patch) => {
       const { tx, actor, audit } = scope;
       requireStaff(actor, TARGET);
-      if (patch.tax !== undefined && engine.isTaxFixed)
+      if (patch.tax !== undefined && engine.fixed.isTaxFixed())
         throw invalidInput([{ path: 'tax', code: 'fixed', message: 'is given by the shop’s policies' }]);
       const stored = await tx.settings.lock();
       await requireFiscalTerms(tx, patch.invoices);

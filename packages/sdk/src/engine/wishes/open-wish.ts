@@ -12,6 +12,7 @@ import { amountMinorSchema, idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { createPayment } from '../payments/create-payment.ts';
+import { requireMinimum } from '../payments/require-method.ts';
 import { quoteWish } from './quote-wish.ts';
 import { endWish } from './withdraw-wish.ts';
 
@@ -56,6 +57,7 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       const judged = { subscription, hasPendingChange: pending !== null, leadKey, change, tax, now, paidAt };
       const amountMinor = await quoteWish(engine, tx, judged);
       assertPayable(engine, { amountMinor, atMostMinor });
+      requireMinimum(engine, method, amountMinor);
       for (const payment of replaced) await endWish(tx, payment);
       const amount = { amountMinor, currency: engine.currency };
       const wish = {

@@ -21,6 +21,7 @@ import { connectionsInEnglish } from './staff/connections.ts';
 import { customersInEnglish } from './staff/customers.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './staff/links.ts';
 import { messagesInEnglish } from './staff/messages.ts';
+import { methodsInEnglish } from './staff/methods.ts';
 import { panelsInEnglish } from './staff/panels.ts';
 import { refundsInEnglish } from './staff/refunds.ts';
 import { reviewInEnglish } from './staff/review.ts';
@@ -62,6 +63,7 @@ export const createEnglish = (format: Format) => ({
   staffTax: taxInEnglish,
   staffBrand: brandInEnglish,
   staffMessages: messagesInEnglish,
+  staffMethods: methodsInEnglish(format),
   staffConnections: connectionsInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   messageChoices: messageChoicesInEnglish,

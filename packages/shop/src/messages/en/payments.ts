@@ -11,6 +11,9 @@ export const paymentsInEnglish = (format: Format) => {
       topUp: 'Top up wallet',
       topUpHint:
         'Choose an amount, transfer it, and send us the receipt. We credit your wallet as soon as we have checked it.',
+      noMethod: 'Your wallet cannot be topped up right now. Please contact us.',
+      from: (amount: Money) => `from ${money(amount)}`,
+      tooLittle: (method: string, amount: Money) => `${method} takes ${money(amount)} or more.`,
       topUpAnyHint: 'Choose how to pay and an amount.',
       topUpOf: (amount: Money) => `Wallet top-up of ${money(amount)}`,
       wanted: (amount: Money) => `You need ${money(amount)} more for your purchase.`,

@@ -23,6 +23,7 @@ import { connectionsInPersian } from './staff/connections.ts';
 import { customersInPersian } from './staff/customers.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './staff/links.ts';
 import { messagesInPersian } from './staff/messages.ts';
+import { methodsInPersian } from './staff/methods.ts';
 import { panelsInPersian } from './staff/panels.ts';
 import { refundsInPersian } from './staff/refunds.ts';
 import { reviewInPersian } from './staff/review.ts';
@@ -64,6 +65,7 @@ const createPersian = (format: Format): Texts => ({
   staffTax: taxInPersian,
   staffBrand: brandInPersian,
   staffMessages: messagesInPersian,
+  staffMethods: methodsInPersian(format),
   staffConnections: connectionsInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   messageChoices: messageChoicesInPersian,

@@ -13,6 +13,9 @@ export const paymentsInRussian = (
       topUp: 'Пополнить баланс',
       topUpHint:
         'Выберите сумму, переведите её и пришлите нам чек. Мы пополним баланс сразу, как проверим перевод.',
+      noMethod: 'Сейчас пополнить баланс нельзя. Пожалуйста, свяжитесь с нами.',
+      from: (amount) => `от ${money(amount)}`,
+      tooLittle: (method, amount) => `Этим способом (${method}) можно заплатить не меньше ${money(amount)}.`,
       topUpAnyHint: 'Выберите способ оплаты и сумму.',
       topUpOf: (amount) => `Пополнение баланса на ${money(amount)}`,
       wanted: (amount) => `Для покупки не хватает ${money(amount)}.`,

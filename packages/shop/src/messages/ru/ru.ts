@@ -23,6 +23,7 @@ import { connectionsInRussian } from './staff/connections.ts';
 import { customersInRussian } from './staff/customers.ts';
 import { linkAddressesInRussian, linkDocumentsInRussian } from './staff/links.ts';
 import { messagesInRussian } from './staff/messages.ts';
+import { methodsInRussian } from './staff/methods.ts';
 import { panelsInRussian } from './staff/panels.ts';
 import { refundsInRussian } from './staff/refunds.ts';
 import { reviewInRussian } from './staff/review.ts';
@@ -66,6 +67,7 @@ const createRussian = (format: Format): Texts => ({
   staffBroadcasts: broadcastsInRussian(format),
   messageChoices: messageChoicesInRussian,
   staffMessages: messagesInRussian,
+  staffMethods: methodsInRussian(format),
   staffConnections: connectionsInRussian,
   privacy: privacyInRussian,
   install: installInRussian,

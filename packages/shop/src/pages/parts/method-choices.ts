@@ -1,28 +1,43 @@
-import type { MethodOffer } from '@panelkit/sdk';
+import type { MethodOffer, Money } from '@panelkit/sdk';
 import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { methodName } from './method-name.ts';
 
-/** The methods that bring money into the shop: those of providers first. */
-export const collectingMethods = ({ onlineMethods }: PageContext): string[] => [...onlineMethods, 'receipt'];
+/** The methods that take this price; null: it is not known yet. */
+export function collectingMethods({ collecting }: PageContext, price: Money | null): string[] {
+  return collecting
+    .filter(({ minimum }) => price === null || price.amountMinor >= minimum.amountMinor)
+    .map(({ method }) => method);
+}
 
 /** A choice for each of them; `checksFirst`: the first one is chosen already. */
 export function methodChoices(
   pageContext: PageContext,
-  { checksFirst, offers = [] }: { checksFirst: boolean; offers?: readonly MethodOffer[] },
+  {
+    checksFirst,
+    price,
+    offers = [],
+  }: { checksFirst: boolean; price: Money | null; offers?: readonly MethodOffer[] },
 ): Html[] {
   const { texts } = pageContext;
   const closed = new Set(offers.filter(({ isOpen }) => !isOpen).map(({ method }) => method));
-  return collectingMethods(pageContext)
+  return collectingMethods(pageContext, price)
     .filter((method) => !closed.has(method))
     .map(
       (
         method,
         index,
-      ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${checksFirst && index === 0 && trustedHtml(' checked')}> ${methodName(texts, method)}${foreignPrice(texts, offers, method)}</label>
+      ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${checksFirst && index === 0 && trustedHtml(' checked')}> ${methodName(texts, method)}${price === null && lowest(pageContext, method)}${foreignPrice(texts, offers, method)}</label>
 `,
     );
+}
+
+/** From which amount, while the reader still chooses it. */
+function lowest({ texts, collecting }: PageContext, method: string): Html | null {
+  const { minimum } = collecting.find((known) => known.method === method) ?? {};
+  if (minimum === undefined || minimum.amountMinor === 0) return null;
+  return html` <small>${texts.wallet.from(minimum)}</small>`;
 }
 
 /** What is paid in another currency. */

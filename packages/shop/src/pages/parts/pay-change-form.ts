@@ -1,4 +1,4 @@
-import type { WishedChange } from '@panelkit/sdk';
+import type { Money, WishedChange } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
@@ -7,10 +7,12 @@ import { methodChoices } from './method-choices.ts';
 /** A change of a subscription, paid by any method that brings money into the shop. */
 export function payChangeForm(
   pageContext: PageContext,
-  wanted: { subscriptionId: string; change: WishedChange; atMostMinor: number | null },
-): Html {
+  wanted: { subscriptionId: string; change: WishedChange; price: Money; atMostMinor: number | null },
+): Html | null {
   const { paidChange: words, checkout } = pageContext.texts;
-  const { subscriptionId, change, atMostMinor } = wanted;
+  const { subscriptionId, change, price, atMostMinor } = wanted;
+  const choices = methodChoices(pageContext, { checksFirst: true, price });
+  if (choices.length === 0) return null;
   const what =
     change.kind === 'extension'
       ? html`<input type="hidden" name="units" value="${change.units}">`
@@ -18,7 +20,7 @@ export function payChangeForm(
   const body = html`<input type="hidden" name="kind" value="${change.kind}">
 ${what}${atMostMinor !== null && html`<input type="hidden" name="atMost" value="${atMostMinor}">`}
 <fieldset><legend>${checkout.method}</legend>
-${methodChoices(pageContext, { checksFirst: true })}</fieldset>
+${choices}</fieldset>
 <p class="muted">${words.hint}</p>
 <div class="actions"><button class="quiet">${words.pay}</button></div>`;
   const action = `/subscriptions/${subscriptionId}/pay-change`;

@@ -60,10 +60,11 @@ export function paymentStepPage(
   pageContext: PageContext,
   view: { progress: SetupProgress; payTo: string; problem: string | null },
 ): string {
-  const { texts, onlineMethods } = pageContext;
+  const { texts, collecting } = pageContext;
   const { payment: words, save } = texts.setup;
   const { progress, payTo, problem } = view;
-  const names = onlineMethods.map((method) => methodName(texts, method)).join(', ');
+  const online = collecting.filter(({ method }) => method !== 'receipt');
+  const names = online.map(({ method }) => methodName(texts, method)).join(', ');
   const form = html`${field({ name: 'payTo', label: words.payTo, value: payTo, hint: words.payToHint, maxLength: 200, problem })}
 <div class="actions"><button class="primary">${save}</button></div>`;
   const body = html`${names !== '' && html`<p class="notice good">${words.online(names)}</p>`}

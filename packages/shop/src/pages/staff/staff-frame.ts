@@ -53,6 +53,7 @@ const groups = [
       ['settings', '/staff/settings', 'manage-settings'],
       ['brand', '/staff/brand', 'manage-settings'],
       ['messages', '/staff/message-texts', 'manage-settings'],
+      ['paymentMethods', '/staff/payment-methods', 'manage-settings'],
       ['connections', '/staff/connections', 'manage-settings'],
       ['unusual', '/staff/unusual', 'manage-settings'],
       ['setup', '/staff/setup', 'manage-settings'],

@@ -32,6 +32,7 @@ import { createSelectionRoutes } from './selections/selections.ts';
 import { createBrandRoutes } from './settings/brand.ts';
 import { createConnectionRoutes } from './settings/connections.ts';
 import { createMessageRoutes } from './settings/messages.ts';
+import { createPaymentMethodRoutes } from './settings/payment-methods.ts';
 import { createSettingsRoutes } from './settings.ts';
 import { createStaffSubscriptionRoutes } from './subscriptions.ts';
 
@@ -61,6 +62,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createSettingsRoutes(shop),
     createBrandRoutes(shop),
     createMessageRoutes(shop),
+    createPaymentMethodRoutes(shop),
     createConnectionRoutes(shop),
     createUnusualActivityRoutes(shop),
     createLinkAddressRoutes(shop),

@@ -145,6 +145,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/settings',
     'GET /staff/connections',
     'POST /staff/connections/mail',
+    'GET /staff/payment-methods',
+    ...['', '/move', '/test'].map((path) => `POST /staff/payment-methods/:method${path}`),
     'GET /staff/brand',
     ...['', '/:code'].map((path) => `GET /staff/message-texts${path}`),
     'POST /staff/message-texts/:code',

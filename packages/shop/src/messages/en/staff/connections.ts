@@ -27,6 +27,7 @@ export const connectionsInEnglish = {
   receipt: 'Goes to',
   receiptHint: 'Set under Settings, and under Cards if you use several.',
   on: 'on',
+  off: 'off',
   bots: 'Telegram bots',
   customerBot: 'Bot for customers',
   staffBot: 'Bot for staff',

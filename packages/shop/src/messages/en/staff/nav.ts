@@ -23,6 +23,7 @@ export const navInEnglish = {
   people: 'Staff',
   roles: 'Roles',
   approvals: 'Approvals',
+  paymentMethods: 'Payment methods',
   connections: 'Connections',
   brand: 'Brand',
   messages: 'Message texts',

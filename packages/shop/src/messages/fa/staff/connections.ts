@@ -28,6 +28,7 @@ export const connectionsInPersian: typeof connectionsInEnglish = {
   receipt: 'مقصد واریز',
   receiptHint: 'در «تنظیمات» و اگر چند کارت دارید در «کارت‌ها» تعیین می‌شود.',
   on: 'روشن',
+  off: 'خاموش',
   bots: 'ربات‌های تلگرام',
   customerBot: 'ربات مشتریان',
   staffBot: 'ربات همکاران',

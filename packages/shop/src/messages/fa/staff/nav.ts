@@ -27,6 +27,7 @@ export const navInPersian: typeof navInEnglish = {
   approvals: 'تأییدها',
   linkAddresses: 'آدرس‌های لینک',
   linkDocuments: 'سندهای لینک',
+  paymentMethods: 'روش‌های پرداخت',
   connections: 'اتصال‌ها',
   brand: 'برند',
   messages: 'متن پیام‌ها',

@@ -29,6 +29,7 @@ export const connectionsInRussian: Texts['staffConnections'] = {
   receipt: 'Куда платят',
   receiptHint: 'Задаётся в «Настройках», а если карт несколько, то и в «Картах».',
   on: 'включено',
+  off: 'выключено',
   bots: 'Боты Telegram',
   customerBot: 'Бот для клиентов',
   staffBot: 'Бот для сотрудников',

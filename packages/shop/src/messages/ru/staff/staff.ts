@@ -116,6 +116,7 @@ export const staffInRussian = (
       people: 'Сотрудники',
       roles: 'Роли',
       approvals: 'Согласования',
+      paymentMethods: 'Способы оплаты',
       connections: 'Подключения',
       brand: 'Бренд',
       settings: 'Настройки',

@@ -1,3 +1,4 @@
+import type { ManagedMethod } from '@panelkit/sdk';
 import type { MailAnswer, MailServer } from '../../../mail/mail-server.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { facts } from '../../parts/facts.ts';
@@ -16,14 +17,15 @@ export interface ConnectionsView {
   answer: MailAnswer | null;
   display: { language: string; timeZone: string; currency: string; amountsIn: string };
   payTo: string;
+  methods: readonly ManagedMethod[];
   bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean };
 }
 
 /** What the shop is connected to. What the environment decides is shown with its variable. */
 export function connectionsPage(pageContext: PageContext, view: ConnectionsView): string {
-  const { texts, onlineMethods } = pageContext;
+  const { texts } = pageContext;
   const { staffConnections: words, staffNav } = texts;
-  const { display, payTo, bots } = view;
+  const { display, payTo, methods, bots } = view;
   const isSet = (isOn: boolean): string => (isOn ? words.on : words.notSet);
   const body = html`<p class="lead">${words.lead}</p>
 ${mailCard(pageContext, view)}
@@ -35,11 +37,14 @@ ${card('display', words.display, [
 ])}
 ${card('payments', words.payments, [
   [methodName(texts, 'wallet'), words.on],
-  [
-    methodName(texts, 'receipt'),
-    html`${words.on} · ${words.receipt}: <bdi>${payTo}</bdi><br><small class="muted">${words.receiptHint}</small>`,
-  ],
-  ...onlineMethods.map((method) => [methodName(texts, method), words.on] as const),
+  ...methods.map(
+    ({ method, isOn, hasProvider }) =>
+      [
+        methodName(texts, method),
+        html`${isOn ? words.on : words.off}${!hasProvider && html` · ${words.receipt}: <bdi>${payTo}</bdi><br><small class="muted">${words.receiptHint}</small>`}`,
+      ] as const,
+  ),
+  ['', html`<a href="/staff/payment-methods">${staffNav.paymentMethods}</a>`],
 ])}
 ${card('bots', words.bots, [
   [words.customerBot, fixed(isSet(bots.customers), 'TELEGRAM_CUSTOMER_BOT_TOKEN')],

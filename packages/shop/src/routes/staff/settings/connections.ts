@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { findLanguage } from '../../../messages/languages.ts';
-import { pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
+import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
 import {
   CONNECTIONS_PAGE,
   type ConnectionsView,
@@ -27,12 +27,17 @@ export function createConnectionRoutes(shop: Shop): Router {
     });
     const note = answer.text;
     await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
-    show(shop, request, response, answer);
+    await show(shop, request, response, answer);
   });
   return router;
 }
 
-function show(shop: Shop, request: Request, response: Response, answer: ConnectionsView['answer']): void {
+async function show(
+  shop: Shop,
+  request: Request,
+  response: Response,
+  answer: ConnectionsView['answer'],
+): Promise<void> {
   const { language, timeZone, currency, displayUnit, bots } = shop;
   const view: ConnectionsView = {
     mail: shop.mailServer,
@@ -43,6 +48,7 @@ function show(shop: Shop, request: Request, response: Response, answer: Connecti
       language: findLanguage(language)?.name ?? language,
     },
     payTo: shop.payTo,
+    methods: await shop.panelkit.payments.manage({ actor: actorOf(request) }),
     bots: {
       ...{ customers: bots.customers !== null, staff: bots.staff !== null },
       ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
