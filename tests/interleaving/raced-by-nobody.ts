@@ -31,6 +31,7 @@ export const RACED_BY_NOBODY = new Map([
   ['unlinkChat', CHATS],
   ['linkGroup', 'inserts a group in one statement, or decides on the one that it has locked'],
   ['setGroupTopic', LOCKED_ROW],
+  ['setGroupPeople', LOCKED_ROW],
   ['changeGroup', LOCKED_ROW],
   ['unlinkGroup', LOCKED_ROW],
   ['redeemChatCode', 'uses a code up in one statement, and decides on the rows that it has locked'],

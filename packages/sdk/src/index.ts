@@ -400,7 +400,12 @@ export type { CreateCardInput, UpdateCardInput } from './engine/cards/edit-cards
 export type { ReceivedMessage, ReceiveMessageInput } from './engine/cards/receive-message.ts';
 export type { SetBuyerInput } from './engine/cards/set-buyer.ts';
 export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
-export type { LinkGroupInput, MoveGroupInput, SetGroupTopicInput } from './engine/chats/chat-groups.ts';
+export type {
+  LinkGroupInput,
+  MoveGroupInput,
+  SetGroupPeopleInput,
+  SetGroupTopicInput,
+} from './engine/chats/chat-groups.ts';
 export type { ClaimedChats } from './engine/chats/link-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
 export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';

@@ -18,6 +18,10 @@ export type {
 export type { StarsDesk } from './customer/stars-desk.ts';
 export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
 export type { CustomerTextOverrides, StaffTextOverrides } from './languages/bot-language.ts';
+export {
+  type TelegramGroupNotifierOptions,
+  telegramGroupNotifier,
+} from './notifier/telegram-group-notifier.ts';
 export { type TelegramNotifierOptions, telegramNotifier } from './notifier/telegram-notifier.ts';
 export {
   type TelegramStaffNotifierOptions,

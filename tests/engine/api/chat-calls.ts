@@ -31,8 +31,10 @@ export const openChatCalls: readonly string[] = [
 /** In which groups alerts for staff are posted. */
 export const staffChatCalls: Record<string, Call> = {
   'chats.linkGroup': (panelkit, by) =>
-    panelkit.chats.linkGroup({ ...group, title: 'Mine', topics: { receipts: null } }, by),
+    panelkit.chats.linkGroup({ ...group, title: 'Mine', linkedBy: 'olga', topics: { receipts: null } }, by),
   'chats.setGroupTopic': (panelkit, by) =>
     panelkit.chats.setGroupTopic({ id: unknown, kind: 'receipts', topic: null }, by),
+  'chats.setGroupPeople': (panelkit, by) =>
+    panelkit.chats.setGroupPeople({ id: unknown, showsPeople: true }, by),
   'chats.unlinkGroup': (panelkit, by) => panelkit.chats.unlinkGroup(unknown, by),
 };

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 const as = (id: string) => ({ actor: { kind: 'staff' as const, id } });
-const link = (by = 'olga'): Promise<ChatGroup> => chats.linkGroup({ ...group, topics }, as(by));
+const link = (by = 'olga'): Promise<ChatGroup> => chats.linkGroup({ ...group, topics, linkedBy: by }, as(by));
 const found = () => chats.findGroup(group.bot, group.chatId);
 
 test('given a group, when linked twice at once, then once, by whom it was linked, and the audit says so', async () => {
@@ -26,7 +26,9 @@ test('given a group, when linked twice at once, then once, by whom it was linked
 
 test('given someone who is not of the staff, when they link a group, then there is none', async () => {
   for (const by of [shop.as(await shop.customer()), { actor: { kind: 'service' as const, id: 'bot' } }])
-    await expect(chats.linkGroup({ ...group, topics }, by)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(chats.linkGroup({ ...group, topics, linkedBy: 'olga' }, by)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   expect(await found()).toBeNull();
 });
 
@@ -75,4 +77,16 @@ test('given a group with a new id, when moved, then it is found by that; should 
   expect(await found()).toMatchObject({ id: again.id, status: 'unlinked' });
   await chats.moveGroup({ ...group, chatId: '-1', nextChatId: '-2' });
   expect(await chats.findGroup(group.bot, '-2')).toBeNull();
+});
+
+test('given a group that may see who customers are, when linked again, then it may not any more', async () => {
+  const { id, showsPeople } = await link();
+  expect(showsPeople).toBe(false);
+  await chats.setGroupPeople({ id, showsPeople: true }, as('olga'));
+  await chats.setGroupPeople({ id, showsPeople: true }, as('olga'));
+  expect(await found()).toMatchObject({ showsPeople: true });
+  const { rows } = await shop.panelkit.audit.list({ action: 'chat-group.set-people' }, shop.staff());
+  expect(rows).toMatchObject([{ before: { showsPeople: false }, after: { showsPeople: true } }]);
+  await chats.loseGroup(id);
+  expect(await link()).toMatchObject({ id, showsPeople: false });
 });

@@ -1,5 +1,5 @@
 import { type BotUpdate, type Chat, type ChatCode, type ChatGroup, LANGUAGES } from '@panelkit/sdk';
-import { instant, json, nullable, number, oneOf, text } from './columns.ts';
+import { boolean, instant, json, nullable, number, oneOf, text } from './columns.ts';
 import { defineTable } from './table.ts';
 
 export const botUpdates = defineTable<BotUpdate>({
@@ -49,6 +49,7 @@ export const chatGroups = defineTable<ChatGroup>({
     chatId: text,
     title: text,
     topics: json(),
+    showsPeople: boolean,
     status: oneOf('linked', 'lost', 'unlinked'),
     statusSince: instant,
     linkedBy: text,

@@ -2,11 +2,16 @@ import { GrammyError, HttpError } from 'grammy';
 
 /**
  * Why a call of the Bot API failed. *later*: nothing is wrong with it. *unreachable*: the person blocked the bot or is gone. *unchanged*:
- * the message looks like that already. *stale*: the message or tap is too old for it.
+ * the message looks like that already. *stale*: the message or tap is too old for it. *moved*: the group has another id. *no-topic*: the
+ * topic of the group is closed or deleted.
  */
-export type ApiFailure = { kind: 'later'; afterMs: number } | { kind: 'unreachable' | 'unchanged' | 'stale' };
+export type ApiFailure =
+  | { kind: 'later'; afterMs: number }
+  | { kind: 'moved'; nextChatId: number }
+  | { kind: 'unreachable' | 'unchanged' | 'stale' | 'no-topic' };
 
 const AWAY_MS = 5000;
+const NO_TOPIC = ['message thread not found', 'TOPIC_CLOSED', 'TOPIC_DELETED'];
 const STALE = [
   'message to edit not found',
   "message can't be edited",
@@ -21,6 +26,9 @@ export function apiFailureOf(error: unknown): ApiFailure | null {
   const { error_code: code, description, parameters } = error;
   if (code === 429) return { kind: 'later', afterMs: (parameters.retry_after ?? 1) * 1000 };
   if (code >= 500) return { kind: 'later', afterMs: AWAY_MS };
+  const { migrate_to_chat_id: nextChatId } = parameters;
+  if (nextChatId !== undefined) return { kind: 'moved', nextChatId };
+  if (NO_TOPIC.some((words) => description.includes(words))) return { kind: 'no-topic' };
   if (code === 403 || description.includes('chat not found')) return { kind: 'unreachable' };
   if (description.includes('message is not modified')) return { kind: 'unchanged' };
   return STALE.some((words) => description.includes(words)) ? { kind: 'stale' } : null;

@@ -8,6 +8,10 @@ export interface BotWork {
   clock: Clock;
   logger: Logger;
   handle(update: TelegramUpdate, received: ReceivedUpdate): Promise<void>;
+  /** Reads what happens to it in groups. Otherwise it is a bot of private chats. */
+  takesGroups?: boolean;
+  /** What appears for a moment where somebody tapped, before the tap is worked on; null: nothing. */
+  answerOf?(update: TelegramUpdate): Promise<string | null>;
   /** Takes payments in Stars; absent: the bot does not. */
   till?: BotTill;
 }

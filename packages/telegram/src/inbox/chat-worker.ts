@@ -58,7 +58,7 @@ async function workOff(panelkit: Panelkit, work: BotWork, chatId: string): Promi
     bot: work.telegram.botId,
     chatId,
     handle: async (received): Promise<BotUpdateOutcome> => {
-      const update = readUpdate(JSON.parse(received.content));
+      const update = readUpdate(JSON.parse(received.content), work);
       if (update === null) return { kind: 'done' };
       try {
         await work.handle(update, received);
@@ -66,7 +66,9 @@ async function workOff(panelkit: Panelkit, work: BotWork, chatId: string): Promi
         const failure = apiFailureOf(error);
         if (failure === null) throw error;
         if (failure.kind === 'later') return failure;
-        if (failure.kind === 'unreachable') await leave(panelkit, work.telegram.botId, update);
+        // Where a group is lost, a person is not.
+        if (failure.kind === 'unreachable' && update.group === null)
+          await leave(panelkit, work.telegram.botId, update);
       }
       return { kind: 'done' };
     },

@@ -54,6 +54,8 @@ export interface BotMenuButton {
 /** How a bot presents itself. */
 interface Presence {
   commandsIn: (language: Language) => BotCommand[];
+  /** In groups; without it the same as in private chats. */
+  groupCommandsIn?: (language: Language) => BotCommand[];
   /** Null: the button shows the commands. Undefined: it stays as it is. */
   menuButton?: BotMenuButton | null;
 }
@@ -83,11 +85,22 @@ export function openBot(panelkit: Panelkit, work: BotWork & Presence): TelegramB
   };
 }
 
+/** In English for everybody whose language the bot does not speak. */
+async function tellCommands(
+  api: TelegramApi['api'],
+  commandsIn: Presence['commandsIn'],
+  where: { scope?: { type: 'all_group_chats' } },
+): Promise<void> {
+  await api.setMyCommands(commandsIn('en'), where);
+  for (const language of LANGUAGES.filter((one) => one !== 'en'))
+    await api.setMyCommands(commandsIn(language), { ...where, language_code: language });
+}
+
 /** Where updates go, which commands there are, and what the menu button opens. */
 async function tellTelegram(
   { api }: TelegramApi,
   webhook: BotWebhook | undefined,
-  { commandsIn, menuButton }: Presence,
+  { commandsIn, groupCommandsIn, menuButton }: Presence,
 ): Promise<void> {
   if (webhook === undefined) await api.deleteWebhook();
   else
@@ -95,9 +108,9 @@ async function tellTelegram(
       secret_token: webhook.secret,
       allowed_updates: [...ALLOWED_UPDATES],
     });
-  await api.setMyCommands(commandsIn('en'));
-  for (const language of LANGUAGES.filter((one) => one !== 'en'))
-    await api.setMyCommands(commandsIn(language), { language_code: language });
+  await tellCommands(api, commandsIn, {});
+  if (groupCommandsIn !== undefined)
+    await tellCommands(api, groupCommandsIn, { scope: { type: 'all_group_chats' } });
   if (menuButton === undefined) return;
   await api.setChatMenuButton({
     menu_button:

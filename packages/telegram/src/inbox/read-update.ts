@@ -2,17 +2,25 @@ import { cleanText } from '@panelkit/sdk';
 import * as z from 'zod';
 
 const MAX_NAME = 100;
+const MAX_TITLE = 128;
+/** Types of chats. */
+const GROUPS = ['group', 'supergroup'];
+/** What a bot is that may write no more. */
+const GONE = ['left', 'kicked'];
 
 const userSchema = z.object({
   id: z.int(),
   first_name: z.string().optional(),
   language_code: z.string().optional(),
 });
-const chatSchema = z.object({ id: z.int(), type: z.string() });
+const chatSchema = z.object({ id: z.int(), type: z.string(), title: z.string().optional() });
 const messageSchema = z.object({
   message_id: z.int(),
   chat: chatSchema,
   from: userSchema.optional(),
+  message_thread_id: z.int().optional(),
+  is_topic_message: z.boolean().optional(),
+  migrate_to_chat_id: z.int().optional(),
   text: z.string().optional(),
   photo: z.array(z.object({ file_id: z.string(), file_size: z.int().optional() })).optional(),
   document: z.object({ file_id: z.string(), mime_type: z.string().optional() }).optional(),
@@ -57,18 +65,36 @@ export type Deed =
   /** Telegram tells that Stars were paid, or came back. */
   | { kind: 'paid' | 'refunded'; message: unknown }
   | { kind: 'blocked' }
+  /** In a group, to a bot. `addressee`: the bot's name; null: none was named. */
+  | { kind: 'command'; name: string; addressee: string | null }
+  /** The bot is not in the group any more. */
+  | { kind: 'removed' }
+  /** The group has another id now. */
+  | { kind: 'moved'; nextChatId: number }
   | { kind: 'other' };
 
-/** An update of a private chat, as far as the bots read it. */
+/** A group in which something happened. */
+export interface GroupPlace {
+  title: string;
+  /** The topic; null: none. */
+  threadId: number | null;
+}
+
+/** An update of a chat, as far as the bots read it. */
 export interface TelegramUpdate {
   updateId: number;
   chatId: number;
   user: { id: number; firstName: string; languageCode: string | null };
+  /** Null: a private chat. */
+  group: GroupPlace | null;
   deed: Deed;
 }
 
-/** Null: not an update, or not of a private chat with a person. */
-export function readUpdate(given: unknown): TelegramUpdate | null {
+/** Null: not an update, or not one for the bot. `takesGroups`: what happens in groups to the bot itself is read, too. */
+export function readUpdate(
+  given: unknown,
+  { takesGroups = false }: { takesGroups?: boolean | undefined } = {},
+): TelegramUpdate | null {
   const parsed = updateSchema.safeParse(given);
   if (!parsed.success) return null;
   const { update_id: updateId, message, callback_query: query, my_chat_member: member } = parsed.data;
@@ -79,13 +105,64 @@ export function readUpdate(given: unknown): TelegramUpdate | null {
     asking === undefined
       ? (message?.chat ?? member?.chat)
       : (query?.message?.chat ?? { id: asking.from.id, type: 'private' });
-  if (from === undefined || chat?.type !== 'private') return null;
+  if (from === undefined || chat === undefined) return null;
+  const isPrivate = chat.type === 'private';
+  if (!isPrivate && !(takesGroups && GROUPS.includes(chat.type))) return null;
+  const deed = isPrivate ? deedOf(parsed.data) : groupDeedOf(parsed.data);
+  if (deed === null) return null;
   const user = {
     id: from.id,
     firstName: cleanText(from.first_name ?? '', MAX_NAME),
     languageCode: from.language_code ?? null,
   };
-  return { updateId, chatId: chat.id, user, deed: deedOf(parsed.data) };
+  const group = isPrivate ? null : { title: titleOf(chat), threadId: topicOf(query?.message ?? message) };
+  return { updateId, chatId: chat.id, user, group, deed };
+}
+
+/**
+ * What the inbox stores of an update: of a group only what the bot reads, so nothing that people wrote beside a command or said before.
+ */
+export function storedPart(given: unknown, { group, deed }: Pick<TelegramUpdate, 'group' | 'deed'>): unknown {
+  if (group === null) return given;
+  const { message, callback_query: query, ...rest } = updateSchema.parse(given);
+  if (query !== undefined) {
+    const { text: _text, photo: _photo, document: _document, ...place } = query.message ?? {};
+    return { ...rest, callback_query: { ...query, ...(query.message !== undefined && { message: place }) } };
+  }
+  if (message === undefined) return rest;
+  const { photo: _photo, document: _document, ...kept } = message;
+  return { ...rest, message: deed.kind === 'command' ? { ...kept, text: textOf(deed) } : kept };
+}
+
+function textOf({ name, addressee }: Extract<Deed, { kind: 'command' }>): string {
+  return addressee === null ? `/${name}` : `/${name}@${addressee}`;
+}
+
+/** A group's own words. */
+function titleOf({ title = '' }: z.output<typeof chatSchema>): string {
+  return cleanText(title, MAX_TITLE);
+}
+
+/** Threads of answers have ids as well. */
+function topicOf(message: z.output<typeof messageSchema> | undefined): number | null {
+  return message?.is_topic_message === true ? (message.message_thread_id ?? null) : null;
+}
+
+type ParsedUpdate = z.output<typeof updateSchema>;
+
+/** Null: people talk among themselves. */
+function groupDeedOf({ message, callback_query: query, my_chat_member: member }: ParsedUpdate): Deed | null {
+  if (query !== undefined) return tapOf(query);
+  if (member !== undefined) return GONE.includes(member.new_chat_member.status) ? { kind: 'removed' } : null;
+  if (message?.migrate_to_chat_id !== undefined)
+    return { kind: 'moved', nextChatId: message.migrate_to_chat_id };
+  const [, name, addressee = null] = /^\/(\w{1,32})(?:@(\w{1,64}))?(?:\s|$)/.exec(message?.text ?? '') ?? [];
+  return name === undefined ? null : { kind: 'command', name: name.toLowerCase(), addressee };
+}
+
+function tapOf(query: NonNullable<ParsedUpdate['callback_query']>): Deed {
+  const messageId = query.message?.message_id ?? null;
+  return { kind: 'tap', queryId: query.id, data: query.data ?? '', messageId };
 }
 
 function deedOf({
@@ -93,11 +170,8 @@ function deedOf({
   callback_query: query,
   pre_checkout_query: checkout,
   my_chat_member: member,
-}: z.output<typeof updateSchema>): Deed {
-  if (query !== undefined) {
-    const messageId = query.message?.message_id ?? null;
-    return { kind: 'tap', queryId: query.id, data: query.data ?? '', messageId };
-  }
+}: ParsedUpdate): Deed {
+  if (query !== undefined) return tapOf(query);
   if (checkout !== undefined) {
     const { id: queryId, invoice_payload: payload, currency, total_amount: amountMinor } = checkout;
     return { kind: 'checkout', queryId, payload, currency, amountMinor };

@@ -3,7 +3,7 @@ import { apiFailureOf, orStale } from '../api/api-failure.ts';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import type { BotWork } from './bot-work.ts';
 import { createChatWorker } from './chat-worker.ts';
-import { ALLOWED_UPDATES, readUpdate, type TelegramUpdate } from './read-update.ts';
+import { ALLOWED_UPDATES, readUpdate, storedPart, type TelegramUpdate } from './read-update.ts';
 
 /** A bot's life. */
 export interface BotRunner {
@@ -34,13 +34,14 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
 
   const answering = new Set<Promise<void>>();
   const receive = async (given: unknown[]): Promise<number> => {
-    const updates = given.flatMap((update) => readUpdate(update) ?? []);
+    const incoming = await readAll(work, given);
+    const updates = incoming.map(({ update }) => update);
     for (const update of updates) {
       const answered: Promise<void> = answerAtOnce(work, update).finally(() => answering.delete(answered));
       answering.add(answered);
     }
     for (const update of updates) await work.till?.record(update);
-    const rows = toRows(given);
+    const rows = toRows(incoming);
     if (rows.length === 0) return 0;
     const stored = await panelkit.chats.receive({ bot, updates: rows });
     for (const chatId of new Set(rows.map((row) => row.chatId))) chats.workOnSoon(chatId);
@@ -99,14 +100,34 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
 /** What is larger comes from no messenger, and the inbox does not take it. */
 const MAX_UPDATE_CHARACTERS = 200_000;
 
-/** Those that the bot reads, as the inbox takes them. */
-function toRows(given: unknown[]): { updateId: number; chatId: string; content: string }[] {
-  return given.flatMap((update) => {
-    const read = readUpdate(update);
-    if (read === null || isCheckout(read)) return [];
-    const content = JSON.stringify(update);
+/** An update as it came, and as the bot reads it. */
+interface Incoming {
+  given: unknown;
+  update: TelegramUpdate;
+}
+
+/** Those that the bot reads. Commands to other bots of a group are not its own. */
+async function readAll(work: BotWork, given: unknown[]): Promise<Incoming[]> {
+  const incoming: Incoming[] = [];
+  for (const one of given) {
+    const update = readUpdate(one, work);
+    if (update !== null && (await isAddressed(work, update))) incoming.push({ given: one, update });
+  }
+  return incoming;
+}
+
+async function isAddressed({ telegram }: BotWork, { deed }: TelegramUpdate): Promise<boolean> {
+  if (deed.kind !== 'command' || deed.addressee === null) return true;
+  return deed.addressee.toLowerCase() === (await telegram.username()).toLowerCase();
+}
+
+/** What the inbox stores. */
+function toRows(incoming: Incoming[]): { updateId: number; chatId: string; content: string }[] {
+  return incoming.flatMap(({ given, update }) => {
+    if (isCheckout(update)) return [];
+    const content = JSON.stringify(storedPart(given, update));
     if (content.length > MAX_UPDATE_CHARACTERS) return [];
-    return [{ updateId: read.updateId, chatId: String(read.chatId), content }];
+    return [{ updateId: update.updateId, chatId: String(update.chatId), content }];
   });
 }
 
@@ -117,13 +138,15 @@ function isCheckout({ deed }: TelegramUpdate): boolean {
 /** Answers what cannot wait for earlier updates of its chat. Never rejects. */
 async function answerAtOnce(work: BotWork, update: TelegramUpdate): Promise<void> {
   if (isCheckout(update)) await answerCheckout(work, update);
-  if (update.deed.kind === 'tap') await answerTap(work, update.deed.queryId);
+  if (update.deed.kind === 'tap') await answerTap(work, update, update.deed.queryId);
 }
 
 /** Stops the button's spinner before the work begins. A failure only leaves it spinning. */
-async function answerTap({ telegram, logger }: BotWork, queryId: string): Promise<void> {
+async function answerTap(work: BotWork, update: TelegramUpdate, queryId: string): Promise<void> {
+  const { telegram, logger } = work;
   try {
-    await orStale(telegram.api.answerCallbackQuery(queryId));
+    const text = (await work.answerOf?.(update)) ?? null;
+    await orStale(telegram.api.answerCallbackQuery(queryId, text === null ? {} : { text, show_alert: true }));
   } catch (error) {
     logger.warn({ bot: telegram.botId, error: describeError(error) }, 'a tap was not answered');
   }

@@ -6,6 +6,8 @@ import { languageNamed, languageNames } from './languages.ts';
 
 /** Telegram shows no more of what stops a payment. */
 const MOST_OF_A_REFUSAL = 255;
+/** Telegram shows no more where somebody tapped. */
+const MOST_OF_AN_ANSWER = 200;
 /** Telegram's limit of a command's description. */
 const MOST_OF_A_COMMAND = 256;
 const LETTERS = { en: /\p{sc=Latin}/u, fa: /\p{sc=Arabic}/u, ru: /\p{sc=Cyrillic}/u };
@@ -30,7 +32,10 @@ describe.each(LANGUAGES)('the texts of the bots in %s', (language) => {
   test('given what Telegram shows in small places, then it fits there', () => {
     for (const text of Object.values(customer.notPayable))
       expect(text.length).toBeLessThanOrEqual(MOST_OF_A_REFUSAL);
-    for (const text of Object.values(customer.commands))
+    const { groups, secondFactorFirst, forbidden } = staff;
+    for (const text of [groups.stranger, groups.notLinked, groups.oldButton, secondFactorFirst, forbidden])
+      expect(text.length).toBeLessThanOrEqual(MOST_OF_AN_ANSWER);
+    for (const text of [...Object.values(customer.commands), groups.command])
       expect(text.length).toBeLessThanOrEqual(MOST_OF_A_COMMAND);
   });
 });

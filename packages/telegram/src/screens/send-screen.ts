@@ -1,7 +1,7 @@
 import type { Language } from '@panelkit/sdk';
 import { type Api, GrammyError, InputFile } from 'grammy';
 import type { InlineKeyboardButton } from 'grammy/types';
-import { apiFailureOf } from '../api/api-failure.ts';
+import { apiFailureOf, orStale } from '../api/api-failure.ts';
 import { encodeAction } from './action.ts';
 import { inDirection } from './isolate.ts';
 import type { Screen, ScreenButton } from './screen.ts';
@@ -12,12 +12,17 @@ export interface SpokenScreen {
   language: Language;
   /** Arrives without a sound. */
   isSilent?: boolean;
+  /** The topic of a group; null, or without it: none. */
+  threadId?: number | null;
 }
 
-/** Shows the screen in the place of a message; as a new one where that cannot be changed any more. */
+/**
+ * Shows the screen in the place of a message; as a new one where that cannot be changed any more. `keepsPicture`: a message with a picture is
+ * changed, too.
+ */
 export async function showScreen(
   api: Api,
-  { chatId, messageId }: { chatId: number; messageId: number | null },
+  { chatId, messageId, keepsPicture = false }: MessagePlace,
   spoken: SpokenScreen,
 ): Promise<void> {
   if (messageId === null) return sendScreen(api, chatId, spoken);
@@ -26,18 +31,44 @@ export async function showScreen(
     await api.editMessageText(chatId, messageId, html, options);
   } catch (error) {
     const kind = apiFailureOf(error)?.kind;
+    if (keepsPicture && isPictured(error)) return changeCaption(api, { chatId, messageId }, spoken);
     if (kind === 'stale') return sendScreen(api, chatId, spoken);
     if (kind !== 'unchanged') throw error;
   }
 }
 
-export async function sendScreen(api: Api, chatId: number, spoken: SpokenScreen): Promise<void> {
-  const { html, ...options } = toMessage(spoken);
-  await api.sendMessage(chatId, html, { ...options, ...soundOf(spoken) });
+interface MessagePlace {
+  chatId: number;
+  messageId: number | null;
+  keepsPicture?: boolean;
 }
 
-function soundOf({ isSilent = false }: SpokenScreen) {
-  return isSilent ? { disable_notification: true } : {};
+function isPictured(error: unknown): boolean {
+  return (
+    error instanceof GrammyError && error.description.includes('there is no text in the message to edit')
+  );
+}
+
+async function changeCaption(
+  api: Api,
+  { chatId, messageId }: { chatId: number; messageId: number },
+  spoken: SpokenScreen,
+): Promise<void> {
+  const { html: caption, parse_mode, reply_markup } = toMessage(spoken);
+  if (caption.length > MAX_CAPTION) return sendScreen(api, chatId, spoken);
+  await orStale(api.editMessageCaption(chatId, messageId, { caption, parse_mode, reply_markup }));
+}
+
+export async function sendScreen(api: Api, chatId: number, spoken: SpokenScreen): Promise<void> {
+  const { html, ...options } = toMessage(spoken);
+  await api.sendMessage(chatId, html, { ...options, ...wayOf(spoken) });
+}
+
+function wayOf({ isSilent = false, threadId = null }: SpokenScreen) {
+  return {
+    ...(isSilent && { disable_notification: true }),
+    ...(threadId !== null && { message_thread_id: threadId }),
+  };
 }
 
 const MAX_CAPTION = 1024;
@@ -52,7 +83,7 @@ export async function sendPicturedScreen(
   if (caption.length > MAX_CAPTION) return sendScreen(api, chatId, spoken);
   try {
     const file = new InputFile(picture, 'receipt.jpg');
-    await api.sendPhoto(chatId, file, { caption, parse_mode, reply_markup, ...soundOf(spoken) });
+    await api.sendPhoto(chatId, file, { caption, parse_mode, reply_markup, ...wayOf(spoken) });
   } catch (error) {
     if (!isBadPicture(error)) throw error;
     await sendScreen(api, chatId, spoken);

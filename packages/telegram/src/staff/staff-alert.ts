@@ -1,6 +1,7 @@
 import type { NotificationSubject, NotifierMessage, StaffNotificationCode } from '@panelkit/sdk';
-import { lines, type Screen, type ScreenButton } from '../screens/screen.ts';
+import { lines, type Screen } from '../screens/screen.ts';
 import { allowedRows, to } from './screens/button.ts';
+import type { StaffActionName } from './staff-actions.ts';
 import type { StaffPermission, StaffScreenContext } from './staff-context.ts';
 
 /** Who gets it: those who can do something about it. */
@@ -32,7 +33,8 @@ export function neededFor(code: NotifierMessage['code']): StaffPermission | null
   return isForStaff(code) ? NEEDED[code] : null;
 }
 
-function isForStaff(code: string): code is StaffNotificationCode {
+/** Whether an alert has this code. */
+export function isForStaff(code: string): code is StaffNotificationCode {
   return Object.hasOwn(NEEDED, code);
 }
 
@@ -42,40 +44,42 @@ export function alertScreen(
   { text, subject }: { text: string; subject: NotificationSubject },
 ): Screen {
   const { texts } = context;
-  const target = targetOf(context, subject);
-  return {
-    html: lines(text),
-    buttons: allowedRows(context, [target === null ? [] : [target], [to(texts.home, 'home')]]),
-  };
+  const target = alertTarget(subject);
+  const label = target?.name === 'credentials' ? texts.credentials.decide : texts.open;
+  const { name = 'home', ...rest } = target ?? {};
+  const opens = target === null ? [] : [to(label, name, rest)];
+  return { html: lines(text), buttons: allowedRows(context, [opens, [to(texts.home, 'home')]]) };
 }
 
-function targetOf({ texts }: StaffScreenContext, { kind, id }: NotificationSubject): ScreenButton | null {
+/** What an alert is about, as a screen of the bot; null: none shows it. */
+export function alertTarget({
+  kind,
+  id,
+}: NotificationSubject): { name: StaffActionName; id?: string } | null {
   switch (kind) {
     case 'payment':
-      return to(texts.open, 'receipt', { id });
+      return { name: 'receipt', id };
     case 'unit':
-      return to(texts.open, 'unit', { id });
     case 'panel':
-      return to(texts.open, 'panel', { id });
     case 'customer':
-      return to(texts.open, 'customer', { id });
+      return { name: kind, id };
     case 'subscription':
-      return to(texts.open, 'service', { id });
+      return { name: 'service', id };
     case 'attention':
-      return aboutLine(texts, id);
+      return lineTarget(id);
     case 'inbound':
-      return to(texts.open, 'panels');
+      return { name: 'panels' };
     case 'plan':
-      return to(texts.open, 'stock');
+      return { name: 'stock' };
     default:
       return null;
   }
 }
 
 /** A line is known by its panel and its kind. A panel's screen tests it, which ends most lines about panels. */
-function aboutLine(texts: StaffScreenContext['texts'], line: string): ScreenButton {
+function lineTarget(line: string): { name: StaffActionName; id?: string } {
   const [panelId = '', kind] = line.split(' ');
-  if (kind === 'credentials-changed') return to(texts.credentials.decide, 'credentials', { id: panelId });
-  if (kind === 'accounts-failing') return to(texts.open, 'units');
-  return to(texts.open, 'panel', { id: panelId });
+  if (kind === 'credentials-changed') return { name: 'credentials', id: panelId };
+  if (kind === 'accounts-failing') return { name: 'units' };
+  return { name: 'panel', id: panelId };
 }

@@ -16,6 +16,8 @@ import { decodeAction } from '../screens/action.ts';
 import { languageOf } from '../screens/language-of.ts';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { type SpokenScreen, sendScreen, showScreen, toApiButton } from '../screens/send-screen.ts';
+import { handleInGroup, refuseTap } from './groups/group-bot.ts';
+import { readLinkPayload } from './groups/private-link.ts';
 import { to } from './screens/button.ts';
 import { foundScreen } from './screens/customer-screens.ts';
 import { actAsStaff } from './staff-act.ts';
@@ -45,8 +47,8 @@ interface Parts {
 }
 
 /**
- * The staff's bot: what waits for a decision, customers and their services, panels and stock, in private chats. Only people who entered a
- * code of your shop see anything, and each tap asks your shop what this person may do.
+ * The staff's bot: what waits for a decision, customers and their services, panels and stock, in private chats, and alerts in groups. Only
+ * people who entered a code of your shop see anything in private, and each tap asks your shop what this person may do.
  */
 export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): TelegramBot {
   const { logger = silentLogger, clock = createSystemClock() } = options;
@@ -55,6 +57,9 @@ export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): Te
   return openBot(panelkit, {
     ...{ telegram, clock, logger },
     commandsIn: (language) => commandsIn(options, language),
+    groupCommandsIn: (language) => groupCommandsIn(options, language),
+    takesGroups: true,
+    answerOf: (update) => refuseTap(parts, update),
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
 }
@@ -67,8 +72,13 @@ function commandsIn(shop: StaffBotShop, language: Language): BotCommand[] {
   ];
 }
 
+function groupCommandsIn(shop: StaffBotShop, language: Language): BotCommand[] {
+  return [{ command: 'alerts', description: staffTextsOf(language, shop.texts).groups.command }];
+}
+
 async function handle(parts: Parts, update: TelegramUpdate, key: string): Promise<void> {
   const { panelkit, telegram } = parts;
+  if (update.group !== null) return handleInGroup(parts, { update, place: update.group, key });
   const { deed, user, chatId } = update;
   const person = { bot: telegram.botId, userId: String(user.id), chatId: String(chatId) };
   const chat = await panelkit.chats.open(person);
@@ -178,6 +188,11 @@ async function sendPicture(
 
 async function answerText(context: StaffContext, text: string): Promise<Screen> {
   const { chat, now, may } = context;
+  const linked = readLinkPayload(/^\/start (\S+)$/.exec(text)?.[1] ?? '');
+  if (linked !== null) {
+    const reply = await actAsStaff(context, linked);
+    if (reply.kind === 'screen') return reply.screen;
+  }
   if (text.startsWith('/start')) return showDashboard(context);
   const isAsked = chat.form !== null && chat.form.expiresAt > now;
   const wanted = text.replace(/^\/find\b/, '').trim();

@@ -62,6 +62,8 @@ export interface StaffBotShop {
   findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
   /** Where your website does what a chat may not; null, or without it: the bot names no address. */
   websitePage?: (deed: 'broadcast' | 'maintenance', id: string) => string | null;
+  /** What colleagues call the author of an audit row; null, or without it: groups name nobody who decided elsewhere. */
+  nameOfActor?: (actorId: string) => Promise<string | null>;
   language?: Language;
   messageFormat?: MessageFormatOptions;
   /** Texts of the bot in words of your own. */

@@ -7,6 +7,7 @@ import { ACTIONS, encodeAction, refOf } from '../screens/action.ts';
 import { startPayload } from '../screens/start-payload.ts';
 import { createSeededRandom } from '../simulator/seeded-random.ts';
 import { createTelegramSimulator, type SimulatedBot } from '../simulator/telegram-simulator.ts';
+import { GROUP_ACTIONS } from '../staff/groups/group-actions.ts';
 import { STAFF_ACTIONS } from '../staff/staff-actions.ts';
 import { createStaffBot } from '../staff/staff-bot.ts';
 
@@ -52,13 +53,24 @@ async function openWorld() {
     }
   };
   const mallory = telegram.addPerson({ id: MALLORY, name: 'Mallory' });
-  return { clock, shop, telegram, customers, staff, settle, mallory };
+  // Somebody of the staff let Mallory into their group.
+  const group = telegram.addGroup({ topics: ['Receipts'] });
+  for (const { account } of [customers, staff]) group.addBot(account, mallory);
+  await settle();
+  await shop.panelkit.chats.linkGroup(
+    {
+      ...{ bot: staff.bot.id, chatId: String(group.id), title: 'Staff' },
+      ...{ topics: { receipts: '2' }, linkedBy: 'olga' },
+    },
+    shop.staff(),
+  );
+  return { clock, shop, telegram, customers, staff, settle, mallory, group };
 }
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Sara has a service, an order that waits, a receipt in review and money. */
-async function addVictim({ shop, telegram, customers, settle }: World) {
+async function addVictim({ shop, telegram, customers, settle, group }: World) {
   const sara = telegram.addPerson({ name: 'Sara' });
   sara.start(customers.account);
   await settle();
@@ -80,7 +92,15 @@ async function addVictim({ shop, telegram, customers, settle }: World) {
   const [unit] = await shop.panelkit.units.listByOrder(order.id, shop.staff());
   const { shopLink } = await shop.panelkit.delivery.get(service?.id ?? '', shop.staff());
   const ids = [id, plan.id, order.id, waiting.id, payment?.id, service?.id, panel?.id, unit?.id, chat?.id];
-  return { sara, id, order, shopLink, planId: plan.id, ids: ids.flatMap((one) => one ?? []) };
+  return {
+    sara,
+    id,
+    order,
+    shopLink,
+    planId: plan.id,
+    groupId: group.id,
+    ids: ids.flatMap((one) => one ?? []),
+  };
 }
 
 type Victim = Awaited<ReturnType<typeof addVictim>>;
@@ -96,6 +116,7 @@ async function stateOf({ shop, customers }: World, { id, sara }: Victim) {
     services: (await panelkit.subscriptions.list({ customerId: id }, by)).rows,
     chats: (await panelkit.chats.list({ customerId: id })).rows,
     messages: sara.chat(customers.account),
+    groups: (await panelkit.chats.listGroups()).rows,
     panels: (await panelkit.panels.list({}, by)).rows.map(({ status, name }) => ({ status, name })),
     accounts: shop.panel.accounts().length,
   };
@@ -126,7 +147,7 @@ const JUNK: readonly unknown[] = [
 
 /** The data of buttons: every action with ids of somebody else, and what no button has. */
 function dataOf(random: Random, { ids, planId }: Victim): string {
-  const name = pick(random, [...ACTIONS, ...Object.keys(STAFF_ACTIONS)]);
+  const name = pick(random, [...[...ACTIONS, ...Object.keys(STAFF_ACTIONS), ...Object.keys(GROUP_ACTIONS)]]);
   const nonce = pick(random, ['', '0', 'zz', '-1', '1'.repeat(9)]);
   const ref = pick(random, ['receipt', 'wallet', 'bank', '']);
   const value = pick(random, [
@@ -186,10 +207,22 @@ function updateOf(random: Random, victim: Victim): Record<string, unknown> {
   const from = { id: MALLORY, is_bot: false, first_name: 'Mallory', language_code: 'en' };
   const chat = { id: MALLORY, type: 'private', first_name: 'Mallory' };
   const message = { message_id: 1 + Math.floor(random() * 30), date: 0, chat, from };
+  const inGroup = { ...message, chat: { id: victim.groupId, type: 'supergroup', title: 'Staff' } };
+  const inTopic = { ...inGroup, ...pick(random, [{}, { message_thread_id: 2, is_topic_message: true }]) };
   const photo = [{ file_id: pick(random, ['guess', 'x'.repeat(200)]), file_size: 5, width: 1, height: 1 }];
   return pick(random, [
     { callback_query: { id: '1', from, chat_instance: '1', message, data: dataOf(random, victim) } },
     { callback_query: { id: '1', from, chat_instance: '1', message, data: dataOf(random, victim) } },
+    {
+      callback_query: { id: '1', from, chat_instance: '1', message: inTopic, data: dataOf(random, victim) },
+    },
+    {
+      message: {
+        ...inTopic,
+        text: pick(random, ['/alerts', '/alerts@staff_bot', '/start@staff_bot x', 'hi']),
+      },
+    },
+    { message: { ...inTopic, text: textOf(random, victim) } },
     { message: { ...message, text: textOf(random, victim) } },
     // What somebody of the staff or Sara once wrote, handed on.
     {
@@ -287,6 +320,7 @@ test.each(SEEDS)(
       (actor) => actor !== `customer ${own?.customerId}`,
     );
     expect(others).toEqual([]);
+    expect(world.group.chat(customers.account).filter(({ isFromBot }) => isFromBot)).toEqual([]);
     for (const text of textsOf(world, customers.account)) {
       expect(text).not.toContain(victim.shopLink);
       expect(text).not.toContain(victim.order.number);
@@ -312,6 +346,9 @@ test.each(SEEDS.slice(0, 1))(
     const said = world.mallory.chat(staff.account).filter(({ isFromBot }) => isFromBot);
     expect(said.length).toBeGreaterThan(10);
     for (const { text } of said) expect(text).toMatch(/for staff|expired or was used/);
+    const inGroup = world.group.chat(staff.account).filter(({ isFromBot }) => isFromBot);
+    expect(inGroup.length).toBeGreaterThan(10);
+    for (const { text } of inGroup) expect(text).toContain('Only staff may do this');
   },
 );
 

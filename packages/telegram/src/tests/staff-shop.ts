@@ -12,7 +12,7 @@ import {
 } from '../simulator/telegram-simulator.ts';
 import { STAFF_ACTIONS } from '../staff/staff-actions.ts';
 import { createStaffBot } from '../staff/staff-bot.ts';
-import type { StaffMember, StaffPermission } from '../staff/staff-context.ts';
+import type { StaffBotShop, StaffMember, StaffPermission } from '../staff/staff-context.ts';
 
 /** What staff may be allowed to do. */
 export const EVERYTHING: ReadonlySet<StaffPermission> = new Set<StaffPermission>([
@@ -48,11 +48,14 @@ export interface StaffShop {
   say(person: SimulatedPerson, text: string): Promise<SeenMessage>;
 }
 
-export async function openStaffShop(): Promise<StaffShop> {
+export async function openStaffShop(
+  own: Partial<StaffBotShop> = {},
+  { isLimited = false }: { isLimited?: boolean } = {},
+): Promise<StaffShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
     clock,
-    flood: null,
+    ...(!isLimited && { flood: null }),
     fetch: (request) => staffBot.webhook(request),
   });
   const [bot, customersBot] = [
@@ -80,6 +83,7 @@ export async function openStaffShop(): Promise<StaffShop> {
         .map(({ id, displayName }) => ({ customerId: id, name: displayName ?? id }));
     },
     websitePage: (deed, id) => `https://shop.test/${deed}/${id}`,
+    ...own,
   });
   await staffBot.start({ url: 'https://shop.test/telegram/staff', secret: 'secret_of_the_webhook' });
   const settle = async () => {

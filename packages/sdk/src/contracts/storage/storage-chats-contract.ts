@@ -119,7 +119,7 @@ export function describeChatsContract(harness: () => BackendHarness): void {
       const [first, second] = [aChatGroup({ bot }), aChatGroup({ bot: 'other' })];
       const topics = { receipts: '5', panels: null };
       const lost = { status: 'lost', statusSince: inMinutes(1), linkedBy: 'omid' } as const;
-      const patch = { ...lost, chatId: '-77', title: '<Night> & day', topics };
+      const patch = { ...lost, chatId: '-77', title: '<Night> & day', topics, showsPeople: true };
       await storage().transaction(async (tx) => {
         for (const group of [first, second]) await tx.chatGroups.insertOnce(group);
       });

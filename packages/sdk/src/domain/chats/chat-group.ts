@@ -14,9 +14,11 @@ export interface ChatGroup {
   /** How its members call it. */
   title: string;
   topics: AlertTopics;
+  /** Whether everybody in the group may see who customers are, what they wrote and their receipts. */
+  showsPeople: boolean;
   status: ChatGroupStatus;
   statusSince: Date;
-  /** The member of staff who linked it. */
+  /** The member of staff who linked it, by the id that chats have as `staffId`. */
   linkedBy: string;
   createdAt: Date;
 }

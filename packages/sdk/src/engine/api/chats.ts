@@ -16,7 +16,9 @@ import {
   loseGroup,
   type MoveGroupInput,
   moveGroup,
+  type SetGroupPeopleInput,
   type SetGroupTopicInput,
+  setGroupPeople,
   setGroupTopic,
   unlinkGroup,
 } from '../chats/chat-groups.ts';
@@ -76,6 +78,8 @@ export interface Chats {
   listGroups(request?: { bot?: string; status?: ChatGroupStatus } & PageRequest): Promise<Page<ChatGroup>>;
   /** Says in which topic of a group a kind of alerts is posted, for a member of staff. */
   setGroupTopic(input: SetGroupTopicInput, by: QueryContext): Promise<ChatGroup>;
+  /** Says whether everybody in a group may see who customers are, for a member of staff. Default: no; linking a group again takes it back. */
+  setGroupPeople(input: SetGroupPeopleInput, by: QueryContext): Promise<void>;
   /** A topic is gone: its alerts are posted outside of all topics. False when none were posted there. */
   forgetGroupTopic(id: string, topic: string): Promise<boolean>;
   /** The messenger gave the group another id. */
@@ -118,6 +122,7 @@ export function createChats(engine: Engine): Chats {
     findGroup: (bot, chatId) => storage.chatGroups.findByChat(bot, chatId),
     listGroups: (request) => storage.chatGroups.list(request),
     setGroupTopic: (input, by) => setGroupTopic(engine, input, by),
+    setGroupPeople: (input, by) => setGroupPeople(engine, input, by),
     forgetGroupTopic: (id, topic) => forgetGroupTopic(engine, id, topic),
     moveGroup: (input) => moveGroup(engine, input),
     loseGroup: (id) => loseGroup(engine, id),

@@ -15,31 +15,34 @@ const placeSchema = z.object({ bot: messengerId, chatId: messengerId });
 const linkSchema = placeSchema.extend({
   title: z.string().max(300),
   topics: z.record(kindSchema, topicSchema),
+  linkedBy: messengerId,
 });
 const topicInputSchema = z.object({
   id: idSchema,
   kind: kindSchema,
   topic: z.union([topicSchema, z.literal(false)]),
 });
+const peopleSchema = z.object({ id: idSchema, showsPeople: z.boolean() });
 const moveSchema = placeSchema.extend({ nextChatId: messengerId });
 
-/** A group, and where in it each kind of alerts is posted at first. */
+/** A group, and where in it each kind of alerts is posted at first. `linkedBy`: the member of staff, as chats know them. */
 export type LinkGroupInput = z.input<typeof linkSchema>;
 /** `topic`: null is outside of all topics, false is nowhere. */
 export type SetGroupTopicInput = z.input<typeof topicInputSchema>;
+export type SetGroupPeopleInput = z.input<typeof peopleSchema>;
 /** `nextChatId`: the messenger's new id of the group. */
 export type MoveGroupInput = z.input<typeof moveSchema>;
 
 /** Posts alerts in a group from now on. One that is linked stays as it is. @throws PanelkitError `NOT_FOUND` unless for staff */
 export async function linkGroup(engine: Engine, input: LinkGroupInput, by: QueryContext): Promise<ChatGroup> {
-  const { bot, chatId, title, topics } = parseInput(linkSchema, input);
+  const { bot, chatId, ...given } = parseInput(linkSchema, input);
   const actor = actorOf(by);
   if (actor.kind !== 'staff') throw notFound('chat group', chatId);
   const { storage } = engine.backend;
   const known = await storage.chatGroups.findByChat(bot, chatId);
   const id = known?.id ?? engine.ids.uuid();
   const isDone = await storage.transaction(async (tx) => {
-    const linked = { title, topics, status: 'linked' as const, statusSince: tx.now, linkedBy: actor.id };
+    const linked = { ...given, showsPeople: false, status: 'linked' as const, statusSince: tx.now };
     if (known === null) {
       const group = { id, bot, chatId, ...linked, createdAt: tx.now };
       if (!(await tx.chatGroups.insertOnce(group))) return false;
@@ -75,6 +78,26 @@ export async function setGroupTopic(
     });
   });
   return readGroup(engine, id);
+}
+
+/** Says whether everybody in a group may see who customers are. Linking a group again takes it back. */
+export async function setGroupPeople(
+  engine: Engine,
+  input: SetGroupPeopleInput,
+  by: QueryContext,
+): Promise<void> {
+  const { id, showsPeople } = parseInput(peopleSchema, input);
+  const actor = actorOf(by);
+  if (actor.kind !== 'staff') throw notFound('chat group', id);
+  await engine.backend.storage.transaction(async (tx) => {
+    const before = await tx.chatGroups.get(id);
+    if (before.showsPeople === showsPeople) return;
+    await tx.chatGroups.update(id, { showsPeople });
+    await recordAudit(engine, tx, {
+      ...{ actor, action: 'chat-group.set-people', target: { kind: 'chat group', id } },
+      ...{ before: { showsPeople: !showsPeople }, after: { showsPeople } },
+    });
+  });
 }
 
 /** The messenger has closed or deleted a topic. */

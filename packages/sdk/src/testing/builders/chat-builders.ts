@@ -51,6 +51,7 @@ export function aChatGroup(overrides: Partial<ChatGroup> = {}): ChatGroup {
     chatId: `-${testId()}`,
     title: 'Staff',
     topics: { receipts: null },
+    showsPeople: false,
     status: 'linked',
     statusSince: testInstant(),
     linkedBy: 'olga',

@@ -1,5 +1,6 @@
 import type { StaffTexts } from '../../staff/texts/staff-texts.ts';
 import { broadcastTextsEn } from './broadcasts.ts';
+import { groupTextsEn } from './groups.ts';
 
 export const staffTextsEn: StaffTexts = {
   stranger:
@@ -133,6 +134,7 @@ export const staffTextsEn: StaffTexts = {
     },
   },
   broadcasts: broadcastTextsEn,
+  groups: groupTextsEn,
   stockTitle: 'Plans and what is left of them:',
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'in stock',

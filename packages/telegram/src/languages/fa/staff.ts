@@ -1,5 +1,6 @@
 import type { StaffTexts } from '../../staff/texts/staff-texts.ts';
 import { broadcastTextsFa } from './broadcasts.ts';
+import { groupTextsFa } from './groups.ts';
 
 export const staffTextsFa: StaffTexts = {
   stranger:
@@ -131,6 +132,7 @@ export const staffTextsFa: StaffTexts = {
     },
   },
   broadcasts: broadcastTextsFa,
+  groups: groupTextsFa,
   stockTitle: 'پلن‌ها و موجودی آن‌ها:',
   stockLine: (name, left) => `${name}: <b>${left}</b>`,
   unlimited: 'موجود',

@@ -1,5 +1,6 @@
 import type { StaffTexts } from '../../staff/texts/staff-texts.ts';
 import { broadcastTextsRu } from './broadcasts.ts';
+import { groupTextsRu } from './groups.ts';
 
 export const staffTextsRu: StaffTexts = {
   stranger:
@@ -100,6 +101,7 @@ export const staffTextsRu: StaffTexts = {
     },
   },
   broadcasts: broadcastTextsRu,
+  groups: groupTextsRu,
   drift: {
     button: '🧭 Расхождения',
     title: (panel) => `<b>Расхождения: ${panel}</b>`,

@@ -1,6 +1,7 @@
 import type { DriftKind, SubscriptionStatus } from '@panelkit/sdk';
 import type { CodeProof } from '../code-proof.ts';
 import type { BroadcastTexts } from './broadcasts/broadcast-texts.ts';
+import type { GroupTexts } from './groups/group-texts.ts';
 
 /** Reasons shown to a member of staff when something was not done. */
 export type StaffRefusal =
@@ -116,6 +117,7 @@ export interface StaffTexts {
     questions: Record<'on' | 'off', string>;
   };
   broadcasts: BroadcastTexts;
+  groups: GroupTexts;
   stockTitle: string;
   stockLine(name: string, left: string): string;
   unlimited: string;
