@@ -32,7 +32,7 @@ import {
   type TelegramConnection,
   UNDO_APPROVAL_MS,
 } from '@panelkit/shop';
-import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
+import { telegramGroupNotifier, telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
 import { EXAMPLE_STAFF_EMAIL } from './env/env-schema.ts';
 import { isDemo } from './env/is-demo.ts';
@@ -112,8 +112,8 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
       ...(toStaff === null
         ? []
-        : [
-            telegramStaffNotifier({
+        : [telegramStaffNotifier, telegramGroupNotifier].map((notifierOf) =>
+            notifierOf({
               ...toStaff,
               ...staffPeople,
               panelkit: () => panelkit,
@@ -121,7 +121,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
                 return { timeZone, displayUnit: settings.current().displayUnit };
               },
             }),
-          ]),
+          )),
     ],
     ...{ shopName, language, timeZone },
     policies: {

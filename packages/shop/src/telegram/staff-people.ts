@@ -21,7 +21,7 @@ const MAX_FOUND = 20;
 /** What the staff's bot and its alerts ask the shop. Chats are linked with ids of users: an address may pass to somebody else. */
 export function createStaffPeople(parts: Parts): Pick<
   StaffBotShop,
-  'findMember' | 'readPicture' | 'findCustomers'
+  'findMember' | 'readPicture' | 'findCustomers' | 'nameOfActor'
 > & {
   listStaffIds(): Promise<string[]>;
 } {
@@ -35,6 +35,10 @@ export function createStaffPeople(parts: Parts): Pick<
       return lacksSecondFactor(user, settings) ? 'second-factor' : memberOf(parts, user, role);
     },
     listStaffIds: async () => (await store.users.list({ staff: true, limit: MAX_STAFF })).map(({ id }) => id),
+    nameOfActor: async (actorId) => {
+      const user = (await store.users.findByEmail(actorId)) ?? (await store.users.find(actorId));
+      return user === null || !isStaff(user.role) ? null : user.name || null;
+    },
     readPicture: async (attachmentId) => (await store.attachments.find(attachmentId))?.content ?? null,
     findCustomers: async (text) => {
       const users = await store.users.list({ text, limit: MAX_FOUND });

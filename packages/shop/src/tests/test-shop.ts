@@ -10,7 +10,7 @@ import {
   type TestPanelkit,
   type TestPanelkitOptions,
 } from '@panelkit/storage-memory/testing';
-import { telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
+import { telegramGroupNotifier, telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import { createLiveSettings } from '../live-settings.ts';
@@ -91,7 +91,10 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
       : [createMailNotifier({ store, settings, publicUrl, transport: mail, staffEmail: null })]),
     ...(staff === null
       ? []
-      : [telegramStaffNotifier({ ...staff, ...staffPeople, panelkit: () => test.panelkit })]),
+      : [
+          telegramStaffNotifier({ ...staff, ...staffPeople, panelkit: () => test.panelkit }),
+          telegramGroupNotifier({ ...staff, ...staffPeople, panelkit: () => test.panelkit }),
+        ]),
   ];
   const test: TestPanelkit = await createTestPanelkit({ notifiers: notifiers(), ...wanted, clock });
   const written: string[] = [];

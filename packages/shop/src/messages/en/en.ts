@@ -19,6 +19,7 @@ import { brandInEnglish } from './staff/brand.ts';
 import { broadcastsInEnglish } from './staff/broadcasts.ts';
 import { connectionsInEnglish } from './staff/connections.ts';
 import { customersInEnglish } from './staff/customers.ts';
+import { groupsInEnglish } from './staff/groups.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './staff/links.ts';
 import { messagesInEnglish } from './staff/messages.ts';
 import { methodsInEnglish } from './staff/methods.ts';
@@ -65,6 +66,7 @@ export const createEnglish = (format: Format) => ({
   staffMessages: messagesInEnglish,
   staffMethods: methodsInEnglish(format),
   staffConnections: connectionsInEnglish,
+  staffGroups: groupsInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   messageChoices: messageChoicesInEnglish,
   privacy: privacyInEnglish,

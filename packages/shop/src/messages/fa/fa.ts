@@ -21,6 +21,7 @@ import { brandInPersian } from './staff/brand.ts';
 import { broadcastsInPersian } from './staff/broadcasts.ts';
 import { connectionsInPersian } from './staff/connections.ts';
 import { customersInPersian } from './staff/customers.ts';
+import { groupsInPersian } from './staff/groups.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './staff/links.ts';
 import { messagesInPersian } from './staff/messages.ts';
 import { methodsInPersian } from './staff/methods.ts';
@@ -67,6 +68,7 @@ const createPersian = (format: Format): Texts => ({
   staffMessages: messagesInPersian,
   staffMethods: methodsInPersian(format),
   staffConnections: connectionsInPersian,
+  staffGroups: groupsInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   messageChoices: messageChoicesInPersian,
   privacy: privacyInPersian,

@@ -21,6 +21,7 @@ import { brandInRussian } from './staff/brand.ts';
 import { broadcastsInRussian } from './staff/broadcasts.ts';
 import { connectionsInRussian } from './staff/connections.ts';
 import { customersInRussian } from './staff/customers.ts';
+import { groupsInRussian } from './staff/groups.ts';
 import { linkAddressesInRussian, linkDocumentsInRussian } from './staff/links.ts';
 import { messagesInRussian } from './staff/messages.ts';
 import { methodsInRussian } from './staff/methods.ts';
@@ -69,6 +70,7 @@ const createRussian = (format: Format): Texts => ({
   staffMessages: messagesInRussian,
   staffMethods: methodsInRussian(format),
   staffConnections: connectionsInRussian,
+  staffGroups: groupsInRussian,
   privacy: privacyInRussian,
   install: installInRussian,
   staffRoles: rolesInRussian,

@@ -145,6 +145,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/settings',
     'GET /staff/connections',
     'POST /staff/connections/mail',
+    ...['show-people', 'hide-people', 'remove'].map((path) => `POST /staff/connections/groups/:id/${path}`),
     'GET /staff/payment-methods',
     ...['', '/move', '/test'].map((path) => `POST /staff/payment-methods/:method${path}`),
     'GET /staff/brand',

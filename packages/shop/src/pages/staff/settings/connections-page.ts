@@ -6,6 +6,7 @@ import { postButton } from '../../parts/form-fields.ts';
 import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
 import { staffFrame } from '../staff-frame.ts';
+import { type GroupsView, groupsCard } from './groups-card.ts';
 
 export const CONNECTIONS_PAGE = '/staff/connections';
 
@@ -19,13 +20,15 @@ export interface ConnectionsView {
   payTo: string;
   methods: readonly ManagedMethod[];
   bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean };
+  /** Null: the shop has no bot for staff. */
+  groups: GroupsView | null;
 }
 
 /** What the shop is connected to. What the environment decides is shown with its variable. */
 export function connectionsPage(pageContext: PageContext, view: ConnectionsView): string {
   const { texts } = pageContext;
   const { staffConnections: words, staffNav } = texts;
-  const { display, payTo, methods, bots } = view;
+  const { display, payTo, methods, bots, groups } = view;
   const isSet = (isOn: boolean): string => (isOn ? words.on : words.notSet);
   const body = html`<p class="lead">${words.lead}</p>
 ${mailCard(pageContext, view)}
@@ -50,7 +53,8 @@ ${card('bots', words.bots, [
   [words.customerBot, fixed(isSet(bots.customers), 'TELEGRAM_CUSTOMER_BOT_TOKEN')],
   [words.staffBot, fixed(isSet(bots.staff), 'TELEGRAM_STAFF_BOT_TOKEN')],
   [words.updates, fixed(updatesOf(pageContext, bots), 'TELEGRAM_WEBHOOK_SECRET')],
-])}`;
+])}
+${groups !== null && groupsCard(pageContext, groups)}`;
   return staffFrame(pageContext, { title: staffNav.connections, body });
 }
 

@@ -9,6 +9,7 @@ import {
 import { hostError } from '../../../security/host-error.ts';
 import type { Shop } from '../../../shop.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
+import { createGroupRoutes, groupsOf } from './groups.ts';
 
 /** What the shop is connected to, and a test of its mail. */
 export function createConnectionRoutes(shop: Shop): Router {
@@ -29,6 +30,7 @@ export function createConnectionRoutes(shop: Shop): Router {
     await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
     await show(shop, request, response, answer);
   });
+  router.use(createGroupRoutes(shop));
   return router;
 }
 
@@ -53,6 +55,7 @@ async function show(
       ...{ customers: bots.customers !== null, staff: bots.staff !== null },
       ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
     },
+    groups: await groupsOf(shop),
   };
   response.send(connectionsPage(pageContextOf(request), view));
 }
