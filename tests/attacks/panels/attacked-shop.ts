@@ -15,8 +15,8 @@ import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
 
 const BETWEEN_ASKS_MS = 500;
-/** For so long the adapter spares a panel whose answer was too large. */
-const COOL_DOWN_MS = 60_000;
+/** The longest time for which the adapter spares a panel whose answer was too large. */
+const COOL_DOWN_MS = 16 * 60_000;
 
 /** What an attack did to the shop. */
 export interface AttackReport {

@@ -2,7 +2,9 @@ import type { PanelLimits } from '@panelkit/sdk';
 import { AnswerTooLarge } from './answer-too-large.ts';
 import { BACKSLASH, type Bytes, COMMA, isClosing, isOpening, nextMark, QUOTE } from './json-marks.ts';
 
-const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
+const IS_SPACE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number([0x20, 0x0a, 0x0d, 0x09].includes(byte)),
+);
 
 /**
  * Counts depth and values of JSON while its bytes come in, so that nothing is parsed which is small as text and large as objects.
@@ -38,8 +40,8 @@ export function createJsonGauge({ jsonDepth, answerValues }: PanelLimits): (chun
 /** Null while only spaces came. */
 function beginsAsJson(chunk: Bytes): boolean | null {
   let at = 0;
-  // A call for each byte of a body of spaces would take ten times as long.
-  while (at < chunk.length && SPACES.includes(chunk[at] ?? 0)) at += 1;
+  // A call for each byte of a body of spaces would take ten times as long, and a search in a list five times.
+  while (at < chunk.length && IS_SPACE[chunk[at] ?? 0] === 1) at += 1;
   const first = chunk[at];
   return first === undefined ? null : isOpening(first);
 }

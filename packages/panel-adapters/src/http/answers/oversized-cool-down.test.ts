@@ -16,9 +16,15 @@ const rows = (count: number) =>
 function createPanel(bodies: Record<string, string>) {
   const clock = createTestClock();
   const seen = { requests: 0, bytes: 0 };
+  const encoded = new Map<string, Uint8Array>();
+  const encode = (body: string): Uint8Array => {
+    const bytes = encoded.get(body) ?? new TextEncoder().encode(body);
+    encoded.set(body, bytes);
+    return bytes;
+  };
   const fetch: typeof globalThis.fetch = async (input) => {
     seen.requests += 1;
-    const bytes = new TextEncoder().encode(bodies[new URL(String(input)).pathname]);
+    const bytes = encode(bodies[new URL(String(input)).pathname] ?? '');
     let at = 0;
     const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
       const part = bytes.subarray(at, at + 65_536);
@@ -69,4 +75,47 @@ test('given a listing that was too large, then for a minute the panel is not ask
   panel.bodies['/list'] = rows(100);
   await panel.clock.advance(MINUTE_MS);
   expect(await panel.read(LISTING)).toBe(100);
+});
+
+/** The times, in minutes, at which it was asked in full when it was asked every half minute for so long. */
+async function minutesAskedInFull(
+  panel: ReturnType<typeof createPanel>,
+  request: PanelRequest,
+  minutes: number,
+) {
+  const asked: number[] = [];
+  for (let half = 0; half < minutes * 2; half += 1) {
+    await panel.read(request).catch(() => {});
+    if (panel.seen.bytes > 2 * MIB || (request === LISTING && panel.seen.requests > 0)) asked.push(half / 2);
+    await panel.clock.advance(MINUTE_MS / 2);
+  }
+  return asked;
+}
+
+test.each([
+  { name: 'answers', request: ACCOUNT, bodies: { '/account': ' '.repeat(9 * MIB) } },
+  { name: 'listings', request: LISTING, bodies: { '/list': rows(101) } },
+])(
+  'given $name that stay too large, then it is left alone twice as long each time, up to 16 minutes',
+  async ({ request, bodies }) => {
+    expect(await minutesAskedInFull(createPanel(bodies), request, 50)).toEqual([0, 1, 3, 7, 15, 31, 47]);
+  },
+);
+
+test('given a listing that was too large an hour ago, then the next one that is costs a minute again', async () => {
+  const panel = createPanel({ '/list': rows(101) });
+  await minutesAskedInFull(panel, LISTING, 8);
+  await panel.clock.advance(60 * MINUTE_MS);
+  expect(await minutesAskedInFull(panel, LISTING, 3)).toEqual([0, 1]);
+});
+
+test('given it was left alone for long, when what it gives is small enough again, then all of it is read', async () => {
+  const panel = createPanel({ '/account': ' '.repeat(9 * MIB) });
+  await minutesAskedInFull(panel, ACCOUNT, 16);
+  panel.bodies['/account'] = ' '.repeat(7 * MIB);
+  for (let minute = 0; minute < 15; minute += 1) {
+    expect(await panel.read(ACCOUNT)).toEqual({ limit: 'answerBytes', maximum: MIB });
+    await panel.clock.advance(MINUTE_MS);
+  }
+  expect(await panel.read(ACCOUNT)).toBe('read');
 });
