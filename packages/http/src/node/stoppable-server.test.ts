@@ -17,11 +17,12 @@ function answerTo(port: number, bytes: string): Promise<string> {
 }
 
 test('given the shop’s server, then each time that a client may take is set', () => {
-  const { headersTimeout, requestTimeout, keepAliveTimeout } = createStoppableServer(() => {});
-  expect({ headersTimeout, requestTimeout, keepAliveTimeout }).toEqual({
+  const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = createStoppableServer(() => {});
+  expect({ headersTimeout, requestTimeout, keepAliveTimeout, timeout }).toEqual({
     headersTimeout: SERVER_LIMITS.headersMs,
     requestTimeout: SERVER_LIMITS.requestMs,
     keepAliveTimeout: SERVER_LIMITS.idleMs,
+    timeout: SERVER_LIMITS.silentMs,
   });
 });
 
@@ -34,7 +35,7 @@ test.each([
   },
   { name: 'nothing at all', bytes: '', then: '' },
 ])('given $name, then the client is cut off, and others were answered meanwhile', async ({ bytes, then }) => {
-  const limits = { headersMs: 50, requestMs: 50, idleMs: 50, checkMs: 10 };
+  const limits = { headersMs: 200, requestMs: 200, idleMs: 200, silentMs: 5000, checkMs: 20 };
   const server = createStoppableServer((request, response) => {
     request.on('error', () => {});
     request.resume().on('end', () => response.end('served'));
@@ -44,5 +45,24 @@ test.each([
   const other = await answerTo(port, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   expect(other).toContain('served');
   expect(await slow).toMatch(new RegExp(`^${then}`));
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('given a client that reads no answer, then it is cut off, and others are answered meanwhile', async () => {
+  const limits = { headersMs: 9000, requestMs: 9000, idleMs: 9000, silentMs: 1000, checkMs: 10 };
+  const server = createStoppableServer((request, response) => {
+    response.end(request.url === '/long' ? Buffer.alloc(2 ** 24) : 'served');
+  }, limits);
+  const cutOff = new Promise((resolve) =>
+    server.once('connection', (socket) => socket.once('close', resolve)),
+  );
+  const port = await listenOnFreePort(server, { host: '127.0.0.1', port: 0 });
+  const asked = 'GET /long HTTP/1.1\r\nHost: a\r\n\r\n';
+  const slow = connect({ host: '127.0.0.1', port }, () => slow.write(asked)).on('error', () => {});
+  await new Promise((resolve) => slow.once('connect', resolve));
+  const other = await answerTo(port, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  expect(other).toContain('served');
+  await cutOff;
+  slow.destroy();
   await new Promise((resolve) => server.close(resolve));
 });

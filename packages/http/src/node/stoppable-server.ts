@@ -9,6 +9,8 @@ export interface ServerLimits {
   requestMs: number;
   /** Without another request on a kept connection. */
   idleMs: number;
+  /** Without a byte in or out while a request runs: who reads no answer would hold it for ever. */
+  silentMs: number;
   /** How often the first two are looked at. */
   checkMs: number;
 }
@@ -17,13 +19,14 @@ export const SERVER_LIMITS: ServerLimits = {
   headersMs: 20_000,
   requestMs: 120_000,
   idleMs: 5_000,
+  silentMs: 300_000,
   checkMs: 5_000,
 };
 
 /** A server that, once it is closed, ends each kept-alive connection with its last answer, not when the client lets go of it. */
 export function createStoppableServer(
   listener: RequestListener,
-  { headersMs, requestMs, idleMs, checkMs }: ServerLimits = SERVER_LIMITS,
+  { headersMs, requestMs, idleMs, silentMs, checkMs }: ServerLimits = SERVER_LIMITS,
 ): Server {
   const times = {
     headersTimeout: headersMs,
@@ -37,6 +40,7 @@ export function createStoppableServer(
     });
     listener(request, response);
   });
+  server.setTimeout(silentMs);
   return server;
 }
 
