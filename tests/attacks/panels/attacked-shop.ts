@@ -10,11 +10,13 @@ import { createMemoryBackend } from '@panelkit/storage-memory';
 import type { Attack } from './attack-bodies.ts';
 import type { AttackedFamily } from './attacked-families.ts';
 import { measure } from './measure.ts';
-import { createSkippingClock, type SkippingClock } from './skipping-clock.ts';
+import { createSkippingClock, type SkippingClock, withTimeOf } from './skipping-clock.ts';
 import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
 
 const BETWEEN_ASKS_MS = 500;
+/** What a delivery waits for. First as long as one to an old 3x-ui, then as long as one to a panel in trouble. */
+const WAITS_MS = [50_000, ...Array.from({ length: 6 }, () => 5 * 60_000)];
 /** The longest time for which the adapter spares a panel whose answer was too large. */
 const COOL_DOWN_MS = 16 * 60_000;
 
@@ -69,7 +71,9 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
   );
   const hostile = await startHostileProcess(family, size);
   const clock = withClockOf(hostile, ownClock);
-  const shop = createSellingShop(family, size, clock);
+  const spared = createSkippingClock();
+  const driver = withTimeOf(family.driver, spared);
+  const shop = createSellingShop({ ...family, driver }, size, clock);
   const { panelId, planId } = await shop.addPanel(hostile.url);
   const goodPlans: string[] = [];
   for (const { url } of good) goodPlans.push((await shop.addPanel(url)).planId);
@@ -103,7 +107,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       return result;
     },
     attack: async (kind, attacked = 'reads') => {
-      clock.skip(COOL_DOWN_MS);
+      spared.skip(COOL_DOWN_MS);
       await begin(kind, attacked);
       const work = async () => {
         const asked = ask[attacked]();
@@ -230,8 +234,9 @@ function createSellingShop(
     const order = await panelkit.orders.place(bought, by({ kind: 'customer', id: customer.id }));
     const settle = () => panelkit.orders.settled(order.id, { timeoutMs: 30_000 });
     let { state } = await settle();
-    for (let again = 0; again < 6 && state.status !== 'fulfilled'; again += 1) {
-      clock.skip(5 * 60_000);
+    for (const waitMs of WAITS_MS) {
+      if (state.status === 'fulfilled') break;
+      clock.skip(waitMs);
       ({ state } = await settle());
     }
     const [unit] = await panelkit.units.listByOrder(order.id, staff());

@@ -21,7 +21,7 @@ export interface BesideMeter {
   close(): Promise<void>;
 }
 
-const ROUNDS = 10;
+const ROUNDS = 6;
 const DELIVERIES = 15;
 const BETWEEN_MS = 20;
 

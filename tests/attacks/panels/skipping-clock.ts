@@ -1,4 +1,4 @@
-import { type Clock, createSystemClock } from '@panelkit/sdk';
+import { type Clock, createSystemClock, type PanelDriver } from '@panelkit/sdk';
 
 export interface SkippingClock extends Clock {
   /** Moves on past what is only waited for; deadlines of calls stay where they are. */
@@ -51,4 +51,11 @@ export function createSkippingClock(): SkippingClock {
       for (const timer of timers) arm(timer);
     },
   };
+}
+
+/** Adapters for which no time passes while a delivery waits: a panel would be spared for no longer than a few deliveries. */
+export function withTimeOf(driver: PanelDriver, { now }: SkippingClock): PanelDriver {
+  const connect: PanelDriver['connect'] = (target, connection) =>
+    driver.connect(target, { ...connection, clock: { ...connection.clock, now } });
+  return { ...driver, connect };
 }

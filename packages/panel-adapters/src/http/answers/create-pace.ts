@@ -3,6 +3,11 @@ import { nextTurn } from './next-turn.ts';
 
 /** So much of an answer is read at once: all of most answers. */
 const PART_BYTES = 128 * 1024;
+/**
+ * So much is read without a rest. Else a panel whose every call reads a list of some thousand accounts, as old 3x-ui has it, would be
+ * the slower the more another panel keeps the process busy.
+ */
+const UNRESTED_BYTES = 8 * PART_BYTES;
 /** Others are waiting when a turn of theirs takes longer. */
 const FREE_TURN_MS = 0.2;
 /** While others are waiting, a reader rests so many times as long as its part took. */
@@ -28,14 +33,17 @@ export function createPace(clock: Clock): Pace {
   };
   return () => {
     let bytes = 0;
+    let parts = 0;
     let resumedAtMs = clock.monotonicMs();
     return async ({ length }) => {
       bytes += length;
       if (bytes < PART_BYTES) return;
       bytes = 0;
+      parts += 1;
       const endedAtMs = clock.monotonicMs();
       await nextTurn();
-      if (clock.monotonicMs() - endedAtMs > FREE_TURN_MS) await rest(endedAtMs - resumedAtMs);
+      const isBusy = clock.monotonicMs() - endedAtMs > FREE_TURN_MS;
+      if (isBusy && parts * PART_BYTES > UNRESTED_BYTES) await rest(endedAtMs - resumedAtMs);
       resumedAtMs = clock.monotonicMs();
     };
   };
