@@ -6,7 +6,7 @@ import { emptyState } from './parts/empty-state.ts';
 import { checkbox, select } from './parts/field.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
-import { categoryOf, planText, planTicks, taxNote } from './parts/plan-facts.ts';
+import { categoryOf, planText, planTicks, priceLine } from './parts/plan-facts.ts';
 
 export function cataloguePage(
   pageContext: PageContext,
@@ -107,14 +107,14 @@ ${oneOf(
 }
 
 function planCard(pageContext: PageContext, offer: Offer): Html {
-  const { catalogue: words, format } = pageContext.texts;
+  const { catalogue: words } = pageContext.texts;
   const { plan } = offer;
   const { name, description } = planText(pageContext, plan);
   const isAvailable = offer.availability.kind === 'available';
   return html`<article class="card plan ${plan.popular && 'popular'}">
 <h3><span>${name}</span> ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
 <p class="muted">${description}</p>
-<p class="price"><b>${format.money(offer.price)}</b> <span class="muted">${words.for(plan.durationDays)}</span></p>${taxNote(pageContext, offer.price)}
+${priceLine(pageContext, offer.price, plan.durationDays)}
 ${planTicks(pageContext, offer)}
 <a class="button ${isAvailable ? 'primary' : 'quiet'}" href="/plans/${plan.slug}">${words.choose(name)}</a>
 <label class="choice"><input type="checkbox" form="compare" name="plan" value="${plan.slug}"> ${words.compareThis}</label>

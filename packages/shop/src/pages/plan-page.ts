@@ -4,7 +4,7 @@ import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
-import { planText, planTicks, taxNote } from './parts/plan-facts.ts';
+import { planText, planTicks, priceLine } from './parts/plan-facts.ts';
 
 /** The free trial of a plan, to who looks. */
 export interface TrialOffer {
@@ -14,14 +14,14 @@ export interface TrialOffer {
 
 export function planPage(pageContext: PageContext, offer: Offer & { trial: TrialOffer | null }): string {
   const { plan, price, setupFee } = offer;
-  const { plan: words, catalogue, format } = pageContext.texts;
+  const { plan: words, format } = pageContext.texts;
   const { name, description } = planText(pageContext, plan);
   const body = html`<div class="frame middle stack">
 <p><a class="back" href="/">${words.back}</a></p>
 <article class="card detail">
 <h1>${name}</h1>
 <p class="muted">${description}</p>
-<p class="price"><b>${format.money(price)}</b> <span class="muted">${catalogue.for(plan.durationDays)}</span></p>${taxNote(pageContext, price)}
+${priceLine(pageContext, price, plan.durationDays)}
 ${planTicks(pageContext, offer)}
 ${offer.availability.kind === 'available' && html`<div class="buy stack">${purchase(pageContext, offer)}${offer.trial !== null && trialSection(pageContext, plan.slug, offer.trial)}</div>`}
 </article>

@@ -6,7 +6,7 @@ const rial = (amountMinor: number) => ({ amountMinor, currency: 'IRR' });
 test.each([
   { locale: 'fa-IR', displayUnit: 'IRT', given: rial(100_000), then: '۱۰٬۰۰۰ تومان' },
   { locale: 'fa-IR', displayUnit: 'IRT', given: rial(12_345), then: '۱٬۲۳۴٫۵ تومان' },
-  { locale: 'fa-IR', displayUnit: 'IRT', given: rial(-50), then: '\u200e−۵ تومان' },
+  { locale: 'fa-IR', displayUnit: 'IRT', given: rial(-50), then: '\u200f\u200e−۵ تومان' },
   { locale: 'fa-IR', displayUnit: null, given: rial(100_000), then: '۱۰۰٬۰۰۰ ریال' },
   { locale: 'en', displayUnit: 'IRT', given: rial(100_000), then: '10,000 Toman' },
   { locale: 'en', displayUnit: 'IRT', given: rial(1), then: '0.1 Toman' },

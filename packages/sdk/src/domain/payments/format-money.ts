@@ -55,5 +55,9 @@ function writerOf(locale: string, unit: string, name: string | null): (amountMin
     return (amountMinor) => format.format(amountMinor / one);
   }
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: unitExponent(unit) });
-  return (amountMinor) => `${number.format(amountMinor / one)}\u00a0${named}`;
+  return (amountMinor) => {
+    const written = number.format(amountMinor / one);
+    // `Intl` begins what is below zero with a left-to-right mark, by which browsers would put the Persian word on the wrong side.
+    return `${written.startsWith('\u200e') ? '\u200f' : ''}${written}\u00a0${named}`;
+  };
 }

@@ -1,6 +1,6 @@
 import { type Availability, devicesOf, type Offer, type Plan } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, trustedHtml } from './html.ts';
 import { type IconName, icon } from './icon.ts';
 
 /** What a plan gives, and whether it can be had. */
@@ -14,6 +14,14 @@ ${tick('devices', words.devicesOf(devicesOf(plan)))}
 ${plan.countries.length > 0 && tick('globe', format.countries(plan.countries))}
 ${plan.trialDays !== null && tick('bolt', words.trialOf(plan.trialDays))}
 <li>${icon('box')}${availabilityBadge(texts, availability)}</li></ul>`;
+}
+
+/** What a period of a plan costs. */
+export function priceLine(pageContext: PageContext, price: Offer['price'], durationDays: number): Html {
+  const { catalogue: words, format } = pageContext.texts;
+  const amount = format.money(price);
+  // Millions of Toman are smaller, so that they are on one line of their card.
+  return html`<p class="price"><b${amount.length > 10 && trustedHtml(' class="long"')}>${amount}</b> <span class="muted">${words.for(durationDays)}</span></p>${taxNote(pageContext, price)}`;
 }
 
 function availabilityBadge({ plan: words }: PageContext['texts'], availability: Availability): Html {
