@@ -17,7 +17,11 @@ ${plan.trialDays !== null && tick('bolt', words.trialOf(plan.trialDays))}
 }
 
 /** What a period of a plan costs. */
-export function priceLine(pageContext: PageContext, price: Offer['price'], durationDays: number): Html {
+export function priceLine(
+  pageContext: PageContext,
+  price: Offer['price'],
+  durationDays: number | null,
+): Html {
   const { catalogue: words, format } = pageContext.texts;
   const amount = format.money(price);
   // Millions of Toman are smaller, so that they are on one line of their card.

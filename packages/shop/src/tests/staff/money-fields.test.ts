@@ -174,6 +174,16 @@ const LIMITS: Record<string, Put> = {
     const kept = (await shop.panelkit.cards.list(shop.staff())).find(({ label }) => label === card.label);
     return kept === undefined ? null : (kept.dailyLimitMinor ?? 0);
   },
+  'the least that a method takes': async (minimum, { shop, owner }) => {
+    const { shopSettings, payments } = shop.panelkit;
+    await shopSettings.writeMethod({ method: 'card', minimumMinor: 1 }, shop.staff());
+    const page = '/staff/payment-methods';
+    await owner.submit(page, `${page}/card`, { isOn: '1', minimum });
+    const [{ minimumMinor = 1 } = {}] = (await payments.manage(shop.staff())).filter(
+      ({ method }) => method === 'card',
+    );
+    return minimumMinor === 1 ? null : minimumMinor;
+  },
   'what a role may adjust at once': ofRole('adjustUpToMinor'),
   'what a role may adjust in a day': ofRole('adjustPerDayMinor'),
   'what a role may refund at once': ofRole('refundUpToMinor'),
@@ -354,6 +364,7 @@ const IN_PAGES = {
   'staff/broadcasts/compose-page.ts': ['balanceFrom, balanceBelow'],
   'staff/people/role-page.ts': ['adjustUpToMinor, adjustPerDayMinor, refundUpToMinor, refundPerDayMinor'],
   'staff/settings-page.ts': ['adjustUpTo', 'fourEyesAdjust, fourEyesCancel, fourEyesRefund'],
+  'staff/settings/payment-methods-page.ts': ['minimum'],
   'setup/shop-steps.ts': ['price-starter'],
 };
 
@@ -364,6 +375,7 @@ const OTHERS = {
   'staff/rates-page.ts': 1,
   'staff/people/unusual-page.ts': 1,
   'staff/settings-page.ts': 1,
+  'staff/settings/payment-methods-page.ts': 1,
 };
 
 test.each([
