@@ -81,9 +81,11 @@ function linkTestsOf({ dialer, handshaker }: Env): Pick<PanelkitOptions, 'dialer
   };
 }
 
-/** Null: the environment names nobody. */
-const staffEmailOf = ({ staff: { email } }: Env): string | null =>
-  email === EXAMPLE_STAFF_EMAIL ? null : email;
+/** To whom alerts of staff go by mail (null: the environment names nobody), and how fast broadcasts. */
+const mailChoicesOf = ({ staff: { email }, mail: { broadcastsPerSecond } }: Env) => ({
+  staffEmail: email === EXAMPLE_STAFF_EMAIL ? null : email,
+  broadcastsPerSecond,
+});
 
 /** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
 export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<OpenedPanelkit> {
@@ -93,7 +95,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
   const { shopName, language, timeZone } = env;
   const transport = createMailTransport(env.mail);
   const live = { current: () => settings.current() };
-  const mail = { store, settings: live, publicUrl: parts.publicUrl, staffEmail: staffEmailOf(env) };
+  const mail = { store, settings: live, publicUrl: parts.publicUrl, ...mailChoicesOf(env) };
   const { online, paymentGateways } = gatewaysOf(env, parts);
   const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
   const clockAndStore = { store, clock: backend.clock };

@@ -144,6 +144,10 @@ export const envSchema = z.object({
     .max(200)
     .default('shop@shop.example')
     .meta({ description: 'Sender address of mail.' }),
+  MAIL_BROADCASTS_PER_SECOND: z.coerce.number().min(0.01).max(100).default(5).meta({
+    description:
+      'How many mails of broadcasts the server is given a second. 0.1 is one in ten seconds. Stay below what your provider allows, with\nroom for notifications.',
+  }),
   MARZBAN_URL: httpUrl.optional().meta({
     section: 'Panel',
     description: 'A real Marzban 0.8.4 (set all three). Without them the shop starts three simulated panels.',

@@ -28,7 +28,7 @@ describe('The environment', () => {
       language: 'en',
       timeZone: 'UTC',
       staff: { email: 'owner@shop.example', password: null },
-      mail: { smtpUrl: null },
+      mail: { smtpUrl: null, broadcastsPerSecond: 5 },
       isProduction: false,
       panelTimeoutMs: 15_000,
       panelPrivateNetworks: [],
@@ -107,6 +107,11 @@ describe('The environment', () => {
     { name: 'a time zone that is none', given: { SHOP_TIME_ZONE: 'Mars/Base' }, then: ['SHOP_TIME_ZONE'] },
     { name: 'a language without texts', given: { SHOP_LANGUAGE: 'xx' }, then: ['SHOP_LANGUAGE'] },
     { name: 'mail by http', given: { SMTP_URL: 'http://mail.test' }, then: ['SMTP_URL'] },
+    {
+      name: 'broadcasts by mail that never leave',
+      given: { MAIL_BROADCASTS_PER_SECOND: '0' },
+      then: ['MAIL_BROADCASTS_PER_SECOND'],
+    },
     {
       name: 'half a panel',
       given: { MARZBAN_URL: 'https://panel.test' },

@@ -67,7 +67,7 @@ export interface Env {
   language: Settings['SHOP_LANGUAGE'];
   timeZone: string;
   staff: { email: string; password: string | null };
-  mail: MailSettings;
+  mail: MailSettings & { broadcastsPerSecond: number };
   isProduction: boolean;
   /** How long a panel may take for one answer. */
   panelTimeoutMs: number;
@@ -144,6 +144,7 @@ function toEnv(settings: Settings): Env {
       smtpUrl: settings.SMTP_URL ?? null,
       proxyUrl: settings.MAIL_PROXY_URL ?? null,
       from: settings.MAIL_FROM,
+      broadcastsPerSecond: settings.MAIL_BROADCASTS_PER_SECOND,
     },
     isProduction: settings.NODE_ENV === 'production',
     provisioningEnabled: settings.PANELKIT_PROVISIONING_ENABLED ?? settings.XUI_PROVISIONING_ENABLED ?? true,

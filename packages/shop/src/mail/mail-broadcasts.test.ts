@@ -156,3 +156,13 @@ describe('a broadcast by mail', () => {
       });
   });
 });
+
+test.each([
+  { name: 'nothing said', given: {}, then: 5 },
+  { name: 'a slow provider', given: { broadcastsPerSecond: 0.08 }, then: 0.08 },
+])('given $name, then the engine hands over $then mails a second', ({ given, then }) => {
+  const settings = { current: () => ({ name: 'Blue', brand: DEFAULT_BRAND }) };
+  const store = { users: { find: async () => null } };
+  const parts = { store, transport: async () => {}, settings, publicUrl: 'https://shop.test', ...given };
+  expect(mailBroadcasts(parts).perSecond).toBe(then);
+});

@@ -19,15 +19,18 @@ export interface MailBroadcasts {
   transport: Transport;
   settings: { current(): Pick<ShopSettings, 'name' | 'brand'> };
   publicUrl: string;
+  /** How many the mail server is given a second. Default: 5. */
+  broadcastsPerSecond?: number;
 }
 
 /** Where the reader of a mail declines its kind. */
 export const unsubscribePath = (token: string): string => `/unsubscribe/${token}`;
 
 /** Mails broadcasts to addresses that their owners confirmed. A test goes to the address of the member of staff. */
-export function mailBroadcasts({ store, transport, settings, publicUrl }: MailBroadcasts): BroadcastSender {
+export function mailBroadcasts(parts: MailBroadcasts): BroadcastSender {
+  const { store, transport, settings, publicUrl, broadcastsPerSecond = PER_SECOND } = parts;
   return {
-    perSecond: PER_SECOND,
+    perSecond: broadcastsPerSecond,
     send: async (message, { signal }) => {
       const to = await addressOf(store, message.to);
       if (to === null) return { kind: 'no-address' };

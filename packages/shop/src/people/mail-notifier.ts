@@ -25,6 +25,8 @@ export function createMailNotifier(parts: {
   /** Asked for each mail: staff may change them. */
   settings: { current(): Pick<ShopSettings, 'name' | 'brand'> };
   publicUrl: string;
+  /** How many mails of broadcasts the server is given a second. Default: 5. */
+  broadcastsPerSecond?: number;
 }): Notifier {
   const { store, staffEmail, transport, settings, publicUrl } = parts;
   return {
