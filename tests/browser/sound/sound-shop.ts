@@ -68,10 +68,23 @@ export async function openSoundShop(): Promise<SoundShop> {
   await shop.open().submit('/forgot', '/forgot', { email: email ?? '' });
   const [resetPage = ''] = /\/reset\/[\w.~-]+/.exec(shop.mails.at(-1)?.text ?? '') ?? [];
   await castToAll(shop);
+  await linkGroups(shop);
   const unsubscribeUrl = mailed.find((mail) => mail.unsubscribeUrl !== undefined)?.unsubscribeUrl ?? '';
   const unsubscribePage = new URL(unsubscribeUrl).pathname;
   const ids = { resetPage, unsubscribePage, runId, planId: best.id };
   return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
+}
+
+/** Groups of staff: one that sees who customers are, and one that is lost. */
+async function linkGroups(shop: TestShop): Promise<void> {
+  const { chats } = shop.panelkit;
+  const ofStaff = { bot: shop.shop.bots.staff?.id ?? '', topics: { receipts: null }, linkedBy: 'olga' };
+  const [seeing, lost] = [
+    await chats.linkGroup({ ...ofStaff, chatId: '-1', title: 'Night <crew>' }, shop.staff()),
+    await chats.linkGroup({ ...ofStaff, chatId: '-2', title: 'گروه شب '.repeat(14) }, shop.staff()),
+  ];
+  await chats.setGroupPeople({ id: seeing.id, showsPeople: true }, shop.staff());
+  await chats.loseGroup(lost.id);
 }
 
 /** A broadcast that is over, by every channel. */
