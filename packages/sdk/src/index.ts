@@ -75,7 +75,7 @@ export type {
   ExtensionType,
 } from './domain/changes/extension-offer.ts';
 export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chats/bot-update.ts';
-export type { Chat, ChatCode, ChatForm } from './domain/chats/chat.ts';
+export type { Chat, ChatCode, ChatContact, ChatForm } from './domain/chats/chat.ts';
 export type { AlertTopics, ChatGroup, ChatGroupStatus } from './domain/chats/chat-group.ts';
 export type { DevicePolicy } from './domain/devices/device-policy.ts';
 export type { LinkDevice } from './domain/devices/link-device.ts';

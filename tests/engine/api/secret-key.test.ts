@@ -78,6 +78,27 @@ test('given a new key beside the old one, when everything is resealed, then the 
   expect((await after.orders.settled(next.id)).state.status).toBe('fulfilled');
 });
 
+test('given what a person told a bot, when everything is resealed, then it opens with the new key alone', async () => {
+  const { open } = await createShop();
+  const { id } = await open(OLD).chats.open({ bot: 'b', userId: '7', chatId: '7' });
+  await open(OLD).chats.remember(id, { contact: { email: 'sara@example.com' } });
+  expect(await open({ current: NEW, previous: [OLD] }).secrets.reseal(staff('30'))).toEqual({ resealed: 6 });
+  expect(await open(NEW).chats.contact(id)).toEqual({ email: 'sara@example.com', phone: null });
+});
+
+test.each([
+  ['neither', {}],
+  ['both', { email: 'sara@example.com', phone: '+79123456789' }],
+  ['a number without its country', { phone: '89123456789' }],
+  ['no address', { email: 'sara' }],
+])('given %s as a contact, then INVALID_INPUT, and nothing is stored', async (_what, contact) => {
+  const { open } = await createShop();
+  const { chats } = open(OLD);
+  const { id } = await chats.open({ bot: 'b', userId: '7', chatId: '7' });
+  await expect(chats.remember(id, { contact })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  expect(await chats.contact(id)).toBeNull();
+});
+
 test('given a customer, when he asks to reseal, then NOT_FOUND', async () => {
   const { open } = await createShop();
   const customer = { actor: { kind: 'customer' as const, id: 'c' } };

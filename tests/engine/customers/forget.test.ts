@@ -46,7 +46,7 @@ test('given a customer who leaves, then the name and what decided receipts show 
     });
   const { balanceMinor } = await shop.panelkit.wallets.get(leaving.id, shop.staff());
   expect(balanceMinor).toBe(500);
-  expect(await countsInAudit()).toEqual([{ receipts: 2, devices: 0 }]);
+  expect(await countsInAudit()).toEqual([{ receipts: 2, devices: 0, contacts: 0 }]);
 });
 
 test('given receipts that are undecided or of somebody else, then they stay as they are', async () => {
@@ -55,7 +55,7 @@ test('given receipts that are undecided or of somebody else, then they stay as t
   await forget();
   for (const payment of [undecided, theirs])
     expect(await receiptNow(payment)).toMatchObject({ attachmentId: 'picture', note: 'from my brother' });
-  expect(await countsInAudit()).toEqual([{ receipts: 0, devices: 0 }]);
+  expect(await countsInAudit()).toEqual([{ receipts: 0, devices: 0, contacts: 0 }]);
 });
 
 test('given a receipt that is decided later, when the customer is forgotten again, then it goes, and no other is written again', async () => {
@@ -67,8 +67,8 @@ test('given a receipt that is decided later, when the customer is forgotten agai
   expect(await receiptNow(late)).toMatchObject({ attachmentId: null, note: null });
   expect(await countsInAudit()).toEqual(
     expect.arrayContaining([
-      { receipts: 1, devices: 0 },
-      { receipts: 1, devices: 0 },
+      { receipts: 1, devices: 0, contacts: 0 },
+      { receipts: 1, devices: 0, contacts: 0 },
     ]),
   );
 });

@@ -41,6 +41,7 @@ export function yookassa(options: YookassaOptions): PaymentGateway {
   return {
     method: METHOD,
     currencies: [ROUBLE],
+    needsContact: receipt !== null,
     // A partial refund needs its own receipt, and no customer is named then. For a full refund YooKassa uses the payment's.
     refundAbility: receipt === null ? 'part' : 'whole',
     settleMs: 30_000,

@@ -185,6 +185,11 @@ export interface ErrorDetails {
    */
   PAYMENT_GATEWAY_REFUSED: { method: string; reason: string };
   /**
+   * The payment provider opens a payment only with an e-mail address or a phone number of whoever pays. Nothing was started.
+   * Remedy: ask the customer for one, and call `payments.start` again with it as `payer`.
+   */
+  PAYER_CONTACT_REQUIRED: { method: string };
+  /**
    * The payment method asks in another currency, and its exchange rate is `missing`, `outdated`, or gives an amount that cannot be kept exactly
    * (`too-large`). Nothing was started.
    * Remedy: offer another method. `payments.offers` says which are open; staff set a rate with `payments.setRate`.

@@ -215,6 +215,8 @@ export interface PaymentGateway {
   method: string;
   /** ISO 4217 codes of the currencies that it takes; absent for any. A shop of another currency cannot have it. */
   currencies?: readonly string[];
+  /** Set where it opens a payment only with an e-mail address or a phone number of whoever pays. */
+  needsContact?: boolean;
   /** Absent for `part`. */
   refundAbility?: RefundAbility;
   /**

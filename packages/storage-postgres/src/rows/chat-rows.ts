@@ -34,6 +34,7 @@ export const chats = defineTable<Chat>({
     staffId: nullable(text),
     language: nullable(oneOf(...LANGUAGES)),
     form: nullable(json('expiresAt')),
+    sealedContact: nullable(text),
     unreachableSince: nullable(instant),
     createdAt: instant,
   },

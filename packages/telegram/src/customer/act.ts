@@ -8,6 +8,7 @@ import { askRemoval, removeDevice, showDevices } from './devices.ts';
 import { readInvoice, showInvoices } from './invoices.ts';
 import { chooseMessages, showMessageChoices } from './message-choices.ts';
 import { methodOf } from './methods.ts';
+import { askContact } from './payer-contact.ts';
 import { checkout, expectReceipt, pay, payTopUp, showPayment, topUp } from './payments.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
 import { rotationScreen } from './screens/service-screens.ts';
@@ -49,6 +50,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   },
   payment: (context, { id }) => showPayment(context, id),
   checkout: (context, { id }) => checkout(context, id),
+  contact: (context, { id }) => askContact(context, id),
   'pay-extend': (context, { id, value }) => payExtension(context, id, value),
   'plan-changes': (context, { id }) => showPlanChanges(context, id),
   'plan-change': (context, { id, value }) => showPlanChange(context, id, value),
@@ -138,7 +140,7 @@ async function afterRefusal(
   const note = context.texts.refused[refusal];
   const isOfPlan = name === 'buy' || name === 'pay' || name === 'trial' || name === 'plan';
   if (id === undefined || refusal === 'not-found') return showHome(context, note);
-  const isOfPayment = name === 'payment' || name === 'checkout';
+  const isOfPayment = name === 'payment' || name === 'checkout' || name === 'contact';
   const show = () => {
     if (isOfPlan) return showPlans(context);
     if (name === 'remove-device') return showDevices(context, id);

@@ -6,7 +6,8 @@ import { unpackId } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import type { SpokenScreen } from '../screens/send-screen.ts';
 import type { CustomerContext } from './customer-context.ts';
-import { showPayment, showStars, topUp } from './payments.ts';
+import { askContact, paymentAskedFor, readContact } from './payer-contact.ts';
+import { checkout, showPayment, showStars, topUp } from './payments.ts';
 import { helpScreen, languageScreen, paySupportScreen, termsScreen } from './screens/home-screens.ts';
 import { showHome, showOrder, showPlan, showServices, showWallet } from './show.ts';
 
@@ -51,14 +52,27 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
   }
 }
 
-/** What was typed is the amount of a top-up, if that was asked for. */
+/** What was typed is the amount of a top-up or where a receipt goes, if that was asked for. */
 async function answerForm(context: CustomerContext, text: string): Promise<Screen> {
   const { panelkit, chat, customerId, by, now, shop } = context;
+  const paymentId = paymentAskedFor(context);
+  if (paymentId !== null) return answerContact(context, { paymentId, text });
   if (chat.form?.name !== 'top-up' || chat.form.expiresAt <= now) return showHome(context);
   const { currency } = await panelkit.wallets.get(customerId, by);
   const unit = shop.messageFormat?.displayUnit ?? currency;
   const amountMinor = parseTypedMinor(text.trim(), { unit, currency });
   return topUp(context, amountMinor === null ? '' : amountMinor.toString(36));
+}
+
+async function answerContact(
+  context: CustomerContext,
+  { paymentId, text }: { paymentId: string; text: string },
+): Promise<Screen> {
+  const { panelkit, chat, texts } = context;
+  const contact = readContact(text);
+  if (contact === null) return askContact(context, paymentId, texts.noContact);
+  await panelkit.chats.remember(chat.id, { contact, form: null });
+  return checkout(context, paymentId);
 }
 
 /** `/start`, with what the link that was followed carries: `plan-<slug>`, `link_<code>`, `order_<id>` or `pay_<id>`. */

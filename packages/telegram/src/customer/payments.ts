@@ -1,8 +1,9 @@
-import type { Payment } from '@panelkit/sdk';
+import { type ChatContact, isPanelkitError, type Payment, type StartedPayment } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import { escapeHtml, type Screen, type ScreenButton } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { methodOf, methodsFor } from './methods.ts';
+import { askContact } from './payer-contact.ts';
 import {
   checkoutScreen,
   moneyScreen,
@@ -56,24 +57,49 @@ export async function pay(context: CustomerContext, payment: Payment): Promise<S
 
 /** Opens the payment with its provider. A repetition gives the same page, as long as that is open. */
 export async function checkout(context: CustomerContext, id: string): Promise<Screen> {
-  const { panelkit, shop, by, key, chat, language, texts } = context;
+  const { panelkit, shop, by, chat, language, texts } = context;
   const { orderId, method, state } = await panelkit.payments.get(id, by);
   const isStars = method === shop.stars?.method;
   const { onlinePayments } = shop;
   if ((onlinePayments === undefined && !isStars) || state.status !== 'pending')
     return showPayment(context, id);
-  const started = await panelkit.payments.start(
-    {
-      paymentId: id,
-      // Stars are paid in this chat: there is no page to come back from.
-      returnUrl: isStars ? null : (onlinePayments?.returnUrl(method) ?? null),
-      payer: { language, telegramId: chat.userId },
-    },
-    commandOf(context, key),
-  );
+  // Stars are paid in this chat: there is no page to come back from.
+  const returnUrl = isStars ? null : (onlinePayments?.returnUrl(method) ?? null);
+  const payer = { language, telegramId: chat.userId };
+  const opened = await open(context, { paymentId: id, returnUrl, payer });
+  if (opened === null) return askContact(context, id);
+  const { started, contact } = opened;
   const back: ScreenButton =
     orderId === null ? to(texts.refresh, 'payment', { id }) : to(texts.refresh, 'order', { id: orderId });
-  return checkoutScreen(context, { started, back, isStars });
+  const change = contact === null ? null : to(texts.changeContact, 'contact', { id });
+  return checkoutScreen(context, {
+    started,
+    back,
+    isStars,
+    contact: contact?.email ?? contact?.phone ?? null,
+    change,
+  });
+}
+
+type ToOpen = Parameters<CustomerContext['panelkit']['payments']['start']>[0];
+
+/** A contact is passed on only to a provider that needs one. Null: none is known. */
+async function open(
+  context: CustomerContext,
+  payment: ToOpen,
+): Promise<{ started: StartedPayment; contact: ChatContact | null } | null> {
+  const { panelkit, chat, key } = context;
+  try {
+    const started = await panelkit.payments.start(payment, commandOf(context, key));
+    return { started, contact: null };
+  } catch (error) {
+    if (!isPanelkitError(error) || error.code !== 'PAYER_CONTACT_REQUIRED') throw error;
+  }
+  const contact = await panelkit.chats.contact(chat.id);
+  if (contact === null) return null;
+  const withContact = { ...payment, payer: { ...payment.payer, ...contact } };
+  const started = await panelkit.payments.start(withContact, commandOf(context, `${key}:contact`));
+  return { started, contact };
 }
 
 /** Asks for an amount, which can be typed, or for the method of one. */

@@ -36,6 +36,7 @@ export const ACTIONS = [
   'pay-top-up',
   'payment',
   'checkout',
+  'contact',
   'help',
   'app',
   'website',

@@ -1,4 +1,4 @@
-import { type InvoiceSettings, invoiceNumber } from '@panelkit/sdk';
+import { type InvoiceSettings, invoiceNumber, type PaymentGateway } from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
@@ -37,13 +37,15 @@ const INVOICES: InvoiceSettings = {
 export const SECRET = 'secret_of_the_webhook';
 export const WEBHOOK_URL = 'https://shop.test/telegram/customers';
 
-/** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. */
+/** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. `asBank` changes what the provider is like. */
 export async function openBotShop({
   polls = false,
   starts = true,
+  asBank = (gateway) => gateway,
 }: {
   polls?: boolean;
   starts?: boolean;
+  asBank?: (gateway: PaymentGateway) => PaymentGateway;
 } = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
@@ -56,7 +58,7 @@ export async function openBotShop({
   const bank = createFakePaymentGateway({ clock, method: 'bank' });
   const shop = await createTestPanelkit({
     clock,
-    paymentGateways: [bank.gateway],
+    paymentGateways: [asBank(bank.gateway)],
     policies: { invoices: INVOICES },
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
   });

@@ -182,6 +182,8 @@ describe('a service', () => {
   async function withService() {
     const plan = await world.shop.plan({ name: 'Gold', durationDays: 4 });
     await enter(9000);
+    const chat = await world.shop.panelkit.chats.findByUser(world.customerBot.id, String(sara.id));
+    await world.shop.panelkit.chats.remember(chat?.id ?? '', { contact: { email: 'sara@example.com' } });
     const order = await world.shop.buy(await customer(), plan);
     await world.shop.run(world.shop.panelkit.orders.settled(order.id));
     await tap('My services');
@@ -257,6 +259,11 @@ function kindOf(data: string): string {
 }
 
 describe.each(LANGUAGES)('every button, in %s', (language) => {
+  beforeEach(async () => {
+    world = await openBotShop({ asBank: (gateway) => ({ ...gateway, needsContact: true }) });
+    sara = world.telegram.addPerson({ name: 'Sara', languageCode: 'en' });
+  });
+
   test('given every screen that can be reached, when each button is tapped, then it is answered, and no screen is refused', async () => {
     const long = '<Gold & Silver> '.repeat(12).trim();
     const plan = await world.shop.plan({
@@ -268,6 +275,8 @@ describe.each(LANGUAGES)('every button, in %s', (language) => {
     await world.shop.plan({ name: 'Silver', price: { amountMinor: 1500, currency: 'USD' } });
     await world.shop.plan({ name: 'نقره‌ای', durationDays: null, trafficLimitBytes: null, inStock: false });
     await enter(9000);
+    const chat = await world.shop.panelkit.chats.findByUser(world.customerBot.id, String(sara.id));
+    await world.shop.panelkit.chats.remember(chat?.id ?? '', { contact: { email: 'sara@example.com' } });
     const order = await world.shop.buy(await customer(), plan);
     await world.shop.run(world.shop.panelkit.orders.settled(order.id)).then(world.shop.scheduler.tick);
     const [service] = (await world.shop.panelkit.subscriptions.list({}, staff())).rows;

@@ -88,6 +88,7 @@ export function describeChatsContract(harness: () => BackendHarness): void {
         chatId: '-77',
         language: 'fa',
         form: { name: 'receipt', data: { paymentId: 'p1' }, expiresAt: inMinutes(30) },
+        sealedContact: 'v1.sealed',
         unreachableSince: now,
       } as const;
       await storage().transaction(async (tx) => {

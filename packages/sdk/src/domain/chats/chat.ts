@@ -10,6 +10,13 @@ export interface ChatForm {
   expiresAt: Date;
 }
 
+/** Where a payment provider sends what the law makes it send, such as a fiscal receipt: one of the two. */
+export interface ChatContact {
+  email: string | null;
+  /** With `+` and the country. */
+  phone: string | null;
+}
+
 /** A person at a messenger who talks to one of the shop's bots, and who that is in the shop. */
 export interface Chat {
   id: string;
@@ -26,6 +33,8 @@ export interface Chat {
   /** In which the person chose to read; null: not yet chosen. */
   language: Language | null;
   form: ChatForm | null;
+  /** `ChatContact` as sealed JSON; null: not asked for, or not given. */
+  sealedContact: string | null;
   /** Since when the bot may not write: blocked, or the person is gone. */
   unreachableSince: Date | null;
   createdAt: Date;

@@ -1,4 +1,4 @@
-import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { Chat, ChatCode, ChatContact } from '../../domain/chats/chat.ts';
 import type { ChatGroup, ChatGroupStatus } from '../../domain/chats/chat-group.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import {
@@ -9,6 +9,7 @@ import {
   redeemChatCode,
   takeChatCode,
 } from '../chats/chat-codes.ts';
+import { openContact } from '../chats/chat-contact.ts';
 import {
   forgetGroupTopic,
   type LinkGroupInput,
@@ -57,7 +58,9 @@ export interface Chats {
   /** Null when the person never wrote to the bot. */
   findByUser(bot: string, userId: string): Promise<Chat | null>;
   list(request: { bot?: string; customerId?: string; staffId?: string } & PageRequest): Promise<Page<Chat>>;
-  /** Stores the language and the open form of a chat. */
+  /** How receipts of payment providers reach the person, as they told the bot; null: they told nothing yet. */
+  contact(id: string): Promise<ChatContact | null>;
+  /** Stores the language, the open form and the contact of a chat. @throws PanelkitError `INVALID_INPUT` */
   remember(id: string, input: RememberInput): Promise<Chat>;
   /** Marks a chat that the messenger refuses to deliver to. */
   markUnreachable(id: string): Promise<void>;
@@ -111,6 +114,10 @@ export function createChats(engine: Engine): Chats {
     open: (input) => openChat(engine, input),
     findByUser: (bot, userId) => storage.chats.findByUser(bot, userId),
     list: (request) => storage.chats.list(request),
+    contact: async (id) => {
+      const chat = await storage.chats.find(id);
+      return chat === null ? null : openContact(engine.secretBox, chat);
+    },
     remember: (id, input) => remember(engine, id, input),
     markUnreachable: (id) => markUnreachable(engine, id),
     issueCode: (by) => issueChatCode(engine, by),

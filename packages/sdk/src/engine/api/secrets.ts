@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/accounts/account.ts';
 import type { BankCard } from '../../domain/cards/bank-card.ts';
 import type { BankMessage } from '../../domain/cards/bank-message.ts';
+import type { Chat } from '../../domain/chats/chat.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
@@ -16,6 +17,7 @@ import {
 } from '../accounts/account-secrets.ts';
 import { openToken, sealToken } from '../accounts/subscription-token.ts';
 import { cardContext, messageContext } from '../cards/card-secrets.ts';
+import { openContact, sealContact } from '../chats/chat-contact.ts';
 import { eventContext } from '../gateways/event-content.ts';
 import { instructionsContext } from '../gateways/open-provider-payment.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -55,6 +57,7 @@ export function createSecrets(engine: Engine): Secrets {
         (await resealProviderPayments(engine)) +
         (await resealCards(engine)) +
         (await resealBankMessages(engine)) +
+        (await resealChats(engine)) +
         (await resealPaymentEvents(engine));
       const target = { kind: 'secrets', id: 'all' };
       await storage.transaction((tx) =>
@@ -165,6 +168,18 @@ function resealBankMessages(engine: Engine): Promise<number> {
     reseal: async (tx, { id }) => {
       const { sealedContent } = await tx.bankMessages.get(id);
       await tx.bankMessages.update(id, { sealedContent: again(engine, sealedContent, messageContext(id)) });
+    },
+  });
+}
+
+function resealChats(engine: Engine): Promise<number> {
+  const { secretBox, backend } = engine;
+  return resealRows<Chat>(engine, {
+    rows: rowsOf((page) => backend.storage.chats.list(page)),
+    isCurrent: ({ sealedContact }) => sealedContact === null || secretBox.isCurrent(sealedContact),
+    reseal: async (tx, { id }) => {
+      const contact = openContact(secretBox, await tx.chats.get(id));
+      await tx.chats.update(id, { sealedContact: sealContact(secretBox, id, contact) });
     },
   });
 }

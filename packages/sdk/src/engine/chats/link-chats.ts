@@ -55,7 +55,7 @@ export async function unlinkChat(engine: Engine, id: string, by: QueryContext): 
     const { customerId, staffId } = await tx.chats.get(id);
     if (actor.kind === 'customer' && actor.id !== customerId) throw notFound('chat', id);
     if (customerId === null && staffId === null) return;
-    await tx.chats.update(id, { customerId: null, staffId: null, form: null });
+    await tx.chats.update(id, { customerId: null, staffId: null, form: null, sealedContact: null });
     const before = { customerId, staffId };
     await recordAudit(engine, tx, { actor, action: 'chat.unlink', target: { kind: 'chat', id }, before });
   });

@@ -6,6 +6,7 @@ import type { ChatPatch } from '../../ports/storage/storage-chats.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { addChat } from './chat-codes.ts';
+import { contactSchema, sealContact } from './chat-contact.ts';
 
 const openSchema = z.object({
   bot: z.string().min(1).max(100),
@@ -24,6 +25,7 @@ const patchSchema = z.strictObject({
     })
     .nullable()
     .optional(),
+  contact: contactSchema.nullable().optional(),
 });
 
 export type OpenChatInput = z.input<typeof openSchema>;
@@ -41,7 +43,7 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
   if (known === null) {
     const chat: Chat = {
       ...{ id: engine.ids.uuid(), bot, userId, chatId, customerId },
-      ...{ staffId: null, language: null, form: null, unreachableSince: null },
+      ...{ staffId: null, language: null, form: null, sealedContact: null, unreachableSince: null },
       createdAt: clock.now(),
     };
     const isInserted = await storage.transaction(async (tx) => {
@@ -69,11 +71,12 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
 }
 
 /** Changes what is remembered of a chat. */
-export function remember(engine: Engine, id: string, input: RememberInput): Promise<Chat> {
-  const { language, form } = parseInput(patchSchema, input);
+export async function remember(engine: Engine, id: string, input: RememberInput): Promise<Chat> {
+  const { language, form, contact } = parseInput(patchSchema, input);
   return patchChat(engine, id, {
     ...(language !== undefined && { language }),
     ...(form !== undefined && { form }),
+    ...(contact !== undefined && { sealedContact: sealContact(engine.secretBox, id, contact) }),
   });
 }
 

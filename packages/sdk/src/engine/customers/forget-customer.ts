@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { forgetContacts } from '../chats/chat-contact.ts';
 import { removeDevicesOf } from '../devices/link-devices.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -13,8 +14,8 @@ const forgetSchema = z.object({ customerId: idSchema });
 export type ForgetCustomerInput = z.input<typeof forgetSchema>;
 
 /**
- * Takes the name of somebody who leaves, the devices that fetched their links, and the picture and the note of each receipt that is decided; the bank's own reference stays with the
- * books. @throws PanelkitError `NOT_FOUND`
+ * Takes the name of somebody who leaves, the devices that fetched their links, the contact that they told a bot, and the picture and the note
+ * of each receipt that is decided; the bank's own reference stays with the books. @throws PanelkitError `NOT_FOUND`
  */
 export function forgetCustomer(
   engine: Engine,
@@ -33,7 +34,8 @@ export function forgetCustomer(
       await tx.customers.update(customerId, { displayName: null });
       const receipts = await forgetReceipts(tx, customerId);
       const devices = await forgetDevices(tx, customerId);
-      await audit({ action: 'customer.forget', target, after: { receipts, devices } });
+      const contacts = await forgetContacts(tx, customerId);
+      await audit({ action: 'customer.forget', target, after: { receipts, devices, contacts } });
       return customerId;
     },
   });

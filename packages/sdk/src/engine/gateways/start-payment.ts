@@ -74,6 +74,7 @@ export async function startPayment(
   const opened = await findOpened(engine, payment);
   if (opened !== null) return opened;
   const gateway = requireGateway(engine, payment);
+  requireContact(gateway, wanted.payer);
   const quoted = await fixQuote(engine, payment);
   const started = await askProvider(engine, gateway, { payment: quoted, wanted });
   const providerPaymentId = await runCommand(engine, {
@@ -140,6 +141,17 @@ function requireGateway(engine: Engine, { id, method, state }: Payment): Payment
   }
   if (state.status === 'pending') return gateway;
   throw illegalTransition({ kind: 'payment', id, from: state.status, action: 'start' });
+}
+
+function requireContact(
+  { method, needsContact = false }: PaymentGateway,
+  { email, phone }: Wanted['payer'],
+): void {
+  if (!needsContact || email !== null || phone !== null) return;
+  throw new PanelkitError('PAYER_CONTACT_REQUIRED', {
+    message: `The payment provider ${method} needs an e-mail address or a phone number of whoever pays`,
+    details: { method },
+  });
 }
 
 interface Started {

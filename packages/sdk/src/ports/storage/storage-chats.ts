@@ -7,7 +7,7 @@ export type BotUpdatePatch = Partial<
   Pick<BotUpdate, 'sealedContent' | 'status' | 'attempts' | 'errorCode' | 'nextAttemptAt' | 'settledAt'>
 >;
 export type ChatPatch = Partial<
-  Pick<Chat, 'chatId' | 'customerId' | 'staffId' | 'language' | 'form' | 'unreachableSince'>
+  Pick<Chat, 'chatId' | 'customerId' | 'staffId' | 'language' | 'form' | 'sealedContact' | 'unreachableSince'>
 >;
 
 export type ChatGroupPatch = Partial<Omit<ChatGroup, 'id' | 'bot' | 'createdAt'>>;

@@ -37,6 +37,7 @@ export function aChat(overrides: Partial<Chat> = {}): Chat {
     staffId: null,
     language: null,
     form: null,
+    sealedContact: null,
     unreachableSince: null,
     createdAt: testInstant(),
     ...overrides,

@@ -59,6 +59,8 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
       ? `You already have ${unpaid} unpaid units; the most is ${maximum}. Pay or cancel an order first.`
       : `Customers of your network already have ${unpaid} unpaid units; the most is ${maximum}. Pay from your wallet, or try again later.`,
   NO_CARD_FREE: () => 'No card can take this payment now. Please choose another method, or try again later.',
+  PAYER_CONTACT_REQUIRED: () =>
+    'This payment method sends its receipt by e-mail. Add an e-mail address to your profile, or choose another method.',
   PAYMENT_GATEWAY_REFUSED: ({ reason }) => `The payment provider refuses this payment: ${reason}.`,
 });
 

@@ -92,10 +92,31 @@ export function moneyScreen(
   return { html: note, buttons: [...rows, homeRow(context)] };
 }
 
+/** Where a provider is to send its receipt: asked before it opens the payment. */
+export function contactScreen(
+  context: ScreenContext,
+  { paymentId, note }: { paymentId: string; note: string | null },
+): Screen {
+  const { texts } = context;
+  return {
+    html: lines(note, note === null ? null : '', texts.askContact),
+    buttons: [homeRow(context, to(texts.back, 'payment', { id: paymentId }))],
+  };
+}
+
+interface Checkout {
+  started: StartedPayment;
+  back: ScreenButton;
+  isStars: boolean;
+  /** Where the provider sends its receipt, and the way to change that; null: it was told nothing. */
+  contact: string | null;
+  change: ScreenButton | null;
+}
+
 /** The way to the page of a payment provider. Buttons open https addresses only. */
 export function checkoutScreen(
   context: ScreenContext,
-  { started, back, isStars }: { started: StartedPayment; back: ScreenButton; isStars: boolean },
+  { started, back, isStars, contact, change }: Checkout,
 ): Screen {
   const { texts, format } = context;
   const { asked, redirectUrl, text } = started;
@@ -110,7 +131,8 @@ export function checkoutScreen(
       redirectUrl === null ? null : hint,
       redirectUrl === null || opens.length > 0 ? null : copyable(redirectUrl),
       text === null ? null : copyable(text),
+      contact === null ? null : texts.receiptGoesTo(copyable(contact)),
     ),
-    buttons: [...(opens.length > 0 ? [opens] : []), [back]],
+    buttons: [...(opens.length > 0 ? [opens] : []), ...(change === null ? [] : [[change]]), [back]],
   };
 }

@@ -64,6 +64,12 @@ export interface Texts {
   openPaymentPage: string;
   payThere: string;
   toPay(amount: string): string;
+  /** The provider of the payment must send a receipt. */
+  askContact: string;
+  /** Neither an address nor a number was typed. */
+  noContact: string;
+  receiptGoesTo(contact: string): string;
+  changeContact: string;
   payStars: string;
   payStarsHint: string;
   starsArrived: string;

@@ -63,6 +63,11 @@ export const textsEn: Texts = {
   openPaymentPage: '🔗 Open payment page',
   payThere: 'Pay on the page of the provider, then come back here. We tell you once your money arrives.',
   toPay: (amount) => `To pay: <b>${amount}</b>`,
+  askContact:
+    'Where should the payment provider send your receipt? Write your e-mail address, or your phone number with the country code (+7…). I will remember it for next time.',
+  noContact: 'That is neither an e-mail address nor a phone number with its country code.',
+  receiptGoesTo: (contact) => `Your receipt goes to ${contact}.`,
+  changeContact: '✏️ Send the next receipt elsewhere',
   payStars: '⭐️ Pay with Stars',
   payStarsHint: 'Pay here in Telegram. Stars are charged once, and the amount holds for a short time only.',
   starsArrived: '⭐️ Thank you, your Stars have arrived.',

@@ -1,0 +1,35 @@
+import type { ChatContact } from '@panelkit/sdk';
+import type { Screen } from '../screens/screen.ts';
+import type { CustomerContext } from './customer-context.ts';
+import { contactScreen } from './screens/payment-screens.ts';
+
+const CONTACT = 'contact';
+const FORM_MS = 30 * 60_000;
+
+/** Asks where the provider of this payment sends its receipt. The next text in this chat is the answer. */
+export async function askContact(
+  context: CustomerContext,
+  paymentId: string,
+  note: string | null = null,
+): Promise<Screen> {
+  const { panelkit, chat, now } = context;
+  const expiresAt = new Date(now.getTime() + FORM_MS);
+  await panelkit.chats.remember(chat.id, { form: { name: CONTACT, data: { paymentId }, expiresAt } });
+  return contactScreen(context, { paymentId, note });
+}
+
+/** The payment for which a contact was asked; null: none was, or too long ago. */
+export function paymentAskedFor({ chat: { form }, now }: CustomerContext): string | null {
+  return form?.name === CONTACT && form.expiresAt > now ? (form.data.paymentId ?? null) : null;
+}
+
+/** An address or an international number, with the digits of any language; null: neither. Pure. */
+export function readContact(text: string): ChatContact | null {
+  const typed = text.trim();
+  if (/^[^\s@]{1,64}@[^\s@]{1,180}\.[a-z]{2,}$/i.test(typed)) return { email: typed, phone: null };
+  const digits = typed.replaceAll(/[\u06f0-\u06f9\u0660-\u0669]/g, (digit) =>
+    String(digit.charCodeAt(0) & 15),
+  );
+  const number = digits.replaceAll(/[\s().-]/g, '').replace(/^00/, '+');
+  return /^\+\d{7,15}$/.test(number) ? { email: null, phone: number } : null;
+}
