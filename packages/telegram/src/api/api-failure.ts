@@ -12,6 +12,8 @@ export type ApiFailure =
 
 const AWAY_MS = 5000;
 const NO_TOPIC = ['message thread not found', 'TOPIC_CLOSED', 'TOPIC_DELETED'];
+/** In a group that let the bot in and does not let it write. */
+const NO_RIGHTS = /not enough rights to send|no rights to send|no write access|CHAT_WRITE_FORBIDDEN/;
 const STALE = [
   'message to edit not found',
   "message can't be edited",
@@ -29,7 +31,8 @@ export function apiFailureOf(error: unknown): ApiFailure | null {
   const { migrate_to_chat_id: nextChatId } = parameters;
   if (nextChatId !== undefined) return { kind: 'moved', nextChatId };
   if (NO_TOPIC.some((words) => description.includes(words))) return { kind: 'no-topic' };
-  if (code === 403 || description.includes('chat not found')) return { kind: 'unreachable' };
+  if (code === 403 || description.includes('chat not found') || NO_RIGHTS.test(description))
+    return { kind: 'unreachable' };
   if (description.includes('message is not modified')) return { kind: 'unchanged' };
   return STALE.some((words) => description.includes(words)) ? { kind: 'stale' } : null;
 }

@@ -151,8 +151,8 @@ export interface PersonState {
   blocked: Set<string>;
 }
 
-/** What a bot is in a group. */
-export type GroupBotStatus = 'member' | 'administrator' | 'left' | 'kicked';
+/** What a bot is in a group. *restricted*: there, and may not write. */
+export type GroupBotStatus = 'member' | 'administrator' | 'restricted' | 'left' | 'kicked';
 
 /** A group as Telegram knows it. */
 export interface GroupState {

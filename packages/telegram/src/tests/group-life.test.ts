@@ -30,6 +30,22 @@ describe('a group that changes', () => {
     },
   );
 
+  test('given a bot that may not write any more, when an alert comes, then who linked the group is told', async () => {
+    const olga = await world.hire('olga');
+    await world.link(olga);
+    world.group.removeBot(world.bot, olga, 'restricted');
+    await world.settle();
+    expect(await world.post({ code: 'staff.capacity' })).toMatchObject({ kind: 'refused' });
+    expect(await groupRow()).toMatchObject({ status: 'lost' });
+    expect(olga.screen(world.bot).text).toContain('the bot may not write there');
+    const { messageId } = world.group.screen(world.bot);
+    world.group.tapData(olga, world.bot, 'group-kind::panels', messageId);
+    world.group.addBot(world.bot, olga);
+    await world.settle();
+    const { rows } = await world.shop.backend.storage.botUpdates.list({ status: 'set-aside' });
+    expect(rows).toEqual([]);
+  });
+
   test('given a removal of which no update came, when alerts are posted at once, then who linked it is told once', async () => {
     const olga = await world.hire('olga');
     await world.link(olga);

@@ -45,6 +45,14 @@ describe('what a bot may write in a group', () => {
       then: { error_code: 403, description: 'Forbidden: bot is not a member of the supergroup chat' },
     },
     {
+      name: 'that it may not write',
+      given: () => group.removeBot(bot, sara, 'restricted'),
+      then: {
+        error_code: 400,
+        description: 'Bad Request: not enough rights to send text messages to the chat',
+      },
+    },
+    {
       name: 'that its topic is closed',
       given: () => group.closeTopic('Receipts'),
       then: { error_code: 400, description: 'Bad Request: TOPIC_CLOSED' },

@@ -32,7 +32,7 @@ export interface SimulatedGroup {
   topic(name: string): number;
   /** Somebody adds a bot, or makes it an administrator, who reads everything. */
   addBot(bot: SimulatedBotName, by: Actor, status?: 'member' | 'administrator'): void;
-  removeBot(bot: SimulatedBotName, by: Actor, status?: 'left' | 'kicked'): void;
+  removeBot(bot: SimulatedBotName, by: Actor, status?: 'restricted' | 'left' | 'kicked'): void;
   closeTopic(name: string): void;
   deleteTopic(name: string): void;
   /** The group becomes a supergroup with another id. */

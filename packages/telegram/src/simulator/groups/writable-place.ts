@@ -25,6 +25,7 @@ function checkGroup({ kind, bots, migratedTo }: GroupState, { token }: BotState)
   if (status === undefined) throw badRequest('chat not found');
   if (migratedTo !== null) throw migrated(migratedTo);
   if (status === 'kicked') throw forbidden(`bot was kicked from the ${name} chat`);
+  if (status === 'restricted') throw badRequest('not enough rights to send text messages to the chat');
   if (status === 'left') throw forbidden(`bot is not a member of the ${name} chat`);
 }
 
