@@ -49,6 +49,6 @@ test('given each finding of the review, then it names a test that exists', () =>
       return { finding, path, title };
     },
   );
-  expect(findings).toHaveLength(36);
+  expect(findings).toHaveLength(44);
   expect(findings.filter((finding) => !hasTest(finding))).toEqual([]);
 });
