@@ -19,6 +19,9 @@ const CARRIER = 'runs the transactions of others, and puts off a row that failed
 export const RACED_BY_NOBODY = new Map([
   ['wakeWaiting', 'decides on the accounts that it has locked, in the order of their ids'],
   ['customers.setLanguage', LANGUAGE],
+  ['customers.rename', LOCKED_ROW],
+  ['customers.block', LOCKED_ROW],
+  ['customers.unblock', LOCKED_ROW],
   ['customers.identify', 'puts each hash in one statement'],
   ['openChat', CHATS],
   ['patchChat', CHATS],

@@ -11,6 +11,8 @@ import { planTextsIn } from './messages/plan-texts-in.ts';
 import type { Texts } from './messages/texts.ts';
 import type { Html } from './pages/parts/html.ts';
 import { customerOf } from './people/customer-of.ts';
+import { refuseBlocked } from './people/customers/refuse-blocked.ts';
+import { unreadCountOf } from './people/customers/unread-count.ts';
 import { lacksSecondFactor } from './people/has-second-factor.ts';
 import { isStaff, may, type Permission, staffActorId } from './roles/permissions.ts';
 import { findRole, type StaffRole } from './roles/roles.ts';
@@ -73,6 +75,7 @@ export const languageCookie = (publicUrl: string): string => cookieName('shop-la
 export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
   return async (request, response, next) => {
     const viewer = await viewerOf(shop, request);
+    await refuseBlocked(shop, { request, response, viewer });
     const language = languageOf(shop, request, viewer);
     const form = guard.secretsOf(request, response);
     const timeZone = viewer?.user.timeZone ?? browserZoneOf(request.get('cookie')) ?? shop.timeZone;
@@ -229,11 +232,6 @@ async function asCustomer(shop: Shop, user: User, acting: Pick<Viewer, 'actedBy'
   const balance = { amountMinor: availableMinor, currency };
   const unreadCount = await unreadCountOf(shop, user, actor);
   return { user, name: user.name, actor, balance, unreadCount, ...acting, lacksSecondFactor: false };
-}
-
-async function unreadCountOf({ panelkit }: Shop, user: User, actor: Actor): Promise<number> {
-  const { rows } = await panelkit.notifications.list({ limit: 10, newestFirst: true }, { actor });
-  return rows.filter(({ createdAt }) => user.noticesReadAt === null || createdAt > user.noticesReadAt).length;
 }
 
 /** The chosen one, else the one that the browser prefers, else the shop's. */

@@ -1,12 +1,18 @@
 import type { CommandContext, Panelkit } from '@panelkit/sdk';
 
+import { unknown } from './owned-things.ts';
+
 type Call = (panelkit: Panelkit, by: CommandContext) => Promise<unknown>;
 
-/** What only the shop's staff may call of its settings. */
+/** What only the shop's staff may call of its settings, payment methods and customers. */
 export const staffSettingsCalls: Record<string, Call> = {
   'shopSettings.get': (panelkit, by) => panelkit.shopSettings.get(by),
   'shopSettings.update': (panelkit, by) =>
     panelkit.shopSettings.update({ patch: { extendAlways: true } }, by),
+  'customers.rename': (panelkit, by) =>
+    panelkit.customers.rename({ customerId: unknown, displayName: 'Eve' }, by),
+  'customers.block': (panelkit, by) => panelkit.customers.block({ customerId: unknown, reason: 'mine' }, by),
+  'customers.unblock': (panelkit, by) => panelkit.customers.unblock({ customerId: unknown }, by),
   'payments.manage': (panelkit, by) => panelkit.payments.manage(by),
   'payments.testMethod': (panelkit, by) =>
     panelkit.payments.testMethod({ method: 'fake', amountMinor: 100 }, by),

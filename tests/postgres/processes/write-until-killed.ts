@@ -11,6 +11,8 @@ for (let number = 1; ; number += 1) {
     displayName: null,
     language: null,
     trialUnitId: null,
+    blockedAt: null,
+    blockReason: null,
     createdAt: clock.now(),
   };
   await storage.transaction((tx) => tx.customers.insert(customer));

@@ -62,6 +62,11 @@ export interface ErrorDetails {
    */
   PLAN_NOT_SUPPORTED: { planId: string; missing: string[] };
   /**
+   * Staff blocked the customer (`customers.block`): nothing is ordered, paid in, extended, renewed or changed to another plan for them.
+   * Remedy: let the customer contact you; staff end it with `customers.unblock`.
+   */
+  CUSTOMER_BLOCKED: { customerId: string };
+  /**
    * The customer is not confirmed. A `card` number is always for confirmed customers only, a `trial` and a payment by `receipt` if
    * `policies.purchases.confirmedOnly` is on.
    * Remedy: let the customer confirm an e-mail address (`customers.identify`) or link a chat, or let staff call `cards.setBuyer`.

@@ -222,6 +222,7 @@ async function remove(parts: Parts, user: User): Promise<void> {
     email: `deleted-${user.id}@invalid`,
     name: isStaff(user.role) ? user.name : '',
     passwordHash: '',
+    note: '',
     deletedAt: clock.now(),
   });
   await store.links.removeByUser(user.id);

@@ -17,6 +17,8 @@ export const PERMISSION_GROUPS = {
   ],
   customers: [
     'see-customers',
+    /** Change who they are, and whether they may sign in and buy. A new address takes who may act as them as well. */
+    'manage-customers',
     /** What a customer has in the wallet, and what was booked there. */
     'see-wallets',
     'adjust-wallets',

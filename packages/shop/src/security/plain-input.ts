@@ -1,10 +1,13 @@
-import { cleanText } from '@panelkit/sdk';
+import { cleanLines, cleanText } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import * as z from 'zod';
 import { hostError } from './host-error.ts';
 
 /** What others read in their lists: one line, without characters that deceive. */
 export const oneLine = z.string().overwrite((text) => cleanText(text, 500));
+
+/** The same in several lines. */
+export const manyLines = z.string().overwrite(cleanLines);
 
 /** Cookies that are texts: the parser reads `j:` as JSON, and nobody here keeps any. */
 export const keepPlainCookies: RequestHandler = (request, _response, next) => {

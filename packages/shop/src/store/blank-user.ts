@@ -2,6 +2,7 @@ import type { User } from './shop-store.ts';
 
 /** What nobody has yet when their account is made. */
 export const BLANK_USER = {
+  note: '',
   timeZone: null,
   passwordJudge: null,
   customerId: null,

@@ -108,6 +108,12 @@ function createUsers({
       if (isFree) users.set(id, { ...user, ...added });
       return isFree;
     },
+    changeEmail: async (id, { from, to }) => {
+      const user = users.get(id);
+      const isFree = livingOf(to) === undefined && user?.email === from && user.deletedAt === null;
+      if (isFree) users.set(id, { ...user, email: to, emailConfirmedAt: null });
+      return isFree;
+    },
     renewPassword: async (id, { from, to }) => {
       const user = users.get(id);
       if (user?.passwordHash === from) users.set(id, { ...user, ...to });

@@ -20,6 +20,8 @@ export interface User {
   /** Who judged the password when it was last typed; null: nobody, or not this one. */
   passwordJudge: string | null;
   role: Role;
+  /** What staff write down about them, for themselves. */
+  note: string;
   /** Null: what the browser asks for. */
   language: string | null;
   /** Null: the shop's. */
@@ -128,6 +130,8 @@ export interface ShopStore extends BrandRecords {
     changeRole(id: string, change: { from: Role; to: Role }): Promise<boolean>;
     /** @returns false when somebody has the address, or the user has one already */
     addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
+    /** A new address is not confirmed. @returns false when somebody has it, or the user's is not `from` any more */
+    changeEmail(id: string, change: { from: string | null; to: string }): Promise<boolean>;
     /** Unless it was changed meanwhile. */
     renewPassword(
       id: string,

@@ -67,6 +67,7 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       );
       return rows.length === 1;
     },
+    changeEmail: (id, change) => changeEmail(database, id, change),
     renewPassword: async (id, { from, to: { passwordHash, passwordJudge } }) => {
       await database.query(
         `UPDATE ${T} SET password_hash = $3, password_judge = $4 WHERE id = $1 AND password_hash = $2`,
@@ -81,6 +82,19 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       return rows.length === 1;
     },
   };
+}
+
+async function changeEmail(
+  database: HostDatabase,
+  id: string,
+  { from, to }: { from: string | null; to: string },
+): Promise<boolean> {
+  const rows = await database.query(
+    `UPDATE ${T} SET email = $3, email_confirmed_at = NULL WHERE id = $1 AND email = $2 AND deleted_at IS NULL
+     AND NOT EXISTS (SELECT FROM ${T} WHERE email = $3 AND deleted_at IS NULL) RETURNING id`,
+    [id, from, to],
+  );
+  return rows.length === 1;
 }
 
 async function update(database: HostDatabase, id: string, patch: UserPatch): Promise<void> {
@@ -98,6 +112,7 @@ function toUser(row: Row): User {
     passwordHash: textOf(row, 'password_hash'),
     passwordJudge: textOrNull(row, 'password_judge'),
     role: textOf(row, 'role'),
+    note: textOf(row, 'note'),
     language: textOrNull(row, 'language'),
     timeZone: textOrNull(row, 'time_zone'),
     customerId: textOrNull(row, 'customer_id'),

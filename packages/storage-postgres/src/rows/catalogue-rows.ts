@@ -26,6 +26,8 @@ export const customers = defineTable<Customer>({
     displayName: nullable(text),
     language: nullable(oneOf(...LANGUAGES)),
     trialUnitId: nullable(text),
+    blockedAt: nullable(instant),
+    blockReason: nullable(text),
     createdAt: instant,
   },
 });

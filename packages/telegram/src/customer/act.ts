@@ -159,6 +159,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   PLAN_NOT_SUPPORTED: 'plan-unavailable',
   CURRENCY_MISMATCH: 'plan-unavailable',
   NOT_ELIGIBLE: 'not-eligible',
+  CUSTOMER_BLOCKED: 'blocked',
   NOT_CONFIRMED: 'not-confirmed',
   TOO_MANY_UNPAID: 'too-many-unpaid',
   CHANGE_PENDING: 'being-changed',

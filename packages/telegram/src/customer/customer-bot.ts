@@ -17,6 +17,7 @@ import { languageNamed } from '../languages/languages.ts';
 import { readInitData } from '../mini-app/read-init-data.ts';
 import { decodeAction, isAction } from '../screens/action.ts';
 import { languageOf } from '../screens/language-of.ts';
+import { escapeHtml } from '../screens/screen.ts';
 import { sendScreen, showScreen } from '../screens/send-screen.ts';
 import { act, type Reply } from './act.ts';
 import {
@@ -135,6 +136,7 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
   const chat = await openChat(parts, update);
   if (deed.kind === 'blocked') return panelkit.chats.markUnreachable(chat.id);
   const context = contextOf(parts, { update, chat, key });
+  if (await isBlocked(context)) return answerBlocked(telegram, update, context);
   if (deed.kind !== 'tap') {
     const screen = await answerMessage({ context, telegram }, deed);
     return sendScreen(telegram.api, update.chatId, screen);
@@ -152,6 +154,23 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
   // The answer must not replace the broadcast.
   const messageId = action.name === 'unsubscribe' ? null : deed.messageId;
   await reply(telegram, { ...update, messageId }, { context: chosen, reply: await act(chosen, action) });
+}
+
+/** Whom staff blocked reads that, whatever they send or tap. */
+async function isBlocked({ panelkit, customerId, by }: CustomerContext): Promise<boolean> {
+  return (await panelkit.customers.get(customerId, by)).blockedAt !== null;
+}
+
+async function answerBlocked(
+  { api }: TelegramApi,
+  { chatId, deed }: TelegramUpdate,
+  { texts, shop, language }: CustomerContext,
+): Promise<void> {
+  const lines = [texts.refused.blocked, ...(shop.contact === undefined ? [] : [texts.contact(shop.contact)])];
+  const screen = { html: lines.map(escapeHtml).join('\n'), buttons: [] };
+  const spoken = { screen, language };
+  if (deed.kind !== 'tap') return sendScreen(api, chatId, spoken);
+  return showScreen(api, { chatId, messageId: deed.messageId }, spoken);
 }
 
 /** The first contact makes a customer, and the first after the chat was unlinked. */

@@ -10,5 +10,9 @@ export interface Customer {
   language: Language | null;
   /** The unit that was the customer's one free trial; null while it may still be had. */
   trialUnitId: string | null;
+  /** Since when staff let this customer buy nothing; null: not blocked. */
+  blockedAt: Date | null;
+  /** Why, for staff alone; null for those who are not, and wherever a customer asks. */
+  blockReason: string | null;
   createdAt: Date;
 }

@@ -4,8 +4,15 @@ import type { Customer } from '../../domain/orders/customer.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import {
+  type BlockCustomerInput,
+  blockCustomer,
+  type UnblockCustomerInput,
+  unblockCustomer,
+} from '../customers/block-customer.ts';
 import { type ForgetCustomerInput, forgetCustomer } from '../customers/forget-customer.ts';
 import { type IdentifyCustomerInput, identifyCustomer } from '../customers/identify-customer.ts';
+import { type RenameCustomerInput, renameCustomer } from '../customers/rename-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, nameSchema, parseInput } from '../kernel/parse-input.ts';
@@ -36,6 +43,15 @@ export interface Customers {
    * was known by is kept as a hash.
    */
   forget(input: ForgetCustomerInput, by: CommandContext): Promise<Customer>;
+  /** Staff: writes the name by which the shop calls a customer; null: none. */
+  rename(input: RenameCustomerInput, by: CommandContext): Promise<Customer>;
+  /**
+   * Staff: this customer orders, pays in, extends and changes plans no more, and no renewal is charged; refusals are `CUSTOMER_BLOCKED`. What runs
+   * goes on, what was paid before is delivered, and staff can still act. Close your own doors to blocked customers, too.
+   */
+  block(input: BlockCustomerInput, by: CommandContext): Promise<Customer>;
+  /** Staff: ends that. */
+  unblock(input: UnblockCustomerInput, by: CommandContext): Promise<Customer>;
   get(customerId: string, by: QueryContext): Promise<Customer>;
   list(page: PageRequest, by: QueryContext): Promise<Page<Customer>>;
 }
@@ -59,6 +75,8 @@ export function createCustomers(engine: Engine): Customers {
         displayName,
         language,
         trialUnitId: null,
+        blockedAt: null,
+        blockReason: null,
         createdAt: clock.now(),
       };
       try {
@@ -71,18 +89,26 @@ export function createCustomers(engine: Engine): Customers {
         return winner;
       }
     },
-    setLanguage: async (input, by) => read(await setLanguage(engine, input, by)),
-    identify: async (input, by) => read(await identifyCustomer(engine, input, by)),
-    forget: async (input, by) => read(await forgetCustomer(engine, input, by)),
+    setLanguage: async (input, by) => shown(await read(await setLanguage(engine, input, by)), by),
+    identify: async (input, by) => shown(await read(await identifyCustomer(engine, input, by)), by),
+    forget: async (input, by) => shown(await read(await forgetCustomer(engine, input, by)), by),
+    rename: async (input, by) => read(await renameCustomer(engine, input, by)),
+    block: async (input, by) => read(await blockCustomer(engine, input, by)),
+    unblock: async (input, by) => read(await unblockCustomer(engine, input, by)),
     get: async (customerId, by) => {
       requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });
-      return read(customerId);
+      return shown(await read(customerId), by);
     },
     list: async (page, by) => {
       requireStaff(actorOf(by), { kind: 'customers', id: 'list' });
       return storage.customers.list(page);
     },
   };
+}
+
+/** What staff write about a customer is not for the customer. */
+function shown(customer: Customer, by: QueryContext): Customer {
+  return actorOf(by).kind === 'customer' ? { ...customer, blockReason: null } : customer;
 }
 
 async function addCustomer(tx: Transaction, customer: Customer): Promise<void> {

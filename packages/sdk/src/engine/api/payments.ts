@@ -4,6 +4,7 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { approveTrusted } from '../cards/approve-trusted.ts';
+import { assertUnblocked } from '../customers/block-customer.ts';
 import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -124,7 +125,8 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
     effect: async ({ tx, actor, audit }, { customerId, amountMinor, method }) => {
       requireOwner(actor, customerId, { kind: 'customer', id: customerId });
       requireMinimum(engine, method, amountMinor);
-      await tx.customers.get(customerId);
+      const customer = await tx.customers.get(customerId);
+      if (actor.kind === 'customer') assertUnblocked(customer);
       await requireConfirmed(engine, tx, { customerId, actor, method });
       const amount = { amountMinor, currency: engine.currency };
       const id = await createPayment(engine, tx, { customerId, orderId: null, method, amount });

@@ -11,6 +11,7 @@ import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
+import { requireUnblocked } from '../customers/block-customer.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -120,6 +121,7 @@ export async function changePlanOf(
 ): Promise<string> {
   const { locked, planId, actor, accept, tried } = wanted;
   const { subscription, change } = locked;
+  if (actor.kind !== 'staff') await requireUnblocked(tx, subscription.customerId);
   const toPlan = await tx.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
   const leadKey = locked.account.placeKey;

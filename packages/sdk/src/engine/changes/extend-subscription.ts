@@ -5,6 +5,7 @@ import { isAmountMinor } from '../../domain/payments/money.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { requireUnblocked } from '../customers/block-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -77,6 +78,7 @@ export async function extend(
   const { locked, wanted, actor, by, accept, tried = new Set() } = extension;
   const { subscription } = locked;
   const now = tx.now;
+  if (by !== 'staff') await requireUnblocked(tx, subscription.customerId);
   const judged = { subscription, hasPendingChange: locked.change !== null };
   const facts = await extensionFacts(engine, tx, judged, wanted);
   const { type, priceMinor } = judge(subscription.id, facts, now, accept);

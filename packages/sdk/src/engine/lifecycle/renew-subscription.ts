@@ -11,7 +11,9 @@ import { lockSubscription } from '../locks/lock-subscription.ts';
 /** The wake-up of a renewal. */
 export const RENEW_JOB = 'renew-subscription';
 
-const EXPECTED_REFUSALS = new Set(['INSUFFICIENT_BALANCE', 'NOT_ELIGIBLE', 'CHANGE_PENDING', 'SOLD_OUT']);
+const EXPECTED_REFUSALS = new Set([
+  ...['INSUFFICIENT_BALANCE', 'NOT_ELIGIBLE', 'CHANGE_PENDING', 'SOLD_OUT', 'CUSTOMER_BLOCKED'],
+]);
 
 /**
  * Tries the renewal of a period from the wallet: charged at most once for the period, by anybody. A try that failed is told with the

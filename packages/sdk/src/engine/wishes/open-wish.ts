@@ -5,6 +5,7 @@ import { invalidInput } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { unitsSchema } from '../changes/extend-subscription.ts';
+import { requireUnblocked } from '../customers/block-customer.ts';
 import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -47,6 +48,7 @@ export function openWish(engine: Engine, input: OpenWishInput, by: CommandContex
       requireOwner(actor, customerId, { kind: 'subscription', id: subscriptionId });
       requireCollecting(engine, method);
       const replaced = await lockUnpaidWishes(tx, customerId, subscriptionId);
+      if (actor.kind === 'customer') await requireUnblocked(tx, customerId);
       await requireConfirmed(engine, tx, { customerId, actor, method });
       const locked = await lockSubscription(tx, known);
       const { subscription, change: pending } = locked;

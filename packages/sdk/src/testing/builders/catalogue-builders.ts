@@ -15,6 +15,8 @@ export function aCustomer(overrides: Partial<Customer> = {}): Customer {
     displayName: null,
     language: null,
     trialUnitId: null,
+    blockedAt: null,
+    blockReason: null,
     createdAt: testInstant(),
     ...overrides,
   };

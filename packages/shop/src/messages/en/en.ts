@@ -17,6 +17,7 @@ import { approvalsInEnglish } from './staff/approvals.ts';
 import { attentionInEnglish } from './staff/attention.ts';
 import { brandInEnglish } from './staff/brand.ts';
 import { broadcastsInEnglish } from './staff/broadcasts.ts';
+import { careInEnglish } from './staff/care.ts';
 import { connectionsInEnglish } from './staff/connections.ts';
 import { customersInEnglish } from './staff/customers.ts';
 import { groupsInEnglish } from './staff/groups.ts';
@@ -65,6 +66,7 @@ export const createEnglish = (format: Format) => ({
   staffBrand: brandInEnglish,
   staffMessages: messagesInEnglish,
   staffMethods: methodsInEnglish(format),
+  staffCare: careInEnglish(format),
   staffConnections: connectionsInEnglish,
   staffGroups: groupsInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),

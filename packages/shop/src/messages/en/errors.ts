@@ -48,6 +48,7 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PAYMENT_SIGNATURE_INVALID: () => 'This payment message is not authentic.',
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider is not responding. Please try again in a moment.',
   RATE_UNAVAILABLE: () => 'This payment method is not available at the moment. Please choose another one.',
+  CUSTOMER_BLOCKED: () => 'This account is blocked. Please contact us.',
   NOT_CONFIRMED: ({ wanted }) =>
     wanted === 'card'
       ? 'Card numbers are shown once your account is confirmed.'
@@ -82,6 +83,8 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   WEAK_PASSWORD: 'Your password is easy to guess. Choose another one in the shop first.',
   PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
+  ACCOUNT_BLOCKED: 'This account is blocked, so you are signed out. Please contact us.',
+  ADDRESS_TAKEN: 'This address belongs to another account.',
   CUSTOMERS_ONLY:
     'This page is for customers. Use the staff pages to see what customers have and to order for them.',
   FORM_UNPROVEN:

@@ -19,6 +19,7 @@ import { approvalsInPersian } from './staff/approvals.ts';
 import { attentionInPersian } from './staff/attention.ts';
 import { brandInPersian } from './staff/brand.ts';
 import { broadcastsInPersian } from './staff/broadcasts.ts';
+import { careInPersian } from './staff/care.ts';
 import { connectionsInPersian } from './staff/connections.ts';
 import { customersInPersian } from './staff/customers.ts';
 import { groupsInPersian } from './staff/groups.ts';
@@ -67,6 +68,7 @@ const createPersian = (format: Format): Texts => ({
   staffBrand: brandInPersian,
   staffMessages: messagesInPersian,
   staffMethods: methodsInPersian(format),
+  staffCare: careInPersian(format),
   staffConnections: connectionsInPersian,
   staffGroups: groupsInPersian,
   staffBroadcasts: broadcastsInPersian(format),

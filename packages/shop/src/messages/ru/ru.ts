@@ -19,6 +19,7 @@ import { approvalsInRussian } from './staff/approvals.ts';
 import { attentionInRussian } from './staff/attention.ts';
 import { brandInRussian } from './staff/brand.ts';
 import { broadcastsInRussian } from './staff/broadcasts.ts';
+import { careInRussian } from './staff/care.ts';
 import { connectionsInRussian } from './staff/connections.ts';
 import { customersInRussian } from './staff/customers.ts';
 import { groupsInRussian } from './staff/groups.ts';
@@ -69,6 +70,7 @@ const createRussian = (format: Format): Texts => ({
   messageChoices: messageChoicesInRussian,
   staffMessages: messagesInRussian,
   staffMethods: methodsInRussian(format),
+  staffCare: careInRussian(format),
   staffConnections: connectionsInRussian,
   staffGroups: groupsInRussian,
   privacy: privacyInRussian,

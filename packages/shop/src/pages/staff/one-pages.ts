@@ -21,6 +21,7 @@ import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
+import { type CustomerCare, customerCareForms, customerStanding } from './people/customer-care.ts';
 import { historyTable, ordersTable, staffActionsTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
@@ -89,6 +90,10 @@ export interface StaffCustomerView {
   /** Who may see card numbers, and how far is believed; null where the reader does not decide that. */
   cardBuyer: { isConfirmed: boolean; trustedUpToMinor: number } | null;
   mayActAs: boolean;
+  /** Null where the reader may change nothing. */
+  care: CustomerCare | null;
+  blocked: CustomerCare['blocked'];
+  note: string;
   /** What staff did to, or as, this customer, with their names. */
   staffActions: StaffAction[];
   users: Map<string, User>;
@@ -108,7 +113,7 @@ ${amountField(pageContext, { name: 'amount', label: words.adjustAmount, currency
 ${field({ name: 'reason', label: words.reason })}
 <div class="actions"><button class="primary" name="sign" value="give">${words.give}</button><button class="quiet" name="sign" value="take">${words.take}</button></div>`,
   });
-  const body = html`<div class="columns"><section class="card">${facts([
+  const body = html`${customerStanding(pageContext, view)}<div class="columns"><section class="card">${facts([
     [words.email, view.isViaTelegram ? words.viaTelegram : html`<bdi>${view.email}</bdi>`],
     ...(wallet === null
       ? []
@@ -120,7 +125,8 @@ ${field({ name: 'reason', label: words.reason })}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}
-${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}</section>
+${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}
+${view.care !== null && customerCareForms(pageContext, view.id, view.care)}</section>
 ${
   wallet !== null &&
   html`<section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>

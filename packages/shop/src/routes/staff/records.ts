@@ -18,6 +18,7 @@ import { flag } from './form-parts.ts';
 import { barFor } from './lists/saved-views.ts';
 import { customersAsked, ordersAsked, paymentsAsked } from './lists/staff-lists.ts';
 import { ASKED, askFirst } from './people/ask-first.ts';
+import { customerCareOf } from './people/customer-care.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { requireAdjustment } from './staff-limits.ts';
 import { namesOf, usersOf } from './staff-names.ts';
@@ -189,6 +190,10 @@ async function customerView(shop: Shop, request: Request): Promise<StaffCustomer
     mayAdjust: may('adjust-wallets'),
     cardBuyer: may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,
     mayActAs: ACTING.every(may),
+    care: await customerCareOf(shop, request, { customer, user }),
+    blocked:
+      customer.blockedAt === null ? null : { at: customer.blockedAt, reason: customer.blockReason ?? '' },
+    note: user?.note ?? '',
     ...(await staffActionsOn(store, user)),
     done: doneText(request),
   };

@@ -18,6 +18,7 @@ import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createApprovalRoutes } from './people/approvals.ts';
+import { createCustomerCareRoutes } from './people/customer-care.ts';
 import { createStaffPeopleRoutes } from './people/people.ts';
 import { createRoleRoutes } from './people/roles.ts';
 import { createUnusualActivityRoutes } from './people/unusual-activity.ts';
@@ -54,6 +55,7 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(
     createOversightRoutes(shop),
     createStaffPeopleRoutes(shop),
+    createCustomerCareRoutes(shop),
     createRoleRoutes(shop),
     createApprovalRoutes(shop),
   );

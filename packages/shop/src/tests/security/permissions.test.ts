@@ -63,6 +63,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
+  'manage-customers': ['block', 'edit', 'unblock'].map((verb) => `POST /staff/customers/:id/${verb}`),
   broadcast: [
     ...['', '/new', '/:id', '/:id/edit'].map((path) => `GET /staff/broadcasts${path}`),
     ...['', '/:id'].map((path) => `POST /staff/broadcasts${path}`),

@@ -9,6 +9,7 @@ export type Refusal =
   | 'offer-changed'
   | 'plan-unavailable'
   | 'not-eligible'
+  | 'blocked'
   | 'not-confirmed'
   | 'too-many-unpaid'
   | 'being-changed'

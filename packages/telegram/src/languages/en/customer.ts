@@ -221,6 +221,7 @@ export const textsEn: Texts = {
     'offer-changed': 'The price has changed meanwhile. You were not charged; please look again.',
     'plan-unavailable': 'This plan cannot be bought now. You were not charged.',
     'not-eligible': 'This is not possible at the moment.',
+    blocked: 'Your account is blocked. Please contact us.',
     'not-confirmed': 'This is for confirmed customers only. Please contact us.',
     'too-many-unpaid': 'You have too many unpaid orders. Pay or cancel one first.',
     'being-changed': 'An earlier change is still being applied. Please wait a moment.',

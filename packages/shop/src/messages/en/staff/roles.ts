@@ -8,6 +8,7 @@ const permissions: Record<Permission, string> = {
   'give-service': 'Give free time and traffic to a customer',
   'give-to-everybody': 'Give free days to everybody on a server',
   'see-customers': 'See customers',
+  'manage-customers': 'Edit and block customers',
   'see-wallets': 'See wallet balances and their history',
   'adjust-wallets': 'Add money to wallets and take it away',
   'spend-wallets': 'Order, extend and change plans with a customer’s wallet',

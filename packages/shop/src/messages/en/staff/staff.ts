@@ -24,6 +24,8 @@ export const staffInEnglish = (format: Format) => {
         cancelOrder: 'The order is being cancelled.',
         adjust: 'The wallet was changed.',
         refund: 'The refund was requested. Its progress is below.',
+        block: 'The customer is blocked.',
+        unblock: 'The customer is no longer blocked.',
         suspend: 'The subscription is suspended.',
         resume: 'The subscription was resumed.',
         terminate: 'The subscription was terminated.',

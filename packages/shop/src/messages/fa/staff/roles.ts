@@ -8,6 +8,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'give-service': 'دادن زمان و ترافیک رایگان به یک مشتری',
   'give-to-everybody': 'دادن روز رایگان به همهٔ مشتریان یک سرور',
   'see-customers': 'دیدن مشتریان',
+  'manage-customers': 'ویرایش و مسدود کردن مشتریان',
   'see-wallets': 'دیدن موجودی و گردش کیف پول‌ها',
   'adjust-wallets': 'افزودن به کیف پول‌ها و کم کردن از آن‌ها',
   'spend-wallets': 'سفارش، تمدید و تغییر پلن از کیف پول مشتری',
