@@ -11,6 +11,16 @@ export type StaffReply =
 
 const FORM_MS = 10 * 60_000;
 
+const UNIT = '(?:Toman|Rial|تومان|ریال|туман)';
+/**
+ * A sign, an amount, and a reason. What may still be the amount is no reason: the `250` of `1 250`, which pages take for a thousand, and a unit,
+ * which may be another than the shop's.
+ */
+const ADJUSTMENT = new RegExp(
+  `^([-−]?)\\s*([\\d۰-۹٠-٩.,٬٫]+(?:\\s+${UNIT}(?=\\s))?)\\s+(?![\\d۰-۹٠-٩]{3}(?![\\d۰-۹٠-٩])|${UNIT}(?:\\s|$))(\\S.*)$`,
+  'isu',
+);
+
 /** The second of two says who was first, and when. */
 export async function approve(context: StaffContext, paymentId: string): Promise<Screen> {
   const { panelkit, texts, key } = context;
@@ -28,8 +38,7 @@ export async function reject(context: StaffContext, paymentId: string, reason: s
 /** `<amount> <reason>`; a minus takes. */
 export async function adjust(context: StaffContext, customerId: string, text: string): Promise<Screen> {
   const { panelkit, shop, member, chat, texts, key, by } = context;
-  const [, minus = '', amount = '', reason = ''] =
-    /^([-−]?)\s*([\d۰-۹٠-٩.,٬٫]+)\s+(\S.*)$/su.exec(text.trim()) ?? [];
+  const [, minus = '', amount = '', reason = ''] = ADJUSTMENT.exec(text.trim()) ?? [];
   const { currency } = await panelkit.wallets.get(customerId, by);
   const given = parseTypedMinor(amount, { unit: shop.messageFormat?.displayUnit ?? currency, currency });
   if (given === null || given === 0)

@@ -1,4 +1,4 @@
-import { type InvoiceSettings, invoiceNumber, type PaymentGateway } from '@panelkit/sdk';
+import { type DisplayUnit, type InvoiceSettings, invoiceNumber, type PaymentGateway } from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
@@ -42,10 +42,14 @@ export async function openBotShop({
   polls = false,
   starts = true,
   asBank = (gateway) => gateway,
+  currency = 'USD',
+  displayUnit = null,
 }: {
   polls?: boolean;
   starts?: boolean;
   asBank?: (gateway: PaymentGateway) => PaymentGateway;
+  currency?: string;
+  displayUnit?: DisplayUnit | null;
 } = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
@@ -57,7 +61,7 @@ export async function openBotShop({
   const connection = { token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch };
   const bank = createFakePaymentGateway({ clock, method: 'bank' });
   const shop = await createTestPanelkit({
-    clock,
+    ...{ clock, currency },
     paymentGateways: [asBank(bank.gateway)],
     policies: { invoices: INVOICES },
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
@@ -67,6 +71,7 @@ export async function openBotShop({
     ...connection,
     clock,
     shopName: 'Blue & Sons <VPN>',
+    messageFormat: { displayUnit },
     contact: '@blue_support',
     topUpAmountsMinor: [500, 1000, 2000],
     onlinePayments: {

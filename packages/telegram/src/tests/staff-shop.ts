@@ -50,7 +50,7 @@ export interface StaffShop {
 
 export async function openStaffShop(
   own: Partial<StaffBotShop> = {},
-  { isLimited = false }: { isLimited?: boolean } = {},
+  { isLimited = false, currency = 'USD' }: { isLimited?: boolean; currency?: string } = {},
 ): Promise<StaffShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
@@ -66,7 +66,7 @@ export async function openStaffShop(
     ...{ token, apiRoot: telegram.apiRoot, fetch: telegram.fetch },
   });
   const shop = await createTestPanelkit({
-    clock,
+    ...{ clock, currency },
     notifiers: [telegramNotifier({ ...connectionOf(customersBot), chats: () => shop.panelkit.chats })],
   });
   const members: StaffShop['members'] = new Map();
