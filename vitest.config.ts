@@ -12,7 +12,11 @@ const everyTest = [
 const onDemand = ['**/*.long.test.ts', '**/*.live.test.ts'];
 const heavy = ['tests/browser/**', 'tests/packaging/**'];
 /** Tests that replace modules, and so need modules of their own. */
-const mocking = ['tests/engine/reconcile/planted-bugs.test.ts', 'tests/simulation/planted-in-shops.test.ts'];
+const mocking = [
+  'tests/engine/reconcile/planted-bugs.test.ts',
+  'tests/simulation/planted-in-shops.test.ts',
+  'tests/gateways/planted-in-payments.test.ts',
+];
 /** Whose tests coverage is measured by (`pnpm coverage`): counting branches costs half again of what a test costs. */
 const measured = ['packages/!(shop)/src/**/*.test.ts', 'tests/{engine,gateways}/**/*.test.ts'];
 /** What starts no database server and no process, for the inner loop. */
