@@ -3,7 +3,9 @@ import { createMarzbanSimulator, startSimulatorServer } from '@panelkit/panel-ad
 import {
   type BotUpdate,
   createPanelkit,
+  LANGUAGES,
   type LedgerTransaction,
+  messageText,
   type NotificationView,
   type Unit,
 } from '@panelkit/sdk';
@@ -225,11 +227,20 @@ function makeTrouble({ faults }: TelegramSimulator): void {
   faults.shuffleUpdates();
 }
 
+/** With what the first sentence of a *ready* message ends, in each language that people choose. */
+const readyWords = LANGUAGES.map((language) => {
+  const plan = { planName: 'Gold', expiresAt: null, trafficLimitBytes: null };
+  const [sentence = ''] = messageText('account.ready', language, plan).split('.');
+  const [words = ''] = /[\p{L}\s]+$/u.exec(sentence) ?? [];
+  expect(words.length).toBeGreaterThan(3);
+  return words.trim();
+});
+
 /** The links of the *ready* messages that the Bot API took, whether its answer came or not. */
 function readyThatArrived(account: SimulatedBot): string[] {
   return account.calls('sendMessage').flatMap(({ values: { text } }) => {
-    const [link] =
-      (/(?:is ready|آماده است)/.test(String(text)) && /https:\S+\/s\/\w+/.exec(String(text))) || [];
+    const isReady = readyWords.some((words) => String(text).includes(words));
+    const [link] = (isReady && /https:\S+\/s\/\w+/.exec(String(text))) || [];
     return link ?? [];
   });
 }
