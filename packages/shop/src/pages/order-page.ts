@@ -14,11 +14,11 @@ import { type Live, layout } from './layout.ts';
 import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
 import type { CardOffer } from './parts/card-part.ts';
 import { facts } from './parts/facts.ts';
-import { postButton, postForm } from './parts/form-fields.ts';
+import { postButton } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
-import { methodChoices } from './parts/method-choices.ts';
 import { methodName } from './parts/method-name.ts';
 import { planText, taxNote } from './parts/plan-facts.ts';
+import { payAgain } from './pay-again.ts';
 import { paymentSection } from './payment-section.ts';
 
 export interface OrderView {
@@ -38,14 +38,14 @@ export function orderPage(pageContext: PageContext, view: OrderView): string {
   const { order, units, payment } = view;
   const { order: words, orderStatus } = pageContext.texts;
   const { status } = order.state;
-  const isRejected = status === 'awaiting-payment' && payment?.state.status === 'rejected';
+  const isOver = status === 'awaiting-payment' && payment !== null && OVER.has(payment.state.status);
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/orders">${pageContext.texts.account.orders}</a></p>
 <div class="title"><h1>${words.title(order.number)}</h1>
 <p role="status"><span class="state ${orderBadgeColors[status]}">${orderStatus[status]}</span></p></div>
 ${stage[status] !== undefined && progressSteps(pageContext.texts, stage[status])}
 ${payment !== null && status === 'awaiting-payment' && paymentSection(pageContext, { ...view, payment, purpose: order.number, until: untilOf(order) })}
-${isRejected && payAgain(pageContext, order)}
+${isOver && payAgain(pageContext, order, payment)}
 <section class="card" aria-labelledby="units">
 <h2 id="units">${words.units}</h2>
 ${progress(pageContext.texts, units)}
@@ -75,14 +75,8 @@ function progressSteps({ order: words }: Texts, reached: number): Html {
 const untilOf = ({ state }: Order): Date | null =>
   state.status === 'awaiting-payment' ? state.expiresAt : null;
 
-/** After a receipt that was turned down. */
-function payAgain(pageContext: PageContext, order: Order): Html {
-  const { order: words, checkout } = pageContext.texts;
-  const body = html`<fieldset><legend>${checkout.method}</legend>
-${methodChoices(pageContext, { checksFirst: true, price: order.total })}${pageContext.viewer?.balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(pageContext.viewer.balance)}</label>`}
-</fieldset><button class="primary">${words.payAgain}</button>`;
-  return html`<section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body })}</section>`;
-}
+/** No more is asked by this payment. */
+const OVER = new Set<Payment['state']['status']>(['rejected', 'captured', 'failed', 'cancelled', 'expired']);
 
 const moving = new Set<Order['state']['status']>(['paid', 'fulfilling', 'cancelling']);
 
@@ -90,8 +84,9 @@ const moving = new Set<Order['state']['status']>(['paid', 'fulfilling', 'cancell
 function liveOf({ order, units, payment }: OrderView): Live | null {
   const { status } = order.state;
   const inReview = payment?.state.status === 'in-review';
-  const isPaidElsewhere =
-    status === 'awaiting-payment' && payment?.state.status === 'pending' && payment.method !== 'receipt';
+  // Of one that was captured with less than the price, the rest may come.
+  const isAwaited = payment?.state.status === 'pending' || payment?.state.status === 'captured';
+  const isPaidElsewhere = status === 'awaiting-payment' && isAwaited && payment.method !== 'receipt';
   if (!moving.has(status) && !inReview && !isPaidElsewhere) return null;
   const isSlow =
     inReview || units.some(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);

@@ -64,6 +64,9 @@ export const ordersInEnglish = (format: Format) => {
       waitsForStaff: 'Waiting for our team.',
       reason: 'Reason',
       payAgain: 'Pay again',
+      partArrived: (received: string) => `${received} of the price has arrived and is in your wallet.`,
+      addMissing: (missing: string) => `Add ${missing} to your wallet`,
+      notPaid: 'This payment did not go through. Please pay again below.',
       cancel: 'Cancel this order',
       cancelReason: 'Cancelled by the customer',
       receipt: {

@@ -66,6 +66,9 @@ export const ordersInPersian = (
       waitsForStaff: 'در انتظار همکاران ما.',
       reason: 'دلیل',
       payAgain: 'پرداخت دوباره',
+      partArrived: (received) => `${received} از مبلغ رسید و در کیف پول شماست.`,
+      addMissing: (missing) => `افزودن ${missing} به کیف پول`,
+      notPaid: 'این پرداخت انجام نشد. لطفاً در زیر دوباره پرداخت کنید.',
       cancel: 'لغو این سفارش',
       cancelReason: 'لغوشده توسط مشتری',
       receipt: {

@@ -67,6 +67,9 @@ export const ordersInRussian = (
       waitsForStaff: 'Ждёт нашего сотрудника.',
       reason: 'Причина',
       payAgain: 'Оплатить ещё раз',
+      partArrived: (received) => `Пришла часть суммы: ${received}. Она в вашем кошельке.`,
+      addMissing: (missing) => `Пополнить кошелёк на ${missing}`,
+      notPaid: 'Платёж не прошёл. Оплатите ещё раз ниже.',
       cancel: 'Отменить заказ',
       cancelReason: 'Отменён клиентом',
       receipt: {
