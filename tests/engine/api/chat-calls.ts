@@ -14,6 +14,7 @@ export const openChatCalls: readonly string[] = [
   'chats.open',
   'chats.findByUser',
   'chats.list',
+  'chats.contact',
   'chats.remember',
   'chats.markUnreachable',
   'chats.issueCode',
