@@ -6,6 +6,7 @@ import { unpackId } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import type { SpokenScreen } from '../screens/send-screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { openForm } from './open-form.ts';
 import { askContact, paymentAskedFor, readContact } from './payer-contact.ts';
 import { checkout, showPayment, showStars, topUp } from './payments.ts';
 import { helpScreen, languageScreen, paySupportScreen, termsScreen } from './screens/home-screens.ts';
@@ -54,10 +55,10 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
 
 /** What was typed is the amount of a top-up or where a receipt goes, if that was asked for. */
 async function answerForm(context: CustomerContext, text: string): Promise<Screen> {
-  const { panelkit, chat, customerId, by, now, shop } = context;
+  const { panelkit, customerId, by, shop } = context;
   const paymentId = paymentAskedFor(context);
   if (paymentId !== null) return answerContact(context, { paymentId, text });
-  if (chat.form?.name !== 'top-up' || chat.form.expiresAt <= now) return showHome(context);
+  if (openForm(context, 'top-up') === null) return showHome(context);
   const { currency } = await panelkit.wallets.get(customerId, by);
   const unit = shop.messageFormat?.displayUnit ?? currency;
   const amountMinor = parseTypedMinor(text.trim(), { unit, currency });
@@ -115,9 +116,8 @@ async function link(context: CustomerContext, code: string): Promise<Screen> {
 
 /** A picture answers the form of a receipt; without one it answers nothing. */
 async function takeReceipt({ context, telegram }: Message, fileId: string): Promise<Screen> {
-  const { panelkit, chat, customerId, shop, now, key, texts } = context;
-  const { form } = chat;
-  const paymentId = form?.name === 'receipt' && form.expiresAt > now ? form.data.paymentId : undefined;
+  const { panelkit, chat, customerId, shop, key, texts } = context;
+  const paymentId = openForm(context, 'receipt')?.paymentId;
   if (paymentId === undefined || shop.cardTransfer === undefined)
     return showHome(context, texts.receiptNotNow);
   const bytes = await telegram.download(fileId, { maxBytes: MAX_RECEIPT_BYTES });

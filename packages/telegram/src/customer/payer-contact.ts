@@ -1,6 +1,7 @@
-import type { ChatContact } from '@panelkit/sdk';
+import { type ChatContact, toLatinDigits } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { openForm } from './open-form.ts';
 import { contactScreen } from './screens/payment-screens.ts';
 
 const CONTACT = 'contact';
@@ -19,17 +20,16 @@ export async function askContact(
 }
 
 /** The payment for which a contact was asked; null: none was, or too long ago. */
-export function paymentAskedFor({ chat: { form }, now }: CustomerContext): string | null {
-  return form?.name === CONTACT && form.expiresAt > now ? (form.data.paymentId ?? null) : null;
+export function paymentAskedFor(context: CustomerContext): string | null {
+  return openForm(context, CONTACT)?.paymentId ?? null;
 }
 
 /** An address or an international number, with the digits of any language; null: neither. Pure. */
 export function readContact(text: string): ChatContact | null {
   const typed = text.trim();
   if (/^[^\s@]{1,64}@[^\s@]{1,180}\.[a-z]{2,}$/i.test(typed)) return { email: typed, phone: null };
-  const digits = typed.replaceAll(/[\u06f0-\u06f9\u0660-\u0669]/g, (digit) =>
-    String(digit.charCodeAt(0) & 15),
-  );
-  const number = digits.replaceAll(/[\s().-]/g, '').replace(/^00/, '+');
+  const number = toLatinDigits(typed)
+    .replaceAll(/[\s().-]/g, '')
+    .replace(/^00/, '+');
   return /^\+\d{7,15}$/.test(number) ? { email: null, phone: number } : null;
 }
