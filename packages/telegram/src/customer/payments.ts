@@ -71,13 +71,11 @@ export async function checkout(context: CustomerContext, id: string): Promise<Sc
   const { started, contact } = opened;
   const back: ScreenButton =
     orderId === null ? to(texts.refresh, 'payment', { id }) : to(texts.refresh, 'order', { id: orderId });
-  const change = contact === null ? null : to(texts.changeContact, 'contact', { id });
   return checkoutScreen(context, {
     started,
     back,
     isStars,
     contact: contact?.email ?? contact?.phone ?? null,
-    change,
   });
 }
 

@@ -108,18 +108,17 @@ interface Checkout {
   started: StartedPayment;
   back: ScreenButton;
   isStars: boolean;
-  /** Where the provider sends its receipt, and the way to change that; null: it was told nothing. */
+  /** Where the provider sends its receipt; null: it was told nothing. */
   contact: string | null;
-  change: ScreenButton | null;
 }
 
 /** The way to the page of a payment provider. Buttons open https addresses only. */
 export function checkoutScreen(
   context: ScreenContext,
-  { started, back, isStars, contact, change }: Checkout,
+  { started, back, isStars, contact }: Checkout,
 ): Screen {
   const { texts, format } = context;
-  const { asked, redirectUrl, text } = started;
+  const { paymentId, asked, redirectUrl, text } = started;
   const [label, hint] = isStars
     ? [texts.payStars, texts.payStarsHint]
     : [texts.openPaymentPage, texts.payThere];
@@ -133,6 +132,10 @@ export function checkoutScreen(
       text === null ? null : copyable(text),
       contact === null ? null : texts.receiptGoesTo(copyable(contact)),
     ),
-    buttons: [...(opens.length > 0 ? [opens] : []), ...(change === null ? [] : [[change]]), [back]],
+    buttons: [
+      ...(opens.length > 0 ? [opens] : []),
+      ...(contact === null ? [] : [[to(texts.changeContact, 'contact', { id: paymentId })]]),
+      [back],
+    ],
   };
 }
