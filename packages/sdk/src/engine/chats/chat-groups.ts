@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { type AlertTopics, type ChatGroup, withoutTopic, withTopic } from '../../domain/chats/chat-group.ts';
+import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { ChatGroupPatch } from '../../ports/storage/storage-chats.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
@@ -37,7 +39,7 @@ export type MoveGroupInput = z.input<typeof moveSchema>;
 export async function linkGroup(engine: Engine, input: LinkGroupInput, by: QueryContext): Promise<ChatGroup> {
   const { bot, chatId, ...given } = parseInput(linkSchema, input);
   const actor = actorOf(by);
-  if (actor.kind !== 'staff') throw notFound('chat group', chatId);
+  requireMember(actor, chatId);
   const { storage } = engine.backend;
   const known = await storage.chatGroups.findByChat(bot, chatId);
   const id = known?.id ?? engine.ids.uuid();
@@ -67,7 +69,7 @@ export async function setGroupTopic(
 ): Promise<ChatGroup> {
   const { id, kind, topic } = parseInput(topicInputSchema, input);
   const actor = actorOf(by);
-  if (actor.kind !== 'staff') throw notFound('chat group', id);
+  requireMember(actor, id);
   await engine.backend.storage.transaction(async (tx) => {
     const before = await tx.chatGroups.get(id);
     const topics = withTopic(before.topics, kind, topic);
@@ -88,7 +90,7 @@ export async function setGroupPeople(
 ): Promise<void> {
   const { id, showsPeople } = parseInput(peopleSchema, input);
   const actor = actorOf(by);
-  if (actor.kind !== 'staff') throw notFound('chat group', id);
+  requireMember(actor, id);
   await engine.backend.storage.transaction(async (tx) => {
     const before = await tx.chatGroups.get(id);
     if (before.showsPeople === showsPeople) return;
@@ -131,7 +133,7 @@ export async function moveGroup(engine: Engine, input: MoveGroupInput): Promise<
 export async function unlinkGroup(engine: Engine, id: string, by: QueryContext): Promise<void> {
   const actor = actorOf(by);
   parseInput(idSchema, id);
-  if (actor.kind === 'customer') throw notFound('chat group', id);
+  requireStaff(actor, { kind: 'chat group', id });
   await engine.backend.storage.transaction(async (tx) => {
     const { status } = await tx.chatGroups.get(id);
     if (status === 'unlinked') return;
@@ -139,6 +141,11 @@ export async function unlinkGroup(engine: Engine, id: string, by: QueryContext):
     const target = { kind: 'chat group', id };
     await recordAudit(engine, tx, { actor, action: 'chat-group.unlink', target, before: { status } });
   });
+}
+
+/** A person of the staff: the shop itself links nothing. @throws PanelkitError `NOT_FOUND` */
+function requireMember(actor: Actor, id: string): void {
+  if (actor.kind !== 'staff') throw notFound('chat group', id);
 }
 
 /** Whether something changed. */
