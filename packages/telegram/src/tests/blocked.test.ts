@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
-import { openBotShop } from './bot-shop.ts';
+import { enterBotShop } from './bot-shop.ts';
 
 test('given a customer whom staff blocked, when they write or tap, then they read that and nothing else, until it ends', async () => {
-  const { shop, telegram, bot, see } = await openBotShop();
+  const { shop, bot, see, sara, customerId } = await enterBotShop();
   await shop.plan({ name: 'Gold' });
-  const sara = telegram.addPerson({ name: 'Sara' });
-  sara.start(bot);
-  await see(sara);
-  sara.tap(bot, 'English');
-  await see(sara);
-  const [customer] = (await shop.panelkit.customers.list({}, shop.staff())).rows;
-  const customerId = customer?.id ?? '';
   await shop.panelkit.customers.block({ customerId, reason: 'chargebacks' }, shop.staff());
   sara.tap(bot, 'Buy new service');
   const tapped = await see(sara);

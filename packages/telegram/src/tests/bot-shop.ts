@@ -106,3 +106,17 @@ export async function openBotShop({
     },
   };
 }
+
+/** The same, with somebody who has chosen English, and who that is in the shop. */
+export async function enterBotShop(): Promise<BotShop & { sara: SimulatedPerson; customerId: string }> {
+  const world = await openBotShop();
+  const { shop, telegram, bot, see } = world;
+  const sara = telegram.addPerson({ name: 'Sara' });
+  sara.start(bot);
+  await see(sara);
+  sara.tap(bot, 'English');
+  await see(sara);
+  const [customer] = (await shop.panelkit.customers.list({}, shop.staff())).rows;
+  if (customer === undefined) throw new TypeError('nobody came');
+  return { ...world, sara, customerId: customer.id };
+}

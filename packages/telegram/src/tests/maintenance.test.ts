@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
 import { encodeAction } from '../screens/action.ts';
-import { openBotShop } from './bot-shop.ts';
+import { enterBotShop } from './bot-shop.ts';
 
 test('given maintenance, when a customer opens the menu, then it announces it, and no plan can be bought', async () => {
-  const { shop, telegram, bot, see } = await openBotShop();
+  const { shop, bot, see, sara, customerId } = await enterBotShop();
   const { id } = await shop.plan({ name: 'Gold' });
-  const sara = telegram.addPerson({ name: 'Sara' });
-  sara.start(bot);
-  await see(sara);
-  sara.tap(bot, 'English');
-  await see(sara);
-  const [customer] = (await shop.panelkit.customers.list({}, shop.staff())).rows;
-  const gift = { customerId: customer?.id ?? '', amountMinor: 5000, reason: 'test' };
+  const gift = { customerId, amountMinor: 5000, reason: 'test' };
   await shop.panelkit.wallets.adjust(gift, shop.staff());
   await shop.panelkit.shopSettings.update({ patch: { maintenance: true } }, shop.staff());
   sara.start(bot);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeAction } from '../screens/action.ts';
 import type { SeenMessage } from '../simulator/tap-message.ts';
-import { openBotShop } from './bot-shop.ts';
+import { enterBotShop } from './bot-shop.ts';
 import { openStaffShop } from './staff-shop.ts';
 
 const labelsOf = ({ buttons }: SeenMessage, about: RegExp) =>
@@ -12,17 +12,10 @@ const labelsOf = ({ buttons }: SeenMessage, about: RegExp) =>
 
 /** A customer in a chat, with money. */
 async function enter() {
-  const world = await openBotShop();
-  const { shop, telegram, bot, see } = world;
-  const sara = telegram.addPerson({ name: 'Sara' });
-  sara.start(bot);
-  await see(sara);
-  sara.tap(bot, 'English');
-  await see(sara);
-  const [customer] = (await shop.panelkit.customers.list({}, shop.staff())).rows;
-  if (customer === undefined) throw new TypeError('nobody came');
+  const world = await enterBotShop();
+  const { shop, bot, see, sara, customerId } = world;
   const give = (amountMinor: number, reason: string) =>
-    shop.panelkit.wallets.adjust({ customerId: customer.id, amountMinor, reason }, shop.staff());
+    shop.panelkit.wallets.adjust({ customerId, amountMinor, reason }, shop.staff());
   const tapData = (data: string) => {
     sara.tapData(bot, data, sara.screen(bot).messageId);
     return see(sara);
@@ -31,7 +24,7 @@ async function enter() {
     sara.tap(bot, 'More ›', sara.screen(bot).messageId);
     return see(sara);
   };
-  return { ...world, sara, customer, give, tapData, more };
+  return { ...world, give, tapData, more };
 }
 
 describe('lists of the customers’ bot', () => {
@@ -50,11 +43,11 @@ describe('lists of the customers’ bot', () => {
   });
 
   test('given more orders and services than a screen holds, then each list goes on, and nothing is shown twice', async () => {
-    const { give, tapData, more, shop, customer } = await enter();
+    const { give, tapData, more, shop, customerId } = await enter();
     await give(99_000, 'a lot');
     const plan = await shop.plan({ name: 'Gold' });
     for (let count = 0; count < 12; count += 1) {
-      const order = await shop.buy(customer, plan);
+      const order = await shop.buy({ id: customerId }, plan);
       await shop.run(shop.panelkit.orders.settled(order.id));
     }
     for (const [list, row] of [

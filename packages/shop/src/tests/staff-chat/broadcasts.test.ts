@@ -1,14 +1,12 @@
 import { generateSync } from 'otplib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settleBot, telegramOf } from '../demo-bots.ts';
-import { openTestShop, type TestShop } from '../test-shop.ts';
-import { openStaffChat, type StaffChat } from './staff-chats.ts';
+import type { TestShop } from '../test-shop.ts';
+import { openStaffChat, openStaffChatShop, type StaffChat } from './staff-chats.ts';
 
 let shop: TestShop;
 beforeEach(async () => {
-  shop = await openTestShop({ telegram: true });
-  shop.shop.bots.start();
-  await settleBot(shop, 'staff');
+  shop = await openStaffChatShop();
 });
 afterEach(() => shop.close());
 

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settleBot, telegramOf } from '../demo-bots.ts';
-import { openTestShop, type TestShop } from '../test-shop.ts';
-import { openStaffChat } from './staff-chats.ts';
+import type { TestShop } from '../test-shop.ts';
+import { openStaffChat, openStaffChatShop } from './staff-chats.ts';
 
 let shop: TestShop;
 beforeEach(async () => {
-  shop = await openTestShop({ telegram: true });
-  shop.shop.bots.start();
-  await settleBot(shop, 'staff');
+  shop = await openStaffChatShop();
 });
 afterEach(() => shop.close());
 

@@ -1,7 +1,7 @@
 import type { SimulatedPerson } from '@panelkit/telegram/simulator';
 import type { Role } from '../../store/shop-store.ts';
 import { settleBot, telegramOf } from '../demo-bots.ts';
-import { TEST_PASSWORD, type TestShop } from '../test-shop.ts';
+import { openTestShop, TEST_PASSWORD, type TestShop } from '../test-shop.ts';
 
 /** Somebody of the staff, in a chat with the staff's bot. */
 export interface StaffChat {
@@ -10,6 +10,14 @@ export interface StaffChat {
   /** Taps a button. @returns what the chat shows then */
   tap(button: string | RegExp): Promise<string>;
   say(text: string): Promise<string>;
+}
+
+/** A shop whose staff's bot is running. */
+export async function openStaffChatShop(): Promise<TestShop> {
+  const shop = await openTestShop({ telegram: true });
+  shop.shop.bots.start();
+  await settleBot(shop, 'staff');
+  return shop;
 }
 
 /** Links a chat by the code that the profile gives for a password. */
