@@ -131,7 +131,7 @@ export interface ShopStore extends BrandRecords {
     /** @returns false when somebody has the address, or the user has one already */
     addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
     /** A new address is not confirmed. @returns false when somebody has it, or the user's is not `from` any more */
-    changeEmail(id: string, change: { from: string | null; to: string }): Promise<boolean>;
+    changeEmail(id: string, change: { from: string; to: string }): Promise<boolean>;
     /** Unless it was changed meanwhile. */
     renewPassword(
       id: string,

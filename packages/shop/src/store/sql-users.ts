@@ -87,7 +87,7 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
 async function changeEmail(
   database: HostDatabase,
   id: string,
-  { from, to }: { from: string | null; to: string },
+  { from, to }: { from: string; to: string },
 ): Promise<boolean> {
   const rows = await database.query(
     `UPDATE ${T} SET email = $3, email_confirmed_at = NULL WHERE id = $1 AND email = $2 AND deleted_at IS NULL

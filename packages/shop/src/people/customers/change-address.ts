@@ -13,17 +13,15 @@ type Mailing = Pick<
  */
 export async function mailChangedAddress(
   shop: Mailing,
-  { user, email }: { user: User; email: string },
+  { user, former, email }: { user: User; former: string; email: string },
 ): Promise<void> {
   const { confirm, staffCare } = textsOf(shop, user);
-  if (user.email !== null) {
-    const { movedSubject, movedText } = staffCare;
-    void shop.sendMail({
-      to: user.email,
-      subject: `${shop.name}: ${movedSubject}`,
-      text: movedText(shop.name, shop.publicUrl),
-    });
-  }
+  const { movedSubject, movedText } = staffCare;
+  void shop.sendMail({
+    to: former,
+    subject: `${shop.name}: ${movedSubject}`,
+    text: movedText(shop.name, shop.publicUrl),
+  });
   const link = `${shop.publicUrl}/confirm/${await shop.accounts.startConfirmation(user)}`;
   void shop.sendMail({
     to: email,

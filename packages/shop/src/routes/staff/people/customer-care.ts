@@ -68,8 +68,9 @@ function editCustomer(shop: Shop) {
     const { name, language, note, email } = parseForm(editForm, request);
     const user = await store.users.findByCustomer(customerId);
     if (user === null || user.deletedAt !== null) throw hostError('PAGE_NOT_FOUND');
-    const isNew = email !== undefined && user.email !== null && email !== user.email;
-    if (isNew) await changeAddress(shop, request, { user, email });
+    const { email: former } = user;
+    if (email !== undefined && former !== null && email !== former)
+      await changeAddress(shop, request, { user, former, email });
     await store.users.update(user.id, { name, language, note });
     await panelkit.customers.rename({ customerId, displayName: name }, by);
     const spoken = { customerId, language: messageLanguage(language) };
@@ -84,16 +85,16 @@ function editCustomer(shop: Shop) {
 async function changeAddress(
   shop: Shop,
   request: Request,
-  { user, email }: { user: User; email: string },
+  { user, former, email }: { user: User; former: string; email: string },
 ): Promise<void> {
   if (!ACTING.every(permissionsIn(request))) throw hostError('FORBIDDEN');
   const { store } = shop;
-  if (!(await store.users.changeEmail(user.id, { from: user.email, to: email })))
+  if (!(await store.users.changeEmail(user.id, { from: former, to: email })))
     throw hostError('ADDRESS_TAKEN');
   await store.links.removeByUser(user.id);
   await store.sessions.removeByUser(user.id, null);
-  await record(shop, request, { user, action: 'customer.address-changed', note: `${user.email} → ${email}` });
-  await mailChangedAddress(shop, { user, email });
+  await record(shop, request, { user, action: 'customer.address-changed', note: `${former} → ${email}` });
+  await mailChangedAddress(shop, { user, former, email });
 }
 
 /** Suspends or resumes what a customer has, in the background. */
