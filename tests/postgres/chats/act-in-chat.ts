@@ -15,7 +15,8 @@ export function actInChat(
   );
   const data =
     random() < 0.8 && wanted[0] !== undefined ? wanted[0] : buttons[Math.floor(random() * buttons.length)];
-  if (message === undefined || data === undefined || data.startsWith('extend:')) {
+  const isOther = data?.startsWith('extend:') || data?.startsWith('cancel:');
+  if (message === undefined || data === undefined || isOther) {
     person.start(account);
     return null;
   }

@@ -1,4 +1,4 @@
-import { isPanelkitError, type Order, type Payment } from '@panelkit/sdk';
+import { isPanelkitError, type Order } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
@@ -8,14 +8,14 @@ import { askRemoval, removeDevice, showDevices } from './devices.ts';
 import { readInvoice, showInvoices } from './invoices.ts';
 import { chooseMessages, showMessageChoices } from './message-choices.ts';
 import { methodOf } from './methods.ts';
+import { askCancellation, cancelOrder, goOn, openOrder, payOrder } from './orders.ts';
 import { askContact } from './payer-contact.ts';
-import { checkout, expectReceipt, pay, payTopUp, showPayment, topUp } from './payments.ts';
+import { checkout, payTopUp, showPayment, topUp } from './payments.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
 import { rotationScreen } from './screens/service-screens.ts';
 import {
   showExtension,
   showHome,
-  showOrder,
   showOrders,
   showPlan,
   showPlans,
@@ -25,6 +25,7 @@ import {
   showWallet,
   showWebsite,
 } from './show.ts';
+import { showOrder } from './show-order.ts';
 import type { Refusal } from './texts/texts.ts';
 
 /** What a chat gets: a screen, the QR code of a link, or an invoice. */
@@ -62,12 +63,10 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
     const items = [{ planId: id, quantity: 1, trial: true }];
     return showOrder(context, await place(context, { items, method: 'wallet', key: `trial:${value}` }));
   },
-  order: async (context, { id }) => {
-    const order = await context.panelkit.orders.get(id, context.by);
-    const payment = await openPaymentOf(context, order);
-    if (payment !== null) await expectReceipt(context, payment);
-    return showOrder(context, order);
-  },
+  order: (context, { id }) => openOrder(context, id),
+  'pay-order': (context, { id, value }) => payOrder(context, id, value),
+  cancellation: (context, { id }) => askCancellation(context, id),
+  cancel: (context, { id, value }) => cancelOrder(context, id, value),
   orders: (context, { id: cursor }) => showOrders(context, cursor),
   invoices: (context, { id, value }) => showInvoices(context, id, value),
   services: (context, { id: cursor }) => showServices(context, cursor),
@@ -141,8 +140,11 @@ async function afterRefusal(
   const isOfPlan = name === 'buy' || name === 'pay' || name === 'trial' || name === 'plan';
   if (id === undefined || refusal === 'not-found') return showHome(context, note);
   const isOfPayment = name === 'payment' || name === 'checkout' || name === 'contact';
+  const isOfOrder = name === 'order' || name === 'pay-order' || name === 'cancellation' || name === 'cancel';
   const show = () => {
+    if (refusal === 'too-many-unpaid') return showOrders(context);
     if (isOfPlan) return showPlans(context);
+    if (isOfOrder) return openOrder(context, id);
     if (name === 'remove-device') return showDevices(context, id);
     if (name === 'invoices' || name === 'invoice') return showOrders(context);
     return isOfPayment ? showPayment(context, id) : showService(context, id);
@@ -184,16 +186,7 @@ async function buy(
 ): Promise<Screen> {
   const { amountMinor, nonce } = readOffer(value);
   const items = [{ planId, quantity: 1 }];
-  const order = await place(context, { items, method, key: `buy:${nonce}`, amountMinor });
-  const payment = await openPaymentOf(context, order);
-  return payment === null ? showOrder(context, order) : pay(context, payment);
-}
-
-/** What the order waits for. */
-async function openPaymentOf({ panelkit, by }: CustomerContext, order: Order): Promise<Payment | null> {
-  if (order.state.status !== 'awaiting-payment') return null;
-  const { rows } = await panelkit.payments.list({ orderId: order.id, status: 'pending' }, by);
-  return rows[0] ?? null;
+  return goOn(context, await place(context, { items, method, key: `buy:${nonce}`, amountMinor }));
 }
 
 function place(

@@ -10,7 +10,8 @@ import { openForm } from './open-form.ts';
 import { askContact, paymentAskedFor, readContact } from './payer-contact.ts';
 import { checkout, showPayment, showStars, topUp } from './payments.ts';
 import { helpScreen, languageScreen, paySupportScreen, termsScreen } from './screens/home-screens.ts';
-import { showHome, showOrder, showPlan, showServices, showWallet } from './show.ts';
+import { showHome, showPlan, showServices, showWallet } from './show.ts';
+import { showOrder } from './show-order.ts';
 
 interface Message {
   context: CustomerContext;

@@ -12,7 +12,8 @@ import {
   topUpScreen,
 } from './screens/payment-screens.ts';
 import { to } from './screens/screen-context.ts';
-import { showOrder, showWallet } from './show.ts';
+import { showWallet } from './show.ts';
+import { showOrder } from './show-order.ts';
 
 const RECEIPT_WITHIN_MS = 72 * 3_600_000;
 const TOP_UP_FORM_MS = 10 * 60_000;

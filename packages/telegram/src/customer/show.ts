@@ -1,10 +1,9 @@
-import { type ExtensionOffer, messageText, type Order } from '@panelkit/sdk';
-import { escapeHtml, type Screen } from '../screens/screen.ts';
+import { type ExtensionOffer, messageText } from '@panelkit/sdk';
+import type { Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
-import { hasInvoices } from './invoices.ts';
 import { methodsFor } from './methods.ts';
 import { homeScreen, websiteScreen } from './screens/home-screens.ts';
-import { orderScreen, ordersScreen } from './screens/order-screens.ts';
+import { ordersScreen } from './screens/order-screens.ts';
 import { planScreen, plansScreen } from './screens/plan-screens.ts';
 import { extensionScreen, serviceScreen, servicesScreen } from './screens/service-screens.ts';
 import { transactionsScreen, walletScreen } from './screens/wallet-screen.ts';
@@ -71,32 +70,6 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
     mayTry,
     methods,
     nonce,
-  });
-}
-
-export async function showOrder(context: CustomerContext, order: Order): Promise<Screen> {
-  const { panelkit, by, shop, language } = context;
-  const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, by);
-  const subscriptionIds = rows.filter(({ status }) => status !== 'terminated').map(({ id }) => id);
-  const { rows: payments } = await panelkit.payments.list({ orderId: order.id }, by);
-  const receipt = payments.find(({ method }) => method === 'receipt')?.state.status;
-  const online = payments.find(({ method, state }) => method !== 'receipt' && state.status === 'pending');
-  // Who has sent a receipt is not asked to pay again.
-  const pays = receipt === 'pending' && shop.cardTransfer !== undefined;
-  const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
-  const items = order.items.map(async (item) => ({
-    ...item,
-    planName: (await inLanguage(context, { id: item.planId, name: item.planName })).name,
-  }));
-  const shown = { ...order, items: await Promise.all(items) };
-  return orderScreen(context, {
-    order: shown,
-    subscriptionIds,
-    instructions,
-    onlinePaymentId: shop.onlinePayments === undefined ? null : (online?.id ?? null),
-    isInReview: receipt === 'in-review',
-    reviewsResumeAt: panelkit.payments.reviewsResumeAt(),
-    hasInvoices: await hasInvoices(context, order.id),
   });
 }
 

@@ -1,4 +1,10 @@
-import { type DisplayUnit, type InvoiceSettings, invoiceNumber, type PaymentGateway } from '@panelkit/sdk';
+import {
+  type DisplayUnit,
+  type InvoiceSettings,
+  invoiceNumber,
+  type PaymentGateway,
+  type Policies,
+} from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
@@ -37,6 +43,15 @@ const INVOICES: InvoiceSettings = {
 export const SECRET = 'secret_of_the_webhook';
 export const WEBHOOK_URL = 'https://shop.test/telegram/customers';
 
+interface BotShopOptions {
+  polls?: boolean;
+  starts?: boolean;
+  asBank?: (gateway: PaymentGateway) => PaymentGateway;
+  currency?: string;
+  displayUnit?: DisplayUnit | null;
+  policies?: Policies;
+}
+
 /** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. `asBank` changes what the provider is like. */
 export async function openBotShop({
   polls = false,
@@ -44,13 +59,8 @@ export async function openBotShop({
   asBank = (gateway) => gateway,
   currency = 'USD',
   displayUnit = null,
-}: {
-  polls?: boolean;
-  starts?: boolean;
-  asBank?: (gateway: PaymentGateway) => PaymentGateway;
-  currency?: string;
-  displayUnit?: DisplayUnit | null;
-} = {}): Promise<BotShop> {
+  policies = {},
+}: BotShopOptions = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
     clock,
@@ -63,7 +73,7 @@ export async function openBotShop({
   const shop = await createTestPanelkit({
     ...{ clock, currency },
     paymentGateways: [asBank(bank.gateway)],
-    policies: { invoices: INVOICES },
+    policies: { invoices: INVOICES, ...policies },
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
   });
   const receipts = new Map<string, Uint8Array>();
@@ -108,8 +118,10 @@ export async function openBotShop({
 }
 
 /** The same, with somebody who has chosen English, and who that is in the shop. */
-export async function enterBotShop(): Promise<BotShop & { sara: SimulatedPerson; customerId: string }> {
-  const world = await openBotShop();
+export async function enterBotShop(
+  options: BotShopOptions = {},
+): Promise<BotShop & { sara: SimulatedPerson; customerId: string }> {
+  const world = await openBotShop(options);
   const { shop, telegram, bot, see } = world;
   const sara = telegram.addPerson({ name: 'Sara' });
   sara.start(bot);

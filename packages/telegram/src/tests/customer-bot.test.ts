@@ -1,6 +1,4 @@
-import { LANGUAGES } from '@panelkit/sdk';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ACTIONS } from '../screens/action.ts';
 import type { SimulatedPerson } from '../simulator/simulated-person.ts';
 import { type BotShop, openBotShop } from './bot-shop.ts';
 
@@ -247,67 +245,6 @@ describe('a service', () => {
     }
     const { rows } = await world.shop.backend.storage.botUpdates.list({ status: 'set-aside' });
     expect(rows).toEqual([]);
-  });
-});
-
-/** What a button does, whatever it was shown for. */
-function kindOf(data: string): string {
-  const [name = '', id = '', value = ''] = data.split(':');
-  // Each method of payment leads elsewhere.
-  if (name.startsWith('pay')) return `${name}:${id}:${value.split('.').at(-1)}`;
-  return ['language', 'app', 'auto-renew'].includes(name) ? data : `${name}:${id}:${value === '' ? '' : '*'}`;
-}
-
-describe.each(LANGUAGES)('every button, in %s', (language) => {
-  beforeEach(async () => {
-    world = await openBotShop({ asBank: (gateway) => ({ ...gateway, needsContact: true }) });
-    sara = world.telegram.addPerson({ name: 'Sara', languageCode: 'en' });
-  });
-
-  test('given every screen that can be reached, when each button is tapped, then it is answered, and no screen is refused', async () => {
-    const long = '<Gold & Silver> '.repeat(12).trim();
-    const plan = await world.shop.plan({
-      ...{ name: long, description: '<i>&'.repeat(400), trialDays: 3, capacity: 9, setupFeeMinor: 100 },
-      linkDeviceLimit: 2,
-      // At its end from the first day on.
-      durationDays: 3,
-    });
-    await world.shop.plan({ name: 'Silver', price: { amountMinor: 1500, currency: 'USD' } });
-    await world.shop.plan({ name: 'نقره‌ای', durationDays: null, trafficLimitBytes: null, inStock: false });
-    await enter(9000);
-    const chat = await world.shop.panelkit.chats.findByUser(world.customerBot.id, String(sara.id));
-    await world.shop.panelkit.chats.remember(chat?.id ?? '', { contact: { email: 'sara@example.com' } });
-    const order = await world.shop.buy(await customer(), plan);
-    await world.shop.run(world.shop.panelkit.orders.settled(order.id)).then(world.shop.scheduler.tick);
-    const [service] = (await world.shop.panelkit.subscriptions.list({}, staff())).rows;
-    const { shopLink } = await world.shop.panelkit.delivery.get(service?.id ?? '', staff());
-    const device = { hardwareId: 'a1b2c3d4e5f6', model: '<Pixel & Co>', os: null, app: null };
-    const token = shopLink.split('/').at(-1) ?? '';
-    await world.shop.panelkit.delivery.byToken(token, { device, isCounted: true });
-    const waiting = [`language::${language}`];
-    const tapped = new Set<string>();
-    for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
-      if (tapped.has(kindOf(data))) continue;
-      tapped.add(kindOf(data));
-      const { messageId } = sara
-        .chat(world.bot)
-        .findLast(({ isFromBot, file }) => isFromBot && file === null) ?? { messageId: 0 };
-      const answer = sara.tapData(world.bot, data, messageId);
-      await world.settle();
-      await world.shop.run(world.shop.panelkit.subscriptions.settled(service?.id ?? '', staff()));
-      expect(answer.isAnswered, data).toBe(true);
-      const seen = sara.chat(world.bot);
-      for (const { text } of seen) expect(text).not.toMatch(/undefined|null|NaN|\[object/);
-      const found = seen.flatMap(({ buttons }) =>
-        buttons.flat().flatMap(({ callback_data: next }) => next ?? []),
-      );
-      waiting.push(...found.filter((next) => !next.startsWith('language:')));
-    }
-    const { rows } = await world.shop.backend.storage.botUpdates.list();
-    expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
-    const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
-    // By the shop's policy customers do not pause.
-    expect(ACTIONS.filter((name) => !names.has(name))).toEqual(['pause', 'resume', 'unsubscribe']);
   });
 });
 

@@ -118,7 +118,10 @@ test.each([1, 2, 3])(
     expect(units).toHaveLength(confirmed.size);
     const wallets = await Promise.all(customers.map(({ id }) => panelkit.wallets.get(id, staff())));
     const left = wallets.reduce((sum, wallet) => sum + wallet.availableMinor, 0);
-    expect(left).toBe(PEOPLE * BALANCE_MINOR - confirmed.size * PRICE_MINOR);
+    // Some found the button that cancels an order, and had their money back.
+    const givenUp = units.filter(({ state }) => state.status === 'cancelled');
+    expect(givenUp.length).toBeGreaterThan(0);
+    expect(left).toBe(PEOPLE * BALANCE_MINOR - (confirmed.size - givenUp.length) * PRICE_MINOR);
     const ledger = await everyRow((page) => panelkit.wallets.ledger(page, staff()));
     for (const { entries } of ledger)
       expect(entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(0);

@@ -10,6 +10,7 @@ import {
   taxLine,
   to,
 } from './screen-context.ts';
+import { type WayOn, wayOnRows, whatCame } from './unpaid-order.ts';
 
 /** An order with the services that came of it. */
 export interface OrderView {
@@ -24,6 +25,11 @@ export interface OrderView {
   /** When staff look at receipts again; null: now. */
   reviewsResumeAt: Date | null;
   hasInvoices: boolean;
+  /** How it is paid after a payment that came to nothing; null: it does not wait for another. */
+  wayOn: WayOn | null;
+  mayCancel: boolean;
+  /** What was just done. */
+  note: string | null;
 }
 
 const MAX_SERVICES = 8;
@@ -31,13 +37,15 @@ const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
 export function orderScreen(context: ScreenContext, view: OrderView): Screen {
   const { texts, format } = context;
-  const { order, subscriptionIds, instructions, onlinePaymentId, isInReview, hasInvoices } = view;
+  const { order, subscriptionIds, instructions, onlinePaymentId, isInReview, hasInvoices, wayOn, note } =
+    view;
   const { status } = order.state;
   const total = format.money(order.total.amountMinor, order.total.currency);
   const isReady = status === 'fulfilled' || status === 'partially-fulfilled';
   const pays = status === 'awaiting-payment' && instructions !== null;
   return {
     html: lines(
+      ...(note === null ? [] : [note, '']),
       `<b>${texts.order(nameIn(context, order.number))}</b>`,
       ...order.items.map(
         ({ planName, quantity }) => `${nameIn(context, planName)} × ${format.number(quantity)}`,
@@ -50,6 +58,7 @@ export function orderScreen(context: ScreenContext, view: OrderView): Screen {
       BEING_PREPARED.includes(status) ? texts.preparing : null,
       isReady ? texts.ready : null,
       ...(pays ? [texts.cardTitle(total), instructions, '', texts.sendReceipt] : []),
+      ...(wayOn === null ? [] : [whatCame(context, order.total, wayOn), texts.unpaid.payAgain]),
     ),
     buttons: [
       ...(status === 'awaiting-payment' && onlinePaymentId !== null
@@ -58,6 +67,8 @@ export function orderScreen(context: ScreenContext, view: OrderView): Screen {
       ...(isReady
         ? subscriptionIds.slice(0, MAX_SERVICES).map((id) => [to(texts.yourLink, 'service', { id })])
         : [[to(texts.refresh, 'order', { id: order.id })]]),
+      ...(wayOn === null ? [] : wayOnRows(context, order, wayOn)),
+      ...(view.mayCancel ? [[to(texts.unpaid.cancel, 'cancellation', { id: order.id })]] : []),
       ...(hasInvoices ? [[to(texts.invoices, 'invoices', { id: order.id })]] : []),
       homeRow(context, to(texts.back, 'orders')),
     ],

@@ -54,6 +54,7 @@ export function paymentScreen(
   const total = format.money(amount.amountMinor, amount.currency);
   const isOpen = state.status === 'pending';
   const isOnline = isOpen && method !== 'receipt';
+  const isOver = !isOpen && state.status !== 'in-review' && state.status !== 'captured';
   return {
     html: lines(
       `<b>${texts.paymentFor[wish?.change.kind ?? 'top-up']}</b>`,
@@ -68,6 +69,7 @@ export function paymentScreen(
     ),
     buttons: [
       ...(isOnline ? [[to(texts.toPaymentPage, 'checkout', { id })]] : []),
+      ...(isOver ? [[tryAgain(context, payment)]] : []),
       [to(texts.refresh, 'payment', { id })],
       homeRow(
         context,
@@ -75,6 +77,14 @@ export function paymentScreen(
       ),
     ],
   };
+}
+
+/** To what the money was for, at its price of now. */
+function tryAgain({ texts }: ScreenContext, { wish, amount }: Payment): ScreenButton {
+  const { tryAgain: label } = texts.unpaid;
+  if (wish === null) return to(label, 'top-up', { value: amount.amountMinor.toString(36) });
+  const name = wish.change.kind === 'extension' ? 'extension' : 'plan-changes';
+  return to(label, name, { id: wish.subscriptionId });
 }
 
 function wishLine({ texts }: ScreenContext, wish: Payment['wish']): string | null {

@@ -1,6 +1,7 @@
 import type { BroadcastKind, MessageFormat, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
 import type { ListTexts } from './list-texts.ts';
+import type { UnpaidTexts } from './unpaid-texts.ts';
 
 /** Reasons shown to a customer when something was not done. */
 export type Refusal =
@@ -98,6 +99,7 @@ export interface Texts {
   freeTrial(days: number, format: MessageFormat): string;
   order(number: string): string;
   lists: ListTexts;
+  unpaid: UnpaidTexts;
   ordersTitle: string;
   noOrders: string;
   invoices: string;

@@ -1,6 +1,7 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { helpEn } from './help.ts';
 import { listTextsEn } from './lists.ts';
+import { unpaidTextsEn } from './unpaid.ts';
 
 export const textsEn: Texts = {
   chooseLanguage: 'Choose your language',
@@ -123,6 +124,7 @@ export const textsEn: Texts = {
   freeTrial: (days, { count }) => `🎁 Try it free for ${count(days, 'day', 'days')}`,
   order: (number) => `Order ${number}`,
   lists: listTextsEn,
+  unpaid: unpaidTextsEn,
   ordersTitle: 'Your last orders:',
   noOrders: 'You have no orders yet.',
   invoices: '📄 Invoices',

@@ -1,6 +1,7 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { helpFa } from './help.ts';
 import { listTextsFa } from './lists.ts';
+import { unpaidTextsFa } from './unpaid.ts';
 
 export const textsFa: Texts = {
   chooseLanguage: 'زبان خود را انتخاب کنید',
@@ -121,6 +122,7 @@ export const textsFa: Texts = {
   freeTrial: (days, { number }) => `🎁 ${number(days)} روز تست رایگان`,
   order: (number) => `سفارش ${number}`,
   lists: listTextsFa,
+  unpaid: unpaidTextsFa,
   ordersTitle: 'آخرین سفارش‌های شما:',
   noOrders: 'هنوز سفارشی ندارید.',
   invoices: '📄 فاکتورها',

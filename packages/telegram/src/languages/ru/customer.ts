@@ -1,6 +1,7 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { helpRu } from './help.ts';
 import { listTextsRu } from './lists.ts';
+import { unpaidTextsRu } from './unpaid.ts';
 
 export const textsRu: Texts = {
   chooseLanguage: 'Выберите язык',
@@ -122,6 +123,7 @@ export const textsRu: Texts = {
   freeTrial: (days, { count }) => `🎁 Попробовать бесплатно: ${count(days, 'день', 'дня', 'дней')}`,
   order: (number) => `Заказ ${number}`,
   lists: listTextsRu,
+  unpaid: unpaidTextsRu,
   ordersTitle: 'Ваши последние заказы:',
   noOrders: 'Заказов пока нет.',
   invoices: '📄 Счета',

@@ -1,0 +1,78 @@
+import { LANGUAGES } from '@panelkit/sdk';
+import { expect, test } from 'vitest';
+import { ACTIONS } from '../screens/action.ts';
+import { enterBotShop } from './bot-shop.ts';
+
+type World = Awaited<ReturnType<typeof enterBotShop>>;
+
+/** Money, a service with a device that is at its end, and an order whose receipt was turned down. */
+async function furnish({ shop, customerBot, sara, customerId }: World): Promise<{ serviceId: string }> {
+  const { panelkit } = shop;
+  const [staff, by] = [shop.staff(), shop.as({ id: customerId })];
+  const long = '<Gold & Silver> '.repeat(12).trim();
+  const plan = await shop.plan({
+    ...{ name: long, description: '<i>&'.repeat(400), trialDays: 3, capacity: 9, setupFeeMinor: 100 },
+    linkDeviceLimit: 2,
+    // At its end from the first day on.
+    durationDays: 3,
+  });
+  const silver = await shop.plan({ name: 'Silver', price: { amountMinor: 1500, currency: 'USD' } });
+  await shop.plan({ name: 'نقره‌ای', durationDays: null, trafficLimitBytes: null, inStock: false });
+  await panelkit.wallets.adjust({ customerId, amountMinor: 9000, reason: 'test' }, staff);
+  const chat = await panelkit.chats.findByUser(customerBot.id, String(sara.id));
+  await panelkit.chats.remember(chat?.id ?? '', { contact: { email: 'sara@example.com' } });
+  const order = await shop.buy({ id: customerId }, plan);
+  await shop.run(panelkit.orders.settled(order.id)).then(shop.scheduler.tick);
+  const [service] = (await panelkit.subscriptions.list({}, staff)).rows;
+  const { shopLink } = await panelkit.delivery.get(service?.id ?? '', staff);
+  const device = { hardwareId: 'a1b2c3d4e5f6', model: '<Pixel & Co>', os: null, app: null };
+  await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '', { device, isCounted: true });
+  const wanted = { customerId, items: [{ planId: silver.id, quantity: 1 }], payment: { method: 'receipt' } };
+  const unpaid = await panelkit.orders.place(wanted, by);
+  const [payment] = (await panelkit.payments.list({ orderId: unpaid.id }, staff)).rows;
+  const paymentId = payment?.id ?? '';
+  await panelkit.payments.submitReceipt({ paymentId, attachmentId: 'x' }, by);
+  await panelkit.payments.reject({ paymentId, reason: '<less> & late' }, staff);
+  return { serviceId: service?.id ?? '' };
+}
+
+/** What a button does, whatever it was shown for. */
+function kindOf(data: string): string {
+  const [name = '', id = '', value = ''] = data.split(':');
+  // Each method of payment leads elsewhere.
+  if (name.startsWith('pay')) return `${name}:${id}:${value.split('.').at(-1)}`;
+  return ['language', 'app', 'auto-renew'].includes(name) ? data : `${name}:${id}:${value === '' ? '' : '*'}`;
+}
+
+test.each(LANGUAGES)(
+  'given every screen that can be reached in %s, when each button is tapped, then it is answered, and no screen is refused',
+  async (language) => {
+    const world = await enterBotShop({ asBank: (gateway) => ({ ...gateway, needsContact: true }) });
+    const { serviceId } = await furnish(world);
+    const { shop, bot, sara, settle } = world;
+    const waiting = [`language::${language}`];
+    const tapped = new Set<string>();
+    for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
+      if (tapped.has(kindOf(data))) continue;
+      tapped.add(kindOf(data));
+      const { messageId } = sara.chat(bot).findLast(({ isFromBot, file }) => isFromBot && file === null) ?? {
+        messageId: 0,
+      };
+      const answer = sara.tapData(bot, data, messageId);
+      await settle();
+      await shop.run(shop.panelkit.subscriptions.settled(serviceId, shop.staff()));
+      expect(answer.isAnswered, data).toBe(true);
+      const seen = sara.chat(bot);
+      for (const { text } of seen) expect(text).not.toMatch(/undefined|null|NaN|\[object/);
+      const found = seen.flatMap(({ buttons }) =>
+        buttons.flat().flatMap(({ callback_data: next }) => next ?? []),
+      );
+      waiting.push(...found.filter((next) => !next.startsWith('language:')));
+    }
+    const { rows } = await shop.backend.storage.botUpdates.list();
+    expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
+    const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
+    // By the shop's policy customers do not pause.
+    expect(ACTIONS.filter((name) => !names.has(name))).toEqual(['pause', 'resume', 'unsubscribe']);
+  },
+);
