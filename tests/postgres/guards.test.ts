@@ -1,4 +1,5 @@
 import { describeWaking } from '../engine/contact/describe-waking.ts';
+import { describeAssignedMoney } from '../engine/gateways/describe-assigned-money.ts';
 import { describeConfirmedAtOnce } from '../engine/gateways/describe-confirmed-at-once.ts';
 import { describeEventsToldAgain } from '../engine/gateways/describe-events-told-again.ts';
 import { describeForeignNotices } from '../engine/gateways/describe-foreign-notices.ts';
@@ -20,6 +21,7 @@ const POSTGRES = onPostgres('guards');
 describeFences(POSTGRES);
 describeLostForEver(POSTGRES);
 describeForeignNotices(POSTGRES);
+describeAssignedMoney(POSTGRES);
 describeRenewalGuards(POSTGRES);
 describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);

@@ -98,8 +98,8 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
   const mail = { store, settings: live, publicUrl: parts.publicUrl, ...mailChoicesOf(env) };
   const { online, paymentGateways } = gatewaysOf(env, parts);
   const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
-  const clockAndStore = { store, clock: backend.clock };
-  const staffPeople = createStaffPeople({ ...clockAndStore, settings: live, panelkit: () => panelkit });
+  const shopParts = { store, clock: backend.clock, settings: live, publicUrl: parts.publicUrl };
+  const staffPeople = createStaffPeople({ ...shopParts, panelkit: () => panelkit });
   const panelkit: Panelkit = createPanelkit({
     ...{ backend, logger, paymentGateways, publicUrl: parts.publicUrl },
     ...(parts.stopping !== undefined && { stopping: parts.stopping }),

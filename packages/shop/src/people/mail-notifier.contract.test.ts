@@ -108,6 +108,13 @@ test('given an alert of staff, then the owner of the shop has it, and it leads t
   expect(mails.get('n2')?.text).toContain('https://shop.test/staff');
 });
 
+test('given an alert about money that fits no payment, then the mail leads to where staff say whose it is', async () => {
+  const { mails, transport } = createMailServer();
+  const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => null) });
+  await notifier.send({ ...alert, subject: { kind: 'payment-event', id: 'e1' } }, calmly);
+  expect(mails.get('n2')?.text).toContain('https://shop.test/staff/unmatched/e1\n');
+});
+
 test('given no address of the environment, then an alert goes to the first owner who has one, and to nobody without', async () => {
   const { mails, transport } = createMailServer();
   const owner = { ...anUser, role: 'owner' as const };

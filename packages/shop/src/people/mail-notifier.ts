@@ -6,7 +6,7 @@ import { mailBroadcasts } from '../mail/mail-broadcasts.ts';
 import { listOwners } from '../roles/list-owners.ts';
 import type { ShopStore } from '../store/shop-store.ts';
 import { mailFault, type Transport } from './mailer.ts';
-import { noticePage } from './notice-page.ts';
+import { alertPage, noticePage } from './notice-page.ts';
 
 /** As messages and broadcasts are stored. */
 export const MAIL_CHANNEL = 'email';
@@ -37,7 +37,7 @@ export function createMailNotifier(parts: {
       const isForStaff = message.audience === 'staff';
       const found = isForStaff ? await staffAddress(store, staffEmail) : await addressOf(store, message);
       if ('reason' in found) return { kind: 'refused', reason: found.reason };
-      const page = isForStaff ? '/staff' : noticePage(message.subject);
+      const page = isForStaff ? (alertPage(message.subject) ?? '/staff') : noticePage(message.subject);
       if (signal.aborted) return { kind: 'failed', reason: 'too-late', retryAfterMs: null };
       const shop = settings.current();
       const lines = [text, ...(link === null ? [] : [link]), publicUrl + page, mailSignature(shop)];

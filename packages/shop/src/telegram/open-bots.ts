@@ -125,8 +125,6 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
     },
-    websitePage: (deed, id) =>
-      `${shop.publicUrl}/staff/${deed === 'maintenance' ? 'settings' : `broadcasts/${id}`}`,
     ...createStaffPeople({
       ...shop,
       panelkit: () => shop.panelkit,

@@ -2,6 +2,7 @@ import type { Panelkit } from '@panelkit/sdk';
 import type { CodeProof, StaffBotShop, StaffMember } from '@panelkit/telegram';
 import { countAdjustment, countGift, giftOf } from '../people/count-gift.ts';
 import { lacksSecondFactor } from '../people/has-second-factor.ts';
+import { unmatchedPage } from '../people/notice-page.ts';
 import { isStaff, may, staffActorId } from '../roles/permissions.ts';
 import { limitsOf } from '../roles/role-limits.ts';
 import { findRole, type StaffRole } from '../roles/roles.ts';
@@ -9,7 +10,7 @@ import { uuidOf } from '../security/uuid-of.ts';
 import { SHOP_ACTOR, type Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 
-type Parts = Pick<Shop, 'store' | 'clock'> & { panelkit(): Panelkit } & {
+type Parts = Pick<Shop, 'store' | 'clock' | 'publicUrl'> & { panelkit(): Panelkit } & {
   settings: Pick<Shop['settings'], 'current'>;
   /** Without it members prove nothing in chats. */
   proveByCode?(user: User, code: string): Promise<CodeProof>;
@@ -18,10 +19,18 @@ type Parts = Pick<Shop, 'store' | 'clock'> & { panelkit(): Panelkit } & {
 const MAX_STAFF = 200;
 const MAX_FOUND = 20;
 
+/** Where the website does what a chat may not, or has no screen for. */
+const WEBSITE_PAGES: Record<Parameters<NonNullable<StaffBotShop['websitePage']>>[0], (id: string) => string> =
+  {
+    maintenance: () => '/staff/settings',
+    broadcast: (id) => `/staff/broadcasts/${id}`,
+    'payment-event': unmatchedPage,
+  };
+
 /** What the staff's bot and its alerts ask the shop. Chats are linked with ids of users: an address may pass to somebody else. */
 export function createStaffPeople(parts: Parts): Pick<
   StaffBotShop,
-  'findMember' | 'readPicture' | 'findCustomers' | 'nameOfActor'
+  'findMember' | 'readPicture' | 'findCustomers' | 'nameOfActor' | 'websitePage'
 > & {
   listStaffIds(): Promise<string[]>;
 } {
@@ -39,6 +48,7 @@ export function createStaffPeople(parts: Parts): Pick<
       const user = (await store.users.findByEmail(actorId)) ?? (await store.users.find(actorId));
       return user === null || !isStaff(user.role) ? null : user.name || null;
     },
+    websitePage: (deed, id) => `${parts.publicUrl}${WEBSITE_PAGES[deed](id)}`,
     readPicture: async (attachmentId) => (await store.attachments.find(attachmentId))?.content ?? null,
     findCustomers: async (text) => {
       const users = await store.users.list({ text, limit: MAX_FOUND });

@@ -81,9 +81,12 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const { customers = null, staff = null } = connection ?? {};
   const store = createMemoryStore();
   const settings = { current: () => shop.settings.current() };
-  const staffPeople = createStaffPeople({ ...{ store, clock, settings }, panelkit: () => test.panelkit });
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
   const publicUrl = given?.publicUrl ?? url;
+  const staffPeople = createStaffPeople({
+    ...{ store, clock, settings, publicUrl },
+    panelkit: () => test.panelkit,
+  });
   const notifiers = () => [
     ...(customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })]),
     ...(mail === undefined

@@ -24,7 +24,10 @@ import { answerTo, createSentMessages } from './send-outcome.ts';
 
 export interface TelegramGroupNotifierOptions
   extends TelegramApiOptions,
-    Pick<StaffBotShop, 'findMember' | 'readPicture' | 'messageFormat' | 'language' | 'texts'> {
+    Pick<
+      StaffBotShop,
+      'findMember' | 'readPicture' | 'messageFormat' | 'language' | 'texts' | 'websitePage'
+    > {
   /** The shop is made after its notifiers, hence a function. */
   panelkit: () => Panelkit;
 }
@@ -153,7 +156,7 @@ async function postFor(
   const isPersonal = isForStaff(code) && NAMES_PEOPLE[code] && !showsPeople;
   const html = isPersonal ? texts.groups.newCustomer : escapeHtml(text);
   if (code !== 'staff.receipt-to-review' || subject.kind !== 'payment') {
-    const screen = alertScreen(context, { text: html, subject });
+    const screen = alertScreen(context, { text: html, subject }, options.websitePage);
     return { screen: inGroup(context, screen, alertTarget(subject)), picture: null };
   }
   const reading = { panelkit: options.panelkit(), by: BY };

@@ -20,7 +20,7 @@ import { answerTo, createSentMessages } from './send-outcome.ts';
 
 export interface TelegramStaffNotifierOptions
   extends TelegramApiOptions,
-    Pick<StaffBotShop, 'findMember' | 'readPicture' | 'messageFormat'> {
+    Pick<StaffBotShop, 'findMember' | 'readPicture' | 'messageFormat' | 'websitePage'> {
   /** The shop is made after its notifiers, hence a function. */
   panelkit: () => Panelkit;
   /** Everybody who works in the shop, by the ids that `findMember` takes. */
@@ -124,7 +124,7 @@ async function alertFor({
     may: (permission) => member.may(permission),
   });
   if (code !== 'staff.receipt-to-review' || subject.kind !== 'payment')
-    return { screen: alertScreen(context, { text, subject }), language, picture: null };
+    return { screen: alertScreen(context, { text, subject }, options.websitePage), language, picture: null };
   const reading = { panelkit: options.panelkit(), by: BY };
   const payment = await reading.panelkit.payments.get(subject.id, BY);
   const attachmentId = 'receipt' in payment.state ? (payment.state.receipt?.attachmentId ?? null) : null;

@@ -1,8 +1,8 @@
 import type { NotificationSubject, NotifierMessage, StaffNotificationCode } from '@panelkit/sdk';
-import { lines, type Screen } from '../screens/screen.ts';
+import { escapeHtml, lines, type Screen } from '../screens/screen.ts';
 import { allowedRows, to } from './screens/button.ts';
 import type { StaffActionName } from './staff-actions.ts';
-import type { StaffPermission, StaffScreenContext } from './staff-context.ts';
+import type { StaffBotShop, StaffPermission, StaffScreenContext } from './staff-context.ts';
 
 /** Who gets it: those who can do something about it. */
 const NEEDED = {
@@ -38,17 +38,23 @@ export function isForStaff(code: string): code is StaffNotificationCode {
   return Object.hasOwn(NEEDED, code);
 }
 
-/** An alert with a button to what it is about. `text`: escaped. */
+/** An alert with a button to what it is about, or the address of the page that is. `text`: escaped. */
 export function alertScreen(
   context: StaffScreenContext,
   { text, subject }: { text: string; subject: NotificationSubject },
+  websitePage: StaffBotShop['websitePage'],
 ): Screen {
   const { texts } = context;
   const target = alertTarget(subject);
   const label = target?.name === 'credentials' ? texts.credentials.decide : texts.open;
   const { name = 'home', ...rest } = target ?? {};
   const opens = target === null ? [] : [to(label, name, rest)];
-  return { html: lines(text), buttons: allowedRows(context, [opens, [to(texts.home, 'home')]]) };
+  const page = subject.kind === 'payment-event' ? (websitePage?.(subject.kind, subject.id) ?? null) : null;
+  // As text: Telegram refuses a message with a button that leads to a host of the local network.
+  return {
+    html: lines(text, page === null ? null : escapeHtml(page)),
+    buttons: allowedRows(context, [opens, [to(texts.home, 'home')]]),
+  };
 }
 
 /** What an alert is about, as a screen of the bot; null: none shows it. */

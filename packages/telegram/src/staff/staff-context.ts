@@ -61,7 +61,7 @@ export interface StaffBotShop {
   /** Customers by name, address or id. */
   findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
   /** Where your website does what a chat may not; null, or without it: the bot names no address. */
-  websitePage?: (deed: 'broadcast' | 'maintenance', id: string) => string | null;
+  websitePage?: (deed: 'broadcast' | 'maintenance' | 'payment-event', id: string) => string | null;
   /** What colleagues call the author of an audit row; null, or without it: groups name nobody who decided elsewhere. */
   nameOfActor?: (actorId: string) => Promise<string | null>;
   language?: Language;

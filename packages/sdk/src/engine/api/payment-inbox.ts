@@ -2,6 +2,7 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import type { ProviderEvent } from '../../ports/payment-gateway.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { openContent } from '../gateways/event-content.ts';
 import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';
@@ -26,8 +27,8 @@ import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-c
 /** A stored event without its content, which may hold personal data. */
 export type PaymentEventView = Omit<PaymentEvent, 'sealedContent'>;
 
-/** A stored event as received. */
-export type PaymentEventDetails = PaymentEventView & { rawBody: string };
+/** A stored event as received. `told`: what was read from it of a payment; null: it is about none. */
+export type PaymentEventDetails = PaymentEventView & { rawBody: string; told: ProviderEvent['payment'] };
 
 /** A payment as its provider reports it, without the instructions for the customer. */
 export type ProviderPaymentView = Omit<ProviderPayment, 'sealedInstructions'>;
@@ -73,7 +74,9 @@ export interface PaymentInbox {
   listEvents(filter: PaymentEventFilter & PageRequest, by: QueryContext): Promise<Page<PaymentEventView>>;
   /** Staff: one event with its body as received. */
   getEvent(eventId: string, by: QueryContext): Promise<PaymentEventDetails>;
-  /** Staff: says to which payment an unmatched event belongs. @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's */
+  /**
+   * Staff: says to which payment an unmatched event belongs; with a customer in its place, the money goes into that wallet. @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's, `INVALID_INPUT`
+   */
   matchEvent(input: MatchEventInput, by: CommandContext): Promise<PaymentEventView>;
   /** Staff: processes stored events again. Books nothing twice; safe to repeat. */
   replayEvents(input: ReplayEventsInput, by: QueryContext): Promise<ReplayReport>;
@@ -108,7 +111,8 @@ export function createPaymentInbox(engine: Engine): PaymentInbox {
     getEvent: async (eventId, by) => {
       requireStaff(actorOf(by), { kind: 'payment event', id: eventId });
       const event = await find(eventId);
-      return { ...toView(event), rawBody: openContent(engine, event).rawBody };
+      const { rawBody, event: told } = openContent(engine, event);
+      return { ...toView(event), rawBody, told: told.payment };
     },
     matchEvent: async (input, by) => {
       await matchEvent(engine, input, by);

@@ -31,6 +31,7 @@ import { rolesInEnglish } from './staff/roles.ts';
 import { selectionsInEnglish } from './staff/selections.ts';
 import { staffInEnglish } from './staff/staff.ts';
 import { taxInEnglish } from './staff/tax.ts';
+import { unmatchedInEnglish } from './staff/unmatched.ts';
 import { unusualInEnglish } from './staff/unusual.ts';
 import { savedViewsInEnglish } from './staff/views.ts';
 import { statusesInEnglish } from './statuses.ts';
@@ -62,6 +63,7 @@ export const createEnglish = (format: Format) => ({
   staffApprovals: approvalsInEnglish,
   invoices: invoicesInEnglish,
   staffRefunds: refundsInEnglish,
+  staffUnmatched: unmatchedInEnglish,
   staffTax: taxInEnglish,
   staffBrand: brandInEnglish,
   staffMessages: messagesInEnglish,

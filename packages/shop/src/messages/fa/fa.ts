@@ -33,6 +33,7 @@ import { rolesInPersian } from './staff/roles.ts';
 import { selectionsInPersian } from './staff/selections.ts';
 import { staffInPersian } from './staff/staff.ts';
 import { taxInPersian } from './staff/tax.ts';
+import { unmatchedInPersian } from './staff/unmatched.ts';
 import { unusualInPersian } from './staff/unusual.ts';
 import { savedViewsInPersian } from './staff/views.ts';
 import { statusesInPersian } from './statuses.ts';
@@ -64,6 +65,7 @@ const createPersian = (format: Format): Texts => ({
   staffApprovals: approvalsInPersian,
   invoices: invoicesInPersian,
   staffRefunds: refundsInPersian,
+  staffUnmatched: unmatchedInPersian,
   staffTax: taxInPersian,
   staffBrand: brandInPersian,
   staffMessages: messagesInPersian,

@@ -33,6 +33,7 @@ import { rolesInRussian } from './staff/roles.ts';
 import { selectionsInRussian } from './staff/selections.ts';
 import { staffInRussian } from './staff/staff.ts';
 import { taxInRussian } from './staff/tax.ts';
+import { unmatchedInRussian } from './staff/unmatched.ts';
 import { unusualInRussian } from './staff/unusual.ts';
 import { savedViewsInRussian } from './staff/views.ts';
 import { statusesInRussian } from './statuses.ts';
@@ -64,6 +65,7 @@ const createRussian = (format: Format): Texts => ({
   staffApprovals: approvalsInRussian,
   invoices: invoicesInRussian,
   staffRefunds: refundsInRussian,
+  staffUnmatched: unmatchedInRussian,
   staffTax: taxInRussian,
   staffBrand: brandInRussian,
   staffBroadcasts: broadcastsInRussian(format),

@@ -15,6 +15,8 @@ export interface StaffView {
   /** What the person just did. */
   done: FinishedAction | null;
   receipts: { payment: Payment; customer: string; order: string | null }[];
+  /** How much money fits no payment: 50 stands for more. */
+  unmatchedCount: number;
   units: { unit: Unit; plan: string }[];
   panels: PanelView[];
   sales: Sales;
@@ -27,6 +29,7 @@ export function dashboardPage(pageContext: PageContext, view: StaffView): string
   const { staff: words } = pageContext.texts;
   const body = html`${figures(pageContext, view)}
 ${view.may('decide-receipts') && view.receipts.length > 0 && receiptsCard(pageContext, view)}
+${view.may('decide-receipts') && view.unmatchedCount > 0 && unmatchedCard(pageContext, view)}
 <section class="card" aria-labelledby="units"><h2 id="units">${words.units}</h2>
 ${view.units.length === 0 && html`<p class="muted">${words.noUnits}</p>`}
 <ul class="rows">${view.units.map((row) => unitRow(pageContext, { unit: row.unit, plan: planText(pageContext, { id: row.unit.planId, name: row.plan }).name, may: view.may, href: `/staff/orders/${row.unit.orderId}` }))}</ul></section>
@@ -62,6 +65,11 @@ function receiptsCard(pageContext: PageContext, { receipts }: Pick<StaffView, 'r
   return html`<section class="card" aria-labelledby="receipts"><h2 id="receipts">${words.receipts}</h2>
 ${receipts.length === 0 && html`<p class="muted">${words.noReceipts}</p>`}
 <ul class="rows">${receipts.map((row) => receiptRow(pageContext, row))}</ul></section>`;
+}
+
+function unmatchedCard(pageContext: PageContext, { unmatchedCount }: StaffView): Html {
+  const { staffUnmatched: words, format } = pageContext.texts;
+  return html`<p class="card"><a href="/staff/unmatched">${words.waits(format.number(unmatchedCount))}</a></p>`;
 }
 
 function figures(pageContext: PageContext, view: StaffView): Html {

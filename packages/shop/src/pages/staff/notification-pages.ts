@@ -6,6 +6,7 @@ import {
 } from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
 import type { PageContext } from '../../page-context.ts';
+import { alertPage } from '../../people/notice-page.ts';
 import { select } from '../parts/field.ts';
 import { postButton } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -63,7 +64,7 @@ ${table(pageContext, {
     row.customerId === null
       ? texts.audiences.staff
       : html`<a href="/staff/customers/${row.customerId}">${view.names.get(row.customerId) ?? row.customerId.slice(-8)}</a>`,
-    html`<span dir="auto">${row.text}</span>`,
+    html`<span dir="auto">${row.text}</span>${subjectLink(pageContext, row)}`,
     html`<bdi>${row.channel}</bdi>`,
     stateOf(pageContext, row),
   ]),
@@ -71,6 +72,12 @@ ${table(pageContext, {
   nextCursor: view.nextCursor,
 })}`;
   return staffFrame(pageContext, { title: staffNav.notifications, body, done: view.done });
+}
+
+/** An alert leads to what it is about, where that has a page of its own. */
+function subjectLink({ texts }: PageContext, { subject }: NotificationView): Html | null {
+  const page = alertPage(subject);
+  return page === null ? null : html` <a href="${page}">${texts.staffNotifications.open}</a>`;
 }
 
 function stateOf(pageContext: PageContext, row: NotificationView): Html {

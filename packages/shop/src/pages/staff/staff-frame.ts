@@ -16,6 +16,7 @@ const groups = [
       ['approvals', '/staff/approvals', null],
       ['receiptsQueue', '/staff/receipts', 'decide-receipts'],
       ['bankMessages', '/staff/bank-messages', 'decide-receipts'],
+      ['unmatched', '/staff/unmatched', 'decide-receipts'],
       ['reports', '/staff/reports', 'see-reports'],
     ],
   ],

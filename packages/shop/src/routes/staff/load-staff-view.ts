@@ -8,7 +8,7 @@ const MOST = { limit: 50 };
 export async function loadStaffView(
   { panelkit }: Shop,
   actor: Actor,
-): Promise<Pick<StaffView, 'receipts' | 'units' | 'panels' | 'backlog'>> {
+): Promise<Pick<StaffView, 'receipts' | 'unmatchedCount' | 'units' | 'panels' | 'backlog'>> {
   const by = { actor };
   const inState = async (status: 'failed' | 'pending' | 'provisioning') =>
     (await panelkit.units.list({ status, ...MOST }, by)).rows;
@@ -21,10 +21,16 @@ export async function loadStaffView(
   const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
   return {
     receipts: await loadReceipts({ panelkit }, by),
+    unmatchedCount: await countUnmatched({ panelkit }, by),
     units: await Promise.all(units),
     panels,
     backlog: await panelkit.runs.backlog(by),
   };
+}
+
+/** Money that fits no payment: as much of it as one page shows. */
+async function countUnmatched({ panelkit }: Pick<Shop, 'panelkit'>, by: QueryContext): Promise<number> {
+  return (await panelkit.payments.listEvents({ status: 'unmatched', ...MOST }, by)).rows.length;
 }
 
 /** Receipts that wait, the oldest first. */

@@ -14,6 +14,7 @@ import { createLinkDocumentRoutes } from './links/link-documents.ts';
 import { createSavedViewRoutes } from './lists/saved-views.ts';
 import { createStaffInvoiceRoutes } from './money/invoices.ts';
 import { createStaffPaymentRoutes } from './money/payments.ts';
+import { createUnmatchedRoutes } from './money/unmatched.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
@@ -72,6 +73,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createReportRoutes(shop),
     createRateRoutes(shop),
     createStaffPaymentRoutes(shop),
+    createUnmatchedRoutes(shop),
     createStaffInvoiceRoutes(shop),
     createCardRoutes(shop),
     createBankMessageRoutes(shop),

@@ -222,6 +222,7 @@ export const activityInEnglish = {
       unknown: 'Unknown',
     },
     retry: 'Send again',
+    open: 'Open',
     preview: 'Every message',
     previewLead: 'Every message of the shop in each language, with example names, amounts and days.',
     code: 'Message',

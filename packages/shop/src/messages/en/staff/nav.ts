@@ -1,6 +1,7 @@
 /** The names of the pages of staff, and what their lists say while they are empty, in English. */
 export const navInEnglish = {
   bankMessages: 'Bank messages',
+  unmatched: 'Unmatched money',
   cards: 'Cards',
   dashboard: 'Overview',
   receiptsQueue: 'Receipts',

@@ -14,7 +14,7 @@ const permissions: Record<Permission, string> = {
   'spend-wallets': 'Order, extend and change plans with a customer’s wallet',
   'act-as-customer': 'Act as a customer (also needs to see wallets)',
   broadcast: 'Send messages to many customers',
-  'decide-receipts': 'Approve and reject receipts',
+  'decide-receipts': 'Approve and reject receipts, assign money',
   'see-ledger': 'See payments and the ledger',
   'refund-payments': 'Refund payments through their provider',
   'set-rates': 'Set exchange rates',

@@ -11,6 +11,8 @@ export const staffInEnglish = (format: Format) => {
         approve: 'The payment was approved.',
         reject: 'The receipt was rejected.',
         undo: 'The approval was undone. What it bought was taken back, and the customer owes what is left.',
+        assign: 'The money was assigned. Its state is below.',
+        replay: 'It was tried again. Its state is below.',
         start: 'The unit was started.',
         retry: 'The unit is being retried.',
         replace: 'The unit is being moved to another inbound.',

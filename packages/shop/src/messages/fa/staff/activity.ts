@@ -220,6 +220,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
       unknown: 'نامعلوم',
     },
     retry: 'ارسال دوباره',
+    open: 'باز کردن',
     preview: 'همهٔ پیام‌ها',
     previewLead: 'آنچه فروشگاه می‌نویسد، به هر زبان، با نمونهٔ نام‌ها، مبلغ‌ها و روزها.',
     code: 'پیام',

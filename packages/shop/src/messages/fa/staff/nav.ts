@@ -3,6 +3,7 @@ import type { navInEnglish } from '../../en/staff/nav.ts';
 /** The names of the pages of staff, and what their lists say while they are empty, in Persian. */
 export const navInPersian: typeof navInEnglish = {
   bankMessages: 'پیامک‌های بانک',
+  unmatched: 'پول بی‌صاحب',
   cards: 'کارت‌ها',
   dashboard: 'نمای کلی',
   receiptsQueue: 'رسیدها',

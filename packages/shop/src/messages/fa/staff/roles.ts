@@ -14,7 +14,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'spend-wallets': 'سفارش، تمدید و تغییر پلن از کیف پول مشتری',
   'act-as-customer': 'کار کردن به جای مشتری (دیدن کیف پول‌ها هم لازم است)',
   broadcast: 'فرستادن پیام همگانی به مشتریان',
-  'decide-receipts': 'تأیید و رد رسیدها',
+  'decide-receipts': 'تأیید و رد رسیدها و تخصیص پول',
   'see-ledger': 'دیدن پرداخت‌ها و دفتر کل',
   'refund-payments': 'بازگرداندن پول از راه درگاه',
   'set-rates': 'تعیین نرخ ارز',

@@ -220,6 +220,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
       unknown: 'Неизвестно',
     },
     retry: 'Отправить ещё раз',
+    open: 'Открыть',
     preview: 'Все сообщения',
     previewLead: 'Все сообщения магазина на каждом языке, с примерами имён, сумм и дней.',
     code: 'Сообщение',

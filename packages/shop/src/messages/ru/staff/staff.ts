@@ -14,6 +14,8 @@ export const staffInRussian = (
         approve: 'Платёж принят.',
         reject: 'Чек отклонён.',
         undo: 'Решение отменено. Купленное отозвано, остаток клиент должен.',
+        assign: 'Деньги отнесены. Состояние ниже.',
+        replay: 'Попытка повторена. Состояние ниже.',
         start: 'Позиция запущена.',
         retry: 'Выдача позиции повторяется.',
         replace: 'Позиция переносится на другой инбаунд.',
@@ -95,6 +97,7 @@ export const staffInRussian = (
     },
     staffNav: {
       bankMessages: 'Сообщения банка',
+      unmatched: 'Неопознанные деньги',
       cards: 'Карты',
       dashboard: 'Обзор',
       receiptsQueue: 'Чеки',

@@ -1,0 +1,80 @@
+import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
+import { describe, expect, test } from 'vitest';
+import type { OpenShop, StorageUnderTest } from '../on-storage.ts';
+import { violationsOf } from '../violations-of.ts';
+import { createInboxHands, startedTopUp } from './payment-shop.ts';
+
+/** Money that fits no payment, and staff who know whose it is, on every storage. */
+export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
+  describe(`money that fits no payment: ${name}`, () => {
+    test('given a customer, when it is assigned twice, also at once, then it is in the wallet once, and one payment of it is kept', async () => {
+      const { shop, eventId, wallet } = await withUnknownMoney(open);
+      const customer = await shop.customer();
+      const { payments } = shop.panelkit;
+      const assign = () => payments.matchEvent({ eventId, customerId: customer.id }, shop.staff());
+      const [first, second] = await Promise.allSettled([assign(), assign()]);
+      expect([first.status, second.status].toSorted()).toEqual(['fulfilled', 'rejected']);
+      await expect(assign()).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+      expect(await wallet(customer)).toBe(1000);
+      const { rows } = await payments.list({ customerId: customer.id }, shop.staff());
+      expect(rows).toMatchObject([
+        { method: 'fake', amount: { amountMinor: 1000 }, state: { status: 'captured', receivedMinor: 1000 } },
+      ]);
+      const audited = await shop.panelkit.audit.list({ targetId: eventId }, shop.staff());
+      expect(audited.rows).toMatchObject([
+        { action: 'payment-event.match', after: { paymentId: rows[0]?.id }, actor: { kind: 'staff' } },
+      ]);
+      expect(await violationsOf(shop)).toEqual([]);
+    });
+
+    test('given a notice that names no amount of the shop, when it is assigned to a customer, then nothing is opened', async () => {
+      const { shop, eventId } = await withUnknownMoney(open, { currency: 'EUR' });
+      const customer = await shop.customer();
+      const { payments } = shop.panelkit;
+      await expect(
+        payments.matchEvent({ eventId, customerId: customer.id }, shop.staff()),
+      ).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { issues: [{ code: 'no_amount' }] } });
+      expect((await payments.list({ customerId: customer.id }, shop.staff())).rows).toEqual([]);
+    });
+
+    test('given two notices, when one is tried again, then it alone is, and the audit trail names it', async () => {
+      const { shop, eventId } = await withUnknownMoney(open);
+      const { payments } = shop.panelkit;
+      const before = await payments.getEvent(eventId, shop.staff());
+      expect(await payments.replayEvents({ eventId }, shop.staff())).toEqual({
+        ...{ replayed: 1, applied: 0, unmatched: 1 },
+      });
+      const after = await payments.getEvent(eventId, shop.staff());
+      expect(after.attempts).toBe(before.attempts + 1);
+      expect(after.told).toMatchObject({ providerReference: 'of nobody', state: { receivedMinor: 1000 } });
+      const audited = await shop.panelkit.audit.list({ targetId: eventId }, shop.staff());
+      expect(audited.rows).toMatchObject([{ action: 'payment-events.replay' }]);
+      await expect(
+        payments.replayEvents({ eventId: '019b76da-a896-7000-8000-000000000155' }, shop.staff()),
+      ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+  });
+}
+
+/** A shop whose provider told of 10.00 that fits nothing. */
+async function withUnknownMoney(open: OpenShop, patch: { currency?: string } = {}) {
+  const clock = createTestClock();
+  const fake = createFakePaymentGateway({ clock });
+  const { parseWebhook } = fake.gateway;
+  fake.gateway.parseWebhook = (webhook) =>
+    parseWebhook(webhook).map(({ payment, ...event }) => ({
+      ...event,
+      payment: payment && {
+        ...{ ...payment, paymentId: null, providerReference: 'of nobody' },
+        state: payment.state && { ...payment.state, ...patch },
+      },
+    }));
+  const shop = await open({ clock, paymentGateways: [fake.gateway] });
+  const { providerReference } = await startedTopUp({ shop, fake }, await shop.customer());
+  fake.provider.pay(providerReference);
+  await createInboxHands(shop, fake).settle();
+  const { rows } = await shop.panelkit.payments.listEvents({ status: 'unmatched' }, shop.staff());
+  const wallet = async ({ id }: { id: string }) =>
+    (await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor;
+  return { shop, eventId: rows[0]?.id ?? '', wallet };
+}
