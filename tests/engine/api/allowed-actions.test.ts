@@ -119,6 +119,8 @@ const commands: Record<
   setAutoRenew: ({ subscriptions }, { subscriptionId }, by) =>
     subscriptions.setAutoRenew({ subscriptionId, enabled: true }, by),
   rotateLink: ({ subscriptions }, { subscriptionId }, by) => subscriptions.rotateLink({ subscriptionId }, by),
+  renewConfigurations: ({ subscriptions }, { subscriptionId }, by) =>
+    subscriptions.rotateLink({ subscriptionId, renews: 'both' }, by),
   suspend: ({ subscriptions }, { subscriptionId }, by) =>
     subscriptions.suspend({ subscriptionId, reason: 'test' }, by),
   terminate: ({ subscriptions }, { subscriptionId }, by) =>

@@ -97,7 +97,7 @@ const ofOwner: Record<string, OwnCall> = {
   'subscriptions.allowedActions': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.allowedActions(subscriptionId, by),
   'subscriptions.rotateLink': (panelkit, by, { subscriptionId }) =>
-    panelkit.subscriptions.rotateLink({ subscriptionId }, by),
+    panelkit.subscriptions.rotateLink({ subscriptionId, renews: 'both' }, by),
   'subscriptions.settled': (panelkit, by, { subscriptionId }) =>
     panelkit.subscriptions.settled(subscriptionId, by),
   'subscriptions.previewExtension': (panelkit, by, { subscriptionId }) =>

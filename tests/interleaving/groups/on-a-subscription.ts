@@ -187,6 +187,8 @@ export const ON_A_SUBSCRIPTION = defineGroup({
         subscriptions.setAutoRenew({ subscriptionId, enabled: false }, shop.staff()),
       'subscriptions.rotateLink': ({ subscriptions }, { id: subscriptionId }, shop) =>
         subscriptions.rotateLink({ subscriptionId }, shop.staff()),
+      'a renewal of its configurations': ({ subscriptions }, { id: subscriptionId }, shop) =>
+        subscriptions.rotateLink({ subscriptionId, renews: 'both' }, shop.staff()),
       'subscriptions.move': ({ subscriptions }, { id: subscriptionId }, shop) =>
         subscriptions.move({ subscriptionId, inboundId: shop.inbounds[1]?.id ?? '' }, shop.staff()),
       'a move to another panel': ({ subscriptions }, { id: subscriptionId }, shop) =>

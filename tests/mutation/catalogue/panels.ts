@@ -170,8 +170,8 @@ export const panelsMutants: readonly Mutant[] = [
   {
     id: 'panels/empty-secret-may-be-taken',
     file: 'packages/sdk/src/engine/reconcile/credentials-in-force.ts',
-    find: " || Object.values(seen.credentials).includes('')) return false;",
-    replace: ') return false;',
+    find: "if (Object.values(seen.credentials).includes('')) return false;",
+    replace: '',
     breaks: 'an empty secret is nobody’s to take',
     tests: ['tests/engine/panels/credential-decisions.test.ts'],
   },

@@ -3,6 +3,9 @@ import type { Mutant } from '../mutant.ts';
 const beginWrite = 'packages/sdk/src/engine/reconcile/begin-write.ts';
 const credentialsInForce = 'packages/sdk/src/engine/reconcile/credentials-in-force.ts';
 const changedCredentialsTest = 'tests/engine/panels/changed-credentials.test.ts';
+const renewedCredentials = 'packages/sdk/src/engine/accounts/renewed-credentials.ts';
+const renewedFamiliesTest = 'tests/engine/renewals/renewed-families.test.ts';
+const rotateLink = 'packages/sdk/src/engine/lifecycle/rotate-link.ts';
 const aesSecretBox = 'packages/sdk/src/defaults/aes-secret-box.ts';
 const delivery = 'packages/sdk/src/engine/api/delivery.ts';
 const checkAddress = 'packages/sdk/src/engine/panel-calls/check-address.ts';
@@ -132,10 +135,34 @@ export const secretsMutants: readonly Mutant[] = [
   {
     id: 'reconcile/empty-credentials-are-asked-about',
     file: credentialsInForce,
-    find: " || Object.values(seen.credentials).includes('')",
+    find: "if (Object.values(seen.credentials).includes('')) return false;",
     replace: '',
     breaks: 'an empty secret is never kept',
     tests: ['tests/engine/panels/credential-decisions.test.ts'],
+  },
+  {
+    id: 'renewals/what-it-was-until-then-is-forgotten',
+    file: renewedCredentials,
+    find: '    ...keepingPresent(account),\n',
+    replace: '',
+    breaks: 'an account that is renamed before its new credentials arrive is renewed all the same',
+    tests: [renewedFamiliesTest],
+  },
+  {
+    id: 'renewals/the-old-secrets-stay',
+    file: rotateLink,
+    find: '...renewedCredentials(engine, account),',
+    replace: '',
+    breaks: 'new configurations are the only real cut',
+    tests: [renewedFamiliesTest],
+  },
+  {
+    id: 'renewals/every-read-back-tells',
+    file: 'packages/sdk/src/engine/reconcile/emit-new-links.ts',
+    find: 'if (account.renewingSince !== null) return;',
+    replace: '',
+    breaks: 'a renewal is told once',
+    tests: [renewedFamiliesTest],
   },
   {
     id: 'reconcile/shared-credentials-are-taken',

@@ -25,7 +25,7 @@ export const usageMutants: readonly Mutant[] = [
   {
     id: 'usage/what-an-account-was-is-forgotten',
     file: 'packages/sdk/src/engine/accounts/former-marks.ts',
-    find: 'return { ...patch, formerMarks: [...others, before].slice(-MOST) };',
+    find: 'return { ...patch, formerMarks: withMark(account, before) };',
     replace: 'return patch;',
     breaks: 'an older database brings an account of ours back as it was, and it is ours',
     tests: [formerTest],

@@ -41,6 +41,8 @@ function actOn(world: World, { id: subscriptionId, customerId }: World['facts'][
     if (command === 'move') return subscriptions.move({ subscriptionId }, by);
     if (command === 'suspend' || command === 'terminate' || command === 'resetUsage')
       return subscriptions[command]({ subscriptionId, reason }, by);
+    if (command === 'rotateLink')
+      return subscriptions.rotateLink({ subscriptionId, renews: enabled ? 'both' : 'link' }, by);
     return subscriptions[command]({ subscriptionId }, by);
   });
 }

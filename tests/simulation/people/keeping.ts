@@ -26,6 +26,11 @@ export async function keepSubscription(world: World): Promise<void> {
       if (command === 'extend') return subscriptions.extend({ subscriptionId, units }, by);
       if (command === 'changePlan') return subscriptions.changePlan({ subscriptionId, planId }, by);
       if (command === 'setAutoRenew') return subscriptions.setAutoRenew({ subscriptionId, enabled }, by);
+      if (command === 'rotateLink')
+        return subscriptions.rotateLink(
+          { subscriptionId, renews: units === 2 ? 'configurations' : 'link' },
+          by,
+        );
       return subscriptions[command]({ subscriptionId }, by);
     });
   if (random() < 0.25) world.follow(once());

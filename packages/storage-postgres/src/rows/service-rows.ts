@@ -221,6 +221,7 @@ export const accounts = defineTable<Account>({
     formerHostSince: nullable(instant),
     credentialsHash: nullable(sealed),
     formerMarks: fewTexts,
+    renewingSince: nullable(instant),
     sealedShownCredentials: nullable(text),
     credentialsChangedAt: nullable(instant),
     counterEpoch: number,

@@ -87,6 +87,8 @@ export interface Account {
   sealedShownCredentials: string | null;
   /** Since when staff are asked about them; null: nothing is asked. */
   credentialsChangedAt: Date | null;
+  /** Since when a command wants other credentials of it than its panel was last seen with; null: none does. */
+  renewingSince: Date | null;
   /** Raised by reset, recreation and re-basing: a reading of an earlier epoch is not booked. */
   counterEpoch: number;
   /** The panel's counter as it was booked last in this epoch, in bytes. */

@@ -27,7 +27,7 @@ interface Given extends Partial<Omit<SubscriptionActionFacts, 'subscription'>> {
 }
 
 const factsOf = ({ subscription, ...given }: Given): SubscriptionActionFacts => ({
-  ...{ status: 'active', change: null, who: 'staff', pauses: 0, policy },
+  ...{ status: 'active', change: null, who: 'staff', pauses: 0, renewals: 0, policy },
   ...given,
   subscription: aSubscription({ granted, ...subscription }),
 });
@@ -78,6 +78,7 @@ describe('what may be done to a subscription', () => {
       then: {
         ...{ pause: 'preparing', resume: 'not-paused', suspend: 'preparing' },
         ...{ terminate: 'preparing', move: 'preparing', resetUsage: 'preparing' },
+        renewConfigurations: 'preparing',
       },
     },
     {
@@ -99,6 +100,7 @@ describe('what may be done to a subscription', () => {
           resume: 'terminated',
           setAutoRenew: 'terminated',
           rotateLink: 'terminated',
+          renewConfigurations: 'terminated',
         },
         ...{ suspend: 'terminated', terminate: 'terminated', move: 'terminated', resetUsage: 'terminated' },
       },
@@ -112,6 +114,7 @@ describe('what may be done to a subscription', () => {
           resume: 'terminated',
           setAutoRenew: 'terminated',
           rotateLink: 'terminated',
+          renewConfigurations: 'terminated',
         },
         ...{ suspend: 'terminated', move: 'terminated', resetUsage: 'terminated' },
       },
@@ -133,6 +136,11 @@ describe('what may be done to a subscription', () => {
       then: { pause: 'paused-too-often', resume: 'not-paused' },
     },
     { name: 'one that was paused once', given: { pauses: 1 }, then: { resume: 'not-paused' } },
+    {
+      name: 'one with as many new configurations as a day has',
+      given: { renewals: 3 },
+      then: { resume: 'not-paused', renewConfigurations: 'renewed-too-often' },
+    },
     {
       name: 'one that staff suspended',
       given: { status: 'suspended', subscription: { suspension } },

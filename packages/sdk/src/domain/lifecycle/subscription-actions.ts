@@ -14,7 +14,9 @@ export type SubscriptionRefusal =
   /** The policy's number of pauses in this period is used up. */
   | 'paused-too-often'
   /** Nothing is paused or suspended that this actor could end. */
-  | 'not-paused';
+  | 'not-paused'
+  /** A customer renewed the configurations as often as one may in 24 hours. */
+  | 'renewed-too-often';
 
 /** What may be done to a subscription now. `extend` and `changePlan` have the codes of their offers. */
 export interface SubscriptionActions {
@@ -25,6 +27,8 @@ export interface SubscriptionActions {
   resume: Allowed<SubscriptionRefusal>;
   setAutoRenew: Allowed<SubscriptionRefusal>;
   rotateLink: Allowed<SubscriptionRefusal>;
+  /** `rotateLink` with `renews: 'configurations'` or `'both'`. */
+  renewConfigurations: Allowed<SubscriptionRefusal>;
   suspend: Allowed<SubscriptionRefusal>;
   terminate: Allowed<SubscriptionRefusal>;
   move: Allowed<SubscriptionRefusal>;
@@ -46,6 +50,8 @@ export interface SubscriptionActionFacts {
   who: Who;
   /** Pauses that were begun in the present period. */
   pauses: number;
+  /** How often the customer renewed the configurations in the last 24 hours. */
+  renewals: number;
   policy: Pick<LifecyclePolicy, 'customerMayPause' | 'pausesPerPeriod'>;
 }
 
@@ -59,6 +65,23 @@ export function whyNotPause(
   if (status !== 'active') return status;
   if (change !== null) return 'being-changed';
   return who === 'customer' && pauses >= policy.pausesPerPeriod ? 'paused-too-often' : null;
+}
+
+/** Each renewal is a write on every panel, some of which drop the connections of others for it. */
+export const MOST_RENEWALS_A_DAY = 3;
+
+export function whyNotRotateLink({ subscription }: Facts<'subscription'>): SubscriptionRefusal | null {
+  return subscription.termination === null ? null : 'terminated';
+}
+
+/** Before the delivery nobody has a configuration. */
+export function whyNotRenewConfigurations({
+  status,
+  who,
+  renewals,
+}: Facts<'status' | 'who' | 'renewals'>): SubscriptionRefusal | null {
+  const isTooOften = who === 'customer' && renewals >= MOST_RENEWALS_A_DAY;
+  return whyNotMove({ status }) ?? (isTooOften ? 'renewed-too-often' : null);
 }
 
 /** What a resume would end: for staff, their suspension first; for a customer, only a pause that they started. */
@@ -124,7 +147,8 @@ export function subscriptionActions(
     pause: allowedUnless(whyNotPause(facts)),
     resume: allowedUnless(resumes(facts) === null ? (isEnded ?? 'not-paused') : null),
     setAutoRenew: allowedUnless(isEnded),
-    rotateLink: allowedUnless(isEnded),
+    rotateLink: allowedUnless(whyNotRotateLink(facts)),
+    renewConfigurations: allowedUnless(whyNotRenewConfigurations(facts)),
     suspend: byStaff(whyNotSuspend(facts)),
     terminate: byStaff(whyNotTerminate(facts)),
     move: byStaff(whyNotMove({ status })),

@@ -15,11 +15,11 @@ export async function bumpGenerations(
   return raiseGeneration(tx, await tx.accounts.lockLive(subscriptionId), patch);
 }
 
-/** The same for some accounts, which are locked and not condemned. @returns the new generation; null when there are none */
+/** The same for some accounts, which are locked and not condemned; `patch` may differ for each. @returns the new generation; null when there are none */
 export async function raiseGeneration(
   tx: Transaction,
   accounts: readonly Account[],
-  patch: AccountPatch = {},
+  patch: AccountPatch | ((account: Account) => AccountPatch) = {},
 ): Promise<number | null> {
   if (accounts.length === 0) return null;
   const generation = Math.max(...accounts.map((account) => account.generation)) + 1;
@@ -29,7 +29,7 @@ export async function raiseGeneration(
       attempts: 0,
       mismatches: [],
       nextAttemptAt: tx.now,
-      ...patch,
+      ...(typeof patch === 'function' ? patch(account) : patch),
     });
     await wakeAccount(tx, account);
   }

@@ -25,8 +25,17 @@ export function keepingFormer<Patch extends AccountPatch>(
 ): Patch & AccountPatch {
   const before = markOf(account);
   if (before === null || before === markOf({ ...account, ...patch })) return patch;
-  const others = account.formerMarks.filter((mark) => mark !== before);
-  return { ...patch, formerMarks: [...others, before].slice(-MOST) };
+  return { ...patch, formerMarks: withMark(account, before) };
+}
+
+/** The account is to get other credentials: what it is until then stays known, whatever its panel makes of it before they arrive. */
+export function keepingPresent(account: Account): Pick<AccountPatch, 'formerMarks'> {
+  const present = markOf(account);
+  return present === null ? {} : { formerMarks: withMark(account, present) };
+}
+
+function withMark({ formerMarks }: Account, added: string): string[] {
+  return [...formerMarks.filter((mark) => mark !== added), added].slice(-MOST);
 }
 
 /** By which former marks an account would be known, from what its name and its credentials may be hashed to. */

@@ -15,6 +15,7 @@ import { extensionOffer } from '../changes/extension-offer.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
+import { countRenewals } from '../lifecycle/rotate-link.ts';
 
 /** Reads what may be done to an order at this moment. */
 export async function readOrderActions({ backend }: Engine, order: Order): Promise<OrderActions> {
@@ -50,6 +51,7 @@ export async function readSubscriptionActions(
       change,
       who,
       pauses: pausesOf(facts),
+      renewals: await countRenewals(storage.audit, subscription, now),
       policy: engine.policies.lifecycle,
     },
     { extend: allowedUnless(...denials), changePlan: allowedUnless(...noPlanChange, pending) },

@@ -5,10 +5,9 @@ import type { ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { type Subscription, type SubscriptionStatus, statusOf } from '../../domain/lifecycle/subscription.ts';
 import type { SubscriptionActions } from '../../domain/lifecycle/subscription-actions.ts';
 import { type WaitsFor, waitsFor } from '../../domain/orders/waits-for.ts';
-import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { readSubscriptionAccounts, type SubscriptionAccount } from '../accounts/subscription-accounts.ts';
-import { sealToken, TOKEN_LENGTH } from '../accounts/subscription-token.ts';
 import { type ChangePlanInput, changePlan, planChangeOffer } from '../changes/change-plan.ts';
 import { type ExtendInput, extendSubscription, unitsSchema } from '../changes/extend-subscription.ts';
 import { extensionOffer } from '../changes/extension-offer.ts';
@@ -18,11 +17,12 @@ import { type EntitlementView, entitlementView } from '../entitlement/entitlemen
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
-import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
+import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
 import { type AutoRenewInput, setAutoRenew } from '../lifecycle/auto-renew.ts';
 import { type GiveDaysInput, giveDays } from '../lifecycle/give-days.ts';
 import { type MoveInput, moveSubscription } from '../lifecycle/move-subscription.ts';
 import { pauseSubscription, resumeSubscription } from '../lifecycle/pauses.ts';
+import { type RotateInput, rotateLink } from '../lifecycle/rotate-link.ts';
 import {
   type ReasonInput,
   type SubscriptionInput,
@@ -33,7 +33,6 @@ import { updatePlaces } from '../lifecycle/update-places.ts';
 import { type SettledOptions, settleAccounts } from '../reconcile/settle-accounts.ts';
 import { readSubscriptionActions } from './allowed-actions.ts';
 
-const rotateSchema = z.object({ subscriptionId: idSchema });
 const previewSchema = z.object({ subscriptionId: idSchema, units: unitsSchema.default(1) });
 
 /** A subscription with its derived status, without its token. */
@@ -69,8 +68,12 @@ export interface Subscriptions {
   connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
   /** Staff: clears the addresses that the panel has recorded for it. @throws PanelkitError `PANEL_*` */
   clearConnections(subscriptionId: string, by: QueryContext): Promise<void>;
-  /** Creates a new random token for the shop link; the old link stops working at once. */
-  rotateLink(input: z.input<typeof rotateSchema>, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * `renews`: *link* (the default) makes a new random token for the shop link, so the old link stops working at once. *configurations* gives
+   * the accounts at all places new secrets: what apps have imported stops working once each panel has them, the only real cut.
+   * *both* does the two. @throws PanelkitError `ILLEGAL_TRANSITION`, for a customer also the fourth renewal of configurations in 24 hours
+   */
+  rotateLink(input: RotateInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Returns what an extension would cost and give now, or why it is not possible. Charges nothing. */
   previewExtension(input: z.input<typeof previewSchema>, by: QueryContext): Promise<ExtensionOffer>;
   /**
@@ -221,30 +224,4 @@ function createCommands(engine: Engine, after: (id: string) => Promise<Subscript
     move: command(moveSubscription),
     resetUsage: command(resetUsage),
   };
-}
-
-function rotateLink(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
-  return runCommand(engine, {
-    name: 'subscriptions.rotateLink',
-    schema: rotateSchema,
-    input,
-    by,
-    effect: async ({ tx, actor, audit, emit }, { subscriptionId }) => {
-      const target = { kind: 'subscription', id: subscriptionId };
-      const subscription = await tx.subscriptions.get(subscriptionId);
-      requireOwner(actor, subscription.customerId, target);
-      if (subscription.termination !== null)
-        throw illegalTransition({ ...target, from: 'terminated', action: 'rotate the link' });
-      const token = engine.ids.token(TOKEN_LENGTH);
-      await tx.subscriptions.update(subscriptionId, sealToken(engine.secretBox, subscriptionId, token));
-      await tx.linkReaders.forget(subscriptionId);
-      await emit({
-        aggregate: target,
-        type: 'subscription.link-changed',
-        data: { customerId: subscription.customerId },
-      });
-      await audit({ action: 'subscription.rotate-link', target });
-      return subscriptionId;
-    },
-  });
 }

@@ -2,13 +2,9 @@ import * as z from 'zod';
 import type { Account } from '../../domain/accounts/account.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import {
-  credentialsInForce,
-  makeCredentials,
-  NOTHING_ASKED,
-  sealCredentials,
-} from '../accounts/account-secrets.ts';
+import { credentialsInForce, NOTHING_ASKED, sealCredentials } from '../accounts/account-secrets.ts';
 import { raiseGeneration } from '../accounts/bump-generation.ts';
+import { renewedCredentials } from '../accounts/renewed-credentials.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -112,14 +108,15 @@ function refuseShared({ id, credentialsHash }: Account, locked: readonly Account
  * finds other credentials there than ours, and replaces them.
  */
 function patchOf(
-  { secretBox, ids }: Engine,
+  engine: Engine,
   account: Account,
   choice: z.output<typeof decideSchema>['choice'],
 ): AccountPatch {
-  const credentials = choice === 'take' ? credentialsInForce(secretBox, account) : makeCredentials(ids);
+  if (choice === 'rotate') return renewedCredentials(engine, account);
+  const { secretBox } = engine;
   return {
     ...NOTHING_ASKED,
-    sealedCredentials: sealCredentials(secretBox, account.id, credentials),
+    sealedCredentials: sealCredentials(secretBox, account.id, credentialsInForce(secretBox, account)),
     credentialVersion: account.credentialVersion + 1,
   };
 }

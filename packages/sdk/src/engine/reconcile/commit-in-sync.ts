@@ -103,6 +103,7 @@ async function noteInSync(
       account.id === locked.account.id && { capacityHoldId: change.capacityHoldId }),
     observedGeneration: account.generation,
     resetDueGeneration: null,
+    renewingSince: null,
     writtenLimitBytes: sharesVolume(locked, leaving) ? seen.trafficLimitBytes : null,
     driftSince: null,
     attempts: 0,

@@ -34,9 +34,13 @@ export function withCredentialsInForce(
   return { ...work, credentials: { ...ours, ...shown }, shownCredentials: shown };
 }
 
-/** What was shown at the last read-back already was decided about. An empty secret is nobody's to take. */
+/**
+ * What was shown at the last read-back already was decided about, and where new ones are wanted no others are. An empty secret is nobody's
+ * to take.
+ */
 function mustAsk(engine: Engine, { panel, account }: ReconcileWork, seen: ObservedAccount): boolean {
-  if (panel.credentialPolicy !== 'ask' || Object.values(seen.credentials).includes('')) return false;
+  if (panel.credentialPolicy !== 'ask' || account.renewingSince !== null) return false;
+  if (Object.values(seen.credentials).includes('')) return false;
   return account.credentialsHash === null || isRekeyed(engine, account, seen);
 }
 

@@ -8,7 +8,7 @@ import type { ReconcileWork } from './work.ts';
 /**
  * An account that has other direct links than before, whatever the reason (made again, moved, its inbound changed): its customer is told,
  * once they were read back. The shop's own link stays. What a panel draws at random counts only after a recreation that links do not
- * survive; else the next listing tells, which knows whether anything changed.
+ * survive; else the next listing tells, which knows whether anything changed. Who was given new credentials by a command was told by it.
  */
 export async function emitNewLinks(
   engine: Engine,
@@ -17,6 +17,7 @@ export async function emitNewLinks(
   seen: ObservedAccount,
 ): Promise<void> {
   if (account.sealedLinks === null || account.condemnedAt !== null || seen.links.length === 0) return;
+  if (account.renewingSince !== null) return;
   const isNew = account.resetIntent !== null && panel.capabilities?.linksSurviveRecreation === false;
   const before = openLinks(engine.secretBox, account);
   if (!connectDifferently(before, seen.links, { ignoreDrawn: !isNew })) return;

@@ -103,6 +103,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     formerHostSince: null,
     credentialsHash: null,
     formerMarks: [],
+    renewingSince: null,
     sealedShownCredentials: null,
     credentialsChangedAt: null,
     counterEpoch: 1,

@@ -125,6 +125,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     formerHostSince: null,
     credentialsHash: null,
     formerMarks: [],
+    renewingSince: null,
     sealedShownCredentials: null,
     credentialsChangedAt: null,
     counterEpoch: 1,

@@ -51,6 +51,7 @@ export const selectionsInEnglish = (format: Format) => ({
     'not-permitted': 'It is not permitted',
     'being-changed': 'A change is being applied to it',
     'paused-too-often': 'It was paused too often',
+    'renewed-too-often': 'New configurations were made too often',
     'not-paused': 'It is neither suspended nor paused',
     endless: 'It never ends',
     'not-found': 'It no longer exists',

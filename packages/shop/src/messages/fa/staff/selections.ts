@@ -43,6 +43,7 @@ export const selectionsInPersian = ({ number }: Format): ReturnType<typeof selec
     'not-permitted': 'اجازه داده نشده است',
     'being-changed': 'تغییری روی آن در حال انجام است',
     'paused-too-often': 'بیش از حد متوقف شده است',
+    'renewed-too-often': 'کانفیگ‌ها بیش از حد عوض شده‌اند',
     'not-paused': 'نه معلق است و نه متوقف',
     endless: 'پایانی ندارد',
     'not-found': 'دیگر وجود ندارد',

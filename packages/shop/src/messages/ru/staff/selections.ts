@@ -50,6 +50,7 @@ export const selectionsInRussian = ({ number, count }: Format): Texts['selection
       'not-permitted': 'Это не разрешено',
       'being-changed': 'Применяется изменение',
       'paused-too-often': 'Слишком много пауз',
+      'renewed-too-often': 'Конфигурации меняли слишком часто',
       'not-paused': 'Не приостановлена и не на паузе',
       endless: 'Бессрочная',
       'not-found': 'Её больше нет',
