@@ -41,7 +41,7 @@ const providers = [
 
 describe.each(providers)(
   'a shop that is paid through $name',
-  ({ createShop, confirmPath, forged, otherAmount }) => {
+  ({ createShop, confirmPath, forged, otherAmount, method }) => {
     test('given a plan of 10 000 Toman, when its buyer pays and comes back, then 100 000 Rial went over the wire, and it is delivered within seconds', async () => {
       const place = await createShop();
       const { shop, simulator } = place;
@@ -123,6 +123,10 @@ describe.each(providers)(
         reason: 'provider-refused',
         detail: expect.stringMatching(otherAmount),
       });
+      const { rows } = await shop.panelkit.notifications.list({ audience: 'staff' }, shop.staff());
+      expect(rows.filter(({ code }) => code === 'staff.payment-declined')).toMatchObject([
+        { subject: { kind: 'payment', id: payment.id }, parameters: { amountMinor: PRICE_RIAL, method } },
+      ]);
     });
 
     test('given an order that expired and is sold out, when its page is paid, then it is not confirmed, and the bank gives it back', async () => {

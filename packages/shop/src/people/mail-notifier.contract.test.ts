@@ -108,12 +108,29 @@ test('given an alert of staff, then the owner of the shop has it, and it leads t
   expect(mails.get('n2')?.text).toContain('https://shop.test/staff');
 });
 
-test('given an alert about money that fits no payment, then the mail leads to where staff say whose it is', async () => {
-  const { mails, transport } = createMailServer();
-  const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => null) });
-  await notifier.send({ ...alert, subject: { kind: 'payment-event', id: 'e1' } }, calmly);
-  expect(mails.get('n2')?.text).toContain('https://shop.test/staff/unmatched/e1\n');
-});
+const euros = { amountMinor: 500, currency: 'EUR' };
+test.each([
+  {
+    about: { code: 'staff.payment-unmatched', parameters: { gateway: 'zibal', reason: 'unknown-payment' } },
+    page: 'https://shop.test/staff/unmatched/x1',
+  },
+  {
+    about: { code: 'staff.payment-declined', parameters: { ...euros, method: 'zibal' } },
+    page: 'https://shop.test/staff/payments/x1',
+  },
+  {
+    about: { code: 'staff.receipt-to-review', parameters: euros },
+    page: 'https://shop.test/staff/receipts/x1',
+  },
+] as const)(
+  'given the alert $about.code, then the mail leads to the page where it is decided',
+  async ({ about, page }) => {
+    const { mails, transport } = createMailServer();
+    const notifier = createMailNotifier({ ...shop, transport, store: findOnly(async () => null) });
+    await notifier.send({ ...alert, ...about, subject: { kind: 'payment', id: 'x1' } }, calmly);
+    expect(mails.get('n2')?.text).toContain(`${page}\n`);
+  },
+);
 
 test('given no address of the environment, then an alert goes to the first owner who has one, and to nobody without', async () => {
   const { mails, transport } = createMailServer();

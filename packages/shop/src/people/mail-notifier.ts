@@ -37,7 +37,7 @@ export function createMailNotifier(parts: {
       const isForStaff = message.audience === 'staff';
       const found = isForStaff ? await staffAddress(store, staffEmail) : await addressOf(store, message);
       if ('reason' in found) return { kind: 'refused', reason: found.reason };
-      const page = isForStaff ? (alertPage(message.subject) ?? '/staff') : noticePage(message.subject);
+      const page = isForStaff ? (alertPage(message) ?? '/staff') : noticePage(message.subject);
       if (signal.aborted) return { kind: 'failed', reason: 'too-late', retryAfterMs: null };
       const shop = settings.current();
       const lines = [text, ...(link === null ? [] : [link]), publicUrl + page, mailSignature(shop)];

@@ -1,4 +1,4 @@
-import type { NotificationView } from '@panelkit/sdk';
+import type { NotificationCode, NotificationView } from '@panelkit/sdk';
 
 const folders: Record<string, string> = {
   subscription: '/subscriptions',
@@ -18,7 +18,14 @@ export function unmatchedPage(eventId: string): string {
   return `/staff/unmatched/${eventId}`;
 }
 
+const alertPages: Partial<Record<NotificationCode, (id: string) => string>> = {
+  'staff.receipt-to-review': (id) => `/staff/receipts/${id}`,
+  'staff.payment-charged-back': (id) => `/staff/payments/${id}`,
+  'staff.payment-declined': (id) => `/staff/payments/${id}`,
+  'staff.payment-unmatched': unmatchedPage,
+};
+
 /** The page on which staff can do something about an alert; null: none shows it alone. */
-export function alertPage({ kind, id }: NotificationView['subject']): string | null {
-  return kind === 'payment-event' ? unmatchedPage(id) : null;
+export function alertPage({ code, subject }: Pick<NotificationView, 'code' | 'subject'>): string | null {
+  return alertPages[code]?.(subject.id) ?? null;
 }

@@ -41,6 +41,7 @@ const NAMES_PEOPLE = {
   'staff.receipt-to-review': false,
   'staff.payment-charged-back': false,
   'staff.payment-unmatched': false,
+  'staff.payment-declined': false,
   'staff.rate-unavailable': false,
   'staff.delivery-failed': false,
   'staff.needs-attention': false,

@@ -11,6 +11,7 @@ const NEEDED = {
   'staff.receipt-to-review': 'decide-receipts',
   'staff.payment-charged-back': 'decide-receipts',
   'staff.payment-unmatched': 'decide-receipts',
+  'staff.payment-declined': 'decide-receipts',
   'staff.rate-unavailable': 'see-reports',
   'staff.delivery-failed': 'deliver',
   'staff.needs-attention': 'deliver',

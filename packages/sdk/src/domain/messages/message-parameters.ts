@@ -58,6 +58,8 @@ export interface StaffNotificationParameters {
   'staff.new-customer': { name: string };
   'staff.receipt-to-review': Amount;
   'staff.payment-charged-back': Amount & { owedMinor: number };
+  /** The provider did not release what the customer paid: its facts are not the shop's. */
+  'staff.payment-declined': Amount & { method: string };
   'staff.rate-unavailable': { method: string; askedIn: string; reason: 'missing' | 'outdated' };
   'staff.payment-unmatched': { gateway: string; reason: string };
   'staff.delivery-failed': { orderNumber: string; reason: string };

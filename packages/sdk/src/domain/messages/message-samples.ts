@@ -50,6 +50,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'staff.receipt-to-review': money,
   'staff.payment-charged-back': { ...money, owedMinor: 400 },
   'staff.rate-unavailable': { method: 'nowpayments', askedIn: 'EUR', reason: 'outdated' },
+  'staff.payment-declined': { ...money, method: 'zibal' },
   'staff.payment-unmatched': { gateway: 'nowpayments', reason: 'unknown-payment' },
   'staff.delivery-failed': { orderNumber, reason: 'gave-up' },
   'staff.needs-attention': { panelName, reason: 'PANEL_REFUSED', accountCount: 12 },

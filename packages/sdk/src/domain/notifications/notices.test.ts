@@ -224,6 +224,15 @@ describe('what staff read', () => {
       ],
     },
     {
+      event: ['payment.declined', { ...c, orderId: null, reason: 'provider-refused' }],
+      then: [
+        {
+          code: 'staff.payment-declined',
+          parameters: { amountMinor: 500, currency: 'USD', method: 'receipt' },
+        },
+      ],
+    },
+    {
       event: ['payment.event-unmatched', { gateway: 'g', reason: 'r' }],
       then: [{ code: 'staff.payment-unmatched', parameters: { gateway: 'g', reason: 'r' } }],
     },

@@ -96,6 +96,7 @@ export const NOTIFICATIONS: Readonly<
   'staff.new-customer': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.receipt-to-review': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.payment-charged-back': { audience: 'staff', maxAgeMs: DAYS_3 },
+  'staff.payment-declined': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.rate-unavailable': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.payment-unmatched': { audience: 'staff', maxAgeMs: DAYS_3 },
   'staff.delivery-failed': { audience: 'staff', maxAgeMs: DAYS_3 },

@@ -43,6 +43,10 @@ describe('what is told of an event', () => {
     [['payment.expired', { ...c, ...order1 }], ['payment.expired']],
     [['payment.declined', { ...c, ...order1, reason: 'sold-out' }], ['payment.declined']],
     [
+      ['payment.declined', { ...c, ...order1, reason: 'provider-refused' }],
+      ['payment.declined', 'staff.payment-declined'],
+    ],
+    [
       ['payment.charged-back', { ...c, ...order1, amountMinor: 5, owedMinor: 1 }],
       ['staff.payment-charged-back'],
     ],

@@ -54,7 +54,8 @@ test('each message has one kind of reader, and is not sent once it is old', () =
       ...['staff.job-failing', 'staff.link-shared', 'staff.needs-attention', 'staff.outcome-unknown'],
       'staff.panel-clock',
       ...['staff.panel-suspected', 'staff.panel-too-large', 'staff.panel-version'],
-      ...['staff.payment-charged-back', 'staff.payment-unmatched', 'staff.rate-unavailable'],
+      ...['staff.payment-charged-back', 'staff.payment-declined', 'staff.payment-unmatched'],
+      'staff.rate-unavailable',
       'staff.receipt-to-review',
     ],
   });

@@ -75,8 +75,8 @@ ${table(pageContext, {
 }
 
 /** An alert leads to what it is about, where that has a page of its own. */
-function subjectLink({ texts }: PageContext, { subject }: NotificationView): Html | null {
-  const page = alertPage(subject);
+function subjectLink({ texts }: PageContext, row: NotificationView): Html | null {
+  const page = alertPage(row);
   return page === null ? null : html` <a href="${page}">${texts.staffNotifications.open}</a>`;
 }
 

@@ -120,6 +120,8 @@ export const messagesEn: MessageTemplates = {
     `A receipt waits for review: ${money(amountMinor, currency)}.`,
   'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `A payment of ${money(amountMinor, currency)} was charged back. The customer owes ${money(owedMinor, currency)} of it.`,
+  'staff.payment-declined': ({ amountMinor, currency, method }, { money }) =>
+    `${method} did not release a payment of ${money(amountMinor, currency)}, and the bank returns it to the customer. The page of the payment says why.`,
   'staff.rate-unavailable': ({ method, askedIn, reason }) =>
     `Payments by ${method} are switched off: the exchange rate of ${askedIn} is ${reason === 'missing' ? 'missing' : 'too old'}. Set a new rate, or check the source of rates.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>

@@ -122,6 +122,8 @@ export const messagesFa: MessageTemplates = {
     `یک رسید در انتظار بررسی است: ${money(amountMinor, currency)}.`,
   'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `پرداخت ${money(amountMinor, currency)} برگشت داده شد. بدهی مشتری: ${money(owedMinor, currency)}.`,
+  'staff.payment-declined': ({ amountMinor, currency, method }, { money }) =>
+    `${method} پرداخت ${money(amountMinor, currency)} را آزاد نکرد و بانک آن را به مشتری برمی‌گرداند. دلیل آن در صفحهٔ پرداخت آمده است.`,
   'staff.rate-unavailable': ({ method, askedIn, reason }, { named }) =>
     `پرداخت با ${named(method)} خاموش است: نرخ ${named(askedIn)} ${reason === 'missing' ? 'تعیین نشده' : 'قدیمی شده'} است. نرخ تازه‌ای تعیین کنید یا منبع نرخ‌ها را بررسی کنید.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>

@@ -120,6 +120,8 @@ export const messagesRu: MessageTemplates = {
     `Чек ждёт проверки: ${money(amountMinor, currency)}.`,
   'staff.payment-charged-back': ({ amountMinor, owedMinor, currency }, { money }) =>
     `Банк отозвал платёж на ${money(amountMinor, currency)}. Из этой суммы клиент должен ${money(owedMinor, currency)}.`,
+  'staff.payment-declined': ({ amountMinor, currency, method }, { money }) =>
+    `${method} не подтвердил платёж на ${money(amountMinor, currency)}, банк вернёт деньги клиенту. Причина указана на странице платежа.`,
   'staff.rate-unavailable': ({ method, askedIn, reason }) =>
     `Оплата через ${method} выключена: курс ${askedIn} ${reason === 'missing' ? 'не задан' : 'устарел'}. Задайте новый курс или проверьте источник курсов.`,
   'staff.payment-unmatched': ({ gateway, reason }) =>
