@@ -35,9 +35,21 @@ export async function confirmBuyer(
   customerId: string,
   { emailConfirmedAt }: User,
 ): Promise<void> {
-  const { cards } = shop.panelkit;
   if (emailConfirmedAt === null) return;
+  await confirmUnlessDecided(shop, customerId, `confirmed:${customerId}:${emailConfirmedAt.getTime()}`);
+}
+
+/** The same of somebody who writes in a chat: it belongs to a telephone number, as an address does to a mailbox. */
+export async function confirmChatBuyer(shop: Pick<Shop, 'panelkit'>, customerId: string): Promise<void> {
+  await confirmUnlessDecided(shop, customerId, `confirmed-by-chat:${customerId}`);
+}
+
+/** Once staff have decided, it stays so. */
+async function confirmUnlessDecided(
+  { panelkit: { cards } }: Pick<Shop, 'panelkit'>,
+  customerId: string,
+  idempotencyKey: string,
+): Promise<void> {
   if ((await cards.buyer(customerId, { actor: SHOP_ACTOR })) !== null) return;
-  const idempotencyKey = `confirmed:${customerId}:${emailConfirmedAt.getTime()}`;
   await cards.setBuyer({ customerId, isConfirmed: true }, { actor: SHOP_ACTOR, idempotencyKey });
 }

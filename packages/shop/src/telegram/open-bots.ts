@@ -10,6 +10,7 @@ import {
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { invoicePdf } from '../pages/invoices/invoice-pdf.ts';
 import { methodName } from '../pages/parts/method-name.ts';
+import { confirmChatBuyer } from '../people/card-offer-of.ts';
 import { messageLanguage } from '../people/message-language.ts';
 import { topUpAmountsMinor } from '../sample-price.ts';
 import { imageTypeOf } from '../security/image-type.ts';
@@ -136,6 +137,7 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
 function cardTransfer(shop: OpenedShop): CardTransfer {
   return {
     instructions: (_language: Language) => shop.payTo,
+    confirm: (customerId) => confirmChatBuyer(shop, customerId),
     storeReceipt: async ({ bytes, customerId, key }) => {
       const content = Buffer.from(bytes);
       const mediaType = imageTypeOf(content);

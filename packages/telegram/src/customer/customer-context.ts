@@ -7,8 +7,13 @@ import { textsOf } from './texts/texts-of.ts';
 
 /** Money that customers send by hand. */
 export interface CardTransfer {
-  /** Where to send it, in plain text: the number of the card and whose it is. */
+  /** Where to send it, in plain text, while the shop has no cards in `panelkit.cards`: the number of the card and whose it is. */
   instructions: (language: Language) => string;
+  /**
+   * Called before a card is assigned to a customer: tell the engine by `panelkit.cards.setBuyer` whom you know. By default staff decide who
+   * sees card numbers.
+   */
+  confirm?: (customerId: string) => Promise<void>;
   /** Keeps the picture of a receipt; returns its id in your store, or null when it is none or not safe. Called again under the same key after a crash. */
   storeReceipt: (picture: {
     bytes: Uint8Array;

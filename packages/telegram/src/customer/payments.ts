@@ -1,6 +1,7 @@
 import { type ChatContact, isPanelkitError, type Payment, type StartedPayment } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
-import { escapeHtml, type Screen, type ScreenButton } from '../screens/screen.ts';
+import type { Screen, ScreenButton } from '../screens/screen.ts';
+import { transferOf } from './card-to-pay.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { methodOf, methodsFor } from './methods.ts';
 import { askContact } from './payer-contact.ts';
@@ -20,15 +21,13 @@ const TOP_UP_FORM_MS = 10 * 60_000;
 
 /** A payment as it is: with its order, if it has one. The next picture in this chat is the receipt of one that waits for it. */
 export async function showPayment(context: CustomerContext, id: string): Promise<Screen> {
-  const { panelkit, by, shop, language } = context;
+  const { panelkit, by } = context;
   const payment = await panelkit.payments.get(id, by);
   await expectReceipt(context, payment);
-  const { orderId, method, state } = payment;
-  if (orderId !== null) return showOrder(context, await panelkit.orders.get(orderId, by));
-  const pays = method === 'receipt' && state.status === 'pending';
-  const instructions = pays ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
+  if (payment.orderId !== null) return showOrder(context, await panelkit.orders.get(payment.orderId, by));
+  const transfer = await transferOf(context, payment);
   const reviewsResumeAt = panelkit.payments.reviewsResumeAt();
-  return paymentScreen(context, { payment, instructions, reviewsResumeAt });
+  return paymentScreen(context, { payment, transfer, reviewsResumeAt });
 }
 
 /** The next picture in this chat is the receipt of this payment. */

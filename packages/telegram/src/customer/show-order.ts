@@ -1,5 +1,6 @@
 import type { Order, Payment } from '@panelkit/sdk';
-import { escapeHtml, type Screen } from '../screens/screen.ts';
+import type { Screen } from '../screens/screen.ts';
+import { type Transfer, transferOf } from './card-to-pay.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { hasInvoices } from './invoices.ts';
 import { methodsFor } from './methods.ts';
@@ -12,16 +13,15 @@ export async function showOrder(
   order: Order,
   note: string | null = null,
 ): Promise<Screen> {
-  const { panelkit, by, shop, language } = context;
+  const { panelkit, by } = context;
   const [services, payment, actions] = await Promise.all([
     panelkit.subscriptions.list({ orderId: order.id }, by),
     lastPaymentOf(context, order),
     panelkit.orders.allowedActions(order.id, by),
   ]);
   const isPending = payment?.state.status === 'pending';
-  const isByCard = payment?.method === 'receipt';
-  const paysByCard = isPending && isByCard && shop.cardTransfer !== undefined;
-  const instructions = paysByCard ? escapeHtml(shop.cardTransfer?.instructions(language) ?? '') : null;
+  const isWaiting = order.state.status === 'awaiting-payment';
+  const transfer = isWaiting ? await transferOf(context, payment) : null;
   const items = order.items.map(async (item) => ({
     ...item,
     planName: (await inLanguage(context, { id: item.planId, name: item.planName })).name,
@@ -29,12 +29,12 @@ export async function showOrder(
   return orderScreen(context, {
     order: { ...order, items: await Promise.all(items) },
     subscriptionIds: services.rows.filter(({ status }) => status !== 'terminated').map(({ id }) => id),
-    instructions,
+    transfer,
     onlinePaymentId: isPending && isTakenOnline(context, payment) ? payment.id : null,
     isInReview: payment?.state.status === 'in-review',
     reviewsResumeAt: panelkit.payments.reviewsResumeAt(),
     hasInvoices: await hasInvoices(context, order.id),
-    wayOn: await wayOnOf(context, order, payment),
+    wayOn: isWaiting && payment !== null ? await wayOnOf(context, order, { payment, transfer }) : null,
     mayCancel: actions.cancel.allowed,
     note,
   });
@@ -50,17 +50,17 @@ function isTakenOnline({ shop }: CustomerContext, { method }: Payment): boolean 
   return method !== 'receipt' && (shop.onlinePayments !== undefined || method === shop.stars?.method);
 }
 
-/** Null: the order does not wait, or its payment is still under way. */
+/** Null: the payment is still under way. */
 async function wayOnOf(
   context: CustomerContext,
   order: Order,
-  payment: Payment | null,
+  { payment: { state }, transfer }: { payment: Payment; transfer: Transfer | null },
 ): Promise<WayOn | null> {
-  if (order.state.status !== 'awaiting-payment' || payment === null) return null;
-  const { state } = payment;
-  if (state.status === 'pending' || state.status === 'in-review') return null;
+  const isStuck = transfer?.kind === 'not-confirmed' || transfer?.kind === 'none-free';
+  if (state.status === 'in-review' || (state.status === 'pending' && !isStuck)) return null;
   const { panelkit, customerId, by, shop, nonce } = context;
   const { availableMinor } = await panelkit.wallets.get(customerId, by);
-  const methods = await methodsFor(context, order.total.amountMinor);
+  const offered = await methodsFor(context, order.total.amountMinor);
+  const methods = isStuck ? offered.filter(({ method }) => method !== 'receipt') : offered;
   return { state, methods, availableMinor, canTopUp: (shop.topUpAmountsMinor ?? []).length > 0, nonce };
 }

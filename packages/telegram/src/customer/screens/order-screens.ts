@@ -1,5 +1,6 @@
 import { type Order, taxOfItems } from '@panelkit/sdk';
 import { lines, type Screen } from '../../screens/screen.ts';
+import type { Transfer } from '../card-to-pay.ts';
 import {
   atCursor,
   homeRow,
@@ -10,14 +11,15 @@ import {
   taxLine,
   to,
 } from './screen-context.ts';
+import { transferLines, transferRows } from './transfer-part.ts';
 import { type WayOn, wayOnRows, whatCame } from './unpaid-order.ts';
 
 /** An order with the services that came of it. */
 export interface OrderView {
   order: Order;
   subscriptionIds: readonly string[];
-  /** Where money for it is sent, as the shop wrote it; null: nothing is to be paid by transfer. */
-  instructions: string | null;
+  /** How money for it is transferred; null: nothing is. */
+  transfer: Transfer | null;
   /** A payment that can be made at a provider's page. */
   onlinePaymentId: string | null;
   /** A receipt was sent, and staff have not decided yet. */
@@ -37,12 +39,10 @@ const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
 export function orderScreen(context: ScreenContext, view: OrderView): Screen {
   const { texts, format } = context;
-  const { order, subscriptionIds, instructions, onlinePaymentId, isInReview, hasInvoices, wayOn, note } =
-    view;
+  const { order, subscriptionIds, transfer, onlinePaymentId, isInReview, hasInvoices, wayOn, note } = view;
   const { status } = order.state;
   const total = format.money(order.total.amountMinor, order.total.currency);
   const isReady = status === 'fulfilled' || status === 'partially-fulfilled';
-  const pays = status === 'awaiting-payment' && instructions !== null;
   return {
     html: lines(
       ...(note === null ? [] : [note, '']),
@@ -57,10 +57,12 @@ export function orderScreen(context: ScreenContext, view: OrderView): Screen {
       '',
       BEING_PREPARED.includes(status) ? texts.preparing : null,
       isReady ? texts.ready : null,
-      ...(pays ? [texts.cardTitle(total), instructions, '', texts.sendReceipt] : []),
-      ...(wayOn === null ? [] : [whatCame(context, order.total, wayOn), texts.unpaid.payAgain]),
+      ...transferLines(context, transfer, order.total),
+      wayOn === null ? null : whatCame(context, order.total, wayOn),
+      wayOn === null || wayOn.methods.length === 0 ? null : texts.unpaid.payAgain,
     ),
     buttons: [
+      ...transferRows(context, transfer),
       ...(status === 'awaiting-payment' && onlinePaymentId !== null
         ? [[to(texts.toPaymentPage, 'checkout', { id: onlinePaymentId })]]
         : []),

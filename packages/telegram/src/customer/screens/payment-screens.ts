@@ -1,8 +1,10 @@
 import type { Money, Payment, StartedPayment } from '@panelkit/sdk';
 import { copyable, escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
+import type { Transfer } from '../card-to-pay.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import { homeRow, resumeLine, type ScreenContext, to } from './screen-context.ts';
+import { transferLines, transferRows } from './transfer-part.ts';
 
 /** Money for the wallet: how much. */
 export function topUpScreen(context: ScreenContext, presets: readonly Money[]): Screen {
@@ -39,15 +41,15 @@ export function topUpMethodsScreen(
 /** A payment for the wallet or for a change of a service. */
 export interface PaymentView {
   payment: Payment;
-  /** Where to send money by card; null: it is not paid so. */
-  instructions: string | null;
+  /** How it is transferred; null: it is not paid so. */
+  transfer: Transfer | null;
   /** When staff look at receipts again; null: now. */
   reviewsResumeAt: Date | null;
 }
 
 export function paymentScreen(
   context: ScreenContext,
-  { payment, instructions, reviewsResumeAt }: PaymentView,
+  { payment, transfer, reviewsResumeAt }: PaymentView,
 ): Screen {
   const { texts, format } = context;
   const { id, amount, state, wish, method } = payment;
@@ -63,11 +65,10 @@ export function paymentScreen(
       state.status === 'in-review' ? resumeLine(context, reviewsResumeAt) : null,
       state.status === 'rejected' ? escapeHtml(state.reason) : null,
       wishLine(context, wish),
-      ...(isOpen && instructions !== null
-        ? ['', texts.cardTitle(total), instructions, '', texts.sendReceipt]
-        : []),
+      ...(transfer === null ? [] : ['', ...transferLines(context, transfer, amount)]),
     ),
     buttons: [
+      ...transferRows(context, transfer),
       ...(isOnline ? [[to(texts.toPaymentPage, 'checkout', { id })]] : []),
       ...(isOver ? [[tryAgain(context, payment)]] : []),
       [to(texts.refresh, 'payment', { id })],

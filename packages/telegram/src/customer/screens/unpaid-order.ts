@@ -4,7 +4,7 @@ import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
 
-/** How an order goes on whose payment is over: turned down, failed, or captured with less than the price. */
+/** How an order goes on whose payment is over (turned down, failed, or captured with less than the price), or cannot be transferred. */
 export interface WayOn {
   state: Payment['state'];
   /** Beside the wallet. */
@@ -15,9 +15,14 @@ export interface WayOn {
   nonce: string;
 }
 
-/** What became of the payment. */
-export function whatCame({ texts, format }: ScreenContext, { currency }: Money, { state }: WayOn): string {
+/** What became of the payment; null: it is open, and cannot be paid. */
+export function whatCame(
+  { texts, format }: ScreenContext,
+  { currency }: Money,
+  { state }: WayOn,
+): string | null {
   const { unpaid } = texts;
+  if (state.status === 'pending') return null;
   if (state.status === 'rejected') return unpaid.rejected(escapeHtml(state.reason));
   const cameMinor = state.status === 'captured' ? state.receivedMinor : 0;
   return cameMinor > 0 ? unpaid.partArrived(format.money(cameMinor, currency)) : unpaid.notPaid;

@@ -1,5 +1,6 @@
 import type { BroadcastKind, MessageFormat, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
+import type { CardTexts } from './card-texts.ts';
 import type { ListTexts } from './list-texts.ts';
 import type { UnpaidTexts } from './unpaid-texts.ts';
 
@@ -100,6 +101,7 @@ export interface Texts {
   order(number: string): string;
   lists: ListTexts;
   unpaid: UnpaidTexts;
+  cards: CardTexts;
   ordersTitle: string;
   noOrders: string;
   invoices: string;

@@ -1,4 +1,5 @@
 import type { Texts } from '../../customer/texts/texts.ts';
+import { cardTextsEn } from './cards.ts';
 import { helpEn } from './help.ts';
 import { listTextsEn } from './lists.ts';
 import { unpaidTextsEn } from './unpaid.ts';
@@ -125,6 +126,7 @@ export const textsEn: Texts = {
   order: (number) => `Order ${number}`,
   lists: listTextsEn,
   unpaid: unpaidTextsEn,
+  cards: cardTextsEn,
   ordersTitle: 'Your last orders:',
   noOrders: 'You have no orders yet.',
   invoices: '📄 Invoices',

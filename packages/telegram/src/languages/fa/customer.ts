@@ -1,4 +1,5 @@
 import type { Texts } from '../../customer/texts/texts.ts';
+import { cardTextsFa } from './cards.ts';
 import { helpFa } from './help.ts';
 import { listTextsFa } from './lists.ts';
 import { unpaidTextsFa } from './unpaid.ts';
@@ -123,6 +124,7 @@ export const textsFa: Texts = {
   order: (number) => `سفارش ${number}`,
   lists: listTextsFa,
   unpaid: unpaidTextsFa,
+  cards: cardTextsFa,
   ordersTitle: 'آخرین سفارش‌های شما:',
   noOrders: 'هنوز سفارشی ندارید.',
   invoices: '📄 فاکتورها',

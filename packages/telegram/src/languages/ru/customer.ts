@@ -1,4 +1,5 @@
 import type { Texts } from '../../customer/texts/texts.ts';
+import { cardTextsRu } from './cards.ts';
 import { helpRu } from './help.ts';
 import { listTextsRu } from './lists.ts';
 import { unpaidTextsRu } from './unpaid.ts';
@@ -124,6 +125,7 @@ export const textsRu: Texts = {
   order: (number) => `Заказ ${number}`,
   lists: listTextsRu,
   unpaid: unpaidTextsRu,
+  cards: cardTextsRu,
   ordersTitle: 'Ваши последние заказы:',
   noOrders: 'Заказов пока нет.',
   invoices: '📄 Счета',

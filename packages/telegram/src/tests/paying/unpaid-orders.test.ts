@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { encodeAction } from '../screens/action.ts';
-import type { SimulatedPerson } from '../simulator/simulated-person.ts';
-import type { SeenMessage } from '../simulator/tap-message.ts';
-import { type BotShop, enterBotShop } from './bot-shop.ts';
+import { encodeAction } from '../../screens/action.ts';
+import type { SimulatedPerson } from '../../simulator/simulated-person.ts';
+import type { SeenMessage } from '../../simulator/tap-message.ts';
+import { type BotShop, enterBotShop } from '../bot-shop.ts';
 
 let world: BotShop & { sara: SimulatedPerson; customerId: string };
 beforeEach(async () => {
