@@ -266,6 +266,11 @@ export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payme
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
 export type { PaymentWish, WishedChange, WishState } from './domain/payments/payment-wish.ts';
+export {
+  isMoneyArriving,
+  type ProviderStanding,
+  standingOf,
+} from './domain/payments/provider/provider-standing.ts';
 export type {
   Confirmation,
   DeclineReason,

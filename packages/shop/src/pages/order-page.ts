@@ -29,6 +29,8 @@ export interface OrderView {
   payment: Payment | null;
   /** What its method asks now. */
   offer: MethodOffer | null;
+  /** The customer has paid at the provider, and the money is not final. */
+  isArriving: boolean;
   payTo: string;
   card: CardOffer | null;
   invoices: Invoice[];
@@ -81,7 +83,7 @@ const OVER = new Set<Payment['state']['status']>(['rejected', 'captured', 'faile
 const moving = new Set<Order['state']['status']>(['paid', 'fulfilling', 'cancelling']);
 
 /** A page that waits for people or for a panel's return looks less often. */
-function liveOf({ order, units, payment }: OrderView): Live | null {
+function liveOf({ order, units, payment, isArriving }: OrderView): Live | null {
   const { status } = order.state;
   const inReview = payment?.state.status === 'in-review';
   // Of one that was captured with less than the price, the rest may come.
@@ -91,7 +93,7 @@ function liveOf({ order, units, payment }: OrderView): Live | null {
   const isSlow =
     inReview || units.some(({ waitsForStaff, lastError }) => waitsForStaff || lastError !== null);
   const facts = units.map((unit) => `${unit.state.status}${unit.lastError === null ? '' : '!'}`);
-  const state = [status, payment?.state.status, ...facts].join(' ');
+  const state = [status, payment?.state.status, isArriving, ...facts].join(' ');
   return { state, seconds: isSlow ? 5 : 1, events: `/orders/${order.id}/events` };
 }
 

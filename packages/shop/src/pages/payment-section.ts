@@ -18,6 +18,8 @@ export interface PaymentView {
   until: Date | null;
   /** What its method asks now; null where that is not known. */
   offer: MethodOffer | null;
+  /** The customer has paid at the provider, and the money is not final. */
+  isArriving: boolean;
   /** How it goes to one of the shop's cards; null: customers send it to `payTo`. */
   card: CardOffer | null;
   /** Where to go on once the money is there. */
@@ -42,6 +44,7 @@ export function paymentSection(pageContext: PageContext, view: PaymentView): Htm
     case 'rejected':
       return html`<p class="card note" role="status">${words.rejected(state.reason)}<br>${words.again}</p>`;
     case 'pending':
+      if (view.isArriving) return arriving(pageContext, view);
       return view.payment.method === 'receipt' ? howToPay(pageContext, view) : payOnline(pageContext, view);
     default:
       return null;
@@ -72,6 +75,11 @@ function howToPay(
 ${card === null ? transfer : cardPart(pageContext, payment, card)}
 ${card !== null && card.kind !== 'assigned' ? null : receiptForm(pageContext, payment, { next, refused })}
 </section>`;
+}
+
+/** Nothing is left to pay, so no deadline holds either. */
+function arriving({ texts }: PageContext, { payment }: PaymentView): Html {
+  return html`<p class="card note" role="status">${texts.order.receipt.arriving(methodName(texts, payment.method))}</p>`;
 }
 
 /** The way to the page of a payment provider. */
@@ -171,7 +179,7 @@ ${isGood && wish === null && html`<p><a class="button primary" href="${next}">${
     view.card?.kind === 'assigned' ||
     status === 'in-review' ||
     (status === 'pending' && payment.method !== 'receipt');
-  const live = isMoving ? { state: `${status} ${wish?.state.status}`, seconds: 5 } : null;
+  const live = isMoving ? { state: `${status} ${wish?.state.status} ${view.isArriving}`, seconds: 5 } : null;
   return layout(pageContext, { title, body, live });
 }
 

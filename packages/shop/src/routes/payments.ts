@@ -15,7 +15,7 @@ import { hasOversizedPicture, keepPicture } from '../security/upload.ts';
 import type { Shop } from '../shop.ts';
 import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
-import { offerOf } from './offer-of.ts';
+import { isPaymentArriving, offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
 import { startPayment } from './start-payment.ts';
 
@@ -71,7 +71,8 @@ export function createPaymentRoutes(shop: Shop): Router {
     const offer = await offerOf(shop, payment);
     const card = await cardOfferOf(shop, payment, viewerIn(request).user);
     const purpose = purposeOf(payment);
-    const view = { payment, payTo: shop.payTo, purpose, until: null, offer, card, next };
+    const isArriving = await isPaymentArriving(shop, payment, { actor: actorOf(request) });
+    const view = { payment, payTo: shop.payTo, purpose, until: null, offer, isArriving, card, next };
     response.send(paymentPage(pageContextOf(request), view));
   });
   router.post('/payments/:paymentId/receipt', requireChallenge(shop, 'receipt'), submitReceipt(shop));
@@ -155,7 +156,7 @@ async function showRefused(
   const problem = pageContext.texts.hostErrors[error.code];
   response.status(error.status).send(
     refusedReceiptPage(pageContext, {
-      ...{ payment, payTo, next, until: null, offer: null },
+      ...{ payment, payTo, next, until: null, offer: null, isArriving: false },
       purpose: order?.number ?? purposeOf(payment),
       card: await cardOfferOf(shop, payment, user),
       refused: { reference, note: note ?? '', problem },

@@ -4,23 +4,28 @@ import { actorOf, pageContextOf, viewerIn } from '../page-context.ts';
 import { leavingPage } from '../pages/payment-section.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
+import { isPaymentArriving } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
 
 const startForm = z.object(formKey);
 
 /** Opens a payment with its provider and sends the browser there. */
-export function startPayment({ panelkit, publicUrl }: Shop): RequestHandler {
+export function startPayment(shop: Shop): RequestHandler {
+  const { panelkit, publicUrl } = shop;
   return async (request, response) => {
     const { key } = parseForm(startForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };
     const paymentId = paramOf(request, 'paymentId');
-    const { method, orderId } = await panelkit.payments.get(paymentId, by);
+    const payment = await panelkit.payments.get(paymentId, by);
+    const { method, orderId } = payment;
+    const back = orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
+    // A page that was open since before: nobody pays twice because a chain is slow.
+    if (await isPaymentArriving(shop, payment, by)) return response.redirect(303, back);
     const pageContext = pageContextOf(request);
     const { email } = viewerIn(request).user;
     const payer = { language: pageContext.language.code, email };
     const returnUrl = `${publicUrl}/payments/return/${method}`;
     const started = await panelkit.payments.start({ paymentId, returnUrl, payer }, by);
-    const back = orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
     request.log.info({ paymentId, method }, 'payment started');
     // Not a redirect: the page's policy lets no form end at another origin, wherever it is sent on to.
     if (started.redirectUrl !== null) response.set('refresh', `0; url=${started.redirectUrl}`);

@@ -14,7 +14,7 @@ import {
 } from './screens/payment-screens.ts';
 import { to } from './screens/screen-context.ts';
 import { showWallet } from './show.ts';
-import { showOrder } from './show-order.ts';
+import { isPaymentArriving, showOrder } from './show-order.ts';
 
 const RECEIPT_WITHIN_MS = 72 * 3_600_000;
 const TOP_UP_FORM_MS = 10 * 60_000;
@@ -27,7 +27,8 @@ export async function showPayment(context: CustomerContext, id: string): Promise
   if (payment.orderId !== null) return showOrder(context, await panelkit.orders.get(payment.orderId, by));
   const transfer = await transferOf(context, payment);
   const reviewsResumeAt = panelkit.payments.reviewsResumeAt();
-  return paymentScreen(context, { payment, transfer, reviewsResumeAt });
+  const isArriving = await isPaymentArriving(context, payment);
+  return paymentScreen(context, { payment, transfer, reviewsResumeAt, isArriving });
 }
 
 /** The next picture in this chat is the receipt of this payment. */
@@ -58,11 +59,14 @@ export async function pay(context: CustomerContext, payment: Payment): Promise<S
 /** Opens the payment with its provider. A repetition gives the same page, as long as that is open. */
 export async function checkout(context: CustomerContext, id: string): Promise<Screen> {
   const { panelkit, shop, by, chat, language, texts } = context;
-  const { orderId, method, state } = await panelkit.payments.get(id, by);
+  const payment = await panelkit.payments.get(id, by);
+  const { orderId, method, state } = payment;
   const isStars = method === shop.stars?.method;
   const { onlinePayments } = shop;
   if ((onlinePayments === undefined && !isStars) || state.status !== 'pending')
     return showPayment(context, id);
+  // A button of before: nobody pays twice because a chain is slow.
+  if (await isPaymentArriving(context, payment)) return showPayment(context, id);
   // Stars are paid in this chat: there is no page to come back from.
   const returnUrl = isStars ? null : (onlinePayments?.returnUrl(method) ?? null);
   const payer = { language, telegramId: chat.userId };

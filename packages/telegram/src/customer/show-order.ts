@@ -1,4 +1,4 @@
-import type { Order, Payment } from '@panelkit/sdk';
+import { isMoneyArriving, type Order, type Payment } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import { type Transfer, transferOf } from './card-to-pay.ts';
 import type { CustomerContext } from './customer-context.ts';
@@ -20,6 +20,7 @@ export async function showOrder(
     panelkit.orders.allowedActions(order.id, by),
   ]);
   const isPending = payment?.state.status === 'pending';
+  const isArriving = await isPaymentArriving(context, payment);
   const isWaiting = order.state.status === 'awaiting-payment';
   const transfer = isWaiting ? await transferOf(context, payment) : null;
   const items = order.items.map(async (item) => ({
@@ -30,7 +31,8 @@ export async function showOrder(
     order: { ...order, items: await Promise.all(items) },
     subscriptionIds: services.rows.filter(({ status }) => status !== 'terminated').map(({ id }) => id),
     transfer,
-    onlinePaymentId: isPending && isTakenOnline(context, payment) ? payment.id : null,
+    onlinePaymentId: isPending && !isArriving && isTakenOnline(context, payment) ? payment.id : null,
+    isArriving,
     isInReview: payment?.state.status === 'in-review',
     reviewsResumeAt: panelkit.payments.reviewsResumeAt(),
     hasInvoices: await hasInvoices(context, order.id),
@@ -38,6 +40,15 @@ export async function showOrder(
     mayCancel: actions.cancel.allowed,
     note,
   });
+}
+
+/** Whether it was paid at its provider, and the money is not final. */
+export async function isPaymentArriving(
+  { panelkit, by }: CustomerContext,
+  payment: Payment | null,
+): Promise<boolean> {
+  if (payment?.state.status !== 'pending') return false;
+  return isMoneyArriving(await panelkit.payments.atProviders(payment.id, by));
 }
 
 /** The one that counts; null: the order needs none. */

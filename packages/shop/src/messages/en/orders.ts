@@ -92,6 +92,8 @@ export const ordersInEnglish = (format: Format) => {
         youPay: 'You pay',
         notOpen: (method: string) =>
           `${method} is not available at the moment. Please try again later, or order again with another method.`,
+        arriving: (method: string) =>
+          `${method} has your payment, and it is not final yet. You need not do anything: this page shows it as soon as it is.`,
         toProvider: 'Continue to payment',
         leaving: 'One moment: the payment page opens.',
         openProvider: 'Open the payment page',

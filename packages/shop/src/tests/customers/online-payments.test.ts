@@ -57,6 +57,20 @@ describe('paying at a provider', () => {
     expect(provider.settledRial()).toBe(PRICE_RIAL);
   });
 
+  test('given a bank that took one Rial less, then staff read on the payment that it was not taken, why and when', async () => {
+    const { browser, orderId, paymentId } = await ordered();
+    const leaving = await browser.submit(`/orders/${orderId}`, `/payments/${paymentId}/start`);
+    const reference = pageOf(leaving.text).pathname.split('/').at(-1) ?? '';
+    provider.changeAmount(reference, PRICE_RIAL - 1);
+    provider.pay(reference);
+    await shop.scheduler.start();
+    await shop.clock.advance('3m');
+    await shop.scheduler.stop();
+    const finance = await shop.openAsStaff('fay', 'finance');
+    const { text } = await finance.get(`/staff/payments/${paymentId}`);
+    expect(text).toMatch(/Not taken<.*The provider did not release it:.*amount/s);
+  });
+
   test('given an order, when somebody else starts its payment, then there is none', async () => {
     const { paymentId } = await ordered();
     const stranger = await shop.openAs(await shop.customer());

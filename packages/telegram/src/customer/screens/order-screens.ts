@@ -22,6 +22,8 @@ export interface OrderView {
   transfer: Transfer | null;
   /** A payment that can be made at a provider's page. */
   onlinePaymentId: string | null;
+  /** It was paid at its provider, and the money is not final. */
+  isArriving: boolean;
   /** A receipt was sent, and staff have not decided yet. */
   isInReview: boolean;
   /** When staff look at receipts again; null: now. */
@@ -39,7 +41,7 @@ const BEING_PREPARED: readonly string[] = ['paid', 'fulfilling'];
 
 export function orderScreen(context: ScreenContext, view: OrderView): Screen {
   const { texts, format } = context;
-  const { order, subscriptionIds, transfer, onlinePaymentId, isInReview, hasInvoices, wayOn, note } = view;
+  const { order, subscriptionIds, transfer, onlinePaymentId, hasInvoices, wayOn, note } = view;
   const { status } = order.state;
   const total = format.money(order.total.amountMinor, order.total.currency);
   const isReady = status === 'fulfilled' || status === 'partially-fulfilled';
@@ -52,8 +54,8 @@ export function orderScreen(context: ScreenContext, view: OrderView): Screen {
       ),
       texts.price(total),
       taxLine(context, taxOfItems(order.items), order.total.currency),
-      isInReview ? texts.inReview : texts.orderStatus[status],
-      isInReview ? resumeLine(context, view.reviewsResumeAt) : null,
+      statusLine(context, view),
+      view.isInReview ? resumeLine(context, view.reviewsResumeAt) : null,
       '',
       BEING_PREPARED.includes(status) ? texts.preparing : null,
       isReady ? texts.ready : null,
@@ -75,6 +77,11 @@ export function orderScreen(context: ScreenContext, view: OrderView): Screen {
       homeRow(context, to(texts.back, 'orders')),
     ],
   };
+}
+
+function statusLine({ texts }: ScreenContext, { order, isInReview, isArriving }: OrderView): string {
+  if (isInReview) return texts.inReview;
+  return isArriving ? texts.unpaid.arriving : texts.orderStatus[order.state.status];
 }
 
 export function ordersScreen(

@@ -45,23 +45,25 @@ export interface PaymentView {
   transfer: Transfer | null;
   /** When staff look at receipts again; null: now. */
   reviewsResumeAt: Date | null;
+  /** It was paid at its provider, and the money is not final. */
+  isArriving: boolean;
 }
 
 export function paymentScreen(
   context: ScreenContext,
-  { payment, transfer, reviewsResumeAt }: PaymentView,
+  { payment, transfer, reviewsResumeAt, isArriving }: PaymentView,
 ): Screen {
   const { texts, format } = context;
   const { id, amount, state, wish, method } = payment;
   const total = format.money(amount.amountMinor, amount.currency);
   const isOpen = state.status === 'pending';
-  const isOnline = isOpen && method !== 'receipt';
+  const isOnline = isOpen && !isArriving && method !== 'receipt';
   const isOver = !isOpen && state.status !== 'in-review' && state.status !== 'captured';
   return {
     html: lines(
       `<b>${texts.paymentFor[wish?.change.kind ?? 'top-up']}</b>`,
       texts.price(total),
-      state.status === 'in-review' ? texts.inReview : texts.paymentStatus[state.status],
+      statusLine(context, payment, isArriving),
       state.status === 'in-review' ? resumeLine(context, reviewsResumeAt) : null,
       state.status === 'rejected' ? escapeHtml(state.reason) : null,
       wishLine(context, wish),
@@ -78,6 +80,11 @@ export function paymentScreen(
       ),
     ],
   };
+}
+
+function statusLine({ texts }: ScreenContext, { state }: Payment, isArriving: boolean): string {
+  if (isArriving) return texts.unpaid.arriving;
+  return state.status === 'in-review' ? texts.inReview : texts.paymentStatus[state.status];
 }
 
 /** To what the money was for, at its price of now. */

@@ -4,6 +4,8 @@ export interface UnpaidTexts {
   rejected(reason: string): string;
   /** A part of the price came, and is in the wallet. */
   partArrived(amount: string): string;
+  /** It was paid at its provider, and the money is not final. */
+  arriving: string;
   /** The payment failed or is over. */
   notPaid: string;
   /** Above the methods. */

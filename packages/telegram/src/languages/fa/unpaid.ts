@@ -3,6 +3,7 @@ import type { UnpaidTexts } from '../../customer/texts/unpaid-texts.ts';
 export const unpaidTextsFa: UnpaidTexts = {
   rejected: (reason) => `رسید شما پذیرفته نشد: ${reason}`,
   partArrived: (amount) => `<b>${amount}</b> از مبلغ رسید و در کیف پول شماست.`,
+  arriving: 'پرداخت شما به درگاه رسیده اما هنوز قطعی نشده است. کاری لازم نیست: همین‌جا به شما خبر می‌دهیم.',
   notPaid: 'این پرداخت انجام نشد.',
   payAgain: 'اکنون چگونه می‌پردازید؟',
   addMissing: (amount) => `➕ افزودن ${amount} به کیف پول`,

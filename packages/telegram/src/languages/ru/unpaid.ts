@@ -3,6 +3,8 @@ import type { UnpaidTexts } from '../../customer/texts/unpaid-texts.ts';
 export const unpaidTextsRu: UnpaidTexts = {
   rejected: (reason) => `Мы не смогли принять ваш чек: ${reason}`,
   partArrived: (amount) => `Пришла часть суммы: <b>${amount}</b>. Она на вашем балансе.`,
+  arriving:
+    'Платёж поступил в платёжную систему, но ещё не окончателен. Ничего делать не нужно: сообщение придёт сюда.',
   notPaid: 'Платёж не прошёл.',
   payAgain: 'Как заплатите теперь?',
   addMissing: (amount) => `➕ Пополнить баланс на ${amount}`,

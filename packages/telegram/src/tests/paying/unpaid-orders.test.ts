@@ -177,3 +177,34 @@ describe('an order that is not wanted', () => {
     expect(await orders()).toEqual(before);
   });
 });
+
+describe('money that the provider has, and that is not final', () => {
+  test('given an order, then it says so, without the button to pay, and a tap on the former one opens no page', async () => {
+    const opened = await order('bank');
+    const [paid] = opened.buttons.flat();
+    expect(paid).toBeDefined();
+    await atBank((reference) => world.bank.provider.see(reference));
+    const seen = await openOrder();
+    expect(seen.text).toContain('has arrived at the provider and is not final yet');
+    expect(buttonsOf(seen)).not.toContain('💳 Continue to payment');
+    const [payment] = await payments();
+    const checkout = encodeAction({ name: 'checkout', id: payment?.id ?? '' });
+    world.sara.tapData(world.bot, checkout, world.sara.screen(world.bot).messageId);
+    expect((await world.see(world.sara)).text).toContain('is not final yet');
+  });
+
+  test('given a top-up, then its screen says so', async () => {
+    const { customerId, shop, bank } = world;
+    const topUp = { customerId, amountMinor: 500, method: 'bank' };
+    const { id: paymentId } = await shop.panelkit.payments.topUp(topUp, staff());
+    await shop.panelkit.payments.start({ paymentId }, staff());
+    await atBank((reference) => bank.provider.see(reference));
+    world.sara.send(world.bot, '/start');
+    await world.see(world.sara);
+    const data = encodeAction({ name: 'payment', id: paymentId });
+    world.sara.tapData(world.bot, data, world.sara.screen(world.bot).messageId);
+    const seen = await world.see(world.sara);
+    expect(seen.text).toContain('is not final yet');
+    expect(buttonsOf(seen)).not.toContain('💳 Continue to payment');
+  });
+});

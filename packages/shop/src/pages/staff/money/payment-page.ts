@@ -1,4 +1,12 @@
-import type { Order, Payment, ProviderPaymentView, Refund, RefundOffer, Unit } from '@panelkit/sdk';
+import {
+  type Order,
+  type Payment,
+  type ProviderPaymentView,
+  type Refund,
+  type RefundOffer,
+  standingOf,
+  type Unit,
+} from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { amountField, unitInput } from '../../parts/amount-field.ts';
 import { paymentBadgeColor } from '../../parts/badge-colors.ts';
@@ -77,14 +85,34 @@ function paymentFacts(pageContext: PageContext, { payment, order, customer, atPr
     payment.state.status === 'captured' && [words.received, money(payment.state.receivedMinor)],
     chargedBackMinor > 0 && [words.chargedBack, money(chargedBackMinor)],
     [staffLists.status, state(paymentBadgeColor(status), paymentStatus[status])],
-    ...atProvider.map(
-      ({ providerReference, paidIn }) =>
-        [
-          words.atProvider,
-          html`<bdi class="break">${providerReference}</bdi>${paidIn !== null && html` · <bdi>${paidIn.paid} ${paidIn.currency}</bdi>`}`,
-        ] as const,
-    ),
+    (payment.state.status === 'failed' || payment.state.status === 'rejected') && [
+      staffLists.reason,
+      html`<bdi>${payment.state.reason}</bdi>`,
+    ],
+    ...atProvider.map((one) => [words.atProvider, providerFact(pageContext, one)] as const),
   ]);
+}
+
+/** One payment as its provider has it: its reference, what was paid there, how it stands, and what the shop answered. */
+function providerFact(pageContext: PageContext, one: ProviderPaymentView): Html {
+  const { staffRefunds: words, format } = pageContext.texts;
+  const { providerReference, paidIn, seenAt, endedAt } = one;
+  const standing = standingOf(one);
+  const at = { open: null, arriving: seenAt, ended: endedAt }[standing];
+  return html`<bdi class="break">${providerReference}</bdi>${paidIn !== null && html` · <bdi>${paidIn.paid} ${paidIn.currency}</bdi>`}<br>
+<small>${words.standings[standing]}${at !== null && html` · <bdi>${format.dateTime(at)}</bdi>`}</small>${confirmationFact(pageContext, one)}`;
+}
+
+function confirmationFact(pageContext: PageContext, { confirmation }: ProviderPaymentView): Html | null {
+  const { staffRefunds: words, format } = pageContext.texts;
+  if (confirmation === null) return null;
+  const { status } = confirmation;
+  if (status !== 'declined') {
+    const since = status === 'requested' ? confirmation.requestedAt : confirmation.permittedAt;
+    return html`<br><small>${words.confirmations[status]} · <bdi>${format.dateTime(since)}</bdi></small>`;
+  }
+  const { reason, detail, declinedAt } = confirmation;
+  return html`<br>${state('bad', words.declined)} <small>${words.declineReasons[reason]}${detail !== null && html` <bdi>${detail}</bdi>`} · <bdi>${format.dateTime(declinedAt)}</bdi></small>`;
 }
 
 /** What can go back, and the form for it where there is something and the reader may. */
