@@ -17,7 +17,7 @@ import { awaitedChange } from './parts/awaited-change.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import { barChart } from './parts/bar-chart.ts';
 import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
-import { ownDevicesCard, sharedNotice } from './parts/devices-card.ts';
+import { newLinkCard, ownDevicesCard, sharedNotice } from './parts/devices-card.ts';
 import { entitlementCard } from './parts/entitlement-table.ts';
 import { facts } from './parts/facts.ts';
 import { notice } from './parts/field.ts';
@@ -83,7 +83,7 @@ ${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places, {
 ${delivery.status !== 'terminated' && ownDevicesCard(pageContext, view.devices, delivery.subscriptionId)}
 ${usageCard(pageContext, view.usage)}
 ${entitlementCard(pageContext, view.entitlement)}
-${delivery.status !== 'terminated' && [directLinks(pageContext, view), linkCard(pageContext, view)]}
+${delivery.status !== 'terminated' && [directLinks(pageContext, view), newLinkCard(pageContext, view)]}
 </div>`;
   const waiting = delivery.places.filter(({ state }) => state === 'preparing').map(({ key }) => key);
   const isMoving =
@@ -206,19 +206,6 @@ ${links.map(({ link, qr, isTooLong }, index) => [
 ])}
 ${moreLinks > 0 && html`<p class="muted">${words.moreLinks(moreLinks)}</p>`}
 </details>`;
-}
-
-function linkCard(
-  pageContext: PageContext,
-  { delivery: { subscriptionId }, offersNewLink }: SubscriptionPageView,
-): Html {
-  const { subscription: words } = pageContext.texts;
-  const rotate = postForm(pageContext, {
-    action: `/subscriptions/${subscriptionId}/rotate`,
-    className: 'stack',
-    body: html`<p>${words.rotateHint}</p><button class="quiet">${words.rotate}</button>`,
-  });
-  return html`<details class="card" ${offersNewLink && html`open`}><summary><h2>${words.rotateTitle}</h2></summary>${rotate}</details>`;
 }
 
 /** A file to keep: links, codes and terms in one document that needs nothing else. */

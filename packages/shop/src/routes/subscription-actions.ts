@@ -9,6 +9,7 @@ import type { Shop } from '../shop.ts';
 import { paramOf } from './param-of.ts';
 
 const plainForm = z.object(formKey);
+const confirmedForm = z.object({ ...formKey, confirmed: z.literal('yes') });
 const renewForm = z.object({ ...formKey, enabled: z.enum(['yes', 'no']) });
 const extendForm = z.object({
   ...formKey,
@@ -128,6 +129,13 @@ function createSwitches({ panelkit: { subscriptions, linkDevices } }: Shop): Rou
     const subscriptionId = idOf(request);
     await linkDevices.remove({ subscriptionId, deviceId: paramOf(request, 'deviceId') }, by);
     response.redirect(303, `/subscriptions/${subscriptionId}?done=removeDevice`);
+  });
+  router.post('/subscriptions/:subscriptionId/renew', async (request, response) => {
+    const by = byOf(request, parseForm(confirmedForm, request));
+    const subscriptionId = idOf(request);
+    await subscriptions.rotateLink({ subscriptionId, renews: 'both' }, by);
+    request.log.info({ subscriptionId }, 'configurations renewed');
+    response.redirect(303, `/subscriptions/${subscriptionId}?done=renew`);
   });
   for (const staffAction of ['pause', 'resume', 'rotate'] as const) {
     router.post(`/subscriptions/:subscriptionId/${staffAction}`, async (request, response) => {

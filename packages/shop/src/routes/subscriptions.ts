@@ -16,7 +16,16 @@ import { paramOf } from './param-of.ts';
 import { planNamesOf } from './plan-names-of.ts';
 import { createSubscriptionActions } from './subscription-actions.ts';
 
-const DEEDS = ['rotate', 'extend', 'autoRenew', 'pause', 'resume', 'changePlan', 'removeDevice'] as const;
+const DEEDS = [
+  'rotate',
+  'renew',
+  'extend',
+  'autoRenew',
+  'pause',
+  'resume',
+  'changePlan',
+  'removeDevice',
+] as const;
 
 /** What a customer owns. */
 export function createSubscriptionRoutes(shop: Shop): Router {

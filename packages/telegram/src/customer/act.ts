@@ -73,13 +73,23 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   service: (context, { id }) => showService(context, id),
   extension: (context, { id }) => showExtension(context, id),
   extend: (context, { id, value }) => extend(context, id, value),
-  rotation: async (context, { id }) => rotationScreen(context, { id, nonce: context.nonce }),
+  rotation: async (context, { id }) => {
+    const { renewConfigurations } = await context.panelkit.subscriptions.allowedActions(id, context.by);
+    return rotationScreen(context, { id, nonce: context.nonce, mayRenew: renewConfigurations.allowed });
+  },
   rotate: async (context, { id, value }) => {
     await context.panelkit.subscriptions.rotateLink(
       { subscriptionId: id },
       commandOf(context, `rotate:${value}`),
     );
     return showService(context, id, context.texts.rotated);
+  },
+  renew: async (context, { id, value }) => {
+    await context.panelkit.subscriptions.rotateLink(
+      { subscriptionId: id, renews: 'both' },
+      commandOf(context, `renew:${value}`),
+    );
+    return showService(context, id, context.texts.renewed);
   },
   devices: (context, { id }) => showDevices(context, id),
   device: (context, { id, value }) => askRemoval(context, id, value),

@@ -47,6 +47,7 @@ export const ACTIONS = [
   'decline',
   'accept',
   'unsubscribe',
+  'renew',
 ] as const;
 
 export type ActionName = (typeof ACTIONS)[number];

@@ -221,12 +221,35 @@ describe('a service', () => {
     await withService();
     await tap('New link');
     const { messageId } = sara.screen(world.bot);
-    sara.tap(world.bot, 'Yes', messageId);
-    sara.tap(world.bot, 'Yes', messageId);
+    sara.tap(world.bot, 'Yes, make', messageId);
+    sara.tap(world.bot, 'Yes, make', messageId);
     await world.settle();
     const audit = await world.shop.panelkit.audit.list({ action: 'subscription.rotate-link' }, staff());
     expect(audit.rows).toHaveLength(1);
     expect(sara.screen(world.bot).text).toContain('your new link');
+  });
+
+  test('given new configurations too, when asked twice by a double tap, then they change once; after three times only the link is offered', async () => {
+    await withService();
+    const secrets = () => world.shop.panel.accounts().map(({ credentials }) => credentials.uuid);
+    const before = secrets();
+    for (let time = 1; time <= 3; time += 1) {
+      expect((await tap('New link')).text).toContain('add the new link on all your devices again');
+      const { messageId } = sara.screen(world.bot);
+      sara.tap(world.bot, 'Yes, a new link and', messageId);
+      sara.tap(world.bot, 'Yes, a new link and', messageId);
+      await world.settle();
+      const audit = await world.shop.panelkit.audit.list(
+        { action: 'subscription.renew-configurations' },
+        staff(),
+      );
+      expect(audit.rows).toHaveLength(time);
+    }
+    const { subscriptions } = world.shop.panelkit;
+    const [sold] = (await subscriptions.list({}, staff())).rows;
+    await subscriptions.settled(sold?.id ?? '', staff());
+    expect(secrets().filter((secret) => before.includes(secret))).toEqual([]);
+    expect((await tap('New link')).text).not.toContain('on all your devices again');
   });
 
   test('given somebody else’s button, when sent by hand, then nothing is shown or done', async () => {

@@ -48,10 +48,18 @@ export const subscriptionsInEnglish = (format: Format) => {
       package: 'Download everything as a file',
       rotateTitle: 'New link',
       rotateHint:
-        'If somebody else has your link, create a new one. The old one stops working at once; add the new one to your apps.',
+        'If somebody else has your link, create a new one. The old one stops working at once; add the new one to your apps. Apps that have it keep the servers they got.',
       rotate: 'Create a new link',
+      renewTitle: 'New link and new configurations',
+      renewHint:
+        'This also cuts off devices that have your servers already: every server gets new access data. Your time and traffic stay.',
+      renewConfirm: 'I will add the new link on all my devices again.',
+      renew: 'Renew link and configurations',
+      renewedTooOften: 'You have done this three times within 24 hours. You can do it again tomorrow.',
       done: {
         rotate: 'This is your new link. The old one no longer works.',
+        renew:
+          'This is your new link. Add it on all your devices: what they have stops working within a minute, and on a server that cannot be reached as soon as it is back.',
         extend: fixed('extend.success', 'en', {}),
         autoRenew: 'Your auto-renewal setting was saved.',
         pause: 'Your subscription is paused. No time is used up meanwhile.',

@@ -1,6 +1,6 @@
-import type { KnownDevice, LinkDevicesView } from '@panelkit/sdk';
+import type { KnownDevice, LinkDevicesView, SubscriptionActions } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { postForm } from './form-fields.ts';
+import { confirmedForm, postForm } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 
 /** The devices that fetched a link, for those whose plan limits them; null where it does not. */
@@ -53,4 +53,35 @@ export function sharedNotice(
       ? [words.sharedForStaff(apps, networks, noticedAt), '']
       : [words.shared(apps, networks, noticedAt), words.sharedHint];
   return html`<p class="notice wait" role="status">${text} ${hint}</p>`;
+}
+
+/** Where others are locked out: by a new link, which stops what they fetch, and by new configurations, which stop what they have. */
+export function newLinkCard(
+  pageContext: PageContext,
+  {
+    delivery: { subscriptionId },
+    actions: { renewConfigurations },
+    offersNewLink,
+  }: {
+    delivery: { subscriptionId: string };
+    actions: Pick<SubscriptionActions, 'renewConfigurations'>;
+    offersNewLink: boolean;
+  },
+): Html {
+  const { subscription: words } = pageContext.texts;
+  const rotate = postForm(pageContext, {
+    action: `/subscriptions/${subscriptionId}/rotate`,
+    className: 'stack',
+    body: html`<p>${words.rotateHint}</p><button class="quiet">${words.rotate}</button>`,
+  });
+  const isTooOften =
+    !renewConfigurations.allowed && renewConfigurations.reasons.includes('renewed-too-often');
+  const renew = renewConfigurations.allowed
+    ? confirmedForm(pageContext, {
+        action: `/subscriptions/${subscriptionId}/renew`,
+        ...{ hint: words.renewHint, confirm: words.renewConfirm, label: words.renew },
+      })
+    : isTooOften && html`<p class="muted">${words.renewedTooOften}</p>`;
+  return html`<details class="card" ${offersNewLink && html`open`}><summary><h2>${words.rotateTitle}</h2></summary>${rotate}
+${renew && html`<h3>${words.renewTitle}</h3>${renew}`}</details>`;
 }

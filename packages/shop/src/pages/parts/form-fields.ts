@@ -14,6 +14,17 @@ ${form.body}
 </form>`;
 }
 
+/** What cannot be undone: its button works once the reader has ticked what it leads to. */
+export function confirmedForm(
+  pageContext: PageContext,
+  form: { action: string; hint: string; confirm: string; label: string },
+): Html {
+  const body = html`<p>${form.hint}</p>
+<p class="check"><label><input type="checkbox" name="confirmed" value="yes" required> ${form.confirm}</label></p>
+<button class="quiet">${form.label}</button>`;
+  return postForm(pageContext, { action: form.action, className: 'stack', body });
+}
+
 /** A button that is its own form. */
 export function postButton(
   pageContext: PageContext,

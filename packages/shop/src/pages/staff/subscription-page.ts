@@ -19,7 +19,7 @@ import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
 import { devicesCard, sharedNotice } from '../parts/devices-card.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
+import { confirmedForm, postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { placesCard } from '../parts/place-list.ts';
 import { planText } from '../parts/plan-facts.ts';
@@ -177,7 +177,15 @@ ${may('deliver') && html`<section class="card"><h3>${staffSubscription.place}</h
 ${
   mayAct &&
   html`<section class="card"><h3>${staffSubscription.link}</h3><p class="muted">${staffSubscription.linkHint}</p>
-<div class="actions">${button('resend', staffSubscription.resend)}${button('rotate', staffSubscription.rotate)}</div></section>`
+<div class="actions">${button('resend', staffSubscription.resend)}${button('rotate', staffSubscription.rotate)}</div>
+${
+  actions.renewConfigurations.allowed &&
+  confirmedForm(pageContext, {
+    action: action('renew'),
+    ...{ hint: staffSubscription.renewHint, confirm: staffSubscription.renewConfirm },
+    label: staffSubscription.renew,
+  })
+}</section>`
 }
 </div>`;
 }

@@ -39,7 +39,7 @@ export function createActingRoutes(shop: Shop): Router {
 
 /** What staff who may not spend customers' money send in their place; anything else is refused. */
 const FREE_OF_CHARGE =
-  /^\/(acting\/end|language|sign-out|cart|cart\/set|orders\/[^/]+\/cancel|payments\/[^/]+\/receipt|subscriptions\/[^/]+\/(pause|resume|rotate))$/;
+  /^\/(acting\/end|language|sign-out|cart|cart\/set|orders\/[^/]+\/cancel|payments\/[^/]+\/receipt|subscriptions\/[^/]+\/(pause|resume|rotate|renew))$/;
 
 /** Of every form that staff send in a customer's place: who, whose and which. @throws HostError `FORBIDDEN` */
 export function recordActing(shop: Shop): RequestHandler {

@@ -24,6 +24,7 @@ const PAGE_ROWS = 30;
 const known = z.string().max(100);
 const moveForm = z.object({ inboundId: known, placeKey: z.string().max(40).default('') });
 const planForm = z.object({ planId: known });
+const confirmedForm = z.object({ confirmed: z.literal('yes') });
 const renewForm = z.object({ enabled: z.enum(['yes', 'no']) });
 
 /** Subscriptions, and everything that staff can do with one. */
@@ -164,6 +165,10 @@ function createSubscriptionActions(shop: Shop): Router {
     needed: 'spend-wallets',
   });
   staffAction('rotate', (subscriptionId, by) => subscriptions.rotateLink({ subscriptionId }, by));
+  staffAction('renew', (subscriptionId, by, request) => {
+    parseForm(confirmedForm, request);
+    return subscriptions.rotateLink({ subscriptionId, renews: 'configurations' }, by);
+  });
   staffAction('reset-devices', (subscriptionId, by) => linkDevices.reset({ subscriptionId }, by), {
     done: 'save',
   });

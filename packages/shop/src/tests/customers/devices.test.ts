@@ -86,7 +86,7 @@ describe('the devices of a subscription', () => {
     const answer = await browser.submit(page, action);
     expect(answer.location).toBe(`${page}?done=removeDevice`);
     const after = (await browser.get(answer.location)).text;
-    expect(after).toContain('create a new one below');
+    expect(after).toContain('To cut it off, renew link and configurations below.');
     expect(after).toMatch(/<details class="card" open><summary><h2>New link/);
     expect(await fetchAs(link, 'iPhone')).toBe(true);
     expect(await fetchAs(link, 'Pixel <9>')).toBe(false);

@@ -164,6 +164,25 @@ describe('A subscription', () => {
     ]);
   });
 
+  test('given its configurations are renewed too, then it takes a tick, the old ones are gone from its link, and a fourth time waits', async () => {
+    const { browser, page } = await delivered();
+    const linkOf = (text: string) => /\/s\/[\w-]+/.exec(text)?.[0] ?? '';
+    const { text } = await browser.get(page);
+    expect(text).toContain('I will add the new link on all my devices again.');
+    const secretsOf = () => shop.panel.accounts().map(({ credentials }) => credentials.uuid);
+    const before = secretsOf();
+    expect((await browser.submit(page, `${page}/renew`)).status).toBe(400);
+    const { location } = await browser.submit(page, `${page}/renew`, { confirmed: 'yes' });
+    await shop.panelkit.subscriptions.settled(page.split('/').at(-1) ?? '', shop.staff());
+    const after = (await browser.get(location)).text;
+    expect(after).toContain('Add it on all your devices');
+    expect(linkOf(after)).not.toBe(linkOf(text));
+    expect(secretsOf().filter((secret) => before.includes(secret))).toEqual([]);
+    for (const _ of [2, 3]) await browser.submit(page, `${page}/renew`, { confirmed: 'yes' });
+    expect((await browser.get(page)).text).toContain('three times within 24 hours');
+    expect((await browser.get(page)).text).not.toContain(`${page}/renew`);
+  });
+
   test('given it is to be kept, when its package is downloaded, then links, codes and instructions are in it', async () => {
     const { browser, page } = await delivered();
     const { text, headers } = await browser.get(`${page}/package`);

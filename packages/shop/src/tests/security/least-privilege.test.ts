@@ -58,7 +58,7 @@ describe('The money of a customer', () => {
     expect((await support.submit('/checkout', '/orders', { method: 'wallet' })).status).toBe(403);
     const form = await support.hiddenFields('/', '/language');
     const FREE =
-      /pause|resume|rotate|cancel|receipt|cart|language|sign-out|acting|sign-in|sign-up|forgot|reset|confirm|unsubscribe|events/;
+      /pause|resume|rotate|\/renew$|cancel|receipt|cart|language|sign-out|acting|sign-in|sign-up|forgot|reset|confirm|unsubscribe|events/;
     const paid = routesOf(createExpressApp(shop.shop)).filter(
       ({ method, path }) => method === 'POST' && !path.startsWith('/staff') && !FREE.test(path),
     );

@@ -43,7 +43,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'act-on-orders': [
     'GET /staff/selections/:id',
     ...['', '/preview', '/:id/stop', '/:id/resume'].map((path) => `POST /staff/selections${path}`),
-    ...['auto-renew', 'resend', 'reset-devices', 'resume', 'rotate', 'suspend', 'terminate'].map(
+    ...['auto-renew', 'renew', 'resend', 'reset-devices', 'resume', 'rotate', 'suspend', 'terminate'].map(
       (staffAction) => `POST /staff/subscriptions/:id/${staffAction}`,
     ),
   ],

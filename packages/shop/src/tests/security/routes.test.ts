@@ -70,6 +70,7 @@ const fill = (path: string): string =>
 
 /** What the forms of customers need, so that each is refused for whose thing it is about. */
 const entries = {
+  confirmed: 'yes',
   ...{ reference: '1', note: '', reason: 'x', method: 'wallet', amount: '1', planId: 'x', enabled: 'yes' },
   ...{ units: '1', type: 'reset', price: '1', refund: '0', slug: 'best', cart: 'best.1', total: '1' },
   kind: 'extension',

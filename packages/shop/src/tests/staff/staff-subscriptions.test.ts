@@ -76,6 +76,17 @@ describe('A subscription', () => {
     expect((await shop.panelkit.delivery.get(id, shop.staff())).shopLink).not.toBe(shopLink);
   });
 
+  test('given configurations that others have, when staff renew them, then the account gets other secrets and the link stays', async () => {
+    const { shopLink } = await shop.panelkit.delivery.get(id, shop.staff());
+    const before = shop.panel.accounts().map(({ credentials }) => credentials.uuid);
+    await support.submit(page, `${page}/renew`, { confirmed: 'yes' });
+    await settled();
+    expect(shop.panel.accounts().map(({ credentials }) => credentials.uuid)).not.toEqual(before);
+    expect((await shop.panelkit.delivery.get(id, shop.staff())).shopLink).toBe(shopLink);
+    const { rows } = await shop.panelkit.audit.list({ targetId: id, newestFirst: true }, shop.staff());
+    expect(rows.map(({ action }) => action)).toContain('subscription.renew-configurations');
+  });
+
   test('given a customer who is gone, when staff mail the link, then there is nobody to mail to', async () => {
     const user = await shop.shop.store.users.findByCustomer(customerId);
     await shop.shop.store.users.update(user?.id ?? '', { deletedAt: shop.clock.now() });

@@ -182,12 +182,17 @@ export function extensionScreen(
   };
 }
 
-export function rotationScreen(context: ScreenContext, { id, nonce }: { id: string; nonce: string }): Screen {
+/** `mayRenew`: its configurations too. */
+export function rotationScreen(
+  context: ScreenContext,
+  { id, nonce, mayRenew }: { id: string; nonce: string; mayRenew: boolean },
+): Screen {
   const { texts } = context;
   return {
-    html: texts.rotateQuestion,
+    html: mayRenew ? lines(texts.rotateQuestion, '', texts.renewHint) : texts.rotateQuestion,
     buttons: [
       [to(texts.rotateYes, 'rotate', { id, value: nonce })],
+      ...(mayRenew ? [[to(texts.renewYes, 'renew', { id, value: nonce })]] : []),
       homeRow(context, to(texts.back, 'service', { id })),
     ],
   };

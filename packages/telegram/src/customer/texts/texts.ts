@@ -138,6 +138,10 @@ export interface Texts {
   rotateQuestion: string;
   rotateYes: string;
   rotated: string;
+  /** Beside the question of a new link: its configurations too. */
+  renewHint: string;
+  renewYes: string;
+  renewed: string;
   /** Devices that fetched the link, where the plan limits how many may. */
   linkDevices: {
     open(taken: string, limit: string): string;

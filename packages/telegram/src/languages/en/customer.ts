@@ -180,6 +180,11 @@ export const textsEn: Texts = {
   rotateQuestion: 'Your link stops working at once and you get a new one. Continue?',
   rotateYes: 'Yes, make a new link',
   rotated: '✅ This is your new link.',
+  renewHint:
+    'With new configurations as well, devices that have your servers already are cut off too: add the new link on all your devices again.',
+  renewYes: 'Yes, a new link and new configurations',
+  renewed:
+    '✅ This is your new link. Add it on all your devices: what they have stops working within a minute, and on a server that cannot be reached as soon as it is back.',
   linkDevices: {
     open: (taken, limit) => `📱 Devices (${taken} of ${limit})`,
     taken: (taken, limit) => `<b>Devices</b>: ${taken} of ${limit} in use`,
@@ -190,10 +195,11 @@ export const textsEn: Texts = {
     removeQuestion: (name) => `Remove <b>${name}</b>? It frees its slot, but keeps the servers it has.`,
     removeYes: 'Yes, remove it',
     removed:
-      '✅ The device was removed, but it keeps the servers it has. If somebody else has your link, make a new one.',
+      '✅ The device was removed, but it keeps the servers it has. To cut it off, make a new link with new configurations.',
     nextRemoval: (at) => `You can remove the next device from ${at}.`,
-    shared: '⚠️ Your link was fetched from many places within an hour. If others have it, make a new one.',
-    hint: 'A device is counted when its app fetches your link. A removed device keeps the servers it has; a new link stops it from getting new ones.',
+    shared:
+      '⚠️ Your link was fetched from many places within an hour. If others have it, make a new one with new configurations.',
+    hint: 'A device is counted when its app fetches your link. A removed device keeps the servers it has; a new link with new configurations cuts it off.',
     soft: 'Apps that do not name their device, such as v2rayNG and Hiddify, are not counted.',
     strict: 'Only apps that name their device, such as Happ and v2RayTun, get servers.',
   },

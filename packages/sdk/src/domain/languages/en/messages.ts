@@ -76,7 +76,7 @@ export const messagesEn: MessageTemplates = {
   'subscription.link-address-changed': ({ address }) =>
     `Our subscription links have a new address: ${address}. Please copy your new link into your app. The old one keeps working where it can be reached. If you have several services, you find their links in your account.`,
   'subscription.link-shared': ({ planName }) =>
-    `The link of your service "${planName}" is fetched from many places. If others have it, they use up your traffic. Create a new link on the page of your service; the old one stops working at once.`,
+    `The link of your service "${planName}" is fetched from many places. If others have it, they use up your traffic. Create a new link on the page of your service, with new configurations; otherwise the others keep the servers that they have.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { number, instant }) =>
     `We added ${number(days)} free ${days === 1 ? 'day' : 'days'} to your service "${planName}". It is valid until: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>

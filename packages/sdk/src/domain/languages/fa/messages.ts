@@ -78,7 +78,7 @@ export const messagesFa: MessageTemplates = {
   'subscription.link-address-changed': ({ address }) =>
     `آدرس لینک‌های اشتراک ما عوض شد: ${address}. لطفاً لینک جدید را در نرم‌افزار خود جایگزین کنید. لینک قبلی هم هرجا که باز شود همچنان کار می‌کند. اگر چند سرویس دارید، لینک بقیه در حساب کاربری شماست.`,
   'subscription.link-shared': ({ planName }, { named }) =>
-    `لینک سرویس «${named(planName)}» شما از جاهای زیادی دریافت می‌شود. اگر کس دیگری آن را داشته باشد، از حجم شما مصرف می‌کند. در صفحهٔ سرویس خود لینک تازه بسازید؛ لینک قبلی فوراً از کار می‌افتد.`,
+    `لینک سرویس «${named(planName)}» شما از جاهای زیادی دریافت می‌شود. اگر کس دیگری آن را داشته باشد، از حجم شما مصرف می‌کند. در صفحهٔ سرویس خود لینک تازه با کانفیگ‌های تازه بسازید؛ وگرنه دیگران سرورهایی را که دارند نگه می‌دارند.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { named, number, instant }) =>
     `${number(days)} روز رایگان به سرویس «${named(planName)}» شما اضافه شد. اعتبار تا: ${instant(expiresAt)}.`,
   'usage.threshold': ({ planName, percent }, format) =>

@@ -198,6 +198,7 @@ export const activityInEnglish = {
     'bulk.resume': 'Resumed a bulk run',
     'subscription.move': 'Moved the subscription',
     'subscription.rotate-link': 'Created a new link',
+    'subscription.renew-configurations': 'Renewed the configurations',
     'subscription.start': 'First use',
     'unit.deliver': 'Delivered',
     'unit.give-up': 'Gave the unit up',

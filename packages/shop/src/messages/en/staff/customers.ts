@@ -75,6 +75,10 @@ export const customersInEnglish = (format: Format) => {
       linkHint: 'Mail the shop link to the customer, or create a new one. The old one stops working at once.',
       resend: 'Mail the link',
       rotate: 'Create a new link',
+      renew: 'Renew configurations',
+      renewHint:
+        'Gives the accounts on all servers new credentials. The link stays; apps get the new configurations when they refresh it.',
+      renewConfirm: 'Everything that was imported stops working.',
     },
   };
 };

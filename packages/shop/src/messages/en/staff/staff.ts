@@ -39,6 +39,8 @@ export const staffInEnglish = (format: Format) => {
         removeDepleted: 'Depleted foreign accounts were removed.',
         changePlan: 'The plan is being changed.',
         rotate: 'A new link was created; the old one no longer works.',
+        renew:
+          'New credentials are being written. They take effect within a minute, and on a server that cannot be reached once it is back.',
         resend: 'The link was mailed.',
         sendAgain: 'It is being sent again.',
         ordered: 'The order was placed.',

@@ -196,6 +196,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'bulk.resume': 'ادامهٔ کار گروهی',
     'subscription.move': 'جابه‌جایی اشتراک',
     'subscription.rotate-link': 'ساخت لینک تازه',
+    'subscription.renew-configurations': 'تعویض کانفیگ‌ها',
     'subscription.start': 'نخستین استفاده',
     'unit.deliver': 'تحویل',
     'unit.give-up': 'دست کشیدن از واحد',

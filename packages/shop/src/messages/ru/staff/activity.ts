@@ -196,6 +196,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'bulk.resume': 'Массовая работа продолжена',
     'subscription.move': 'Подписка перенесена',
     'subscription.rotate-link': 'Создана новая ссылка',
+    'subscription.renew-configurations': 'Конфигурации обновлены',
     'subscription.start': 'Первое подключение',
     'unit.deliver': 'Выдано',
     'unit.give-up': 'От позиции отказались',
