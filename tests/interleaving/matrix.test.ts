@@ -83,6 +83,35 @@ const SOME: (RacedFirst & { seconds: string[] })[] = [
     seconds: ['payments.matchEvent'],
   },
   {
+    group: ON_AN_ORDER,
+    state: 'paid, not delivered',
+    first: 'customers.merge',
+    seconds: [
+      'begin and commit of a write',
+      'orders.cancel',
+      'payments.topUp',
+      'a merge the other way round',
+    ],
+  },
+  {
+    group: ON_AN_ORDER,
+    state: 'paid at a provider, which has said so',
+    first: 'the inbox of payments',
+    seconds: ['customers.merge'],
+  },
+  {
+    group: ON_AN_ORDER,
+    state: 'without a receipt',
+    first: 'orders.pay',
+    seconds: ['customers.merge'],
+  },
+  {
+    group: ON_AN_ORDER,
+    state: 'without a receipt',
+    first: 'customers.merge',
+    seconds: ['orders.pay', 'orders.place', 'customers.merge'],
+  },
+  {
     group: ON_A_PANEL,
     state: 'with an inbound that is gone, which nobody has noted',
     first: 'a sync of inbounds',

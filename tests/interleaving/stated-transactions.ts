@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const sdk = fileURLToPath(new URL('../../packages/sdk/src/', import.meta.url));
 /** Sites that run the transactions of others, which are named on their own. */
-const CARRIERS = new Set(['runCommand', 'wakeByCommit']);
+const CARRIERS = new Set(['runCommand', 'wakeByCommit', 'runTwiceAtMost']);
 
 /** Every transaction that the code of the engine states: the names of commands, and of the functions that open their own. */
 export function statedTransactions(): string[] {

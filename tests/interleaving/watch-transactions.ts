@@ -39,12 +39,15 @@ function watchCommands(tx: Transaction, ran: Set<string>): Transaction {
   });
 }
 
+/** What runs the transactions of others, in between. */
+const WRAPPERS = ['/wake-by-commit.ts', '/customers/merged.ts'];
+
 /** The engine function that opened a transaction. */
 function callerOf(stack: string): string {
   for (const line of stack.split('\n')) {
     const [, path, number] =
       /(\/[^\s():]*\/packages\/sdk\/src\/[^\s():?]+)[^\s():]*:(\d+):\d+/.exec(line) ?? [];
-    if (path === undefined || path.endsWith('/wake-by-commit.ts')) continue;
+    if (path === undefined || WRAPPERS.some((name) => path.endsWith(name))) continue;
     return nameOfSite(path, Number(number));
   }
   return stack;

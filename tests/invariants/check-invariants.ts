@@ -11,6 +11,7 @@ import { excessOf } from '../../packages/sdk/src/domain/usage/shared-volume.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
 import { checkInvoices } from './check-invoices.ts';
+import { checkMerges } from './check-merges.ts';
 import { checkMoney } from './check-money.ts';
 import { checkPayments } from './check-payments.ts';
 import { checkWishes } from './check-wishes.ts';
@@ -37,6 +38,7 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
     ...(await checkEntitlement(witnesses.backend, subscriptions)),
     ...(await checkPayments(witnesses.backend)),
     ...(await checkWishes(witnesses.backend)),
+    ...(await checkMerges(witnesses.backend, orders)),
     ...(await checkCapacity(witnesses, units, accounts)),
   ];
 }

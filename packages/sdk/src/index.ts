@@ -188,6 +188,7 @@ export {
 export type { NotificationPolicy, QuietHours } from './domain/notifications/notification-policy.ts';
 export type { Customer } from './domain/orders/customer.ts';
 export type { CustomerIdentity, Identity } from './domain/orders/customer-identity.ts';
+export type { MergeRefusal } from './domain/orders/merge-refusal.ts';
 export {
   type Order,
   type OrderItem,
@@ -418,6 +419,8 @@ export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';
 export type { BlockCustomerInput, UnblockCustomerInput } from './engine/customers/block-customer.ts';
 export type { ForgetCustomerInput } from './engine/customers/forget-customer.ts';
 export type { IdentifyCustomerInput } from './engine/customers/identify-customer.ts';
+export type { MergeCustomersInput } from './engine/customers/merge-customers.ts';
+export type { MergePreview } from './engine/customers/merge-preview.ts';
 export type { RenameCustomerInput } from './engine/customers/rename-customer.ts';
 export type { Search } from './engine/customers/search.ts';
 export type { ConnectionsView } from './engine/devices/connections.ts';

@@ -67,6 +67,9 @@ export type {
 export type {
   CustomerIdentityReader,
   CustomerIdentityWriter,
+  CustomerMerge,
+  CustomerMergeWriter,
+  MovedRecords,
   UnpaidUnits,
 } from './ports/storage/storage-customers.ts';
 export type { EntitlementReader, EntitlementWriter } from './ports/storage/storage-entitlement.ts';
@@ -105,7 +108,12 @@ export type {
   StoredLinks,
   SubscriptionSetWriter,
 } from './ports/storage/storage-many.ts';
-export type { CapacityRepository, LedgerReader, LedgerWriter } from './ports/storage/storage-money.ts';
+export type {
+  CapacityRepository,
+  HandedWallet,
+  LedgerReader,
+  LedgerWriter,
+} from './ports/storage/storage-money.ts';
 export type {
   MarkReader,
   MarkWriter,

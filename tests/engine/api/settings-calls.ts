@@ -12,6 +12,10 @@ export const staffSettingsCalls: Record<string, Call> = {
   'customers.rename': (panelkit, by) =>
     panelkit.customers.rename({ customerId: unknown, displayName: 'Eve' }, by),
   'customers.block': (panelkit, by) => panelkit.customers.block({ customerId: unknown, reason: 'mine' }, by),
+  'customers.merge': (panelkit, by) =>
+    panelkit.customers.merge({ fromCustomerId: unknown, intoCustomerId: unknown, reason: 'mine' }, by),
+  'customers.previewMerge': (panelkit, by) =>
+    panelkit.customers.previewMerge({ fromCustomerId: unknown, intoCustomerId: unknown }, by),
   'customers.unblock': (panelkit, by) => panelkit.customers.unblock({ customerId: unknown }, by),
   'payments.manage': (panelkit, by) => panelkit.payments.manage(by),
   'payments.testMethod': (panelkit, by) =>

@@ -30,6 +30,16 @@ export const ON_AN_ORDER = defineGroup({
         payments.submitReceipt({ paymentId }, shop.as(customer)),
     },
     'paid, not delivered': {
+      'customers.merge': ({ customers }, { customer, otherId }, shop) =>
+        customers.merge(
+          { fromCustomerId: customer.id, intoCustomerId: otherId, reason: 'test' },
+          shop.staff(),
+        ),
+      'a merge the other way round': ({ customers }, { customer, otherId }, shop) =>
+        customers.merge(
+          { fromCustomerId: otherId, intoCustomerId: customer.id, reason: 'test' },
+          shop.staff(),
+        ),
       'orders.cancel': ({ orders }, { id: orderId }, shop) =>
         orders.cancel({ orderId, reason: 'test' }, shop.staff()),
       'begin and commit of a write': ({ orders }, { id }) => orders.settled(id),

@@ -15,6 +15,8 @@ export interface RacedOrder {
   unitId: string;
   /** An event of its provider that belongs to no payment yet. */
   eventId: string;
+  /** Somebody who has nothing. */
+  otherId: string;
 }
 
 export const PRICE_MINOR = 1000;
@@ -40,6 +42,7 @@ async function placed(
   for (const panel of shop.panels) panel.faults.clear();
   const { id: planId } = (await plansOf(shop))[plan];
   const customer = await shop.customer(PRICE_MINOR);
+  const { id: otherId } = await shop.second.customers.ensure({ externalId: shop.staff().idempotencyKey });
   const items = [{ planId, quantity: 1 }];
   const order: Order = await shop.second.orders.place(
     { customerId: customer.id, items, payment: { method } },
@@ -49,7 +52,7 @@ async function placed(
   const { rows: payments } = await storage.payments.list({ orderId: order.id });
   const [unit] = await storage.units.listByOrder(order.id);
   return {
-    ...{ id: order.id, customer, planId, eventId: '' },
+    ...{ id: order.id, customer, planId, eventId: '', otherId },
     paymentId: payments.at(-1)?.id ?? '',
     unitId: unit?.id ?? '',
   };

@@ -13,6 +13,8 @@ for (let number = 1; ; number += 1) {
     trialUnitId: null,
     blockedAt: null,
     blockReason: null,
+    mergedIntoId: null,
+    mergedAt: null,
     createdAt: clock.now(),
   };
   await storage.transaction((tx) => tx.customers.insert(customer));

@@ -67,6 +67,17 @@ export interface ErrorDetails {
    */
   CUSTOMER_BLOCKED: { customerId: string };
   /**
+   * Staff merged this customer into another (`customers.merge`), who has everything now. Nothing was done.
+   * Remedy: act for `intoCustomerId`.
+   */
+  CUSTOMER_MERGED: { customerId: string; intoCustomerId: string };
+  /**
+   * The two cannot be merged: they are one (`same-customer`), only one of them is blocked (`blocked`), both wait for a transfer to the same card
+   * (`card-transfers`), or both are being delivered their one trial (`trials`). Nothing has moved.
+   * Remedy: for `blocked`, say `allowBlocked` if you mean it; else wait until the transfer or the delivery has ended, then try again.
+   */
+  CUSTOMERS_NOT_MERGEABLE: { fromCustomerId: string; intoCustomerId: string; reason: string };
+  /**
    * The customer is not confirmed. A `card` number is always for confirmed customers only, a `trial` and a payment by `receipt` if
    * `policies.purchases.confirmedOnly` is on.
    * Remedy: let the customer confirm an e-mail address (`customers.identify`) or link a chat, or let staff call `cards.setBuyer`.

@@ -27,6 +27,7 @@ import type { ChatOperations, ChatQueries } from './storage/storage-chats.ts';
 import type {
   CustomerIdentityReader,
   CustomerIdentityWriter,
+  CustomerMergeWriter,
   UnpaidUnits,
 } from './storage/storage-customers.ts';
 import type { EntitlementReader, EntitlementWriter } from './storage/storage-entitlement.ts';
@@ -69,6 +70,7 @@ import type { UnlockedReaders } from './unlocked-rows.ts';
 type Patch<Row, Fixed extends keyof Row> = Partial<Omit<Row, Fixed | 'id' | 'createdAt'>>;
 type Counters = 'heldCount' | 'usedCount';
 
+export type CustomerPatch = Patch<Customer, 'externalId' | 'mergedIntoId' | 'mergedAt'>;
 export type PlanPatch = Patch<Plan, Counters>;
 export type PanelPatch = Patch<Panel, Counters | 'kind'>;
 export type InboundPatch = Patch<Inbound, Counters | 'panelId'>;
@@ -197,7 +199,7 @@ export interface Transaction extends RowLocks, ChatOperations {
    * then it is not earlier than anything that their previous holders wrote.
    */
   readonly now: Date;
-  customers: UnlockedReaders['customers'] & Writer<Customer, Patch<Customer, 'externalId'>>;
+  customers: UnlockedReaders['customers'] & Writer<Customer, CustomerPatch> & CustomerMergeWriter;
   customerIdentities: CustomerIdentityReader & CustomerIdentityWriter;
   plans: PlanReader & Writer<Plan, PlanPatch>;
   panels: Reader<Panel> & Writer<Panel, PanelPatch>;

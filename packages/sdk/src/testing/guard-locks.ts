@@ -116,6 +116,7 @@ function guardShared(held: Ledger, tx: Transaction): Guards {
       postHold: guarded(wallet, tx.ledger.postHold),
       voidHold: guarded(wallet, tx.ledger.voidHold),
       book: guarded(wallet, tx.ledger.book),
+      handOver: guarded(wallet, tx.ledger.handOver),
     }),
     // `post` is written with the commit, whenever it is called.
     capacity: () => ({

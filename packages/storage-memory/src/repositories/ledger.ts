@@ -1,5 +1,11 @@
 import { type LedgerTransaction, type MoneyHold, type Wallet, walletAccount } from '@panelkit/sdk';
-import { availableMinor, isSalesAccount, type LedgerReader, type LedgerWriter } from '@panelkit/sdk/ports';
+import {
+  availableMinor,
+  type HandedWallet,
+  isSalesAccount,
+  type LedgerReader,
+  type LedgerWriter,
+} from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Views } from '../database/views.ts';
 import { copyOf } from '../rows/copy-of.ts';
@@ -62,7 +68,29 @@ export function createLedgerWriter(access: Access): LedgerWriter {
         settleHold(views, hold, 'voided', at);
         return true;
       }),
+    handOver: (wallet, compose) => run(() => handOver(views, wallet, compose)),
   };
+}
+
+function handOver(
+  views: Views,
+  { fromCustomerId, intoCustomerId, currency }: HandedWallet,
+  compose: (wallet: Wallet) => LedgerTransaction | null,
+): Wallet {
+  const wallet = walletOf(views, fromCustomerId, currency);
+  const { heldMinor } = wallet;
+  moveWallet(views, wallet, { heldMinor: -heldMinor });
+  const transaction = compose(wallet);
+  if (transaction !== null && book(views, transaction) !== 'booked') throw notHandedOver();
+  if (walletOf(views, fromCustomerId, currency).balanceMinor !== 0) throw notHandedOver();
+  moveWallet(views, walletOf(views, intoCustomerId, currency), { heldMinor });
+  for (const { id } of [...views.moneyHolds.scan('customer', fromCustomerId)])
+    views.moneyHolds.change(id, (hold) => ({ ...hold, customerId: intoCustomerId }));
+  return wallet;
+}
+
+function notHandedOver(): TypeError {
+  return new TypeError('The transaction of a wallet that is handed over does not take its whole balance');
 }
 
 function ledgerSumId(account: string, currency: string): string {

@@ -45,11 +45,11 @@ type EntitlementRow = EntitlementFact & { id: string };
 const COUNTERS = ['heldCount', 'usedCount'];
 
 const createCatalogueTables = () => ({
-  customers: createTable<Customer, 'externalId', never>({
+  customers: createTable<Customer, 'externalId', 'mergedInto'>({
     kind: 'customer',
-    fixed: ['externalId', 'createdAt'],
+    fixed: ['externalId', 'mergedIntoId', 'mergedAt', 'createdAt'],
     unique: { externalId: (row) => row.externalId },
-    indexes: {},
+    indexes: { mergedInto: byGroup((row) => row.mergedIntoId) },
   }),
   customerIdentities: createTable<CustomerIdentityRow, never, 'customer' | 'hash'>({
     kind: 'customer identity',

@@ -22,6 +22,7 @@ import {
 import {
   createCustomerIdentityReader,
   createCustomerIdentityWriter,
+  createCustomerMergeWriter,
   createUnpaidUnits,
 } from '../repositories/customers.ts';
 import { createEntitlementWriter } from '../repositories/entitlement.ts';
@@ -86,7 +87,11 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   // Taken at its first use, and kept.
   now: ({ now }) => now(),
   lock: createRowLocks,
-  customers: (from) => ({ ...createCustomerReader(from), ...createWriter(from.run, from.views.customers) }),
+  customers: (from) => ({
+    ...createCustomerReader(from),
+    ...createWriter(from.run, from.views.customers),
+    ...createCustomerMergeWriter(from, from.now),
+  }),
   customerIdentities: (from) => ({
     ...createCustomerIdentityReader(from),
     ...createCustomerIdentityWriter(from),

@@ -5,6 +5,7 @@ import type { Session } from '../database/database.ts';
 import { columnNames, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { ledgerReference, splitAccount } from '../rows/ledger-rows.ts';
+import { handOverWallet } from './hand-over-wallet.ts';
 import { createLedgerReader } from './ledger.ts';
 
 const WALLET = walletAccount('');
@@ -131,6 +132,14 @@ export function createLedgerWriter(access: Access): LedgerWriter {
         await session.query(lockWalletOfHold, [holdId]);
         return (await session.query(voidHold, [holdId, at.toISOString()])).length === 1;
       }),
+    handOver: (wallet, compose) =>
+      run(
+        (session) => {
+          const own = (transaction: LedgerTransaction) => book(session, transaction, sumsOf(transaction));
+          return handOverWallet(session, wallet, { compose, book: own });
+        },
+        { kind: 'wallet', id: wallet.fromCustomerId },
+      ),
   };
 }
 

@@ -19,7 +19,7 @@ const COUNTERS = ['heldCount', 'usedCount'] as const;
 export const customers = defineTable<Customer>({
   kind: 'customer',
   name: 'customers',
-  fixed: ['externalId', 'createdAt'],
+  fixed: ['externalId', 'mergedIntoId', 'mergedAt', 'createdAt'],
   columns: {
     id: text,
     externalId: text,
@@ -28,6 +28,8 @@ export const customers = defineTable<Customer>({
     trialUnitId: nullable(text),
     blockedAt: nullable(instant),
     blockReason: nullable(text),
+    mergedIntoId: nullable(text),
+    mergedAt: nullable(instant),
     createdAt: instant,
   },
 });

@@ -39,7 +39,7 @@ export const ledgerReference: Column<LedgerTransaction['reference']> = {
 const columns = {
   id: text,
   key: text,
-  kind: oneOf('payment', 'delivery', 'adjustment', 'refund', 'chargeback'),
+  kind: oneOf('payment', 'delivery', 'adjustment', 'refund', 'chargeback', 'merge'),
   currency: text,
   // Read as one JSON array, in the order in which they were booked.
   entries: json<{ account: LedgerAccount; amountMinor: number }[]>(),

@@ -29,6 +29,7 @@ import {
   createProviderPaymentReader,
   createRefundReader,
 } from '../repositories/payments.ts';
+import { createCustomerMergeWriter } from '../repositories/people/customer-merges.ts';
 import {
   createCustomerIdentityReader,
   createCustomerIdentityWriter,
@@ -73,18 +74,21 @@ export function createTransaction(
   outgoing: Outgoing,
   { nowText, clock }: TransactionTime,
 ): Transaction {
-  let now: Date | null = null;
+  const readNow = instantOf(clock);
   const later =
     <Item>(keep: (item: Item) => void) =>
     (item: Item) =>
       access.note(() => keep(item));
   return {
     get now() {
-      now ??= clock.now();
-      return now;
+      return readNow();
     },
     ...createRowLocks(access),
-    customers: { ...createCustomerReader(access), ...createWriter(access, customers) },
+    customers: {
+      ...createCustomerReader(access),
+      ...createWriter(access, customers),
+      ...createCustomerMergeWriter(access, readNow),
+    },
     customerIdentities: { ...createCustomerIdentityReader(access), ...createCustomerIdentityWriter(access) },
     plans: { ...createPlanReader(access), ...createWriter(access, plans) },
     panels: { ...createPanelReader(access), ...createWriter(access, panels) },
@@ -134,6 +138,15 @@ export function createTransaction(
     settings: createSettingsWriter(access, outgoing.settings),
     retention: createRetentionWriter(access),
     jobs: { enqueue: later(outgoing.job) },
+  };
+}
+
+/** Taken at its first use, and kept. */
+function instantOf(clock: Clock): () => Date {
+  let now: Date | null = null;
+  return () => {
+    now ??= clock.now();
+    return now;
   };
 }
 

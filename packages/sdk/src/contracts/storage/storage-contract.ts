@@ -7,6 +7,7 @@ import { describeBroadcastsContract } from '../people/broadcasts-contract.ts';
 import { describeLinkDevicesContract } from '../people/link-devices-contract.ts';
 import { describeLinkReadersContract } from '../people/link-readers-contract.ts';
 import { describeListsContract } from '../people/lists-contract.ts';
+import { describeMergesContract } from '../people/merges-contract.ts';
 import { describeSearchContract } from '../people/search-contract.ts';
 import { describeShopLinkContract } from '../people/shop-link-contract.ts';
 import { describeAccountsContract } from './storage-accounts-contract.ts';
@@ -63,6 +64,7 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeReportsContract(harness);
     describeSearchContract(harness);
     describeListsContract(harness);
+    describeMergesContract(harness);
     describeNotificationsContract(harness);
     describeChatsContract(harness);
     describeBroadcastsContract(harness);

@@ -14,5 +14,8 @@ export interface Customer {
   blockedAt: Date | null;
   /** Why, for staff alone; null for those who are not, and wherever a customer asks. */
   blockReason: string | null;
+  /** Who has everything since staff merged the two: this one buys, pays and signs in no more; null: nobody. */
+  mergedIntoId: string | null;
+  mergedAt: Date | null;
   createdAt: Date;
 }

@@ -33,7 +33,7 @@ export interface LedgerReference {
 export interface LedgerTransaction {
   id: string;
   key: string;
-  kind: 'payment' | 'delivery' | 'adjustment' | 'refund' | 'chargeback';
+  kind: 'payment' | 'delivery' | 'adjustment' | 'refund' | 'chargeback' | 'merge';
   currency: string;
   entries: LedgerEntry[];
   reference: LedgerReference;

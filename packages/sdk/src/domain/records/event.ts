@@ -3,6 +3,8 @@ import type { DeclineReason } from '../payments/provider-payment.ts';
 /** Every event and what it carries: ids and codes, no secrets. */
 export interface EventData {
   'customer.created': { customerId: string };
+  /** Everything of this customer is the other's now. */
+  'customer.merged': { customerId: string; intoCustomerId: string };
   'order.placed': { customerId: string; totalMinor: number; currency: string };
   'order.paid': { customerId: string };
   'order.status-changed': { customerId: string; from: string; to: string };

@@ -18,6 +18,7 @@ import type { RateSource } from '../../ports/rate-source.ts';
 import { type Broadcasts, createBroadcasts } from '../broadcasts/create-broadcasts.ts';
 import { type Bulk, createBulk } from '../bulk/create-bulk.ts';
 import { type Cards, createCards } from '../cards/create-cards.ts';
+import { refuseMerged } from '../customers/merged.ts';
 import { createSearch, type Search } from '../customers/search.ts';
 import { createLinkDevices, type LinkDevices } from '../devices/link-devices.ts';
 import { createInvoices, type Invoices } from '../invoices/create-invoices.ts';
@@ -183,7 +184,7 @@ export function engineOf(panelkit: Panelkit): Engine {
 
 function createEngine(options: PanelkitOptions): Engine {
   const { panelDrivers, logger = silentLogger } = options;
-  const backend = wakeByCommit(options.backend);
+  const backend = refuseMerged(wakeByCommit(options.backend));
   const settings = resolveSettings(options.settings ?? {});
   const { notifiers = [], language = 'en', timeZone = 'UTC', policies: given = {} } = options;
   const policies = resolvePolicies(typeof given === 'function' ? given() : given);

@@ -12,6 +12,8 @@ import {
 } from '../customers/block-customer.ts';
 import { type ForgetCustomerInput, forgetCustomer } from '../customers/forget-customer.ts';
 import { type IdentifyCustomerInput, identifyCustomer } from '../customers/identify-customer.ts';
+import { type MergeCustomersInput, mergeCustomers } from '../customers/merge-customers.ts';
+import { type MergePreview, previewMerge } from '../customers/merge-preview.ts';
 import { type RenameCustomerInput, renameCustomer } from '../customers/rename-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -28,7 +30,7 @@ const setLanguageSchema = z.object({ customerId: idSchema, language: languageSch
 
 /** The shop keeps its own users and their passwords; PanelKit knows them by `externalId`. */
 export interface Customers {
-  /** The customer of this external id, created if there is none. Repeating it is harmless, so it needs no idempotency key. */
+  /** The customer of this external id, created if there is none; also one with `mergedIntoId`. Repeating it is harmless, so it needs no idempotency key. */
   ensure(input: z.input<typeof ensureSchema>): Promise<Customer>;
   /** In which language he is written to; null: the shop's default. */
   setLanguage(input: z.input<typeof setLanguageSchema>, by: CommandContext): Promise<Customer>;
@@ -52,6 +54,18 @@ export interface Customers {
   block(input: BlockCustomerInput, by: CommandContext): Promise<Customer>;
   /** Staff: ends that. */
   unblock(input: UnblockCustomerInput, by: CommandContext): Promise<Customer>;
+  /**
+   * Staff: gives everything of one customer to another, all or nothing, and answers the survivor: money, debts, orders, payments, subscriptions,
+   * chats, messages, the used trial. The first stays, with `mergedIntoId`, and can do nothing any more: close your own doors to them, too. It cannot
+   * be undone. @throws PanelkitError `CUSTOMERS_NOT_MERGEABLE`, `CUSTOMER_MERGED`
+   */
+  merge(input: MergeCustomersInput, by: CommandContext): Promise<Customer>;
+  /** Staff: what `merge` would move now, and why it would be refused. */
+  previewMerge(
+    wanted: Pick<MergeCustomersInput, 'fromCustomerId' | 'intoCustomerId'>,
+    by: QueryContext,
+  ): Promise<MergePreview>;
+  /** Also of one who was merged into another: `mergedIntoId` says who has everything. */
   get(customerId: string, by: QueryContext): Promise<Customer>;
   list(page: PageRequest, by: QueryContext): Promise<Page<Customer>>;
 }
@@ -77,6 +91,8 @@ export function createCustomers(engine: Engine): Customers {
         trialUnitId: null,
         blockedAt: null,
         blockReason: null,
+        mergedIntoId: null,
+        mergedAt: null,
         createdAt: clock.now(),
       };
       try {
@@ -95,6 +111,8 @@ export function createCustomers(engine: Engine): Customers {
     rename: async (input, by) => read(await renameCustomer(engine, input, by)),
     block: async (input, by) => read(await blockCustomer(engine, input, by)),
     unblock: async (input, by) => read(await unblockCustomer(engine, input, by)),
+    merge: async (input, by) => read(await mergeCustomers(engine, input, by)),
+    previewMerge: (wanted, by) => previewMerge(engine, wanted, by),
     get: async (customerId, by) => {
       requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });
       return shown(await read(customerId), by);

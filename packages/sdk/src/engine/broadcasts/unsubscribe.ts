@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BROADCAST_KINDS, type BroadcastKind } from '../../domain/broadcasts/broadcast.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { findSurvivor } from '../customers/merged.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -64,9 +65,10 @@ export function setDeclined(engine: Engine, input: DeclineInput, by: CommandCont
 
 /** By the link of a letter. @returns whose and what; null for a token that the shop did not make */
 export async function unsubscribe(engine: Engine, token: string): Promise<Declinable | null> {
-  const wanted = readToken(engine, token);
-  if (wanted === null || (await engine.backend.storage.customers.find(wanted.customerId)) === null)
-    return null;
+  const written = readToken(engine, token);
+  const owner = written === null ? null : await findSurvivor(engine.backend.storage, written.customerId);
+  if (written === null || owner === null) return null;
+  const wanted = { ...written, customerId: owner.id };
   await engine.backend.storage.transaction(async (tx) => {
     if (await write(tx, wanted, true))
       await recordAudit(engine, tx, {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { notFound } from '../../errors/error-factories.ts';
+import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { putIdentity } from '../customers/put-identity.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -55,12 +56,13 @@ export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Pr
   const { id, code, kind: wanted } = parseInput(redeemSchema, input);
   const { storage } = engine.backend;
   const hashes = engine.secretBox.lookupHashes(code, PURPOSE);
-  const known = await storage.chats.find(id);
-  const kind = await storage.transaction(async (tx): Promise<RedeemedChatCode['kind']> => {
-    // Who buys at this moment locks the customer, too.
-    if (known !== null && known.customerId !== null) await tx.customers.get(known.customerId);
-    const chat = await tx.chats.get(id);
+  const redeeming = storage.transaction(async (tx): Promise<RedeemedChatCode['kind']> => {
     const used = await tx.chatCodes.use(hashes, tx.now);
+    const known = await tx.chats.find(id);
+    const owners = [known?.customerId ?? [], used?.kind === 'customer' ? used.subjectId : []].flat();
+    // Who buys at this moment locks the customer, too.
+    await tx.lock({ customers: [...new Set(owners)] });
+    const chat = await tx.chats.get(id);
     if (used === null || (wanted !== undefined && used.kind !== wanted)) return 'expired';
     if (used.kind === 'customer' && (await ownsThings(tx, chat.customerId, used.subjectId)))
       return 'owns-things';
@@ -78,6 +80,7 @@ export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Pr
     });
     return 'linked';
   });
+  const kind = await unlessMerged('expired', redeeming);
   const chat = await storage.chats.find(id);
   if (chat === null) throw notFound('chat', id);
   return kind === 'linked' ? { kind, chat } : { kind };
@@ -98,10 +101,11 @@ export async function takeChatCode(
   code: string,
 ): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null> {
   const hashes = engine.secretBox.lookupHashes(parseInput(redeemSchema.shape.code, code), PURPOSE);
-  return engine.backend.storage.transaction(async (tx) => {
+  const taking = engine.backend.storage.transaction(async (tx) => {
     const used = await tx.chatCodes.use(hashes, tx.now);
     if (used === null) return null;
     const { id, kind, subjectId } = used;
+    if (kind === 'customer') await tx.customers.get(subjectId);
     await recordAudit(engine, tx, {
       actor: { kind, id: subjectId },
       action: 'chat-code.use',
@@ -109,6 +113,17 @@ export async function takeChatCode(
     });
     return { kind, subjectId };
   });
+  return unlessMerged(null, taking);
+}
+
+/** A code of a customer who was merged into another since opens nothing. */
+async function unlessMerged<Result>(otherwise: Result, working: Promise<Result>): Promise<Result> {
+  try {
+    return await working;
+  } catch (error) {
+    if (isPanelkitError(error) && error.code === 'CUSTOMER_MERGED') return otherwise;
+    throw error;
+  }
 }
 
 /** What a customer has would be out of reach: linking moves nothing. */

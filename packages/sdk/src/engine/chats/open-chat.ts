@@ -3,6 +3,7 @@ import type { Chat } from '../../domain/chats/chat.ts';
 import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { ChatPatch } from '../../ports/storage/storage-chats.ts';
+import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { addChat } from './chat-codes.ts';
@@ -47,6 +48,7 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
       createdAt: clock.now(),
     };
     const isInserted = await storage.transaction(async (tx) => {
+      await lockOwner(tx, customerId);
       if (!(await tx.chats.insertOnce(chat))) return false;
       if (customerId !== null) await addChat(engine, tx, { customerId, chat });
       return true;
@@ -58,6 +60,7 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
   const isNobodys = known.customerId === null && customerId !== null;
   if (known.unreachableSince === null && known.chatId === chatId && !isNobodys) return known;
   await storage.transaction(async (tx) => {
+    await lockOwner(tx, isNobodys ? customerId : null);
     const chat = await tx.chats.get(known.id);
     await tx.chats.update(known.id, {
       unreachableSince: null,
@@ -68,6 +71,11 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
     if (chat.customerId === null && customerId !== null) await addChat(engine, tx, { customerId, chat });
   });
   return (await storage.chats.find(known.id)) ?? known;
+}
+
+/** A merge that runs at the same moment takes this chat along, or is over. */
+async function lockOwner(tx: Transaction, customerId: string | null): Promise<void> {
+  if (customerId !== null) await tx.customers.get(customerId);
 }
 
 /** Changes what is remembered of a chat. */

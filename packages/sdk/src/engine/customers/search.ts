@@ -1,9 +1,11 @@
 import type { FoundRecord } from '../../domain/records/found-record.ts';
+import type { Storage } from '../../ports/storage.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import { tokenHashes } from '../accounts/subscription-token.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
+import { findSurvivor } from './merged.ts';
 
 /** Records by what people have in their hands: a link, a number, a reference. */
 export interface Search {
@@ -35,9 +37,17 @@ export function createSearch({ backend, secretBox }: Engine): Search {
         },
         LIMIT,
       );
-      return [...new Map(found.toReversed().map((record) => [record.id, record])).values()].reverse();
+      const records = await Promise.all(found.map((record) => ofSurvivor(backend.storage, record)));
+      return [...new Map(records.toReversed().map((record) => [record.id, record])).values()].reverse();
     },
   };
+}
+
+/** Who was merged into another is found as the other. */
+async function ofSurvivor(storage: Storage, record: FoundRecord): Promise<FoundRecord> {
+  if (record.kind !== 'customer' || record.foundBy !== 'id') return record;
+  const { id } = (await findSurvivor(storage, record.id)) ?? record;
+  return { ...record, id, customerId: id };
 }
 
 /** The token of a link that was pasted whole. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Invoice, parseInvoiceNumber } from '../../domain/invoices/invoice.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import { findSurvivor } from '../customers/merged.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
@@ -42,7 +43,8 @@ export function createInvoices({ backend }: Engine): Invoices {
       const resource = { kind: 'invoice', id: invoiceId };
       const invoice = await invoices.find(invoiceId);
       if (invoice === null) throw notFound(resource.kind, resource.id);
-      requireOwner(actor, invoice.customerId, resource);
+      const owner = await findSurvivor(backend.storage, invoice.customerId);
+      requireOwner(actor, owner?.id ?? invoice.customerId, resource);
       return invoice;
     },
     list: async (request, by) => {

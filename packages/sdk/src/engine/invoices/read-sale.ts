@@ -4,6 +4,7 @@ import type { PostedSale } from '../../domain/invoices/sale-of.ts';
 import type { LedgerTransaction } from '../../domain/payments/ledger.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { Storage } from '../../ports/storage.ts';
+import { findSurvivor } from '../customers/merged.ts';
 
 /** What a document says of a sale; nothing of it changes once it is booked, but for the name of its buyer. */
 export interface SoldFacts
@@ -24,7 +25,7 @@ export async function readSale(
   const customerId = posting.entries
     .find(({ account }) => account.startsWith(WALLET))
     ?.account.slice(WALLET.length);
-  const customer = customerId === undefined ? null : await storage.customers.find(customerId);
+  const customer = customerId === undefined ? null : await findSurvivor(storage, customerId);
   if (customer === null) return null;
   const { changeId } = posting.reference;
   const about =

@@ -17,6 +17,7 @@ export function watchMoney(tx: Transaction): { tx: Transaction; hasMoved(): bool
     hold: watched(ledger.hold),
     postHold: watched(ledger.postHold),
     voidHold: watched(ledger.voidHold),
+    handOver: watched(ledger.handOver),
   };
   return { tx: Object.create(tx, { ledger: { value: writer } }), hasMoved: () => moved };
 }

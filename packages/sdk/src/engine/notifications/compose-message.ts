@@ -5,6 +5,7 @@ import type { NotificationFacts } from '../../domain/notifications/notification-
 import { quietUntil } from '../../domain/notifications/quiet-hours.ts';
 import type { NotifierMessage } from '../../ports/notifier.ts';
 import { shopLinkOf } from '../accounts/subscription-token.ts';
+import { findSurvivor } from '../customers/merged.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { writtenIn } from './written-in.ts';
 
@@ -26,11 +27,12 @@ export async function composeMessage(
 ): Promise<NotifierMessage> {
   const { code, customerId } = row;
   const { storage } = engine.backend;
-  const customer = customerId === null ? null : await storage.customers.find(customerId);
+  const customer = customerId === null ? null : await findSurvivor(storage, customerId);
   const language = customer?.language ?? engine.language;
   const isSilent = row.audience === 'staff' && isQuiet(engine);
   return {
     ...toldIn(row),
+    customerId: customer?.id ?? customerId,
     ...(isSilent && { isSilent }),
     externalId: customer?.externalId ?? null,
     language,

@@ -8,6 +8,7 @@ import {
   SHOP_CHANNEL,
   topicOf,
 } from '../../domain/notifications/notification.ts';
+import type { NotificationFacts } from '../../domain/notifications/notification-facts.ts';
 import { isTold, notificationsFor } from '../../domain/notifications/notifications-for.ts';
 import { afterQuietHours } from '../../domain/notifications/quiet-hours.ts';
 import { whyOvertaken } from '../../domain/notifications/why-overtaken.ts';
@@ -72,7 +73,14 @@ async function plan(engine: Engine, event: StoredEvent): Promise<Dated[]> {
     .filter(({ audience }) => audience !== 'staff' || alerts?.muted !== true)
     .filter(({ code }) => addMs(event.at, maxAgeMs(engine, code)) > now)
     .filter((planned) => whyOvertaken(planned, facts, now) === null)
-    .map((planned) => ({ ...planned, at: event.at, quietPeriodMs }));
+    .map((planned) => ({ ...ofOwner(planned, facts), at: event.at, quietPeriodMs }));
+}
+
+/** Who has it now: its customer may have been merged into another since the event. */
+function ofOwner(planned: PlannedNotification, facts: NotificationFacts): PlannedNotification {
+  const owned = facts.subscription ?? facts.order ?? facts.payment;
+  if (planned.customerId === null || owned === null) return planned;
+  return { ...planned, customerId: owned.customerId };
 }
 
 /** Older events cause no message. */

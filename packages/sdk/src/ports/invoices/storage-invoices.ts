@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../storage/storage-repositories.ts';
 
 /** Which documents; those that meet all of it. */
 export interface InvoiceFilter {
+  /** Also those of customers who were merged into this one: documents keep the buyer that they were issued to. */
   customerId?: string;
   orderId?: string;
   subscriptionId?: string;

@@ -1,5 +1,6 @@
 import type { LedgerAccount, LedgerTransaction, MoneyHold, Wallet } from '../../domain/payments/ledger.ts';
 import type { CapacityHold } from '../../domain/placement/capacity.ts';
+import type { CustomerMerge } from './storage-customers.ts';
 import type { Page, PageRequest } from './storage-repositories.ts';
 
 export interface LedgerReader {
@@ -12,6 +13,11 @@ export interface LedgerReader {
   balances(): Promise<{ account: string; currency: string; amountMinor: number }[]>;
   /** The sum of the entries of one account (index on the account); 0 when it has none. */
   balanceOf(account: LedgerAccount, currency: string): Promise<number>;
+}
+
+/** Whose wallet goes to whom. */
+export interface HandedWallet extends CustomerMerge {
+  currency: string;
 }
 
 export interface LedgerWriter extends LedgerReader {
@@ -33,6 +39,12 @@ export interface LedgerWriter extends LedgerReader {
   postHold(holdId: string, transaction: LedgerTransaction): Promise<boolean>;
   /** Pending → voided: the money is available again. False when it is not pending. */
   voidHold(holdId: string, at: Date): Promise<boolean>;
+  /**
+   * Gives a wallet of a merged customer to another: books the transaction that `compose` makes of it, which takes its whole balance, and gives all
+   * its holds the new owner. `compose` returns null when there is nothing to book. Both customers are locked, and marked as merged.
+   * @returns the wallet, as it was
+   */
+  handOver(wallet: HandedWallet, compose: (wallet: Wallet) => LedgerTransaction | null): Promise<Wallet>;
 }
 
 /** Places on plan, panel and inbound together. */

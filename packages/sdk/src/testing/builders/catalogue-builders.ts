@@ -17,6 +17,8 @@ export function aCustomer(overrides: Partial<Customer> = {}): Customer {
     trialUnitId: null,
     blockedAt: null,
     blockReason: null,
+    mergedIntoId: null,
+    mergedAt: null,
     createdAt: testInstant(),
     ...overrides,
   };

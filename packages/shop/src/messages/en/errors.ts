@@ -49,6 +49,16 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider is not responding. Please try again in a moment.',
   RATE_UNAVAILABLE: () => 'This payment method is not available at the moment. Please choose another one.',
   CUSTOMER_BLOCKED: () => 'This account is blocked. Please contact us.',
+  CUSTOMER_MERGED: () =>
+    'This account was merged with another one, which has everything now. Please use that one.',
+  CUSTOMERS_NOT_MERGEABLE: ({ reason }) =>
+    ({
+      'same-customer': 'These are one and the same customer.',
+      blocked:
+        'One of the two is blocked and the other is not. Confirm that you want to merge them all the same.',
+      'card-transfers':
+        'Both wait for a transfer to the same card. Wait until one of the payments has ended, then try again.',
+    })[reason] ?? 'Both are being delivered their free trial. Try again once one has arrived.',
   NOT_CONFIRMED: ({ wanted }) =>
     wanted === 'card'
       ? 'Card numbers are shown once your account is confirmed.'

@@ -30,6 +30,7 @@ export const paymentsInEnglish = (format: Format) => {
         adjustment: 'Adjusted by us',
         refund: 'Returned',
         chargeback: 'Charged back by the bank',
+        merge: 'Accounts merged',
       },
     },
     cardTransfer: {

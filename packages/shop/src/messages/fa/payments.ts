@@ -31,6 +31,7 @@ export const paymentsInPersian = (
         adjustment: 'ثبت توسط ما',
         refund: 'بازگشت وجه',
         chargeback: 'برگشت توسط بانک',
+        merge: 'ادغام حساب‌ها',
       },
     },
     cardTransfer: {

@@ -32,6 +32,7 @@ export const paymentsInRussian = (
         adjustment: 'Изменено нами',
         refund: 'Возврат',
         chargeback: 'Отозвано банком',
+        merge: 'Объединение аккаунтов',
       },
     },
     cardTransfer: {

@@ -11,9 +11,14 @@ export function createInvoiceReader({ views, run }: Access): InvoiceReader {
   return {
     find: (id) => run(() => copyOf(views.invoices.find(id))),
     list: (request = {}) =>
-      run(() =>
-        pageOf(views.invoices, request, { ...groupOf(request), where: (row) => isWanted(row, request) }),
-      ),
+      run(() => {
+        const { customerId, ...filter } = request;
+        const owners = customerId === undefined ? null : ownersOf(views, customerId);
+        const where = (row: Invoice) => isWanted(row, filter) && owners?.has(row.customerId) !== false;
+        // Nearly nobody was merged.
+        const group = groupOf(owners?.size === 1 ? request : filter);
+        return pageOf(views.invoices, request, { ...group, where });
+      }),
     listWaiting: (limit) =>
       run(() =>
         takeWhile(views.unnumberedSales.scan('all', ''), limit, () => true).map(({ id }) =>
@@ -71,8 +76,14 @@ function groupOf({ orderId, subscriptionId, customerId }: InvoiceFilter) {
   return { index: 'all', group: '' } as const;
 }
 
+/** A customer, and those who were merged into them. */
+function ownersOf(views: Views, customerId: string, owners = new Set<string>()): Set<string> {
+  owners.add(customerId);
+  for (const { id } of views.customers.scan('mergedInto', customerId)) ownersOf(views, id, owners);
+  return owners;
+}
+
 const EQUALS = [
-  'customerId',
   'orderId',
   'subscriptionId',
   'kind',

@@ -8,7 +8,7 @@ type Request = Omit<AudienceRequest, 'kind'>;
 /** Whether a customer is meant. */
 export function isMeant(views: Views, request: Request, customer: Customer): boolean {
   const { audience, now, language } = request;
-  if (customer.createdAt > now) return false;
+  if (customer.createdAt > now || customer.mergedIntoId !== null) return false;
   if (audience.language !== null && (customer.language ?? language) !== audience.language) return false;
   return hasServices(views, request, customer) && hasBalance(views, request, customer);
 }

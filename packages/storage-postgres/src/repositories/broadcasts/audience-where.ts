@@ -49,7 +49,9 @@ export function audienceWhere(
   if (audience.language !== null)
     terms.push(`COALESCE(c.language, ${at(language)}) = ${at(audience.language)}`);
   // Named, so that every statement has the value.
-  const text = [`c.created_at <= ${nowAt}::timestamptz`, ...terms].join('\n  AND ');
+  const text = [`c.created_at <= ${nowAt}::timestamptz`, 'c.merged_into_id IS NULL', ...terms].join(
+    '\n  AND ',
+  );
   return { text, values: given };
 }
 

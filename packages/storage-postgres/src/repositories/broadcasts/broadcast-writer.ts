@@ -145,7 +145,7 @@ async function addRecipients(
   const { text: where, values } = audienceWhere(request, own);
   const [found] = await session.query(
     `WITH scanned AS (
-       SELECT id, language, created_at FROM panelkit.customers
+       SELECT id, language, created_at, merged_into_id FROM panelkit.customers
        WHERE $3::uuid IS NULL OR id > $3 ORDER BY id LIMIT $4
      ), added AS (
        INSERT INTO ${ROW} (broadcast_id, channel, customer_id, state, attempts, next_attempt_at)

@@ -44,11 +44,17 @@ const take = 'DELETE FROM panelkit.unnumbered_sales WHERE posting_id = $1 RETURN
 const last = `
   SELECT number FROM panelkit.invoices WHERE series = $1 AND fiscal_year = $2 ORDER BY number DESC LIMIT 1`;
 
+/** A customer, and those who were merged into them. */
+const isOwn = (customer: string) => `customer_id IN (
+  WITH RECURSIVE own (id) AS (
+    SELECT ${customer}::uuid UNION SELECT c.id FROM panelkit.customers c JOIN own ON c.merged_into_id = own.id
+  ) SELECT id FROM own)`;
+
 /** The conditions of a list: of ids, and of everything else. */
 const IDS = [
-  ['customerId', 'customer_id'],
-  ['orderId', 'order_id'],
-  ['subscriptionId', 'subscription_id'],
+  ['customerId', isOwn],
+  ['orderId', (order: string) => `order_id = ${order}`],
+  ['subscriptionId', (subscription: string) => `subscription_id = ${subscription}`],
 ] as const;
 const CONDITIONS = [
   ['kind', 'kind ='],
@@ -95,11 +101,11 @@ async function list(session: Session, request: PageRequest & InvoiceFilter): Pro
   const { after, limit, way } = boundsOf(request);
   const values: unknown[] = [limit + 1];
   const terms: string[] = [];
-  for (const [field, column] of IDS) {
+  for (const [field, condition] of IDS) {
     const id = request[field];
     if (id === undefined) continue;
     if (!isUuid(id)) return { rows: [], nextCursor: null };
-    terms.push(`${column} = $${values.push(id)}`);
+    terms.push(condition(`$${values.push(id)}`));
   }
   for (const [field, condition] of CONDITIONS) {
     const value = request[field];

@@ -10,6 +10,7 @@ export const listTextsEn: ListTexts = {
     adjustment: 'Adjusted by us',
     refund: 'Returned',
     chargeback: 'Charged back by the bank',
+    merge: 'Accounts merged',
   },
   reviewsResume: (at) => `🌙 Our team checks receipts again from ${at}.`,
 };

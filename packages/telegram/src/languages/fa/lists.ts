@@ -10,6 +10,7 @@ export const listTextsFa: ListTexts = {
     adjustment: 'ثبت توسط ما',
     refund: 'بازگشت وجه',
     chargeback: 'برگشت توسط بانک',
+    merge: 'ادغام حساب‌ها',
   },
   reviewsResume: (at) => `🌙 همکاران ما از ${at} دوباره رسیدها را بررسی می‌کنند.`,
 };

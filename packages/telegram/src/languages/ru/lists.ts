@@ -10,6 +10,7 @@ export const listTextsRu: ListTexts = {
     adjustment: 'Изменено нами',
     refund: 'Возврат',
     chargeback: 'Отозвано банком',
+    merge: 'Объединение аккаунтов',
   },
   reviewsResume: (at) => `🌙 Мы снова проверяем чеки с ${at}.`,
 };

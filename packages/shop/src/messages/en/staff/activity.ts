@@ -5,6 +5,7 @@ export const activityInEnglish = {
   /** What happened, by the engine's event types. */
   staffEvents: {
     'customer.created': 'Customer joined',
+    'customer.merged': 'Customer merged into another',
     'order.placed': 'Order placed',
     'order.paid': 'Order paid',
     'order.status-changed': 'Order status changed',
@@ -158,6 +159,7 @@ export const activityInEnglish = {
     'customer.blocked': 'Blocked the customer',
     'customer.unblocked': 'Unblocked the customer',
     'customer.block': 'Blocked the customer',
+    'customer.merge': 'Merged two customers',
     'customer.unblock': 'Unblocked the customer',
     'customer.rename': 'Renamed the customer',
     'settings.changed': 'Changed the settings',

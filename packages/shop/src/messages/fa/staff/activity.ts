@@ -4,6 +4,7 @@ import type { Texts } from '../../texts.ts';
 export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'staffNotifications'> = {
   staffEvents: {
     'customer.created': 'مشتری پیوست',
+    'customer.merged': 'ادغام مشتری در مشتری دیگر',
     'order.placed': 'سفارش ثبت شد',
     'order.paid': 'سفارش پرداخت شد',
     'order.status-changed': 'وضعیت سفارش عوض شد',
@@ -156,6 +157,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'customer.blocked': 'مسدود کردن مشتری',
     'customer.unblocked': 'رفع مسدودی مشتری',
     'customer.block': 'مسدود کردن مشتری',
+    'customer.merge': 'ادغام دو مشتری',
     'customer.unblock': 'رفع مسدودی مشتری',
     'customer.rename': 'تغییر نام مشتری',
     'settings.changed': 'تغییر تنظیمات',

@@ -4,6 +4,7 @@ import type { Texts } from '../../texts.ts';
 export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'staffNotifications'> = {
   staffEvents: {
     'customer.created': 'Новый клиент',
+    'customer.merged': 'Клиент объединён с другим',
     'order.placed': 'Заказ оформлен',
     'order.paid': 'Заказ оплачен',
     'order.status-changed': 'Состояние заказа изменилось',
@@ -156,6 +157,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'customer.blocked': 'Клиент заблокирован',
     'customer.unblocked': 'Клиент разблокирован',
     'customer.block': 'Клиент заблокирован',
+    'customer.merge': 'Два клиента объединены',
     'customer.unblock': 'Клиент разблокирован',
     'customer.rename': 'Имя клиента изменено',
     'settings.changed': 'Настройки изменены',
