@@ -8,6 +8,7 @@ import {
   createAesSecretBox,
   createPanelkit,
   type Logger,
+  type Notifier,
   type PanelDriver,
   type Panelkit,
   type PanelkitOptions,
@@ -110,7 +111,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     fetch: createLeanFetch({ proxyUrl: env.panelProxyUrl ?? undefined }),
     serviceFetch: serviceFetchOf(env, demoProvider),
     notifiers: [
-      ...(toCustomers === null ? [] : [telegramNotifier({ ...toCustomers, chats: () => panelkit.chats })]),
+      ...chatsOfCustomers(telegram, () => panelkit),
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
       ...(toStaff === null
         ? []
@@ -156,6 +157,14 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     ...{ panelkit, settings, secretBox: createAesSecretBox({ secretKey }) },
     ...{ onlineMethods: online.map(({ method }) => method), cookieSecret: cookieSecretOf(secretKey.current) },
   };
+}
+
+/** Messages to customers in their chats. */
+function chatsOfCustomers(telegram: TelegramConnection | undefined, panelkit: () => Panelkit): Notifier[] {
+  if (telegram === undefined || telegram.customers === null) return [];
+  // The people of a demo are in its own browser.
+  const links = { hasImportLinks: true, ...(telegram.demo !== null && { hasPublicLinks: true }) };
+  return [telegramNotifier({ ...telegram.customers, ...links, chats: () => panelkit().chats })];
 }
 
 function serviceFetchOf(env: Env, demoProvider: DemoProvider | null): typeof globalThis.fetch {

@@ -15,6 +15,8 @@ export type {
   Newcomer,
   OnlinePayments,
 } from './customer/customer-context.ts';
+export type { Device } from './customer/screens/home-screens.ts';
+export type { ImportLink } from './customer/screens/import-screens.ts';
 export type { StarsDesk } from './customer/stars-desk.ts';
 export type { BotWebhook, TelegramBot } from './inbox/open-bot.ts';
 export type { CustomerTextOverrides, StaffTextOverrides } from './languages/bot-language.ts';

@@ -5,10 +5,12 @@ import {
   type CustomerBot,
   createCustomerBot,
   createStaffBot,
+  type ImportLink,
   type TelegramBot,
 } from '@panelkit/telegram';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { invoicePdf } from '../pages/invoices/invoice-pdf.ts';
+import { type ClientApp, clientApps } from '../pages/parts/client-apps.ts';
 import { methodName } from '../pages/parts/method-name.ts';
 import { confirmChatBuyer } from '../people/card-offer-of.ts';
 import { messageLanguage } from '../people/message-language.ts';
@@ -68,7 +70,7 @@ export function openBots(
 function openCustomerBot(
   shop: OpenedShop,
   contact: string | null,
-  { customers: connection, stars }: TelegramConnection,
+  { customers: connection, stars, demo }: TelegramConnection,
 ): CustomerBot | null {
   if (connection === null) return null;
   return createCustomerBot(shop.panelkit, {
@@ -103,9 +105,23 @@ function openCustomerBot(
       return texts.find((text) => text.planId === planId && text.language === language) ?? null;
     },
     customerOf: (newcomer) => customerOfNewcomer(shop, newcomer),
+    // The people of a demo are in its own browser.
+    ...(demo !== null && { hasPublicLinks: true }),
+    importLinks: (shopLink, { device, language }) => importLinks(shopLink, clientApps[device], language),
     websiteLink: (code) => `${shop.publicUrl}/telegram/${code}`,
     miniAppUrl: shop.publicUrl + MINI_APP,
   });
+}
+
+/** The page of the shop link goes on to the application. */
+function importLinks(shopLink: string, apps: readonly ClientApp[], language: Language): ImportLink[] {
+  const pageOf = (app: string): string => {
+    const url = new URL(shopLink);
+    url.searchParams.set('open', app);
+    url.searchParams.set('lang', language);
+    return url.href;
+  };
+  return apps.filter(({ open }) => open !== null).map(({ id, name }) => ({ name, url: pageOf(id) }));
 }
 
 function languageNamed(code: Language) {

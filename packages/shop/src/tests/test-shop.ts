@@ -79,6 +79,7 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const clock = wanted.clock ?? createTestClock();
   const connection = telegram ? simulateTelegram({ shopName: 'Test Shop', clock }) : null;
   const { customers = null, staff = null } = connection ?? {};
+  const links = { hasImportLinks: true, hasPublicLinks: true };
   const store = createMemoryStore();
   const settings = { current: () => shop.settings.current() };
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
@@ -88,7 +89,9 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
     panelkit: () => test.panelkit,
   });
   const notifiers = () => [
-    ...(customers === null ? [] : [telegramNotifier({ ...customers, chats: () => test.panelkit.chats })]),
+    ...(customers === null
+      ? []
+      : [telegramNotifier({ ...customers, ...links, chats: () => test.panelkit.chats })]),
     ...(mail === undefined
       ? []
       : [createMailNotifier({ store, settings, publicUrl, transport: mail, staffEmail: null })]),

@@ -26,6 +26,7 @@ export interface TestPanelkitOptions
       | 'paymentMethods'
       | 'paymentGateways'
       | 'shopName'
+      | 'publicUrl'
       | 'notifiers'
       | 'language'
       | 'texts'

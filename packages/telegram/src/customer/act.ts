@@ -5,7 +5,9 @@ import type { Screen } from '../screens/screen.ts';
 import { changePlan, payExtension, payPlanChange, showPlanChange, showPlanChanges } from './changes.ts';
 import type { CustomerContext, InvoiceFile } from './customer-context.ts';
 import { askRemoval, removeDevice, showDevices } from './devices.ts';
+import { showImport } from './import-link.ts';
 import { readInvoice, showInvoices } from './invoices.ts';
+import { fitsIntoCode, shownLinks } from './links.ts';
 import { chooseMessages, showMessageChoices } from './message-choices.ts';
 import { methodOf } from './methods.ts';
 import { askCancellation, cancelOrder, goOn, openOrder, payOrder } from './orders.ts';
@@ -71,6 +73,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   invoices: (context, { id, value }) => showInvoices(context, id, value),
   services: (context, { id: cursor }) => showServices(context, cursor),
   service: (context, { id }) => showService(context, id),
+  import: (context, { id, value }) => showImport(context, id, value),
   extension: (context, { id }) => showExtension(context, id),
   extend: (context, { id, value }) => extend(context, id, value),
   rotation: async (context, { id }) => {
@@ -123,8 +126,11 @@ export async function act(context: CustomerContext, action: Action): Promise<Rep
   const { name, id = '', value = '' } = action;
   try {
     if (name === 'qr') {
-      const { shopLink } = await context.panelkit.delivery.get(id, context.by);
-      return { kind: 'qr', link: shopLink, caption: context.texts.qrCaption };
+      const links = shownLinks(context.shop, await context.panelkit.delivery.get(id, context.by));
+      const link = links[Number(value)];
+      return link === undefined || !fitsIntoCode(link)
+        ? { kind: 'screen', screen: await showService(context, id) }
+        : { kind: 'qr', link, caption: context.texts.qrCaption };
     }
     if (name === 'invoice') {
       const file = await readInvoice(context, id);

@@ -1,6 +1,8 @@
 import type { Chat, Invoice, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
 import type { CustomerTextOverrides } from '../languages/bot-language.ts';
+import type { Device } from './screens/home-screens.ts';
+import type { ImportLink } from './screens/import-screens.ts';
 import type { ScreenContext } from './screens/screen-context.ts';
 import type { StarsDesk } from './stars-desk.ts';
 import { textsOf } from './texts/texts-of.ts';
@@ -79,6 +81,16 @@ export interface CustomerBotShop {
   customerOf?: (newcomer: Newcomer) => Promise<string>;
   /** Your page on which a code from the bot signs in, or links the chat with who is signed in. Shows *Website account* in the menu. */
   websiteLink?: (code: string) => string;
+  /**
+   * Whether phones reach the links of your shop. By default those that are https. Otherwise services show the direct links of their panels,
+   * which follow no change.
+   */
+  hasPublicLinks?: boolean;
+  /**
+   * Pages of yours that open an application with a service's link in it, the simplest first: *Open in an app* leads to them. Only https
+   * addresses are shown. Without it, or while the links of services are not https, there is no such button.
+   */
+  importLinks?: (shopLink: string, reader: { device: Device; language: Language }) => readonly ImportLink[];
   /** Your page inside Telegram: the button beside the text field opens it. Without https there is no such button. */
   miniAppUrl?: string;
 }

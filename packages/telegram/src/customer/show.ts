@@ -1,6 +1,7 @@
 import { type ExtensionOffer, messageText } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { canImport, shownLinks } from './links.ts';
 import { methodsFor } from './methods.ts';
 import { homeScreen, websiteScreen } from './screens/home-screens.ts';
 import { ordersScreen } from './screens/order-screens.ts';
@@ -117,6 +118,8 @@ export async function showService(context: CustomerContext, id: string, note?: s
       name: name?.[context.language] ?? Object.values(name ?? {})[0] ?? key,
       state,
     })),
+    links: shownLinks(context.shop, delivery),
+    canImport: canImport(context.shop, delivery.shopLink),
     isShared: share !== null,
     devices: limit === null ? null : { taken: devices.length, limit },
     ...(note !== undefined && { note }),

@@ -6,7 +6,7 @@ import type { Texts } from '../customer/texts/texts.ts';
 import { textsOf } from '../customer/texts/texts-of.ts';
 import type { CustomerTextOverrides } from '../languages/bot-language.ts';
 import { inDirection } from '../screens/isolate.ts';
-import { copyable, escapeHtml } from '../screens/screen.ts';
+import { copyable, escapeHtml, type ScreenButton } from '../screens/screen.ts';
 import { toApiButton } from '../screens/send-screen.ts';
 import { answerTo, createSentMessages } from './send-outcome.ts';
 import { telegramBroadcasts } from './telegram-broadcasts.ts';
@@ -16,6 +16,10 @@ export interface TelegramNotifierOptions extends TelegramApiOptions {
   chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
   /** Buttons in words of your own, as those of the customers' bot. */
   texts?: CustomerTextOverrides;
+  /** Whether the customers' bot has `importLinks`: messages with the link of a service have a button to them. */
+  hasImportLinks?: boolean;
+  /** As of the customers' bot: the link of a service is left out where phones do not reach it, and the button leads to the others. */
+  hasPublicLinks?: boolean;
 }
 
 /**
@@ -43,6 +47,7 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
         const sent = await sendTo(api, chat.chatId, {
           message,
           texts: textsOf(message.language, options.texts),
+          options,
         });
         if (sent.kind === 'refused') await options.chats().markUnreachable(chat.id);
         // What has reached one chat is not sent again.
@@ -57,16 +62,25 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
 async function sendTo(
   api: Api,
   chatId: string,
-  { message, texts }: { message: NotifierMessage; texts: Texts },
+  {
+    message,
+    texts,
+    options: { hasImportLinks = false, hasPublicLinks },
+  }: { message: NotifierMessage; texts: Texts; options: TelegramNotifierOptions },
 ): Promise<NotifierAnswer> {
-  const { text, link, language, subject } = message;
+  const { text, language, subject } = message;
+  const isPublic = hasPublicLinks ?? message.link?.startsWith('https:') ?? false;
+  const link = isPublic || subject.kind !== 'subscription' ? message.link : null;
   const html = link === null ? escapeHtml(text) : `${escapeHtml(text)}\n\n${copyable(link)}`;
-  const action =
-    subject.kind === 'subscription'
-      ? ({ name: 'service', id: subject.id } as const)
-      : ({ name: 'home' } as const);
-  const button = { text: subject.kind === 'subscription' ? texts.menu.services : texts.home, action };
-  const screen = inDirection({ html, buttons: [[button]] }, language);
+  const { id } = subject;
+  const isOfService = subject.kind === 'subscription';
+  const button: ScreenButton = isOfService
+    ? { text: texts.menu.services, action: { name: 'service', id } }
+    : { text: texts.home, action: { name: 'home' } };
+  const imports: ScreenButton = { text: texts.imports.open, action: { name: 'import', id } };
+  const canImport = isOfService && hasImportLinks && link?.startsWith('https:') === true;
+  const buttons = canImport ? [[imports], [button]] : [[button]];
+  const screen = inDirection({ html, buttons }, language);
   try {
     await api.sendMessage(chatId, screen.html, {
       parse_mode: 'HTML',

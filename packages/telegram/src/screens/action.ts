@@ -17,6 +17,7 @@ export const ACTIONS = [
   'services',
   'service',
   'qr',
+  'import',
   'extension',
   'extend',
   'rotation',

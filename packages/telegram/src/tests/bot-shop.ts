@@ -50,6 +50,8 @@ interface BotShopOptions {
   currency?: string;
   displayUnit?: DisplayUnit | null;
   policies?: Policies;
+  /** Of the shop's links. */
+  publicUrl?: string;
 }
 
 /** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. `asBank` changes what the provider is like. */
@@ -60,6 +62,7 @@ export async function openBotShop({
   currency = 'USD',
   displayUnit = null,
   policies = {},
+  publicUrl = 'https://shop.test',
 }: BotShopOptions = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
@@ -71,10 +74,10 @@ export async function openBotShop({
   const connection = { token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch };
   const bank = createFakePaymentGateway({ clock, method: 'bank' });
   const shop = await createTestPanelkit({
-    ...{ clock, currency },
+    ...{ clock, currency, publicUrl },
     paymentGateways: [asBank(bank.gateway)],
     policies: { invoices: INVOICES, ...policies },
-    notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats })],
+    notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats, hasImportLinks: true })],
   });
   const receipts = new Map<string, Uint8Array>();
   const customerBot = createCustomerBot(shop.panelkit, {
@@ -92,6 +95,11 @@ export async function openBotShop({
       name: `${invoiceNumber(invoice)}.pdf`,
       bytes: Buffer.from(`${invoice.customerId} ${invoiceNumber(invoice)} ${language}`),
     }),
+    importLinks: (shopLink, { device, language }) =>
+      ['hiddify', 'happ', 'karing'].map((app) => ({
+        name: `${app} <${device}>`,
+        url: app === 'karing' ? `karing://${app}` : `${shopLink}?open=${app}&lang=${language}`,
+      })),
     websiteLink: (code) => `https://shop.test/telegram/${code}`,
     cardTransfer: {
       instructions: () => '6037 9911 2233 4455, Sara Blue',

@@ -53,7 +53,7 @@ export function websiteScreen(context: ScreenContext, link: string): Screen {
   };
 }
 
-const DEVICES = ['android', 'ios', 'windows', 'macos', 'linux'] as const;
+export const DEVICES = ['android', 'ios', 'windows', 'macos', 'linux'] as const;
 export type Device = (typeof DEVICES)[number];
 
 export function isDevice(value: string): value is Device {

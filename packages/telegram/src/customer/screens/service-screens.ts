@@ -8,6 +8,7 @@ import type {
 } from '@panelkit/sdk';
 import { DAY_MS } from '@panelkit/sdk';
 import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
+import { fitsIntoCode } from '../links.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import {
@@ -23,6 +24,7 @@ import {
 
 const MAX_COPIED = 256;
 const MAX_PLACES = 20;
+const MAX_CODES = 8;
 
 /** A subscription in a list. */
 export interface ServiceRow {
@@ -47,7 +49,9 @@ export function servicesScreen(
 /** Everything that a service's screen shows. */
 export interface ServiceView {
   subscription: Pick<SubscriptionDetails, 'id' | 'status' | 'autoRenew' | 'pendingChange'>;
-  delivery: Pick<DeliveryView, 'shopLink' | 'expiresAt' | 'trafficLimitBytes' | 'usedBytes'>;
+  delivery: Pick<DeliveryView, 'expiresAt' | 'trafficLimitBytes' | 'usedBytes'>;
+  /** What applications read: one, or the panels' own; empty: not there yet. */
+  links: readonly string[];
   actions: Pick<
     SubscriptionActions,
     'extend' | 'changePlan' | 'pause' | 'resume' | 'setAutoRenew' | 'rotateLink'
@@ -57,6 +61,8 @@ export interface ServiceView {
   places: readonly { name: string; state: PlaceView['state'] }[];
   /** That fetched the link; null: its plan limits none. */
   devices: { taken: number; limit: number } | null;
+  /** Applications can be opened with the link. */
+  canImport: boolean;
   /** Several people seem to have the link. */
   isShared: boolean;
   note?: string;
@@ -66,6 +72,7 @@ export function serviceScreen(context: ScreenContext, view: ServiceView): Screen
   const { texts } = context;
   const { subscription, delivery, planName, note } = view;
   const hasLink = subscription.status !== 'terminated';
+  const links = hasLink ? view.links : [];
   return {
     html: lines(
       note ?? null,
@@ -78,10 +85,11 @@ export function serviceScreen(context: ScreenContext, view: ServiceView): Screen
       expiryLine(context, delivery.expiresAt),
       ...placeLines(context, hasLink ? view.places : []),
       ...(hasLink && view.isShared ? ['', texts.linkDevices.shared] : []),
-      ...(hasLink ? ['', texts.yourLink, copyable(delivery.shopLink), texts.tapToCopy] : []),
+      ...(links.length > 0 ? ['', texts.yourLink, texts.tapToCopy, ...links.map(copyable)] : []),
     ),
     buttons: [
-      ...(hasLink ? [linkRow(context, subscription.id, delivery.shopLink)] : []),
+      ...linkRows(context, subscription.id, links),
+      ...(hasLink && view.canImport ? [[to(texts.imports.open, 'import', { id: subscription.id })]] : []),
       ...actionRows(context, view),
       homeRow(context, to(texts.back, 'services')),
     ],
@@ -110,9 +118,19 @@ function expiryLine({ texts, format, now }: ScreenContext, expiresAt: Date | nul
   return texts.daysLeft(Math.ceil((expiresAt.getTime() - now.getTime()) / DAY_MS), until, format);
 }
 
-function linkRow({ texts }: ScreenContext, id: string, link: string): ScreenButton[] {
-  const qr = to(texts.qr, 'qr', { id });
-  return link.length > MAX_COPIED ? [qr] : [{ text: texts.copyLink, copies: link }, qr];
+/** A single link can be copied, too. Each has a code. */
+function linkRows({ texts, format }: ScreenContext, id: string, links: readonly string[]): ScreenButton[][] {
+  const [only] = links;
+  const copy: ScreenButton[] =
+    links.length === 1 && only !== undefined && only.length <= MAX_COPIED
+      ? [{ text: texts.copyLink, copies: only }]
+      : [];
+  const codes = links.slice(0, MAX_CODES).flatMap((link, index) => {
+    const text = links.length === 1 ? texts.qr : `${texts.qr} ${format.number(index + 1)}`;
+    return fitsIntoCode(link) ? [to(text, 'qr', index === 0 ? { id } : { id, value: String(index) })] : [];
+  });
+  const buttons = [...copy, ...codes];
+  return buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));
 }
 
 function actionRows(

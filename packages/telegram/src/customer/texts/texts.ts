@@ -1,6 +1,7 @@
 import type { BroadcastKind, MessageFormat, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
 import type { CardTexts } from './card-texts.ts';
+import type { ImportTexts } from './import-texts.ts';
 import type { ListTexts } from './list-texts.ts';
 import type { UnpaidTexts } from './unpaid-texts.ts';
 
@@ -102,6 +103,7 @@ export interface Texts {
   lists: ListTexts;
   unpaid: UnpaidTexts;
   cards: CardTexts;
+  imports: ImportTexts;
   ordersTitle: string;
   noOrders: string;
   invoices: string;

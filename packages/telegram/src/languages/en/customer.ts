@@ -1,6 +1,7 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { cardTextsEn } from './cards.ts';
 import { helpEn } from './help.ts';
+import { importTextsEn } from './imports.ts';
 import { listTextsEn } from './lists.ts';
 import { unpaidTextsEn } from './unpaid.ts';
 
@@ -127,6 +128,7 @@ export const textsEn: Texts = {
   lists: listTextsEn,
   unpaid: unpaidTextsEn,
   cards: cardTextsEn,
+  imports: importTextsEn,
   ordersTitle: 'Your last orders:',
   noOrders: 'You have no orders yet.',
   invoices: '📄 Invoices',

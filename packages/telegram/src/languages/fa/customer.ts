@@ -1,6 +1,7 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { cardTextsFa } from './cards.ts';
 import { helpFa } from './help.ts';
+import { importTextsFa } from './imports.ts';
 import { listTextsFa } from './lists.ts';
 import { unpaidTextsFa } from './unpaid.ts';
 
@@ -125,6 +126,7 @@ export const textsFa: Texts = {
   lists: listTextsFa,
   unpaid: unpaidTextsFa,
   cards: cardTextsFa,
+  imports: importTextsFa,
   ordersTitle: 'آخرین سفارش‌های شما:',
   noOrders: 'هنوز سفارشی ندارید.',
   invoices: '📄 فاکتورها',

@@ -1,6 +1,7 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { cardTextsRu } from './cards.ts';
 import { helpRu } from './help.ts';
+import { importTextsRu } from './imports.ts';
 import { listTextsRu } from './lists.ts';
 import { unpaidTextsRu } from './unpaid.ts';
 
@@ -126,6 +127,7 @@ export const textsRu: Texts = {
   lists: listTextsRu,
   unpaid: unpaidTextsRu,
   cards: cardTextsRu,
+  imports: importTextsRu,
   ordersTitle: 'Ваши последние заказы:',
   noOrders: 'Заказов пока нет.',
   invoices: '📄 Счета',

@@ -29,6 +29,8 @@ export const connectionsInEnglish = {
   on: 'on',
   off: 'off',
   bots: 'Telegram bots',
+  noPublicAddress:
+    'Phones do not reach this shop: PUBLIC_URL is not an https address. The bot therefore gives the direct links of the panels, and has no mini app and no buttons that open apps.',
   customerBot: 'Bot for customers',
   staffBot: 'Bot for staff',
   updates: 'Updates',

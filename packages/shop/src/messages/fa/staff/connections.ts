@@ -30,6 +30,8 @@ export const connectionsInPersian: typeof connectionsInEnglish = {
   on: 'روشن',
   off: 'خاموش',
   bots: 'ربات‌های تلگرام',
+  noPublicAddress:
+    'گوشی‌ها به این فروشگاه نمی‌رسند: PUBLIC_URL نشانی https نیست. پس ربات لینک مستقیم پنل‌ها را می‌دهد و مینی‌اپ و دکمهٔ باز کردن در برنامه ندارد.',
   customerBot: 'ربات مشتریان',
   staffBot: 'ربات همکاران',
   updates: 'دریافت پیام‌ها',

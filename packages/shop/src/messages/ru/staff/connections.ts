@@ -31,6 +31,8 @@ export const connectionsInRussian: Texts['staffConnections'] = {
   on: 'включено',
   off: 'выключено',
   bots: 'Боты Telegram',
+  noPublicAddress:
+    'Телефоны не видят этот магазин: PUBLIC_URL — не адрес https. Поэтому бот выдаёт прямые ссылки панелей, а мини-приложения и кнопок для приложений в нём нет.',
   customerBot: 'Бот для клиентов',
   staffBot: 'Бот для сотрудников',
   updates: 'Обновления',

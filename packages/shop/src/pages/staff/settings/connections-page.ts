@@ -19,7 +19,7 @@ export interface ConnectionsView {
   display: { language: string; timeZone: string; currency: string; amountsIn: string };
   payTo: string;
   methods: readonly ManagedMethod[];
-  bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean };
+  bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean; isReachable: boolean };
   /** Null: the shop has no bot for staff. */
   groups: GroupsView | null;
 }
@@ -49,6 +49,7 @@ ${card('payments', words.payments, [
   ),
   ['', html`<a href="/staff/payment-methods">${staffNav.paymentMethods}</a>`],
 ])}
+${bots.customers && !bots.isDemo && !bots.isReachable && html`<p class="notice wait" role="status">${words.noPublicAddress}</p>`}
 ${card('bots', words.bots, [
   [words.customerBot, fixed(isSet(bots.customers), 'TELEGRAM_CUSTOMER_BOT_TOKEN')],
   [words.staffBot, fixed(isSet(bots.staff), 'TELEGRAM_STAFF_BOT_TOKEN')],

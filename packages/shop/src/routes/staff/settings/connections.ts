@@ -54,6 +54,7 @@ async function show(
     bots: {
       ...{ customers: bots.customers !== null, staff: bots.staff !== null },
       ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
+      isReachable: shop.publicUrl.startsWith('https:'),
     },
     groups: await groupsOf(shop),
   };

@@ -70,3 +70,19 @@ test('given a server that refuses and repeats the login, then the reason is show
   for (const place of [text, staffAction?.note ?? '', shop.log()])
     for (const secret of ['hunter2', login]) expect(place).not.toContain(secret);
 });
+
+test('given a bot for customers and no public https address, then the page says what the bot leaves out, and why', async () => {
+  const { text } = await owner.get(page);
+  expect(text).not.toContain('PUBLIC_URL is not an https address');
+  const withBots = await openTestShop({ telegram: true });
+  try {
+    const staff = await withBots.openAsStaff();
+    expect((await staff.get(page)).text).not.toContain('PUBLIC_URL is not an https address');
+    withBots.shop.bots = { ...withBots.shop.bots, demo: null };
+    expect((await staff.get(page)).text).toContain('PUBLIC_URL is not an https address');
+    withBots.shop.publicUrl = 'https://shop.example';
+    expect((await staff.get(page)).text).not.toContain('PUBLIC_URL is not an https address');
+  } finally {
+    await withBots.close();
+  }
+});
