@@ -2,10 +2,13 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { chromiumInstallHint, findChromium } from './find-chromium.ts';
 
+/** One for all suites that run in this process: to start one costs more than most tests. It ends with the process. */
+let running: Promise<Browser> | undefined;
+
 /**
  * A suite in a headless Chromium. Without one, CI fails; elsewhere the suite is reported as not run, with the way to get one.
  *
- * @param suite - declares the tests; `browser()` is the running browser, to be called inside a test
+ * @param suite - declares the tests; `browser()` is the running browser, to be called inside a test. Its windows are closed with the suite
  */
 export function describeInChromium(name: string, suite: (browser: () => Browser) => void): void {
   const executablePath = findChromium();
@@ -16,12 +19,16 @@ export function describeInChromium(name: string, suite: (browser: () => Browser)
 function runIn(executablePath: string, suite: (browser: () => Browser) => void): void {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await chromium.launch({
+    running ??= chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage'],
+      // Without a graphics card, drawing in the page's own process costs least.
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage', '--disable-gpu'],
     });
+    browser = await running;
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
   suite(() => {
     if (browser === undefined) throw new Error('The browser runs only inside tests.');
     return browser;

@@ -57,7 +57,9 @@ export function describeRefusedForms(whose: string, { audience, only = () => tru
 
     test('then what is answered has no findings either', async () => {
       const sent = new Set<string>();
-      const page = await openWindow(browser(), shop, { audience, language: 'fa' });
+      const page = await openWindow(browser(), shop, {
+        ...{ audience, language: 'fa', colours: 'dark', width: 'narrow' },
+      });
       const wrong: [string, string[]][] = [];
       for (const { path } of (await findPages(shop, audience)).filter(only))
         wrong.push(...(await findingsAfter(page, shop.url + path, sent)));

@@ -1,46 +1,31 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { axeSource } from '../axe-source.ts';
 
 interface Violation {
   id: string;
   nodes: { html: string }[];
 }
 
-const NARROW = { width: 320, height: 700 };
-const USUAL = { width: 1200, height: 800 };
 const UNFOLD = "for (const details of document.querySelectorAll('details')) details.open = true;";
-/** Rules that do not depend on colours are asked once. Targets of 24 points (WCAG 2.2) are asked for on top of the rules that axe asks. */
-const run = (options: string): string =>
-  `axe.run({ resultTypes: ['violations'], ${options} }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`;
-const EVERY_RULE = run("rules: { 'target-size': { enabled: true } }");
-const COLOURS = run("runOnly: ['color-contrast']");
+/** Targets of 24 points (WCAG 2.2) are asked for on top of the rules that axe asks. */
+const LOOK = `axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`;
+const IS_WIDER = 'document.documentElement.scrollWidth > innerWidth';
 const WIDER = `[...document.querySelectorAll('main *')]
   .filter((one) => { const { left, right, width } = one.getBoundingClientRect(); return width > 0 && (right > innerWidth + 1 || left < -1); })
   .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))`;
 
-/** What is wrong with the page that is open, in the light and in the dark, wide and as narrow as 320 points. */
+/** What is wrong with the page that is open, in the colours and the width of its window. */
 export async function findingsOf(page: Page): Promise<string[]> {
-  await page.evaluate(`${UNFOLD}\n${axe.source}`);
-  const light = await page.evaluate<Violation[]>(EVERY_RULE);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await page.evaluate<Violation[]>(COLOURS);
-  await page.setViewportSize(NARROW);
-  const targets = await page.evaluate<Violation[]>(run("runOnly: ['target-size']"));
-  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
-  const wide = isWide ? await page.evaluate<string[]>(WIDER) : [];
-  await page.setViewportSize(USUAL);
-  await page.emulateMedia({ colorScheme: 'light' });
-  return [
-    ...light.map((violation) => described('light', violation)),
-    ...dark.map((violation) => described('dark', violation)),
-    ...targets.map((violation) => described('320 points', violation)),
-    ...(isWide ? [`wider than 320 points: ${wide.join(' | ')}`] : []),
-  ];
+  await page.evaluate(`${UNFOLD}\n${axeSource}`);
+  const violations = await page.evaluate<Violation[]>(LOOK);
+  const isWider = await page.evaluate<boolean>(IS_WIDER);
+  const wide = isWider ? await page.evaluate<string[]>(WIDER) : [];
+  return [...violations.map(described), ...(isWider ? [`wider than its window: ${wide.join(' | ')}`] : [])];
 }
 
-const described = (when: string, { id, nodes }: Violation): string =>
-  `${when}, ${id}: ${nodes
+const described = ({ id, nodes }: Violation): string =>
+  `${id}: ${nodes
     .slice(0, 3)
     .map(({ html }) => html.slice(0, 160))
     .join(' | ')}`;

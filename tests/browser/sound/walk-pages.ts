@@ -3,14 +3,21 @@ import { type FoundPage, findPages } from './find-pages.ts';
 import { findingsOf } from './findings.ts';
 import type { Audience, SoundShop } from './sound-shop.ts';
 
-/** A window of somebody of this shop, who reads this language. */
-export async function openWindow(
-  browser: Browser,
-  shop: SoundShop,
-  reader: { audience: Audience; language: string },
-): Promise<Page> {
-  const { audience, language } = reader;
-  const context = await browser.newContext({ locale: language, viewport: { width: 1200, height: 800 } });
+/** Who opens pages, and what in: `narrow` is 320 points wide. */
+export interface Reader {
+  audience: Audience;
+  language: string;
+  colours: 'light' | 'dark';
+  width: 'narrow' | 'usual';
+}
+
+/** A window of somebody of this shop. */
+export async function openWindow(browser: Browser, shop: SoundShop, reader: Reader): Promise<Page> {
+  const { audience, language, colours, width } = reader;
+  const context = await browser.newContext({
+    ...{ locale: language, colorScheme: colours },
+    viewport: { width: width === 'narrow' ? 320 : 1200, height: 800 },
+  });
   if (audience !== 'stranger') {
     const signedIn = audience === 'buyer' ? shop.buyer : shop.owner;
     const cookies = ['shop-session', 'shop-csrf', 'shop-cart'].flatMap((name) => {
@@ -26,7 +33,7 @@ export async function openWindow(
 export async function findingsOnPages(
   browser: Browser,
   shop: SoundShop,
-  reader: { audience: Audience; language: string; only?: (page: FoundPage) => boolean },
+  reader: Reader & { only?: (page: FoundPage) => boolean },
 ): Promise<Record<string, string[]>> {
   const page = await openWindow(browser, shop, reader);
   const wrong: Record<string, string[]> = {};
