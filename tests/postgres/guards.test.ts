@@ -5,6 +5,7 @@ import { describeEventsToldAgain } from '../engine/gateways/describe-events-told
 import { describeForeignNotices } from '../engine/gateways/describe-foreign-notices.ts';
 import { describeUnansweredProviders } from '../engine/gateways/describe-unanswered-providers.ts';
 import { describeUnansweredDialers } from '../engine/inbounds/describe-unanswered-dialers.ts';
+import { describeAdjustments } from '../engine/lifecycle/describe-adjustments.ts';
 import { describeRenewalGuards } from '../engine/lifecycle/describe-renewal-guards.ts';
 import { describeFreshLinks } from '../engine/links/describe-fresh-links.ts';
 import { describeUnansweredChannels } from '../engine/notifications/describe-unanswered-channels.ts';
@@ -23,6 +24,7 @@ describeLostForEver(POSTGRES);
 describeForeignNotices(POSTGRES);
 describeAssignedMoney(POSTGRES);
 describeRenewalGuards(POSTGRES);
+describeAdjustments(POSTGRES);
 describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);
 describeFormerAccounts(POSTGRES);

@@ -126,6 +126,8 @@ const commands: Record<
   terminate: ({ subscriptions }, { subscriptionId }, by) =>
     subscriptions.terminate({ subscriptionId, reason: 'test' }, by),
   move: ({ subscriptions }, { subscriptionId }, by) => subscriptions.move({ subscriptionId }, by),
+  adjust: ({ subscriptions }, { subscriptionId }, by) =>
+    subscriptions.adjust({ subscriptionId, days: 1, reason: 'test' }, by),
   resetUsage: ({ subscriptions }, { subscriptionId }, by) =>
     subscriptions.resetUsage({ subscriptionId, reason: 'test' }, by),
 };

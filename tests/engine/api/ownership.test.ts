@@ -222,6 +222,8 @@ const ofStaff: Record<string, Call> = {
     panelkit.subscriptions.updatePlaces({ subscriptionId: things.subscriptionId }, by),
   'subscriptions.giveDays': (panelkit, by, { things }) =>
     panelkit.subscriptions.giveDays({ subscriptionId: things.subscriptionId, days: 1, reason: 'test' }, by),
+  'subscriptions.adjust': (panelkit, by, { things }) =>
+    panelkit.subscriptions.adjust({ subscriptionId: things.subscriptionId, days: 1, reason: 'test' }, by),
   'subscriptions.pause': (panelkit, by, { things }) =>
     panelkit.subscriptions.pause({ subscriptionId: things.subscriptionId }, by),
   'subscriptions.terminate': (panelkit, by, { things }) =>

@@ -177,6 +177,8 @@ export const ON_A_SUBSCRIPTION = defineGroup({
         subscriptions.updatePlaces({ subscriptionId }, shop.staff()),
       'subscriptions.giveDays': ({ subscriptions }, { id: subscriptionId }, shop) =>
         subscriptions.giveDays({ subscriptionId, days: 2, reason: 'test' }, shop.staff()),
+      'subscriptions.adjust': ({ subscriptions }, { id: subscriptionId }, shop) =>
+        subscriptions.adjust({ subscriptionId, days: -1, bytes: 1000, reason: 'test' }, shop.staff()),
       'subscriptions.pause': ({ subscriptions }, { id: subscriptionId, customerId: id }, shop) =>
         subscriptions.pause({ subscriptionId }, shop.as({ id })),
       'subscriptions.terminate': ({ subscriptions }, { id: subscriptionId }, shop) =>

@@ -64,8 +64,9 @@ function applyFact(before: Entitlement | null, fact: EntitlementEntry): Entitlem
     case 'shifted':
       return passTime(before, fact);
     case 'forfeited':
-    case 'reversed':
       return { ...before, lots: take(before.lots, fact) };
+    case 'reversed':
+      return { ...before, lots: take(before.lots, fact, fact.changeId === null ? LAST_FIRST : IN_ORDER) };
     case 'undone':
       return before;
   }
@@ -99,16 +100,22 @@ function passTime(entitlement: Entitlement, { timeMs }: EntitlementEntry): Entit
   return { ...entitlement, accountedUntil };
 }
 
-/** Takes time and traffic from the lots: what was bought goes before what was given, the older before the younger. */
+/** What was bought goes before what was given, the older before the younger. */
+const IN_ORDER = (lots: Lot[]): Lot[] => [
+  ...lots.filter(({ kind }) => kind === 'bought'),
+  ...lots.filter(({ kind }) => kind === 'given'),
+];
+/** What staff take comes from what was given, so that what was paid for keeps its worth. */
+const LAST_FIRST = (lots: Lot[]): Lot[] => IN_ORDER(lots).reverse();
+
+/** Takes time and traffic from the lots. */
 function take(
   lots: readonly Lot[],
   { timeMs, bytes }: Pick<EntitlementEntry, 'timeMs' | 'bytes'>,
+  order = IN_ORDER,
 ): readonly Lot[] {
   const taken = lots.map((lot) => ({ ...lot }));
-  const inOrder = [
-    ...taken.filter(({ kind }) => kind === 'bought'),
-    ...taken.filter(({ kind }) => kind === 'given'),
-  ];
+  const inOrder = order(taken);
   takeFrom(inOrder, 'timeLeftMs', timeMs);
   takeFrom(inOrder, 'bytesLeft', bytes);
   return taken;

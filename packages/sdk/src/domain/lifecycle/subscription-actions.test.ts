@@ -46,7 +46,7 @@ function refusals(given: Given): Record<string, string> {
 const ended = { subscription: { termination: { reason: 'staff' as const, at } } };
 const byStaffAlone = {
   ...{ suspend: 'not-permitted', terminate: 'not-permitted' },
-  ...{ move: 'not-permitted', resetUsage: 'not-permitted' },
+  ...{ move: 'not-permitted', resetUsage: 'not-permitted', adjust: 'not-permitted' },
 };
 
 describe('what may be done to a subscription', () => {
@@ -55,7 +55,10 @@ describe('what may be done to a subscription', () => {
     {
       name: 'an active one whose change is being applied',
       given: { change: { revives: false } },
-      then: { pause: 'being-changed', resume: 'not-paused', resetUsage: 'being-changed' },
+      then: {
+        ...{ pause: 'being-changed', resume: 'not-paused' },
+        ...{ resetUsage: 'being-changed', adjust: 'being-changed' },
+      },
     },
     {
       name: 'an expired one',
@@ -77,7 +80,7 @@ describe('what may be done to a subscription', () => {
       given: { status: 'preparing', subscription: { granted: null } },
       then: {
         ...{ pause: 'preparing', resume: 'not-paused', suspend: 'preparing' },
-        ...{ terminate: 'preparing', move: 'preparing', resetUsage: 'preparing' },
+        ...{ terminate: 'preparing', move: 'preparing', resetUsage: 'preparing', adjust: 'preparing' },
         renewConfigurations: 'preparing',
       },
     },
@@ -103,6 +106,7 @@ describe('what may be done to a subscription', () => {
           renewConfigurations: 'terminated',
         },
         ...{ suspend: 'terminated', terminate: 'terminated', move: 'terminated', resetUsage: 'terminated' },
+        adjust: 'terminated',
       },
     },
     {
@@ -117,6 +121,7 @@ describe('what may be done to a subscription', () => {
           renewConfigurations: 'terminated',
         },
         ...{ suspend: 'terminated', move: 'terminated', resetUsage: 'terminated' },
+        adjust: 'terminated',
       },
     },
   ])('given $name, then staff may do all but this', ({ given, then }) => {

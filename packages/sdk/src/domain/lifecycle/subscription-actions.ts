@@ -33,6 +33,8 @@ export interface SubscriptionActions {
   terminate: Allowed<SubscriptionRefusal>;
   move: Allowed<SubscriptionRefusal>;
   resetUsage: Allowed<SubscriptionRefusal>;
+  /** Some of it; what is left decides how much. */
+  adjust: Allowed<SubscriptionRefusal>;
 }
 
 /** Who acts: staff, services and the system may do the same. */
@@ -117,6 +119,14 @@ export function whyNotResetUsage({
   return granted.onHoldSeconds === null ? null : 'on-hold';
 }
 
+/** A change says what becomes of what is left. */
+export function whyNotAdjustAtAll({
+  status,
+  change,
+}: Facts<'status' | 'change'>): SubscriptionRefusal | null {
+  return whyNotMove({ status }) ?? (change === null ? null : 'being-changed');
+}
+
 /** `timeLeftMs` undefined: nothing is granted yet; null: it never ends. A change says what becomes of the time that is left. */
 export function whyNotGiveDays({
   status,
@@ -153,5 +163,6 @@ export function subscriptionActions(
     terminate: byStaff(whyNotTerminate(facts)),
     move: byStaff(whyNotMove({ status })),
     resetUsage: byStaff(resetRefusal),
+    adjust: byStaff(whyNotAdjustAtAll(facts)),
   };
 }

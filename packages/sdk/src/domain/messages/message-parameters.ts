@@ -31,6 +31,7 @@ export interface CustomerNotificationParameters {
   'subscription.link-address-changed': { address: string };
   'subscription.link-shared': OfPlan & { period: number };
   'subscription.days-given': OfPlan & { days: number; expiresAt: string | null };
+  'subscription.adjusted': OfPlan & { expiresAt: string | null; trafficLimitBytes: number | null };
   'usage.threshold': OfPlan & { percent: number; period: number };
   'usage.exhausted': OfPlan & { period: number };
   'renewal.upcoming': Renewal & { period: number };

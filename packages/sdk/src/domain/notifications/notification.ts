@@ -76,6 +76,7 @@ export const NOTIFICATIONS: Readonly<
   'subscription.link-address-changed': { audience: 'customer', maxAgeMs: DAYS_3 },
   'subscription.link-shared': { audience: 'customer', maxAgeMs: DAY_MS },
   'subscription.days-given': { audience: 'customer', maxAgeMs: DAYS_3 },
+  'subscription.adjusted': { audience: 'customer', maxAgeMs: DAYS_3 },
   'usage.threshold': { audience: 'customer', maxAgeMs: DAY_MS },
   'usage.exhausted': { audience: 'customer', maxAgeMs: DAY_MS },
   'renewal.upcoming': { audience: 'customer', maxAgeMs: DAY_MS },

@@ -136,6 +136,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'subscription.link-address-changed',
   'subscription.link-shared',
   'subscription.days-given',
+  'subscription.adjusted',
   'subscription.expiring',
   'subscription.expired',
   'subscription.limited',

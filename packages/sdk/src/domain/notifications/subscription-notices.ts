@@ -54,6 +54,13 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
       const expiresAt = facts.subscription?.granted?.expiresAt?.toISOString() ?? null;
       return [{ code: 'subscription.days-given', customerId, parameters: { planName, days, expiresAt } }];
     }
+    case 'subscription.adjusted': {
+      const { customerId } = event.data;
+      const granted = facts.subscription?.granted ?? null;
+      const expiresAt = granted?.expiresAt?.toISOString() ?? null;
+      const parameters = { planName, expiresAt, trafficLimitBytes: granted?.trafficLimitBytes ?? null };
+      return [{ code: 'subscription.adjusted', customerId, parameters }];
+    }
     case 'subscription.change-waiting': {
       const { customerId, changeId, reason } = event.data;
       return [{ code: 'change.waiting', customerId, parameters: { planName, reason }, once: changeId }];

@@ -21,6 +21,7 @@ export function whyOvertaken(
     case 'account.ready':
     case 'subscription.link-changed':
     case 'subscription.days-given':
+    case 'subscription.adjusted':
       return subscription?.termination === null ? null : 'ended';
     case 'subscription.link-address-changed':
       if (subscription?.termination !== null) return 'ended';

@@ -82,6 +82,8 @@ export interface EventData {
   'subscription.usage-threshold': { customerId: string; percent: number; period: number };
   /** Staff gave time, for nothing. */
   'subscription.days-given': { customerId: string; days: number };
+  /** Staff added time and traffic, or took some: below zero. */
+  'subscription.adjusted': { customerId: string; days: number; bytes: number };
   'subscription.auto-renew-changed': { customerId: string; enabled: boolean };
   /** A renewal will be charged at `chargesAt`. */
   'subscription.renewal-upcoming': {

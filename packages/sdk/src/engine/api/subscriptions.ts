@@ -18,6 +18,7 @@ import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext } from '../kernel/run-command.ts';
+import { type AdjustInput, adjustTerms } from '../lifecycle/adjust-terms.ts';
 import { type AutoRenewInput, setAutoRenew } from '../lifecycle/auto-renew.ts';
 import { type GiveDaysInput, giveDays } from '../lifecycle/give-days.ts';
 import { type MoveInput, moveSubscription } from '../lifecycle/move-subscription.ts';
@@ -108,6 +109,12 @@ export interface Subscriptions {
    * has ended or never ends
    */
   giveDays(input: GiveDaysInput, by: CommandContext): Promise<SubscriptionDetails>;
+  /**
+   * Staff: adds time and traffic for nothing, or takes some, with a reason; the period stays the same one. An expired one goes on from now.
+   * @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` from `endless`, `unlimited` or `too-much`, and for one that was not delivered
+   * yet or is terminated
+   */
+  adjust(input: AdjustInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Gives it the places that its plan has now, and takes those that the plan no longer has; its link stays. Staff only. */
   updatePlaces(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Staff: terminates it; removes its account and then releases its place. @throws PanelkitError `ILLEGAL_TRANSITION` */
@@ -218,6 +225,7 @@ function createCommands(engine: Engine, after: (id: string) => Promise<Subscript
     pause: command(pauseSubscription),
     resume: command(resumeSubscription),
     giveDays: command(giveDays),
+    adjust: command(adjustTerms),
     updatePlaces: command(updatePlaces),
     terminate: command(terminateSubscription),
     setAutoRenew: command(setAutoRenew),

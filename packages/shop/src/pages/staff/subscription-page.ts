@@ -27,6 +27,7 @@ import { accountsCard } from './accounts-card.ts';
 import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
+import { type AdjustmentDraft, adjustForm } from './subscriptions/adjust-form.ts';
 import { moveForm } from './subscriptions/move-form.ts';
 
 export interface StaffSubscriptionView {
@@ -48,6 +49,8 @@ export interface StaffSubscriptionView {
   /** What the panel said just now; null: it was not asked. */
   connections: ConnectionsView | null;
   events: StoredEvent[];
+  /** What was typed into the form of days and traffic, and refused. */
+  adjustment?: AdjustmentDraft;
   may(permission: Permission): boolean;
   done: string | null;
 }
@@ -172,6 +175,7 @@ ${mayAct && actions.resume.allowed && button('resume', words.staffAction.resume)
 ${may('give-service') && actions.resetUsage.allowed && withReason('reset')}${mayAct && actions.terminate.allowed && withReason('terminate')}</section>`
 }
 <section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(pageContext, view)}${mayAct && renew}</section>
+${may('give-service') && actions.adjust.allowed && html`<section class="card"><h3>${staffSubscription.adjustTitle}</h3>${adjustForm(pageContext, view.adjustment, action('adjust'))}</section>`}
 ${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(pageContext, view, action('change-plan'))}</section>`}
 ${may('deliver') && html`<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(pageContext, view, action('move'))}</section>`}
 ${

@@ -31,13 +31,18 @@ export async function requireGift(
   if (!isCounted) throw hostError('LIMIT_REACHED');
 }
 
-/** Counts the same days for each of so many subscriptions. @throws HostError `LIMIT_REACHED` */
+/** Counts the same days, and bytes, for each of so many subscriptions. @throws HostError `LIMIT_REACHED` */
 export async function requireGifts(
   shop: Shop,
   request: Request,
-  { days, times, targetId, by }: { days: number; times: number; targetId: string; by: CommandContext },
+  {
+    targetId,
+    by,
+    ...each
+  }: { days: number; bytes: number; times: number; targetId: string; by: CommandContext },
 ): Promise<void> {
-  const gift = { times, days: days * times, bytes: 0 };
+  const { times } = each;
+  const gift = { times, days: each.days * times, bytes: each.bytes * times };
   const isCounted = await countGift(shop, { ...spendingOf(request, targetId, by), ...gift });
   if (!isCounted) throw hostError('LIMIT_REACHED');
 }

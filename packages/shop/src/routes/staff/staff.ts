@@ -36,7 +36,7 @@ import { createConnectionRoutes } from './settings/connections.ts';
 import { createMessageRoutes } from './settings/messages.ts';
 import { createPaymentMethodRoutes } from './settings/payment-methods.ts';
 import { createSettingsRoutes } from './settings.ts';
-import { createStaffSubscriptionRoutes } from './subscriptions.ts';
+import { createStaffSubscriptionRoutes } from './subscriptions/subscriptions.ts';
 
 /** Everything that only staff see. */
 export function createStaffRoutes(shop: Shop): Router {

@@ -49,7 +49,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'cancel-orders': ['POST /staff/orders/:id/cancel', 'POST /staff/units/:id/cancel'],
   'give-to-everybody': ['POST /staff/bulk/give-days'],
-  'give-service': ['extend-free', 'reset'].map(
+  'give-service': ['extend-free', 'reset', 'adjust'].map(
     (staffAction) => `POST /staff/subscriptions/:id/${staffAction}`,
   ),
   'spend-wallets': [

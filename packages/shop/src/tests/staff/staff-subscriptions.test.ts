@@ -63,6 +63,59 @@ describe('A subscription', () => {
     expect((await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor).toBe(3000);
   });
 
+  test.each([
+    { days: '3', gigabytes: '', then: { days: 3, gigabytes: 0 } },
+    { days: '-2', gigabytes: '2.5', then: { days: -2, gigabytes: 2.5 } },
+    { days: '−۱', gigabytes: '-۱٫۵', then: { days: -1, gigabytes: -1.5 } },
+  ])(
+    'given $days days and $gigabytes GB, then it has as much more or less, and the customer is told',
+    async ({ then, ...typed }) => {
+      const owner = await shop.openAsStaff('olga', 'owner');
+      const { granted: before } = await settled();
+      const { location } = await owner.submit(page, `${page}/adjust`, { ...typed, reason: 'outage' });
+      expect(location).toBe(`${page}?done=adjusted`);
+      expect((await owner.get(location)).text).toContain('The days and the traffic were changed.');
+      const { granted: after } = await settled();
+      const changed = (after?.expiresAt?.getTime() ?? 0) - (before?.expiresAt?.getTime() ?? 0);
+      const bytes = (after?.trafficLimitBytes ?? 0) - (before?.trafficLimitBytes ?? 0);
+      expect({ days: changed / 86_400_000, gigabytes: bytes / 1024 ** 3 }).toEqual(then);
+      const { rows } = await shop.panelkit.audit.list({ targetId: id }, shop.staff());
+      expect(rows.find(({ action }) => action === 'subscription.adjust')).toMatchObject({ reason: 'outage' });
+    },
+  );
+
+  test.each([
+    { days: '1.5', gigabytes: '', reason: 'x', says: 'Type whole days' },
+    { days: '', gigabytes: 'ten', reason: 'x', says: 'Type GB as a number' },
+    { days: '', gigabytes: '', reason: 'x', says: 'Type days, GB or both' },
+    { days: '3', gigabytes: '', reason: '', says: 'Say why' },
+    { days: '-30', gigabytes: '', reason: 'x', says: 'Less than that is left' },
+  ])(
+    'given $days days and $gigabytes GB for "$reason", then it says why not, and keeps what was typed',
+    async ({ says, ...typed }) => {
+      const owner = await shop.openAsStaff('olga', 'owner');
+      const before = await settled();
+      const { status, text } = await owner.submit(page, `${page}/adjust`, typed);
+      expect(status).toBe(400);
+      expect(text).toContain(says);
+      expect(text).toContain(`name="days" type="text" value="${typed.days}"`);
+      expect(text).toContain(`name="gigabytes" type="text" value="${typed.gigabytes}"`);
+      expect((await settled()).granted).toEqual(before.granted);
+    },
+  );
+
+  test('given a shop that bounds gifts, when more is given, then it is refused, and taking is not', async () => {
+    const { settings } = shop.shop;
+    await settings.save({ ...settings.current(), giftsPerDay: 1 }, shop.staff());
+    const adjust = (days: string) =>
+      support.submit(page, `${page}/adjust`, { days, gigabytes: '', reason: 'x' });
+    expect((await adjust('1')).status).toBe(303);
+    const refused = await adjust('1');
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('beyond the limit of your role');
+    expect((await adjust('-1')).location).toBe(`${page}?done=adjusted`);
+  });
+
   test('given its link, when staff mail it, then only the customer gets it, in his language, and no page shows it', async () => {
     const { shopLink } = await shop.panelkit.delivery.get(id, shop.staff());
     await support.submit(page, `${page}/resend`);

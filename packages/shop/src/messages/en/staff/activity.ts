@@ -40,6 +40,7 @@ export const activityInEnglish = {
     'subscription.resumed': 'Subscription resumed',
     'subscription.started': 'First use',
     'subscription.days-given': 'Days given for free',
+    'subscription.adjusted': 'Time or traffic adjusted',
     'subscription.moved': 'Subscription moved',
     'subscription.link-changed': 'Direct links changed',
     'subscription.link-address-changed': 'Told that links have another address',

@@ -41,6 +41,7 @@ export const staffInEnglish = (format: Format) => {
         rotate: 'A new link was created; the old one no longer works.',
         renew:
           'New credentials are being written. They take effect within a minute, and on a server that cannot be reached once it is back.',
+        adjusted: 'The days and the traffic were changed.',
         resend: 'The link was mailed.',
         sendAgain: 'It is being sent again.',
         ordered: 'The order was placed.',

@@ -39,6 +39,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.resumed': 'اشتراک از سر گرفته شد',
     'subscription.started': 'نخستین استفاده',
     'subscription.days-given': 'روز رایگان داده شد',
+    'subscription.adjusted': 'زمان یا حجم اصلاح شد',
     'subscription.moved': 'اشتراک جابه‌جا شد',
     'subscription.link-changed': 'لینک‌های مستقیم عوض شد',
     'subscription.link-address-changed': 'آدرس جدید لینک‌ها اطلاع داده شد',

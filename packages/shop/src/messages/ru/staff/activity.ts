@@ -39,6 +39,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.resumed': 'Подписка возобновлена',
     'subscription.started': 'Первое подключение',
     'subscription.days-given': 'Подарены дни',
+    'subscription.adjusted': 'Срок или трафик изменён',
     'subscription.moved': 'Подписка перенесена',
     'subscription.link-changed': 'Прямые ссылки изменились',
     'subscription.link-address-changed': 'Сообщено, что у ссылок другой адрес',

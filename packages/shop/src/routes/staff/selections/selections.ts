@@ -42,7 +42,7 @@ export function createSelectionRoutes(shop: Shop): Router {
     if (work.kind === 'add-days') {
       const { possibleCount: times } = await bulk.previewSelected({ subscriptionIds, work }, by);
       if (times > 0)
-        await requireGifts(shop, request, { days: work.days, times, targetId: selection.seen, by });
+        await requireGifts(shop, request, { days: work.days, bytes: 0, times, targetId: selection.seen, by });
     }
     const { id } = await bulk.workOnSelected({ subscriptionIds, work }, by);
     request.log.info({ staffAction: work.kind, targetId: id, staff: by.actor.id }, 'staff acted');

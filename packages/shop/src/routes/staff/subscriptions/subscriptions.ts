@@ -1,24 +1,22 @@
-import type { ConnectionsView } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
-import { staffSubscriptionsPage } from '../../pages/staff/records-pages.ts';
-import { type StaffSubscriptionView, staffSubscriptionPage } from '../../pages/staff/subscription-page.ts';
-import { mailShopLink } from '../../people/mail-shop-link.ts';
-import type { Permission } from '../../roles/permissions.ts';
-import { parseForm } from '../../security/form-guard.ts';
-import type { Shop } from '../../shop.ts';
-import { cursorOf } from '../next-page.ts';
-import { paramOf } from '../param-of.ts';
-import { planNamesOf } from '../plan-names-of.ts';
-import { whileWaited } from '../while-waited.ts';
-import { doneText } from './dashboard.ts';
-import { barFor } from './lists/saved-views.ts';
-import { subscriptionsAsked } from './lists/staff-lists.ts';
-import { namePlaces } from './name-places.ts';
-import { reasonOf, runStaffAction } from './run-staff-action.ts';
-import { requireGift } from './staff-limits.ts';
-import { namesOf } from './staff-names.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../../page-context.ts';
+import { staffSubscriptionsPage } from '../../../pages/staff/records-pages.ts';
+import { staffSubscriptionPage } from '../../../pages/staff/subscription-page.ts';
+import { mailShopLink } from '../../../people/mail-shop-link.ts';
+import type { Permission } from '../../../roles/permissions.ts';
+import { parseForm } from '../../../security/form-guard.ts';
+import type { Shop } from '../../../shop.ts';
+import { cursorOf } from '../../next-page.ts';
+import { planNamesOf } from '../../plan-names-of.ts';
+import { barFor } from '../lists/saved-views.ts';
+import { subscriptionsAsked } from '../lists/staff-lists.ts';
+import { namePlaces } from '../name-places.ts';
+import { reasonOf, runStaffAction } from '../run-staff-action.ts';
+import { requireGift } from '../staff-limits.ts';
+import { namesOf } from '../staff-names.ts';
+import { createAdjustmentRoutes } from './adjustments.ts';
+import { viewOf } from './view-of.ts';
 
 const PAGE_ROWS = 30;
 const known = z.string().max(100);
@@ -52,65 +50,8 @@ export function createStaffSubscriptionRoutes(shop: Shop): Router {
     response.send(staffSubscriptionPage(pageContextOf(request), await viewOf(shop, request)));
   });
   router.use(createSubscriptionActions(shop));
+  router.use(createAdjustmentRoutes(shop));
   return router;
-}
-
-async function viewOf(shop: Shop, request: Request): Promise<StaffSubscriptionView> {
-  const { panelkit, clock } = shop;
-  const by = { actor: actorOf(request) };
-  const subscription = await panelkit.subscriptions.get(paramOf(request, 'id'), by);
-  const { id: subscriptionId, customerId, accountId, orderId } = subscription;
-  const entitlement = await panelkit.subscriptions.entitlement(subscriptionId, by);
-  const actions = await panelkit.subscriptions.allowedActions(subscriptionId, by);
-  const names = await namesOf(shop, [customerId]);
-  const events = await Promise.all(
-    [subscriptionId, accountId].map((aggregateId) =>
-      panelkit.events.list({ after: 0, limit: 100, aggregateId }),
-    ),
-  );
-  return {
-    now: clock.now(),
-    actions,
-    // An open pause moves the end: it is shown where it would be if the pause ended now.
-    subscription:
-      subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },
-    entitlement,
-    places: (await panelkit.delivery.get(subscriptionId, by)).places,
-    devices: await panelkit.linkDevices.list(subscriptionId, by),
-    accounts: await panelkit.subscriptions.accounts(subscriptionId, by),
-    plan: await panelkit.plans.get(subscription.planId),
-    customer: names.get(customerId) ?? customerId,
-    order: (await panelkit.orders.get(orderId, by)).number,
-    inbounds: await namePlaces(panelkit, by),
-    choices: await choicesOf(shop, subscription, request),
-    extension: await panelkit.subscriptions.previewExtension({ subscriptionId }, by),
-    connections: request.query.ask === 'panel' ? await connectionsOf(shop, subscriptionId, request) : null,
-    events: events.flat().toSorted((one, other) => other.cursor - one.cursor),
-    may: permissionsIn(request),
-    done: doneText(request),
-  };
-}
-
-function connectionsOf(shop: Shop, subscriptionId: string, request: Request): Promise<ConnectionsView> {
-  return whileWaited(shop, request, (signal) =>
-    shop.panelkit.subscriptions.connections(subscriptionId, { actor: actorOf(request), signal }),
-  );
-}
-
-async function choicesOf(
-  { panelkit }: Shop,
-  { id: subscriptionId, planId }: { id: string; planId: string },
-  request: Request,
-): Promise<StaffSubscriptionView['choices']> {
-  const { rows } = await panelkit.plans.list({ limit: 100 });
-  const others = rows.filter((plan) => plan.id !== planId);
-  return Promise.all(
-    others.map(async (plan) => {
-      const wanted = { subscriptionId, planId: plan.id };
-      const offer = await panelkit.subscriptions.previewPlanChange(wanted, { actor: actorOf(request) });
-      return { plan, offer };
-    }),
-  );
 }
 
 interface DeedOptions {

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { adjustEntries, type Standing, whyNotAdjust } from '../../domain/entitlement/adjust-entries.ts';
+import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
+import { passedMilestones } from '../../domain/lifecycle/due-events.ts';
+import { type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
+import { whyNotAdjustAtAll } from '../../domain/lifecycle/subscription-actions.ts';
+import { reachedMilestones, usageMilestones } from '../../domain/usage/usage.ts';
+import type { Transaction } from '../../ports/storage.ts';
+import { bumpGenerations } from '../accounts/bump-generation.ts';
+import { changePending } from '../changes/open-change.ts';
+import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import type { CommandContext } from '../kernel/run-command.ts';
+import type { LockedSubscription } from '../locks/lock-subscription.ts';
+import { dueUnlessChanging } from './due-unless-changing.ts';
+import { notPossible, runAction } from './staff-actions.ts';
+
+const MOST_DAYS = 365;
+/** 1 PiB. */
+const MOST_BYTES = 1024 ** 5;
+
+const adjustSchema = z
+  .object({
+    subscriptionId: idSchema,
+    days: z.int().min(-MOST_DAYS).max(MOST_DAYS).default(0),
+    bytes: z.int().min(-MOST_BYTES).max(MOST_BYTES).default(0),
+    reason: textSchema.min(1),
+  })
+  .refine(({ days, bytes }) => days !== 0 || bytes !== 0, {
+    message: 'Neither days nor bytes',
+    path: ['days'],
+  });
+
+/** `days` of 24 hours, −365 to 365, and `bytes`, up to 1 PiB; below zero they are taken. */
+export type AdjustInput = z.input<typeof adjustSchema>;
+
+/** Staff add time and traffic for nothing, or take some. The period stays the same one; one that had expired goes on from now. */
+export function adjustTerms(engine: Engine, input: AdjustInput, by: CommandContext): Promise<string> {
+  return runAction({
+    engine,
+    name: 'adjust',
+    schema: adjustSchema,
+    input,
+    by,
+    mayCustomer: false,
+    effect: (tx, locked, { days, bytes }) => adjust(engine, tx, locked, { days, bytes }),
+  });
+}
+
+/** @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` */
+async function adjust(
+  engine: Engine,
+  tx: Transaction,
+  { subscription, change }: LockedSubscription,
+  wanted: { days: number; bytes: number },
+): Promise<void> {
+  const { id: subscriptionId, customerId, granted: before } = subscription;
+  const status = statusOf(subscription, tx.now);
+  const refusal = whyNotAdjustAtAll({ status, change });
+  if (refusal === 'being-changed') throw changePending(subscriptionId);
+  const known = await factsOf(tx, subscription);
+  const entitlement = entitlementOf(known);
+  if (refusal !== null || before === null || entitlement === null)
+    throw notPossible(subscription, refusal ?? status, 'adjust');
+  const standing: Standing = { ...subscription, entitlement, now: tx.now };
+  const limit = whyNotAdjust(standing, wanted);
+  if (limit !== null) throw notPossible(subscription, limit, 'adjust');
+  const entries = adjustEntries(standing, wanted);
+  const granted = await appendFacts(tx, { subscriptionId, known, entries });
+  const after = afterwards(engine, { ...subscription, granted }, wanted, tx.now);
+  const nextDueAt = await dueUnlessChanging(engine, tx, { ...subscription, ...after });
+  await tx.subscriptions.update(subscriptionId, { ...after, nextDueAt });
+  await tx.events.append({
+    aggregate: { kind: 'subscription', id: subscriptionId },
+    type: 'subscription.adjusted',
+    data: { customerId, ...wanted },
+    at: tx.now,
+  });
+  await bumpGenerations(tx, subscriptionId);
+}
+
+/** What was reported and lies ahead again is reported again, and a renewal that failed is tried at the new end. */
+function afterwards(
+  { policies }: Engine,
+  subscription: Subscription,
+  { days, bytes }: { days: number; bytes: number },
+  now: Date,
+): Pick<Subscription, 'granted' | 'renewal' | 'told' | 'runsOutAt'> {
+  const { granted, told, runsOutAt } = subscription;
+  const renewal = days > 0 ? null : subscription.renewal;
+  const milestones = usageMilestones(policies.lifecycle.usagePercents);
+  const passed = new Set([
+    ...passedMilestones({ ...subscription, renewal, told: [] }, policies, now),
+    ...reachedMilestones(subscription, milestones).map(({ name }) => name),
+  ]);
+  return {
+    ...{ granted, renewal },
+    told: told.filter((milestone) => passed.has(milestone)),
+    runsOutAt: bytes === 0 ? runsOutAt : null,
+  };
+}

@@ -1,0 +1,4 @@
+import { IN_MEMORY } from '../on-storage.ts';
+import { describeAdjustments } from './describe-adjustments.ts';
+
+describeAdjustments(IN_MEMORY);
