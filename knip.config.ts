@@ -44,7 +44,7 @@ const config: KnipConfig = {
         'simulation/play-seeds.ts',
         'mutation/domain/{in-process-runner,collected-tests}.ts',
       ],
-      // Read as a file by browser/axe-source.ts.
+      // Read as a file by browser/page-flaws.ts.
       ignoreDependencies: ['axe-core'],
       ignoreBinaries: ['openssl'],
     },

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { axeSource } from '../axe-source.ts';
+import { axeSource } from '../page-flaws.ts';
 
 interface Violation {
   id: string;
