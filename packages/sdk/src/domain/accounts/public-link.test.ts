@@ -4,6 +4,9 @@ import { withPublicHost } from './public-link.ts';
 const vmess = (add: string) =>
   `vmess://${Buffer.from(JSON.stringify({ v: '2', ps: 'x', add, port: 443 })).toString('base64')}`;
 
+const whole = (text: string, alphabet: 'base64' | 'base64url' = 'base64') =>
+  `ss://${Buffer.from(text).toString(alphabet)}#a`;
+
 test.each([
   ['loopback', 'vless://id@127.0.0.1:443?type=tcp#a', 'vless://id@vpn.example:443?type=tcp#a'],
   ['a name of this machine', 'trojan://pw@localhost:8443#a', 'trojan://pw@vpn.example:8443#a'],
@@ -30,11 +33,17 @@ test.each([
   ['a public host', 'vless://id@a.example:443#a', 'vless://id@a.example:443#a'],
   ['a public address', 'vless://id@203.0.113.9:443#a', 'vless://id@203.0.113.9:443#a'],
   ['a public host under VMess', vmess('a.example'), vmess('a.example')],
+  ['a link that is base64 as a whole', whole('chacha:pw@127.0.0.1:1'), whole('chacha:pw@vpn.example:1')],
+  ['one of IPv6', whole('chacha:pw@[::1]:8388'), whole('chacha:pw@vpn.example:8388')],
+  ['one whose password has an @', whole('chacha:p@w@10.0.0.5:8388'), whole('chacha:p@w@vpn.example:8388')],
+  ['one that is public', whole('chacha:pw@a.example:8388'), whole('chacha:pw@a.example:8388')],
+  ['one that has a former host', whole('chacha:pw@old.example:8388'), whole('chacha:pw@vpn.example:8388')],
   [
-    'a link that is base64 as a whole',
-    'ss://Y2hhY2hhOnB3QDEyNy4wLjAuMTox#a',
-    'ss://Y2hhY2hhOnB3QDEyNy4wLjAuMTox#a',
+    'one that is URL-safe',
+    whole('chacha:>>>???@127.0.0.1:1', 'base64url'),
+    whole('chacha:>>>???@vpn.example:1', 'base64url'),
   ],
+  ['base64 that holds no address', 'ss://bm90aGluZw==#a', 'ss://bm90aGluZw==#a'],
   ['VMess without settings', 'vmess://nothing', 'vmess://nothing'],
 ])('given %s, then the link leads to the public host where its own is not', (_name, link, wanted) => {
   expect(withPublicHost(link, 'vpn.example', ['old.example', '203.0.113.7'])).toBe(wanted);

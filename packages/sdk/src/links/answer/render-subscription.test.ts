@@ -24,7 +24,10 @@ function requestFor(chosen: ChosenFormat, changes: Partial<SubscriptionRequest> 
   };
 }
 
-/** Of each of these documents, tests/core/link-formats.live.test.ts shows that the real programs load it. */
+/**
+ * Those for Mihomo, sing-box and Xray are loaded by the real programs in tests/core/link-formats.live.test.ts. Nobody can load the ones for
+ * legacy Clash, whose program is gone, and for Stash, which is closed: they are written by the documentation of both.
+ */
 const DOCUMENTS: { file: string; chosen: ChosenFormat; without: Record<string, LeftOutReason> }[] = [
   {
     file: 'mihomo.yaml',
@@ -87,7 +90,7 @@ const fixture = (file: string): string =>
 
 describe('renderSubscription', () => {
   test.each(DOCUMENTS)(
-    'given a link of each kind, then $file is as real programs load it',
+    'given a link of each kind, then $file is as it was recorded',
     async ({ file, chosen, without }) => {
       const { body, leftOut } = await renderSubscription(requestFor(chosen));
       expect(body).toBe(fixture(file));
