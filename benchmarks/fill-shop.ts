@@ -23,7 +23,10 @@ export async function fillShop(
   const backend = await createPostgresBackend({ connectionString });
   const publicUrl = 'http://shop.test';
   const panelDrivers = [threeXUi()];
-  const panelkit = createPanelkit({ backend, secretKey, publicUrl, currency: 'USD', panelDrivers });
+  const panelkit = createPanelkit({
+    ...{ backend, secretKey, publicUrl, currency: 'USD', panelDrivers },
+    settings: { sellsPrivateLinks: true },
+  });
   try {
     await addPanels(panelkit, panelUrls);
     const planIds = await addPlans(panelkit);

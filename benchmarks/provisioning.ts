@@ -51,6 +51,7 @@ async function openShop(backend: Backend, urls: string[], units: number): Promis
     backend,
     secretKey: 'a-secret-key-that-only-benchmarks-know',
     publicUrl: 'https://shop.test',
+    settings: { sellsPrivateLinks: true },
     currency: 'USD',
     panelDrivers: [threeXUi()],
     fetch,

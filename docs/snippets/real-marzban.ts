@@ -11,6 +11,7 @@ const panelkit = createPanelkit({
   currency: 'USD',
   panelDrivers: [marzban()],
   shopName: 'First steps',
+  settings: { sellsPrivateLinks: true }, // and its links may lead there; elsewhere a panel has a public host
 });
 
 const staff = { kind: 'staff', id: 'sam' } as const;

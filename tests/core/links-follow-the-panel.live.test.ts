@@ -49,6 +49,7 @@ async function openShop(panel: LivePanel) {
     backend: createMemoryBackend({ clock: createSystemClock() }),
     ...{ secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'https://shop.test', currency: 'USD' },
     ...{ panelDrivers: [panel.driver], fetch: counting },
+    settings: { sellsPrivateLinks: true },
   });
   const staff = (): CommandContext => ({
     actor: { kind: 'staff', id: 'tester' },

@@ -87,6 +87,7 @@ function environmentOf(
   return {
     ...{ STORAGE: 'durable', DATABASE_URL: parts.connectionString },
     ...{ PANELKIT_SECRET_KEY: shopOptions.secretKey, SHOP_NAME: shopOptions.shopName, LOG_LEVEL: 'error' },
+    SELL_PRIVATE_LINKS: 'true',
     ...{ MARZBAN_URL: first?.baseUrl ?? '', MARZBAN_USERNAME: username, MARZBAN_PASSWORD: password },
     ...{ PANEL_TIMEOUT_SECONDS: String(plan.panelTimeoutSeconds), SHOP_DEMO_CREDIT: '1000000' },
     ...{ TRUST_PROXY: '1', PROVIDER_URL: parts.provider.url },

@@ -53,6 +53,7 @@ export const shopOptions = {
   publicUrl: 'https://shop.test',
   currency: 'USD',
   shopName: 'Shop',
+  settings: { sellsPrivateLinks: true },
 };
 
 /** Opens the shop in an empty database. */

@@ -53,7 +53,7 @@ export async function openPlacesShop(
     ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
     secretKey: 'a-secret-key-that-only-tests-know',
     panelDrivers: panels.map(({ driver }) => driver),
-    settings: { healthCheckIntervalMs: 60_000 },
+    settings: { healthCheckIntervalMs: 60_000, sellsPrivateLinks: true },
     policies: { extension: { always: true } },
   });
   const staff = (): CommandContext => ({

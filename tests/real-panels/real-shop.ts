@@ -54,7 +54,7 @@ export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer 
     ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
     secretKey: 'a-secret-key-that-only-tests-know',
     panelDrivers: [panel.driver],
-    settings: { healthCheckIntervalMs: 60_000 },
+    settings: { healthCheckIntervalMs: 60_000, sellsPrivateLinks: true },
     policies: { extension: { always: true } },
     fetch: countingFetch(counted),
     ...options,

@@ -7,6 +7,7 @@ import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import {
   createAesSecretBox,
   createPanelkit,
+  type GivenSettings,
   type Logger,
   type Notifier,
   type PanelDriver,
@@ -134,14 +135,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
       ...{ payments: env.payments, ...(env.tax !== undefined && { tax: env.tax }) },
       ...{ cards: { undoMs: UNDO_APPROVAL_MS }, retention: RETENTION },
     },
-    settings: {
-      provisioningEnabled: env.provisioningEnabled,
-      autoLifecycle: env.autoLifecycle,
-      lifecycleOperations: env.lifecycleOperations,
-      requestTimeoutMs: env.panelTimeoutMs,
-      privateNetworks: env.panelPrivateNetworks,
-      healthCheckIntervalMs: env.healthCheckIntervalMs,
-    },
+    settings: settingsOf(env, parts.publicUrl),
   });
   await panelkit.secrets.check();
   await requireCurrency(parts.backend.storage, env.currency);
@@ -165,6 +159,19 @@ function chatsOfCustomers(telegram: TelegramConnection | undefined, panelkit: ()
   // The people of a demo are in its own browser.
   const links = { hasImportLinks: true, ...(telegram.demo !== null && { hasPublicLinks: true }) };
   return [telegramNotifier({ ...telegram.customers, ...links, chats: () => panelkit().chats })];
+}
+
+/** In a demo whoever buys sits at the machine on which the panels are simulated. */
+function settingsOf(env: Env, publicUrl: string): GivenSettings {
+  return {
+    provisioningEnabled: env.provisioningEnabled,
+    autoLifecycle: env.autoLifecycle,
+    lifecycleOperations: env.lifecycleOperations,
+    requestTimeoutMs: env.panelTimeoutMs,
+    privateNetworks: env.panelPrivateNetworks,
+    sellsPrivateLinks: env.sellsPrivateLinks || isDemo(env, publicUrl),
+    healthCheckIntervalMs: env.healthCheckIntervalMs,
+  };
 }
 
 function serviceFetchOf(env: Env, demoProvider: DemoProvider | null): typeof globalThis.fetch {

@@ -197,7 +197,10 @@ function createSellingShop(
       publicUrl: 'https://shop.test',
     },
     ...{ currency: 'USD', panelDrivers: [driver], fetch: createLeanFetch() },
-    settings: { panelLimits: size.panelLimits, requestTimeoutMs: size.requestTimeoutMs },
+    settings: {
+      ...{ panelLimits: size.panelLimits, requestTimeoutMs: size.requestTimeoutMs },
+      sellsPrivateLinks: true,
+    },
   });
   let count = 0;
   const by = (actor: CommandContext['actor']): CommandContext => {

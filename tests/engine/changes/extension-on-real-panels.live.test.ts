@@ -73,6 +73,7 @@ async function openShop(driver: PanelDriver, { baseUrl, credentials }: PanelTarg
     backend,
     secretKey: 'a-secret-key-that-only-tests-know',
     publicUrl: 'https://shop.test',
+    settings: { sellsPrivateLinks: true },
     currency: 'USD',
     panelDrivers: [driver],
   });

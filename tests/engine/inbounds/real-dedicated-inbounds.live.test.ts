@@ -60,6 +60,7 @@ async function openShop({ driver, target }: { driver: PanelDriver; target: Panel
   const panelkit = createPanelkit({
     ...{ backend: createMemoryBackend(), secretKey: 'a-secret-key-that-only-tests-know', currency: 'USD' },
     ...{ publicUrl: 'https://shop.test', panelDrivers: [driver], fetch: losingFetch() },
+    settings: { sellsPrivateLinks: true },
   });
   let keys = 0;
   const by = (actor: CommandContext['actor']): CommandContext => {

@@ -2,10 +2,10 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 
 /** A shop whose only panel is on this machine, and a delivered subscription. */
-async function openSold() {
+async function openSold(settings: { sellsPrivateLinks?: boolean } = { sellsPrivateLinks: true }) {
   const shop = await createTestPanelkit({
     panels: [{ baseUrl: 'http://127.0.0.1:2053' }],
-    settings: { privateNetworks: ['127.0.0.0/8'] },
+    settings: { privateNetworks: ['127.0.0.0/8'], ...settings },
   });
   const panelId = shop.panels[0]?.id ?? '';
   const customer = await shop.customer({ balanceMinor: 100_000 });
@@ -22,7 +22,7 @@ async function openSold() {
   };
   const update = (publicHost: string | null) =>
     shop.panelkit.panels.update({ panelId, publicHost }, shop.staff());
-  return { shop, panelId, buy, hostsOf, update };
+  return { shop, panelId, plan, buy, hostsOf, update };
 }
 
 test('given a panel on this machine, when it gets a public host, then links lead there, those that are sold already at the next listing', async () => {
@@ -44,6 +44,18 @@ test('given a panel on this machine, when it gets a public host, then links lead
   expect(await hostsOf(await buy())).toEqual(['vpn.example']);
   await update(null);
   expect(await hostsOf(await buy())).toEqual(['127.0.0.1']);
+});
+
+test('given a panel on this machine without a public host, then nothing is sold there and staff see why, until it has one', async () => {
+  const { shop, plan, buy, hostsOf, update } = await openSold({});
+  await expect(buy()).rejects.toMatchObject({ code: 'PLAN_UNAVAILABLE' });
+  const why = async () => {
+    const { candidates } = await shop.panelkit.plans.explain({ planId: plan.id, quantity: 1 }, shop.staff());
+    return [...new Set(candidates.map(({ reason }) => reason))];
+  };
+  expect(await why()).toEqual(['no-public-host']);
+  await update('vpn.example');
+  expect(await hostsOf(await buy())).toEqual(['vpn.example']);
 });
 
 test.each(['127.0.0.1', 'localhost', '10.0.0.1', '::1', '169.254.169.254', 'a b', 'vpn.example:443', ''])(

@@ -31,6 +31,7 @@ async function openShop() {
     ...{ backend: createMemoryBackend({ clock: createSystemClock() }), currency: 'USD', shopName: 'Shop' },
     ...{ secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'https://shop.test' },
     panelDrivers: [threeXUi(), sUi()],
+    settings: { sellsPrivateLinks: true },
   });
   const staff = (): CommandContext => ({
     ...{ actor: { kind: 'staff', id: 'tester' }, idempotencyKey: crypto.randomUUID() },

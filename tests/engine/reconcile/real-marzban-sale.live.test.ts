@@ -43,6 +43,7 @@ describe.skipIf(baseUrl === '')('a sale on a real Marzban (PANELKIT_LIVE_MARZBAN
       backend: createMemoryBackend(),
       secretKey: 'a-secret-key-that-only-tests-know',
       publicUrl: 'https://shop.test',
+      settings: { sellsPrivateLinks: true },
       currency: 'USD',
       panelDrivers: [marzban()],
     });

@@ -36,6 +36,7 @@ async function createShop(fetch: typeof globalThis.fetch) {
     backend: createMemoryBackend(),
     secretKey: 'a-secret-key-that-only-tests-know',
     publicUrl: 'https://shop.test',
+    settings: { sellsPrivateLinks: true },
     currency: 'USD',
     panelDrivers: [sUi()],
     fetch,

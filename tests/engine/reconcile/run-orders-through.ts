@@ -88,6 +88,7 @@ async function openShop(clock: TestClock, panel: TroubledPanel, orders: number) 
     backend,
     secretKey: 'a-secret-key-that-only-tests-know',
     publicUrl: 'https://shop.test',
+    settings: { sellsPrivateLinks: true },
     currency: 'USD',
     shopName: 'Shop',
     panelDrivers: [panel.driver],

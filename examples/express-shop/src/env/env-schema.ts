@@ -162,6 +162,11 @@ export const envSchema = z.object({
       description:
         'Private networks (10.0.0.0/8), comma-separated, in which panels need no confirmation. Elsewhere staff confirm each private address once.',
     }),
+  SELL_PRIVATE_LINKS: flag.default(false).meta({
+    description:
+      'Set to true to sell on panels at private addresses that have no public host. Their links work on this machine or in this network only.',
+    example: 'false',
+  }),
   ...proxySettings,
   ...panelSettings,
   ALLOW_VOLATILE: flag.default(false).meta({

@@ -32,6 +32,7 @@ describe('The environment', () => {
       isProduction: false,
       panelTimeoutMs: 15_000,
       panelPrivateNetworks: [],
+      sellsPrivateLinks: false,
       panelProxyUrl: null,
       dialer: null,
       handshaker: null,

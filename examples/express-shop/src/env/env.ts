@@ -73,6 +73,7 @@ export interface Env {
   panelTimeoutMs: number;
   /** Private networks in which panels may be without a question. */
   panelPrivateNetworks: string[];
+  sellsPrivateLinks: boolean;
   panelProxyUrl: string | null;
   /** Null: payment providers and sources of rates are asked directly; so are those hosts. */
   serviceProxy: { url: string; except: string[] } | null;
@@ -152,6 +153,7 @@ function toEnv(settings: Settings): Env {
     lifecycleOperations: settings.PANELKIT_LIFECYCLE_OPERATIONS ?? 'all',
     panelTimeoutMs: settings.PANEL_TIMEOUT_SECONDS * 1000,
     panelPrivateNetworks: settings.PANEL_PRIVATE_NETWORKS,
+    sellsPrivateLinks: settings.SELL_PRIVATE_LINKS,
     panelProxyUrl: settings.PANEL_PROXY_URL ?? null,
     serviceProxy:
       settings.SERVICE_PROXY_URL === undefined

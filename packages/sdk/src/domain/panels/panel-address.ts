@@ -136,3 +136,14 @@ function withoutDots(address: string): string {
   const group = (from: number): string => Number.parseInt(bits.slice(from, from + 16), 2).toString(16);
   return `${address.slice(0, -dotted.length)}${group(0)}:${group(16)}`;
 }
+
+/** Whether links that name the panel's address lead nowhere from outside: it is reached privately, and has no public host. */
+export function lacksPublicHost({
+  baseUrl,
+  publicHost,
+}: {
+  baseUrl: string;
+  publicHost: string | null;
+}): boolean {
+  return publicHost === null && isPrivateUrl(baseUrl);
+}

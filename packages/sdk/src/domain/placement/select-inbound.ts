@@ -2,6 +2,7 @@ import type { Inbound } from '../inbounds/inbound.ts';
 import type { Plan } from '../orders/plan.ts';
 import { hasCapability } from '../panels/capabilities.ts';
 import { isHealthy, type Panel } from '../panels/panel.ts';
+import { lacksPublicHost } from '../panels/panel-address.ts';
 import { isClockWrong } from '../panels/panel-clock.ts';
 import { type CapacityCounters, placesLeft, takenPlaces } from './capacity.ts';
 
@@ -17,6 +18,8 @@ export interface PlacementRequest {
   quantity: number;
   candidates: PlacementCandidate[];
   strategy?: PlacementStrategy;
+  /** Panels at private addresses without a public host sell as well. */
+  sellsPrivateLinks?: boolean;
   now: Date;
 }
 
@@ -38,6 +41,7 @@ type NotReady =
   | 'panel-draining'
   | 'panel-unhealthy'
   | 'panel-suspect'
+  | 'no-public-host'
   | 'panel-clock-skew'
   | 'panel-version-unsupported'
   | 'capabilities-unknown'
@@ -124,7 +128,7 @@ function obstacleOf(candidate: PlacementCandidate, request: PlacementRequest): O
   const selected = isSelected(candidate, plan);
   if (!selected && !isPreferred(inbound, plan)) return 'not-selected';
   if (missingCapabilities(panel, plan).length > 0) return 'not-supported';
-  const notReady = notReadyReason(candidate, request.now);
+  const notReady = notReadyReason(candidate, request);
   if (notReady !== null) return notReady;
   // A preferred inbound outside the selector is taken whole or not at all.
   const needed = plan.placement.allowSpreading && selected ? 1 : quantity;
@@ -132,13 +136,18 @@ function obstacleOf(candidate: PlacementCandidate, request: PlacementRequest): O
   return placesLeft(panel) < needed ? 'panel-full' : null;
 }
 
-function notReadyReason({ panel, inbound }: PlacementCandidate, now: Date): NotReady | null {
+function notReadyReason(
+  { panel, inbound }: PlacementCandidate,
+  { now, sellsPrivateLinks = false }: PlacementRequest,
+): NotReady | null {
   if (panel.status !== 'enabled') return `panel-${panel.status}`;
   if (!isHealthy(panel)) return 'panel-unhealthy';
   if (panel.health.unsupportedVersion !== undefined) return 'panel-version-unsupported';
   if (isClockWrong(panel.health, now)) return 'panel-clock-skew';
   // Its address may be another panel's by now.
   if (panel.suspectSince !== null) return 'panel-suspect';
+  // Its links would lead to the customer's own device or network.
+  if (!sellsPrivateLinks && lacksPublicHost(panel)) return 'no-public-host';
   if (panel.capabilities === null) return 'capabilities-unknown';
   if (inbound.status !== 'active') return `inbound-${inbound.status}`;
   if (inbound.dedicatedTo !== null) return 'inbound-dedicated';

@@ -132,6 +132,7 @@ const optionsSchema = z.object({
     dialIntervalMs: z.int().min(MINUTE_MS).multipleOf(MINUTE_MS),
     panelLimits: panelLimitsSchema,
     privateNetworks: z.array(z.string().refine(isNetwork, 'is no network')),
+    sellsPrivateLinks: z.boolean(),
   }),
   policies: policiesSchema,
   ...notificationOptions,

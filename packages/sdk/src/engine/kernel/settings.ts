@@ -119,6 +119,11 @@ export interface Settings {
   panelLimits: PanelLimits;
   /** Private networks (`10.0.0.0/8`) in which panels need no confirmation; none by default. */
   privateNetworks: string[];
+  /**
+   * Sell on panels that are reached at a private address and have no public host: for demos and tests whose customers are on this machine. False
+   * by default.
+   */
+  sellsPrivateLinks: boolean;
 }
 
 /** Settings as a shop passes them; missing ones take their default. */
@@ -139,6 +144,7 @@ const DEFAULT_SETTINGS: Settings = {
   dialIntervalMs: 3_600_000,
   panelLimits: DEFAULT_PANEL_LIMITS,
   privateNetworks: [],
+  sellsPrivateLinks: false,
 };
 
 /** The settings with defaults filled in. */

@@ -111,6 +111,7 @@ async function chooseInbounds(
       quantity,
       candidates: left,
       now,
+      sellsPrivateLinks: engine.settings.sellsPrivateLinks,
       ...(placement && { strategy: placement }),
     });
   };

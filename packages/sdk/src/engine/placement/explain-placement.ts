@@ -90,7 +90,11 @@ export function selectAtPlaces(
     const placed = asDedicated(atPlace(plan, placeKey));
     const known = candidatesAmong(engine, places, { plan: placed, quantity, now });
     const candidates = required ? known : known.map(asIfHealthy);
-    const request = { plan: placed, quantity, candidates, now, ...(strategy && { strategy }) };
+    const { sellsPrivateLinks } = engine.settings;
+    const request = {
+      ...{ plan: placed, quantity, candidates, now, sellsPrivateLinks },
+      ...(strategy && { strategy }),
+    };
     return { ...selectInbounds(request), placeKey, required, candidates };
   });
 }

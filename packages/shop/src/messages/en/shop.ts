@@ -166,6 +166,7 @@ export const shopInEnglish = (format: Format) => {
             'panel-suspect': 'a panel has lost accounts',
             'panel-clock-skew': 'the clock of a panel is wrong',
             'panel-version-unsupported': 'a panel has an unsupported version',
+            'no-public-host': 'a panel at a private address has no public host',
             'capabilities-unknown': 'a panel was not tested yet',
             'inbound-disabled': 'an inbound is disabled',
             'inbound-missing': 'an inbound is missing on its panel',

@@ -168,6 +168,7 @@ export const shopInPersian = (
             'panel-suspect': 'حساب‌های پنلی ناپدید شده‌اند',
             'panel-clock-skew': 'ساعت پنلی درست نیست',
             'panel-version-unsupported': 'نسخهٔ پنلی پشتیبانی نمی‌شود',
+            'no-public-host': 'پنلی نشانی خصوصی دارد و میزبان عمومی ندارد',
             'capabilities-unknown': 'پنلی هنوز آزمایش نشده است',
             'inbound-disabled': 'اینباندی خاموش است',
             'inbound-missing': 'اینباندی روی پنلش نیست',

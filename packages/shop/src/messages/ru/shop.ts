@@ -170,6 +170,7 @@ export const shopInRussian = (
             'panel-suspect': 'на панели пропали аккаунты',
             'panel-clock-skew': 'часы панели идут неверно',
             'panel-version-unsupported': 'версия панели не поддерживается',
+            'no-public-host': 'у панели с внутренним адресом нет публичного хоста',
             'capabilities-unknown': 'панель ещё не проверена',
             'inbound-disabled': 'инбаунд выключен',
             'inbound-missing': 'инбаунда нет на его панели',
