@@ -50,6 +50,8 @@ interface BotShopOptions {
   currency?: string;
   displayUnit?: DisplayUnit | null;
   policies?: Policies;
+  /** A second provider, whose invoices are paid in the chat. */
+  takesStars?: boolean;
   /** Of the shop's links. */
   publicUrl?: string;
 }
@@ -63,6 +65,7 @@ export async function openBotShop({
   displayUnit = null,
   policies = {},
   publicUrl = 'https://shop.test',
+  takesStars = false,
 }: BotShopOptions = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
@@ -73,9 +76,10 @@ export async function openBotShop({
   const bot = telegram.addBot({ username: 'shop_bot' });
   const connection = { token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch };
   const bank = createFakePaymentGateway({ clock, method: 'bank' });
+  const stars = createFakePaymentGateway({ clock, method: 'stars' });
   const shop = await createTestPanelkit({
     ...{ clock, currency, publicUrl },
-    paymentGateways: [asBank(bank.gateway)],
+    paymentGateways: [asBank(bank.gateway), ...(takesStars ? [stars.gateway] : [])],
     policies: { invoices: INVOICES, ...policies },
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats, hasImportLinks: true })],
   });
@@ -86,6 +90,7 @@ export async function openBotShop({
     shopName: 'Blue & Sons <VPN>',
     messageFormat: { displayUnit },
     contact: '@blue_support',
+    ...(takesStars && { stars: { method: 'stars', eventOfMessage: () => null } }),
     topUpAmountsMinor: [500, 1000, 2000],
     onlinePayments: {
       returnUrl: (method) => `https://shop.test/payments/return/${method}`,

@@ -5,7 +5,7 @@ import { enterBotShop } from './bot-shop.ts';
 
 type World = Awaited<ReturnType<typeof enterBotShop>>;
 
-/** Money, a service with a device that is at its end, and an order whose receipt was turned down. */
+/** Money, a service with a device that is at its end, an order whose receipt was turned down, a card, and a message to many customers. */
 async function furnish({ shop, customerBot, sara, customerId }: World): Promise<{ serviceId: string }> {
   const { panelkit } = shop;
   const [staff, by] = [shop.staff(), shop.as({ id: customerId })];
@@ -33,7 +33,18 @@ async function furnish({ shop, customerBot, sara, customerId }: World): Promise<
   const paymentId = payment?.id ?? '';
   await panelkit.payments.submitReceipt({ paymentId, attachmentId: 'x' }, by);
   await panelkit.payments.reject({ paymentId, reason: '<less> & late' }, staff);
+  await panelkit.cards.create({ label: 'First', number: '6037991234561111', holder: '<Ali> & Co' }, staff);
+  await panelkit.cards.setBuyer({ customerId, isConfirmed: true }, staff);
+  await castTo(shop);
   return { serviceId: service?.id ?? '' };
+}
+
+async function castTo({ panelkit, staff, run }: World['shop']): Promise<void> {
+  const content = { texts: { en: { text: 'Half price', buttonLabel: null } } };
+  const draft = { kind: 'offers' as const, channels: ['telegram'], content, audience: {} };
+  const { id: broadcastId } = await panelkit.broadcasts.draft(draft, staff());
+  await panelkit.broadcasts.start({ broadcastId }, staff());
+  await run(panelkit.broadcasts.settled(broadcastId, staff()));
 }
 
 /** What a button does, whatever it was shown for. */
@@ -47,10 +58,18 @@ function kindOf(data: string): string {
 test.each(LANGUAGES)(
   'given every screen that can be reached in %s, when each button is tapped, then it is answered, and no screen is refused',
   async (language) => {
-    const world = await enterBotShop({ asBank: (gateway) => ({ ...gateway, needsContact: true }) });
+    const world = await enterBotShop({
+      ...{ asBank: (gateway) => ({ ...gateway, needsContact: true }), takesStars: true },
+      policies: { lifecycle: { customerMayPause: true } },
+    });
     const { serviceId } = await furnish(world);
     const { shop, bot, sara, settle } = world;
-    const waiting = [`language::${language}`];
+    const buttonsSeen = () =>
+      sara
+        .chat(bot)
+        .flatMap(({ buttons }) => buttons.flat().flatMap(({ callback_data: data }) => data ?? []));
+    // The message to many customers is edited by the first tap.
+    const waiting = [`language::${language}`, ...buttonsSeen().filter((data) => data.startsWith('unsub'))];
     const tapped = new Set<string>();
     for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
       if (tapped.has(kindOf(data))) continue;
@@ -64,15 +83,13 @@ test.each(LANGUAGES)(
       expect(answer.isAnswered, data).toBe(true);
       const seen = sara.chat(bot);
       for (const { text } of seen) expect(text).not.toMatch(/undefined|null|NaN|\[object/);
-      const found = seen.flatMap(({ buttons }) =>
-        buttons.flat().flatMap(({ callback_data: next }) => next ?? []),
-      );
-      waiting.push(...found.filter((next) => !next.startsWith('language:')));
+      waiting.push(...buttonsSeen().filter((next) => !next.startsWith('language:')));
     }
     const { rows } = await shop.backend.storage.botUpdates.list();
     expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
     const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
-    // By the shop's policy customers do not pause.
-    expect(ACTIONS.filter((name) => !names.has(name))).toEqual(['pause', 'resume', 'unsubscribe']);
+    expect(ACTIONS.filter((name) => !names.has(name))).toEqual([]);
+    const paidBy = [...tapped].filter((kind) => kind.endsWith(':stars')).map((kind) => kind.split(':')[0]);
+    expect(new Set(paidBy)).toEqual(new Set(['pay', 'pay-order', 'pay-extend', 'pay-plan', 'pay-top-up']));
   },
 );

@@ -164,12 +164,20 @@ describe.each(LANGUAGES)('every button in a group, in %s', (language) => {
     });
     const order = await world.shop.buy(await world.shop.customer({ balanceMinor: 5000 }), waits);
     const [unit] = await world.shop.panelkit.units.listByOrder(order.id, world.shop.staff());
+    world.shop.panel.faults.next('ensureAccount', { kind: 'refused' });
+    const fails = await world.shop.buy(
+      await world.shop.customer({ balanceMinor: 5000 }),
+      await world.shop.plan(),
+    );
+    await world.shop.run(world.shop.panelkit.orders.settled(fails.id));
+    const [failed] = await world.shop.panelkit.units.listByOrder(fails.id, world.shop.staff());
     const panelId = world.shop.panels[0]?.id ?? '';
     const about = { language, text: '<b> & '.repeat(100) };
     for (const { id } of [payment, other])
       await world.post({ code: 'staff.receipt-to-review', ...about, subject: { kind: 'payment', id } });
     const subjects = [
       ['staff.delivery-failed', { kind: 'unit', id: unit?.id ?? '' }],
+      ['staff.delivery-failed', { kind: 'unit', id: failed?.id ?? '' }],
       ['staff.panel-unhealthy', { kind: 'panel', id: panelId }],
       ['staff.needs-attention', { kind: 'attention', id: `${panelId} accounts-failing` }],
       ['staff.needs-attention', { kind: 'attention', id: `${panelId} credentials-changed` }],
@@ -200,7 +208,7 @@ describe.each(LANGUAGES)('every button in a group, in %s', (language) => {
       expect(text).not.toMatch(/undefined|null|NaN|\[object/);
     expect((await storedUpdates()).filter(({ status }) => status !== 'done')).toEqual([]);
     const names = new Set([...tapped].map((one) => one.split(' ')[1]?.split(':')[0]));
-    expect(Object.keys(GROUP_ACTIONS).filter((name) => !names.has(name))).toEqual(['retry', 'group-end']);
+    expect(Object.keys(GROUP_ACTIONS).filter((name) => !names.has(name))).toEqual(['group-end']);
     for (const link of links) {
       expect(link).toMatch(/^https:\/\/t\.me\/shop_staff_bot\?start=[\w-]{1,64}$/);
       olga.start(world.bot, link.split('start=')[1]);

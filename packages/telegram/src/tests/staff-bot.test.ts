@@ -298,6 +298,9 @@ describe.each(LANGUAGES)('every button of staff, in %s', (language) => {
     await shop.panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '', { device, isCounted: true });
     const failing = await shop.plan({ name: 'Waits', provisioning: { autoProvision: false } });
     await shop.buy(customer, failing);
+    shop.panel.faults.next('ensureAccount', { kind: 'refused' });
+    const refused = await shop.buy(customer, await shop.plan({ name: 'Fails' }));
+    await shop.run(shop.panelkit.orders.settled(refused.id));
     await rekeyed('0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d');
     const content = { texts: { [language]: { text: '<b> & '.repeat(600), buttonLabel: null } } };
     const message = { kind: 'news' as const, channels: ['telegram'], content, audience: {} };
@@ -331,7 +334,7 @@ describe.each(LANGUAGES)('every button of staff, in %s', (language) => {
     expect(rows.filter(({ status }) => status !== 'done')).toEqual([]);
     const names = new Set([...tapped].map((kind) => kind.split(':')[0]));
     // A panel that differs is in `staff-oversight.test.ts`.
-    const never: StaffActionName[] = ['language', 'retry', 'repair', 'trust'];
+    const never: StaffActionName[] = ['language', 'repair', 'trust'];
     expect(Object.keys(STAFF_ACTIONS).filter((name) => !names.has(name))).toEqual(never);
   });
 });
