@@ -107,6 +107,8 @@ export function readUpdate(
       : (query?.message?.chat ?? { id: asking.from.id, type: 'private' });
   if (from === undefined || chat === undefined) return null;
   const isPrivate = chat.type === 'private';
+  // The id of a private chat is that of its person: what says otherwise is not Telegram's.
+  if (isPrivate && chat.id !== from.id) return null;
   if (!isPrivate && !(takesGroups && GROUPS.includes(chat.type))) return null;
   const deed = isPrivate ? deedOf(parsed.data) : groupDeedOf(parsed.data);
   if (deed === null) return null;
