@@ -29,6 +29,8 @@ export interface Format {
   time(instant: Date): string;
   /** 1 GB = 1024³ bytes; null = unlimited. */
   gigabytes(bytes: number | null): string;
+  /** Several things, one after the other. */
+  list(things: readonly string[]): string;
   /** The names of countries, by their ISO 3166 codes. */
   countries(codes: readonly string[]): string;
   /** 1500 is a second and a half; in the unit that suits it. */
@@ -103,6 +105,7 @@ export function createFormat(options: FormatOptions): Format {
     time: (instant) => time.format(instant),
     gigabytes: (bytes) =>
       bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabyte}`,
+    list: (things) => list.format(things),
     countries: (codes) => list.format(codes.map((code) => country.of(code) ?? code)),
     duration: (ms) => {
       const length = lengths.findLast(({ fromMs }) => ms >= fromMs) ?? lengths[0];

@@ -19,12 +19,18 @@ export interface AccountView {
 
 export function accountPage(pageContext: PageContext, view: AccountView): string {
   const { account: words } = pageContext.texts;
-  const { subscriptions, orders } = view;
+  const { orders } = view;
+  const [ended = [], subscriptions = []] = [true, false].map((isEnded) =>
+    view.subscriptions.filter(({ termination }) => (termination !== null) === isEnded),
+  );
+  const tiles = (rows: SubscriptionView[]): Html =>
+    html`<div class="tiles">${rows.map((row) => subscriptionTile(pageContext, row, view))}</div>`;
   const body = html`<div class="frame stack">
 <h1>${words.title}</h1>
 <section class="stack" aria-labelledby="subscriptions"><h2 id="subscriptions">${words.subscriptions}</h2>
 ${subscriptions.length === 0 && emptyState({ icon: 'link', text: words.noSubscriptions, href: '/', action: pageContext.texts.cart.toPlans })}
-<div class="tiles">${subscriptions.map((row) => subscriptionTile(pageContext, row, view))}</div></section>
+${tiles(subscriptions)}
+${ended.length > 0 && html`<details><summary>${words.ended(ended.length)}</summary>${tiles(ended)}</details>`}</section>
 <div class="columns">
 ${walletCard(pageContext, view)}
 <section class="card" aria-labelledby="orders"><h2 id="orders">${words.orders}</h2>
@@ -100,12 +106,24 @@ ${trafficLimitBytes !== null && html`<progress max="${Math.max(1, trafficLimitBy
 </div>`;
 }
 
-function orderRow({ texts }: PageContext, order: Order): Html {
-  const { orderStatus, format } = texts;
+function orderRow(pageContext: PageContext, order: Order): Html {
+  const { orderStatus, format } = pageContext.texts;
   const { status } = order.state;
-  return html`<li><div class="text"><a href="/orders/${order.id}">${texts.order.title(order.number)}</a><br>
+  return html`<li><div class="text"><a href="/orders/${order.id}">${pageContext.texts.order.title(order.number)}</a><br>
+${whatOf(pageContext, order)}<br>
 <small>${format.dateTime(order.createdAt)}</small></div>
 <div><span class="state ${orderBadgeColors[status]}">${orderStatus[status]}</span> <b>${format.money(order.total)}</b></div></li>`;
+}
+
+/** `Gold, 2 × Silver` */
+function whatOf(pageContext: PageContext, { items }: Order): string {
+  const { number, list } = pageContext.texts.format;
+  return list(
+    items.map(({ planId, planName, quantity }) => {
+      const { name } = planText(pageContext, { id: planId, name: planName });
+      return quantity === 1 ? name : `${number(quantity)} × ${name}`;
+    }),
+  );
 }
 
 /** Every order, the newest first, a page at a time. */

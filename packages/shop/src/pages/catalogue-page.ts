@@ -4,7 +4,7 @@ import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
 import { checkbox, select } from './parts/field.ts';
-import { type Html, html, trustedHtml } from './parts/html.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
 import { categoryOf, planText, planTicks, priceLine } from './parts/plan-facts.ts';
 
@@ -115,6 +115,7 @@ function planCard(pageContext: PageContext, offer: Offer): Html {
 <h3><span>${name}</span> ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
 <p class="muted">${description}</p>
 ${priceLine(pageContext, offer.price, plan.durationDays)}
+${plan.setupFeeMinor > 0 && html`<p class="muted">${pageContext.texts.plan.setupFee}: ${pageContext.texts.plan.setupFeeOnce(offer.setupFee)}</p>`}
 ${planTicks(pageContext, offer)}
 <a class="button ${isAvailable ? 'primary' : 'quiet'}" href="/plans/${plan.slug}">${words.choose(name)}</a>
 <label class="choice"><input type="checkbox" form="compare" name="plan" value="${plan.slug}"> ${words.compareThis}</label>
@@ -124,7 +125,7 @@ ${planTicks(pageContext, offer)}
 /** Up to four plans side by side. */
 export function comparePage(pageContext: PageContext, offers: Offer[]): string {
   const { catalogue: words, plan: planWords, format } = pageContext.texts;
-  const row = (label: string, cell: (offer: Offer) => string): Html =>
+  const row = (label: string, cell: (offer: Offer) => HtmlValue): Html =>
     html`<tr><th scope="row">${label}</th>${offers.map((offer) => html`<td>${cell(offer)}</td>`)}</tr>`;
   const body = html`<div class="frame stack">
 <p><a class="back" href="/">${planWords.back}</a></p>
@@ -136,6 +137,7 @@ ${
 <thead><tr><td></td>${offers.map(({ plan }) => html`<th scope="col"><a href="/plans/${plan.slug}">${planText(pageContext, plan).name}</a></th>`)}</tr></thead>
 <tbody>
 ${row(planWords.price, ({ price }) => format.money(price))}
+${offers.some(({ plan }) => plan.setupFeeMinor > 0) && row(planWords.setupFee, ({ setupFee }) => format.money(setupFee))}
 ${row(planWords.perDay, ({ plan, price }) => planWords.perDayPrice(price, plan.durationDays))}
 ${row(planWords.traffic, ({ plan }) => format.gigabytes(plan.trafficLimitBytes))}
 ${row(planWords.duration, ({ plan }) => planWords.days(plan.durationDays))}
@@ -143,6 +145,7 @@ ${offers.some(({ plan }) => plan.countries.length > 0) && row(words.searchLabels
 ${row(planWords.devices, ({ plan }) => planWords.deviceLimit(devicesOf(plan)))}
 ${row(planWords.renewable, ({ plan }) => (plan.renewable ? planWords.yes : planWords.no))}
 ${row(planWords.availability, ({ availability }) => (availability.kind === 'available' ? planWords.available : planWords.unavailable[availability.kind]))}
+${row(words.choice, ({ plan, availability }) => html`<a class="button ${availability.kind === 'available' ? 'primary' : 'quiet'}" href="/plans/${plan.slug}">${words.choose(planText(pageContext, plan).name)}</a>`)}
 </tbody></table></div>`
 }
 </div>`;

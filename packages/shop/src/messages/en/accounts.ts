@@ -14,6 +14,7 @@ export const accountsInEnglish = (format: Format) => {
       openSubscription: 'Link and details',
       orders: 'Orders',
       allOrders: 'All orders',
+      ended: (number: number) => `Ended (${format.number(number)})`,
       noSubscriptions: 'No subscriptions yet.',
       noOrders: 'No orders yet.',
     },

@@ -65,6 +65,7 @@ export const catalogueInEnglish = (format: Format) => {
       empty: 'No plan matches. Change the filter, or show all plans.',
       popular: 'Popular',
       featured: 'Recommended',
+      choice: 'Your choice',
       choose: (plan: string) => `Choose ${plan}`,
       for: (days: number | null) => (days === null ? 'no expiry' : `for ${count(days, 'day', 'days')}`),
       search: 'Search and filter',

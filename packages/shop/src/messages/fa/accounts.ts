@@ -28,6 +28,7 @@ export const accountsInPersian = (
       openSubscription: 'لینک و جزئیات',
       orders: 'سفارش‌ها',
       allOrders: 'همهٔ سفارش‌ها',
+      ended: (number) => `پایان‌یافته (${format.number(number)})`,
       noSubscriptions: 'هنوز اشتراکی ندارید.',
       noOrders: 'هنوز سفارشی ندارید.',
     },

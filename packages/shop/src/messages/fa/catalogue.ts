@@ -65,6 +65,7 @@ export const catalogueInPersian = (
       empty: 'پلنی با این ویژگی‌ها نیست. جست‌وجو را تغییر دهید یا همه را ببینید.',
       popular: 'محبوب',
       featured: 'پیشنهاد ما',
+      choice: 'انتخاب شما',
       choose: (plan) => `انتخاب ${plan}`,
       for: (length) => (length === null ? 'بدون پایان' : `برای ${days(length)}`),
       search: 'جست‌وجو و فیلتر',

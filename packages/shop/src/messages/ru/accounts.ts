@@ -28,6 +28,7 @@ export const accountsInRussian = (
       openSubscription: 'Ссылка и подробности',
       orders: 'Заказы',
       allOrders: 'Все заказы',
+      ended: (number) => `Завершённые (${format.number(number)})`,
       noSubscriptions: 'Подписок пока нет.',
       noOrders: 'Заказов пока нет.',
     },

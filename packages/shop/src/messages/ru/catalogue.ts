@@ -70,6 +70,7 @@ export const catalogueInRussian = (
       empty: 'Подходящих тарифов нет. Измените фильтр или покажите все тарифы.',
       popular: 'Популярный',
       featured: 'Советуем',
+      choice: 'Ваш выбор',
       choose: (plan) => `Выбрать ${plan}`,
       for: (limit) => (limit === null ? 'бессрочно' : `на ${days(limit)}`),
       search: 'Поиск и фильтр',
