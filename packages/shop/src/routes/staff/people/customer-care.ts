@@ -1,4 +1,4 @@
-import type { CommandContext, Customer, SelectedWork } from '@panelkit/sdk';
+import type { CommandContext, Customer, SelectedWork, SubscriptionStatus } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { findLanguage } from '../../../messages/languages.ts';
@@ -118,9 +118,10 @@ async function servicesOf(
   by: Pick<CommandContext, 'actor'>,
 ): Promise<{ running: string[]; suspended: string[] }> {
   const all = await readAll((page) => panelkit.subscriptions.list({ ...page, customerId }, by));
-  const idsOf = (wanted: string): string[] =>
-    all.filter(({ status }) => status === wanted).map(({ id }) => id);
-  return { running: idsOf('active'), suspended: idsOf('suspended') };
+  const idsOf = (...wanted: SubscriptionStatus[]): string[] =>
+    all.filter(({ status }) => wanted.includes(status)).map(({ id }) => id);
+  // One that waits for its first use runs from then on, and one whose traffic is used up once it has more.
+  return { running: idsOf('active', 'on-hold', 'limited'), suspended: idsOf('suspended') };
 }
 
 async function record(

@@ -17,10 +17,10 @@ const runs = async () => {
 };
 
 /** A customer with a running subscription, signed in. */
-async function aBuyer() {
+async function aBuyer(terms: { startsOnFirstUse?: boolean } = {}) {
   const customer = await shop.customer({ balanceMinor: 9000 });
   const buyer = await shop.openAs(customer);
-  const order = await shop.buy(customer, await shop.plan());
+  const order = await shop.buy(customer, await shop.plan(terms));
   await shop.run(shop.panelkit.orders.settled(order.id));
   const page = `/staff/customers/${customer.id}`;
   const user = await shop.shop.store.users.findByCustomer(customer.id);
@@ -61,6 +61,14 @@ test('given a block that suspends what runs, then it is suspended, and its end r
   await send('unblock', { resume: '1' });
   await runs();
   expect(await statuses()).toEqual(['active']);
+});
+
+test('given one that waits for its first use, when its customer is blocked, then it is suspended too', async () => {
+  const { send, statuses } = await aBuyer({ startsOnFirstUse: true });
+  expect(await statuses()).toEqual(['on-hold']);
+  await send('block', { reason: 'abuse', suspend: '1' });
+  await runs();
+  expect(await statuses()).toEqual(['suspended']);
 });
 
 test('given another name, language and note, then they are kept, the engine knows the name, and the customer sees no note', async () => {
