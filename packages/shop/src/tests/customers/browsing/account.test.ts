@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TestBrowser } from '../test-browser.ts';
-import { openTestShop, type TestShop } from '../test-shop.ts';
+import type { TestBrowser } from '../../test-browser.ts';
+import { openTestShop, type TestShop } from '../../test-shop.ts';
 
 let shop: TestShop;
 let buyer: TestBrowser;
