@@ -1,3 +1,4 @@
+import { describeRepeatedReceipts } from '../engine/cards/describe-repeated-receipts.ts';
 import { describeWaking } from '../engine/contact/describe-waking.ts';
 import { describeAssignedMoney } from '../engine/gateways/describe-assigned-money.ts';
 import { describeConfirmedAtOnce } from '../engine/gateways/describe-confirmed-at-once.ts';
@@ -22,6 +23,7 @@ const POSTGRES = onPostgres('guards');
 describeFences(POSTGRES);
 describeLostForEver(POSTGRES);
 describeForeignNotices(POSTGRES);
+describeRepeatedReceipts(POSTGRES);
 describeAssignedMoney(POSTGRES);
 describeRenewalGuards(POSTGRES);
 describeAdjustments(POSTGRES);

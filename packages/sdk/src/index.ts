@@ -60,6 +60,12 @@ export type { CardPolicy } from './domain/cards/card-policy.ts';
 export type { CardTransfer } from './domain/cards/card-transfer.ts';
 export { type BankMessagePattern, parseTemplate, type TemplatePart } from './domain/cards/message-pattern.ts';
 export { type BankText, type Deposit, readBankMessage } from './domain/cards/read-bank-message.ts';
+export {
+  RECEIPT_MARK_DAYS,
+  type ReceiptMark,
+  type ReceiptRepeat,
+  type ReceiptTrait,
+} from './domain/cards/receipt-mark.ts';
 export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/changes/change.ts';
 export { evaluateExtension } from './domain/changes/evaluate-extension.ts';
 export {

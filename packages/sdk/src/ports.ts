@@ -51,6 +51,8 @@ export type {
   CardTransferPatch,
   CardTransferReader,
   CardTransferWriter,
+  ReceiptMarkReader,
+  ReceiptMarkWriter,
 } from './ports/storage/storage-cards.ts';
 export type {
   BotUpdatePatch,

@@ -22,6 +22,8 @@ import type {
   CardBuyerWriter,
   CardTransferReader,
   CardTransferWriter,
+  ReceiptMarkReader,
+  ReceiptMarkWriter,
 } from './storage/storage-cards.ts';
 import type { ChatOperations, ChatQueries } from './storage/storage-chats.ts';
 import type {
@@ -179,6 +181,7 @@ export interface Queries extends ChatQueries {
   cardBuyers: CardBuyerReader;
   cardTransfers: CardTransferReader;
   bankMessages: BankMessageReader;
+  receiptMarks: ReceiptMarkReader;
   linkDevices: LinkDeviceReader;
   linkReaders: LinkReaderReader;
   broadcasts: BroadcastReader;
@@ -232,6 +235,7 @@ export interface Transaction extends RowLocks, ChatOperations {
   cardBuyers: CardBuyerReader & CardBuyerWriter;
   cardTransfers: CardTransferReader & CardTransferWriter;
   bankMessages: BankMessageReader & BankMessageWriter;
+  receiptMarks: ReceiptMarkReader & ReceiptMarkWriter;
   linkDevices: LinkDeviceReader & LinkDeviceWriter;
   linkReaders: LinkReaderReader & LinkReaderWriter;
   broadcasts: BroadcastReader & BroadcastWriter;

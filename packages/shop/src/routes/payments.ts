@@ -1,4 +1,4 @@
-import { type Actor, type Payment, parseTypedMinor } from '@panelkit/sdk';
+import { type Actor, parseTypedMinor } from '@panelkit/sdk';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
@@ -13,6 +13,7 @@ import { formKey, parseForm } from '../security/form-guard.ts';
 import { type HostError, hostError, isHostError } from '../security/host-error.ts';
 import { hasOversizedPicture, keepPicture } from '../security/upload.ts';
 import type { Shop } from '../shop.ts';
+import { transferPurpose } from '../transfer-purpose.ts';
 import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { isPaymentArriving, offerOf } from './offer-of.ts';
@@ -70,7 +71,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     const next = wanted === '/' ? home : wanted;
     const offer = await offerOf(shop, payment);
     const card = await cardOfferOf(shop, payment, viewerIn(request).user);
-    const purpose = purposeOf(payment);
+    const purpose = transferPurpose(payment.id);
     const isArriving = await isPaymentArriving(shop, payment, { actor: actorOf(request) });
     const view = { payment, payTo: shop.payTo, purpose, until: null, offer, isArriving, card, next };
     response.send(paymentPage(pageContextOf(request), view));
@@ -94,11 +95,6 @@ export function createPaymentRoutes(shop: Shop): Router {
   });
   router.get('/receipts/:attachmentId', requireUser, showReceipt(shop));
   return router;
-}
-
-/** What the customer writes on the transfer. */
-function purposeOf({ id }: Payment): string {
-  return id.slice(-8).toUpperCase();
 }
 
 async function showWallet(shop: Shop, request: Request, problem: string | null): Promise<string> {
@@ -129,8 +125,9 @@ function submitReceipt(shop: Shop): RequestHandler {
       throw error;
     });
     if (isHostError(kept)) return refuse(kept);
-    const attachmentId = kept;
-    const receipt = { paymentId, reference: reference || null, attachmentId, note: note || null };
+    const attachmentId = kept?.id ?? null;
+    const proof = { reference: reference || null, note: note || null, pictureDigest: kept?.digest ?? null };
+    const receipt = { paymentId, attachmentId, ...proof };
     const by = { actor, idempotencyKey: key };
     const payment = await shop.panelkit.payments.submitReceipt(receipt, by).catch(async (error: unknown) => {
       await dropPicture(shop, { attachmentId, paymentId, actor });
@@ -157,7 +154,7 @@ async function showRefused(
   response.status(error.status).send(
     refusedReceiptPage(pageContext, {
       ...{ payment, payTo, next, until: null, offer: null, isArriving: false },
-      purpose: order?.number ?? purposeOf(payment),
+      purpose: order?.number ?? transferPurpose(payment.id),
       card: await cardOfferOf(shop, payment, user),
       refused: { reference, note: note ?? '', problem },
       back: order === null ? `/payments/${payment.id}` : `/orders/${order.id}`,

@@ -39,12 +39,18 @@ export function readPicture(field: string, { keepsForm = false } = {}): RequestH
   };
 }
 
-/** Keeps the picture of a form. @returns its id; null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE` */
+/** A picture that is kept, and what tells the same bytes apart from others. */
+export interface KeptPicture {
+  id: string;
+  digest: string;
+}
+
+/** Keeps the picture of a form. @returns null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE` */
 export async function keepPicture(
   shop: Shop,
   request: Request,
   form: { ownerId: string; key: string },
-): Promise<string | null> {
+): Promise<KeptPicture | null> {
   const content = request.file?.buffer;
   if (content === undefined) return null;
   const mediaType = imageTypeOf(content);
@@ -53,7 +59,7 @@ export async function keepPicture(
   const id = idOf(form, content);
   const createdAt = shop.clock.now();
   await shop.store.attachments.insert({ id, ownerId: form.ownerId, mediaType, content, createdAt });
-  return id;
+  return { id, digest: createHash('sha256').update(content).digest('hex') };
 }
 
 /** The same form sent twice keeps one picture, under the same id: it is one staffAction. */

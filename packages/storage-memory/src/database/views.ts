@@ -79,4 +79,5 @@ export const createViews = createLazyFields<ViewSource, Views>({
   cardBuyers: viewOf((tables) => tables.cardBuyers),
   cardTransfers: viewOf((tables) => tables.cardTransfers),
   bankMessages: viewOf((tables) => tables.bankMessages),
+  receiptMarks: viewOf((tables) => tables.receiptMarks),
 });

@@ -12,6 +12,8 @@ import type {
   CardTransferWriter,
   Queries,
   Reader,
+  ReceiptMarkReader,
+  ReceiptMarkWriter,
 } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { copyOf } from '../rows/copy-of.ts';
@@ -156,7 +158,33 @@ function createCardBuyerWriter({ views, run }: Access): CardBuyerWriter {
   return { set: (buyer) => run(() => views.cardBuyers.put(buyer)) };
 }
 
-type CardReaders = Pick<Queries, 'bankCards' | 'cardBuyers' | 'cardTransfers' | 'bankMessages'>;
+function createReceiptMarkReader({ views, run }: Access): ReceiptMarkReader {
+  return {
+    find: (ids) =>
+      run(() => {
+        const found = ids.flatMap((id) => views.receiptMarks.find(id) ?? []);
+        const [earliest] = found.toSorted((first, second) => first.at.getTime() - second.at.getTime());
+        return copyOf(earliest ?? null);
+      }),
+  };
+}
+
+function createReceiptMarkWriter({ views, run }: Access): ReceiptMarkWriter {
+  return {
+    claim: (mark) =>
+      run(() => {
+        const known = views.receiptMarks.find(mark.id);
+        if (known !== null) return copyOf(known);
+        views.receiptMarks.insert(mark);
+        return mark;
+      }),
+  };
+}
+
+type CardReaders = Pick<
+  Queries,
+  'bankCards' | 'cardBuyers' | 'cardTransfers' | 'bankMessages' | 'receiptMarks'
+>;
 type CardRepositories = Pick<Transaction, keyof CardReaders>;
 
 /** Cards, and what belongs to them, outside of a transaction. */
@@ -166,6 +194,7 @@ export function createCardReaders(access: Access): CardReaders {
     cardBuyers: createCardBuyerReader(access),
     cardTransfers: createCardTransferReader(access),
     bankMessages: createBankMessageReader(access),
+    receiptMarks: createReceiptMarkReader(access),
   };
 }
 
@@ -177,5 +206,6 @@ export function createCardRepositories(access: Access): CardRepositories {
     cardBuyers: { ...readers.cardBuyers, ...createCardBuyerWriter(access) },
     cardTransfers: { ...readers.cardTransfers, ...createCardTransferWriter(access) },
     bankMessages: { ...readers.bankMessages, ...createBankMessageWriter(access) },
+    receiptMarks: { ...readers.receiptMarks, ...createReceiptMarkWriter(access) },
   };
 }

@@ -70,6 +70,11 @@ const REMOVES: Record<AgingRecords, Remove> = {
         ({ settledAt }) => settledAt !== null && settledAt < before,
       ),
     ),
+  'receipt-marks': ({ receiptMarks }, { before, limit }) =>
+    removeAll(
+      receiptMarks,
+      takeWhile(receiptMarks.scan('age', ''), limit, ({ at }) => at < before),
+    ),
   'link-devices': ({ linkDevices }, { before, limit }) =>
     removeAll(
       linkDevices,

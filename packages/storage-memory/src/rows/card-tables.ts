@@ -1,4 +1,4 @@
-import type { BankCard, BankMessage, CardBuyer, CardTransfer } from '@panelkit/sdk';
+import type { BankCard, BankMessage, CardBuyer, CardTransfer, ReceiptMark } from '@panelkit/sdk';
 import { byGroup, byTime, joined } from './index-places.ts';
 import { createTable } from './table.ts';
 
@@ -16,6 +16,13 @@ export const createCardTables = () => ({
     fixed: [],
     unique: {},
     indexes: {},
+  }),
+  receiptMarks: createTable<ReceiptMark, never, 'age'>({
+    kind: 'receipt mark',
+    isUnlisted: true,
+    fixed: ['paymentId', 'at'],
+    unique: {},
+    indexes: { age: byTime((row) => row.at) },
   }),
   cardTransfers: createTable<
     CardTransfer,

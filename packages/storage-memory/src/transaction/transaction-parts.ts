@@ -153,6 +153,7 @@ export const createTransactionParts = createLazyFields<TransactionSource, Transa
   cardBuyers: (from) => createCardRepositories(from).cardBuyers,
   cardTransfers: (from) => createCardRepositories(from).cardTransfers,
   bankMessages: (from) => createCardRepositories(from).bankMessages,
+  receiptMarks: (from) => createCardRepositories(from).receiptMarks,
   settings: (from) => createSettingsWriter(from, from.tellOfSettings),
   retention: (from) => createRetentionWriter(from, from.aging),
   events: ({ run, events }) => ({ append: (event) => run(() => void events.push(copyOf(event))) }),

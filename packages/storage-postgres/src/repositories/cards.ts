@@ -12,9 +12,11 @@ import type {
   CardTransferWriter,
   Queries,
   Reader,
+  ReceiptMarkReader,
+  ReceiptMarkWriter,
 } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
-import { bankCards, bankMessages, cardBuyerColumns, cardTransfers } from '../rows/card-rows.ts';
+import { bankCards, bankMessages, cardBuyerColumns, cardTransfers, receiptMarks } from '../rows/card-rows.ts';
 import { readRow, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { valuesOf } from '../rows/table.ts';
@@ -52,6 +54,8 @@ const release = `
   RETURNING id`;
 const byHash = `${bankMessages.select} WHERE content_hash = ANY($1)`;
 const insertMessageOnce = `${bankMessages.insert} ON CONFLICT (content_hash) DO NOTHING RETURNING id`;
+const findMark = `${receiptMarks.select} WHERE id = ANY($1) ORDER BY at LIMIT 1`;
+const claimMark = `${receiptMarks.insert} ON CONFLICT (id) DO NOTHING RETURNING id`;
 const buyer = 'SELECT id, confirmed_at, trusted_up_to_minor FROM panelkit.card_buyers WHERE id = $1';
 const setBuyer = `
   INSERT INTO panelkit.card_buyers (id, confirmed_at, trusted_up_to_minor) VALUES ($1, $2, $3)
@@ -168,7 +172,36 @@ function createCardBuyerWriter(access: TransactionAccess): CardBuyerWriter {
   };
 }
 
-type CardReaders = Pick<Queries, 'bankCards' | 'cardBuyers' | 'cardTransfers' | 'bankMessages'>;
+function createReceiptMarkReader(access: Access): ReceiptMarkReader {
+  return {
+    find: (ids) =>
+      access.run(async (session) => {
+        const [cells] = await session.query(findMark, [ids]);
+        return cells === undefined ? null : readRow(receiptMarks.columns, cells);
+      }),
+  };
+}
+
+function createReceiptMarkWriter(access: TransactionAccess): ReceiptMarkWriter {
+  return {
+    claim: (mark) =>
+      access.run(
+        async (session) => {
+          // Waits for whoever inserts the same mark at this moment.
+          const claimed = await session.query(claimMark, valuesOf(receiptMarks, mark));
+          if (claimed.length === 1) return mark;
+          const [cells] = await session.query(findMark, [[mark.id]]);
+          return cells === undefined ? mark : readRow(receiptMarks.columns, cells);
+        },
+        { kind: receiptMarks.kind, id: mark.id },
+      ),
+  };
+}
+
+type CardReaders = Pick<
+  Queries,
+  'bankCards' | 'cardBuyers' | 'cardTransfers' | 'bankMessages' | 'receiptMarks'
+>;
 type CardRepositories = Pick<Transaction, keyof CardReaders>;
 
 /** Cards, and what belongs to them, outside of a transaction. */
@@ -178,6 +211,7 @@ export function createCardReaders(access: Access): CardReaders {
     cardBuyers: createCardBuyerReader(access),
     cardTransfers: createCardTransferReader(access),
     bankMessages: createBankMessageReader(access),
+    receiptMarks: createReceiptMarkReader(access),
   };
 }
 
@@ -189,5 +223,6 @@ export function createCardRepositories(access: TransactionAccess): CardRepositor
     cardBuyers: { ...readers.cardBuyers, ...createCardBuyerWriter(access) },
     cardTransfers: { ...readers.cardTransfers, ...createCardTransferWriter(access) },
     bankMessages: { ...readers.bankMessages, ...createBankMessageWriter(access) },
+    receiptMarks: { ...readers.receiptMarks, ...createReceiptMarkWriter(access) },
   };
 }

@@ -70,6 +70,7 @@ const STATEMENTS: Record<AgingRecords, string[]> = {
   'bot-updates': [dropOldest('bot_updates', 'settled_at', 'settled_at < $1')],
   'chat-codes': [dropOldest('chat_codes', 'expires_at', 'expires_at < $1')],
   'bank-messages': [dropOldest('bank_messages', 'settled_at', 'settled_at < $1')],
+  'receipt-marks': [dropOldest('receipt_marks', 'at', 'at < $1')],
   'link-devices': [dropOldest('link_devices', 'last_seen_at', 'last_seen_at < $1')],
   'link-readers': [dropOldest('link_readers', 'seen_at', 'seen_at < $1')],
   'link-shares': [dropOldest('link_shares', 'noticed_at', 'noticed_at < $1')],

@@ -1,4 +1,11 @@
-import type { BankCard, BankMessage, BankMessageState, CardBuyer, CardTransfer } from '@panelkit/sdk';
+import type {
+  BankCard,
+  BankMessage,
+  BankMessageState,
+  CardBuyer,
+  CardTransfer,
+  ReceiptMark,
+} from '@panelkit/sdk';
 import { boolean, type Columns, instant, nullable, number, oneOf, text, texts } from './columns.ts';
 import { state } from './sale-rows.ts';
 import { defineTable } from './table.ts';
@@ -56,6 +63,13 @@ export const bankMessages = defineTable<BankMessage>({
     state: state<BankMessageState>('decidedAt'),
     settledAt: nullable(instant),
   },
+});
+
+export const receiptMarks = defineTable<ReceiptMark>({
+  kind: 'receipt mark',
+  name: 'receipt_marks',
+  fixed: ['paymentId', 'at'],
+  columns: { id: text, paymentId: text, at: instant },
 });
 
 /** A buyer's id is the customer's. */

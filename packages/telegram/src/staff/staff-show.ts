@@ -63,7 +63,22 @@ export async function receiptView(reading: Reading, payment: Payment): Promise<R
   const { panelkit, by } = reading;
   const { orderId, customerId } = payment;
   const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
-  return { payment, customerName: await nameOf(reading, customerId), orderNumber: order?.number ?? null };
+  return {
+    ...{ payment, customerName: await nameOf(reading, customerId), orderNumber: order?.number ?? null },
+    repeats: await repeatsOf(reading, payment),
+  };
+}
+
+/** The earlier payments whose receipts were the same. */
+async function repeatsOf({ panelkit, by }: Reading, { state }: Payment): Promise<ReceiptView['repeats']> {
+  const repeats = ('receipt' in state && state.receipt?.repeats) || [];
+  return Promise.all(
+    repeats.map(async ({ trait, paymentId }) => {
+      const { orderId } = await panelkit.payments.get(paymentId, by);
+      const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
+      return { trait, number: order?.number ?? paymentId.slice(-8).toUpperCase() };
+    }),
+  );
 }
 
 async function nameOf({ panelkit, by }: Reading, customerId: string): Promise<string> {

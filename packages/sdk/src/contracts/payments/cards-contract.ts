@@ -167,6 +167,22 @@ export function describeCardsContract(harness: () => BackendHarness): void {
       expect((await storage().bankMessages.list()).rows).toEqual([]);
     });
 
+    test('given a mark of a receipt, when it is claimed again, also at once, then the first keeps it, and the earliest is found', async () => {
+      const at = inMinutes(2);
+      const claim = (id: string, paymentId: string, claimedAt: Date) =>
+        storage().transaction((tx) => tx.receiptMarks.claim({ id, paymentId, at: claimedAt }));
+      const [first, second] = [aCustomer().id, aCustomer().id];
+      expect(await storage().receiptMarks.find(['one'])).toBeNull();
+      const held = await Promise.all([claim('one', first, at), claim('one', second, at)]);
+      expect(held[0]?.paymentId).toBe(held[1]?.paymentId);
+      await claim('other', second, now);
+      expect(await claim('other', first, at)).toEqual({ id: 'other', paymentId: second, at: now });
+      expect(await storage().receiptMarks.find(['none', 'one', 'other'])).toMatchObject({ id: 'other' });
+      const step = { kind: 'receipt-marks', before: inMinutes(1), limit: 10 } as const;
+      expect(await storage().transaction((tx) => tx.retention.remove(step))).toBe(1);
+      expect(await storage().receiptMarks.find(['other'])).toBeNull();
+    });
+
     test('given a buyer, then what is decided about them is read', async () => {
       const customer = aCustomer();
       await storage().transaction((tx) => tx.customers.insert(customer));

@@ -1,3 +1,4 @@
+import type { ReceiptRepeat } from '../cards/receipt-mark.ts';
 import type { Money } from './money.ts';
 import type { PaymentWish } from './payment-wish.ts';
 import type { Quote } from './quote.ts';
@@ -9,6 +10,8 @@ export interface Receipt {
   /** Id of the uploaded picture in the host's store; null when none. */
   attachmentId: string | null;
   note: string | null;
+  /** Earlier payments whose receipts had the same picture or tracking number; absent for none. Staff alone read it. */
+  repeats?: ReceiptRepeat[];
   submittedAt: Date;
 }
 

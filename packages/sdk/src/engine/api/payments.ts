@@ -4,6 +4,7 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { approveTrusted } from '../cards/approve-trusted.ts';
+import { markReceipt } from '../cards/mark-receipt.ts';
 import { assertUnblocked } from '../customers/block-customer.ts';
 import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
@@ -14,6 +15,7 @@ import { lockPayment } from '../locks/lock-payment.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
+import { paymentFor } from '../payments/payment-for.ts';
 import { requireMinimum } from '../payments/require-method.ts';
 import { beginReview, endReview } from '../payments/review-deadline.ts';
 import { type UndoApprovalInput, undoApproval } from '../payments/undo-approval.ts';
@@ -28,6 +30,8 @@ const receiptSchema = z.object({
   paymentId: idSchema,
   reference: textSchema.nullable().default(null),
   attachmentId: z.string().max(200).nullable().default(null),
+  /** A digest of the picture's bytes, such as SHA-256 in hex: the same for the same picture. */
+  pictureDigest: z.string().min(16).max(200).nullable().default(null),
   note: textSchema.nullable().default(null),
 });
 const topUpSchema = z.object({
@@ -62,7 +66,8 @@ export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes, P
   withdraw(input: WithdrawInput, by: CommandContext): Promise<Payment>;
   /**
    * *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. A transfer of a trusted customer is approved at once,
-   * while what nobody has seen of theirs stays below their limit (`cards.setBuyer`).
+   * while what nobody has seen of theirs stays below their limit (`cards.setBuyer`). A picture (`pictureDigest`) or tracking number that an
+   * earlier receipt had is noted for staff in `receipt.repeats`, and is never approved on trust.
    */
   submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
   /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
@@ -87,18 +92,22 @@ export function createPayments(engine: Engine): Payments {
     reviewsResumeAt: () =>
       quietUntil(engine.backend.clock.now(), engine.policies.notifications.quietHours, engine.timeZone),
     get: async (paymentId, by) => {
+      const actor = actorOf(by);
       const payment = await find(paymentId);
-      requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
-      return payment;
+      requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
+      return paymentFor(actor, payment);
     },
     list: async (filter, by) => {
       const actor = actorOf(by);
-      return storage.payments.list(actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter);
+      const own = actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter;
+      const { rows, nextCursor } = await storage.payments.list(own);
+      return { rows: rows.map((payment) => paymentFor(actor, payment)), nextCursor };
     },
     topUp: async (input, by) => find(await topUp(engine, input, by)),
     openForChange: async (input, by) => find(await openWish(engine, input, by)),
     withdraw: async (input, by) => find(await withdrawWish(engine, input, by)),
-    submitReceipt: async (input, by) => find(await submitReceipt(engine, input, by)),
+    submitReceipt: async (input, by) =>
+      paymentFor(actorOf(by), await find(await submitReceipt(engine, input, by))),
     approve: async (input, by) => find(await approve(engine, input, by)),
     undoApproval: async (input, by) => find(await undoApproval(engine, input, by)),
     reject: async (input, by) => find(await reject(engine, input, by)),
@@ -147,7 +156,7 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
     schema: receiptSchema,
     input,
     by,
-    effect: async ({ tx, actor, audit, emit }, { paymentId, ...proof }) => {
+    effect: async ({ tx, actor, audit, emit }, { paymentId, pictureDigest, ...proof }) => {
       const payment = await lockPayment(tx, paymentId);
       requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
       requireByHand(engine, payment, 'submit a receipt');
@@ -155,7 +164,10 @@ function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Prom
       if (status !== 'pending')
         throw illegalTransition({ kind: 'payment', id: paymentId, from: status, action: 'submit a receipt' });
       const submittedAt = tx.now;
-      const state = { status: 'in-review', receipt: { ...proof, submittedAt } } as const;
+      const { reference } = proof;
+      const repeats = await markReceipt(engine, tx, { paymentId, proof: { pictureDigest, reference } });
+      const receipt = { ...proof, ...(repeats.length > 0 && { repeats }), submittedAt };
+      const state = { status: 'in-review', receipt } as const;
       await tx.payments.update(paymentId, { state });
       const { customerId, orderId } = payment;
       if (orderId !== null) await beginReview(engine, tx, orderId);

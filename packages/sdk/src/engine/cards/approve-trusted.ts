@@ -15,8 +15,10 @@ const TRUST_ACTOR: Actor = { kind: 'service', id: 'trusted-buyer' };
  * customer and payment, so two receipts at once do not both fit into the rest of it.
  */
 export async function approveTrusted(engine: Engine, tx: Transaction, payment: Payment): Promise<void> {
-  const { id: paymentId, customerId, method } = payment;
+  const { id: paymentId, customerId, method, state } = payment;
   if (method !== CARD_METHOD) return;
+  // Somebody else may have sent this receipt before: trust is not for that.
+  if (state.status === 'in-review' && (state.receipt.repeats ?? []).length > 0) return;
   const buyer = await tx.cardBuyers.find(customerId);
   if (buyer === null || buyer.trustedUpToMinor === 0) return;
   const transfer = openTransferOf(await lockTransfers(tx, paymentId));

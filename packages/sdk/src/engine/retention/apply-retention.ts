@@ -1,3 +1,4 @@
+import { RECEIPT_MARK_DAYS } from '../../domain/cards/receipt-mark.ts';
 import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
 import type { AgingRecords, RetentionStep } from '../../ports/storage/storage-retention.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -37,6 +38,7 @@ export async function applyRetention(engine: Engine): Promise<RetentionReport> {
     'bot-updates': await removeAged(engine, 'bot-updates', BOT_UPDATE_DAYS),
     'chat-codes': await removeAged(engine, 'chat-codes', CHAT_CODE_DAYS),
     'bank-messages': await removeAged(engine, 'bank-messages', days.paymentEventDays),
+    'receipt-marks': await removeAged(engine, 'receipt-marks', RECEIPT_MARK_DAYS),
     'link-devices': await removeAged(engine, 'link-devices', engine.policies.devices.unseenDays),
     'link-readers': await removeAged(engine, 'link-readers', LINK_READER_DAYS),
     'link-shares': await removeAged(engine, 'link-shares', LINK_SHARE_DAYS),

@@ -1,6 +1,7 @@
 import type { BankCard, CardBuyer } from '../../domain/cards/bank-card.ts';
 import type { BankMessage, BankMessageState } from '../../domain/cards/bank-message.ts';
 import type { CardTransfer } from '../../domain/cards/card-transfer.ts';
+import type { ReceiptMark } from '../../domain/cards/receipt-mark.ts';
 import type { Reader, Writer } from './storage-repositories.ts';
 
 export type BankCardPatch = Partial<
@@ -67,4 +68,14 @@ export interface CardBuyerReader {
 export interface CardBuyerWriter {
   /** Inserts or replaces the row; the caller has locked the customer. */
   set(buyer: CardBuyer): Promise<void>;
+}
+
+export interface ReceiptMarkReader {
+  /** The one with one of these ids; the earliest where there are several. */
+  find(ids: string[]): Promise<ReceiptMark | null>;
+}
+
+export interface ReceiptMarkWriter {
+  /** `INSERT … ON CONFLICT (id) DO NOTHING`. @returns the row that is there: this one, or who had the mark before */
+  claim(mark: ReceiptMark): Promise<ReceiptMark>;
 }

@@ -19,6 +19,7 @@ export type AgingRecords =
   | 'bot-updates'
   | 'chat-codes'
   | 'bank-messages'
+  | 'receipt-marks'
   | 'link-devices'
   | 'link-readers'
   | 'link-shares'

@@ -5,6 +5,7 @@ export interface PrivacyDays {
   notificationDays: number | null;
   paymentEventDays: number | null;
   receiptDays: number;
+  receiptMarkDays: number;
 }
 
 type PrivacyPart = readonly [heading: string, lines: readonly string[]];
@@ -37,7 +38,7 @@ export const privacyInEnglish = {
       [
         'Your account: until you delete it.',
         'Orders, payments, wallet bookings and subscriptions: without a limit, as the books of the shop.',
-        `Pictures of receipts: ${days(kept.receiptDays)}. Messages to you: ${days(kept.notificationDays)}. Reports of payment providers: ${days(kept.paymentEventDays)}.`,
+        `Pictures of receipts: ${days(kept.receiptDays)}. Fingerprints of them and of tracking numbers, against fraud: ${days(kept.receiptMarkDays)}. Messages to you: ${days(kept.notificationDays)}. Reports of payment providers: ${days(kept.paymentEventDays)}.`,
         `The record of who changed what or looked at you: ${days(kept.auditDays)}, then in an archive for ${days(kept.archiveDays)} more.`,
         'Sign-ins and changes to your account: without a limit. Our server may also keep a log with network addresses.',
       ],

@@ -30,7 +30,7 @@ export const privacyInPersian: Texts['privacy'] = {
       [
         'حساب شما: تا وقتی آن را حذف کنید.',
         'سفارش‌ها، پرداخت‌ها، گردش کیف پول و اشتراک‌ها: بدون محدودیت، چون دفتر حساب فروشگاه‌اند.',
-        `تصویر رسیدها: ${days(kept.receiptDays)}. پیام‌های شما: ${days(kept.notificationDays)}. گزارش‌های درگاه‌های پرداخت: ${days(kept.paymentEventDays)}.`,
+        `تصویر رسیدها: ${days(kept.receiptDays)}. اثر انگشت رقمی تصویر و شمارهٔ پیگیری، برای جلوگیری از تقلب: ${days(kept.receiptMarkDays)}. پیام‌های شما: ${days(kept.notificationDays)}. گزارش‌های درگاه‌های پرداخت: ${days(kept.paymentEventDays)}.`,
         `این که چه کسی چه چیزی را تغییر داده یا دیده است: ${days(kept.auditDays)}، و پس از آن ${days(kept.archiveDays)} دیگر در بایگانی.`,
         'ورودها و تغییرهای حساب: بدون محدودیت. سرور ما نیز ممکن است نشانی‌های شبکه را در گزارش خود نگه دارد.',
       ],

@@ -32,7 +32,7 @@ export const privacyInRussian: Texts['privacy'] = {
       [
         'Аккаунт: пока вы его не удалите.',
         'Заказы, платежи, операции по балансу и подписки: без ограничения срока, это бухгалтерия магазина.',
-        `Картинки чеков: ${days(kept.receiptDays)}. Сообщения вам: ${days(kept.notificationDays)}. Отчёты платёжных систем: ${days(kept.paymentEventDays)}.`,
+        `Картинки чеков: ${days(kept.receiptDays)}. Отпечатки картинок и номеров переводов, против мошенничества: ${days(kept.receiptMarkDays)}. Сообщения вам: ${days(kept.notificationDays)}. Отчёты платёжных систем: ${days(kept.paymentEventDays)}.`,
         `Записи о том, кто что изменил или смотрел ваши данные: ${days(kept.auditDays)}, затем ещё в архиве: ${days(kept.archiveDays)}.`,
         'Входы и изменения аккаунта: без ограничения срока. Сетевые адреса могут храниться и в журнале нашего сервера.',
       ],

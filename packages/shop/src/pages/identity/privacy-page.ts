@@ -1,3 +1,4 @@
+import { RECEIPT_MARK_DAYS } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { RECEIPT_DAYS, RETENTION } from '../../process/retention.ts';
 import { layout } from '../layout.ts';
@@ -16,7 +17,14 @@ export function privacyPage(pageContext: PageContext, ownNotice: string): string
 
 function defaultNotice({ texts: { privacy: words }, shopName }: PageContext): Html {
   const { auditDays, archiveDays, notificationDays, paymentEventDays } = RETENTION;
-  const days = { auditDays, archiveDays, notificationDays, paymentEventDays, receiptDays: RECEIPT_DAYS };
+  const days = {
+    auditDays,
+    archiveDays,
+    notificationDays,
+    paymentEventDays,
+    receiptDays: RECEIPT_DAYS,
+    receiptMarkDays: RECEIPT_MARK_DAYS,
+  };
   const part = ([heading, lines]: readonly [string, readonly string[]]): Html =>
     html`<h2>${heading}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
   return html`<p>${words.lead(shopName)}</p>${words.parts(days).map(part)}`;

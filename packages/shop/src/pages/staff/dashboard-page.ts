@@ -6,15 +6,24 @@ import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
+import { type RepeatedReceipt, repeatNotes } from './receipts/repeat-notes.ts';
 import { type Sales, salesCards, serversCard } from './sales-cards.ts';
 import { staffFrame, tiles } from './staff-frame.ts';
 
 export type FinishedAction = keyof Texts['staff']['done'];
 
+/** A receipt with whose it is. */
+export interface ReviewedReceipt {
+  payment: Payment;
+  customer: string;
+  order: string | null;
+  repeats: RepeatedReceipt[];
+}
+
 export interface StaffView {
   /** What the person just did. */
   done: FinishedAction | null;
-  receipts: { payment: Payment; customer: string; order: string | null }[];
+  receipts: ReviewedReceipt[];
   /** How much money fits no payment: 50 stands for more. */
   unmatchedCount: number;
   units: { unit: Unit; plan: string }[];
@@ -100,10 +109,7 @@ function figures(pageContext: PageContext, view: StaffView): Html {
   ]);
 }
 
-function receiptRow(
-  pageContext: PageContext,
-  { payment, customer, order }: StaffView['receipts'][number],
-): Html {
+function receiptRow(pageContext: PageContext, { payment, customer, order, repeats }: ReviewedReceipt): Html {
   const { staff: words, format } = pageContext.texts;
   const receipt = payment.state.status === 'in-review' ? payment.state.receipt : null;
   const about = [
@@ -114,7 +120,7 @@ function receiptRow(
   ].filter((part) => part !== false);
   return html`<li><div><b>${format.money(payment.amount)}</b> · <a href="/staff/customers/${payment.customerId}"><bdi>${customer}</bdi></a><br>
 <small>${about.map((part, index) => html`${index > 0 && ' · '}<bdi>${part}</bdi>`)}</small>
-${receipt?.note && html`<br><small>${receipt.note}</small>`}
+${repeats.length > 0 && repeatNotes(pageContext, repeats)}${receipt?.note && html`<br><small>${receipt.note}</small>`}
 ${receipt?.attachmentId && html`<br><a href="/receipts/${receipt.attachmentId}"><img class="receipt" src="/receipts/${receipt.attachmentId}" alt="${words.picture}" loading="lazy"></a>`}</div>
 <div class="actions">${postButton(pageContext, { action: `/staff/payments/${payment.id}/approve`, label: words.approve, className: 'primary' })}
 ${reasonForm(pageContext, { action: `/staff/payments/${payment.id}/reject`, label: words.reject, reason: words.rejectReason })}</div></li>`;

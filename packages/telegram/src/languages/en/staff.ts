@@ -34,6 +34,10 @@ export const staffTextsEn: StaffTexts = {
   receipt: 'Receipt',
   from: (name) => `From: ${name}`,
   reference: (text) => `Reference: ${text}`,
+  repeated: {
+    picture: (number) => `This picture was sent before, for ${number}`,
+    reference: (number) => `This tracking number was sent before, for ${number}`,
+  },
   note: (text) => `Note: ${text}`,
   sentAt: (at) => `Sent: ${at}`,
   order: (number) => `Order ${number}`,

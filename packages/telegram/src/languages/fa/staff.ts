@@ -34,6 +34,10 @@ export const staffTextsFa: StaffTexts = {
   receipt: 'رسید',
   from: (name) => `از: ${name}`,
   reference: (text) => `شمارهٔ پیگیری: ${text}`,
+  repeated: {
+    picture: (number) => `این تصویر پیش‌تر برای ${number} فرستاده شده است`,
+    reference: (number) => `این شمارهٔ پیگیری پیش‌تر برای ${number} فرستاده شده است`,
+  },
   note: (text) => `یادداشت: ${text}`,
   sentAt: (at) => `ارسال: ${at}`,
   order: (number) => `سفارش ${number}`,

@@ -34,6 +34,10 @@ export const staffTextsRu: StaffTexts = {
   receipt: 'Чек',
   from: (name) => `От: ${name}`,
   reference: (text) => `Номер перевода: ${text}`,
+  repeated: {
+    picture: (number) => `Эту картинку уже присылали, для ${number}`,
+    reference: (number) => `Этот номер перевода уже присылали, для ${number}`,
+  },
   note: (text) => `Комментарий: ${text}`,
   sentAt: (at) => `Отправлен: ${at}`,
   order: (number) => `Заказ ${number}`,

@@ -29,7 +29,9 @@ const payment = {
   ...{ id, amount: { amountMinor: 1000, currency: 'USD' }, customerId: id, orderId: id },
   state: { status: 'in-review', receipt },
 } as unknown as Payment;
-const view = { payment, customerName: '<Nika & Co>', orderNumber: '2026-7' };
+/** Shown to everybody: it names an order and nobody. */
+const repeats = [{ trait: 'picture' as const, number: '2026-3' }];
+const view = { payment, customerName: '<Nika & Co>', orderNumber: '2026-7', repeats };
 const lastError = { code: 'PANEL_REFUSED', message: 'no user nika@private.test', at: now };
 const unit = {
   id,

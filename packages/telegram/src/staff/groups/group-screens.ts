@@ -1,7 +1,7 @@
 import type { ChatGroup } from '@panelkit/sdk';
 import { escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import { nameIn } from '../screens/button.ts';
-import { type ReceiptView, receiptScreen } from '../screens/receipt-screens.ts';
+import { type ReceiptView, receiptScreen, repeatLines } from '../screens/receipt-screens.ts';
 import { panelScreen, type UnitRow, unitScreen } from '../screens/work-screens.ts';
 import type { StaffActionName } from '../staff-actions.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
@@ -54,6 +54,7 @@ export function receiptInGroup(
     orderNumber === null ? texts.topUp : texts.order(nameIn(context, orderNumber)),
     receipt === null ? null : texts.sentAt(format.instant(receipt.submittedAt.toISOString())),
     state.status === 'in-review' ? null : texts.paymentStatus(state.status),
+    ...repeatLines(context, view),
   );
   const screen = showsPeople ? full : { ...full, html };
   return inGroup(context, screen, { name: 'receipt', id: payment.id });

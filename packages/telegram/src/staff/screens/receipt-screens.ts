@@ -1,4 +1,4 @@
-import type { Payment } from '@panelkit/sdk';
+import type { Payment, ReceiptTrait } from '@panelkit/sdk';
 import { escapeHtml, lines, type Screen } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
 import { homeRow, moreRow, nameIn, short, to } from './button.ts';
@@ -9,6 +9,14 @@ export interface ReceiptView {
   customerName: string;
   /** Null: a top-up. */
   orderNumber: string | null;
+  /** Earlier payments whose receipts had the same picture or tracking number, by number of order or end of id. */
+  repeats: readonly { trait: ReceiptTrait; number: string }[];
+}
+
+/** A warning for each. */
+export function repeatLines(context: StaffScreenContext, { repeats }: ReceiptView): string[] {
+  const { texts } = context;
+  return repeats.map(({ trait, number }) => `⚠️ ${texts.repeated[trait](nameIn(context, number))}`);
 }
 
 export function receiptsScreen(
@@ -36,10 +44,11 @@ export function receiptsScreen(
 /** With buttons only while it waits for a decision; later with who decided and when. `hasPicture`: it is shown above. */
 export function receiptScreen(
   context: StaffScreenContext,
-  { payment, customerName, orderNumber }: ReceiptView,
+  view: ReceiptView,
   { note, hasPicture = false }: { note?: string | undefined; hasPicture?: boolean } = {},
 ): Screen {
   const { texts, format } = context;
+  const { payment, customerName, orderNumber } = view;
   const { id, amount, state } = payment;
   const receipt = 'receipt' in state ? state.receipt : null;
   const isOpen = state.status === 'in-review';
@@ -54,6 +63,7 @@ export function receiptScreen(
       receipt?.note ? texts.note(escapeHtml(receipt.note)) : null,
       receipt === null ? null : texts.sentAt(format.instant(receipt.submittedAt.toISOString())),
       isOpen ? null : texts.paymentStatus(state.status),
+      ...repeatLines(context, view),
     ),
     buttons: [
       ...(receipt?.attachmentId && !hasPicture ? [[to(texts.picture, 'picture', { id })]] : []),

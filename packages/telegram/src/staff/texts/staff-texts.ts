@@ -1,4 +1,4 @@
-import type { DriftKind, SubscriptionStatus } from '@panelkit/sdk';
+import type { DriftKind, ReceiptTrait, SubscriptionStatus } from '@panelkit/sdk';
 import type { CodeProof } from '../code-proof.ts';
 import type { BroadcastTexts } from './broadcasts/broadcast-texts.ts';
 import type { GroupTexts } from './groups/group-texts.ts';
@@ -44,6 +44,8 @@ export interface StaffTexts {
   receipt: string;
   from(name: string): string;
   reference(text: string): string;
+  /** An earlier receipt had the same. `number`: of its order, or the end of the payment's id. */
+  repeated: Record<ReceiptTrait, (number: string) => string>;
   note(text: string): string;
   sentAt(at: string): string;
   order(number: string): string;

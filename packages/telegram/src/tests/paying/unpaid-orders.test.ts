@@ -208,3 +208,16 @@ describe('money that the provider has, and that is not final', () => {
     expect(buttonsOf(seen)).not.toContain('💳 Continue to payment');
   });
 });
+
+test('given a picture that another chat sent before, when it comes again, then staff read in their receipt of which order', async () => {
+  await order('card transfer');
+  await sendReceipt();
+  await rejectReceipt('not there');
+  await openOrder();
+  await tap('card transfer');
+  await sendReceipt();
+  const [first, second] = await payments();
+  expect(second?.state).toMatchObject({
+    receipt: { repeats: [{ trait: 'picture', paymentId: first?.id }] },
+  });
+});

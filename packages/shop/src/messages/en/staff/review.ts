@@ -9,5 +9,9 @@ export const reviewInEnglish = (format: Format) => ({
   note: 'Note',
   reference: 'Reference',
   noPicture: 'No picture was sent.',
+  repeated: {
+    picture: 'This picture was sent before, for payment',
+    reference: 'This tracking number was sent before, for payment',
+  },
   keys: 'Keyboard: A approves, R goes to the reason for rejecting, N shows the next receipt.',
 });

@@ -10,5 +10,9 @@ export const reviewInPersian = (format: Format): ReturnType<typeof reviewInEngli
   note: 'یادداشت',
   reference: 'شمارهٔ پیگیری',
   noPicture: 'تصویری فرستاده نشده است.',
+  repeated: {
+    picture: 'این تصویر پیش‌تر فرستاده شده است، برای پرداخت',
+    reference: 'این شمارهٔ پیگیری پیش‌تر فرستاده شده است، برای پرداخت',
+  },
   keys: 'صفحه‌کلید: A تأیید می‌کند، R به دلیل رد می‌رود، N رسید بعدی را نشان می‌دهد.',
 });

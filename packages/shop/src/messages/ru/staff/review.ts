@@ -10,5 +10,9 @@ export const reviewInRussian = ({ count }: Format): Texts['receiptReview'] => ({
   note: 'Комментарий',
   reference: 'Номер перевода',
   noPicture: 'Картинку не прислали.',
+  repeated: {
+    picture: 'Эту картинку уже присылали, для платежа',
+    reference: 'Этот номер перевода уже присылали, для платежа',
+  },
   keys: 'Клавиши: A принимает, R переходит к причине отказа, N показывает следующий чек.',
 });

@@ -3,14 +3,12 @@ import type { PageContext } from '../../../page-context.ts';
 import { facts } from '../../parts/facts.ts';
 import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
+import type { ReviewedReceipt } from '../dashboard-page.ts';
 import { staffFrame } from '../staff-frame.ts';
+import { repeatNotes } from './repeat-notes.ts';
 import { keyHint, keyMarks } from './shortcut.ts';
 
-export interface ReviewView {
-  payment: Payment;
-  customer: string;
-  /** The number of the order that it pays; null: it pays for something else. */
-  order: string | null;
+export interface ReviewView extends ReviewedReceipt {
   /** How many receipts wait, with this one. */
   waitingCount: number;
   /** The one that is shown after this one; null: no other waits. */
@@ -25,6 +23,7 @@ export function reviewPage(pageContext: PageContext, view: ReviewView): string {
   const amount = format.money(payment.amount);
   const body = html`<p class="actions"><a class="back" href="/staff/receipts">${staffNav.receiptsQueue}</a> <span class="muted">${words.waiting(waitingCount)}</span></p>
 <section class="card stack" tabindex="-1" autofocus data-keys aria-label="${words.title(amount)}">
+${view.repeats.length > 0 && repeatNotes(pageContext, view.repeats)}
 ${factsOf(pageContext, view)}
 ${decisions(pageContext, view)}
 ${picture(pageContext, payment)}
