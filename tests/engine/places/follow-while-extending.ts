@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnBulkRun } from '../../../packages/sdk/src/engine/bulk/work-on-bulk-run.ts';
-import type { StorageUnderTest } from '../on-storage.ts';
+import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
 import { inBatches, openSold } from './sold-places.ts';
 
@@ -63,6 +63,7 @@ export async function followWhileExtending(storage: StorageUnderTest, quantity: 
     [0, quantity],
   ]);
   expect(await sold.links()).toEqual(before);
+  expect(await servedPlaces(shop, before)).toEqual(ids.map(() => ['germany', 'home']));
   const periods = await inBatches(
     ids,
     async (id) => (await panelkit.subscriptions.get(id, shop.staff())).period,
@@ -72,4 +73,12 @@ export async function followWhileExtending(storage: StorageUnderTest, quantity: 
     ...{ subscriptionCount: quantity, unchangedCount: quantity, coming: [], leaving: [], refused: [] },
   });
   expect(await violationsOf(shop)).toEqual([]);
+}
+
+/** Of which places each link has servers: what the apps get at their next refresh. */
+function servedPlaces({ panelkit }: StoredShop, links: readonly string[]): Promise<string[][]> {
+  return inBatches(links, async (link) => {
+    const { servers } = await panelkit.delivery.byToken(link.split('/').at(-1) ?? '');
+    return servers.map(({ placeKey }) => placeKey ?? '').toSorted();
+  });
 }
