@@ -100,6 +100,17 @@ const LOOKS = [
   { device: 'Android', language: 'fa', colorScheme: 'light', width: 360, app: 'Hiddify' },
   { device: 'desktop', language: 'en', colorScheme: 'dark', width: 1200, app: 'Hiddify' },
 ] as const;
+/** Each device in each language and colour, for one look at each. */
+const EVERY_LOOK = (['iPhone', 'Android', 'desktop'] as const).flatMap((device) =>
+  (['en', 'fa'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({ device, language, colorScheme })),
+  ),
+);
+const WIDTHS = { iPhone: 390, Android: 360, desktop: 1200 };
+const ALLOWS = {
+  en: { iPhone: 'add a VPN', Android: 'set up a VPN', desktop: 'make changes' },
+  fa: { iPhone: 'افزودن VPN', Android: 'ساختن VPN', desktop: 'ایجاد تغییر' },
+};
 
 describeInChromium('The page of a subscription link', (browser) => {
   let shop: TestShop;
@@ -149,7 +160,7 @@ describeInChromium('The page of a subscription link', (browser) => {
         for (const text of says[language]) expect(shown).toContain(text);
         for (const text of never?.[language] ?? []) expect(shown).not.toContain(text);
         expect(await page.locator('a.primary').first().textContent()).toBe(app);
-        const found = await pageFlaws(page);
+        const found = await pageFlaws(page, { all: true });
         if (found.length > 0) flaws[state] = found;
       }
       expect({ flaws, complaints }).toEqual({ flaws: {}, complaints: [] });
@@ -158,11 +169,34 @@ describeInChromium('The page of a subscription link', (browser) => {
     240_000,
   );
 
+  test.each(EVERY_LOOK)(
+    'given $device in $language, $colorScheme, then the page guides into the first app, and axe finds nothing',
+    async ({ device, language, colorScheme }) => {
+      const look = { locale: language, colorScheme, userAgent: BROWSERS[device] };
+      const viewport = { width: WIDTHS[device], height: 800 };
+      const { page, complaints } = await openPage({ ...look, viewport });
+      await page.goto(`${shop.url}/s/places`);
+      const steps = await page.locator('ol.guide').first().locator('li').allTextContents();
+      expect([steps.length, steps[2]]).toEqual([4, expect.stringContaining(ALLOWS[language][device])]);
+      if (process.env.PANELKIT_PICTURES) {
+        const path = `${process.env.PANELKIT_PICTURES}/link-${device}-${language}-${colorScheme}.png`;
+        await page.screenshot({ path, fullPage: true });
+      }
+      expect({ flaws: await pageFlaws(page, { all: true }), complaints }).toEqual({
+        flaws: [],
+        complaints: [],
+      });
+      await page.context().close();
+    },
+    60_000,
+  );
+
   test('given a browser without scripts, then the link, its apps and its servers are there', async () => {
     const { page } = await openPage({ javaScriptEnabled: false, locale: 'en', userAgent: BROWSERS.Android });
     await page.goto(`${shop.url}/s/ends`);
     expect(await page.locator('#link').inputValue()).toMatch(new RegExp(`/s/${token}$`));
     expect(await page.locator('a.primary').getAttribute('href')).toMatch(/^hiddify:/);
+    expect(await page.getByText('Hiddify, step by step').first().isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0);
     await page.getByText('Servers one by one').click();
     expect(await page.locator('#server-2').inputValue()).toContain('fi.example');

@@ -26,13 +26,16 @@ axe.run({ resultTypes: ['violations'] }).then(({ violations }) => ({
   windowWidth: innerWidth,
 }))`;
 
-/** What is wrong with the page that is open, with all its details unfolded: for who cannot see it, and on a narrow screen. */
-export async function pageFlaws(page: Page | Frame): Promise<string[]> {
+/**
+ * What is wrong with the page that is open, with all its details unfolded: for who cannot see it, and on a narrow screen. `all`: also what
+ * axe calls moderate or minor.
+ */
+export async function pageFlaws(page: Page | Frame, { all = false } = {}): Promise<string[]> {
   const { violations, pageWidth, windowWidth } = await page.evaluate<Seen>(LOOK);
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const counted = violations.filter(({ impact }) => all || impact === 'serious' || impact === 'critical');
   const path = new URL(page.url()).pathname;
   return [
-    ...serious.map(
+    ...counted.map(
       ({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
     ),
     ...(pageWidth > windowWidth ? [`${path} is wider than its window: ${pageWidth} > ${windowWidth}`] : []),

@@ -159,6 +159,19 @@ export const subscriptionsInEnglish = (format: Format) => {
         'Refresh the subscription, pick a server and connect.',
       ],
       get: 'Get it',
+      guide: (app: string) => `${app}, step by step`,
+      install: (app: string) => `Install ${app} with “Get it”.`,
+      import: (app: string) =>
+        `Come back and press “${app}”. If it asks whether to add the subscription, agree.`,
+      connect: {
+        android: 'Press connect. Android asks once whether the app may set up a VPN: allow it.',
+        ios: 'Press connect. The device asks once whether the app may add a VPN: allow it and enter your code.',
+        windows: 'Press connect. If Windows asks whether the app may make changes, press “Yes”.',
+        macos:
+          'Press connect. If the Mac asks whether the app may add a VPN, allow it and enter your password.',
+        linux: 'Press connect. If the system asks for your password, enter it.',
+      },
+      another: 'If a server does not connect, choose another one in the list of the app.',
       open: (app: string) => `Add the link to ${app}`,
     },
     linkMail: {

@@ -18,11 +18,20 @@ export function openInCard(
     )}</ul>`;
   const folded = (title: string, body: Html): Html =>
     html`<details><summary>${title}</summary>${body}</details>`;
-  const ofPlatform = (key: Platform): Html => folded(howTo.platforms[key], list(clientApps[key]));
+  const ofPlatform = (key: Platform): Html =>
+    folded(howTo.platforms[key], html`${list(clientApps[key])}${guide(texts, key)}`);
   const own = platform === null ? [] : clientApps[platform];
   const others = platforms.filter((key) => key !== platform).map(ofPlatform);
   return html`<section class="card" aria-labelledby="open-in"><h2 id="open-in">${words.openIn}</h2>
 <p class="muted">${words.openInHint}</p>
-${own.length > 0 && [list(own.slice(0, SHOWN_APPS), own[0]), folded(words.moreApps, list(own.slice(SHOWN_APPS)))]}
+${platform !== null && [list(own.slice(0, SHOWN_APPS), own[0]), guide(texts, platform), folded(words.moreApps, list(own.slice(SHOWN_APPS)))]}
 ${own.length > 0 ? folded(words.otherDevice, html`${others}`) : others}</section>`;
+}
+
+/** The way into the first application of a platform, from nothing to a connection. */
+function guide({ howTo }: Texts, platform: Platform): Html | null {
+  const [app] = clientApps[platform];
+  if (app === undefined || app.open === null) return null;
+  const steps = [howTo.install(app.name), howTo.import(app.name), howTo.connect[platform], howTo.another];
+  return html`<h3>${howTo.guide(app.name)}</h3><ol class="guide">${steps.map((step) => html`<li>${step}</li>`)}</ol>`;
 }
