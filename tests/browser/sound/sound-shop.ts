@@ -71,8 +71,16 @@ export async function openSoundShop(): Promise<SoundShop> {
   await linkGroups(shop);
   const unsubscribeUrl = mailed.find((mail) => mail.unsubscribeUrl !== undefined)?.unsubscribeUrl ?? '';
   const unsubscribePage = new URL(unsubscribeUrl).pathname;
-  const ids = { resetPage, unsubscribePage, runId, planId: best.id };
+  const mergePage = await twinOf(shop, ada);
+  const ids = { resetPage, unsubscribePage, runId, mergePage, planId: best.id };
   return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
+}
+
+/** Somebody who may be the same person, and is blocked. */
+async function twinOf({ panelkit, staff }: TestShop, { id }: { id: string }): Promise<string> {
+  const twin = await panelkit.customers.ensure({ externalId: 'twin', displayName: 'Ada again' });
+  await panelkit.customers.block({ customerId: twin.id, reason: 'abuse' }, staff());
+  return `/staff/customers/${id}/merge?with=${twin.id}`;
 }
 
 /** Groups of staff: one that sees who customers are, and one that is lost. */
@@ -103,10 +111,10 @@ async function castToAll(shop: TestShop): Promise<void> {
 
 function unlinkedOf(
   { panels }: TestShop,
-  ids: { planId: string; resetPage: string; unsubscribePage: string; runId: string },
+  ids: Record<'planId' | 'resetPage' | 'unsubscribePage' | 'runId' | 'mergePage', string>,
 ): SoundShop['unlinked'] {
   const panelId = panels[0]?.id ?? '';
-  const { planId, resetPage, unsubscribePage, runId } = ids;
+  const { planId, resetPage, unsubscribePage, runId, mergePage } = ids;
   return {
     stranger: [
       ...['/forgot', resetPage, unsubscribePage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
@@ -125,6 +133,7 @@ function unlinkedOf(
       ...['drift', 'credentials'].map((page) => `/staff/panels/${panelId}/${page}`),
       ...[
         '/profile/second-factor',
+        mergePage,
         `/staff/plans/${planId}/places`,
         `/staff/selections/${runId}`,
         '/demo/chat',

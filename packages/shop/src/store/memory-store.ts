@@ -1,11 +1,11 @@
 import { createMemoryBrandImages } from '../brand/brand-image-store.ts';
+import { createMemoryAttachments } from './attachments/memory-attachments.ts';
 import { createMemoryActivity } from './memory-activity.ts';
 import { createMemoryApprovals } from './memory-approvals.ts';
 import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
 import { createMemoryRoles } from './memory-roles.ts';
 import { createMemoryStaffActions } from './memory-staff-actions.ts';
 import type {
-  Attachment,
   MailedLink,
   PlanText,
   RoleRecord,
@@ -114,6 +114,16 @@ function createUsers({
       if (isFree) users.set(id, { ...user, email: to, emailConfirmedAt: null });
       return isFree;
     },
+    handEmail: async (fromId, toId) => {
+      const [from, to] = [users.get(fromId), users.get(toId)];
+      if (from === undefined || to === undefined || from.deletedAt !== null || to.deletedAt !== null)
+        return false;
+      const { email, emailConfirmedAt } = from;
+      if (email === null || to.email !== null) return false;
+      users.set(fromId, { ...from, email: null, emailConfirmedAt: null });
+      users.set(toId, { ...to, email, emailConfirmedAt });
+      return true;
+    },
     renewPassword: async (id, { from, to }) => {
       const user = users.get(id);
       if (user?.passwordHash === from) users.set(id, { ...user, ...to });
@@ -218,25 +228,11 @@ function createRecoveryCodes(): ShopStore['recoveryCodes'] {
 }
 
 function createThings(): Pick<ShopStore, 'attachments' | 'planTexts' | 'staffActions'> {
-  const attachments = new Map<string, Attachment>();
   const planTexts = new Map<string, PlanText>();
   const keyOf = ({ planId, language }: PlanText) => `${planId} ${language}`;
   const put = async (text: PlanText) => void planTexts.set(keyOf(text), { ...text });
   return {
-    attachments: {
-      insert: async (attachment) => void attachments.set(attachment.id, attachment),
-      find: async (id) => attachments.get(id) ?? null,
-      remove: async (id) => void attachments.delete(id),
-      removeByOwner: async (ownerId, exceptIds) => {
-        for (const { id, ownerId: owner } of attachments.values())
-          if (owner === ownerId && !exceptIds.includes(id)) attachments.delete(id);
-      },
-      removeOld: async (before, limit) => {
-        const old = [...attachments.values()].filter(({ createdAt }) => createdAt < before).slice(0, limit);
-        for (const { id } of old) attachments.delete(id);
-        return old.length;
-      },
-    },
+    attachments: createMemoryAttachments(),
     planTexts: {
       list: async () => [...planTexts.values()],
       put,

@@ -270,6 +270,29 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     expect(await brandImages.find('c')).toEqual(logo('c', 3));
   });
 
+  test('given two people, then the one hands their address to the other who has none, once, and all pictures', async () => {
+    const { users, attachments } = storeOf(name);
+    const [from, into] = [
+      { ...aUser(), emailConfirmedAt: now },
+      { ...aUser(), email: null },
+    ];
+    await users.insert(from);
+    await users.insert(into);
+    const picture = { id: randomUUID(), mediaType: 'image/png', content: Buffer.from([1]), createdAt: later };
+    await attachments.insert({ ...picture, ownerId: from.id });
+    await attachments.changeOwner(from.id, into.id);
+    expect(await attachments.find(picture.id)).toMatchObject({ ownerId: into.id });
+    await attachments.remove(picture.id);
+    const both = await Promise.all([users.handEmail(from.id, into.id), users.handEmail(from.id, into.id)]);
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await users.find(from.id)).toMatchObject({ email: null, emailConfirmedAt: null });
+    const taken = { id: into.id, emailConfirmedAt: now, passwordHash: into.passwordHash };
+    expect(await users.findByEmail(from.email ?? '')).toMatchObject(taken);
+    const third = aUser();
+    await users.insert(third);
+    expect(await users.handEmail(third.id, into.id)).toBe(false);
+  });
+
   test('given a picture, plan texts and staffActions, then they come back as they were', async () => {
     const { attachments, planTexts, staffActions, users } = storeOf(name);
     const user = aUser();

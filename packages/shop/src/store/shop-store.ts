@@ -132,6 +132,8 @@ export interface ShopStore extends BrandRecords {
     addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
     /** A new address is not confirmed. @returns false when somebody has it, or the user's is not `from` any more */
     changeEmail(id: string, change: { from: string; to: string }): Promise<boolean>;
+    /** Gives somebody's address, confirmed or not, to who has none; a password stays with its person. @returns false when it is not so any more */
+    handEmail(fromId: string, toId: string): Promise<boolean>;
     /** Unless it was changed meanwhile. */
     renewPassword(
       id: string,
@@ -208,6 +210,8 @@ export interface ShopStore extends BrandRecords {
     insert(attachment: Attachment): Promise<void>;
     find(id: string): Promise<Attachment | null>;
     remove(id: string): Promise<void>;
+    /** Gives all pictures of somebody to another. */
+    changeOwner(fromId: string, toId: string): Promise<void>;
     /** Removes all pictures of somebody but these. */
     removeByOwner(ownerId: string, exceptIds: readonly string[]): Promise<void>;
     /** Removes at most `limit` pictures from before that time; returns how many. */

@@ -68,6 +68,7 @@ export function createSqlUsers(database: HostDatabase): ShopStore['users'] {
       return rows.length === 1;
     },
     changeEmail: (id, change) => changeEmail(database, id, change),
+    handEmail: (fromId, toId) => handEmail(database, fromId, toId),
     renewPassword: async (id, { from, to: { passwordHash, passwordJudge } }) => {
       await database.query(
         `UPDATE ${T} SET password_hash = $3, password_judge = $4 WHERE id = $1 AND password_hash = $2`,
@@ -95,6 +96,21 @@ async function changeEmail(
     [id, from, to],
   );
   return rows.length === 1;
+}
+
+async function handEmail(database: HostDatabase, fromId: string, toId: string): Promise<boolean> {
+  return database.transaction(async (session) => {
+    const found = await session.query(
+      `SELECT id, email, email_confirmed_at FROM ${T} WHERE id IN ($1, $2) AND deleted_at IS NULL ORDER BY id FOR UPDATE`,
+      [fromId, toId],
+    );
+    const [from, to] = [fromId, toId].map((id) => found.find((row) => row.id === id));
+    if (from === undefined || to === undefined || from.email === null || to.email !== null) return false;
+    await session.query(`UPDATE ${T} SET email = NULL, email_confirmed_at = NULL WHERE id = $1`, [fromId]);
+    const given = [toId, from.email, from.email_confirmed_at];
+    await session.query(`UPDATE ${T} SET email = $2, email_confirmed_at = $3 WHERE id = $1`, given);
+    return true;
+  });
 }
 
 async function update(database: HostDatabase, id: string, patch: UserPatch): Promise<void> {

@@ -194,9 +194,12 @@ async function ensureCustomer(
   { customers }: Panelkit,
   { userId, name, language }: Newcomer,
 ): Promise<string> {
-  const displayName = name === '' ? null : name;
-  const { id } = await customers.ensure({ externalId: `telegram:${userId}`, displayName, language });
-  return id;
+  const person = { displayName: name === '' ? null : name, language };
+  let customer = await customers.ensure({ externalId: `telegram:${userId}`, ...person });
+  // Whose chat was unlinked after staff merged them with somebody is somebody new.
+  while (customer.mergedIntoId !== null)
+    customer = await customers.ensure({ externalId: `telegram:${userId}:${customer.id}`, ...person });
+  return customer.id;
 }
 
 function contextOf(

@@ -64,8 +64,13 @@ export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Pr
     await tx.lock({ customers: [...new Set(owners)] });
     const chat = await tx.chats.get(id);
     if (used === null || (wanted !== undefined && used.kind !== wanted)) return 'expired';
-    if (used.kind === 'customer' && (await ownsThings(tx, chat.customerId, used.subjectId)))
+    if (used.kind === 'customer' && (await ownsThings(tx, chat.customerId, used.subjectId))) {
+      await recordRefused(engine, tx, {
+        chatCustomerId: chat.customerId ?? '',
+        otherCustomerId: used.subjectId,
+      });
       return 'owns-things';
+    }
     await tx.chats.update(
       id,
       used.kind === 'customer' ? { customerId: used.subjectId } : { staffId: used.subjectId },
@@ -114,6 +119,20 @@ export async function takeChatCode(
     return { kind, subjectId };
   });
   return unlessMerged(null, taking);
+}
+
+/** In the trails of both: staff compare the two, and merge them. */
+export async function recordRefused(
+  engine: Engine,
+  tx: Transaction,
+  both: { chatCustomerId: string; otherCustomerId: string },
+): Promise<void> {
+  const { chatCustomerId, otherCustomerId } = both;
+  const actor = { kind: 'customer', id: otherCustomerId } as const;
+  for (const id of [chatCustomerId, otherCustomerId])
+    await recordAudit(engine, tx, {
+      ...{ actor, action: 'chat.link-refused', target: { kind: 'customer', id }, after: both },
+    });
 }
 
 /** A code of a customer who was merged into another since opens nothing. */

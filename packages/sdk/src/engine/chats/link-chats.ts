@@ -4,7 +4,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
-import { addChat, ownsThings, takeChatCode } from './chat-codes.ts';
+import { addChat, ownsThings, recordRefused, takeChatCode } from './chat-codes.ts';
 
 const MAX_CHATS = 50;
 const claimSchema = z.object({ code: z.string().min(1).max(200) });
@@ -29,7 +29,10 @@ export async function claimChats(
   return storage.transaction(async (tx) => {
     // Who buys at this moment locks the customer, too.
     for (const id of [subjectId, actor.id].toSorted()) await tx.customers.get(id);
-    if (await ownsThings(tx, subjectId, actor.id)) return { kind: 'owns-things' };
+    if (await ownsThings(tx, subjectId, actor.id)) {
+      await recordRefused(engine, tx, { chatCustomerId: subjectId, otherCustomerId: actor.id });
+      return { kind: 'owns-things' };
+    }
     for (const id of rows.map((row) => row.id).toSorted()) {
       const { customerId, bot, userId } = await tx.chats.get(id);
       if (customerId !== subjectId) continue;

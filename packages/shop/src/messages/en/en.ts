@@ -22,6 +22,7 @@ import { connectionsInEnglish } from './staff/connections.ts';
 import { customersInEnglish } from './staff/customers.ts';
 import { groupsInEnglish } from './staff/groups.ts';
 import { linkAddressesInEnglish, linkDocumentsInEnglish } from './staff/links.ts';
+import { mergeInEnglish } from './staff/merge.ts';
 import { messagesInEnglish } from './staff/messages.ts';
 import { methodsInEnglish } from './staff/methods.ts';
 import { panelsInEnglish } from './staff/panels.ts';
@@ -69,6 +70,7 @@ export const createEnglish = (format: Format) => ({
   staffMessages: messagesInEnglish,
   staffMethods: methodsInEnglish(format),
   staffCare: careInEnglish(format),
+  staffMerge: mergeInEnglish(format),
   staffConnections: connectionsInEnglish,
   staffGroups: groupsInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),

@@ -94,6 +94,8 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
   ACCOUNT_BLOCKED: 'This account is blocked, so you are signed out. Please contact us.',
+  ACCOUNT_MERGED:
+    'This account was merged with your other one, so you are signed out. Sign in there: it has everything.',
   ADDRESS_TAKEN: 'This address belongs to another account.',
   CUSTOMERS_ONLY:
     'This page is for customers. Use the staff pages to see what customers have and to order for them.',

@@ -31,7 +31,7 @@ export const telegramInEnglish = {
       'We are checking your payment. Go back to the chat with our bot: we tell you there once it has arrived.',
     codeOver: 'This link has expired or was used. Get a new one.',
     ownsThings:
-      'Something was bought in this chat already, so it cannot be linked with another account. Sign in with Telegram instead, or contact us.',
+      'Something was bought in this chat already, so it has to be merged with this account. Please contact us: our team sees both and does it for you.',
     noTelegram: 'Telegram does not answer at the moment. Please try again later.',
     addressTitle: 'Sign in without Telegram',
     addressHint: 'Add an e-mail address and a password. You can then also sign in here without the bot.',

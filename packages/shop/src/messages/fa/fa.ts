@@ -24,6 +24,7 @@ import { connectionsInPersian } from './staff/connections.ts';
 import { customersInPersian } from './staff/customers.ts';
 import { groupsInPersian } from './staff/groups.ts';
 import { linkAddressesInPersian, linkDocumentsInPersian } from './staff/links.ts';
+import { mergeInPersian } from './staff/merge.ts';
 import { messagesInPersian } from './staff/messages.ts';
 import { methodsInPersian } from './staff/methods.ts';
 import { panelsInPersian } from './staff/panels.ts';
@@ -71,6 +72,7 @@ const createPersian = (format: Format): Texts => ({
   staffMessages: messagesInPersian,
   staffMethods: methodsInPersian(format),
   staffCare: careInPersian(format),
+  staffMerge: mergeInPersian(format),
   staffConnections: connectionsInPersian,
   staffGroups: groupsInPersian,
   staffBroadcasts: broadcastsInPersian(format),

@@ -24,6 +24,7 @@ import { connectionsInRussian } from './staff/connections.ts';
 import { customersInRussian } from './staff/customers.ts';
 import { groupsInRussian } from './staff/groups.ts';
 import { linkAddressesInRussian, linkDocumentsInRussian } from './staff/links.ts';
+import { mergeInRussian } from './staff/merge.ts';
 import { messagesInRussian } from './staff/messages.ts';
 import { methodsInRussian } from './staff/methods.ts';
 import { panelsInRussian } from './staff/panels.ts';
@@ -73,6 +74,7 @@ const createRussian = (format: Format): Texts => ({
   staffMessages: messagesInRussian,
   staffMethods: methodsInRussian(format),
   staffCare: careInRussian(format),
+  staffMerge: mergeInRussian(format),
   staffConnections: connectionsInRussian,
   staffGroups: groupsInRussian,
   privacy: privacyInRussian,

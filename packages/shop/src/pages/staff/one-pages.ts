@@ -22,6 +22,7 @@ import { planText } from '../parts/plan-facts.ts';
 import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
 import { type CustomerCare, customerCareForms, customerStanding } from './people/customer-care.ts';
+import { type MergedInto, mergeLink, mergeStanding } from './people/merge-page.ts';
 import { historyTable, ordersTable, staffActionsTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
@@ -94,6 +95,11 @@ export interface StaffCustomerView {
   care: CustomerCare | null;
   blocked: CustomerCare['blocked'];
   note: string;
+  /** Null: not merged into another. */
+  merged: MergedInto | null;
+  /** With whom they tried to link a chat. */
+  askedWith: string | null;
+  mayMerge: boolean;
   /** What staff did to, or as, this customer, with their names. */
   staffActions: StaffAction[];
   users: Map<string, User>;
@@ -113,20 +119,22 @@ ${amountField(pageContext, { name: 'amount', label: words.adjustAmount, currency
 ${field({ name: 'reason', label: words.reason })}
 <div class="actions"><button class="primary" name="sign" value="give">${words.give}</button><button class="quiet" name="sign" value="take">${words.take}</button></div>`,
   });
-  const body = html`${customerStanding(pageContext, view)}<div class="columns"><section class="card">${facts([
-    [words.email, view.isViaTelegram ? words.viaTelegram : html`<bdi>${view.email}</bdi>`],
-    ...(wallet === null
-      ? []
-      : ([
-          [account.available, money(wallet.availableMinor)],
-          [account.held, money(wallet.heldMinor)],
-        ] as const)),
-  ])}
+  const body = html`${mergeStanding(pageContext, view)}${customerStanding(pageContext, view)}<div class="columns"><section class="card">${facts(
+    [
+      [words.email, view.isViaTelegram ? words.viaTelegram : html`<bdi>${view.email}</bdi>`],
+      ...(wallet === null
+        ? []
+        : ([
+            [account.available, money(wallet.availableMinor)],
+            [account.held, money(wallet.heldMinor)],
+          ] as const)),
+    ],
+  )}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
 ${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}
 ${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}
-${view.care !== null && customerCareForms(pageContext, view.id, view.care)}</section>
+${view.care !== null && customerCareForms(pageContext, view.id, view.care)}${view.mayMerge && mergeLink(pageContext, view.id)}</section>
 ${
   wallet !== null &&
   html`<section class="card" aria-labelledby="bookings"><h2 id="bookings">${walletWords.history}</h2>

@@ -9,16 +9,16 @@ import type { User } from '../../store/shop-store.ts';
 type Looking = { actor: Actor; actedBy: User | null };
 
 /**
- * Signs out whom staff blocked, however they signed in. Staff who act as them still see what they see.
- * @throws HostError `ACCOUNT_BLOCKED`
+ * Signs out whom staff blocked, or merged into somebody else, however they signed in. Staff who act as them still see what they see.
+ * @throws HostError `ACCOUNT_BLOCKED`, `ACCOUNT_MERGED`
  */
 export async function refuseBlocked(
   { panelkit, publicUrl }: Shop,
   { request, response, viewer }: { request: Request; response: Response; viewer: Looking | null },
 ): Promise<void> {
   if (viewer?.actor.kind !== 'customer' || viewer.actedBy !== null) return;
-  const { blockedAt } = await panelkit.customers.get(viewer.actor.id, { actor: SHOP_ACTOR });
-  if (blockedAt === null) return;
+  const { blockedAt, mergedIntoId } = await panelkit.customers.get(viewer.actor.id, { actor: SHOP_ACTOR });
+  if (blockedAt === null && mergedIntoId === null) return;
   await endSession(request, response, publicUrl);
-  throw hostError('ACCOUNT_BLOCKED');
+  throw hostError(mergedIntoId === null ? 'ACCOUNT_BLOCKED' : 'ACCOUNT_MERGED');
 }

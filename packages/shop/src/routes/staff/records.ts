@@ -19,6 +19,7 @@ import { barFor } from './lists/saved-views.ts';
 import { customersAsked, ordersAsked, paymentsAsked } from './lists/staff-lists.ts';
 import { ASKED, askFirst } from './people/ask-first.ts';
 import { customerCareOf } from './people/customer-care.ts';
+import { mergeStandingOf } from './people/merge-customers.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
 import { requireAdjustment } from './staff-limits.ts';
 import { namesOf, usersOf } from './staff-names.ts';
@@ -172,7 +173,10 @@ async function customerView(shop: Shop, request: Request): Promise<StaffCustomer
   const user = await store.users.findByCustomer(id);
   const ofCustomer = { customerId: id, ...PAGE };
   const may = permissionsIn(request);
+  const mergeState = await mergeStandingOf(shop, request, customer);
+  const isOpen = mergeState.merged === null;
   return {
+    ...mergeState,
     id,
     name: user?.name || customer.displayName || customer.externalId,
     email: user?.deletedAt === null ? user.email : null,
@@ -182,13 +186,14 @@ async function customerView(shop: Shop, request: Request): Promise<StaffCustomer
     orders: (await panelkit.orders.list(ofCustomer, by)).rows,
     subscriptions: (await panelkit.subscriptions.list(ofCustomer, by)).rows,
     planNames: await planNamesOf(panelkit),
-    forSale: may('spend-wallets')
-      ? (await panelkit.plans.list({ limit: 500 })).rows
-          .filter(({ active, onSale }) => active && onSale)
-          .map((plan) => ({ ...plan, price: panelkit.plans.withTax(plan.price) }))
-      : [],
-    mayAdjust: may('adjust-wallets'),
-    cardBuyer: may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,
+    forSale:
+      isOpen && may('spend-wallets')
+        ? (await panelkit.plans.list({ limit: 500 })).rows
+            .filter(({ active, onSale }) => active && onSale)
+            .map((plan) => ({ ...plan, price: panelkit.plans.withTax(plan.price) }))
+        : [],
+    mayAdjust: isOpen && may('adjust-wallets'),
+    cardBuyer: isOpen && may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,
     mayActAs: ACTING.every(may),
     care: await customerCareOf(shop, request, { customer, user }),
     blocked:

@@ -20,6 +20,7 @@ import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
 import { createApprovalRoutes } from './people/approvals.ts';
 import { createCustomerCareRoutes } from './people/customer-care.ts';
+import { createMergeRoutes } from './people/merge-customers.ts';
 import { createStaffPeopleRoutes } from './people/people.ts';
 import { createRoleRoutes } from './people/roles.ts';
 import { createUnusualActivityRoutes } from './people/unusual-activity.ts';
@@ -57,6 +58,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createOversightRoutes(shop),
     createStaffPeopleRoutes(shop),
     createCustomerCareRoutes(shop),
+    createMergeRoutes(shop),
     createRoleRoutes(shop),
     createApprovalRoutes(shop),
   );

@@ -66,7 +66,10 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
-  'manage-customers': ['block', 'edit', 'unblock'].map((verb) => `POST /staff/customers/:id/${verb}`),
+  'manage-customers': [
+    'GET /staff/customers/:id/merge',
+    ...['block', 'edit', 'merge', 'merge/find', 'unblock'].map((verb) => `POST /staff/customers/:id/${verb}`),
+  ],
   broadcast: [
     ...['', '/new', '/:id', '/:id/edit'].map((path) => `GET /staff/broadcasts${path}`),
     ...['', '/:id'].map((path) => `POST /staff/broadcasts${path}`),
@@ -183,6 +186,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     ...['', '/:id', '/:id/remove', '/:id/reset'].map((path) => `POST /staff/roles${path}`),
   ],
 };
+const MERGING = ['GET', 'POST'].map((method) => `${method} /staff/customers/:id/merge`);
+MERGING.push('POST /staff/customers/:id/merge/find');
 /** What some of them ask for beside that. */
 const alsoNeeds: Partial<Record<Permission, string[]>> = {
   'export-files': [
@@ -193,7 +198,8 @@ const alsoNeeds: Partial<Record<Permission, string[]>> = {
   ],
   'see-revenue': ['GET /staff/reports/methods.csv', 'GET /staff/reports/money.csv'],
   'see-ledger': ['POST /staff/payments/:id/refund'],
-  'see-wallets': ['POST /staff/customers/:id/act'],
+  'see-wallets': ['POST /staff/customers/:id/act', ...MERGING],
+  'act-as-customer': MERGING,
   'manage-panel-logins': [
     ...['GET /staff/panels/new', 'POST /staff/panels', 'POST /staff/panels/:id/backup'],
     ...['GET', 'POST'].map((method) => `${method} /staff/setup/panel`),

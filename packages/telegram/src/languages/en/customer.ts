@@ -226,7 +226,7 @@ export const textsEn: Texts = {
   linked: '✅ This chat is now linked with your account.',
   linkExpired: 'This code has expired or was used. Ask for a new one on the website.',
   linkOwnsThings:
-    'You have bought something in this chat already, so it cannot be linked. Please contact us.',
+    'Something was bought in this chat already, so it has to be merged with the account on the website. Please contact us: our team sees both and does it for you.',
   refused: {
     'sold-out': 'This plan has just sold out. You were not charged.',
     'insufficient-balance': 'Your wallet balance is not enough for this. You were not charged.',

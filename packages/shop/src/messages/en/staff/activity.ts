@@ -161,6 +161,8 @@ export const activityInEnglish = {
     'customer.unblocked': 'Unblocked the customer',
     'customer.block': 'Blocked the customer',
     'customer.merge': 'Merged two customers',
+    'customer.merged': 'Merged two customers',
+    'chat.link-refused': 'Linking refused: both accounts own something',
     'customer.unblock': 'Unblocked the customer',
     'customer.rename': 'Renamed the customer',
     'settings.changed': 'Changed the settings',

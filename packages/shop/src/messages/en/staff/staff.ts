@@ -28,6 +28,7 @@ export const staffInEnglish = (format: Format) => {
         refund: 'The refund was requested. Its progress is below.',
         block: 'The customer is blocked.',
         unblock: 'The customer is no longer blocked.',
+        merge: 'The customers are merged.',
         suspend: 'The subscription is suspended.',
         resume: 'The subscription was resumed.',
         terminate: 'The subscription was terminated.',

@@ -159,6 +159,8 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'customer.unblocked': 'رفع مسدودی مشتری',
     'customer.block': 'مسدود کردن مشتری',
     'customer.merge': 'ادغام دو مشتری',
+    'customer.merged': 'ادغام دو مشتری',
+    'chat.link-refused': 'وصل نشد: هر دو حساب چیزی دارند',
     'customer.unblock': 'رفع مسدودی مشتری',
     'customer.rename': 'تغییر نام مشتری',
     'settings.changed': 'تغییر تنظیمات',

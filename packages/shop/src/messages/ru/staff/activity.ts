@@ -159,6 +159,8 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'customer.unblocked': 'Клиент разблокирован',
     'customer.block': 'Клиент заблокирован',
     'customer.merge': 'Два клиента объединены',
+    'customer.merged': 'Два клиента объединены',
+    'chat.link-refused': 'Привязка отклонена: у обоих есть покупки',
     'customer.unblock': 'Клиент разблокирован',
     'customer.rename': 'Имя клиента изменено',
     'settings.changed': 'Настройки изменены',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enterBotShop } from './bot-shop.ts';
+import { enterBotShop } from '../bot-shop.ts';
 
 test('given a customer whom staff blocked, when they write or tap, then they read that and nothing else, until it ends', async () => {
   const { shop, bot, see, sara, customerId } = await enterBotShop();
