@@ -9,6 +9,8 @@ export interface SimulatedCardPayment {
   paidAt: Date | null;
   confirmedAt: Date | null;
   isCancelled: boolean;
+  /** The bank gave it back although it was confirmed. */
+  isReversed: boolean;
 }
 
 /** Where it is now. */
@@ -23,6 +25,10 @@ export interface CardBooks {
   cancel(reference: string): string;
   /** The bank has taken another amount than was asked for. */
   changeAmount(reference: string, amountRial: number): void;
+  /** The provider settles it without the shop, as its own setting can make it do. */
+  settleAlone(reference: string): void;
+  /** The bank gives back what was settled. */
+  reverse(reference: string): void;
   statusOf(reference: string): SimulatedCardStatus;
   /** What the merchant got so far, in Rial. */
   settledRial(): number;
@@ -53,10 +59,14 @@ export function createCardBooks(options: {
     return payment;
   };
   const statusOf = (reference: string): SimulatedCardStatus => {
-    const { paidAt, confirmedAt, isCancelled } = get(reference);
+    const { paidAt, confirmedAt, isCancelled, isReversed } = get(reference);
+    if (isReversed) return 'given-back';
     if (confirmedAt !== null) return 'settled';
     if (paidAt === null) return isCancelled ? 'cancelled' : 'waiting';
     return clock.now().getTime() - paidAt.getTime() < reversalMs ? 'paid' : 'given-back';
+  };
+  const confirm = (reference: string): void => {
+    if (statusOf(reference) === 'paid') get(reference).confirmedAt = clock.now();
   };
   return {
     payments: () => structuredClone([...payments.values()]),
@@ -64,7 +74,8 @@ export function createCardBooks(options: {
     statusOf,
     open: (wanted) => {
       const reference = newReference(payments.size + 1);
-      const payment = { ...wanted, reference, paidAt: null, confirmedAt: null, isCancelled: false };
+      const nothingYet = { paidAt: null, confirmedAt: null, isCancelled: false, isReversed: false };
+      const payment = { ...wanted, reference, ...nothingYet };
       payments.set(reference, payment);
       return payment;
     },
@@ -81,12 +92,14 @@ export function createCardBooks(options: {
     changeAmount: (reference, amountRial) => {
       get(reference).amountRial = amountRial;
     },
-    confirm: (reference) => {
-      if (statusOf(reference) === 'paid') get(reference).confirmedAt = clock.now();
+    confirm,
+    settleAlone: confirm,
+    reverse: (reference) => {
+      if (statusOf(reference) === 'settled') get(reference).isReversed = true;
     },
     settledRial: () =>
       [...payments.values()]
-        .filter(({ confirmedAt }) => confirmedAt !== null)
+        .filter(({ confirmedAt, isReversed }) => confirmedAt !== null && !isReversed)
         .reduce((sum, { amountRial }) => sum + amountRial, 0),
   };
 }

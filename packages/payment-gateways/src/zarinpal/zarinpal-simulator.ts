@@ -5,7 +5,7 @@ import { type CardBooks, createCardBooks, type OpenCardBooks } from '../shaparak
 import { cardPage, redirectTo } from '../shaparak/card-page.ts';
 import { createSeededRandom } from '../simulators/seeded-random.ts';
 import { createSimulatedServer, json, type SimulatedServer } from '../simulators/simulated-server.ts';
-import { AMOUNT_DIFFERS, NOT_PAID } from './zarinpal-codes.ts';
+import { AMOUNT_DIFFERS, NOT_PAID, TOO_MANY_ATTEMPTS } from './zarinpal-codes.ts';
 
 export interface ZarinpalSimulatorOptions {
   clock: Clock;
@@ -20,6 +20,8 @@ export interface ZarinpalSimulatorOptions {
 /** Zarinpal v4 in memory. */
 export interface ZarinpalSimulator extends SimulatedServer, CardBooks {
   merchantId: string;
+  /** The next calls are refused with code -12: asked too often. */
+  tireOf(calls: number): void;
 }
 
 const requestSchema = z.object({
@@ -50,6 +52,7 @@ export function createZarinpalSimulator(options: ZarinpalSimulatorOptions): Zari
       return url.href;
     },
   });
+  let refusedCalls = 0;
   const server = createSimulatedServer(
     'https://payment.zarinpal.test',
     ({ method, path, body, query }) => {
@@ -60,6 +63,10 @@ export function createZarinpalSimulator(options: ZarinpalSimulatorOptions): Zari
       const input = parseJson(body);
       const merchant = z.object({ merchant_id: z.string() }).safeParse(input);
       if (merchant.data?.merchant_id !== merchantId) return failed(-10);
+      if (refusedCalls > 0) {
+        refusedCalls -= 1;
+        return failed(TOO_MANY_ATTEMPTS);
+      }
       switch (verb) {
         case 'request':
           return request(books, input, domain);
@@ -75,7 +82,10 @@ export function createZarinpalSimulator(options: ZarinpalSimulatorOptions): Zari
     },
     createSeededRandom(seed),
   );
-  return { ...books, ...server, merchantId };
+  const tireOf = (calls: number): void => {
+    refusedCalls = calls;
+  };
+  return { ...books, ...server, merchantId, tireOf };
 }
 
 /** What is absent is an empty array. */

@@ -11,6 +11,8 @@ import {
   NOT_PAID,
   PAID,
   PAID_AND_VERIFIED,
+  REFUND_UNDER_WAY,
+  REFUNDED,
   REVERSED,
   WAITING,
 } from './zibal-codes.ts';
@@ -26,7 +28,12 @@ export interface ZibalSimulatorOptions {
 /** Zibal in memory. */
 export interface ZibalSimulator extends SimulatedServer, CardBooks {
   merchant: string;
+  /** The merchant refunds what was settled, on Zibal's own pages. */
+  refund(reference: string, progress: 'under-way' | 'done'): void;
 }
+
+/** Refunds by the payment's reference. */
+type Refunds = Map<string, 'under-way' | 'done'>;
 
 const requestSchema = z.object({
   amount: z.int(),
@@ -56,6 +63,7 @@ export function createZibalSimulator(options: ZibalSimulatorOptions): ZibalSimul
       return url.href;
     },
   });
+  const refunds: Refunds = new Map();
   const server = createSimulatedServer(
     'https://gateway.zibal.test',
     ({ method, path, body, query }) => {
@@ -70,16 +78,21 @@ export function createZibalSimulator(options: ZibalSimulatorOptions): ZibalSimul
         case '/v1/request':
           return request(books, input);
         case '/v1/inquiry':
-          return inquiry(books, input);
+          return json(detailsOf(books, refunds, referenceIn(input)));
         case '/v1/verify':
-          return verify(books, input);
+          return verify(books, refunds, input);
         default:
           return new Response('Not Found', { status: 404 });
       }
     },
     createSeededRandom(seed),
   );
-  return { ...books, ...server, merchant };
+  return {
+    ...books,
+    ...server,
+    merchant,
+    refund: (reference, progress) => void refunds.set(reference, progress),
+  };
 }
 
 function request(books: OpenCardBooks, input: unknown): Response {
@@ -100,14 +113,20 @@ const STATUSES = {
   'given-back': REVERSED,
 } as const;
 
-function detailsOf(books: OpenCardBooks, reference: string): object {
+function statusOf(books: OpenCardBooks, refunds: Refunds, reference: string): number {
+  const progress = refunds.get(reference);
+  if (progress === undefined) return STATUSES[books.statusOf(reference)];
+  return progress === 'done' ? REFUNDED : REFUND_UNDER_WAY;
+}
+
+function detailsOf(books: OpenCardBooks, refunds: Refunds, reference: string): object {
   const payment = books.find(reference);
   if (payment === undefined) return { result: 203, message: 'trackId is not valid' };
   const { amountRial, orderId, paidAt, confirmedAt } = payment;
   return {
     result: DONE,
     message: 'success',
-    status: STATUSES[books.statusOf(reference)],
+    status: statusOf(books, refunds, reference),
     amount: amountRial,
     orderId,
     paidAt: paidAt?.toISOString() ?? null,
@@ -121,19 +140,15 @@ function referenceIn(input: unknown): string {
   return String(trackSchema.safeParse(input).data?.trackId ?? '');
 }
 
-function inquiry(books: OpenCardBooks, input: unknown): Response {
-  return json(detailsOf(books, referenceIn(input)));
-}
-
 /** The first time with details; a repetition answers only that it was verified before. */
-function verify(books: OpenCardBooks, input: unknown): Response {
+function verify(books: OpenCardBooks, refunds: Refunds, input: unknown): Response {
   const reference = referenceIn(input);
   if (books.find(reference) === undefined) return json({ result: 203, message: 'trackId is not valid' });
   const status = books.statusOf(reference);
   if (status === 'settled') return json({ result: ALREADY_VERIFIED, message: 'already verified' });
   if (status !== 'paid') return json({ result: NOT_PAID, message: 'not paid or failed' });
   books.confirm(reference);
-  return json(detailsOf(books, reference));
+  return json(detailsOf(books, refunds, reference));
 }
 
 function showPage(books: OpenCardBooks, reference: string, act: string | null): Response {
