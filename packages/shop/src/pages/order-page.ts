@@ -55,9 +55,19 @@ ${progress(pageContext.texts, units)}
 </section>
 <section class="card">${summary(pageContext, order)}</section>
 ${invoiceLinks(pageContext, view.invoices)}
-${view.actions.cancel.allowed && postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancel })}
+${view.actions.cancel.allowed && cancelCard(pageContext, view)}
 </div>`;
   return layout(pageContext, { title: words.title(order.number), body, live: liveOf(view) });
+}
+
+/** Asks once, and says what becomes of the money. */
+function cancelCard(pageContext: PageContext, { order, payment, isArriving }: OrderView): Html {
+  const { order: words } = pageContext.texts;
+  const isUnderWay = isArriving || payment?.state.status === 'in-review';
+  const ofUnpaid = isUnderWay ? words.cancelUnderWay : words.cancelUnpaid;
+  const what = order.state.status === 'awaiting-payment' ? ofUnpaid : words.cancelPaid;
+  const button = postButton(pageContext, { action: `/orders/${order.id}/cancel`, label: words.cancelYes });
+  return html`<details class="card"><summary>${words.cancel}</summary><p>${what}</p>${button}</details>`;
 }
 
 /** How far an order is that went well so far: placed, paid, delivered. */

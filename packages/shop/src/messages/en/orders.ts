@@ -68,6 +68,12 @@ export const ordersInEnglish = (format: Format) => {
       addMissing: (missing: string) => `Add ${missing} to your wallet`,
       notPaid: 'This payment did not go through. Please pay again below.',
       cancel: 'Cancel this order',
+      cancelUnpaid: 'If you have sent money for it already, do not cancel: write to us.',
+      cancelUnderWay:
+        'Your payment is being checked. You can cancel all the same: once it is confirmed, its money is in your wallet.',
+      cancelPaid:
+        'What you have received stays yours. What is not delivered is given up, and its price goes back to your wallet.',
+      cancelYes: 'Yes, cancel it',
       cancelReason: 'Cancelled by the customer',
       receipt: {
         heading: 'How to pay',

@@ -29,6 +29,31 @@ test('given an order of two plans, then the lists of orders name them and how ma
     expect((await buyer.get(path)).text).toMatch(/Order [^<]+<\/a><br>\s*Gold, 2 × Silver/);
 });
 
+test('given an order whose receipt is being reviewed, when it is to be cancelled, then it is asked once, and the money is in the wallet once approved', async () => {
+  const plan = await shop.plan({ name: 'Gold' });
+  const { id: orderId } = await shop.panelkit.orders.place(
+    {
+      customerId: customer.id,
+      items: [{ planId: plan.id, quantity: 1 }],
+      payment: { method: 'receipt' },
+    },
+    shop.as(customer),
+  );
+  const page = `/orders/${orderId}`;
+  expect((await buyer.get(page)).text).toContain('do not cancel: write to us');
+  const { rows } = await shop.panelkit.payments.list({ orderId }, shop.staff());
+  const paymentId = rows[0]?.id ?? '';
+  await shop.panelkit.payments.submitReceipt({ paymentId, reference: '4711' }, shop.as(customer));
+  expect((await buyer.get(page)).text).toMatch(
+    /<details class="card"><summary>Cancel this order<.*once it is confirmed, its money is in your wallet/s,
+  );
+  const before = (await shop.panelkit.wallets.get(customer.id, shop.staff())).availableMinor;
+  await buyer.submit(page, `${page}/cancel`);
+  expect((await buyer.get(page)).text).toContain('Cancelled by the customer');
+  await shop.panelkit.payments.approve({ paymentId }, shop.staff());
+  expect((await shop.panelkit.wallets.get(customer.id, shop.staff())).availableMinor).toBe(before + 1000);
+});
+
 test('given a subscription that ended, then it is apart from those that go on', async () => {
   const order = await shop.buy(customer, await shop.plan({ name: 'Gold' }), 2);
   await shop.run(shop.panelkit.orders.settled(order.id));
