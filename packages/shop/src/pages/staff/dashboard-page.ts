@@ -8,7 +8,7 @@ import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { type RepeatedReceipt, repeatNotes } from './receipts/repeat-notes.ts';
 import { type Sales, salesCards, serversCard } from './sales-cards.ts';
-import { staffFrame, tiles } from './staff-frame.ts';
+import { type Figure, staffFrame, tiles } from './staff-frame.ts';
 
 export type FinishedAction = keyof Texts['staff']['done'];
 
@@ -81,6 +81,8 @@ function unmatchedCard(pageContext: PageContext, { unmatchedCount }: StaffView):
   return html`<p class="card"><a href="/staff/unmatched">${words.waits(format.number(unmatchedCount))}</a></p>`;
 }
 
+const TO_REPORTS = '/staff/reports';
+
 function figures(pageContext: PageContext, view: StaffView): Html {
   const { sales, receipts, units, panels, backlog } = view;
   const { staff: words, staffReports, format } = pageContext.texts;
@@ -88,22 +90,39 @@ function figures(pageContext: PageContext, view: StaffView): Html {
   const accounts = panels.reduce((sum, { usedCount }) => sum + usedCount, 0);
   const { currency, total } = sales.report;
   const lateMs = Math.max(...Object.values(backlog).map(({ lateByMs }: BacklogPart) => lateByMs));
-  const revenue: [string, string] = [
-    words.revenue30,
-    format.money({ amountMinor: total.revenueMinor, currency }),
+  const money = (amountMinor: number): string => format.money({ amountMinor, currency });
+  const [today, weekAgo] = [sales.report.parts.at(-1), sales.report.parts.at(-8)];
+  const beside = (now: string, before: string): Figure => [
+    words.today,
+    now,
+    { href: TO_REPORTS, note: words.weekAgo(before) },
   ];
-  const business: [string, string][] = [
-    ...(view.may('see-revenue') ? [revenue] : []),
-    [words.orders30, format.number(total.orders)],
+  const revenue: Figure[] = [
+    ...(today && weekAgo ? [beside(money(today.revenueMinor), money(weekAgo.revenueMinor))] : []),
+    [words.revenue30, money(total.revenueMinor), { href: TO_REPORTS }],
+  ];
+  const ordersToday = (): Figure[] =>
+    today && weekAgo ? [beside(words.orderCount(today.orders), words.orderCount(weekAgo.orders))] : [];
+  const business: Figure[] = [
+    ...(view.may('see-revenue') ? revenue : ordersToday()),
+    [words.orders30, format.number(total.orders), { href: TO_REPORTS }],
     [words.signUps30, format.number(sales.signUps)],
   ];
   return tiles([
-    [words.receipts, format.number(receipts.length)],
-    [words.units, format.number(units.length)],
-    [words.panelsHealthy, `${format.number(healthy)} / ${format.number(panels.length)}`],
+    [
+      words.receipts,
+      format.number(receipts.length),
+      view.may('decide-receipts') ? { href: '/staff/receipts' } : {},
+    ],
+    [words.units, format.number(units.length), { href: '#units' }],
+    [
+      words.panelsHealthy,
+      `${format.number(healthy)} / ${format.number(panels.length)}`,
+      view.may('manage-panels') ? { href: '/staff/panels' } : {},
+    ],
     [words.late, lateMs === 0 ? words.onTime : format.duration(lateMs)],
     ...(view.may('see-reports') ? business : []),
-    [words.accounts, format.number(accounts)],
+    [words.accounts, format.number(accounts), view.may('see-orders') ? { href: '/staff/subscriptions' } : {}],
     [staffReports.success, successOf(pageContext, total)],
     [staffReports.median, timeOf(pageContext, total.medianMs)],
   ]);

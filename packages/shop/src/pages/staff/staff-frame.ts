@@ -141,9 +141,13 @@ ${pager(pageContext, href, nextCursor)}`;
 }
 
 /** A few figures side by side. */
-export const tiles = (figures: readonly (readonly [label: string, value: string])[]): Html =>
+/** What a figure says, what it is, and where it leads and what it was before, if known. */
+export type Figure = readonly [label: string, value: string, more?: { href?: string; note?: string }];
+
+export const tiles = (figures: readonly Figure[]): Html =>
   html`<div class="figures">${figures.map(
-    ([label, value]) => html`<div class="card figure"><span>${label}</span><b>${value}</b></div>`,
+    ([label, value, { href, note } = {}]) =>
+      html`<div class="card figure"><span>${label}</span><b>${href === undefined ? value : html`<a href="${href}">${value}</a>`}</b>${note !== undefined && html`<small>${note}</small>`}</div>`,
   )}</div>`;
 
 export const state = (badgeColor: string, text: string): Html =>

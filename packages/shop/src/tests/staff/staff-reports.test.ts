@@ -34,6 +34,24 @@ test('given staff of another time zone, when they open the overview, then it tel
   expect(plotOf(overview, 'Deliveries of the last 14 days')).toEqual(plotOf(report, 'Deliveries by day'));
 });
 
+test('given sales of today and of a week ago, then the overview has them side by side, and its figures lead to what they count', async () => {
+  const bob = await shop.customer({ balanceMinor: 5000 });
+  await shop.clock.advance(7 * DAY_MS);
+  const [plan] = (await shop.panelkit.plans.list({ limit: 1 })).rows;
+  if (plan === undefined) throw new Error('there is a plan');
+  const order = await shop.buy(bob, plan);
+  await shop.panelkit.orders.settled(order.id);
+  const owner = await shop.openAsStaff('olga', 'owner');
+  const { text } = await owner.get('/staff');
+  expect(text).toMatch(
+    /<span>Today<\/span><b><a href="\/staff\/reports">\$10\.00<\/a><\/b><small>\$20\.00 a week ago<\/small>/,
+  );
+  for (const [, href = ''] of text.matchAll(/<b><a href="(\/staff\/[^"]+)"/g))
+    expect((await owner.get(href)).status).toBe(200);
+  const support = await shop.openAsStaff('sam', 'support');
+  expect((await support.get('/staff')).text).not.toContain('$20.00 a week ago');
+});
+
 /** The text above a plot, and its last day. */
 function plotOf(text: string, title: string): { sum: string; day: string } {
   const card = text.split(`<h2>${title}</h2>`)[1]?.split('</section>')[0] ?? '';

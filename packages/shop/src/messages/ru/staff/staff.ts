@@ -67,6 +67,10 @@ export const staffInRussian = (
       accounts: 'Действующих аккаунтов',
       late: 'Задержка работы',
       onTime: 'нет',
+      today: 'Сегодня',
+      weekAgo: (before) => `неделю назад ${before}`,
+      orderCount: (orders) =>
+        format.count(orders, 'оплаченный заказ', 'оплаченных заказа', 'оплаченных заказов'),
       revenue30: 'Выручка за 30 дней',
       orders30: 'Оплаченных заказов за 30 дней',
       panelsHealthy: 'Работающих панелей',
