@@ -115,15 +115,18 @@ function submitReceipt(shop: Shop): RequestHandler {
     const { reference, note, key, next } = parseForm(receiptForm, request);
     const { user, actor } = viewerIn(request);
     const paymentId = paramOf(request, 'paymentId');
-    // First whose it is: a stranger's picture is not kept.
-    await shop.panelkit.payments.get(paymentId, { actor });
+    // First whose it is, and whether it waits for one: no other picture is kept. A form that is sent twice names the one of before.
+    const { state, method } = await shop.panelkit.payments.get(paymentId, { actor });
+    const isWanted = state.status === 'pending' && method === 'receipt';
     const refuse = (error: HostError) => showRefused(shop, { request, response, error });
     if (hasOversizedPicture(request)) return refuse(hostError('UPLOAD_TOO_LARGE'));
     if (reference === '' && request.file === undefined) return refuse(hostError('RECEIPT_EMPTY'));
-    const kept = await keepPicture(shop, request, { ownerId: user.id, key }).catch((error: unknown) => {
-      if (isHostError(error)) return error;
-      throw error;
-    });
+    const kept = await keepPicture(shop, request, { ownerId: user.id, key, isWanted }).catch(
+      (error: unknown) => {
+        if (isHostError(error)) return error;
+        throw error;
+      },
+    );
     if (isHostError(kept)) return refuse(kept);
     const attachmentId = kept?.id ?? null;
     const proof = { reference: reference || null, note: note || null, pictureDigest: kept?.digest ?? null };

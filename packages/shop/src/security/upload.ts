@@ -45,11 +45,11 @@ export interface KeptPicture {
   digest: string;
 }
 
-/** Keeps the picture of a form. @returns null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE` */
+/** Keeps the picture of a form, if it is wanted: else only says how it would be kept. @returns null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE` */
 export async function keepPicture(
   shop: Shop,
   request: Request,
-  form: { ownerId: string; key: string },
+  form: { ownerId: string; key: string; isWanted: boolean },
 ): Promise<KeptPicture | null> {
   const content = request.file?.buffer;
   if (content === undefined) return null;
@@ -58,7 +58,8 @@ export async function keepPicture(
   if (!(await isClean(shop, content))) throw hostError('UPLOAD_INFECTED');
   const id = idOf(form, content);
   const createdAt = shop.clock.now();
-  await shop.store.attachments.insert({ id, ownerId: form.ownerId, mediaType, content, createdAt });
+  if (form.isWanted)
+    await shop.store.attachments.insert({ id, ownerId: form.ownerId, mediaType, content, createdAt });
   return { id, digest: createHash('sha256').update(content).digest('hex') };
 }
 
