@@ -2,6 +2,7 @@ import { type BotUpdateOutcome, describeError, type Panelkit } from '@panelkit/s
 import { apiFailureOf } from '../api/api-failure.ts';
 import type { BotWork } from './bot-work.ts';
 import { readUpdate, type TelegramUpdate } from './read-update.ts';
+import { showProgress } from './show-progress.ts';
 
 /** Works on the chats of a bot, each in one place at a time. */
 export interface ChatWorker {
@@ -61,7 +62,7 @@ async function workOff(panelkit: Panelkit, work: BotWork, chatId: string): Promi
       const update = readUpdate(JSON.parse(received.content), work);
       if (update === null) return { kind: 'done' };
       try {
-        await work.handle(update, received);
+        await showProgress(work, update.chatId, () => work.handle(update, received));
       } catch (error) {
         const failure = apiFailureOf(error);
         if (failure === null) throw error;
