@@ -32,4 +32,4 @@ export {
 export { startPayload } from './screens/start-payload.ts';
 export type { CodeProof } from './staff/code-proof.ts';
 export { createStaffBot, type StaffBotOptions } from './staff/staff-bot.ts';
-export type { StaffBotShop, StaffMember, StaffPermission } from './staff/staff-context.ts';
+export type { StaffBotShop, StaffGift, StaffMember, StaffPermission } from './staff/staff-context.ts';

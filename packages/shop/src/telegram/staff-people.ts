@@ -76,9 +76,13 @@ function memberOf(parts: Parts, user: User, role: StaffRole): StaffMember {
     ...(proveByCode !== undefined &&
       user.sealedTotp !== null && { proveByCode: (code) => proveByCode(user, code) }),
     maxAdjustmentMinor: maxAdjustmentOf(parts, role),
-    countGift: async ({ subscriptionId, intent, kind }) => {
+    countGift: async ({ subscriptionId, intent, ...wanted }) => {
       const id = uuidOf(`gift ${user.id} ${subscriptionId} ${intent}`);
-      const gift = await giftOf(parts.panelkit(), { subscriptionId, kind }, { actor: SHOP_ACTOR });
+      const { kind } = wanted;
+      const gift =
+        kind === 'chosen'
+          ? { days: wanted.days, bytes: wanted.bytes }
+          : await giftOf(parts.panelkit(), { subscriptionId, kind }, { actor: SHOP_ACTOR });
       return countGift(parts, { id, user, role, targetId: subscriptionId, from: 'Telegram', ...gift });
     },
     countAdjustment: ({ customerId, amountMinor, intent }) => {

@@ -2,6 +2,7 @@ import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import { BROADCAST_ACTS } from './broadcasts/broadcast-acts.ts';
+import { askForTerms } from './give-terms.ts';
 import { askForMaintenance, maintenanceQuestion, showMaintenance } from './maintenance.ts';
 import { terminationScreen } from './screens/customer-screens.ts';
 import { staffLanguageScreen } from './screens/home-screens.ts';
@@ -92,6 +93,7 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
     give(context, { id, nonce: value, kind: 'period' }, (by) =>
       context.panelkit.subscriptions.extend({ subscriptionId: id, free: true }, by),
     ),
+  terms: (context, { id }) => askForTerms(context, id),
   reset: (context, { id, value }) =>
     give(context, { id, nonce: value, kind: 'reset' }, (by) =>
       context.panelkit.subscriptions.resetUsage({ subscriptionId: id, reason: reasonOf(context) }, by),

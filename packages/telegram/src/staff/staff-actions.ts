@@ -46,6 +46,7 @@ export const STAFF_ACTIONS = {
   adjust: 'adjust-wallets',
   service: 'see-orders',
   gift: 'give-service',
+  terms: 'give-service',
   reset: 'give-service',
   suspend: 'act-on-orders',
   resume: 'act-on-orders',

@@ -32,6 +32,12 @@ export type StaffPermission =
   /** Write to many customers at once. */
   | 'broadcast';
 
+/** A period of the plan, traffic that is reset, or days or bytes that the member chose. */
+export type StaffGift = { subscriptionId: string; intent: string } & (
+  | { kind: 'period' | 'reset' }
+  | { kind: 'chosen'; days: number; bytes: number }
+);
+
 /** Somebody who works in the shop. */
 export interface StaffMember {
   /** In audit rows. */
@@ -40,8 +46,8 @@ export interface StaffMember {
   may(permission: StaffPermission): boolean;
   /** The most that the member gives or takes at once; null, or without it: any amount. */
   maxAdjustmentMinor?: number | null;
-  /** Counts a free period, or traffic that is reset, once for each intent; false: the member has given enough today. */
-  countGift?(gift: { subscriptionId: string; intent: string; kind: 'period' | 'reset' }): Promise<boolean>;
+  /** Counts what is given for nothing, once for each intent; false: the member has given enough today. */
+  countGift?(gift: StaffGift): Promise<boolean>;
   /** Counts money that is put into a wallet or taken from it, once for each intent; `amountMinor` has no sign. False: enough today. */
   countAdjustment?(adjustment: { customerId: string; amountMinor: number; intent: string }): Promise<boolean>;
   /**

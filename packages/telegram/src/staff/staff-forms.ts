@@ -1,6 +1,7 @@
 import type { ChatForm } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import { askAgain, moveProved, takeBalance, takeText } from './broadcasts/broadcast-acts.ts';
+import { giveTerms } from './give-terms.ts';
 import { setMaintenance, showMaintenance } from './maintenance.ts';
 import { answerProof } from './prove.ts';
 import { adjust, reject } from './staff-commands.ts';
@@ -33,6 +34,15 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
       answer: (context, { customerId = '' }, text) => adjust(context, customerId, text),
       refused: (context, { customerId: id = '' }, note) =>
         presentState(context, { name: 'adjust', id }, note),
+    },
+  ],
+  [
+    'terms',
+    {
+      needed: 'give-service',
+      answer: (context, { subscriptionId = '' }, text) => giveTerms(context, subscriptionId, text),
+      refused: (context, { subscriptionId: id = '' }, note) =>
+        presentState(context, { name: 'terms', id }, note),
     },
   ],
   [

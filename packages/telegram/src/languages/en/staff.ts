@@ -167,6 +167,11 @@ export const staffTextsEn: StaffTexts = {
   usage: (used, limit) => `Used: ${used} of ${limit}`,
   gift: '🎁 Give a free period',
   gave: '✅ The period was given.',
+  terms: {
+    button: '➕ Days or traffic',
+    hint: 'Type days or GB and the reason, for example: <code>7d sorry for the outage</code> or <code>10GB sorry for the outage</code>. Begin with - to take.',
+    done: '✅ The service was changed.',
+  },
   suspend: '⏸ Suspend',
   resume: '▶️ Resume',
   reset: '♻️ Reset traffic',

@@ -164,6 +164,11 @@ export const staffTextsFa: StaffTexts = {
   usage: (used, limit) => `مصرف: ${used} از ${limit}`,
   gift: '🎁 دورهٔ رایگان',
   gave: '✅ دوره داده شد.',
+  terms: {
+    button: '➕ روز یا حجم',
+    hint: 'روز یا گیگابایت و دلیل آن را بنویسید، مانند <code>۷ روز برای قطعی</code> یا <code>۱۰ گیگ برای قطعی</code>. برای کم کردن با - آغاز کنید.',
+    done: '✅ سرویس تغییر کرد.',
+  },
   suspend: '⏸ توقف',
   resume: '▶️ ادامه',
   reset: '♻️ صفر کردن مصرف',

@@ -86,6 +86,7 @@ export function staffServiceScreen(context: StaffScreenContext, view: ServiceCar
   const isOver = status === 'terminated';
   const offered: [boolean, ScreenButton][] = [
     [!isOver, to(texts.gift, 'gift', { id, value })],
+    [actions.adjust.allowed, to(texts.terms.button, 'terms', { id })],
     [actions.resetUsage.allowed, to(texts.reset, 'reset', { id, value })],
     [taken > 0, to(texts.resetDevices, 'reset-devices', { id, value })],
     [actions.suspend.allowed, to(texts.suspend, 'suspend', { id, value })],

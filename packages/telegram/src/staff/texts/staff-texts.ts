@@ -138,6 +138,8 @@ export interface StaffTexts {
   usage(used: string, limit: string): string;
   gift: string;
   gave: string;
+  /** Days or traffic that staff choose. */
+  terms: Record<'button' | 'hint' | 'done', string>;
   suspend: string;
   resume: string;
   reset: string;
