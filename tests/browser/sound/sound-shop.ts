@@ -68,6 +68,7 @@ export async function openSoundShop(): Promise<SoundShop> {
   await shop.open().submit('/forgot', '/forgot', { email: email ?? '' });
   const [resetPage = ''] = /\/reset\/[\w.~-]+/.exec(shop.mails.at(-1)?.text ?? '') ?? [];
   await castToAll(shop);
+  await unknownMoney(shop);
   await linkGroups(shop);
   const unsubscribeUrl = mailed.find((mail) => mail.unsubscribeUrl !== undefined)?.unsubscribeUrl ?? '';
   const unsubscribePage = new URL(unsubscribeUrl).pathname;
@@ -93,6 +94,15 @@ async function linkGroups(shop: TestShop): Promise<void> {
   ];
   await chats.setGroupPeople({ id: seeing.id, showsPeople: true }, shop.staff());
   await chats.loseGroup(lost.id);
+}
+
+/** Money that fits no payment. */
+async function unknownMoney({ panelkit, scheduler }: TestShop): Promise<void> {
+  const money = { receivedMinor: 500, chargedBackMinor: 0, currency: 'EUR', refunds: [] };
+  const state = { ...money, status: 'ended' as const, endReason: null };
+  const payment = { providerReference: 'unknown', paymentId: null, state };
+  await panelkit.payments.recordEvent({ gateway: 'fake', event: { id: 'unknown', payment } });
+  await scheduler.tick();
 }
 
 /** A broadcast that is over, by every channel. */
