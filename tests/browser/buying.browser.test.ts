@@ -28,6 +28,8 @@ describeInChromium('Buying in a browser', (browser) => {
       MARZBAN_PASSWORD: login.password,
       ALLOW_VOLATILE: '1',
       SHOP_DEMO_CREDIT: '2000',
+      // The panel is on this machine.
+      SELL_PRIVATE_LINKS: 'true',
     });
     url = await shop.opened();
   });
