@@ -106,6 +106,18 @@ function describeDebtsAndTrails(open: OpenShop): void {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
+  test('given what staff say of a merge, then the survivor reads none of it, and what staff decided about them stays', async () => {
+    const { shop, from, into, merge } = await openMergingShop(open);
+    const { cards, wallets } = shop.panelkit;
+    await cards.setBuyer({ customerId: from.id, isConfirmed: true }, shop.staff());
+    await cards.setBuyer({ customerId: into.id, isConfirmed: false }, shop.staff());
+    await merge();
+    const { rows } = await wallets.history(into.id, { limit: 100 }, shop.as(into));
+    expect(rows.map(({ kind }) => kind)).toContain('merge');
+    expect(JSON.stringify(rows)).not.toContain('the same person');
+    expect(await cards.buyer(into.id, shop.staff())).toMatchObject({ confirmedAt: null });
+  });
+
   test('given a merge, when it is repeated under its key, then nothing more happens; both trails name it, and a preview before counted it', async () => {
     const { shop, from, into, ids } = await openMergingShop(open);
     const { customers, audit } = shop.panelkit;

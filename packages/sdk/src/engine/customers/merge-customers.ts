@@ -111,12 +111,9 @@ async function mergeProfile(
   await tx.customers.update(from.id, { displayName: null });
   const known = await tx.cardBuyers.find(from.id);
   if (known === null) return;
-  const own = await tx.cardBuyers.find(into.id);
-  await tx.cardBuyers.set({
-    id: into.id,
-    confirmedAt: own?.confirmedAt ?? known.confirmedAt,
-    trustedUpToMinor: own?.trustedUpToMinor ?? known.trustedUpToMinor,
-  });
+  // Staff decided about the survivor already, be it against them.
+  if ((await tx.cardBuyers.find(into.id)) !== null) return;
+  await tx.cardBuyers.set({ ...known, id: into.id });
 }
 
 /** The wallet with what is held of it, and what is owed. */
@@ -139,7 +136,7 @@ async function moveMoney(
 function transactionOf(
   { ids, currency }: Engine,
   { now: at }: Transaction,
-  { fromCustomerId, intoCustomerId, reason }: Merge,
+  { fromCustomerId, intoCustomerId }: Merge,
   { wallet: { balanceMinor }, owed }: { wallet: Wallet; owed: number },
 ): LedgerTransaction | null {
   const entries: LedgerEntry[] = [
@@ -151,7 +148,7 @@ function transactionOf(
   const booked = entries.filter(({ amountMinor }) => amountMinor !== 0);
   if (booked.length === 0) return null;
   const key = `merge:${fromCustomerId}`;
-  return { id: ids.uuid(), key, kind: 'merge', currency, entries: booked, reference: { reason }, at };
+  return { id: ids.uuid(), key, kind: 'merge', currency, entries: booked, reference: {}, at };
 }
 
 /** In the trail of each of the two. */

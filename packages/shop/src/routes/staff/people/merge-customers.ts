@@ -43,7 +43,8 @@ const asked = z.object({
 /** Staff who may do everything as a customer make two of them one. */
 export function createMergeRoutes(shop: Shop): Router {
   const router = Router();
-  const guard = requireStaff('manage-customers', ...ACTING);
+  // A merge moves balances, as an adjustment does.
+  const guard = requireStaff('manage-customers', 'adjust-wallets', ...ACTING);
   router.get(PATH, guard, async (request, response) => {
     response.send(mergePage(pageContextOf(request), await viewOf(shop, request)));
   });
@@ -118,7 +119,7 @@ export async function mergeStandingOf(
   if (mergedIntoId !== null && mergedAt !== null)
     return { merged: { intoId: mergedIntoId, at: mergedAt }, askedWith: null, mayMerge: false };
   const may = permissionsIn(request);
-  const mayMerge = may('manage-customers') && ACTING.every(may);
+  const mayMerge = may('manage-customers') && may('adjust-wallets') && ACTING.every(may);
   const askedWith = mayMerge ? await askedWithOf(panelkit, request, id) : null;
   return { merged: null, askedWith, mayMerge };
 }
