@@ -10,6 +10,7 @@ test.each([
   { typed: '１２３４５６', then: '123456' },
   { typed: 'paid', then: null },
   { typed: 'paid 12', then: null },
+  { typed: 'card 6037', then: null },
   { typed: '', then: null },
 ])('given "$typed", then its tracking number is $then', ({ typed, then }) => {
   expect(normalizeReference(typed)).toBe(then);

@@ -21,7 +21,8 @@ export interface ReceiptRepeat {
   paymentId: string;
 }
 
-const FEWEST_DIGITS = 4;
+/** Fewer are the end of a card, a date or an amount, which many receipts have. */
+const FEWEST_DIGITS = 6;
 
 /**
  * A tracking number without what people type around it; null: it is none. Banks write it with spaces or dashes, in digits of their language,
