@@ -13,10 +13,14 @@ interface Spending extends Member {
   from: string;
 }
 
-/** The same form sent twice is counted once. */
-function spendingOf(request: Request, targetId: string, by: CommandContext): Spending {
+/** The same form sent twice is counted once; one that spends something else with the key of another is not the same. */
+function spendingOf(
+  request: Request,
+  { targetId, what }: { targetId: string; what: readonly (string | number)[] },
+  by: CommandContext,
+): Spending {
   const { user } = viewerIn(request);
-  const id = uuidOf(`spent ${user.id} ${targetId} ${by.idempotencyKey}`);
+  const id = uuidOf(`spent ${user.id} ${targetId} ${by.idempotencyKey} ${what.join(' ')}`);
   return { id, user, role: roleIn(request), targetId, from: addressOf(request) };
 }
 
@@ -27,7 +31,8 @@ export async function requireGift(
   { kind, subscriptionId, by }: { kind: 'period' | 'reset'; subscriptionId: string; by: CommandContext },
 ): Promise<void> {
   const gift = await giftOf(shop.panelkit, { subscriptionId, kind }, by);
-  const isCounted = await countGift(shop, { ...spendingOf(request, subscriptionId, by), ...gift });
+  const spending = spendingOf(request, { targetId: subscriptionId, what: [kind] }, by);
+  const isCounted = await countGift(shop, { ...spending, ...gift });
   if (!isCounted) throw hostError('LIMIT_REACHED');
 }
 
@@ -43,7 +48,8 @@ export async function requireGifts(
 ): Promise<void> {
   const { times } = each;
   const gift = { times, days: each.days * times, bytes: each.bytes * times };
-  const isCounted = await countGift(shop, { ...spendingOf(request, targetId, by), ...gift });
+  const what = ['days', each.days, 'bytes', each.bytes, 'times', times];
+  const isCounted = await countGift(shop, { ...spendingOf(request, { targetId, what }, by), ...gift });
   if (!isCounted) throw hostError('LIMIT_REACHED');
 }
 
@@ -53,7 +59,8 @@ export async function requireAdjustment(
   request: Request,
   { customerId, amountMinor, by }: { customerId: string; amountMinor: number; by: CommandContext },
 ): Promise<void> {
-  const spent = { ...spendingOf(request, customerId, by), amountMinor: Math.abs(amountMinor) };
+  const spending = spendingOf(request, { targetId: customerId, what: ['adjusted', amountMinor] }, by);
+  const spent = { ...spending, amountMinor: Math.abs(amountMinor) };
   if (!(await countAdjustment(shop, spent))) throw hostError('LIMIT_REACHED');
 }
 
@@ -63,6 +70,7 @@ export async function requireRefund(
   request: Request,
   { paymentId, amountMinor, by }: { paymentId: string; amountMinor: number; by: CommandContext },
 ): Promise<void> {
-  const spent = { ...spendingOf(request, paymentId, by), amountMinor };
+  const spending = spendingOf(request, { targetId: paymentId, what: ['refunded', amountMinor] }, by);
+  const spent = { ...spending, amountMinor };
   if (!(await countRefund(shop, spent))) throw hostError('LIMIT_REACHED');
 }
