@@ -86,7 +86,7 @@ function testWhatComesOfIt(): void {
     expect(await eventsOf('subscription.adjusted')).toMatchObject([{ data: { days: 3, bytes: 0 } }]);
     const { rows } = await scene.shop.panelkit.audit.list({ targetId: scene.id }, scene.shop.staff());
     expect(rows.filter(({ action }) => action === 'subscription.adjust')).toMatchObject([
-      { reason: 'sorry' },
+      { reason: 'sorry', after: { days: 3, bytes: 0 } },
     ]);
   });
 

@@ -15,7 +15,7 @@ export interface TypedTerms {
 const DAYS = 'd|days?|روز|день|дня|дней|дн';
 const GIGABYTES = 'gb?|گیگ|گیگابایت|гб';
 const TERMS = new RegExp(
-  `^([-−–]?)\\s*(\\d{1,6}(?:[.٫,]\\d{1,3})?)\\s*(?:(${DAYS})|(${GIGABYTES}))\\s+(\\S.*)$`,
+  `^([-−–]?)\\s*(\\d{1,6}(?:[.٫,]\\d{1,2})?)\\s*(?:(${DAYS})|(${GIGABYTES}))\\s+(\\S.*)$`,
   'isu',
 );
 const MOST_DAYS = 365;
@@ -36,19 +36,19 @@ export async function askForTerms(context: StaffContext, id: string): Promise<Sc
   return { html: context.texts.terms.hint, buttons: [[back]] };
 }
 
-/** What is given is counted before it is done; what is taken is not. */
+/** It is counted before it is done, whether given or taken. */
 export async function giveTerms(context: StaffContext, id: string, text: string): Promise<Screen> {
   const { panelkit, member, chat, texts, key } = context;
   const terms = readTerms(text);
   if (terms === null) return showStaffService(context, id, texts.refused['wrong-input']);
   const { days, bytes } = terms;
-  if (days > 0 || bytes > 0) {
-    const gift = { subscriptionId: id, intent: key, kind: 'chosen', days, bytes } as const;
-    const isCounted = (await member.countGift?.(gift)) ?? true;
-    if (!isCounted) return showStaffService(context, id, texts.refused['limit-reached']);
-  }
-  await panelkit.chats.remember(chat.id, { form: null });
+  const counted = { days: Math.abs(days), bytes: Math.abs(bytes) };
+  const gift = { subscriptionId: id, intent: key, kind: 'chosen', ...counted } as const;
+  const isCounted = (await member.countGift?.(gift)) ?? true;
+  if (!isCounted) return showStaffService(context, id, texts.refused['limit-reached']);
   const input = { subscriptionId: id, days, bytes, reason: terms.reason.slice(0, 300) };
   await panelkit.subscriptions.adjust(input, commandOf(context, key));
+  // Once it is done: after a crash in between, the same message does nothing twice.
+  await panelkit.chats.remember(chat.id, { form: null });
   return showStaffService(context, id, texts.terms.done);
 }

@@ -159,10 +159,15 @@ async function answerTap(
     return showScreen(telegram.api, place, { screen, language: context.language });
   }
   let reader = context;
+  // What is typed next answers what this tap opens, not what another screen asked before.
+  if (context.chat.form !== null) {
+    const chat = await panelkit.chats.remember(context.chat.id, { form: null });
+    reader = { ...context, chat };
+  }
   if (action.name === 'language') {
     const language = languageNamed(action.value) ?? context.language;
     const chat = await panelkit.chats.remember(context.chat.id, { language });
-    reader = { ...context, ...staffScreenContextOf(language, shop, context), chat, language };
+    reader = { ...reader, ...staffScreenContextOf(language, shop, context), chat, language };
   }
   const reply = await actAsStaff(reader, action);
   if (reply.kind === 'screen')

@@ -31,7 +31,12 @@ export interface CustomerNotificationParameters {
   'subscription.link-address-changed': { address: string };
   'subscription.link-shared': OfPlan & { period: number };
   'subscription.days-given': OfPlan & { days: number; expiresAt: string | null };
-  'subscription.adjusted': OfPlan & { expiresAt: string | null; trafficLimitBytes: number | null };
+  /** `hasEnd` false: it is paused or waits for its first use, and `expiresAt` says nothing. */
+  'subscription.adjusted': OfPlan & {
+    expiresAt: string | null;
+    trafficLimitBytes: number | null;
+    hasEnd: boolean;
+  };
   'usage.threshold': OfPlan & { percent: number; period: number };
   'usage.exhausted': OfPlan & { period: number };
   'renewal.upcoming': Renewal & { period: number };

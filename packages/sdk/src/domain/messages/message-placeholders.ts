@@ -41,6 +41,7 @@ const PLACEHOLDERS: Record<ParameterName, readonly [name: string, write: Write] 
   reason: ['reason', (value, { reasons }, { code }) => reasonText(reasons, code, String(value))],
   currency: null,
   period: null,
+  hasEnd: null,
 };
 
 /** The values of a message by the names of their placeholders. */

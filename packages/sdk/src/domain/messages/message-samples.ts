@@ -29,7 +29,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'subscription.link-address-changed': { address: 'https://link.example' },
   'subscription.link-shared': { planName, period },
   'subscription.days-given': { planName, days: 2, expiresAt },
-  'subscription.adjusted': { planName, expiresAt, trafficLimitBytes: 50 * 1024 ** 3 },
+  'subscription.adjusted': { planName, expiresAt, trafficLimitBytes: 50 * 1024 ** 3, hasEnd: true },
   'usage.threshold': { planName, percent: 80, period },
   'usage.exhausted': { planName, period },
   'renewal.upcoming': renewal,

@@ -108,27 +108,37 @@ describe('what the owner of a subscription reads', () => {
         {
           code: 'subscription.expiring',
           parameters: { planName, days: 3, expiresAt, period: 2 },
-          once: '3 days, period 2',
+          once: `3 days, period 2, until ${expiresAt}`,
         },
       ],
     },
     {
       event: ['subscription.expired', { ...c, expiresAt, period: 2 }],
-      then: [{ code: 'subscription.expired', parameters: { planName, period: 2 }, once: 'period 2' }],
+      then: [
+        {
+          code: 'subscription.expired',
+          parameters: { planName, period: 2 },
+          once: `period 2, until ${expiresAt}`,
+        },
+      ],
     },
     {
       event: ['subscription.usage-threshold', { ...c, percent: 99, period: 2 }],
       then: [
-        { code: 'usage.threshold', parameters: { planName, percent: 99, period: 2 }, once: '99 %, period 2' },
+        {
+          code: 'usage.threshold',
+          parameters: { planName, percent: 99, period: 2 },
+          once: '99 %, period 2, limit 5',
+        },
       ],
     },
     {
       event: ['subscription.usage-threshold', { ...c, percent: 100, period: 2 }],
-      then: [{ code: 'usage.exhausted', parameters: { planName, period: 2 }, once: 'period 2' }],
+      then: [{ code: 'usage.exhausted', parameters: { planName, period: 2 }, once: 'period 2, limit 5' }],
     },
     {
       event: ['subscription.limited', { ...c, period: 2 }],
-      then: [{ code: 'usage.exhausted', parameters: { planName, period: 2 }, once: 'period 2' }],
+      then: [{ code: 'usage.exhausted', parameters: { planName, period: 2 }, once: 'period 2, limit 5' }],
     },
     ...(['auto', 'staff'] as const).map((by) => {
       const code = by === 'auto' ? ('subscription.renewed' as const) : ('subscription.extended' as const);
@@ -142,7 +152,10 @@ describe('what the owner of a subscription reads', () => {
       const renewal = { chargesAt: expiresAt, priceMinor, currency: 'USD', period: 2 };
       const code = priceMinor === 800 ? ('renewal.upcoming' as const) : ('renewal.uncovered' as const);
       const event: Sample = ['subscription.renewal-upcoming', { ...c, ...renewal }];
-      return { event, then: [{ code, parameters: { planName, ...renewal }, once: 'period 2' }] };
+      return {
+        event,
+        then: [{ code, parameters: { planName, ...renewal }, once: `period 2, on ${renewal.chargesAt}` }],
+      };
     }),
     {
       event: [
@@ -153,7 +166,7 @@ describe('what the owner of a subscription reads', () => {
         {
           code: 'renewal.failed',
           parameters: { planName, reason: 'SOLD_OUT', nextAttemptAt: null, period: 2 },
-          once: 'attempt 3, period 2',
+          once: 'attempt 3, period 2, before 2026-01-01',
         },
       ],
     },

@@ -54,13 +54,8 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
       const expiresAt = facts.subscription?.granted?.expiresAt?.toISOString() ?? null;
       return [{ code: 'subscription.days-given', customerId, parameters: { planName, days, expiresAt } }];
     }
-    case 'subscription.adjusted': {
-      const { customerId } = event.data;
-      const granted = facts.subscription?.granted ?? null;
-      const expiresAt = granted?.expiresAt?.toISOString() ?? null;
-      const parameters = { planName, expiresAt, trafficLimitBytes: granted?.trafficLimitBytes ?? null };
-      return [{ code: 'subscription.adjusted', customerId, parameters }];
-    }
+    case 'subscription.adjusted':
+      return adjusted(event.data.customerId, facts, planName);
     case 'subscription.change-waiting': {
       const { customerId, changeId, reason } = event.data;
       return [{ code: 'change.waiting', customerId, parameters: { planName, reason }, once: changeId }];
@@ -75,7 +70,7 @@ export function subscriptionNotices(event: StoredEvent, facts: NotificationFacts
       return [{ code: 'subscription.plan-changed', customerId, parameters: { planName, expiresAt } }];
     }
     default:
-      return [...periodNotices(event, planName), ...renewalNotices(event, facts, planName)];
+      return [...periodNotices(event, facts, planName), ...renewalNotices(event, facts, planName)];
   }
 }
 
@@ -85,47 +80,56 @@ function accountReady(customerId: string, { subscription }: NotificationFacts, p
   return [{ code: 'account.ready', customerId, parameters, once: 'once' }];
 }
 
-/** Milestones of a period: each is reported once in it. */
-function periodNotices(event: StoredEvent, planName: string): Notice[] {
+function adjusted(customerId: string, { subscription }: NotificationFacts, planName: string): Notice[] {
+  const { granted = null, pause = null } = subscription ?? {};
+  // The end of one that is paused, or waits for its first use, is not known yet.
+  const hasEnd = pause === null && granted?.onHoldSeconds === null;
+  const expiresAt = granted?.expiresAt?.toISOString() ?? null;
+  const trafficLimitBytes = granted?.trafficLimitBytes ?? null;
+  const parameters = { planName, expiresAt, trafficLimitBytes, hasEnd };
+  return [{ code: 'subscription.adjusted', customerId, parameters }];
+}
+
+/** Milestones of a period: each is reported once for its end or its limit, which staff may move. */
+function periodNotices(event: StoredEvent, { subscription }: NotificationFacts, planName: string): Notice[] {
+  const limit = `limit ${subscription?.granted?.trafficLimitBytes ?? null}`;
   switch (event.type) {
     case 'subscription.expiring': {
       const { customerId, days, expiresAt, period } = event.data;
       const parameters = { planName, days, expiresAt, period };
-      return [
-        { code: 'subscription.expiring', customerId, parameters, once: `${days} days, period ${period}` },
-      ];
+      const once = `${days} days, period ${period}, until ${expiresAt}`;
+      return [{ code: 'subscription.expiring', customerId, parameters, once }];
     }
     case 'subscription.expired': {
-      const { customerId, period } = event.data;
-      return [
-        {
-          code: 'subscription.expired',
-          customerId,
-          parameters: { planName, period },
-          once: `period ${period}`,
-        },
-      ];
+      const { customerId, period, expiresAt } = event.data;
+      const once = `period ${period}, until ${expiresAt}`;
+      return [{ code: 'subscription.expired', customerId, parameters: { planName, period }, once }];
     }
     case 'subscription.usage-threshold': {
       const { customerId, percent, period } = event.data;
-      if (percent >= 100) return [exhausted(event.data, planName)];
+      if (percent >= 100) return [exhausted(event.data, limit, planName)];
       const parameters = { planName, percent, period };
-      return [{ code: 'usage.threshold', customerId, parameters, once: `${percent} %, period ${period}` }];
+      const once = `${percent} %, period ${period}, ${limit}`;
+      return [{ code: 'usage.threshold', customerId, parameters, once }];
     }
     case 'subscription.limited':
-      return [exhausted(event.data, planName)];
+      return [exhausted(event.data, limit, planName)];
     default:
       return [];
   }
 }
 
 /** Told once, whether the limit was seen as the last threshold or as the end of the traffic. */
-function exhausted({ customerId, period }: { customerId: string; period: number }, planName: string): Notice {
+function exhausted(
+  { customerId, period }: { customerId: string; period: number },
+  limit: string,
+  planName: string,
+): Notice {
   return {
     code: 'usage.exhausted',
     customerId,
     parameters: { planName, period },
-    once: `period ${period}`,
+    once: `period ${period}, ${limit}`,
   };
 }
 
@@ -140,15 +144,14 @@ function renewalNotices(event: StoredEvent, { wallet }: NotificationFacts, planN
       const { customerId, ...renewal } = event.data;
       const isCovered = wallet === null || availableMinor(wallet) >= renewal.priceMinor;
       const code = isCovered ? 'renewal.upcoming' : 'renewal.uncovered';
-      const once = `period ${renewal.period}`;
+      const once = `period ${renewal.period}, on ${renewal.chargesAt}`;
       return [{ code, customerId, parameters: { planName, ...renewal }, once }];
     }
     case 'subscription.renewal-failed': {
       const { customerId, code: reason, attempt, nextAttemptAt, period } = event.data;
       const parameters = { planName, reason, nextAttemptAt, period };
-      return [
-        { code: 'renewal.failed', customerId, parameters, once: `attempt ${attempt}, period ${period}` },
-      ];
+      const once = `attempt ${attempt}, period ${period}, before ${nextAttemptAt ?? event.at.toISOString().slice(0, 10)}`;
+      return [{ code: 'renewal.failed', customerId, parameters, once }];
     }
     default:
       return [];

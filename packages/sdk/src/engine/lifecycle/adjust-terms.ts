@@ -44,6 +44,7 @@ export function adjustTerms(engine: Engine, input: AdjustInput, by: CommandConte
     input,
     by,
     mayCustomer: false,
+    audited: ({ days, bytes }) => ({ days, bytes }),
     effect: (tx, locked, { days, bytes }) => adjust(engine, tx, locked, { days, bytes }),
   });
 }
@@ -91,7 +92,7 @@ function afterwards(
   const renewal = days > 0 ? null : subscription.renewal;
   const milestones = usageMilestones(policies.lifecycle.usagePercents);
   const passed = new Set([
-    ...passedMilestones({ ...subscription, renewal, told: [] }, policies, now),
+    ...passedMilestones({ ...subscription, renewal, pause: null, told: [] }, policies, now),
     ...reachedMilestones(subscription, milestones).map(({ name }) => name),
   ]);
   return {

@@ -29,6 +29,7 @@ export function giveDays(engine: Engine, input: GiveDaysInput, by: CommandContex
     input,
     by,
     mayCustomer: false,
+    audited: ({ days }) => ({ days }),
     effect: (tx, locked, { days }) => give(engine, tx, locked, days),
   });
 }

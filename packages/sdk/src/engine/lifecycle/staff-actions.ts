@@ -29,6 +29,8 @@ interface Action<Input> {
   input: unknown;
   by: CommandContext;
   mayCustomer: boolean;
+  /** What else the audit row says that came of it. */
+  audited?(input: Input): Record<string, number>;
   effect(tx: Transaction, locked: LockedSubscription, input: Input, actor: Actor): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ interface Action<Input> {
 export function runAction<Input extends { subscriptionId: string; reason?: string }>(
   action: Action<Input>,
 ): Promise<string> {
-  const { engine, name, schema, input, by, mayCustomer, effect } = action;
+  const { engine, name, schema, input, by, mayCustomer, audited, effect } = action;
   return runCommand(engine, {
     name: `subscriptions.${name}`,
     schema,
@@ -52,7 +54,7 @@ export function runAction<Input extends { subscriptionId: string; reason?: strin
       await effect(tx, locked, parsed, actor);
       const after = await tx.subscriptions.get(id);
       const before = { status: statusOf(locked.subscription, tx.now) };
-      const shown = { status: statusOf(after, tx.now) };
+      const shown = { status: statusOf(after, tx.now), ...audited?.(parsed) };
       await audit({
         action: `subscription.${name}`,
         target,

@@ -104,7 +104,7 @@ describe('A subscription', () => {
     },
   );
 
-  test('given a shop that bounds gifts, when more is given, then it is refused, and taking is not', async () => {
+  test('given a shop that bounds gifts, when more is given or taken, then it is refused', async () => {
     const { settings } = shop.shop;
     await settings.save({ ...settings.current(), giftsPerDay: 1 }, shop.staff());
     const adjust = (days: string) =>
@@ -113,7 +113,18 @@ describe('A subscription', () => {
     const refused = await adjust('1');
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('beyond the limit of your role');
-    expect((await adjust('-1')).location).toBe(`${page}?done=adjusted`);
+    expect((await adjust('-1')).text).toContain('beyond the limit of your role');
+  });
+
+  test('given a form that was refused, when its key is sent again with more, then that is counted too', async () => {
+    const { settings } = shop.shop;
+    await settings.save({ ...settings.current(), giftsPerDay: 1 }, shop.staff());
+    const hidden = await support.hiddenFields(page, `${page}/adjust`);
+    const send = (days: string, gigabytes: string) =>
+      support.post(`${page}/adjust`, { ...hidden, days, gigabytes, reason: 'x' });
+    expect((await send('1', '-900')).text).toContain('Less than that is left');
+    const again = await send('365', '');
+    expect([again.status, again.text.includes('beyond the limit of your role')]).toEqual([400, true]);
   });
 
   test('given its link, when staff mail it, then only the customer gets it, in his language, and no page shows it', async () => {

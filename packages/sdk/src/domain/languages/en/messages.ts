@@ -79,8 +79,8 @@ export const messagesEn: MessageTemplates = {
     `The link of your service "${planName}" is fetched from many places. If others have it, they use up your traffic. Create a new link on the page of your service, with new configurations; otherwise the others keep the servers that they have.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { number, instant }) =>
     `We added ${number(days)} free ${days === 1 ? 'day' : 'days'} to your service "${planName}". It is valid until: ${instant(expiresAt)}.`,
-  'subscription.adjusted': ({ planName, expiresAt, trafficLimitBytes }, { instant, traffic }) =>
-    `We adjusted your service "${planName}". It is valid until: ${instant(expiresAt)}. Traffic: ${traffic(trafficLimitBytes)}.`,
+  'subscription.adjusted': ({ planName, expiresAt, trafficLimitBytes, hasEnd }, { instant, traffic }) =>
+    `We adjusted your service "${planName}".${hasEnd ? ` It is valid until: ${instant(expiresAt)}.` : ''} Traffic: ${traffic(trafficLimitBytes)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
     `You have used ${format.percent(percent)} of the traffic of your service "${planName}".`,
   'usage.exhausted': ({ planName }) => `The traffic of your service "${planName}" is used up.`,

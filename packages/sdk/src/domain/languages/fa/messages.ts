@@ -81,8 +81,11 @@ export const messagesFa: MessageTemplates = {
     `لینک سرویس «${named(planName)}» شما از جاهای زیادی دریافت می‌شود. اگر کس دیگری آن را داشته باشد، از حجم شما مصرف می‌کند. در صفحهٔ سرویس خود لینک تازه با کانفیگ‌های تازه بسازید؛ وگرنه دیگران سرورهایی را که دارند نگه می‌دارند.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { named, number, instant }) =>
     `${number(days)} روز رایگان به سرویس «${named(planName)}» شما اضافه شد. اعتبار تا: ${instant(expiresAt)}.`,
-  'subscription.adjusted': ({ planName, expiresAt, trafficLimitBytes }, { named, instant, traffic }) =>
-    `مشخصات سرویس «${named(planName)}» شما تغییر کرد. اعتبار تا: ${instant(expiresAt)}. حجم: ${traffic(trafficLimitBytes)}.`,
+  'subscription.adjusted': (
+    { planName, expiresAt, trafficLimitBytes, hasEnd },
+    { named, instant, traffic },
+  ) =>
+    `مشخصات سرویس «${named(planName)}» شما تغییر کرد.${hasEnd ? ` اعتبار تا: ${instant(expiresAt)}.` : ''} حجم: ${traffic(trafficLimitBytes)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
     `شما ${format.percent(percent)} از ترافیک سرویس «${format.named(planName)}» را مصرف کرده‌اید.`,
   'usage.exhausted': ({ planName }, { named }) => `ترافیک سرویس «${named(planName)}» شما تمام شده است.`,

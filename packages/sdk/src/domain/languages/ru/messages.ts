@@ -79,8 +79,8 @@ export const messagesRu: MessageTemplates = {
     `Ссылку вашей подписки «${planName}» открывают из многих мест. Если она есть у других, они тратят ваш трафик. Создайте на странице подписки новую ссылку с новыми конфигурациями: иначе у других останутся полученные серверы.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { count, instant }) =>
     `Мы добавили ${count(days, 'бесплатный день', 'бесплатных дня', 'бесплатных дней')} к вашей подписке «${planName}». Она действует до: ${instant(expiresAt)}.`,
-  'subscription.adjusted': ({ planName, expiresAt, trafficLimitBytes }, { instant, traffic }) =>
-    `Мы изменили вашу подписку «${planName}». Действует до: ${instant(expiresAt)}. Трафик: ${traffic(trafficLimitBytes)}.`,
+  'subscription.adjusted': ({ planName, expiresAt, trafficLimitBytes, hasEnd }, { instant, traffic }) =>
+    `Мы изменили вашу подписку «${planName}».${hasEnd ? ` Действует до: ${instant(expiresAt)}.` : ''} Трафик: ${traffic(trafficLimitBytes)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
     `Вы израсходовали ${format.percent(percent)} трафика подписки «${planName}».`,
   'usage.exhausted': ({ planName }) => `Трафик вашей подписки «${planName}» закончился.`,

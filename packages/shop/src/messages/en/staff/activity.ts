@@ -196,6 +196,7 @@ export const activityInEnglish = {
     'subscription.auto-renew': 'Switched auto-renew',
     'subscription.clear-ips': 'Cleared connections',
     'subscription.limit': 'Traffic used up',
+    'subscription.adjust': 'Added or took days and traffic',
     'subscription.giveDays': 'Gave days for free',
     'subscription.updatePlaces': 'Updated the places',
     'bulk.start': 'Started a bulk run',

@@ -194,6 +194,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.auto-renew': 'تغییر تمدید خودکار',
     'subscription.clear-ips': 'پاک کردن اتصال‌ها',
     'subscription.limit': 'تمام شدن ترافیک',
+    'subscription.adjust': 'افزودن یا کم کردن روز و حجم',
     'subscription.giveDays': 'دادن روز رایگان',
     'subscription.updatePlaces': 'به‌روزرسانی سرورهای اشتراک',
     'bulk.start': 'شروع کار گروهی',

@@ -194,6 +194,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.auto-renew': 'Автопродление переключено',
     'subscription.clear-ips': 'Адреса подключений очищены',
     'subscription.limit': 'Трафик закончился',
+    'subscription.adjust': 'Добавлены или убраны дни и трафик',
     'subscription.giveDays': 'Подарены дни',
     'subscription.updatePlaces': 'Локации обновлены',
     'bulk.start': 'Массовая работа начата',

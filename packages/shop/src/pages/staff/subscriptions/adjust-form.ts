@@ -36,7 +36,7 @@ export function adjustForm(
   const { staffSubscription: words, staffLists } = pageContext.texts;
   const said = problem === null ? null : words.adjustProblems[problem];
   const isOfReason = problem === 'reason';
-  const isOfGigabytes = OF_GIGABYTES.has(problem);
+  const isOfGigabytes = OF_GIGABYTES.has(problem) || (problem === 'too-much' && !/[-−–]/.test(days));
   const body = html`<p class="muted">${words.adjustHint}</p>
 <div class="filters">${field({ name: 'days', label: words.adjustDays, value: days, maxLength: 20, optional: true, problem: isOfReason || isOfGigabytes ? null : said })}
 ${field({ name: 'gigabytes', label: words.adjustGigabytes, value: gigabytes, maxLength: 20, optional: true, problem: isOfGigabytes ? said : null })}</div>

@@ -56,9 +56,9 @@ async function adjust(
   const [days, gigabyteCount] = [signed(typedDays, WHOLE) ?? 0, signed(gigabytes, DECIMAL) ?? 0];
   const bytes = Math.sign(gigabyteCount) * (gbToBytes(Math.abs(gigabyteCount)) ?? 0);
   try {
-    const gift = { days: Math.max(0, days), bytes: Math.max(0, bytes), times: 1 };
-    if (gift.days > 0 || gift.bytes > 0)
-      await requireGifts(shop, request, { ...gift, targetId: subscriptionId, by });
+    // What is taken counts as much as what is given.
+    const gift = { days: Math.abs(days), bytes: Math.abs(bytes), times: 1 };
+    await requireGifts(shop, request, { ...gift, targetId: subscriptionId, by });
     await shop.panelkit.subscriptions.adjust({ subscriptionId, days, bytes, reason }, by);
   } catch (error) {
     if (isHostError(error) && error.code === 'LIMIT_REACHED') return 'limit';
@@ -77,7 +77,7 @@ function refusalOf(from: string): AdjustmentProblem {
 }
 
 const WHOLE = /^\d{1,3}$/;
-const DECIMAL = /^\d{1,6}(?:[.٫,]\d{1,3})?$/;
+const DECIMAL = /^\d{1,6}(?:[.٫,]\d{1,2})?$/;
 
 /** A number with or without a sign, in any digits; nothing typed is 0, and what is none is null. */
 function signed(text: string, form: RegExp): number | null {
