@@ -31,6 +31,7 @@ export {
   type SeenAccount,
   type WantedTerms,
 } from './domain/accounts/drift.ts';
+export { fitsIntoQrCode } from './domain/accounts/fits-into-qr-code.ts';
 export {
   AUDIENCE_SERVICES,
   type Audience,
@@ -273,11 +274,7 @@ export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payme
 export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
 export type { PaymentWish, WishedChange, WishState } from './domain/payments/payment-wish.ts';
-export {
-  isMoneyArriving,
-  type ProviderStanding,
-  standingOf,
-} from './domain/payments/provider/provider-standing.ts';
+export { type ProviderStanding, standingOf } from './domain/payments/provider/provider-standing.ts';
 export type {
   Confirmation,
   DeclineReason,
@@ -286,6 +283,7 @@ export type {
 } from './domain/payments/provider-payment.ts';
 export type { Quote } from './domain/payments/quote.ts';
 export type { GivenBack, Refund, RefundState } from './domain/payments/refund.ts';
+export { transferPurpose } from './domain/payments/transfer-purpose.ts';
 export {
   type CapacityCounters,
   type CapacityHold,
@@ -409,6 +407,7 @@ export type { AssignCardInput } from './engine/cards/assign-card.ts';
 export type { BankCardView, BankMessageView, Cards, CardToPay } from './engine/cards/create-cards.ts';
 export type { DismissMessageInput, MatchMessageInput } from './engine/cards/decide-message.ts';
 export type { CreateCardInput, UpdateCardInput } from './engine/cards/edit-cards.ts';
+export { pictureDigestOf } from './engine/cards/picture-digest.ts';
 export type { ReceivedMessage, ReceiveMessageInput } from './engine/cards/receive-message.ts';
 export type { SetBuyerInput } from './engine/cards/set-buyer.ts';
 export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
@@ -470,6 +469,11 @@ export type { ChangedCredentials, DecideCredentialsInput } from './engine/panels
 export type { RegisterPanelInput, UpdatePanelInput } from './engine/panels/edit-panels.ts';
 export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
+export {
+  isPaymentArriving,
+  type RepeatedReceipt,
+  readRepeatedReceipts,
+} from './engine/payments/read-payment.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
 export type { UndoApprovalInput } from './engine/payments/undo-approval.ts';
 export type { PlacementReport, PlaceStock } from './engine/placement/explain-placement.ts';

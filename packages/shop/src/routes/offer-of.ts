@@ -1,4 +1,4 @@
-import { isMoneyArriving, type MethodOffer, type Payment, type QueryContext } from '@panelkit/sdk';
+import type { MethodOffer, Payment } from '@panelkit/sdk';
 import type { Shop } from '../shop.ts';
 
 /** What a payment's method asks now; null for one that is not to be paid any more. A minimum that staff set later does not close it. */
@@ -7,14 +7,4 @@ export async function offerOf({ panelkit }: Shop, payment: Payment | null): Prom
   const offers = await panelkit.payments.offers(payment.amount);
   const offer = offers.find(({ method }) => method === payment.method) ?? null;
   return offer?.closedBy === 'minimum' ? { ...offer, isOpen: true } : offer;
-}
-
-/** Whether its customer has paid at the provider, and the money is not final. */
-export async function isPaymentArriving(
-  { panelkit }: Shop,
-  payment: Payment | null,
-  by: QueryContext,
-): Promise<boolean> {
-  if (payment?.state.status !== 'pending') return false;
-  return isMoneyArriving(await panelkit.payments.atProviders(payment.id, by));
 }

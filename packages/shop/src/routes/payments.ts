@@ -1,4 +1,4 @@
-import { type Actor, parseTypedMinor } from '@panelkit/sdk';
+import { type Actor, isPaymentArriving, parseTypedMinor, transferPurpose } from '@panelkit/sdk';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
@@ -13,10 +13,9 @@ import { formKey, parseForm } from '../security/form-guard.ts';
 import { type HostError, hostError, isHostError } from '../security/host-error.ts';
 import { hasOversizedPicture, keepPicture } from '../security/upload.ts';
 import type { Shop } from '../shop.ts';
-import { transferPurpose } from '../transfer-purpose.ts';
 import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
-import { isPaymentArriving, offerOf } from './offer-of.ts';
+import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
 import { startPayment } from './start-payment.ts';
 
@@ -72,7 +71,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     const offer = await offerOf(shop, payment);
     const card = await cardOfferOf(shop, payment, viewerIn(request).user);
     const purpose = transferPurpose(payment.id);
-    const isArriving = await isPaymentArriving(shop, payment, { actor: actorOf(request) });
+    const isArriving = await isPaymentArriving(shop.panelkit, payment, { actor: actorOf(request) });
     const view = { payment, payTo: shop.payTo, purpose, until: null, offer, isArriving, card, next };
     response.send(paymentPage(pageContextOf(request), view));
   });

@@ -1,10 +1,10 @@
+import { isPaymentArriving } from '@panelkit/sdk';
 import type { RequestHandler } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, viewerIn } from '../page-context.ts';
 import { leavingPage } from '../pages/payment-section.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
 import type { Shop } from '../shop.ts';
-import { isPaymentArriving } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
 
 const startForm = z.object(formKey);
@@ -20,7 +20,7 @@ export function startPayment(shop: Shop): RequestHandler {
     const { method, orderId } = payment;
     const back = orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
     // A page that was open since before: nobody pays twice because a chain is slow.
-    if (await isPaymentArriving(shop, payment, by)) return response.redirect(303, back);
+    if (await isPaymentArriving(panelkit, payment, by)) return response.redirect(303, back);
     const pageContext = pageContextOf(request);
     const { email } = viewerIn(request).user;
     const payer = { language: pageContext.language.code, email };

@@ -1,4 +1,4 @@
-import { DAY_MS, type Payment, type QueryContext } from '@panelkit/sdk';
+import { DAY_MS, fitsIntoQrCode, type Payment, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import { toString as drawQr } from 'qrcode';
 import { actorOf, pageContextOf, requireCustomer } from '../page-context.ts';
@@ -112,11 +112,9 @@ async function findAwaited(
 
 /** The rest is behind the shop link: a page of thousands of codes helps nobody. */
 const SHOWN_LINKS = 30;
-/** What the largest QR code holds. */
-const LARGEST_QR_BYTES = 2331;
 
 async function linkView(link: string, showQr: boolean): Promise<LinkView> {
-  const isTooLong = Buffer.byteLength(link) > LARGEST_QR_BYTES;
+  const isTooLong = !fitsIntoQrCode(link);
   const qr = showQr && !isTooLong ? trustedHtml(await drawQr(link, { type: 'svg' })) : null;
   return { link, qr, isTooLong: showQr && isTooLong };
 }

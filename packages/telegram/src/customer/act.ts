@@ -1,4 +1,4 @@
-import { isPanelkitError, type Order } from '@panelkit/sdk';
+import { fitsIntoQrCode, isPanelkitError, type Order } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
@@ -7,7 +7,7 @@ import type { CustomerContext, InvoiceFile } from './customer-context.ts';
 import { askRemoval, removeDevice, showDevices } from './devices.ts';
 import { showImport } from './import-link.ts';
 import { readInvoice, showInvoices } from './invoices.ts';
-import { fitsIntoCode, shownLinks } from './links.ts';
+import { shownLinks } from './links.ts';
 import { chooseMessages, showMessageChoices } from './message-choices.ts';
 import { methodOf } from './methods.ts';
 import { askCancellation, cancelOrder, goOn, openOrder, payOrder } from './orders.ts';
@@ -128,7 +128,7 @@ export async function act(context: CustomerContext, action: Action): Promise<Rep
     if (name === 'qr') {
       const links = shownLinks(context.shop, await context.panelkit.delivery.get(id, context.by));
       const link = links[Number(value)];
-      return link === undefined || !fitsIntoCode(link)
+      return link === undefined || !fitsIntoQrCode(link)
         ? { kind: 'screen', screen: await showService(context, id) }
         : { kind: 'qr', link, caption: context.texts.qrCaption };
     }

@@ -1,4 +1,10 @@
-import { type ChatContact, isPanelkitError, type Payment, type StartedPayment } from '@panelkit/sdk';
+import {
+  type ChatContact,
+  isPanelkitError,
+  isPaymentArriving,
+  type Payment,
+  type StartedPayment,
+} from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Screen, ScreenButton } from '../screens/screen.ts';
 import { transferOf } from './card-to-pay.ts';
@@ -14,7 +20,7 @@ import {
 } from './screens/payment-screens.ts';
 import { to } from './screens/screen-context.ts';
 import { showWallet } from './show.ts';
-import { isPaymentArriving, showOrder } from './show-order.ts';
+import { showOrder } from './show-order.ts';
 
 const RECEIPT_WITHIN_MS = 72 * 3_600_000;
 const TOP_UP_FORM_MS = 10 * 60_000;
@@ -27,7 +33,7 @@ export async function showPayment(context: CustomerContext, id: string): Promise
   if (payment.orderId !== null) return showOrder(context, await panelkit.orders.get(payment.orderId, by));
   const transfer = await transferOf(context, payment);
   const reviewsResumeAt = panelkit.payments.reviewsResumeAt();
-  const isArriving = await isPaymentArriving(context, payment);
+  const isArriving = await isPaymentArriving(panelkit, payment, by);
   return paymentScreen(context, { payment, transfer, reviewsResumeAt, isArriving });
 }
 
@@ -66,7 +72,7 @@ export async function checkout(context: CustomerContext, id: string): Promise<Sc
   if ((onlinePayments === undefined && !isStars) || state.status !== 'pending')
     return showPayment(context, id);
   // A button of before: nobody pays twice because a chain is slow.
-  if (await isPaymentArriving(context, payment)) return showPayment(context, id);
+  if (await isPaymentArriving(panelkit, payment, by)) return showPayment(context, id);
   // Stars are paid in this chat: there is no page to come back from.
   const returnUrl = isStars ? null : (onlinePayments?.returnUrl(method) ?? null);
   const payer = { language, telegramId: chat.userId };

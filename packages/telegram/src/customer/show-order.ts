@@ -1,4 +1,4 @@
-import { isMoneyArriving, type Order, type Payment } from '@panelkit/sdk';
+import { isPaymentArriving, type Order, type Payment } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import { type Transfer, transferOf } from './card-to-pay.ts';
 import type { CustomerContext } from './customer-context.ts';
@@ -20,7 +20,7 @@ export async function showOrder(
     panelkit.orders.allowedActions(order.id, by),
   ]);
   const isPending = payment?.state.status === 'pending';
-  const isArriving = await isPaymentArriving(context, payment);
+  const isArriving = await isPaymentArriving(panelkit, payment, by);
   const isWaiting = order.state.status === 'awaiting-payment';
   const transfer = isWaiting ? await transferOf(context, payment) : null;
   const items = order.items.map(async (item) => ({
@@ -40,15 +40,6 @@ export async function showOrder(
     mayCancel: actions.cancel.allowed,
     note,
   });
-}
-
-/** Whether it was paid at its provider, and the money is not final. */
-export async function isPaymentArriving(
-  { panelkit, by }: CustomerContext,
-  payment: Payment | null,
-): Promise<boolean> {
-  if (payment?.state.status !== 'pending') return false;
-  return isMoneyArriving(await panelkit.payments.atProviders(payment.id, by));
 }
 
 /** The one that counts; null: the order needs none. */

@@ -1,4 +1,4 @@
-import type { Payment } from '@panelkit/sdk';
+import { type Payment, readRepeatedReceipts } from '@panelkit/sdk';
 import { packId, unpackId } from '../screens/action.ts';
 import { pageAt } from '../screens/page-at.ts';
 import type { Screen } from '../screens/screen.ts';
@@ -65,20 +65,8 @@ export async function receiptView(reading: Reading, payment: Payment): Promise<R
   const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
   return {
     ...{ payment, customerName: await nameOf(reading, customerId), orderNumber: order?.number ?? null },
-    repeats: await repeatsOf(reading, payment),
+    repeats: await readRepeatedReceipts(panelkit, payment, by),
   };
-}
-
-/** The earlier payments whose receipts were the same. */
-async function repeatsOf({ panelkit, by }: Reading, { state }: Payment): Promise<ReceiptView['repeats']> {
-  const repeats = ('receipt' in state && state.receipt?.repeats) || [];
-  return Promise.all(
-    repeats.map(async ({ trait, paymentId }) => {
-      const { orderId } = await panelkit.payments.get(paymentId, by);
-      const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
-      return { trait, number: order?.number ?? paymentId.slice(-8).toUpperCase() };
-    }),
-  );
 }
 
 async function nameOf({ panelkit, by }: Reading, customerId: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Backlog, BacklogPart, PanelView, Payment, Unit } from '@panelkit/sdk';
+import type { Backlog, BacklogPart, PanelView, Payment, RepeatedReceipt, Unit } from '@panelkit/sdk';
 import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
@@ -6,7 +6,7 @@ import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
-import { type RepeatedReceipt, repeatNotes } from './receipts/repeat-notes.ts';
+import { repeatNotes } from './receipts/repeat-notes.ts';
 import { type Sales, salesCards, serversCard } from './sales-cards.ts';
 import { type Figure, staffFrame, tiles } from './staff-frame.ts';
 

@@ -1,7 +1,6 @@
-import type { Actor, Payment, QueryContext } from '@panelkit/sdk';
-import type { ReviewedReceipt, StaffView } from '../../pages/staff/dashboard-page.ts';
+import { type Actor, type Payment, type QueryContext, readRepeatedReceipts } from '@panelkit/sdk';
+import type { StaffView } from '../../pages/staff/dashboard-page.ts';
 import type { Shop } from '../../shop.ts';
-import { transferPurpose } from '../../transfer-purpose.ts';
 
 const MOST = { limit: 50 };
 
@@ -51,22 +50,6 @@ export async function loadReceipt(
 ): Promise<StaffView['receipts'][number]> {
   const { displayName, externalId } = await panelkit.customers.get(payment.customerId, by);
   const order = payment.orderId === null ? null : await panelkit.orders.get(payment.orderId, by);
-  const repeats = await loadRepeats({ panelkit }, payment, by);
+  const repeats = await readRepeatedReceipts(panelkit, payment, by);
   return { payment, customer: displayName ?? externalId, order: order?.number ?? null, repeats };
-}
-
-/** The earlier payments whose receipts were the same, by what people call them. */
-async function loadRepeats(
-  { panelkit }: Pick<Shop, 'panelkit'>,
-  { state }: Payment,
-  by: QueryContext,
-): Promise<ReviewedReceipt['repeats']> {
-  const repeats = ('receipt' in state && state.receipt?.repeats) || [];
-  return Promise.all(
-    repeats.map(async ({ trait, paymentId }) => {
-      const { orderId } = await panelkit.payments.get(paymentId, by);
-      const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
-      return { trait, paymentId, number: order?.number ?? transferPurpose(paymentId) };
-    }),
-  );
 }

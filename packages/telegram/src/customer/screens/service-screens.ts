@@ -6,9 +6,8 @@ import type {
   SubscriptionDetails,
   SubscriptionView,
 } from '@panelkit/sdk';
-import { DAY_MS } from '@panelkit/sdk';
+import { DAY_MS, fitsIntoQrCode } from '@panelkit/sdk';
 import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
-import { fitsIntoCode } from '../links.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import {
@@ -127,7 +126,7 @@ function linkRows({ texts, format }: ScreenContext, id: string, links: readonly 
       : [];
   const codes = links.slice(0, MAX_CODES).flatMap((link, index) => {
     const text = links.length === 1 ? texts.qr : `${texts.qr} ${format.number(index + 1)}`;
-    return fitsIntoCode(link) ? [to(text, 'qr', index === 0 ? { id } : { id, value: String(index) })] : [];
+    return fitsIntoQrCode(link) ? [to(text, 'qr', index === 0 ? { id } : { id, value: String(index) })] : [];
   });
   const buttons = [...copy, ...codes];
   return buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));

@@ -1,4 +1,4 @@
-import type { Payment, ReceiptTrait } from '@panelkit/sdk';
+import type { Payment, RepeatedReceipt } from '@panelkit/sdk';
 import { escapeHtml, lines, type Screen } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
 import { homeRow, moreRow, nameIn, short, to } from './button.ts';
@@ -9,8 +9,7 @@ export interface ReceiptView {
   customerName: string;
   /** Null: a top-up. */
   orderNumber: string | null;
-  /** Earlier payments whose receipts had the same picture or tracking number, by number of order or end of id. */
-  repeats: readonly { trait: ReceiptTrait; number: string }[];
+  repeats: readonly Pick<RepeatedReceipt, 'trait' | 'number'>[];
 }
 
 /** A warning for each. */

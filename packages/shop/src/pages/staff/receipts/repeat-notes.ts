@@ -1,15 +1,7 @@
-import type { ReceiptTrait } from '@panelkit/sdk';
+import type { RepeatedReceipt } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
 import { type Html, html } from '../../parts/html.ts';
-
-/** An earlier payment whose receipt had the same picture or tracking number. */
-export interface RepeatedReceipt {
-  trait: ReceiptTrait;
-  paymentId: string;
-  /** Of its order; without one, what its customer wrote on the transfer. */
-  number: string;
-}
 
 /** A warning for each of them, with the way to the earlier payment for who may see it. */
 export function repeatNotes(pageContext: PageContext, repeats: readonly RepeatedReceipt[]): Html {
