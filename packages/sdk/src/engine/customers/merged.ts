@@ -40,12 +40,15 @@ function guardCustomers(tx: Transaction): Transaction {
     assertNotMerged(customer);
     return customer;
   };
+  let customers: Transaction['customers'] | null = null;
   // Not a copy: a storage may make the parts of a transaction at their first use.
-  return new Proxy(tx, {
-    get(target, name) {
-      if (name === 'lock') return lock;
-      if (name === 'customers') return { ...target.customers, get };
-      return Reflect.get(target, name);
+  return Object.create(tx, {
+    lock: { value: lock },
+    customers: {
+      get: () => {
+        customers ??= { ...tx.customers, get };
+        return customers;
+      },
     },
   });
 }
