@@ -13,6 +13,11 @@ export interface Screen {
   buttons: ScreenButton[][];
 }
 
+/** Two buttons in a row: of many short ones. */
+export function inPairs(buttons: readonly ScreenButton[]): ScreenButton[][] {
+  return buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));
+}
+
 /** Text of people and panels inside of HTML. */
 export function escapeHtml(text: string): string {
   return text

@@ -1,6 +1,5 @@
-import type { Screen, ScreenButton } from '../../screens/screen.ts';
-import type { Device } from './home-screens.ts';
-import { DEVICES } from './home-screens.ts';
+import { inPairs, type Screen, type ScreenButton } from '../../screens/screen.ts';
+import { DEVICES, type Device } from './home-screens.ts';
 import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
 
 /** An application that opens with a link in it. */
@@ -22,16 +21,14 @@ export function importDevicesScreen(context: ScreenContext, id: string): Screen 
   };
 }
 
-/** Two in a row: there are many. */
 export function importAppsScreen(
   context: ScreenContext,
   { id, device, links }: { id: string; device: Device; links: readonly ImportLink[] },
 ): Screen {
   const { texts } = context;
   const buttons = links.map(({ name: text, url: opens }): ScreenButton => ({ text, opens }));
-  const rows = buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));
   return {
     html: texts.imports.whichApp(nameIn(context, texts.help[device].name)),
-    buttons: [...rows, homeRow(context, to(texts.back, 'import', { id }))],
+    buttons: [...inPairs(buttons), homeRow(context, to(texts.back, 'import', { id }))],
   };
 }

@@ -1,5 +1,12 @@
 import type { Money, Payment, StartedPayment } from '@panelkit/sdk';
-import { copyable, escapeHtml, lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
+import {
+  copyable,
+  escapeHtml,
+  inPairs,
+  lines,
+  type Screen,
+  type ScreenButton,
+} from '../../screens/screen.ts';
 import type { Transfer } from '../card-to-pay.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
@@ -12,10 +19,9 @@ export function topUpScreen(context: ScreenContext, presets: readonly Money[]): 
   const buttons = presets.map(({ amountMinor, currency }) =>
     to(format.money(amountMinor, currency), 'top-up', { value: amountMinor.toString(36) }),
   );
-  const rows = buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));
   return {
     html: texts.topUpAmount,
-    buttons: [...rows, homeRow(context, to(texts.back, 'wallet'))],
+    buttons: [...inPairs(buttons), homeRow(context, to(texts.back, 'wallet'))],
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   SubscriptionView,
 } from '@panelkit/sdk';
 import { DAY_MS, fitsIntoQrCode } from '@panelkit/sdk';
-import { copyable, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
+import { copyable, inPairs, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import {
@@ -128,8 +128,7 @@ function linkRows({ texts, format }: ScreenContext, id: string, links: readonly 
     const text = links.length === 1 ? texts.qr : `${texts.qr} ${format.number(index + 1)}`;
     return fitsIntoQrCode(link) ? [to(text, 'qr', index === 0 ? { id } : { id, value: String(index) })] : [];
   });
-  const buttons = [...copy, ...codes];
-  return buttons.flatMap((_, index) => (index % 2 === 0 ? [buttons.slice(index, index + 2)] : []));
+  return inPairs([...copy, ...codes]);
 }
 
 function actionRows(
