@@ -5,28 +5,36 @@ import { arrived, createTellingShop } from './telling-shop.ts';
 const TOLD = 'subscription.days-given';
 
 describe('customers whom staff give days', () => {
-  test('given one who was warned of the end, when staff move it, then he reads of both, and is warned of the new one', async () => {
-    const { shop, notifier, subscription } = await createTellingShop();
-    const pass = async (days: number) => {
-      await shop.clock.advance(days * DAY_MS);
-      await shop.scheduler.tick();
-      await shop.clock.advance('5m');
-      await shop.scheduler.tick();
-    };
-    const warnings = () => arrived(notifier, 'subscription.expiring').length;
-    await pass(29);
-    expect(warnings()).toBe(1);
-    const gift = { subscriptionId: subscription.id, days: 30, reason: 'sorry' };
-    await shop.panelkit.subscriptions.adjust(gift, shop.staff());
-    await pass(0);
-    expect(arrived(notifier, 'subscription.adjusted')).toEqual([
-      expect.stringMatching(/We adjusted your service "Gold"\. It is valid until: .+\. Traffic: /),
-    ]);
-    await pass(30);
-    expect(warnings()).toBe(2);
-    await pass(2);
-    expect(arrived(notifier, 'subscription.expired')).toHaveLength(1);
-  });
+  test.each([
+    {
+      by: 'adjust',
+      code: 'subscription.adjusted',
+      says: /We adjusted your service "Gold"\. It is valid until: .+\. Traffic: /,
+    },
+    { by: 'giveDays', code: 'subscription.days-given', says: /We added 30 free days to your service "Gold"/ },
+  ] as const)(
+    'given one who was warned of the end, when staff move it by $by, then he reads of both, and is warned of the new one',
+    async ({ by, code, says }) => {
+      const { shop, notifier, subscription } = await createTellingShop();
+      const pass = async (days: number) => {
+        await shop.clock.advance(days * DAY_MS);
+        await shop.scheduler.tick();
+        await shop.clock.advance('5m');
+        await shop.scheduler.tick();
+      };
+      const warnings = () => arrived(notifier, 'subscription.expiring').length;
+      await pass(29);
+      expect(warnings()).toBe(1);
+      const gift = { subscriptionId: subscription.id, days: 30, reason: 'sorry' };
+      await shop.panelkit.subscriptions[by](gift, shop.staff());
+      await pass(0);
+      expect(arrived(notifier, code)).toEqual([expect.stringMatching(says)]);
+      await pass(30);
+      expect(warnings()).toBe(2);
+      await pass(2);
+      expect(arrived(notifier, 'subscription.expired')).toHaveLength(1);
+    },
+  );
 
   test('given one who pauses, when staff add traffic, then no end is named', async () => {
     const { shop, notifier, customer, subscription } = await createTellingShop({

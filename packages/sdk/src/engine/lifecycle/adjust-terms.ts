@@ -1,19 +1,21 @@
 import * as z from 'zod';
-import { adjustEntries, type Standing, whyNotAdjust } from '../../domain/entitlement/adjust-entries.ts';
+import {
+  type Adjustment,
+  adjustEntries,
+  type Standing,
+  whyNotAdjust,
+} from '../../domain/entitlement/adjust-entries.ts';
 import { entitlementOf } from '../../domain/entitlement/entitlement.ts';
-import { passedMilestones } from '../../domain/lifecycle/due-events.ts';
-import { type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
+import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import { whyNotAdjustAtAll } from '../../domain/lifecycle/subscription-actions.ts';
-import { reachedMilestones, usageMilestones } from '../../domain/usage/usage.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGenerations } from '../accounts/bump-generation.ts';
 import { changePending } from '../changes/open-change.ts';
-import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
-import { dueUnlessChanging } from './due-unless-changing.ts';
+import { appendAdjustment } from './append-adjustment.ts';
 import { notPossible, runAction } from './staff-actions.ts';
 
 const MOST_DAYS = 365;
@@ -54,7 +56,7 @@ async function adjust(
   engine: Engine,
   tx: Transaction,
   { subscription, change }: LockedSubscription,
-  wanted: { days: number; bytes: number },
+  adjustment: Adjustment,
 ): Promise<void> {
   const { id: subscriptionId, customerId, granted: before } = subscription;
   const status = statusOf(subscription, tx.now);
@@ -65,39 +67,14 @@ async function adjust(
   if (refusal !== null || before === null || entitlement === null)
     throw notPossible(subscription, refusal ?? status, 'adjust');
   const standing: Standing = { ...subscription, entitlement, now: tx.now };
-  const limit = whyNotAdjust(standing, wanted);
+  const limit = whyNotAdjust(standing, adjustment);
   if (limit !== null) throw notPossible(subscription, limit, 'adjust');
-  const entries = adjustEntries(standing, wanted);
-  const granted = await appendFacts(tx, { subscriptionId, known, entries });
-  const after = afterwards(engine, { ...subscription, granted }, wanted, tx.now);
-  const nextDueAt = await dueUnlessChanging(engine, tx, { ...subscription, ...after });
-  await tx.subscriptions.update(subscriptionId, { ...after, nextDueAt });
+  const entries = adjustEntries(standing, adjustment);
+  await appendAdjustment(engine, tx, { subscription, known, entries, adjustment });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscriptionId },
     type: 'subscription.adjusted',
-    data: { customerId, ...wanted },
+    data: { customerId, ...adjustment },
     at: tx.now,
   });
-  await bumpGenerations(tx, subscriptionId);
-}
-
-/** What was reported and lies ahead again is reported again, and a renewal that failed is tried at the new end. */
-function afterwards(
-  { policies }: Engine,
-  subscription: Subscription,
-  { days, bytes }: { days: number; bytes: number },
-  now: Date,
-): Pick<Subscription, 'granted' | 'renewal' | 'told' | 'runsOutAt'> {
-  const { granted, told, runsOutAt } = subscription;
-  const renewal = days > 0 ? null : subscription.renewal;
-  const milestones = usageMilestones(policies.lifecycle.usagePercents);
-  const passed = new Set([
-    ...passedMilestones({ ...subscription, renewal, pause: null, told: [] }, policies, now),
-    ...reachedMilestones(subscription, milestones).map(({ name }) => name),
-  ]);
-  return {
-    ...{ granted, renewal },
-    told: told.filter((milestone) => passed.has(milestone)),
-    runsOutAt: bytes === 0 ? runsOutAt : null,
-  };
 }

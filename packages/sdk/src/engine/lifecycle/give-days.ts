@@ -5,14 +5,13 @@ import { DAY_MS } from '../../domain/lifecycle/period.ts';
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import { whyNotGiveDays } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { bumpGenerations } from '../accounts/bump-generation.ts';
 import { changePending } from '../changes/open-change.ts';
-import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
+import { factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
-import { dueUnlessChanging } from './due-unless-changing.ts';
+import { appendAdjustment } from './append-adjustment.ts';
 import { notPossible, runAction } from './staff-actions.ts';
 
 export const daysSchema = z.int().min(1).max(365);
@@ -52,14 +51,12 @@ async function give(
     throw notPossible(subscription, refusal ?? status, 'give days to');
   const { startsAt, deviceLimit, waitsForUse } = entitlement;
   const gift = { timeMs: days * DAY_MS, startsAt, planId, deviceLimit, waitsForUse };
-  const granted = await appendFacts(tx, { subscriptionId, known, entries: [entryOf('given', gift)] });
-  const nextDueAt = await dueUnlessChanging(engine, tx, { ...subscription, granted });
-  await tx.subscriptions.update(subscriptionId, { granted, nextDueAt });
+  const entries = [entryOf('given', gift)];
+  await appendAdjustment(engine, tx, { subscription, known, entries, adjustment: { days, bytes: 0 } });
   await tx.events.append({
     aggregate: { kind: 'subscription', id: subscriptionId },
     type: 'subscription.days-given',
     data: { customerId, days },
     at: tx.now,
   });
-  await bumpGenerations(tx, subscriptionId);
 }
