@@ -72,7 +72,8 @@ export function whyNotPause(
 /** Each renewal is a write on every panel, some of which drop the connections of others for it. */
 export const MOST_RENEWALS_A_DAY = 3;
 
-export function whyNotRotateLink({ subscription }: Facts<'subscription'>): SubscriptionRefusal | null {
+/** One that has ended has no link and no renewal any more. */
+export function whyEnded({ subscription }: Facts<'subscription'>): SubscriptionRefusal | null {
   return subscription.termination === null ? null : 'terminated';
 }
 
@@ -147,17 +148,17 @@ export function subscriptionActions(
   facts: SubscriptionActionFacts,
   offers: Pick<SubscriptionActions, 'extend' | 'changePlan'>,
 ): SubscriptionActions {
-  const { subscription, status, change, who } = facts;
-  const isEnded = subscription.termination === null ? null : 'terminated';
+  const { status, change, who } = facts;
+  const ended = whyEnded(facts);
   const byStaff = (refusal: SubscriptionRefusal | null): Allowed<SubscriptionRefusal> =>
     allowedUnless(who === 'customer' ? 'not-permitted' : refusal);
   const resetRefusal = whyNotResetUsage(facts) ?? (change === null ? null : 'being-changed');
   return {
     ...offers,
     pause: allowedUnless(whyNotPause(facts)),
-    resume: allowedUnless(resumes(facts) === null ? (isEnded ?? 'not-paused') : null),
-    setAutoRenew: allowedUnless(isEnded),
-    rotateLink: allowedUnless(whyNotRotateLink(facts)),
+    resume: allowedUnless(resumes(facts) === null ? (ended ?? 'not-paused') : null),
+    setAutoRenew: allowedUnless(ended),
+    rotateLink: allowedUnless(ended),
     renewConfigurations: allowedUnless(whyNotRenewConfigurations(facts)),
     suspend: byStaff(whyNotSuspend(facts)),
     terminate: byStaff(whyNotTerminate(facts)),

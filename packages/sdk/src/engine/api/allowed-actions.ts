@@ -51,7 +51,8 @@ export async function readSubscriptionActions(
       change,
       who,
       pauses: pausesOf(facts),
-      renewals: await countRenewals(storage.audit, subscription, now),
+      // Only customers have a number of them a day.
+      renewals: who === 'customer' ? await countRenewals(storage.audit, subscription, now) : 0,
       policy: engine.policies.lifecycle,
     },
     { extend: allowedUnless(...denials), changePlan: allowedUnless(...noPlanChange, pending) },

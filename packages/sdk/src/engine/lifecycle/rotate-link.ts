@@ -5,8 +5,8 @@ import { type Subscription, statusOf } from '../../domain/lifecycle/subscription
 import {
   MOST_RENEWALS_A_DAY,
   whoOf,
+  whyEnded,
   whyNotRenewConfigurations,
-  whyNotRotateLink,
 } from '../../domain/lifecycle/subscription-actions.ts';
 import type { AuditReader } from '../../ports/storage.ts';
 import { raiseGeneration } from '../accounts/bump-generation.ts';
@@ -61,7 +61,7 @@ async function renewToken(
   subscription: Subscription,
 ): Promise<void> {
   const { id } = subscription;
-  const refusal = whyNotRotateLink({ subscription });
+  const refusal = whyEnded({ subscription });
   if (refusal !== null) throw notPossible(subscription, refusal, 'rotate the link');
   await tx.subscriptions.update(id, sealToken(secretBox, id, ids.token(TOKEN_LENGTH)));
   await tx.linkReaders.forget(id);
@@ -73,10 +73,11 @@ async function renewConfigurations(
   { tx, actor }: CommandScope,
   { subscription, accounts }: { subscription: Subscription; accounts: readonly Account[] },
 ): Promise<number> {
+  const who = whoOf(actor);
   const refusal = whyNotRenewConfigurations({
     status: statusOf(subscription, tx.now),
-    who: whoOf(actor),
-    renewals: await countRenewals(tx.audit, subscription, tx.now),
+    who,
+    renewals: who === 'customer' ? await countRenewals(tx.audit, subscription, tx.now) : 0,
   });
   if (refusal !== null) throw notPossible(subscription, refusal, 'renew the configurations');
   const known = accounts.filter(isKnownToOthers);
