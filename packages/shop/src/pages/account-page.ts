@@ -20,9 +20,8 @@ export interface AccountView {
 export function accountPage(pageContext: PageContext, view: AccountView): string {
   const { account: words } = pageContext.texts;
   const { orders } = view;
-  const [ended = [], subscriptions = []] = [true, false].map((isEnded) =>
-    view.subscriptions.filter(({ termination }) => (termination !== null) === isEnded),
-  );
+  const subscriptions = view.subscriptions.filter(({ termination }) => termination === null);
+  const ended = view.subscriptions.filter(({ termination }) => termination !== null);
   const tiles = (rows: SubscriptionView[]): Html =>
     html`<div class="tiles">${rows.map((row) => subscriptionTile(pageContext, row, view))}</div>`;
   const body = html`<div class="frame stack">

@@ -14,13 +14,18 @@ ${form.body}
 </form>`;
 }
 
+/** To be ticked before a form is sent: what it leads to. */
+export function confirmBox(label: string): Html {
+  return html`<p class="check"><label><input type="checkbox" name="confirmed" value="yes" required> ${label}</label></p>`;
+}
+
 /** What cannot be undone: its button works once the reader has ticked what it leads to. */
 export function confirmedForm(
   pageContext: PageContext,
   form: { action: string; hint: string; confirm: string; label: string },
 ): Html {
   const body = html`<p>${form.hint}</p>
-<p class="check"><label><input type="checkbox" name="confirmed" value="yes" required> ${form.confirm}</label></p>
+${confirmBox(form.confirm)}
 <button class="quiet">${form.label}</button>`;
   return postForm(pageContext, { action: form.action, className: 'stack', body });
 }

@@ -1,4 +1,12 @@
-import type { Backlog, BacklogPart, PanelView, Payment, RepeatedReceipt, Unit } from '@panelkit/sdk';
+import type {
+  Backlog,
+  BacklogPart,
+  PanelView,
+  Payment,
+  RepeatedReceipt,
+  ReportTotals,
+  Unit,
+} from '@panelkit/sdk';
 import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
@@ -81,8 +89,6 @@ function unmatchedCard(pageContext: PageContext, { unmatchedCount }: StaffView):
   return html`<p class="card"><a href="/staff/unmatched">${words.waits(format.number(unmatchedCount))}</a></p>`;
 }
 
-const TO_REPORTS = '/staff/reports';
-
 function figures(pageContext: PageContext, view: StaffView): Html {
   const { sales, receipts, units, panels, backlog } = view;
   const { staff: words, staffReports, format } = pageContext.texts;
@@ -91,38 +97,31 @@ function figures(pageContext: PageContext, view: StaffView): Html {
   const { currency, total } = sales.report;
   const lateMs = Math.max(...Object.values(backlog).map(({ lateByMs }: BacklogPart) => lateByMs));
   const money = (amountMinor: number): string => format.money({ amountMinor, currency });
+  const seesRevenue = view.may('see-revenue');
+  const soldOn = ({ revenueMinor, orders }: ReportTotals): string =>
+    seesRevenue ? money(revenueMinor) : words.orderCount(orders);
   const [today, weekAgo] = [sales.report.parts.at(-1), sales.report.parts.at(-8)];
-  const beside = (now: string, before: string): Figure => [
-    words.today,
-    now,
-    { href: TO_REPORTS, note: words.weekAgo(before) },
-  ];
-  const revenue: Figure[] = [
-    ...(today && weekAgo ? [beside(money(today.revenueMinor), money(weekAgo.revenueMinor))] : []),
-    [words.revenue30, money(total.revenueMinor), { href: TO_REPORTS }],
-  ];
-  const ordersToday = (): Figure[] =>
-    today && weekAgo ? [beside(words.orderCount(today.orders), words.orderCount(weekAgo.orders))] : [];
+  const reports = { href: '/staff/reports' };
   const business: Figure[] = [
-    ...(view.may('see-revenue') ? revenue : ordersToday()),
-    [words.orders30, format.number(total.orders), { href: TO_REPORTS }],
+    ...(today && weekAgo
+      ? [[words.today, soldOn(today), { ...reports, note: words.weekAgo(soldOn(weekAgo)) }] as const]
+      : []),
+    ...(seesRevenue ? [[words.revenue30, money(total.revenueMinor), reports] as const] : []),
+    [words.orders30, format.number(total.orders), reports],
     [words.signUps30, format.number(sales.signUps)],
   ];
+  const to = (permission: Permission, href: string) => (view.may(permission) ? { href } : {});
   return tiles([
-    [
-      words.receipts,
-      format.number(receipts.length),
-      view.may('decide-receipts') ? { href: '/staff/receipts' } : {},
-    ],
+    [words.receipts, format.number(receipts.length), to('decide-receipts', '/staff/receipts')],
     [words.units, format.number(units.length), { href: '#units' }],
     [
       words.panelsHealthy,
       `${format.number(healthy)} / ${format.number(panels.length)}`,
-      view.may('manage-panels') ? { href: '/staff/panels' } : {},
+      to('manage-panels', '/staff/panels'),
     ],
     [words.late, lateMs === 0 ? words.onTime : format.duration(lateMs)],
     ...(view.may('see-reports') ? business : []),
-    [words.accounts, format.number(accounts), view.may('see-orders') ? { href: '/staff/subscriptions' } : {}],
+    [words.accounts, format.number(accounts), to('see-orders', '/staff/subscriptions')],
     [staffReports.success, successOf(pageContext, total)],
     [staffReports.median, timeOf(pageContext, total.medianMs)],
   ]);

@@ -140,10 +140,10 @@ export function table(
 ${pager(pageContext, href, nextCursor)}`;
 }
 
-/** A few figures side by side. */
 /** What a figure says, what it is, and where it leads and what it was before, if known. */
 export type Figure = readonly [label: string, value: string, more?: { href?: string; note?: string }];
 
+/** A few figures side by side. */
 export const tiles = (figures: readonly Figure[]): Html =>
   html`<div class="figures">${figures.map(
     ([label, value, { href, note } = {}]) =>

@@ -2,7 +2,7 @@ import type { MergePreview } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { facts } from '../../parts/facts.ts';
 import { checkbox, field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { confirmBox, postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 
@@ -79,7 +79,7 @@ function question(
   const body = html`<input type="hidden" name="from" value="${from.id}">
 ${field({ name: 'reason', label: words.reason, hint: words.reasonHint, maxLength: 500 })}
 ${refusal === 'blocked' && checkbox({ name: 'allowBlocked', label: words.allowBlocked, isOn: false })}
-<p class="check"><label><input type="checkbox" name="confirmed" value="yes" required> ${words.confirm}</label></p>
+${confirmBox(words.confirm)}
 <div class="actions"><button class="danger">${words.merge}</button></div>`;
   return postForm(pageContext, { action: pathOf(into.id), className: 'stack', body });
 }

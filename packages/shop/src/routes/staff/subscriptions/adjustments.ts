@@ -20,12 +20,20 @@ const adjustForm = z.object({
 });
 type AdjustForm = z.output<typeof adjustForm>;
 
+interface Adjustment {
+  days: number;
+  bytes: number;
+}
+
+const MOST_DAYS = 365;
+
 /** Days and traffic that staff add for nothing or take. What is refused is shown on the page, with what was typed. */
 export function createAdjustmentRoutes(shop: Shop): Router {
   const router = Router();
   router.post('/staff/subscriptions/:id/adjust', requireStaff('give-service'), async (request, response) => {
     const form = parseForm(adjustForm, request);
-    const problem = problemOf(form) ?? (await adjust(shop, request, form));
+    const wanted = adjustmentOf(form);
+    const problem = typeof wanted === 'string' ? wanted : await adjust(shop, request, form, wanted);
     if (problem === null) {
       response.redirect(303, `/staff/subscriptions/${paramOf(request, 'id')}?done=adjusted`);
       return;
@@ -38,23 +46,24 @@ export function createAdjustmentRoutes(shop: Shop): Router {
   return router;
 }
 
-function problemOf({ days, gigabytes, reason }: AdjustForm): AdjustmentProblem | null {
+/** What was typed, or what is wrong with it. */
+function adjustmentOf({ days, gigabytes, reason }: AdjustForm): Adjustment | AdjustmentProblem {
   const [dayCount, gigabyteCount] = [signed(days, WHOLE), signed(gigabytes, DECIMAL)];
-  if (dayCount === null || Math.abs(dayCount) > 365) return 'days';
+  if (dayCount === null || Math.abs(dayCount) > MOST_DAYS) return 'days';
   if (gigabyteCount === null) return 'gigabytes';
   if (dayCount === 0 && gigabyteCount === 0) return 'nothing';
-  return reason === '' ? 'reason' : null;
+  const bytes = Math.sign(gigabyteCount) * (gbToBytes(Math.abs(gigabyteCount)) ?? 0);
+  return reason === '' ? 'reason' : { days: dayCount, bytes };
 }
 
 async function adjust(
   shop: Shop,
   request: Request,
-  { key, days: typedDays, gigabytes, reason }: AdjustForm,
+  { key, reason }: AdjustForm,
+  { days, bytes }: Adjustment,
 ): Promise<AdjustmentProblem | null> {
   const subscriptionId = paramOf(request, 'id');
   const by = { actor: actorOf(request), idempotencyKey: key };
-  const [days, gigabyteCount] = [signed(typedDays, WHOLE) ?? 0, signed(gigabytes, DECIMAL) ?? 0];
-  const bytes = Math.sign(gigabyteCount) * (gbToBytes(Math.abs(gigabyteCount)) ?? 0);
   try {
     // What is taken counts as much as what is given.
     const gift = { days: Math.abs(days), bytes: Math.abs(bytes), times: 1 };
@@ -82,8 +91,8 @@ const DECIMAL = /^\d{1,6}(?:[.٫,]\d{1,2})?$/;
 /** A number with or without a sign, in any digits; nothing typed is 0, and what is none is null. */
 function signed(text: string, form: RegExp): number | null {
   const plain = toLatinDigits(text)
-    .replace(/\s/g, '')
-    .replace(/[−–‎‏]/g, (sign) => (/[−–]/.test(sign) ? '-' : ''));
+    .replace(/[\s\u200e\u200f]/g, '')
+    .replace(/^[−–]/, '-');
   if (plain === '') return 0;
   const [, sign = '', digits = ''] = /^([+-]?)(.*)$/.exec(plain) ?? [];
   if (!form.test(digits)) return null;
