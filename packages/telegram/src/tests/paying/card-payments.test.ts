@@ -112,7 +112,7 @@ test('given a customer who is not confirmed, then no number is shown, and the or
   expect(bank.provider.payments()).toHaveLength(1);
 });
 
-test('given a card that is taken by another order of the customer, then the second one says so, and is paid in another way', async () => {
+test('given a card that is taken by another order of the customer, then the second one offers the other methods', async () => {
   const { order, shop } = await openCardShop();
   await order();
   const second = await order();

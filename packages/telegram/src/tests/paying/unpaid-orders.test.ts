@@ -97,7 +97,7 @@ describe('an order whose payment came to nothing', () => {
     expect((await openOrder()).text).toContain('Your service is ready');
   });
 
-  test('given a payment that its provider ended, then the order says so, and is paid at the provider again', async () => {
+  test('given a payment that its provider ended, then the order shows it, and is paid at the provider again', async () => {
     await order('<bank> & Co');
     await atBank((reference) => world.bank.provider.end(reference, 'the bank said no'));
     expect((await openOrder()).text).toContain('The payment did not go through.');
@@ -179,7 +179,7 @@ describe('an order that is not wanted', () => {
 });
 
 describe('money that the provider has, and that is not final', () => {
-  test('given an order, then it says so, without the button to pay, and a tap on the former one opens no page', async () => {
+  test('given an order, then it waits without a button to pay, and a tap on the former one opens no page', async () => {
     const opened = await order('bank');
     const [paid] = opened.buttons.flat();
     expect(paid).toBeDefined();
@@ -193,7 +193,7 @@ describe('money that the provider has, and that is not final', () => {
     expect((await world.see(world.sara)).text).toContain('is not final yet');
   });
 
-  test('given a top-up, then its screen says so', async () => {
+  test('given a top-up, then its screen has no button to pay either', async () => {
     const { customerId, shop, bank } = world;
     const topUp = { customerId, amountMinor: 500, method: 'bank' };
     const { id: paymentId } = await shop.panelkit.payments.topUp(topUp, staff());

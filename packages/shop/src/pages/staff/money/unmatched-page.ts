@@ -54,7 +54,7 @@ ${table(pageContext, {
   return staffFrame(pageContext, { title: staffNav.unmatched, body, done: view.done });
 }
 
-/** One of them: what its provider told, and whose it can be. The amount stands beside whatever books it. */
+/** One payment message: what its provider reported, and the payments and customers it may belong to. Each button shows the amount it books. */
 export function unmatchedPage(pageContext: PageContext, view: UnmatchedView): string {
   const { staffUnmatched: words, staffNav, staffSubscription } = pageContext.texts;
   const { event } = view;

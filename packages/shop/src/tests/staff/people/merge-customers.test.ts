@@ -99,7 +99,7 @@ test('given a chat that could not be linked, then the pages of both lead staff t
   expect((await chats.findByUser('b', '77'))?.customerId).toBe(web.id);
 });
 
-test('given nobody, or several, who answer to what is typed, then the page says so; a name in common does not merge anybody', async () => {
+test('given nobody, or several, who answer to what is typed, then the page tells staff; a name in common does not merge anybody', async () => {
   const into = await aBuyer();
   await aBuyer();
   const find = (q: string) => owner.submit(`${into.page}/merge`, `${into.page}/merge/find`, { q });
