@@ -67,6 +67,7 @@ export {
   type ReceiptRepeat,
   type ReceiptTrait,
 } from './domain/cards/receipt-mark.ts';
+export { transferPurpose } from './domain/cards/transfer-purpose.ts';
 export { type Change, type ChangeKind, START_GRACE_MS, startOf } from './domain/changes/change.ts';
 export { evaluateExtension } from './domain/changes/evaluate-extension.ts';
 export {
@@ -283,7 +284,6 @@ export type {
 } from './domain/payments/provider-payment.ts';
 export type { Quote } from './domain/payments/quote.ts';
 export type { GivenBack, Refund, RefundState } from './domain/payments/refund.ts';
-export { transferPurpose } from './domain/payments/transfer-purpose.ts';
 export {
   type CapacityCounters,
   type CapacityHold,
@@ -407,7 +407,6 @@ export type { AssignCardInput } from './engine/cards/assign-card.ts';
 export type { BankCardView, BankMessageView, Cards, CardToPay } from './engine/cards/create-cards.ts';
 export type { DismissMessageInput, MatchMessageInput } from './engine/cards/decide-message.ts';
 export type { CreateCardInput, UpdateCardInput } from './engine/cards/edit-cards.ts';
-export { pictureDigestOf } from './engine/cards/picture-digest.ts';
 export type { ReceivedMessage, ReceiveMessageInput } from './engine/cards/receive-message.ts';
 export type { SetBuyerInput } from './engine/cards/set-buyer.ts';
 export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
@@ -469,11 +468,7 @@ export type { ChangedCredentials, DecideCredentialsInput } from './engine/panels
 export type { RegisterPanelInput, UpdatePanelInput } from './engine/panels/edit-panels.ts';
 export type { PanelStatistics } from './engine/panels/panel-statistics.ts';
 export type { PanelView, PanelWarning } from './engine/panels/panel-view.ts';
-export {
-  isPaymentArriving,
-  type RepeatedReceipt,
-  readRepeatedReceipts,
-} from './engine/payments/read-payment.ts';
+export type { RepeatedReceipt } from './engine/payments/repeated-receipts.ts';
 export type { RefundInput } from './engine/payments/request-refund.ts';
 export type { UndoApprovalInput } from './engine/payments/undo-approval.ts';
 export type { PlacementReport, PlaceStock } from './engine/placement/explain-placement.ts';

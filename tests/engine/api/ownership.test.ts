@@ -78,6 +78,7 @@ const ofOwner: Record<string, OwnCall> = {
   'payments.topUp': (panelkit, by, { customerId }) =>
     panelkit.payments.topUp({ customerId, amountMinor: 10, method: 'receipt' }, by),
   'payments.start': (panelkit, by, { paymentId }) => panelkit.payments.start({ paymentId }, by),
+  'payments.isArriving': (panelkit, by, { paymentId }) => panelkit.payments.isArriving(paymentId, by),
   'payments.atProviders': (panelkit, by, { paymentId }) => panelkit.payments.atProviders(paymentId, by),
   'payments.verify': (panelkit, by, { paymentId }) => panelkit.payments.verify(paymentId, by),
   'payments.submitReceipt': (panelkit, by, { paymentId }) =>
@@ -247,6 +248,8 @@ const ofStaff: Record<string, Call> = {
     panelkit.payments.matchEvent({ eventId: unknown, paymentId: things.paymentId }, by),
   'payments.refund': (panelkit, by, { things }) =>
     panelkit.payments.refund({ paymentId: things.paymentId, amountMinor: 1, reason: 'mine' }, by),
+  'payments.repeatedReceipts': (panelkit, by, { things }) =>
+    panelkit.payments.repeatedReceipts(things.paymentId, by),
   'payments.refundOffer': (panelkit, by, { things }) => panelkit.payments.refundOffer(things.paymentId, by),
   'payments.replayEvents': (panelkit, by) => panelkit.payments.replayEvents({}, by),
   'cards.list': (panelkit, by) => panelkit.cards.list(by),

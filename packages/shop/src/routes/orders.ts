@@ -1,5 +1,5 @@
 import { networkOf } from '@panelkit/http';
-import { type CommandContext, isPaymentArriving, notFound } from '@panelkit/sdk';
+import { type CommandContext, notFound } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { keepCart, parseCart } from '../cart.ts';
@@ -53,7 +53,7 @@ export function createOrderRoutes(shop: Shop): Router {
     const offer = await offerOf(shop, payment);
     const card = await cardOfferOf(shop, payment, viewerIn(request).user);
     const { rows: invoices } = await panelkit.invoices.ofOrder(order.id, {}, by);
-    const isArriving = await isPaymentArriving(panelkit, payment, by);
+    const isArriving = payment !== null && (await panelkit.payments.isArriving(payment.id, by));
     const view = { order, actions, units, payment, offer, isArriving, card, invoices, payTo: shop.payTo };
     response.send(orderPage(pageContextOf(request), view));
   });

@@ -1,4 +1,4 @@
-import { type Actor, isPaymentArriving, parseTypedMinor, transferPurpose } from '@panelkit/sdk';
+import { type Actor, parseTypedMinor, transferPurpose } from '@panelkit/sdk';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireCustomer, requireUser, viewerIn } from '../page-context.ts';
@@ -71,7 +71,7 @@ export function createPaymentRoutes(shop: Shop): Router {
     const offer = await offerOf(shop, payment);
     const card = await cardOfferOf(shop, payment, viewerIn(request).user);
     const purpose = transferPurpose(payment.id);
-    const isArriving = await isPaymentArriving(shop.panelkit, payment, { actor: actorOf(request) });
+    const isArriving = await shop.panelkit.payments.isArriving(payment.id, { actor: actorOf(request) });
     const view = { payment, payTo: shop.payTo, purpose, until: null, offer, isArriving, card, next };
     response.send(paymentPage(pageContextOf(request), view));
   });

@@ -1,4 +1,3 @@
-import { isPaymentArriving } from '@panelkit/sdk';
 import type { RequestHandler } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, viewerIn } from '../page-context.ts';
@@ -20,7 +19,7 @@ export function startPayment(shop: Shop): RequestHandler {
     const { method, orderId } = payment;
     const back = orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
     // A page that was open since before: nobody pays twice because a chain is slow.
-    if (await isPaymentArriving(panelkit, payment, by)) return response.redirect(303, back);
+    if (await panelkit.payments.isArriving(paymentId, by)) return response.redirect(303, back);
     const pageContext = pageContextOf(request);
     const { email } = viewerIn(request).user;
     const payer = { language: pageContext.language.code, email };

@@ -1,4 +1,5 @@
-import { isPanelkitError, parseTypedMinor, pictureDigestOf } from '@panelkit/sdk';
+import { createHash } from 'node:crypto';
+import { isPanelkitError, parseTypedMinor } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Deed } from '../inbox/read-update.ts';
@@ -133,7 +134,8 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
   });
   if (attachmentId === null) return withNote(await showPayment(context, paymentId), texts.pictureUnreadable);
   try {
-    const receipt = { paymentId, attachmentId, pictureDigest: pictureDigestOf(bytes) };
+    const pictureDigest = createHash('sha256').update(bytes).digest('hex');
+    const receipt = { paymentId, attachmentId, pictureDigest };
     await panelkit.payments.submitReceipt(receipt, commandOf(context, key));
   } catch (error) {
     // It was sent before, or the order is over: its screen says so.

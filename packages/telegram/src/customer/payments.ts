@@ -1,10 +1,4 @@
-import {
-  type ChatContact,
-  isPanelkitError,
-  isPaymentArriving,
-  type Payment,
-  type StartedPayment,
-} from '@panelkit/sdk';
+import { type ChatContact, isPanelkitError, type Payment, type StartedPayment } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Screen, ScreenButton } from '../screens/screen.ts';
 import { transferOf } from './card-to-pay.ts';
@@ -33,7 +27,7 @@ export async function showPayment(context: CustomerContext, id: string): Promise
   if (payment.orderId !== null) return showOrder(context, await panelkit.orders.get(payment.orderId, by));
   const transfer = await transferOf(context, payment);
   const reviewsResumeAt = panelkit.payments.reviewsResumeAt();
-  const isArriving = await isPaymentArriving(panelkit, payment, by);
+  const isArriving = await panelkit.payments.isArriving(payment.id, by);
   return paymentScreen(context, { payment, transfer, reviewsResumeAt, isArriving });
 }
 
@@ -72,7 +66,7 @@ export async function checkout(context: CustomerContext, id: string): Promise<Sc
   if ((onlinePayments === undefined && !isStars) || state.status !== 'pending')
     return showPayment(context, id);
   // A button of before: nobody pays twice because a chain is slow.
-  if (await isPaymentArriving(panelkit, payment, by)) return showPayment(context, id);
+  if (await panelkit.payments.isArriving(payment.id, by)) return showPayment(context, id);
   // Stars are paid in this chat: there is no page to come back from.
   const returnUrl = isStars ? null : (onlinePayments?.returnUrl(method) ?? null);
   const payer = { language, telegramId: chat.userId };

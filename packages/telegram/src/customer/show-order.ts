@@ -1,4 +1,4 @@
-import { isPaymentArriving, type Order, type Payment } from '@panelkit/sdk';
+import type { Order, Payment } from '@panelkit/sdk';
 import type { Screen } from '../screens/screen.ts';
 import { type Transfer, transferOf } from './card-to-pay.ts';
 import type { CustomerContext } from './customer-context.ts';
@@ -20,7 +20,7 @@ export async function showOrder(
     panelkit.orders.allowedActions(order.id, by),
   ]);
   const isPending = payment?.state.status === 'pending';
-  const isArriving = await isPaymentArriving(panelkit, payment, by);
+  const isArriving = payment !== null && (await panelkit.payments.isArriving(payment.id, by));
   const isWaiting = order.state.status === 'awaiting-payment';
   const transfer = isWaiting ? await transferOf(context, payment) : null;
   const items = order.items.map(async (item) => ({

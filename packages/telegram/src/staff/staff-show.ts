@@ -1,4 +1,4 @@
-import { type Payment, readRepeatedReceipts } from '@panelkit/sdk';
+import type { Payment } from '@panelkit/sdk';
 import { packId, unpackId } from '../screens/action.ts';
 import { pageAt } from '../screens/page-at.ts';
 import type { Screen } from '../screens/screen.ts';
@@ -65,7 +65,7 @@ export async function receiptView(reading: Reading, payment: Payment): Promise<R
   const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
   return {
     ...{ payment, customerName: await nameOf(reading, customerId), orderNumber: order?.number ?? null },
-    repeats: await readRepeatedReceipts(panelkit, payment, by),
+    repeats: await panelkit.payments.repeatedReceipts(payment.id, by),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Payment } from '../../domain/payments/payment.ts';
 import type { PaymentEvent } from '../../domain/payments/payment-event.ts';
+import { isMoneyArriving } from '../../domain/payments/provider/provider-standing.ts';
 import type { ProviderPayment } from '../../domain/payments/provider-payment.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { ProviderEvent } from '../../ports/payment-gateway.ts';
@@ -70,6 +71,8 @@ export interface PaymentInbox {
   receiveReturn(input: ReceiveReturnInput): Promise<ReturnedPayment>;
   /** What providers know of a payment, one for each time that it was opened or paid there; oldest first. */
   atProviders(paymentId: string, by: QueryContext): Promise<ProviderPaymentView[]>;
+  /** Whether its customer has paid at the provider, and the money is not final: they are asked for nothing more meanwhile. */
+  isArriving(paymentId: string, by: QueryContext): Promise<boolean>;
   /** Staff: the inbox, oldest first. */
   listEvents(filter: PaymentEventFilter & PageRequest, by: QueryContext): Promise<Page<PaymentEventView>>;
   /** Staff: one event with its body as received. */
@@ -99,8 +102,11 @@ export function createPaymentInbox(engine: Engine): PaymentInbox {
     receiveReturn: (input) => receiveReturn(engine, input),
     atProviders: async (paymentId, by) => {
       await findOwn(engine, paymentId, by);
-      const { rows } = await engine.backend.storage.providerPayments.list({ paymentId, limit: 500 });
-      return rows.map(({ sealedInstructions: _sealed, ...view }) => view);
+      return listAtProviders(engine, paymentId);
+    },
+    isArriving: async (paymentId, by) => {
+      const { state } = await findOwn(engine, paymentId, by);
+      return state.status === 'pending' && isMoneyArriving(await listAtProviders(engine, paymentId));
     },
     listEvents: async ({ gateway, status, ...page }, by) => {
       requireStaff(actorOf(by), { kind: 'payment events', id: 'all' });
@@ -131,6 +137,11 @@ async function findOwn(engine: Engine, paymentId: string, by: QueryContext): Pro
   if (payment === null) throw notFound('payment', paymentId);
   requireOwner(actorOf(by), payment.customerId, { kind: 'payment', id: paymentId });
   return payment;
+}
+
+async function listAtProviders({ backend }: Engine, paymentId: string): Promise<ProviderPaymentView[]> {
+  const { rows } = await backend.storage.providerPayments.list({ paymentId, limit: 500 });
+  return rows.map(({ sealedInstructions: _sealed, ...view }) => view);
 }
 
 async function verify(engine: Engine, paymentId: string, by: QueryContext): Promise<void> {

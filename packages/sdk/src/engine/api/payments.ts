@@ -16,6 +16,7 @@ import { capturePayment } from '../payments/capture-payment.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { alreadyDecided } from '../payments/decided-payment.ts';
 import { paymentFor } from '../payments/payment-for.ts';
+import { findRepeatedReceipts, type RepeatedReceipt } from '../payments/repeated-receipts.ts';
 import { requireMinimum } from '../payments/require-method.ts';
 import { beginReview, endReview } from '../payments/review-deadline.ts';
 import { type UndoApprovalInput, undoApproval } from '../payments/undo-approval.ts';
@@ -70,6 +71,8 @@ export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes, P
    * earlier receipt had is noted for staff in `receipt.repeats`, and is never approved on trust.
    */
   submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
+  /** Staff: the earlier payments whose receipts had the same picture or tracking number. */
+  repeatedReceipts(paymentId: string, by: QueryContext): Promise<RepeatedReceipt[]>;
   /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
   approve(input: z.input<typeof approveSchema>, by: CommandContext): Promise<Payment>;
   /**
@@ -102,6 +105,10 @@ export function createPayments(engine: Engine): Payments {
       const own = actor.kind === 'customer' ? { ...filter, customerId: actor.id } : filter;
       const { rows, nextCursor } = await storage.payments.list(own);
       return { rows: rows.map((payment) => paymentFor(actor, payment)), nextCursor };
+    },
+    repeatedReceipts: async (paymentId, by) => {
+      requireStaff(actorOf(by), { kind: 'payment', id: paymentId });
+      return findRepeatedReceipts(storage, await find(paymentId));
     },
     topUp: async (input, by) => find(await topUp(engine, input, by)),
     openForChange: async (input, by) => find(await openWish(engine, input, by)),

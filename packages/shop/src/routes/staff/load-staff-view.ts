@@ -1,4 +1,4 @@
-import { type Actor, type Payment, type QueryContext, readRepeatedReceipts } from '@panelkit/sdk';
+import type { Actor, Payment, QueryContext } from '@panelkit/sdk';
 import type { StaffView } from '../../pages/staff/dashboard-page.ts';
 import type { Shop } from '../../shop.ts';
 
@@ -50,6 +50,6 @@ export async function loadReceipt(
 ): Promise<StaffView['receipts'][number]> {
   const { displayName, externalId } = await panelkit.customers.get(payment.customerId, by);
   const order = payment.orderId === null ? null : await panelkit.orders.get(payment.orderId, by);
-  const repeats = await readRepeatedReceipts(panelkit, payment, by);
+  const repeats = await panelkit.payments.repeatedReceipts(payment.id, by);
   return { payment, customer: displayName ?? externalId, order: order?.number ?? null, repeats };
 }
