@@ -12,12 +12,12 @@ export interface PlantedBug {
   within?: number;
 }
 
-/** A process's backend with worse transactions. */
+/** A process's backend with worse transactions. The worse parts lie over the transaction, which may lie over another itself: a copy would lose it. */
 export const inTransactions =
   (worsen: (tx: Transaction) => Partial<Transaction>) =>
   (backend: Backend): Backend => {
     const { storage } = backend;
     const transaction: typeof storage.transaction = (work) =>
-      storage.transaction((tx) => work({ ...tx, ...worsen(tx) }));
+      storage.transaction((tx) => work(Object.create(tx, Object.getOwnPropertyDescriptors(worsen(tx)))));
     return defineBackend({ ...backend, storage: { ...storage, transaction } });
   };
