@@ -11,7 +11,9 @@ const UNFOLD = "for (const details of document.querySelectorAll('details')) deta
 const LOOK = `axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then(({ violations }) =>
   violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`;
 const IS_WIDER = 'document.documentElement.scrollWidth > innerWidth';
-const WIDER = `[...document.querySelectorAll('main *')]
+/** What makes it wide: not what scrolls within its own place. */
+const WIDER = `[...document.querySelectorAll('body *')]
+  .filter((one) => { for (let at = one.parentElement; at !== null && at !== document.body; at = at.parentElement) if (getComputedStyle(at).overflowX !== 'visible') return false; return true; })
   .filter((one) => { const { left, right, width } = one.getBoundingClientRect(); return width > 0 && (right > innerWidth + 1 || left < -1); })
   .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))`;
 
