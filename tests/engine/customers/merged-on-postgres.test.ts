@@ -3,7 +3,8 @@ import { checkTrials } from '../../invariants/check-trials.ts';
 import { onPostgres } from '../../postgres/on-postgres.ts';
 import { startedTopUp } from '../gateways/payment-shop.ts';
 import { violationsOf } from '../violations-of.ts';
-import { describeMerged, openMergingShop } from './describe-merged.ts';
+import { describeMerged } from './describe-merged.ts';
+import { openMergingShop } from './merging-shop.ts';
 
 const ROUNDS = 6;
 const postgres = onPostgres('merged');

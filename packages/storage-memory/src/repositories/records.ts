@@ -2,6 +2,7 @@ import type { AuditRow } from '@panelkit/sdk';
 import type { AuditFilter, AuditReader, IdempotencyRepository, IdempotencyScope } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { joined } from '../rows/index-places.ts';
+import { withMerged } from './people/with-merged.ts';
 import { createReader } from './repository.ts';
 
 export function createAudit({ views, run }: Access): AuditReader & { append(row: AuditRow): Promise<void> } {
@@ -28,13 +29,14 @@ export function createIdempotency({ views, run }: Access): IdempotencyRepository
   return {
     claim: (scope, argumentsHash, at) =>
       run(() => {
-        const id = idOf(scope);
-        const claimed = idempotency.find(id);
-        if (claimed !== null && claimed.result !== null) {
-          return { kind: 'done', argumentsHash: claimed.argumentsHash, result: claimed.result };
+        const { kind, id } = scope.actor;
+        for (const actorId of kind === 'customer' ? withMerged(views, id) : [id]) {
+          const claimed = idempotency.find(idOf({ ...scope, actor: { kind, id: actorId } }));
+          if (claimed !== null && claimed.result !== null)
+            return { kind: 'done', actorId, argumentsHash: claimed.argumentsHash, result: claimed.result };
         }
         // A claim that committed without a result did nothing: the next caller takes it over.
-        idempotency.put({ id, argumentsHash, result: null, at, isPermanent: false });
+        idempotency.put({ id: idOf(scope), argumentsHash, result: null, at, isPermanent: false });
         return { kind: 'new' };
       }),
     complete: (scope, result, { isPermanent } = { isPermanent: false }) =>

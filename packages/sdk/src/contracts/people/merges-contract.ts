@@ -175,6 +175,38 @@ export function describeMergesContract(harness: () => BackendHarness): void {
       expect((await invoices.list({ customerId: aCustomer().id })).rows).toEqual([]);
     });
 
+    test('given keys that one used, in store and put away for ever, then they are used for the one they were merged into, and for nobody else', async () => {
+      const scopeOf = (id: string, key: string) => ({
+        ...{ actor: { kind: 'customer' as const, id }, command: 'orders.place', key },
+      });
+      const claim = (id: string, key: string) =>
+        storage().transaction((tx) => tx.idempotency.claim(scopeOf(id, key), 'other', at));
+      const { fromCustomerId, intoCustomerId } = merge;
+      for (const key of ['free', 'paid'])
+        await storage().transaction(async (tx) => {
+          await tx.idempotency.claim(scopeOf(fromCustomerId, key), 'hash', at);
+          await tx.idempotency.complete(scopeOf(fromCustomerId, key), `of ${key}`, {
+            isPermanent: key === 'paid',
+          });
+        });
+      const last = aCustomer();
+      await storage().transaction((tx) => tx.customers.insert(last));
+      await moveRecords();
+      await storage().transaction((tx) =>
+        tx.customers.moveRecords({ fromCustomerId: intoCustomerId, intoCustomerId: last.id }),
+      );
+      const done = { kind: 'done', actorId: fromCustomerId, argumentsHash: 'hash' };
+      for (const id of [fromCustomerId, intoCustomerId, last.id])
+        for (const key of ['free', 'paid'])
+          expect(await claim(id, key)).toEqual({ ...done, result: `of ${key}` });
+      const later = new Date(at.getTime() + 1);
+      const old = { kind: 'idempotency-keys' as const, before: later, limit: 100 };
+      while ((await storage().transaction((tx) => tx.retention.remove(old))) > 0);
+      expect(await claim(last.id, 'paid')).toEqual({ ...done, result: 'of paid' });
+      expect(await claim(aCustomer().id, 'paid')).toEqual({ kind: 'new' });
+      expect(await claim(last.id, 'another')).toEqual({ kind: 'new' });
+    });
+
     test('given an audience of all, then one who was merged is not in it', async () => {
       const everyone = { audience: EVERYONE, kind: 'offers', language: 'en', currency: CURRENCY } as const;
       const count = async () =>

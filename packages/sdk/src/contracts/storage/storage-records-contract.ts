@@ -32,7 +32,7 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
     test('given a completed command, when claimed again, then its result and the hash of its arguments are told', async () => {
       expect(await run(aScope(), 'order-1')).toEqual({ kind: 'new' });
       expect(await run(aScope(), 'order-2', 'other')).toEqual({
-        kind: 'done',
+        ...{ kind: 'done', actorId: 'c1' },
         argumentsHash: 'hash',
         result: 'order-1',
       });
@@ -63,7 +63,7 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       await storage().transaction((tx) => tx.idempotency.claim(aScope(), 'hash', at));
       expect(await run(aScope(), 'order-1', 'other')).toEqual({ kind: 'new' });
       expect(await run(aScope(), 'order-2')).toEqual({
-        kind: 'done',
+        ...{ kind: 'done', actorId: 'c1' },
         argumentsHash: 'other',
         result: 'order-1',
       });
@@ -74,7 +74,8 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       expect(results.filter((result) => result.kind === 'new')).toHaveLength(1);
       const winner = `order-${results.findIndex((result) => result.kind === 'new')}`;
       const others = results.filter((result) => result.kind === 'done');
-      expect(others).toEqual(range(19).map(() => ({ kind: 'done', argumentsHash: 'hash', result: winner })));
+      const done = { kind: 'done', actorId: 'c1', argumentsHash: 'hash', result: winner };
+      expect(others).toEqual(range(19).map(() => done));
       expect((await storage().audit.list()).rows).toHaveLength(1);
     });
   });

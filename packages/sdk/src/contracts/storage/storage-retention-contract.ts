@@ -137,7 +137,7 @@ export function describeRetentionContract(harness: () => BackendHarness): void {
         while ((await remove({ kind: 'idempotency-keys', before, limit })) > 0);
       };
       await clean(new Date(january.getTime() + 1), 1);
-      const done = { kind: 'done', argumentsHash: 'hash', result: 'of paid' };
+      const done = { kind: 'done', actorId: paid.actor.id, argumentsHash: 'hash', result: 'of paid' };
       expect(await claim(paid, march)).toEqual(done);
       // Older by far than what is kept, and never seen by an earlier step.
       await complete(late, january);

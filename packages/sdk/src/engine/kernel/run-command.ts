@@ -78,7 +78,9 @@ export async function runCommand<Input>(engine: Engine, command: Command<Input>)
   return engine.backend.storage.transaction(async (tx) => {
     const claim = await tx.idempotency.claim(scope, current, engine.backend.clock.now());
     if (claim.kind === 'done') {
-      const hashes = engine.secretBox.lookupHashes(given, 'idempotency-arguments');
+      const asFirst =
+        claim.actorId === actor.id ? given : canonicalJson(asSaidBy(claim.actorId, actor, input));
+      const hashes = engine.secretBox.lookupHashes(asFirst, 'idempotency-arguments');
       if (!hashes.includes(claim.argumentsHash)) throw keyReused(command.name);
       return claim.result;
     }
@@ -122,6 +124,11 @@ function keyReused(command: string): PanelkitError<'IDEMPOTENCY_KEY_REUSED'> {
     message: 'This idempotency key was used with other arguments',
     details: { command },
   });
+}
+
+/** The arguments as a customer gave them who was merged into the actor since. */
+function asSaidBy(actorId: string, actor: Actor, input: unknown): unknown {
+  return JSON.parse(JSON.stringify(input), (_key, value) => (value === actor.id ? actorId : value));
 }
 
 /** JSON with sorted keys, so that equal arguments give equal text. */

@@ -6,6 +6,7 @@ import { copyOf } from '../../rows/copy-of.ts';
 import { joined } from '../../rows/index-places.ts';
 import { pageOf } from '../../rows/page.ts';
 import { takeWhile } from '../../rows/take-while.ts';
+import { withMerged } from '../people/with-merged.ts';
 
 export function createInvoiceReader({ views, run }: Access): InvoiceReader {
   return {
@@ -13,7 +14,7 @@ export function createInvoiceReader({ views, run }: Access): InvoiceReader {
     list: (request = {}) =>
       run(() => {
         const { customerId, ...filter } = request;
-        const owners = customerId === undefined ? null : ownersOf(views, customerId);
+        const owners = customerId === undefined ? null : new Set(withMerged(views, customerId));
         const where = (row: Invoice) => isWanted(row, filter) && owners?.has(row.customerId) !== false;
         // Nearly nobody was merged.
         const group = groupOf(owners?.size === 1 ? request : filter);
@@ -77,12 +78,6 @@ function groupOf({ orderId, subscriptionId, customerId }: InvoiceFilter) {
 }
 
 /** A customer, and those who were merged into them. */
-function ownersOf(views: Views, customerId: string, owners = new Set<string>()): Set<string> {
-  owners.add(customerId);
-  for (const { id } of views.customers.scan('mergedInto', customerId)) ownersOf(views, id, owners);
-  return owners;
-}
-
 const EQUALS = [
   'orderId',
   'subscriptionId',

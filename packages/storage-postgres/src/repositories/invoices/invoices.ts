@@ -8,6 +8,7 @@ import { readLedgerTransaction } from '../../rows/ledger-rows.ts';
 import { boundsOf, toPage } from '../../rows/page.ts';
 import { defineTable, valuesOf } from '../../rows/table.ts';
 import { transactionColumns } from '../ledger.ts';
+import { withMerged } from '../people/with-merged.ts';
 import { findRow } from '../repository.ts';
 
 const invoices = defineTable<Invoice>({
@@ -44,11 +45,7 @@ const take = 'DELETE FROM panelkit.unnumbered_sales WHERE posting_id = $1 RETURN
 const last = `
   SELECT number FROM panelkit.invoices WHERE series = $1 AND fiscal_year = $2 ORDER BY number DESC LIMIT 1`;
 
-/** A customer, and those who were merged into them. */
-const isOwn = (customer: string) => `customer_id IN (
-  WITH RECURSIVE own (id) AS (
-    SELECT ${customer}::uuid UNION SELECT c.id FROM panelkit.customers c JOIN own ON c.merged_into_id = own.id
-  ) SELECT id FROM own)`;
+const isOwn = (customer: string) => `customer_id IN (${withMerged(`${customer}::uuid`)})`;
 
 /** The conditions of a list: of ids, and of everything else. */
 const IDS = [
