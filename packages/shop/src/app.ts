@@ -37,6 +37,7 @@ import { createLanguageRoute } from './routes/language.ts';
 import { wantedPage } from './routes/next-page.ts';
 import { createNoticeRoutes } from './routes/notices.ts';
 import { createOrderRoutes } from './routes/orders.ts';
+import { createPaymentReturnRoute } from './routes/payments/payment-return.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSetupRoutes } from './routes/setup/assistant.ts';
@@ -46,7 +47,6 @@ import { recordActing } from './routes/staff/acting.ts';
 import { createStaffRoutes } from './routes/staff/staff.ts';
 import { createSubscriptionRoutes } from './routes/subscriptions.ts';
 import { createTelegramRoutes } from './routes/telegram/account-link.ts';
-import { createChatReturnRoute } from './routes/telegram/chat-return.ts';
 import { createDemoChatRoutes } from './routes/telegram/demo-chat.ts';
 import { createMiniAppRoute, createMiniAppSessionRoute } from './routes/telegram/mini-app.ts';
 import { createStaffChatRoutes } from './routes/telegram/staff-chat.ts';
@@ -136,7 +136,7 @@ function pages(shop: Shop): express.Router {
   router.use(createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
   router.use(createCatalogueRoutes(shop), createCartRoutes(shop), createProfileRoutes(shop));
-  router.use(createChatReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
+  router.use(createPaymentReturnRoute(shop), createTelegramRoutes(shop), createStaffChatRoutes(shop));
   router.use(createDemoChatRoutes(shop), createDemoPayRoutes(shop), createMiniAppRoute(shop));
   router.use(
     createSharedReceiptRoute(shop),

@@ -1,5 +1,6 @@
 import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import type { Mail } from '../../../packages/shop/src/people/mailer.ts';
+import { returnTokenOf } from '../../../packages/shop/src/security/return-token.ts';
 import type { TestBrowser } from '../../../packages/shop/src/tests/test-browser.ts';
 import { openTestShop, type TestShop } from '../../../packages/shop/src/tests/test-shop.ts';
 
@@ -73,7 +74,8 @@ export async function openSoundShop(): Promise<SoundShop> {
   const unsubscribeUrl = mailed.find((mail) => mail.unsubscribeUrl !== undefined)?.unsubscribeUrl ?? '';
   const unsubscribePage = new URL(unsubscribeUrl).pathname;
   const mergePage = await twinOf(shop, ada);
-  const ids = { resetPage, unsubscribePage, runId, mergePage, planId: best.id };
+  const returnPage = `/payments/returned/${returnTokenOf(shop.shop.cookieSecret, paymentId)}`;
+  const ids = { returnPage, resetPage, unsubscribePage, runId, mergePage, planId: best.id };
   return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
 }
 
@@ -121,14 +123,14 @@ async function castToAll(shop: TestShop): Promise<void> {
 
 function unlinkedOf(
   { panels }: TestShop,
-  ids: Record<'planId' | 'resetPage' | 'unsubscribePage' | 'runId' | 'mergePage', string>,
+  ids: Record<'planId' | 'returnPage' | 'resetPage' | 'unsubscribePage' | 'runId' | 'mergePage', string>,
 ): SoundShop['unlinked'] {
   const panelId = panels[0]?.id ?? '';
-  const { planId, resetPage, unsubscribePage, runId, mergePage } = ids;
+  const { planId, returnPage, resetPage, unsubscribePage, runId, mergePage } = ids;
   return {
     stranger: [
       ...['/forgot', resetPage, unsubscribePage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
-      '/telegram/return/order_AAAAAAAAAAAAAAAAAAAAAA',
+      returnPage,
     ],
     buyer: [
       '/receipts/shared',

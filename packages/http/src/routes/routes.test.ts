@@ -58,8 +58,8 @@ describe('paymentReturns', () => {
       shop.as(ada),
     );
     const { providerReference } = await shop.panelkit.payments.start({ paymentId: payment.id }, shop.as(ada));
-    const toPage = (returned: ReturnedPayment) =>
-      returned === null ? '/' : `/payments/${returned.paymentId}`;
+    const toPage = (returned: ReturnedPayment, token: string | null) =>
+      returned === null ? '/' : `/payments/${returned.paymentId}${token === null ? '' : `?by=${token}`}`;
     const routes = paymentReturns({ panelkit: shop.panelkit, toPage });
     const handler = createHttpHandler({ routes });
     const path = `/payments/return/fake?reference=${providerReference}`;
@@ -67,6 +67,8 @@ describe('paymentReturns', () => {
       const response = await handler(at(path, init));
       expect([response.status, response.headers.get('location')]).toEqual([303, `/payments/${payment.id}`]);
     }
+    const named = await handler(at(path.replace('?', '/a-token?')));
+    expect(named.headers.get('location')).toBe(`/payments/${payment.id}?by=a-token`);
     const unknown = await handler(at('/payments/return/fake?reference=made-up'));
     expect([unknown.status, unknown.headers.get('location')]).toEqual([303, '/']);
     expect((await handler(at('/payments/return/nobody'))).status).toBe(404);

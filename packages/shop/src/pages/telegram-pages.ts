@@ -25,15 +25,6 @@ ${
   return layout(pageContext, { title: words.title, body });
 }
 
-/** After a payment at a provider's page. `link`: back to the chat; null: Telegram does not answer. */
-export function chatReturn(pageContext: PageContext, link: string | null): string {
-  const { telegram: words } = pageContext.texts;
-  const body = html`<div class="frame narrow stack"><h1>${words.returned}</h1>
-<section class="card stack"><p>${words.returnedHint}</p>
-${link !== null && html`<p><a class="button primary" href="${link}">${words.openBot}</a></p>`}</section></div>`;
-  return layout(pageContext, { title: words.returned, body });
-}
-
 function enterCard(pageContext: PageContext, code: string): Html {
   const { viewer, texts } = pageContext;
   const { telegram: words, layout: frame } = texts;

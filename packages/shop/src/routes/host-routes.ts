@@ -10,7 +10,6 @@ import {
 } from '@panelkit/http';
 import { metricsRoute } from '@panelkit/http/metrics';
 import { hasLocalName, toNodeHandler } from '@panelkit/http/node';
-import type { ReturnedPayment } from '@panelkit/sdk';
 import type { TelegramBot } from '@panelkit/telegram';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { decidedOf } from '../link-documents.ts';
@@ -19,7 +18,7 @@ import { limitRefusals, limitRequests } from '../security/rate-limit.ts';
 import type { Shop } from '../shop.ts';
 import { CUSTOMERS_WEBHOOK, STAFF_WEBHOOK } from '../telegram/open-bots.ts';
 import { createLinkPage } from './link-page.ts';
-import { cameFromChat, chatReturnPage } from './telegram/chat-return.ts';
+import { pageOfReturn } from './payments/payment-return.ts';
 
 /** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
 export function createHostRoutes(shop: Shop): Router {
@@ -54,15 +53,9 @@ function links(shop: Shop): Route[] {
   return subscriptionLinks({ panelkit, language, texts, page: createLinkPage(shop), decided });
 }
 
-/** The browser is back from a provider's page: on to the order, or to the wallet. */
+/** The browser is back from a provider's page: on to one that says how the payment stands. */
 function returns(shop: Shop): Route[] {
-  const { panelkit } = shop;
-  const toPage = async (returned: ReturnedPayment): Promise<string> => {
-    if (returned === null) return '/wallet';
-    if (await cameFromChat(shop, returned)) return chatReturnPage(returned);
-    return returned.orderId === null ? `/payments/${returned.paymentId}` : `/orders/${returned.orderId}`;
-  };
-  return paymentReturns({ panelkit, toPage });
+  return paymentReturns({ panelkit: shop.panelkit, toPage: pageOfReturn });
 }
 
 /** The shop's phone proves itself by its secret. */

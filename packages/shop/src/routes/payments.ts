@@ -17,7 +17,7 @@ import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
-import { startPayment } from './start-payment.ts';
+import { startPayment } from './payments/start-payment.ts';
 
 const receiptForm = z.object({
   ...formKey,

@@ -14,6 +14,7 @@ import { type ClientApp, clientApps } from '../pages/parts/client-apps.ts';
 import { methodName } from '../pages/parts/method-name.ts';
 import { confirmChatBuyer } from '../people/card-offer-of.ts';
 import { messageLanguage } from '../people/message-language.ts';
+import { returnUrlOf } from '../routes/payments/payment-return.ts';
 import { topUpAmountsMinor } from '../sample-price.ts';
 import { imageTypeOf } from '../security/image-type.ts';
 import { isClean } from '../security/scanning/is-clean.ts';
@@ -87,7 +88,7 @@ function openCustomerBot(
     cardTransfer: cardTransfer(shop),
     topUpAmountsMinor: topUpAmountsMinor(shop.currency),
     onlinePayments: {
-      returnUrl: (method) => `${shop.publicUrl}/payments/return/${method}`,
+      returnUrl: (method, paymentId) => returnUrlOf(shop, { method, paymentId }),
       nameOf: (method, language) => methodName(textsIn(languageNamed(language), shop), method),
     },
     invoiceFile: async (invoice, code) => {

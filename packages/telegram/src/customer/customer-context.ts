@@ -28,8 +28,8 @@ export interface CardTransfer {
 
 /** Payment providers, at whose pages customers pay. */
 export interface OnlinePayments {
-  /** The address of `paymentReturns` for a method: the provider sends the browser there. */
-  returnUrl: (method: string) => string;
+  /** The address of `paymentReturns` for a method: the provider sends the browser there. Of which payment, for a page that nobody has to sign in for. */
+  returnUrl: (method: string, paymentId: string) => string;
   /** What a method is called; null: as it calls itself. */
   nameOf?: (method: string, language: Language) => string | null;
 }

@@ -68,7 +68,7 @@ export async function checkout(context: CustomerContext, id: string): Promise<Sc
   // A button of before: nobody pays twice because a chain is slow.
   if (await panelkit.payments.isArriving(payment.id, by)) return showPayment(context, id);
   // Stars are paid in this chat: there is no page to come back from.
-  const returnUrl = isStars ? null : (onlinePayments?.returnUrl(method) ?? null);
+  const returnUrl = isStars ? null : (onlinePayments?.returnUrl(method, id) ?? null);
   const payer = { language, telegramId: chat.userId };
   const opened = await open(context, { paymentId: id, returnUrl, payer });
   if (opened === null) return askContact(context, id);

@@ -33,6 +33,18 @@ export const paymentsInEnglish = (format: Format) => {
         merge: 'Accounts merged',
       },
     },
+    paymentReturn: {
+      title: 'Your payment',
+      standings: {
+        paid: 'Your payment has arrived.',
+        arriving: 'Your payment was seen, and it is not final yet. You need not do anything.',
+        waiting: 'We are asking the provider for your payment. This page shows it as soon as it arrives.',
+        over: 'This payment was not made: no money reached us.',
+      },
+      chatHint: 'Go back to the chat with our bot: you continue there.',
+      seeOrder: 'See your order',
+      seePayment: 'See your payment',
+    },
     cardTransfer: {
       onRequest: 'You transfer the money to a card. Each payment gets its own card and amount.',
       show: 'Show card and amount',

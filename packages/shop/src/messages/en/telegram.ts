@@ -26,9 +26,6 @@ export const telegramInEnglish = {
     linkHint: (name: string) => `You are signed in as ${name}. Link this account with your Telegram chat?`,
     link: 'Link the chat',
     customersOnly: 'Customers’ chats are linked with customers’ accounts. Sign out first.',
-    returned: 'Thank you',
-    returnedHint:
-      'We are checking your payment. Go back to the chat with our bot: we tell you there once it has arrived.',
     codeOver: 'This link has expired or was used. Get a new one.',
     ownsThings:
       'Something was bought in this chat already, so it has to be merged with this account. Please contact us: our team sees both and does it for you.',

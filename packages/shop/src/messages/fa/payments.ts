@@ -4,7 +4,10 @@ import type { Texts } from '../texts.ts';
 /** The texts of the wallet, cards and exchange rates, in Persian. */
 export const paymentsInPersian = (
   format: Format,
-): Pick<Texts, 'wallet' | 'cardTransfer' | 'staffCards' | 'bankMessages' | 'staffRates'> => {
+): Pick<
+  Texts,
+  'wallet' | 'paymentReturn' | 'cardTransfer' | 'staffCards' | 'bankMessages' | 'staffRates'
+> => {
   const { money } = format;
   return {
     wallet: {
@@ -33,6 +36,18 @@ export const paymentsInPersian = (
         chargeback: 'برگشت توسط بانک',
         merge: 'ادغام حساب‌ها',
       },
+    },
+    paymentReturn: {
+      title: 'پرداخت شما',
+      standings: {
+        paid: 'پرداخت شما رسید.',
+        arriving: 'پرداخت شما دیده شد ولی هنوز قطعی نیست. لازم نیست کاری بکنید.',
+        waiting: 'داریم نتیجهٔ پرداخت را از درگاه می‌پرسیم. همین صفحه نتیجه را نشان می‌دهد.',
+        over: 'این پرداخت انجام نشد و پولی به ما نرسید.',
+      },
+      chatHint: 'به گفت‌وگو با ربات ما برگردید و همان‌جا ادامه دهید.',
+      seeOrder: 'دیدن سفارش',
+      seePayment: 'دیدن پرداخت',
     },
     cardTransfer: {
       onRequest: 'مبلغ را به یک کارت واریز می‌کنید. هر پرداخت کارت و مبلغ خودش را دارد.',

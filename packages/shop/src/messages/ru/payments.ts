@@ -4,7 +4,10 @@ import type { Texts } from '../texts.ts';
 /** The texts of the wallet, cards and exchange rates, in Russian. */
 export const paymentsInRussian = (
   format: Format,
-): Pick<Texts, 'wallet' | 'cardTransfer' | 'staffCards' | 'bankMessages' | 'staffRates'> => {
+): Pick<
+  Texts,
+  'wallet' | 'paymentReturn' | 'cardTransfer' | 'staffCards' | 'bankMessages' | 'staffRates'
+> => {
   const { money } = format;
   return {
     wallet: {
@@ -34,6 +37,18 @@ export const paymentsInRussian = (
         chargeback: 'Отозвано банком',
         merge: 'Объединение аккаунтов',
       },
+    },
+    paymentReturn: {
+      title: 'Ваш платёж',
+      standings: {
+        paid: 'Ваш платёж получен.',
+        arriving: 'Платёж виден, но ещё не подтверждён. Вам ничего не нужно делать.',
+        waiting: 'Мы проверяем платёж у провайдера. Результат появится на этой странице.',
+        over: 'Платёж не прошёл: деньги к нам не поступили.',
+      },
+      chatHint: 'Вернитесь в чат с нашим ботом и продолжите там.',
+      seeOrder: 'Открыть заказ',
+      seePayment: 'Открыть платёж',
     },
     cardTransfer: {
       onRequest: 'Вы переводите деньги на карту. Для каждого платежа своя карта и своя сумма.',

@@ -6,6 +6,7 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 
 /** 10 000 Toman. */
 const PRICE_RIAL = 100_000;
+const RETURNED = /^\/payments\/returned\/[\w-]{44}$/;
 
 describe('paying at a provider', () => {
   let shop: TestShop;
@@ -46,15 +47,64 @@ describe('paying at a provider', () => {
     expect(leaving.status).toBe(200);
     const reference = pageOf(leaving.text).pathname.split('/').at(-1) ?? '';
     const back = new URL(provider.pay(reference));
-    expect(`${back.origin}${back.pathname}`).toBe(`${shop.url}/payments/return/zarinpal`);
+    expect(`${back.origin}${back.pathname}`).toMatch(`${shop.url}/payments/return/zarinpal/`);
 
-    const returned = await shop.open().get(`${back.pathname}${back.search}`);
-    expect([returned.status, returned.location]).toEqual([303, orderPage]);
+    const stranger = shop.open();
+    const returned = await stranger.get(`${back.pathname}${back.search}`);
+    expect([returned.status, returned.location]).toEqual([303, expect.stringMatching(RETURNED)]);
+    expect((await stranger.get(returned.location)).text).toContain('We are asking the provider');
     await shop.scheduler.start();
     await shop.clock.advance('3s');
     await shop.scheduler.stop();
+    const { text, headers } = await stranger.get(returned.location);
+    expect(text).toMatch(new RegExp(`Your payment has arrived.*href="${orderPage}"`, 's'));
+    expect(text).not.toMatch(/100.?000|10.?000|Best|Ada/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    const own = await browser.get(returned.location);
+    expect([own.status, own.location]).toEqual([303, orderPage]);
     expect((await browser.get(orderPage)).text).toContain('Delivered');
     expect(provider.settledRial()).toBe(PRICE_RIAL);
+  });
+
+  test('given a payment that its buyer gives up at the provider, when they come back signed out, then they read that no money came', async () => {
+    const { browser, orderId, paymentId } = await ordered();
+    const leaving = await browser.submit(`/orders/${orderId}`, `/payments/${paymentId}/start`);
+    const back = new URL(provider.cancel(pageOf(leaving.text).pathname.split('/').at(-1) ?? ''));
+    const stranger = shop.open();
+    const { location } = await stranger.get(`${back.pathname}${back.search}`);
+    await shop.scheduler.start();
+    await shop.clock.advance('3s');
+    await shop.scheduler.stop();
+    expect((await stranger.get(location)).text).toContain('no money reached us');
+  });
+
+  test('given the page of a payment, when its token is changed, of another payment or made up, then there is none', async () => {
+    const { browser, orderId, paymentId } = await ordered();
+    const leaving = await browser.submit(`/orders/${orderId}`, `/payments/${paymentId}/start`);
+    const back = new URL(provider.pay(pageOf(leaving.text).pathname.split('/').at(-1) ?? ''));
+    const token = back.pathname.split('/').at(-1) ?? '';
+    const stranger = shop.open();
+    expect((await stranger.get(`/payments/returned/${token}`)).status).toBe(200);
+    const ben = await shop.customer();
+    const topUp = { customerId: ben.id, amountMinor: 50_000, method: 'zarinpal' };
+    const someoneElses = await shop.panelkit.payments.topUp(topUp, shop.as(ben));
+    const other = Buffer.from(someoneElses.id.replaceAll('-', ''), 'hex').toString('base64url');
+    const changed = [...token].map(
+      (letter, at) => token.slice(0, at) + (letter === 'A' ? 'B' : 'A') + token.slice(at + 1),
+    );
+    const forged = [
+      ...changed.slice(0, -1),
+      other + token.slice(22),
+      token.slice(0, 22),
+      paymentId,
+      '%00',
+      'x'.repeat(44),
+    ];
+    for (const made of forged)
+      expect((await stranger.get(`/payments/returned/${made}`)).status).toBeGreaterThan(399);
+    // A return that names no token asks who it is.
+    const { location } = await stranger.get(`/payments/return/zarinpal${back.search}`);
+    expect(location).toBe(`/orders/${orderId}`);
   });
 
   test('given a bank that took one Rial less, then staff read on the payment that it was not taken, why and when', async () => {
@@ -130,10 +180,7 @@ describe('paying at a provider from the chat', () => {
     const back = new URL(provider.pay(new URL(page).pathname.split('/').at(-1) ?? ''));
     const browser = shop.open();
     const returned = await browser.get(`${back.pathname}${back.search}`);
-    expect([returned.status, returned.location]).toEqual([
-      303,
-      expect.stringMatching(/^\/telegram\/return\/order_/),
-    ]);
+    expect([returned.status, returned.location]).toEqual([303, expect.stringMatching(RETURNED)]);
     const { text } = await browser.get(returned.location);
     const [, payload = ''] = /demo\/chat\?start=(order_[\w-]+)/.exec(text) ?? [];
     await shop.scheduler.start();
@@ -142,7 +189,7 @@ describe('paying at a provider from the chat', () => {
     nika.start(bot, payload);
     await settle();
     expect(nika.screen(bot).text).toMatch(/Order[\s\S]*delivered/);
-    expect((await browser.get('/telegram/return/order_none')).status).toBe(404);
+    expect((await browser.get(returned.location)).text).toContain('Your payment has arrived.');
     expect(provider.settledRial()).toBe(PRICE_RIAL);
     await shop.close();
   });

@@ -25,8 +25,10 @@ const open = new Set([
     '/judge/common.js',
     // Closed by its own signature.
     '/doctor/seen',
-    // Closed by its own token.
+    // Closed by tokens of their own.
+    // Closed by tokens of their own.
     '/unsubscribe/:token',
+    '/payments/returned/:token',
     // Closed by its code, and gone once there is an owner.
     '/setup',
   ],

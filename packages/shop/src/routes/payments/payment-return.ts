@@ -1,0 +1,77 @@
+import type { Payment, ReturnedPayment } from '@panelkit/sdk';
+import { startPayload } from '@panelkit/telegram';
+import { Router } from 'express';
+import { pageContextOf } from '../../page-context.ts';
+import { type PaymentStanding, paymentReturnPage } from '../../pages/payment-return-page.ts';
+import { hostError } from '../../security/host-error.ts';
+import { paymentOfToken, returnTokenOf } from '../../security/return-token.ts';
+import { SHOP_ACTOR, type Shop } from '../../shop.ts';
+import { botLink } from '../../telegram/bot-link.ts';
+import { paramOf } from '../param-of.ts';
+
+const PAGE = '/payments/returned';
+
+/** Where a provider sends the browser once its page is done. The token is of this payment alone. */
+export function returnUrlOf(
+  { publicUrl, cookieSecret }: Pick<Shop, 'publicUrl' | 'cookieSecret'>,
+  { method, paymentId }: { method: string; paymentId: string },
+): string {
+  return `${publicUrl}/payments/return/${method}/${returnTokenOf(cookieSecret, paymentId)}`;
+}
+
+/** Where the browser goes on to; without the token of a payment, to a page that asks who it is. */
+export function pageOfReturn(returned: ReturnedPayment, token: string | null): string {
+  if (token !== null) return `${PAGE}/${encodeURIComponent(token)}`;
+  return returned === null ? '/wallet' : pageOf(returned.paymentId, returned.orderId);
+}
+
+/**
+ * The browser is back from a provider's page. It may be one that knows nobody, as of who buys in a chat: then it reads how this payment
+ * stands, and no more.
+ */
+export function createPaymentReturnRoute(shop: Shop): Router {
+  const { panelkit, cookieSecret } = shop;
+  const by = { actor: SHOP_ACTOR };
+  const router = Router();
+  router.get(`${PAGE}/:token`, async (request, response) => {
+    const paymentId = paymentOfToken(cookieSecret, paramOf(request, 'token'));
+    if (paymentId === null) throw hostError('PAGE_NOT_FOUND');
+    const payment = await panelkit.payments.get(paymentId, by);
+    const page = pageOf(payment.id, payment.orderId);
+    const pageContext = pageContextOf(request);
+    if (pageContext.viewer?.actor.id === payment.customerId) return response.redirect(303, page);
+    const standing = await standingOf(shop, payment);
+    const isFromChat = await cameFromChat(shop, payment);
+    const chat = isFromChat ? await botLink(shop, 'customers', startPayload(startOf(payment))) : null;
+    response.send(paymentReturnPage(pageContext, { standing, chat, page: isFromChat ? null : page }));
+  });
+  return router;
+}
+
+const pageOf = (paymentId: string, orderId: string | null): string =>
+  orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
+
+const startOf = ({ id: paymentId, orderId }: Payment) => (orderId === null ? { paymentId } : { orderId });
+
+/** One that its provider ended is over here, though the buyer may start it again. */
+async function standingOf(
+  { panelkit: { payments } }: Shop,
+  { id, state: { status } }: Payment,
+): Promise<PaymentStanding> {
+  if (status === 'captured') return 'paid';
+  if (status === 'in-review') return 'waiting';
+  const by = { actor: SHOP_ACTOR };
+  if (status !== 'pending') return 'over';
+  if (await payments.isArriving(id, by)) return 'arriving';
+  const opened = await payments.atProviders(id, by);
+  return opened.length > 0 && opened.every(({ endedAt }) => endedAt !== null) ? 'over' : 'waiting';
+}
+
+/** Whether who pays is expected back in the chat: the order was placed there, or they cannot sign in here. */
+async function cameFromChat({ panelkit, bots, store }: Shop, payment: Payment): Promise<boolean> {
+  if (bots.customers === null) return false;
+  const { orderId, customerId } = payment;
+  if (orderId !== null)
+    return (await panelkit.orders.get(orderId, { actor: SHOP_ACTOR })).channel === 'telegram';
+  return (await store.users.findByCustomer(customerId))?.email === null;
+}
