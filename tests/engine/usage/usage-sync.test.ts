@@ -216,6 +216,47 @@ describe('first use', () => {
       expect(await violationsOf(shop)).toEqual([]);
     },
   );
+
+  test.each([
+    { days: 5, by: 'given' },
+    { days: -5, by: 'taken' },
+  ])(
+    'given days that are $by after the first use and before it is listed, then the period begins with it all the same',
+    async ({ days }) => {
+      const { shop, id } = await onHold({ startOnFirstUse: 'native' });
+      await shop.clock.advance(10 * DAY_MS);
+      use(shop, 1);
+      await shop.clock.advance(MINUTE_MS);
+      const given = { subscriptionId: id, days, reason: 'sorry' };
+      await shop.panelkit.subscriptions.adjust(given, shop.staff());
+      await shop.clock.advance(4 * MINUTE_MS);
+      await sync(shop);
+      await shop.run(shop.panelkit.subscriptions.settled(id, shop.staff()));
+      const startsAt = addMs(now, 10 * DAY_MS);
+      const expiresAt = addMs(startsAt, (30 + days) * DAY_MS);
+      expect(await shop.panelkit.subscriptions.get(id, shop.staff())).toMatchObject({
+        ...{ status: 'active', granted: { startsAt, expiresAt } },
+      });
+      expect(shop.panel.accounts()[0]).toMatchObject({ expiresAt });
+      expect(await violationsOf(shop)).toEqual([]);
+    },
+  );
+
+  test('given days that are given before the first use, then the period is longer and begins with it', async () => {
+    const { shop, id } = await onHold({ startOnFirstUse: 'native' });
+    await shop.clock.advance(DAY_MS);
+    await shop.panelkit.subscriptions.adjust({ subscriptionId: id, days: 5, reason: 'sorry' }, shop.staff());
+    await shop.run(shop.panelkit.subscriptions.settled(id, shop.staff()));
+    await shop.clock.advance(MINUTE_MS);
+    const startsAt = shop.clock.now();
+    use(shop, 1);
+    await shop.clock.advance(MINUTE_MS);
+    await sync(shop);
+    const expiresAt = addMs(startsAt, 35 * DAY_MS);
+    expect(await shop.panelkit.subscriptions.get(id, shop.staff())).toMatchObject({
+      granted: { startsAt, expiresAt },
+    });
+  });
 });
 
 describe('history', () => {

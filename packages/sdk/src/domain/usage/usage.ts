@@ -35,14 +35,21 @@ export interface FirstUse {
 
 /**
  * The terms of a subscription that waited for its first use, once that came: its period is as long as it was sold, and begins when the
- * panel says, though not before it was granted and not later than now. Null: it still waits, or never did.
+ * panel says, though not before it was granted and not later than now. `heldSeconds`: how long it was to last when the panel began it, which may
+ * have changed since. Null: it still waits, or never did.
  */
-export function termsFromFirstUse(granted: GrantedTerms, seen: FirstUse): GrantedTerms | null {
+export function termsFromFirstUse(
+  granted: GrantedTerms,
+  seen: FirstUse,
+  heldSeconds = granted.onHoldSeconds,
+): GrantedTerms | null {
   const { onHoldSeconds } = granted;
   if (onHoldSeconds === null || seen.onHoldSeconds !== null) return null;
   if (seen.expiresAt === null && seen.usedBytes === 0) return null;
   const shown =
-    seen.expiresAt === null ? (seen.lastOnlineAt ?? seen.at) : addMs(seen.expiresAt, -onHoldSeconds * 1000);
+    seen.expiresAt === null
+      ? (seen.lastOnlineAt ?? seen.at)
+      : addMs(seen.expiresAt, -(heldSeconds ?? onHoldSeconds) * 1000);
   const startsAt = toWholeSeconds(earlier(later(shown, granted.startsAt), seen.at));
   return { ...granted, startsAt, expiresAt: addMs(startsAt, onHoldSeconds * 1000), onHoldSeconds: null };
 }

@@ -1,5 +1,6 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
+import { holdAtFirstUse } from '../../domain/entitlement/hold-at-first-use.ts';
 import type { GrantedTerms } from '../../domain/lifecycle/subscription.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import { termsFromFirstUse } from '../../domain/usage/usage.ts';
@@ -23,10 +24,12 @@ export async function beginPeriod(engine: Engine, row: ListedAccount, seen: Obse
     const subscription = await tx.subscriptions.get(row.subscriptionId);
     const { granted, customerId, termination } = subscription;
     const at = clock.now();
-    const begun = granted === null ? null : termsFromFirstUse(granted, { ...seen, at });
+    const known = await factsOf(tx, subscription);
+    const { expiresAt: end } = seen;
+    const held = end === null ? null : holdAtFirstUse(known, { expiresAt: end, at });
+    const begun = granted === null ? null : termsFromFirstUse(granted, { ...seen, at }, held);
     if (begun === null || termination !== null || (await tx.changes.lockPending(subscription.id)) !== null)
       return;
-    const known = await factsOf(tx, subscription);
     const entries = [entryOf('started', { startsAt: begun.startsAt })];
     const terms = await appendFacts(tx, { subscriptionId: subscription.id, known, entries });
     // Due at once: the sweep works out what comes next.
