@@ -27,6 +27,26 @@ export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
       expect(await violationsOf(shop)).toEqual([]);
     });
 
+    test('given an attempt that ends in vain while staff say whose it is, then it is booked, and not shown as open', async () => {
+      const { shop, eventId, wallet } = await withUnknownMoney(open);
+      const customer = await shop.customer();
+      const { storage } = shop.backend;
+      const { find } = storage.paymentEvents;
+      storage.paymentEvents.find = async (id) => {
+        storage.paymentEvents.find = find;
+        // What the last attempt writes that had looked for the payment before it was there.
+        await storage.transaction((tx) => tx.paymentEvents.update(id, { nextAttemptAt: null }));
+        return find(id);
+      };
+      const matched = await shop.panelkit.payments.matchEvent(
+        { eventId, customerId: customer.id },
+        shop.staff(),
+      );
+      expect(matched.state).toMatchObject({ status: 'processed', effect: 'applied' });
+      expect(await wallet(customer)).toBe(1000);
+      expect(await violationsOf(shop)).toEqual([]);
+    });
+
     test('given a notice that names no amount of the shop, when it is assigned to a customer, then nothing is opened', async () => {
       const { shop, eventId } = await withUnknownMoney(open, { currency: 'EUR' });
       const customer = await shop.customer();

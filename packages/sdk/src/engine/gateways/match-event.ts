@@ -63,7 +63,8 @@ export async function matchEvent(engine: Engine, input: MatchEventInput, by: Com
       return known.id;
     },
   });
-  await processPaymentEvent(engine, eventId);
+  // Also if an attempt that began before has ended without finding the payment, and was the last one.
+  await processPaymentEvent(engine, eventId, { again: true });
 }
 
 /** A payment into the customer's wallet, of what the event says came. */
