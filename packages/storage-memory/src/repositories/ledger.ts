@@ -84,7 +84,8 @@ function handOver(
   if (transaction !== null && book(views, transaction) !== 'booked') throw notHandedOver();
   if (walletOf(views, fromCustomerId, currency).balanceMinor !== 0) throw notHandedOver();
   moveWallet(views, walletOf(views, intoCustomerId, currency), { heldMinor });
-  for (const { id } of [...views.moneyHolds.scan('customer', fromCustomerId)])
+  const holds = [...views.moneyHolds.scan('customer', fromCustomerId)];
+  for (const { id } of holds.filter((hold) => hold.currency === currency))
     views.moneyHolds.change(id, (hold) => ({ ...hold, customerId: intoCustomerId }));
   return wallet;
 }

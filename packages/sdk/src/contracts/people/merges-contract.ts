@@ -144,6 +144,37 @@ export function describeMergesContract(harness: () => BackendHarness): void {
       expect([done, (await ledger.wallet(merge.intoCustomerId, CURRENCY)).heldMinor]).toEqual([true, 0]);
     });
 
+    test('given money held in another currency, when a wallet is handed over, then that stays with its own wallet', async () => {
+      const hold = { ...from(), orderId: null, orderItemId: null, unitId: null, amountMinor: 300 };
+      const [own, foreign] = [
+        aMoneyHold({ ...hold, currency: CURRENCY }),
+        aMoneyHold({ ...hold, currency: 'EUR' }),
+      ];
+      await storage().transaction(async (tx) => {
+        for (const { currency } of [own, foreign])
+          await tx.ledger.book(aTopUp({ ...from(), amountMinor: 300 }, { currency }));
+        await tx.ledger.hold(own);
+        await tx.ledger.hold(foreign);
+      });
+      await storage().transaction(async (tx) => {
+        await tx.lock({ customers: [merge.fromCustomerId, merge.intoCustomerId] });
+        await tx.customers.moveRecords(merge);
+        await tx.ledger.handOver({ ...merge, currency: CURRENCY }, () =>
+          aLedgerTransaction({
+            kind: 'merge',
+            entries: [
+              { account: `wallet:${merge.fromCustomerId}`, amountMinor: -300 },
+              { account: `wallet:${merge.intoCustomerId}`, amountMinor: 300 },
+            ],
+          }),
+        );
+      });
+      const { ledger } = storage();
+      expect((await ledger.listHolds(into())).map(({ id }) => id)).toEqual([own.id]);
+      expect((await ledger.listHolds(from())).map(({ id }) => id)).toEqual([foreign.id]);
+      expect(await ledger.wallet(merge.fromCustomerId, 'EUR')).toMatchObject({ heldMinor: 300 });
+    });
+
     test('given a booking that leaves something in the wallet, when it is handed over, then it is refused', async () => {
       await storage().transaction((tx) => tx.ledger.book(aTopUp({ ...from(), amountMinor: 1000 })));
       const leaving = storage().transaction(async (tx) => {

@@ -40,8 +40,8 @@ export interface LedgerWriter extends LedgerReader {
   /** Pending → voided: the money is available again. False when it is not pending. */
   voidHold(holdId: string, at: Date): Promise<boolean>;
   /**
-   * Gives a wallet of a merged customer to another: books the transaction that `compose` makes of it, which takes its whole balance, and gives all
-   * its holds the new owner. `compose` returns null when there is nothing to book. Both customers are locked, and marked as merged.
+   * Gives a wallet of a merged customer to another: books the transaction that `compose` makes of it, which takes its whole balance, and gives its
+   * holds, those of its currency, the new owner. `compose` returns null when there is nothing to book. Both customers are locked, and marked as merged.
    * @returns the wallet, as it was
    */
   handOver(wallet: HandedWallet, compose: (wallet: Wallet) => LedgerTransaction | null): Promise<Wallet>;
