@@ -77,7 +77,6 @@ function groupOf({ orderId, subscriptionId, customerId }: InvoiceFilter) {
   return { index: 'all', group: '' } as const;
 }
 
-/** A customer, and those who were merged into them. */
 const EQUALS = [
   'orderId',
   'subscriptionId',
