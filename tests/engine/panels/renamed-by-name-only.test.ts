@@ -174,6 +174,22 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
     expect(panel.canConnect('renamed')).toBe(true);
   });
 
+  test.each(['stays', 'is terminated', 'is moved'])(
+    'given it was renamed, when its configurations are renewed before any listing and it %s, then it is one all the same',
+    async (then) => {
+      const { shop, panel, subscriptionId, name } = await openOn(reach);
+      panel.rename(name, 'renamed');
+      const { subscriptions } = shop.panelkit;
+      await subscriptions.rotateLink({ subscriptionId, renews: 'configurations' }, shop.staff());
+      if (then === 'is terminated')
+        await subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+      if (then === 'is moved') await subscriptions.move({ subscriptionId }, shop.staff());
+      await shop.clock.advance('1h');
+      expect(panel.names()).toEqual(then === 'is terminated' ? [] : ['renamed']);
+      if (then !== 'is terminated') expect(panel.canConnect('renamed')).toBe(true);
+    },
+  );
+
   test.each<{ by: Login; where: 'there' | 'elsewhere'; whose: string }>([
     { by: 'reseller', where: 'there', whose: 'of another administrator' },
     { by: 'root', where: 'elsewhere', whose: 'off its inbound' },

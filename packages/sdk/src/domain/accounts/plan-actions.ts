@@ -24,7 +24,7 @@ export interface PlanFacts {
   /** The panel's own id of it, as it was seen last; null: none was, or the family has none. */
   remoteId: string | null;
   found: FindResult | UnderOtherName;
-  /** Those of the found that our account was once: an older database brought it back as it was. */
+  /** Those of the found that our account was once: an older database brought it back as it was, or new secrets have not reached it yet. */
   former: ReadonlySet<ObservedAccount>;
   /** The key of its inbound; null: that is not made yet. */
   inboundKey: string | null;

@@ -5,7 +5,7 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
-import { openSeenAs } from '../accounts/account-secrets.ts';
+import { credentialsHashes, openSeenAs } from '../accounts/account-secrets.ts';
 import { isFormer } from '../accounts/former-marks.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { followVersion } from '../contact/follow-version.ts';
@@ -118,7 +118,24 @@ function formerIn(
 ): ReadonlySet<ObservedAccount> {
   const one = 'account' in found ? [found.account] : [];
   const all = 'accounts' in found ? found.accounts : one;
-  return new Set(all.filter((seen) => isFormer(secretBox, account, seen)));
+  // Under another name, and without an id, only secrets are left to know it by: those that it had may be replaced on their way there.
+  const isUnderOtherName = found.kind === 'under-other-name';
+  return new Set(
+    all.filter(
+      (seen) =>
+        isFormer(secretBox, account, seen) ||
+        (isUnderOtherName && seen.remoteId === null && hasLastCredentials(secretBox, account, seen)),
+    ),
+  );
+}
+
+/** Whether it shows the secrets that were read back last. */
+function hasLastCredentials(
+  secretBox: Engine['secretBox'],
+  { credentialsHash }: ReconcileWork['account'],
+  seen: ObservedAccount,
+): boolean {
+  return credentialsHash !== null && credentialsHashes(secretBox, seen.credentials).includes(credentialsHash);
 }
 
 /** Whether what is open is one write, which carries what is wanted now. */
