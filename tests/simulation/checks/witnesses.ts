@@ -100,7 +100,9 @@ async function lookForIt(world: World, subscriptionId: string): Promise<void> {
   const panel = panels.find(({ id }) => id === account?.panelId);
   if (account == null || panel === undefined || isThere(panel, subscriptionId)) return;
   if (wasHarmed(world, panel, account)) return;
-  const isSettled = account.condemnedAt === null && account.predecessorId === null;
+  const { condemnedAt, predecessorId, renewingSince } = account;
+  // Some panels take new credentials by making the account again.
+  const isSettled = condemnedAt === null && predecessorId === null && renewingSince === null;
   if (subscription?.termination === null && isSettled)
     violations.push(`2: ${subscriptionId} was delivered and is not on ${panel.baseUrl}`);
 }
