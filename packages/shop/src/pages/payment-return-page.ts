@@ -3,7 +3,7 @@ import { layout } from './layout.ts';
 import { html } from './parts/html.ts';
 
 /** How a payment stands, for who may know no more of it. */
-export type PaymentStanding = 'paid' | 'arriving' | 'waiting' | 'over';
+export type PaymentStanding = 'paid' | 'part' | 'arriving' | 'waiting' | 'over';
 
 /** After a payment at a provider's page. `chat`: back to the bot; `page`: to the order or payment, for who signs in. */
 export function paymentReturnPage(

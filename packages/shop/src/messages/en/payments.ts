@@ -37,6 +37,7 @@ export const paymentsInEnglish = (format: Format) => {
       title: 'Your payment',
       standings: {
         paid: 'Your payment has arrived.',
+        part: 'Part of your payment has arrived. You can pay the rest.',
         arriving: 'Your payment was seen, and it is not final yet. You need not do anything.',
         waiting: 'We are asking the provider for your payment. This page shows it as soon as it arrives.',
         over: 'This payment was not made: no money reached us.',

@@ -1,4 +1,4 @@
-import type { Payment, ReturnedPayment } from '@panelkit/sdk';
+import { type Payment, standingOf as providerStandingOf, type ReturnedPayment } from '@panelkit/sdk';
 import { startPayload } from '@panelkit/telegram';
 import { Router } from 'express';
 import { pageContextOf } from '../../page-context.ts';
@@ -56,15 +56,18 @@ const startOf = ({ id: paymentId, orderId }: Payment) => (orderId === null ? { p
 /** One that its provider ended is over here, though the buyer may start it again. */
 async function standingOf(
   { panelkit: { payments } }: Shop,
-  { id, state: { status } }: Payment,
+  { id, amount, state }: Payment,
 ): Promise<PaymentStanding> {
-  if (status === 'captured') return 'paid';
-  if (status === 'in-review') return 'waiting';
-  const by = { actor: SHOP_ACTOR };
-  if (status !== 'pending') return 'over';
-  if (await payments.isArriving(id, by)) return 'arriving';
-  const opened = await payments.atProviders(id, by);
-  return opened.length > 0 && opened.every(({ endedAt }) => endedAt !== null) ? 'over' : 'waiting';
+  if (state.status === 'captured') {
+    const coveredMinor = state.receivedMinor + (state.forgivenMinor ?? 0);
+    return coveredMinor < amount.amountMinor ? 'part' : 'paid';
+  }
+  if (state.status === 'in-review') return 'waiting';
+  const opened = (await payments.atProviders(id, { actor: SHOP_ACTOR })).map(providerStandingOf);
+  // Money that is on its way arrives even if its order has ended.
+  if (opened.includes('arriving')) return 'arriving';
+  if (state.status !== 'pending') return 'over';
+  return opened.length > 0 && opened.every((one) => one === 'ended') ? 'over' : 'waiting';
 }
 
 /** Whether who pays is expected back in the chat: the order was placed there, or they cannot sign in here. */

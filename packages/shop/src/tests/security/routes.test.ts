@@ -26,7 +26,6 @@ const open = new Set([
     // Closed by its own signature.
     '/doctor/seen',
     // Closed by tokens of their own.
-    // Closed by tokens of their own.
     '/unsubscribe/:token',
     '/payments/returned/:token',
     // Closed by its code, and gone once there is an owner.
