@@ -193,8 +193,8 @@ export const usageMutants: readonly Mutant[] = [
   {
     id: 'usage/changed-credentials-pass',
     file: matchPage,
-    find: 'credentialsHash !== null && !credentialsHashes(',
-    replace: "credentialsHash === '' && !credentialsHashes(",
+    find: 'row.credentialsHash !== null && !wereShownLast(',
+    replace: "row.credentialsHash === '' && !wereShownLast(",
     breaks: 'changed credentials are drift',
     tests: [renamedTest, driftTest],
   },

@@ -79,6 +79,15 @@ export function credentialsHashes(secretBox: SecretBox, shown: ObservedAccount['
   return secretBox.lookupHashes(shownText(shown), 'account-credentials');
 }
 
+/** Whether these are what was shown at the last read-back. */
+export function wereShownLast(
+  secretBox: SecretBox,
+  { credentialsHash: last }: Pick<Account, 'credentialsHash'>,
+  shown: ObservedAccount['credentials'],
+): boolean {
+  return last !== null && credentialsHashes(secretBox, shown).includes(last);
+}
+
 /** The hash of what was shown at the last read-back, with the current key. Which of its credentials that was follows from the old hash. */
 export function rehashed(secretBox: SecretBox, account: Account): string | null {
   const { uuid, password, subId } = credentialsInForce(secretBox, account);
@@ -89,8 +98,7 @@ export function rehashed(secretBox: SecretBox, account: Account): string | null 
     { uuid, subId },
     { uuid, password, subId },
   ])
-    if (credentialsHashes(secretBox, shown).includes(account.credentialsHash ?? ''))
-      return credentialsHash(secretBox, shown);
+    if (wereShownLast(secretBox, account, shown)) return credentialsHash(secretBox, shown);
   return account.credentialsHash;
 }
 

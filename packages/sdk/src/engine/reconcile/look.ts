@@ -5,7 +5,7 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import { offToleranceMs } from '../../domain/panels/panel-clock.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { FindResult } from '../../ports/panel-adapter.ts';
-import { credentialsHashes, openSeenAs } from '../accounts/account-secrets.ts';
+import { openSeenAs, wereShownLast } from '../accounts/account-secrets.ts';
 import { isFormer } from '../accounts/former-marks.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import { followVersion } from '../contact/follow-version.ts';
@@ -124,18 +124,9 @@ function formerIn(
     all.filter(
       (seen) =>
         isFormer(secretBox, account, seen) ||
-        (isUnderOtherName && seen.remoteId === null && hasLastCredentials(secretBox, account, seen)),
+        (isUnderOtherName && seen.remoteId === null && wereShownLast(secretBox, account, seen.credentials)),
     ),
   );
-}
-
-/** Whether it shows the secrets that were read back last. */
-function hasLastCredentials(
-  secretBox: Engine['secretBox'],
-  { credentialsHash }: ReconcileWork['account'],
-  seen: ObservedAccount,
-): boolean {
-  return credentialsHash !== null && credentialsHashes(secretBox, seen.credentials).includes(credentialsHash);
 }
 
 /** Whether what is open is one write, which carries what is wanted now. */

@@ -1,7 +1,7 @@
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
 import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
-import { credentialsHashes } from '../accounts/account-secrets.ts';
+import { credentialsHashes, wereShownLast } from '../accounts/account-secrets.ts';
 import { formerMarksOf } from '../accounts/former-marks.ts';
 import { nameHashes } from '../accounts/name-hashes.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -93,8 +93,5 @@ export function isRekeyed(
   row: Pick<ListedAccount, 'credentialsHash'>,
   seen: ObservedAccount,
 ): boolean {
-  const { credentialsHash } = row;
-  return (
-    credentialsHash !== null && !credentialsHashes(secretBox, seen.credentials).includes(credentialsHash)
-  );
+  return row.credentialsHash !== null && !wereShownLast(secretBox, row, seen.credentials);
 }
