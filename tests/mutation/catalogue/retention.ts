@@ -87,7 +87,9 @@ export const retentionMutants: readonly Mutant[] = [
   {
     id: 'retention-sql/permanent-key-is-free-again',
     file: postgresRecords,
-    find: `WHERE NOT EXISTS (SELECT FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4))
+    find: `    UNION ALL
+    SELECT own.id, arguments_hash, result FROM panelkit.permanent_keys
+    WHERE scope = panelkit.scope_of($1, own.id, $3, $4)
 `,
     replace: '',
     breaks: 'a key of money stays taken',

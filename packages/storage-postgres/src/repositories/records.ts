@@ -29,31 +29,28 @@ export function auditWrite(rows: readonly unknown[][]): LateWrite {
   return { table: auditRows.name, text: append, values };
 }
 
-/** What a customer, by a parameter, and those who were merged into them did under the key. */
+/** What the actor did under the key; of a customer, who is also given as a parameter, those as well who were merged into them. */
 const doneBy = (customer: string) => `
   SELECT known.actor_id, known.arguments_hash, known.result
-  FROM (${withMerged(`${customer}::uuid`)}) own
+  FROM (SELECT $2 AS id UNION SELECT id::text FROM (${withMerged(`${customer}::uuid`)}) merged) own
   CROSS JOIN LATERAL (
     SELECT actor_id, arguments_hash, result FROM panelkit.idempotency_keys
-    WHERE actor_kind = $1 AND actor_id = own.id::text AND command = $3 AND key = $4 AND result IS NOT NULL
+    WHERE actor_kind = $1 AND actor_id = own.id AND command = $3 AND key = $4 AND result IS NOT NULL
     UNION ALL
-    SELECT own.id::text, arguments_hash, result FROM panelkit.permanent_keys
-    WHERE scope = panelkit.scope_of($1, own.id::text, $3, $4)
+    SELECT own.id, arguments_hash, result FROM panelkit.permanent_keys
+    WHERE scope = panelkit.scope_of($1, own.id, $3, $4)
   ) known`;
 const claim = `
   INSERT INTO panelkit.idempotency_keys (actor_kind, actor_id, command, key, arguments_hash, at, is_permanent)
   SELECT $1, $2, $3, $4, $5, $6, false
-  WHERE NOT EXISTS (SELECT FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4))
-    AND NOT EXISTS (${doneBy('$7')})
+  WHERE NOT EXISTS (${doneBy('$7')})
   ON CONFLICT DO NOTHING
   RETURNING key`;
 
-const ofMerged = doneBy('$2');
+const done = doneBy('$5');
 const ofScope = 'actor_kind = $1 AND actor_id = $2 AND command = $3 AND key = $4';
 const claimed = `
-  SELECT arguments_hash, result FROM panelkit.idempotency_keys WHERE ${ofScope} FOR NO KEY UPDATE`;
-const kept = `
-  SELECT arguments_hash, result FROM panelkit.permanent_keys WHERE scope = panelkit.scope_of($1, $2, $3, $4)`;
+  SELECT FROM panelkit.idempotency_keys WHERE ${ofScope} FOR NO KEY UPDATE`;
 const takeOver = `
   UPDATE panelkit.idempotency_keys SET arguments_hash = $5, at = $6 WHERE ${ofScope}`;
 const complete = `
@@ -67,16 +64,15 @@ export function createIdempotency({ run, later }: TransactionAccess): Idempotenc
         const customerId = kind === 'customer' && isUuid(id) ? id : null;
         const values = [...keyOf(scope), argumentsHash, at.toISOString()];
         if ((await session.query(claim, [...values, customerId])).length > 0) return { kind: 'new' };
-        const [row] = await session.query(claimed, keyOf(scope));
-        const [known] = row === undefined ? await session.query(kept, keyOf(scope)) : [row];
-        const [done] =
-          known === undefined
-            ? await session.query(ofMerged, [kind, customerId, scope.command, scope.key])
-            : [known];
-        if (typeof done?.result === 'string') {
-          const { arguments_hash: argumentsHash, actor_id: actorId = scope.actor.id, result } = done;
-          return { kind: 'done', actorId: String(actorId), argumentsHash: String(argumentsHash), result };
-        }
+        await session.query(claimed, keyOf(scope));
+        const [known] = await session.query(done, [...keyOf(scope), customerId]);
+        if (known !== undefined)
+          return {
+            kind: 'done',
+            actorId: String(known.actor_id),
+            argumentsHash: String(known.arguments_hash),
+            result: String(known.result),
+          };
         // A claim that committed without a result did nothing: the next caller takes it over.
         await session.query(takeOver, values);
         return { kind: 'new' };
