@@ -36,12 +36,12 @@ export interface FirstUse {
 /**
  * The terms of a subscription that waited for its first use, once that came: its period is as long as it was sold, and begins when the
  * panel says, though not before it was granted and not later than now. `heldSeconds`: how long it was to last when the panel began it, which may
- * have changed since. Null: it still waits, or never did.
+ * have changed since; null: nobody knows of a change. Null: it still waits, or never did.
  */
 export function termsFromFirstUse(
   granted: GrantedTerms,
   seen: FirstUse,
-  heldSeconds = granted.onHoldSeconds,
+  heldSeconds: number | null = null,
 ): GrantedTerms | null {
   const { onHoldSeconds } = granted;
   if (onHoldSeconds === null || seen.onHoldSeconds !== null) return null;
