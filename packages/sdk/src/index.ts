@@ -272,7 +272,7 @@ export type { MethodPolicy } from './domain/payments/method-policy.ts';
 export { addMoney, type Money, multiplyMoney, splitMoney } from './domain/payments/money.ts';
 export { type DisplayUnit, moneyUnitOf, moneyUnitsOf, TOMAN } from './domain/payments/money-unit.ts';
 export { parseAmountMinor, parseTypedMinor, toLatinDigits } from './domain/payments/parse-amount.ts';
-export type { Payment, PaymentState, Receipt } from './domain/payments/payment.ts';
+export { coveredMinor, type Payment, type PaymentState, type Receipt } from './domain/payments/payment.ts';
 export type { PaymentEvent, PaymentEventState, UnmatchedReason } from './domain/payments/payment-event.ts';
 export type { PaymentWish, WishedChange, WishState } from './domain/payments/payment-wish.ts';
 export { type ProviderStanding, standingOf } from './domain/payments/provider/provider-standing.ts';

@@ -17,6 +17,7 @@ import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
+import { pageOfPayment } from './payments/page-of-payment.ts';
 import { startPayment } from './payments/start-payment.ts';
 
 const receiptForm = z.object({
@@ -159,7 +160,7 @@ async function showRefused(
       purpose: order?.number ?? transferPurpose(payment.id),
       card: await cardOfferOf(shop, payment, user),
       refused: { reference, note: note ?? '', problem },
-      back: order === null ? `/payments/${payment.id}` : `/orders/${order.id}`,
+      back: pageOfPayment(payment),
     }),
   );
 }

@@ -1,4 +1,9 @@
-import { type Payment, standingOf as providerStandingOf, type ReturnedPayment } from '@panelkit/sdk';
+import {
+  coveredMinor,
+  type Payment,
+  standingOf as providerStandingOf,
+  type ReturnedPayment,
+} from '@panelkit/sdk';
 import { startPayload } from '@panelkit/telegram';
 import { Router } from 'express';
 import { pageContextOf } from '../../page-context.ts';
@@ -8,8 +13,10 @@ import { paymentOfToken, returnTokenOf } from '../../security/return-token.ts';
 import { SHOP_ACTOR, type Shop } from '../../shop.ts';
 import { botLink } from '../../telegram/bot-link.ts';
 import { paramOf } from '../param-of.ts';
+import { pageOfPayment } from './page-of-payment.ts';
 
 const PAGE = '/payments/returned';
+const BY_SHOP = { actor: SHOP_ACTOR };
 
 /** Where a provider sends the browser once its page is done. The token is of this payment alone. */
 export function returnUrlOf(
@@ -22,7 +29,7 @@ export function returnUrlOf(
 /** Where the browser goes on to; without the token of a payment, to a page that asks who it is. */
 export function pageOfReturn(returned: ReturnedPayment, token: string | null): string {
   if (token !== null) return `${PAGE}/${encodeURIComponent(token)}`;
-  return returned === null ? '/wallet' : pageOf(returned.paymentId, returned.orderId);
+  return returned === null ? '/wallet' : pageOfPayment({ id: returned.paymentId, orderId: returned.orderId });
 }
 
 /**
@@ -31,13 +38,12 @@ export function pageOfReturn(returned: ReturnedPayment, token: string | null): s
  */
 export function createPaymentReturnRoute(shop: Shop): Router {
   const { panelkit, cookieSecret } = shop;
-  const by = { actor: SHOP_ACTOR };
   const router = Router();
   router.get(`${PAGE}/:token`, async (request, response) => {
     const paymentId = paymentOfToken(cookieSecret, paramOf(request, 'token'));
     if (paymentId === null) throw hostError('PAGE_NOT_FOUND');
-    const payment = await panelkit.payments.get(paymentId, by);
-    const page = pageOf(payment.id, payment.orderId);
+    const payment = await panelkit.payments.get(paymentId, BY_SHOP);
+    const page = pageOfPayment(payment);
     const pageContext = pageContextOf(request);
     if (pageContext.viewer?.actor.id === payment.customerId) return response.redirect(303, page);
     const standing = await standingOf(shop, payment);
@@ -48,9 +54,6 @@ export function createPaymentReturnRoute(shop: Shop): Router {
   return router;
 }
 
-const pageOf = (paymentId: string, orderId: string | null): string =>
-  orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
-
 const startOf = ({ id: paymentId, orderId }: Payment) => (orderId === null ? { paymentId } : { orderId });
 
 /** One that its provider ended is over here, though the buyer may start it again. */
@@ -58,12 +61,9 @@ async function standingOf(
   { panelkit: { payments } }: Shop,
   { id, amount, state }: Payment,
 ): Promise<PaymentStanding> {
-  if (state.status === 'captured') {
-    const coveredMinor = state.receivedMinor + (state.forgivenMinor ?? 0);
-    return coveredMinor < amount.amountMinor ? 'part' : 'paid';
-  }
+  if (state.status === 'captured') return coveredMinor(state) < amount.amountMinor ? 'part' : 'paid';
   if (state.status === 'in-review') return 'waiting';
-  const opened = (await payments.atProviders(id, { actor: SHOP_ACTOR })).map(providerStandingOf);
+  const opened = (await payments.atProviders(id, BY_SHOP)).map(providerStandingOf);
   // Money that is on its way arrives even if its order has ended.
   if (opened.includes('arriving')) return 'arriving';
   if (state.status !== 'pending') return 'over';
@@ -74,7 +74,6 @@ async function standingOf(
 async function cameFromChat({ panelkit, bots, store }: Shop, payment: Payment): Promise<boolean> {
   if (bots.customers === null) return false;
   const { orderId, customerId } = payment;
-  if (orderId !== null)
-    return (await panelkit.orders.get(orderId, { actor: SHOP_ACTOR })).channel === 'telegram';
+  if (orderId !== null) return (await panelkit.orders.get(orderId, BY_SHOP)).channel === 'telegram';
   return (await store.users.findByCustomer(customerId))?.email === null;
 }

@@ -5,6 +5,7 @@ import { leavingPage } from '../../pages/payment-section.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
+import { pageOfPayment } from './page-of-payment.ts';
 import { returnUrlOf } from './payment-return.ts';
 
 const startForm = z.object(formKey);
@@ -17,8 +18,8 @@ export function startPayment(shop: Shop): RequestHandler {
     const by = { actor: actorOf(request), idempotencyKey: key };
     const paymentId = paramOf(request, 'paymentId');
     const payment = await panelkit.payments.get(paymentId, by);
-    const { method, orderId } = payment;
-    const back = orderId === null ? `/payments/${paymentId}` : `/orders/${orderId}`;
+    const { method } = payment;
+    const back = pageOfPayment(payment);
     // A page that was open since before: nobody pays twice because a chain is slow.
     if (await panelkit.payments.isArriving(paymentId, by)) return response.redirect(303, back);
     const pageContext = pageContextOf(request);
