@@ -1,20 +1,11 @@
-import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestShop, type TestShop } from '../../test-shop.ts';
+import { afterAll, expect, test } from 'vitest';
+import { openBankShop } from './open-bank-shop.ts';
 
-const clock = createTestClock();
-const bank = createFakePaymentGateway({ clock, method: 'card' });
-let shop: TestShop;
-
-beforeAll(async () => {
-  shop = await openTestShop({ clock, paymentGateways: [bank.gateway] });
-  await shop.plan({ slug: 'best', name: 'Best', price: { amountMinor: 1000, currency: 'USD' } });
-});
+const { shop, bank, hear } = await openBankShop();
 afterAll(() => shop.close());
 
 async function tell(): Promise<void> {
-  for (const webhook of bank.takeWebhooks())
-    await shop.panelkit.payments.receiveEvent({ gateway: 'card', ...webhook });
+  await hear();
   await shop.scheduler.tick();
 }
 

@@ -1,15 +1,7 @@
-import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestShop, type TestShop } from '../../test-shop.ts';
+import { afterAll, expect, test } from 'vitest';
+import { openBankShop } from './open-bank-shop.ts';
 
-const clock = createTestClock();
-const bank = createFakePaymentGateway({ clock, method: 'card' });
-let shop: TestShop;
-
-beforeAll(async () => {
-  shop = await openTestShop({ clock, paymentGateways: [bank.gateway] });
-  await shop.plan({ slug: 'best', name: 'Best', price: { amountMinor: 1000, currency: 'USD' } });
-});
+const { shop, bank, hear } = await openBankShop();
 afterAll(() => shop.close());
 
 /** An order of $10.00 that was opened at the provider. */
@@ -25,8 +17,7 @@ async function ordered(balanceMinor: number) {
 }
 
 async function work(): Promise<void> {
-  for (const webhook of bank.takeWebhooks())
-    await shop.panelkit.payments.receiveEvent({ gateway: 'card', ...webhook });
+  await hear();
   await shop.scheduler.start();
   await shop.clock.advance('3s');
   await shop.scheduler.stop();

@@ -1,16 +1,8 @@
-import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { returnTokenOf } from '../../../security/return-token.ts';
-import { openTestShop, type TestShop } from '../../test-shop.ts';
+import { openBankShop } from './open-bank-shop.ts';
 
-const clock = createTestClock();
-const bank = createFakePaymentGateway({ clock, method: 'card' });
-let shop: TestShop;
-
-beforeAll(async () => {
-  shop = await openTestShop({ clock, paymentGateways: [bank.gateway] });
-  await shop.plan({ slug: 'best', name: 'Best', price: { amountMinor: 1000, currency: 'USD' } });
-});
+const { shop, bank, hear } = await openBankShop();
 afterAll(() => shop.close());
 
 /** An order of $10.00 that was opened at the provider, and its page for who is signed in nowhere. */
@@ -29,8 +21,7 @@ async function ordered() {
 }
 
 async function work(): Promise<void> {
-  for (const webhook of bank.takeWebhooks())
-    await shop.panelkit.payments.receiveEvent({ gateway: 'card', ...webhook });
+  await hear();
   await shop.scheduler.tick();
 }
 
