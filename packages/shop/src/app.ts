@@ -41,6 +41,7 @@ import { createPaymentReturnRoute } from './routes/payments/payment-return.ts';
 import { createPaymentRoutes } from './routes/payments.ts';
 import { createProfileRoutes } from './routes/profile.ts';
 import { createSetupRoutes } from './routes/setup/assistant.ts';
+import { showRefusedForms } from './routes/show-refused-forms.ts';
 import { createSignInRoutes } from './routes/sign-in.ts';
 import { createSignUpRoutes } from './routes/sign-up.ts';
 import { recordActing } from './routes/staff/acting.ts';
@@ -132,6 +133,16 @@ function pages(shop: Shop): express.Router {
   );
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
   router.use(refuseOtherBodies, guard.protect, requireSafePassword, recordActing(shop));
+  const shown = pagesOf(shop);
+  router.use(shown);
+  router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
+  router.use(showRefusedForms(shop, shown), answerWithPage(shop));
+  return router;
+}
+
+/** The pages and forms themselves, for requests that are known to be sound. */
+function pagesOf(shop: Shop): express.Router {
+  const router = express.Router();
   router.use(createLanguageRoute(shop), createPrivacyRoute(shop));
   router.use(createSignInRoutes(shop), createSignUpRoutes(shop));
   router.use(createConfirmEmailRoutes(shop), createNoticeRoutes(shop), createProveRoute(shop));
@@ -145,8 +156,6 @@ function pages(shop: Shop): express.Router {
     createSubscriptionRoutes(shop),
   );
   router.use(createInvoiceRoutes(shop), createSetupRoutes(shop), createStaffRoutes(shop));
-  router.use((_request, _response, next) => next(hostError('PAGE_NOT_FOUND')));
-  router.use(answerWithPage(shop));
   return router;
 }
 
@@ -180,7 +189,7 @@ function askToSignIn(pageContext: PageContext, request: Request): string {
 
 /** The page of a form that is to be opened again. */
 function pageOfForm(code: string, request: Request): string | null {
-  return code === 'FORM_EXPIRED' || code === 'FORM_UNPROVEN' ? wantedPage(request) : null;
+  return code === 'FORM_EXPIRED' ? wantedPage(request) : null;
 }
 
 /** Browsers run what the shop itself sends, and what stands between strangers and its forms. */

@@ -1,4 +1,4 @@
-import type { Actor, DisplayUnit, Money } from '@panelkit/sdk';
+import type { Actor, DisplayUnit } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import { announcementsIn } from './announcements-in.ts';
 import { type PageBrand, pageBrandOf } from './brand/page-brand.ts';
@@ -9,36 +9,19 @@ import type { Language } from './messages/language.ts';
 import { findLanguage, languages, textsIn } from './messages/languages.ts';
 import { planTextsIn } from './messages/plan-texts-in.ts';
 import type { Texts } from './messages/texts.ts';
+import type { RefusedForm } from './pages/forms/refused-form.ts';
 import type { Html } from './pages/parts/html.ts';
-import { customerOf } from './people/customer-of.ts';
 import { refuseBlocked } from './people/customers/refuse-blocked.ts';
-import { unreadCountOf } from './people/customers/unread-count.ts';
-import { lacksSecondFactor } from './people/has-second-factor.ts';
-import { isStaff, may, type Permission, staffActorId } from './roles/permissions.ts';
-import { findRole, type StaffRole } from './roles/roles.ts';
+import { may, type Permission } from './roles/permissions.ts';
+import type { StaffRole } from './roles/roles.ts';
+import { type Viewer, viewerOf } from './roles/viewer.ts';
+import { formPageOf } from './routes/next-page.ts';
 import { cookieName } from './security/cookies.ts';
 import { type ChallengedForm, placeOf } from './security/form-challenge.ts';
 import type { FormGuard, FormSecrets } from './security/form-guard.ts';
 import { hostError } from './security/host-error.ts';
-import { SHOP_ACTOR, type Shop } from './shop.ts';
-import type { PlanText, User } from './store/shop-store.ts';
-
-/** Who looks at a page. */
-export interface Viewer {
-  user: User;
-  actor: Actor & { kind: 'customer' | 'staff' };
-  name: string;
-  /** What a customer can spend; null for staff. */
-  balance: Money | null;
-  /** How many messages of the shop a customer has not read; counted up to ten. */
-  unreadCount: number;
-  /** The member of staff who acts as this customer; null: the customer is here in person. */
-  actedBy: User | null;
-  /** What the member of staff who looks may do, also while acting as a customer; null: a customer. */
-  role: StaffRole | null;
-  /** The role needs a second factor that this member of the staff has not. */
-  lacksSecondFactor: boolean;
-}
+import type { Shop } from './shop.ts';
+import type { PlanText } from './store/shop-store.ts';
 
 /** What every page is given. */
 export interface PageContext {
@@ -62,7 +45,12 @@ export interface PageContext {
   cartCount: number;
   /** The words of plans in this language, by the plan's id; a plan without speaks the catalogue's. */
   planTexts: ReadonlyMap<string, PlanText>;
-  form: FormSecrets;
+  form: FormSecrets & {
+    /** The page that has the form, to be shown again if it is refused. */
+    page: string;
+  };
+  /** What was sent from this page before and not accepted. */
+  refused: RefusedForm | null;
   /** What a browser is asked to prove a passkey with, as JSON; null where there can be none. */
   passkeyOptions: string | null;
   /** The part of a public form that asks something of strangers; null: nothing is asked. */
@@ -89,7 +77,8 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
       viewer,
       cartCount: cartOf(request, shop.publicUrl).length,
       planTexts: await planTextsIn(shop, language),
-      form,
+      form: { ...form, page: formPageOf(request) ?? '' },
+      refused: null,
       passkeyOptions: shop.passkeys.requestOptions(form.csrf),
       challengeOf: (name) => shop.formChallenge?.render(placeOf(name, form), texts) ?? null,
     });
@@ -112,6 +101,20 @@ export function pageContextOf(request: Request): PageContext {
   return pageContext;
 }
 
+/** The request for the page of a form that was refused. */
+export function withRefused(request: Request, refused: RefusedForm, url: string): Request {
+  const again: Request = Object.create(request, {
+    method: { value: 'GET' },
+    url: { value: url, writable: true },
+    originalUrl: { value: url, writable: true },
+    baseUrl: { value: '', writable: true },
+  });
+  const pageContext = pageContextOf(request);
+  const { pathname: path } = new URL(url, 'http://shop.invalid');
+  pageContexts.set(again, { ...pageContext, path, form: { ...pageContext.form, page: url }, refused });
+  return again;
+}
+
 /** Also for a request that failed before `loadPageContext`: it is nobody's. */
 export function findPageContext(shop: Shop, request: Request): PageContext {
   const language = languageOf(shop, request, null);
@@ -125,7 +128,8 @@ export function findPageContext(shop: Shop, request: Request): PageContext {
       viewer: null,
       cartCount: 0,
       planTexts: new Map(),
-      form: { csrf: '', key: '' },
+      form: { csrf: '', key: '', page: '' },
+      refused: null,
       passkeyOptions: null,
       challengeOf: () => null,
     }
@@ -194,45 +198,6 @@ export function actorOf(request: Request): Actor {
 }
 
 const pageContexts = new WeakMap<Request, PageContext>();
-
-async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
-  const { userId, isPending } = request.session;
-  if (userId === undefined || isPending === true) return null;
-  const user = await shop.store.users.find(userId);
-  if (user === null || user.deletedAt !== null) return null;
-  if (isStaff(user.role)) {
-    const role = await findRole(shop.store.roles, user.role);
-    const customer = await actedFor(shop, request, role);
-    const isLacking = lacksSecondFactor(user, shop.settings);
-    if (customer !== null && !isLacking) return asCustomer(shop, customer, { actedBy: user, role });
-    return { ...asStaff(user), role, lacksSecondFactor: isLacking };
-  }
-  return asCustomer(shop, user, { actedBy: null, role: null });
-}
-
-function asStaff(user: User): Omit<Viewer, 'role' | 'lacksSecondFactor'> {
-  const actor = { kind: 'staff', id: staffActorId(user) } as const;
-  return { user, name: user.name, actor, balance: null, unreadCount: 0, actedBy: null };
-}
-
-/** The customer's pages show the wallet. */
-export const ACTING = ['act-as-customer', 'see-wallets'] as const satisfies Permission[];
-
-/** The customer as whom staff act, as long as they may. */
-async function actedFor({ store }: Shop, { session }: Request, role: StaffRole | null): Promise<User | null> {
-  const mayAct = ACTING.every((permission) => may(role, permission));
-  if (session.actsAs === undefined || !mayAct) return null;
-  const user = await store.users.find(session.actsAs);
-  return user === null || user.deletedAt !== null || isStaff(user.role) ? null : user;
-}
-
-async function asCustomer(shop: Shop, user: User, acting: Pick<Viewer, 'actedBy' | 'role'>): Promise<Viewer> {
-  const actor = { kind: 'customer', id: await customerOf(shop, user) } as const;
-  const { availableMinor, currency } = await shop.panelkit.wallets.get(actor.id, { actor: SHOP_ACTOR });
-  const balance = { amountMinor: availableMinor, currency };
-  const unreadCount = await unreadCountOf(shop, user, actor);
-  return { user, name: user.name, actor, balance, unreadCount, ...acting, lacksSecondFactor: false };
-}
 
 /** The chosen one, else the one that the browser prefers, else the shop's. */
 function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Language {

@@ -6,7 +6,7 @@ import type { Texts } from './messages/texts.ts';
 import type { Problem } from './pages/error-page.ts';
 import { isHostError } from './security/host-error.ts';
 
-type Described = Omit<Problem, 'requestId' | 'again'>;
+export type Described = Omit<Problem, 'requestId' | 'again'>;
 
 /** Refusals of Express and of its middleware. */
 const refusal = z.object({ status: z.int().min(400).max(499), code: z.unknown().optional() });

@@ -1,11 +1,12 @@
 import type { MethodOffer, Money, OrderQuote, Plan, TaxedPrice } from '@panelkit/sdk';
 import { type CartLine, writeCart } from '../cart.ts';
 import type { PageContext } from '../page-context.ts';
+import { notice, radio } from './forms/field.ts';
+import { postForm } from './forms/form-fields.ts';
+import { typed } from './forms/refused-content.ts';
 import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
-import { notice } from './parts/field.ts';
-import { postForm } from './parts/form-fields.ts';
-import { type Html, html, trustedHtml } from './parts/html.ts';
+import { type Html, html } from './parts/html.ts';
 import { methodChoices } from './parts/method-choices.ts';
 import { planText, taxNote } from './parts/plan-facts.ts';
 
@@ -38,14 +39,14 @@ function lineRow(pageContext: PageContext, { plan, price, slug, quantity }: Cart
   const change = postForm(pageContext, {
     action: '/cart/set',
     className: 'inline',
-    body: html`<input type="hidden" name="slug" value="${slug}">
-<input name="quantity" type="number" inputmode="numeric" min="0" max="50" value="${quantity}" required aria-label="${planWords.quantity}: ${name}">
+    fixed: { slug },
+    body: html`<input name="quantity" type="number" inputmode="numeric" min="0" max="50" value="${typed('quantity', quantity)}" required aria-label="${planWords.quantity}: ${name}">
 <button class="quiet">${words.change}</button>`,
   });
   const remove = postForm(pageContext, {
     action: '/cart/set',
-    body: html`<input type="hidden" name="slug" value="${slug}"><input type="hidden" name="quantity" value="0">
-<button class="link" aria-label="${words.removeThis(name)}">${words.remove}</button>`,
+    fixed: { slug, quantity: '0' },
+    body: html`<button class="link" aria-label="${words.removeThis(name)}">${words.remove}</button>`,
   });
   return html`<li><div><a href="/plans/${slug}">${name}</a><br><small>${format.money(price)}</small></div>
 <div class="actions">${change}${remove}</div></li>`;
@@ -67,12 +68,11 @@ export function checkoutPage(
   const { checkout: words, cart, format } = pageContext.texts;
   const missing = quote.total.amountMinor - balance.amountMinor;
   const canPay = missing <= 0;
-  const checked = trustedHtml(' checked');
   const choices = methodChoices(pageContext, { checksFirst: !canPay, price: quote.total, offers });
   const form = html`<input type="hidden" name="cart" value="${writeCart(lines)}">
 <input type="hidden" name="total" value="${quote.total.amountMinor}">
 <fieldset><legend>${words.method}</legend>
-<label class="choice"><input type="radio" name="method" value="wallet"${canPay ? checked : trustedHtml(' disabled')}> ${words.wallet(balance)}</label>
+${radio({ name: 'method', value: 'wallet', label: words.wallet(balance), isOn: canPay, isDisabled: !canPay })}
 ${choices}</fieldset>
 <button class="primary">${words.buy(quote.total)}</button>`;
   const body = html`<div class="frame narrow stack">

@@ -1,9 +1,9 @@
 import { devicesOf, type Offer } from '@panelkit/sdk';
 import type { Search } from '../find-offers.ts';
 import type { PageContext } from '../page-context.ts';
+import { checkbox, select } from './forms/field.ts';
 import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
-import { checkbox, select } from './parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
 import { categoryOf, planText, planTicks, priceLine } from './parts/plan-facts.ts';

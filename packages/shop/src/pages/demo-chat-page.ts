@@ -2,8 +2,8 @@ import type { SeenMessage } from '@panelkit/telegram/simulator';
 import type { PageContext } from '../page-context.ts';
 import { CHAT_PAGE } from '../telegram/bot-link.ts';
 import { type ChatSide, newestOf } from '../telegram/demo-chats.ts';
+import { postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type Html, html, toText } from './parts/html.ts';
 
 /** In Telegram such a link opens a sheet on which Stars are paid. */
@@ -73,12 +73,10 @@ function entrance(pageContext: PageContext, kind: 'staff' | 'sign-in'): Html {
 
 function pictureForm(pageContext: PageContext, action: (name: string) => string): Html {
   const { chatDemo: words } = pageContext.texts;
-  const { csrf, key } = pageContext.form;
+  const photo = html`<input type="file" name="picture" accept="image/png,image/jpeg,image/webp" aria-label="${words.photo}">
+<button class="quiet">${words.sendPhoto}</button>`;
   return html`<details class="chat-picture"><summary>${words.photo}</summary>
-<form method="post" action="${action('photo')}" enctype="multipart/form-data">
-<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="key" value="${key}">
-<input type="file" name="picture" accept="image/png,image/jpeg,image/webp" aria-label="${words.photo}">
-<button class="quiet">${words.sendPhoto}</button></form>
+${postForm(pageContext, { action: action('photo'), hasFile: true, body: photo })}
 ${postForm(pageContext, { action: action('sample'), body: html`<button class="quiet">${words.sampleReceipt}</button>` })}</details>`;
 }
 

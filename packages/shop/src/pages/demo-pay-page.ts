@@ -6,9 +6,9 @@ import {
 } from '@panelkit/payment-gateways/simulators';
 import { DEMO_PAY_PAGE } from '../demo/demo-provider.ts';
 import type { PageContext } from '../page-context.ts';
+import { postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
-import { postForm } from './parts/form-fields.ts';
 import { html } from './parts/html.ts';
 
 /** An invoice of the simulated provider. */

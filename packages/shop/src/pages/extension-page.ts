@@ -1,8 +1,8 @@
 import type { ExtensionOffer, ExtensionReason, Money, Plan, SubscriptionDetails } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { payChangeForm } from './parts/pay-change-form.ts';
 import { planText, taxNote } from './parts/plan-facts.ts';

@@ -4,8 +4,9 @@ import { fontLinks } from '../assets/font-links.ts';
 import type { Language } from '../messages/language.ts';
 import { languages } from '../messages/languages.ts';
 import type { PageContext } from '../page-context.ts';
-import { postForm } from './parts/form-fields.ts';
-import { type Html, type HtmlValue, html, toText, trustedHtml } from './parts/html.ts';
+import { postForm } from './forms/form-fields.ts';
+import { explanation } from './forms/refused-content.ts';
+import { type Html, type HtmlValue, html, toText, toTextIn, trustedHtml } from './parts/html.ts';
 
 /** What a page puts into the frame that all pages share. */
 export interface PageContent {
@@ -40,7 +41,11 @@ const stylesOf = ({ path }: PageContext): FileName[] => {
 /** The whole document. */
 export function layout(pageContext: PageContext, content: PageContent): string {
   const { texts, language, shopName, brand } = pageContext;
-  const { title, body, live, isBare = false } = content;
+  const { title, isBare = false } = content;
+  const { refused } = pageContext;
+  // What was typed stays on the page.
+  const live = refused === null && content.live;
+  const body = trustedHtml(toTextIn(null, content.body));
   const page = html`<html lang="${language.code}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
@@ -68,6 +73,7 @@ ${!isBare && header(pageContext)}
 ${actingNotice(pageContext)}
 ${pageContext.announcements.map((text) => html`<aside class="acting"><p class="frame">${text}</p></aside>`)}
 <main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
+${refused !== null && !refused.isExplained && html`<div class="frame">${explanation(refused)}</div>`}
 ${body}
 </main>
 ${!isBare && footer(pageContext)}

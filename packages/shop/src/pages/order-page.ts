@@ -9,12 +9,12 @@ import {
 } from '@panelkit/sdk';
 import type { Texts } from '../messages/texts.ts';
 import type { PageContext } from '../page-context.ts';
+import { postButton } from './forms/form-fields.ts';
 import { invoiceLinks } from './invoices/invoice-page.ts';
 import { type Live, layout } from './layout.ts';
 import { orderBadgeColors, unitBadgeColors } from './parts/badge-colors.ts';
 import type { CardOffer } from './parts/card-part.ts';
 import { facts } from './parts/facts.ts';
-import { postButton } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { methodName } from './parts/method-name.ts';
 import { planText, taxNote } from './parts/plan-facts.ts';

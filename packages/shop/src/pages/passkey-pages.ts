@@ -1,9 +1,9 @@
 import type { PageContext } from '../page-context.ts';
 import type { Passkey } from '../store/shop-store.ts';
+import { field, notice } from './forms/field.ts';
+import { postButton, postForm } from './forms/form-fields.ts';
 import { newPasskeyField } from './identity/passkey-field.ts';
 import { layout } from './layout.ts';
-import { field, notice } from './parts/field.ts';
-import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 
 /** On the profile: which there are, and the way to another. */

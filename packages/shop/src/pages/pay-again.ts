@@ -1,8 +1,9 @@
 import type { Order, Payment } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { radio } from './forms/field.ts';
+import { postForm } from './forms/form-fields.ts';
 import { deadline } from './parts/deadline.ts';
 import { facts } from './parts/facts.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { methodChoices } from './parts/method-choices.ts';
 
@@ -33,6 +34,6 @@ function choices(pageContext: PageContext, order: Order): Html {
   const { order: words, checkout } = pageContext.texts;
   const balance = pageContext.viewer?.balance;
   return html`<fieldset><legend>${checkout.method}</legend>
-${methodChoices(pageContext, { checksFirst: true, price: order.total })}${balance && html`<label class="choice"><input type="radio" name="method" value="wallet"> ${checkout.wallet(balance)}</label>`}
+${methodChoices(pageContext, { checksFirst: true, price: order.total })}${balance && radio({ name: 'method', value: 'wallet', label: checkout.wallet(balance), isOn: false })}
 </fieldset><button class="primary">${words.payAgain}</button>`;
 }

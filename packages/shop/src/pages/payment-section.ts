@@ -1,11 +1,11 @@
 import type { MethodOffer, Payment, PaymentInstructions } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { field, notice, problemText } from './forms/field.ts';
+import { postButton, postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
 import { type CardOffer, cardPart } from './parts/card-part.ts';
 import { deadline } from './parts/deadline.ts';
 import { facts } from './parts/facts.ts';
-import { field, notice, problemText } from './parts/field.ts';
-import { postButton } from './parts/form-fields.ts';
 import { type Html, html, trustedHtml } from './parts/html.ts';
 import { methodName } from './parts/method-name.ts';
 
@@ -127,11 +127,7 @@ function receiptForm(
   { next, refused }: Required<Pick<PaymentView, 'next'>> & { refused: RefusedReceipt | undefined },
 ): Html {
   const { receipt: words } = pageContext.texts.order;
-  const { csrf, key } = pageContext.form;
-  return html`<form method="post" action="/payments/${payment.id}/receipt" enctype="multipart/form-data" class="stack">
-<input type="hidden" name="csrf" value="${csrf}">
-<input type="hidden" name="key" value="${key}">
-<input type="hidden" name="next" value="${next}">
+  const body = html`<input type="hidden" name="next" value="${next}">
 ${field({ name: 'reference', label: words.reference, value: refused?.reference ?? '', hint: words.referenceHint, maxLength: 200, optional: true })}
 ${field({ name: 'note', label: words.note, value: refused?.note ?? '', optional: true })}
 <p class="field"><label for="picture">${words.picture}</label>
@@ -139,8 +135,10 @@ ${field({ name: 'note', label: words.note, value: refused?.note ?? '', optional:
 <span class="face" aria-hidden="true" hidden><span class="button quiet">${words.choose}</span> <bdi data-none="${words.noneChosen}">${words.noneChosen}</bdi></span></span>
 ${problemText('picture', refused?.problem ?? null)}<small id="picture-hint">${words.pictureHint}</small></p>
 ${pageContext.challengeOf('receipt')}
-<button class="primary">${words.submit}</button>
-</form><script type="module" src="/receipt.js"></script>`;
+<button class="primary">${words.submit}</button>`;
+  const action = `/payments/${payment.id}/receipt`;
+  const form = postForm(pageContext, { action, hasFile: true, className: 'stack', body });
+  return html`${form}<script type="module" src="/receipt.js"></script>`;
 }
 
 /** In the place of the page on which a receipt was sent that was not taken: nothing is typed again. */

@@ -1,8 +1,9 @@
 import type { Offer } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { postForm } from './forms/form-fields.ts';
+import { typed } from './forms/refused-content.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { planText, planTicks, priceLine } from './parts/plan-facts.ts';
 
@@ -45,7 +46,7 @@ function purchase(pageContext: PageContext, { plan }: Offer): Html {
   const { plan: words } = pageContext.texts;
   const body = html`<input type="hidden" name="slug" value="${plan.slug}">
 <p class="field"><label for="quantity">${words.quantity}</label>
-<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="50" value="1" required aria-describedby="quantity-hint">
+<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="50" value="${typed('quantity', 1)}" required aria-describedby="quantity-hint">
 <small id="quantity-hint">${words.quantityHint}</small></p>
 <div class="actions"><button class="primary" name="goTo" value="checkout">${words.buy}</button>
 <button class="quiet" name="goTo" value="cart">${words.toCart}</button></div>`;

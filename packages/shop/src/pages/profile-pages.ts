@@ -1,15 +1,17 @@
 import type { BroadcastKind, Chat } from '@panelkit/sdk';
 import { languages } from '../messages/languages.ts';
-import type { PageContext, Viewer } from '../page-context.ts';
+import type { PageContext } from '../page-context.ts';
 import { isStaff } from '../roles/permissions.ts';
+import type { Viewer } from '../roles/viewer.ts';
 import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts';
+import { field, notice, select } from './forms/field.ts';
+import { postButton, postForm } from './forms/form-fields.ts';
+import { fold } from './forms/refused-content.ts';
 import { messagesCard } from './identity/messages-card.ts';
 import { passwordField } from './identity/password-field.ts';
 import { changePasswordForm } from './identity/weak-password-page.ts';
 import { layout } from './layout.ts';
 import { browserName } from './parts/browser-name.ts';
-import { field, notice, select } from './parts/field.ts';
-import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { passkeysCard } from './passkey-pages.ts';
 import { secondFactorCard } from './second-factor-pages.ts';
@@ -113,5 +115,5 @@ ${passwordField(pageContext, { name: 'password', id: 'delete-password', label: w
   return html`<section class="card" aria-labelledby="data"><h2 id="data">${words.data}</h2>
 <p>${words.exportHint}</p>
 <p><a class="button quiet" href="/profile/export">${words.export}</a></p>
-${hasPassword && html`<details><summary><h3>${words.deleteTitle}</h3></summary>${remove}</details>`}</section>`;
+${hasPassword && fold(pageContext, { summary: html`<h3>${words.deleteTitle}</h3>`, body: remove })}</section>`;
 }

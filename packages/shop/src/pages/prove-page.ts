@@ -1,8 +1,8 @@
 import type { PageContext } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
+import { notice } from './forms/field.ts';
+import { postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
-import { notice } from './parts/field.ts';
-import { postForm } from './parts/form-fields.ts';
 import { html } from './parts/html.ts';
 import { proofFields } from './second-factor-pages.ts';
 

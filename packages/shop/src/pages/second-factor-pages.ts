@@ -1,10 +1,12 @@
-import type { PageContext, Viewer } from '../page-context.ts';
+import type { PageContext } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
+import type { Viewer } from '../roles/viewer.ts';
+import { field, notice } from './forms/field.ts';
+import { postForm } from './forms/form-fields.ts';
+import { fold } from './forms/refused-content.ts';
 import { passkeyField } from './identity/passkey-field.ts';
 import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
-import { field, notice } from './parts/field.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 
 /** What only the person knows, besides whatever else a form asks for. */
@@ -23,12 +25,15 @@ export function secondFactorCard(
   const isOn = hasSecondFactor(user);
   const hasApp = user.sealedTotp !== null;
   const whatIsOn = hasApp ? words.secondFactorOn : words.secondFactorByPasskey;
-  const withProof = (action: string, title: string): Html => html`<details><summary>${title}</summary>
-${postForm(pageContext, {
-  action: `/profile/second-factor/${action}`,
-  className: 'stack',
-  body: html`${proofFields(pageContext, true)}<button class="quiet">${title}</button>`,
-})}</details>`;
+  const withProof = (action: string, title: string): Html =>
+    fold(pageContext, {
+      summary: title,
+      body: postForm(pageContext, {
+        action: `/profile/second-factor/${action}`,
+        className: 'stack',
+        body: html`${proofFields(pageContext, true)}<button class="quiet">${title}</button>`,
+      }),
+    });
   const whenOn = html`<p>${words.recoveryCodesLeft(recoveryCodes)}</p>
 <p><a href="/profile/second-factor">${hasApp ? words.anotherApp : words.addApp}</a></p>
 ${withProof('codes', words.newRecoveryCodes)}${hasApp && withProof('off', words.switchOff)}`;

@@ -1,10 +1,10 @@
 import type { Money } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { field, notice } from './forms/field.ts';
+import { postForm } from './forms/form-fields.ts';
 import { passkeyField } from './identity/passkey-field.ts';
 import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
-import { field, notice } from './parts/field.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type HtmlValue, html } from './parts/html.ts';
 
 interface Attempt {

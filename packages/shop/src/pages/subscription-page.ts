@@ -12,6 +12,8 @@ import type {
 import { DAY_MS, devicesOf, isClickableLink } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
+import { notice } from './forms/field.ts';
+import { postButton, postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
 import { awaitedChange } from './parts/awaited-change.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
@@ -20,8 +22,6 @@ import { clientApps, type Platform, platforms } from './parts/client-apps.ts';
 import { newLinkCard, ownDevicesCard, sharedNotice } from './parts/devices-card.ts';
 import { entitlementCard } from './parts/entitlement-table.ts';
 import { facts } from './parts/facts.ts';
-import { notice } from './parts/field.ts';
-import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html, toText, trustedHtml } from './parts/html.ts';
 import { openInCard } from './parts/open-in-card.ts';
 import { handshakeOf, placesCard } from './parts/place-list.ts';

@@ -1,10 +1,12 @@
 import type { Chat } from '@panelkit/sdk';
-import type { PageContext, Viewer } from '../page-context.ts';
+import type { PageContext } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
+import type { Viewer } from '../roles/viewer.ts';
+import { field, notice } from './forms/field.ts';
+import { postButton, postForm } from './forms/form-fields.ts';
+import { fold } from './forms/refused-content.ts';
 import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
-import { field, notice } from './parts/field.ts';
-import { postButton, postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { proofFields } from './second-factor-pages.ts';
 
@@ -71,8 +73,7 @@ export function staffChatsCard(
   const body = html`${proofFields(pageContext, hasSecondFactor(viewer.user))}<button class="quiet">${words.connect}</button>`;
   return html`<section class="card stack" aria-labelledby="telegram"><h2 id="telegram">${words.title}</h2>
 <p>${words.whyStaff}</p>${chats.length > 0 && chatRows(pageContext, chats, '/profile/staff-chat')}
-<details><summary>${words.connect}</summary>
-${postForm(pageContext, { action: '/profile/staff-chat', className: 'stack', body })}</details></section>`;
+${fold(pageContext, { summary: words.connect, body: postForm(pageContext, { action: '/profile/staff-chat', className: 'stack', body }) })}</section>`;
 }
 
 /** For who came through Telegram: how to sign in without it. */

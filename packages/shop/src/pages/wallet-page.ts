@@ -1,11 +1,10 @@
 import { type LedgerTransaction, type Money, type WalletView, walletAccount } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { pager } from './account-page.ts';
+import { amountField, unitInput } from './forms/amount-field.ts';
+import { postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
-import { amountField, unitInput } from './parts/amount-field.ts';
 import { facts } from './parts/facts.ts';
-import { notice } from './parts/field.ts';
-import { postForm } from './parts/form-fields.ts';
 import { type Html, html } from './parts/html.ts';
 import { collectingMethods, methodChoices } from './parts/method-choices.ts';
 
@@ -17,7 +16,6 @@ export interface WalletPageView {
   /** What is missing for what was to be bought. */
   wanted: Money | null;
   next: string;
-  problem: string | null;
 }
 
 export function walletPage(pageContext: PageContext, view: WalletPageView): string {
@@ -27,7 +25,6 @@ export function walletPage(pageContext: PageContext, view: WalletPageView): stri
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/account">${account.title}</a></p>
 <h1>${words.title}</h1>
-${notice(view.problem, 'bad')}
 <section class="card"><p class="balance"><span class="muted">${account.available}</span> <b>${amount(availableMinor)}</b></p>
 ${heldMinor > 0 && facts([[account.held, amount(heldMinor)]])}</section>
 ${topUpCard(pageContext, view)}

@@ -1,5 +1,5 @@
-import type { Viewer } from '../page-context.ts';
 import { readAll } from '../read-all.ts';
+import type { Viewer } from '../roles/viewer.ts';
 import type { Shop } from '../shop.ts';
 
 /** Everything that the shop knows of a customer, except what would open the subscriptions to somebody who finds the file. */

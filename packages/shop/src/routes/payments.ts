@@ -9,7 +9,7 @@ import { cardOfferOf, confirmBuyer } from '../people/card-offer-of.ts';
 import { identifyBuyer } from '../people/identify-customer.ts';
 import { may } from '../roles/permissions.ts';
 import { topUpAmountsMinor } from '../sample-price.ts';
-import { formKey, parseForm } from '../security/form-guard.ts';
+import { fieldRefused, formKey, parseForm } from '../security/form-guard.ts';
 import { type HostError, hostError, isHostError } from '../security/host-error.ts';
 import { hasOversizedPicture, keepPicture } from '../security/upload.ts';
 import type { Shop } from '../shop.ts';
@@ -41,24 +41,17 @@ export function createPaymentRoutes(shop: Shop): Router {
   const router = Router();
   router.use(['/wallet', '/payments'], requireCustomer);
   router.get('/wallet', async (request, response) => {
-    response.send(await showWallet(shop, request, null));
+    response.send(await showWallet(shop, request));
   });
   router.post('/wallet/top-up', identifyBuyer(shop), async (request, response) => {
     const { amount, other, unit, method, next, key } = parseForm(topUpForm, request);
     const actor = actorOf(request);
     const amountMinor = parseTypedMinor(amount ?? other, { unit, currency });
-    if (amountMinor === null || amountMinor === 0) {
-      const problem = pageContextOf(request).texts.wallet.noAmount;
-      response.status(400).send(await showWallet(shop, request, problem));
-      return;
-    }
     const { texts, collecting } = pageContextOf(request);
+    if (amountMinor === null || amountMinor === 0) throw fieldRefused('other', texts.wallet.noAmount);
     const lowest = collecting.find((known) => known.method === method)?.minimum;
-    if (lowest !== undefined && amountMinor < lowest.amountMinor) {
-      const problem = texts.wallet.tooLittle(methodName(texts, method), lowest);
-      response.status(400).send(await showWallet(shop, request, problem));
-      return;
-    }
+    if (lowest !== undefined && amountMinor < lowest.amountMinor)
+      throw fieldRefused('other', texts.wallet.tooLittle(methodName(texts, method), lowest));
     const by = { actor, idempotencyKey: key };
     const payment = await panelkit.payments.topUp({ customerId: actor.id, amountMinor, method }, by);
     response.redirect(303, `/payments/${payment.id}?next=${encodeURIComponent(next)}`);
@@ -97,7 +90,7 @@ export function createPaymentRoutes(shop: Shop): Router {
   return router;
 }
 
-async function showWallet(shop: Shop, request: Request, problem: string | null): Promise<string> {
+async function showWallet(shop: Shop, request: Request): Promise<string> {
   const { panelkit, currency } = shop;
   const actor = actorOf(request);
   const wallet = await panelkit.wallets.get(actor.id, { actor });
@@ -107,7 +100,7 @@ async function showWallet(shop: Shop, request: Request, problem: string | null):
   const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
   const next = nextPage.parse(request.query.next);
   const presets = topUpAmountsMinor(currency).map((amountMinor) => ({ amountMinor, currency }));
-  return walletPage(pageContextOf(request), { wallet, bookings, nextCursor, presets, wanted, next, problem });
+  return walletPage(pageContextOf(request), { wallet, bookings, nextCursor, presets, wanted, next });
 }
 
 function submitReceipt(shop: Shop): RequestHandler {

@@ -9,7 +9,6 @@ import {
   requireCustomer,
   requireOneself,
   requireUser,
-  type Viewer,
   viewerIn,
 } from '../page-context.ts';
 import { weakPasswordPage } from '../pages/identity/weak-password-page.ts';
@@ -17,6 +16,7 @@ import { profilePage } from '../pages/profile-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
 import { forgetCustomer } from '../people/forget-customer.ts';
 import { staffChatsOf, unlinkStaffChats } from '../people/staff-chats.ts';
+import type { Viewer } from '../roles/viewer.ts';
 import { addressOf } from '../security/address-of.ts';
 import { cookieOptions } from '../security/cookies.ts';
 import { parseForm } from '../security/form-guard.ts';

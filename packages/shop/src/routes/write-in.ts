@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Viewer } from '../page-context.ts';
 import { messageLanguage } from '../people/message-language.ts';
+import type { Viewer } from '../roles/viewer.ts';
 import type { Shop } from '../shop.ts';
 
 /** Writes to a customer in this language from now on; null: in the shop's. */

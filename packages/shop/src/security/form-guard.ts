@@ -18,6 +18,13 @@ export interface FormGuard {
   secretsOf(request: Request, response: Response): FormSecrets;
 }
 
+const sound = new WeakSet<Request>();
+
+/** Whether a form came from a page that this shop gave to this browser. */
+export function isSound(request: Request): boolean {
+  return sound.has(request);
+}
+
 const csrfField = z.object({ csrf: z.string() });
 
 export function createFormGuard(options: { secret: string; publicUrl: string }): FormGuard {
@@ -31,7 +38,9 @@ export function createFormGuard(options: { secret: string; publicUrl: string }):
   return {
     protect: (request, _response, next) => {
       const isForm = request.method !== 'GET' && request.method !== 'HEAD';
-      next(isForm && !validateRequest(request) ? hostError('FORM_EXPIRED') : undefined);
+      if (isForm && !validateRequest(request)) return next(hostError('FORM_EXPIRED'));
+      sound.add(request);
+      next();
     },
     secretsOf: (request, response) => ({ csrf: generateCsrfToken(request, response), key: randomUUID() }),
   };
@@ -48,6 +57,11 @@ export function parseForm<Fields>(schema: z.ZodType<Fields>, request: Request): 
       message,
     })),
   );
+}
+
+/** Refuses a form for one of its fields. `text` is read beside it, in the language of the page. */
+export function fieldRefused(path: string, text: string): Error {
+  return invalidInput([{ path, code: 'refused', message: text }]);
 }
 
 /** The hidden field that makes sending a form twice one staffAction. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@panelkit/sdk';
 import * as z from 'zod';
-import { workField } from '../pages/parts/work-field.ts';
+import { workField } from '../pages/forms/work-field.ts';
 import type { Challenges } from './challenges.ts';
 import type { FormChallenge, FormPlace } from './form-challenge.ts';
 

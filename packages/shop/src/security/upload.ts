@@ -22,7 +22,7 @@ export function hasOversizedPicture(request: Request): boolean {
 export function readPicture(field: string, { keepsForm = false } = {}): RequestHandler {
   const read = multer({
     storage: memoryStorage(),
-    limits: { fileSize: LARGEST_BYTES, files: 1, fields: 10, fieldSize: 10_000, parts: 12, headerPairs: 20 },
+    limits: { fileSize: LARGEST_BYTES, files: 1, fields: 12, fieldSize: 10_000, parts: 14, headerPairs: 20 },
   }).single(field);
   return (request, response, next) => {
     read(request, response, (error: unknown) => {

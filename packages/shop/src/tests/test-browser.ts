@@ -30,7 +30,7 @@ export interface TestBrowser {
     fields: Record<string, string>,
     file?: { field: string; name: string; content: Buffer },
   ): Promise<TestAnswer>;
-  postForm(path: string, form: FormData): Promise<TestAnswer>;
+  postForm(path: string, form: FormData | URLSearchParams): Promise<TestAnswer>;
   /** Puts units of a plan into the cart and buys them. */
   buy(slug: string, wanted: { quantity: string; method: string }): Promise<TestAnswer>;
   /** What the browser keeps under this name. */

@@ -99,8 +99,7 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   ADDRESS_TAKEN: 'This address belongs to another account.',
   CUSTOMERS_ONLY:
     'This page is for customers. Use the staff pages to see what customers have and to order for them.',
-  FORM_UNPROVEN:
-    'We could not accept this form. Please open its page again, wait half a minute, then send it.',
+  FORM_UNPROVEN: 'We could not accept this form. Please wait half a minute, then send it again.',
   FORM_EXPIRED:
     'This form has expired, or it did not come from this shop. Please reload the page and send it again.',
   TOO_MANY_REQUESTS: 'Too many requests. Please wait a minute.',
@@ -116,8 +115,17 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   INTERNAL: 'Something went wrong on our side. We have logged it.',
 };
 
-/** By code, instead of what the field itself says in English. */
-const issues: Record<string, string> = {};
+/** By code. What is refused for a reason of its own says it in English. */
+const issues: Record<string, string> = {
+  invalid_type: 'Missing, or not a valid value.',
+  invalid_value: 'This value is not allowed.',
+  invalid_format: 'This does not have the right format.',
+  invalid_union: 'This value is not allowed.',
+  too_small: 'Too small or too short.',
+  too_big: 'Too large or too long.',
+  not_multiple_of: 'Not a multiple of the allowed step.',
+  unrecognized_keys: 'This field is unknown.',
+};
 
 /** Why a sign-up, sign-in or profile form was rejected. */
 const peopleProblems: Record<

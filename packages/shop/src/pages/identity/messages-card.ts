@@ -1,7 +1,7 @@
 import { BROADCAST_KINDS, type BroadcastKind } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { checkbox } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
+import { checkbox } from '../forms/field.ts';
+import { postForm } from '../forms/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 
 /** Which broadcasts a customer gets. */

@@ -1,5 +1,5 @@
 import type { PageContext } from '../../page-context.ts';
-import { type Field, field } from '../parts/field.ts';
+import { type Field, field } from '../forms/field.ts';
 import { html } from '../parts/html.ts';
 
 /** A field of a password, which can be looked at while it is typed; one of a new password says how strong it is. */

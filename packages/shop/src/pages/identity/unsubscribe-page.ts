@@ -1,7 +1,7 @@
 import type { BroadcastKind } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { notice } from '../forms/field.ts';
 import { layout } from '../layout.ts';
-import { notice } from '../parts/field.ts';
 import { type Html, html } from '../parts/html.ts';
 
 export interface UnsubscribeView {

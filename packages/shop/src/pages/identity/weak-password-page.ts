@@ -1,7 +1,7 @@
 import type { PageContext } from '../../page-context.ts';
+import { notice } from '../forms/field.ts';
+import { postForm } from '../forms/form-fields.ts';
 import { layout } from '../layout.ts';
-import { notice } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { passwordField } from './password-field.ts';
 

@@ -1,6 +1,6 @@
 import type { Payment } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { postButton } from './form-fields.ts';
+import { postButton } from '../forms/form-fields.ts';
 import { type Html, html } from './html.ts';
 
 /** A change of a subscription that waits for its money, with the ways to pay it and to withdraw it. */

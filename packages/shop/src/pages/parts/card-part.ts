@@ -1,8 +1,8 @@
 import type { CardToPay, Payment } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { postButton } from '../forms/form-fields.ts';
 import { deadline } from './deadline.ts';
 import { facts } from './facts.ts';
-import { postButton } from './form-fields.ts';
 import { type Html, html } from './html.ts';
 
 /** How a customer may pay to one of the shop's cards. `null`: the shop has none, and says where to send money itself. */

@@ -1,6 +1,7 @@
 import type { KnownDevice, LinkDevicesView, SubscriptionActions } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { confirmedForm, postForm } from './form-fields.ts';
+import { confirmedForm, postForm } from '../forms/form-fields.ts';
+import { fold } from '../forms/refused-content.ts';
 import { type Html, html } from './html.ts';
 
 /** The devices that fetched a link, for those whose plan limits them; null where it does not. */
@@ -82,6 +83,11 @@ export function newLinkCard(
         ...{ hint: words.renewHint, confirm: words.renewConfirm, label: words.renew },
       })
     : isTooOften && html`<p class="muted">${words.renewedTooOften}</p>`;
-  return html`<details class="card" ${offersNewLink && html`open`}><summary><h2>${words.rotateTitle}</h2></summary>${rotate}
-${renew && html`<h3>${words.renewTitle}</h3>${renew}`}</details>`;
+  return fold(pageContext, {
+    className: 'card',
+    isOpen: offersNewLink,
+    summary: html`<h2>${words.rotateTitle}</h2>`,
+    body: html`${rotate}
+${renew && html`<h3>${words.renewTitle}</h3>${renew}`}`,
+  });
 }

@@ -1,7 +1,8 @@
 import type { MethodOffer, Money } from '@panelkit/sdk';
 import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
-import { type Html, html, trustedHtml } from './html.ts';
+import { radio } from '../forms/field.ts';
+import { type Html, html } from './html.ts';
 import { methodName } from './method-name.ts';
 
 /** The methods that take this price; null: it is not known yet. */
@@ -25,10 +26,10 @@ export function methodChoices(
   return collectingMethods(pageContext, price)
     .filter((method) => !closed.has(method))
     .map(
-      (
-        method,
-        index,
-      ) => html`<label class="choice"><input type="radio" name="method" value="${method}"${checksFirst && index === 0 && trustedHtml(' checked')}> ${methodName(texts, method)}${price === null && lowest(pageContext, method)}${foreignPrice(texts, offers, method)}</label>
+      (method, index) => html`${radio({
+        ...{ name: 'method', value: method, isOn: checksFirst && index === 0 },
+        label: html`${methodName(texts, method)}${price === null && lowest(pageContext, method)}${foreignPrice(texts, offers, method)}`,
+      })}
 `,
     );
 }

@@ -1,6 +1,7 @@
 import type { Money, WishedChange } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { postForm } from './form-fields.ts';
+import { postForm } from '../forms/form-fields.ts';
+import { fold } from '../forms/refused-content.ts';
 import { type Html, html } from './html.ts';
 import { methodChoices } from './method-choices.ts';
 
@@ -24,5 +25,8 @@ ${choices}</fieldset>
 <p class="muted">${words.hint}</p>
 <div class="actions"><button class="quiet">${words.pay}</button></div>`;
   const action = `/subscriptions/${subscriptionId}/pay-change`;
-  return html`<details><summary>${words.otherwise}</summary>${postForm(pageContext, { action, className: 'stack', body })}</details>`;
+  return fold(pageContext, {
+    summary: words.otherwise,
+    body: postForm(pageContext, { action, className: 'stack', body }),
+  });
 }

@@ -1,8 +1,8 @@
 import type { PageContext } from '../../page-context.ts';
+import { type Field, field, notice, select } from '../forms/field.ts';
+import { postForm } from '../forms/form-fields.ts';
 import { passwordField } from '../identity/password-field.ts';
 import { layout } from '../layout.ts';
-import { type Field, field, notice, select } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
 import { html } from '../parts/html.ts';
 
 type FirstField = 'code' | 'shop' | 'currency' | 'name' | 'email' | 'password';

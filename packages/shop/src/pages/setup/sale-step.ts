@@ -1,8 +1,8 @@
 import type { Plan, Unit } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { select } from '../forms/field.ts';
+import { postForm } from '../forms/form-fields.ts';
 import type { Platform } from '../parts/client-apps.ts';
-import { select } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { openInCard } from '../parts/open-in-card.ts';
 import { planText } from '../parts/plan-facts.ts';

@@ -1,7 +1,7 @@
 import type { Inbound, PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { checkbox, field } from '../parts/field.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
+import { checkbox, field } from '../forms/field.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
 import { html, trustedHtml } from '../parts/html.ts';
 import type { CredentialField } from '../staff/credential-field.ts';
 import {
@@ -18,34 +18,29 @@ export interface PanelStepView {
   kinds: readonly string[];
   kind: string;
   credentials: CredentialField[];
-  typed: Partial<Record<'name' | 'baseUrl' | 'publicHost', string>> & {
-    allowPrivateAddress?: boolean;
-    allowPlainHttp?: boolean;
-  };
-  problem: string | null;
 }
 
 /** A panel, added once it answered. */
 export function panelStepPage(pageContext: PageContext, view: PanelStepView): string {
   const { setup, staffPanels } = pageContext.texts;
   const { panel: words } = setup;
-  const { progress, panels, kinds, kind, credentials, typed, problem } = view;
+  const { progress, panels, kinds, kind, credentials } = view;
   const choose = html`<nav class="actions" aria-label="${words.choose}">${kinds.map(
     (one) =>
       html`<a class="button ${one === kind ? 'primary' : 'quiet'}" href="/staff/setup/panel?kind=${one}"${one === kind && trustedHtml(' aria-current="true"')} dir="ltr">${one}</a>`,
   )}</nav>`;
   const form = html`<input type="hidden" name="kind" value="${kind}">
-${field({ name: 'name', label: staffPanels.name, value: typed.name ?? kind, maxLength: 200 })}
-${field({ name: 'baseUrl', label: staffPanels.baseUrl, type: 'url', value: typed.baseUrl ?? '', hint: staffPanels.baseUrlHint, problem })}
-${privateAddressBox(pageContext, typed.allowPrivateAddress ?? false)}
-${plainHttpBox(pageContext, typed.allowPlainHttp ?? false)}
-${publicHostField(pageContext, typed.publicHost ?? null)}
+${field({ name: 'name', label: staffPanels.name, value: kind, maxLength: 200 })}
+${field({ name: 'baseUrl', label: staffPanels.baseUrl, type: 'url', hint: staffPanels.baseUrlHint })}
+${privateAddressBox(pageContext, false)}
+${plainHttpBox(pageContext, false)}
+${publicHostField(pageContext, null)}
 ${credentialFieldsOf(pageContext, credentials, false)}
 <div class="actions"><button class="primary">${words.test}</button></div>`;
   const body = html`${panels.length > 0 && html`<p class="notice good">${words.known(panels.map(({ name }) => name).join(', '))}</p>`}
 ${choose}
 <section class="card form">${postForm(pageContext, { action: '/staff/setup/panel', className: 'stack', body: form })}</section>`;
-  return setupFrame(pageContext, { step: 'panel', progress, lead: words.lead, body, problem });
+  return setupFrame(pageContext, { step: 'panel', progress, lead: words.lead, body });
 }
 
 /** The inbounds that were found, to choose from. */

@@ -1,6 +1,6 @@
 import type { PageContext } from '../../page-context.ts';
+import { notice } from '../forms/field.ts';
 import type { Live } from '../layout.ts';
-import { notice } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 import { staffFrame, state } from '../staff/staff-frame.ts';
 

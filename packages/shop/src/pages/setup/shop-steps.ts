@@ -1,10 +1,10 @@
 import type { Money } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import type { SamplePlan } from '../../setup/sample-plans.ts';
+import { amountField, unitInput } from '../forms/amount-field.ts';
+import { checkbox, field } from '../forms/field.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
 import { passwordField } from '../identity/password-field.ts';
-import { amountField, unitInput } from '../parts/amount-field.ts';
-import { checkbox, field } from '../parts/field.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
 import { html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { type SetupProgress, setupFrame } from './setup-frame.ts';

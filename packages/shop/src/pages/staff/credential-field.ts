@@ -1,6 +1,6 @@
 import type { PageContext } from '../../page-context.ts';
+import { field } from '../forms/field.ts';
 import { passwordField } from '../identity/password-field.ts';
-import { field } from '../parts/field.ts';
 import type { Html } from '../parts/html.ts';
 
 /** One field of a driver's credentials. */
@@ -12,7 +12,7 @@ export interface CredentialField {
 /** A certificate has room for several lines. */
 const LONGEST = 10_000;
 
-/** What opens a panel is typed, never shown. A field that no text knows keeps the driver's name for it. */
+/** What opens a panel is typed, never shown: only what a refused form said of it stays, without its passwords. A field that no text knows keeps the driver's name for it. */
 export function credentialField(
   pageContext: PageContext,
   { name, optional }: CredentialField,
@@ -21,7 +21,7 @@ export function credentialField(
   const { labels, hints } = pageContext.texts.staffPanels.credentials;
   const hint = hints[name];
   const asked = {
-    name: `credential-${name}`,
+    ...{ name: `credential-${name}`, path: name },
     label: labels[name] ?? name,
     optional: optional || isChange,
     maxLength: LONGEST,

@@ -10,7 +10,8 @@ import type {
 import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
+import { typed } from '../forms/refused-content.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
@@ -171,7 +172,7 @@ export function reasonForm(
   pageContext: PageContext,
   form: { action: string; label: string; reason: string },
 ): Html {
-  const body = html`<input name="reason" required maxlength="500" placeholder="${form.reason}" aria-label="${form.reason}">
+  const body = html`<input name="reason" value="${typed('reason', '')}" required maxlength="500" placeholder="${form.reason}" aria-label="${form.reason}">
 <button class="quiet">${form.label}</button>`;
   return postForm(pageContext, { action: form.action, className: 'inline', body });
 }

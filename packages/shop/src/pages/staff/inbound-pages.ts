@@ -1,7 +1,8 @@
 import type { Inbound, PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { checkbox, field, select } from '../parts/field.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
+import { checkbox, field, select } from '../forms/field.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
+import { typed } from '../forms/refused-content.ts';
 import { type Html, html } from '../parts/html.ts';
 import { handshakeOf } from '../parts/place-list.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
@@ -98,7 +99,7 @@ function settingsForm(pageContext: PageContext, inbound: Inbound): Html {
   return postForm(pageContext, {
     action: `/staff/inbounds/${inbound.id}`,
     className: 'inline',
-    body: html`<input class="number" name="capacity" inputmode="numeric" value="${inbound.capacity}" aria-label="${words.capacity}: ${inbound.name}" placeholder="∞" maxlength="10">
+    body: html`<input class="number" name="capacity" inputmode="numeric" value="${typed('capacity', inbound.capacity ?? '')}" aria-label="${words.capacity}: ${inbound.name}" placeholder="∞" maxlength="10">
 ${checkbox({ name: 'isDefault', label: words.isDefault, isOn: inbound.isDefault })}${checkbox({ name: 'provisioningEnabled', label: words.sells, isOn: inbound.provisioningEnabled })}
 <button class="quiet">${staffPlans.save}</button>`,
   });

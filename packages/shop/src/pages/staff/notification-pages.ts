@@ -7,8 +7,8 @@ import {
 import type { Language } from '../../messages/language.ts';
 import type { PageContext } from '../../page-context.ts';
 import { alertPage } from '../../people/notice-page.ts';
-import { select } from '../parts/field.ts';
-import { postButton } from '../parts/form-fields.ts';
+import { select } from '../forms/field.ts';
+import { postButton } from '../forms/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { messagePage } from './settings/message-page.ts';
 import { staffFrame, state, table } from './staff-frame.ts';

@@ -11,12 +11,13 @@ import type {
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
-import { amountField, unitInput } from '../parts/amount-field.ts';
+import { amountField, unitInput } from '../forms/amount-field.ts';
+import { checkbox, field, select } from '../forms/field.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
+import { fold } from '../forms/refused-content.ts';
 import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
-import { field, select } from '../parts/field.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
-import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
+import { type Html, type HtmlValue, html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { bookingRow } from '../wallet-page.ts';
@@ -132,7 +133,7 @@ ${field({ name: 'reason', label: words.reason })}
   )}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
-${view.mayAdjust && html`<details><summary>${words.adjust}</summary>${adjust}</details>`}
+${view.mayAdjust && fold(pageContext, { summary: words.adjust, body: adjust })}
 ${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}
 ${view.care !== null && customerCareForms(pageContext, view.id, view.care)}${view.mayMerge && mergeLink(pageContext, view.id)}</section>
 ${
@@ -155,11 +156,15 @@ function cardBuyerForm(
   const { id, currency, isConfirmed, trustedUpToMinor } = buyer;
   const trusted = trustedUpToMinor === 0 ? null : { amountMinor: trustedUpToMinor, currency };
   const body = html`${unitInput(pageContext, currency)}
-<p class="check"><label><input type="checkbox" name="confirmed" value="1"${isConfirmed && trustedHtml(' checked')}> ${words.confirmed}</label></p>
+<p class="check">${checkbox({ name: 'confirmed', label: words.confirmed, isOn: isConfirmed })}</p>
 ${amountField(pageContext, { name: 'trusted', label: words.trusted, currency, optional: true, value: trusted })}
 <p class="muted">${words.trustedHint}</p>
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
-  return html`<details><summary>${words.buyer}</summary>${postForm(pageContext, { action: `/staff/customers/${id}/card-buyer`, className: 'stack', body })}</details>`;
+  const action = `/staff/customers/${id}/card-buyer`;
+  return fold(pageContext, {
+    summary: words.buyer,
+    body: postForm(pageContext, { action, className: 'stack', body }),
+  });
 }
 
 function actAs(pageContext: PageContext, { id }: StaffCustomerView): Html {
@@ -177,6 +182,9 @@ function orderFor(pageContext: PageContext, { id, forSale }: StaffCustomerView):
   const body = html`${select({ name: 'planId', label: words.plan, value: '', options })}
 ${field({ name: 'quantity', label: words.quantity, type: 'number', value: '1', inputMode: 'numeric', maxLength: 3 })}
 <p class="muted">${words.orderHint}</p><div class="actions"><button class="primary">${words.order}</button></div>`;
-  return html`<details><summary>${words.orderTitle}</summary>
-${postForm(pageContext, { action: `/staff/customers/${id}/order`, className: 'stack', body })}</details>`;
+  const action = `/staff/customers/${id}/order`;
+  return fold(pageContext, {
+    summary: words.orderTitle,
+    body: postForm(pageContext, { action, className: 'stack', body }),
+  });
 }

@@ -10,7 +10,7 @@ import type {
 import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { User } from '../../store/shop-store.ts';
-import { field, select } from '../parts/field.ts';
+import { field, select } from '../forms/field.ts';
 import { type Html, html } from '../parts/html.ts';
 import { csvLink } from './csv-link.ts';
 import { named } from './named.ts';

@@ -1,7 +1,7 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { checkbox, field } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
+import { checkbox, field } from '../forms/field.ts';
+import { postForm } from '../forms/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { Capabilities, Inbound, PanelStatistics, PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { field, select } from '../forms/field.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
 import { facts } from '../parts/facts.ts';
-import { field, select } from '../parts/field.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { CredentialField } from './credential-field.ts';
 import { inboundsTable } from './inbound-pages.ts';

@@ -1,8 +1,9 @@
 import type { PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
 import { may } from '../../roles/permissions.ts';
-import { checkbox, field, select } from '../parts/field.ts';
-import { postButton, postForm } from '../parts/form-fields.ts';
+import { checkbox, field, select } from '../forms/field.ts';
+import { postButton, postForm } from '../forms/form-fields.ts';
+import { fold } from '../forms/refused-content.ts';
 import { html } from '../parts/html.ts';
 import { type CredentialField, credentialField, isOfCertificate } from './credential-field.ts';
 import { healthOf } from './panel-health.ts';
@@ -83,5 +84,11 @@ export function credentialFieldsOf(
   const login = credentials.filter((credential) => !isOfCertificate(credential));
   const certificate = credentials.filter(isOfCertificate);
   return html`<fieldset class="stack"><legend>${isChange ? words.newLogin : words.login}</legend>${login.map(draw)}</fieldset>
-${certificate.length > 0 && html`<details><summary>${words.certificate}</summary><p class="muted">${words.certificateHint}</p>${certificate.map(draw)}</details>`}`;
+${
+  certificate.length > 0 &&
+  fold(pageContext, {
+    summary: words.certificate,
+    body: html`<p class="muted">${words.certificateHint}</p>${certificate.map(draw)}`,
+  })
+}`;
 }

@@ -1,7 +1,8 @@
 import { type ExchangeRate, type MethodRate, minorUnitsPerMajor, moneyUnitOf } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { field } from '../parts/field.ts';
-import { postForm } from '../parts/form-fields.ts';
+import { field } from '../forms/field.ts';
+import { postForm } from '../forms/form-fields.ts';
+import { fold } from '../forms/refused-content.ts';
 import { type Html, html } from '../parts/html.ts';
 import { methodName } from '../parts/method-name.ts';
 import { staffFrame, state } from './staff-frame.ts';
@@ -65,11 +66,15 @@ function rateForms(
   const form = (from: string, to: string): Html => {
     const name = `rate-${from}-${to}`;
     const hint = moneyUnitOf(to, displayUnit) === to ? {} : { hint: words.inRial };
-    const body = html`<input type="hidden" name="currency" value="${currency}"><input type="hidden" name="base" value="${from}">
-${field({ name: 'rate', id: name, label: words.costs({ base: from, other: to }), inputMode: 'decimal', maxLength: 31, ...hint })}
+    const body = html`${field({ name: 'rate', id: name, label: words.costs({ base: from, other: to }), inputMode: 'decimal', maxLength: 31, ...hint })}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
-    return postForm(pageContext, { action: '/staff/rates', className: 'stack', body });
+    return postForm(pageContext, {
+      action: '/staff/rates',
+      className: 'stack',
+      fixed: { currency, base: from },
+      body,
+    });
   };
   const other = base === home ? currency : home;
-  return html`${form(base, other)}<details><summary>${words.otherWay}</summary>${form(other, base)}</details>`;
+  return html`${form(base, other)}${fold(pageContext, { summary: words.otherWay, body: form(other, base) })}`;
 }

@@ -1,7 +1,7 @@
 import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
-import { field, select } from '../parts/field.ts';
+import { field, select } from '../forms/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { csvLink } from './csv-link.ts';

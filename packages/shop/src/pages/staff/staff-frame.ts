@@ -1,8 +1,8 @@
 import type { PageContext } from '../../page-context.ts';
 import { may, type Permission } from '../../roles/permissions.ts';
 import { pager } from '../account-page.ts';
+import { notice } from '../forms/field.ts';
 import { layout } from '../layout.ts';
-import { notice } from '../parts/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
 import { searchForm } from './search/search-form.ts';
 

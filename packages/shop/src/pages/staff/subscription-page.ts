@@ -15,11 +15,12 @@ import type {
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import { timeAndTraffic } from '../account-page.ts';
+import { option } from '../forms/field.ts';
+import { confirmedForm, postButton, postForm } from '../forms/form-fields.ts';
 import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
 import { devicesCard, sharedNotice } from '../parts/devices-card.ts';
 import { entitlementCard } from '../parts/entitlement-table.ts';
 import { facts } from '../parts/facts.ts';
-import { confirmedForm, postButton, postForm } from '../parts/form-fields.ts';
 import { type Html, html } from '../parts/html.ts';
 import { placesCard } from '../parts/place-list.ts';
 import { planText } from '../parts/plan-facts.ts';
@@ -231,7 +232,7 @@ function planForm(pageContext: PageContext, { choices }: StaffSubscriptionView, 
     if (refundMinor > 0) return words.getsBack(name, format.money({ amountMinor: refundMinor, currency }));
     return words.pays(name, format.money({ amountMinor: priceMinor, currency }));
   };
-  const options = possible.map((choice) => html`<option value="${choice.plan.id}">${label(choice)}</option>`);
+  const options = possible.map((choice) => option('planId', [choice.plan.id, label(choice)]));
   const body = html`<select name="planId" aria-label="${words.plan}">${options}</select>
 <button class="quiet">${words.changePlan}</button>`;
   return html`<p class="muted">${words.planHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;

@@ -3,12 +3,12 @@ import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
-import { inboundsStepPage, type PanelStepView, panelStepPage } from '../../pages/setup/server-steps.ts';
+import { inboundsStepPage, panelStepPage } from '../../pages/setup/server-steps.ts';
 import { problemOf } from '../../problem-of.ts';
-import { formKey, parseForm, ticked } from '../../security/form-guard.ts';
+import { fieldRefused, formKey, parseForm, ticked } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
-import { driverAsked, panelForm, registerPanel } from '../staff/panels/register-panel.ts';
+import { driverAsked, registerPanel } from '../staff/panels/register-panel.ts';
 import { whileWaited } from '../while-waited.ts';
 import { goOn } from './go-on.ts';
 import { setupProgress } from './setup-progress.ts';
@@ -24,22 +24,14 @@ export function createServerSteps(shop: Shop): Router {
   const router = Router();
   const logins = requireStaff('manage-panels', 'manage-panel-logins');
   router.get('/staff/setup/panel', logins, async (request, response) => {
-    await showPanelStep(shop, { request, response, given: request.query, typed: {}, problem: null });
+    response.send(await showPanelStep(shop, request));
   });
   router.post('/staff/setup/panel', logins, async (request, response) => {
+    const panel = await registerPanel(shop, request);
+    const failure = await contact(shop, request, panel.id);
+    if (failure === null) return response.redirect(303, `/staff/setup/inbounds?found=${panel.id}`);
     const { texts } = pageContextOf(request);
-    try {
-      const panel = await registerPanel(shop, request);
-      const failure = await contact(shop, request, panel.id);
-      if (failure === null) return response.redirect(303, `/staff/setup/inbounds?found=${panel.id}`);
-      const problem = texts.setup.panel.failed(problemOf(failure, texts).text);
-      await showPanelStep(shop, { request, response, given: request.body, typed: typedIn(request), problem });
-    } catch (error) {
-      if (!isPanelkitError(error) || error.code !== 'INVALID_INPUT') throw error;
-      const { text, issues } = problemOf(error, texts);
-      const problem = [text, ...issues.map(({ message }) => message)].join(' ');
-      await showPanelStep(shop, { request, response, given: request.body, typed: typedIn(request), problem });
-    }
+    throw fieldRefused('baseUrl', texts.setup.panel.failed(problemOf(failure, texts).text));
   });
   router.use(createInboundsStep(shop));
   return router;
@@ -61,32 +53,14 @@ async function contact({ panelkit, ...shop }: Shop, request: Request, panelId: s
   }
 }
 
-/** What was typed, but for the login. */
-function typedIn(request: Request): PanelStepView['typed'] {
-  const { name, baseUrl, publicHost, allowPrivateAddress, allowPlainHttp } = parseForm(panelForm, request);
-  return { name, baseUrl, publicHost: publicHost ?? '', allowPrivateAddress, allowPlainHttp };
-}
-
-async function showPanelStep(
-  shop: Shop,
-  {
-    request,
-    response,
-    given,
-    typed,
-    problem,
-  }: Pick<PanelStepView, 'typed' | 'problem'> & { request: Request; response: Response; given: unknown },
-): Promise<void> {
+async function showPanelStep(shop: Shop, request: Request): Promise<string> {
   const kinds = shop.panelDrivers.map(({ kind }) => kind);
-  const isChosen = typeof given === 'object' && given !== null && 'kind' in given;
-  const driver = isChosen ? driverAsked(shop, given) : shop.panelDrivers[0];
+  const driver = 'kind' in request.query ? driverAsked(shop, request.query) : shop.panelDrivers[0];
   if (driver === undefined) throw hostError('PAGE_NOT_FOUND');
   const { rows: panels } = await shop.panelkit.panels.list({ limit: 500 }, { actor: actorOf(request) });
   const progress = await setupProgress(shop, request);
   const view = { kind: driver.kind, credentials: credentialFields(driver), kinds, panels, progress };
-  response
-    .status(problem === null ? 200 : 400)
-    .send(panelStepPage(pageContextOf(request), { ...view, typed, problem }));
+  return panelStepPage(pageContextOf(request), view);
 }
 
 function createInboundsStep(shop: Shop): Router {

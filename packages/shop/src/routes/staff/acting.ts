@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
-import { ACTING, pageContextOf, requireStaff, requireUser, viewerIn } from '../../page-context.ts';
+import { pageContextOf, requireStaff, requireUser, viewerIn } from '../../page-context.ts';
 import { may } from '../../roles/permissions.ts';
+import { ACTING } from '../../roles/viewer.ts';
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';

@@ -1,10 +1,11 @@
 import { parseTypedMinor, type QueryContext } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { ACTING, actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
 import { type StaffCustomerView, staffCustomerPage, staffOrderPage } from '../../pages/staff/one-pages.ts';
 import { staffCustomersPage, staffOrdersPage, staffPaymentsPage } from '../../pages/staff/records-pages.ts';
 import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
+import { ACTING } from '../../roles/viewer.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';

@@ -35,7 +35,13 @@ async function addCardAndPattern(): Promise<void> {
     limit: '',
   };
   expect(await owner.submit('/staff/cards', '/staff/cards', card)).toMatchObject({ status: 303 });
-  const pattern = { name: 'Mellat', unit: 'IRR', cardId: '', senders: 'Bank', sample: sms('۱٬۰۰۰٬۱۷۰') };
+  const pattern = {
+    name: 'Mellat',
+    amountUnit: 'IRR',
+    cardId: '',
+    senders: 'Bank',
+    sample: sms('۱٬۰۰۰٬۱۷۰'),
+  };
   const save = (template: string) =>
     owner.submit('/staff/cards', '/staff/cards/patterns', { ...pattern, template });
   for (const wrong of ['برداشت به {account} مبلغ: {amount} ریال {*}', '{*}', '{*}مبلغ: {amount} ریال{*}']) {

@@ -84,6 +84,9 @@ describe('A role', () => {
     await edit(owner, 'support', ['see-orders']);
     const late = await other.post(`${ROLES}/support`, { ...stale, permissions: 'manage-plans' });
     expect(late).toMatchObject({ status: 409, code: 'CHANGED_MEANWHILE' });
+    // What was ticked answers a role that has changed since: the role is shown as it is now.
+    expect(late.text).toContain('name="permissions" value="see-orders" checked');
+    expect(late.text).not.toContain('name="permissions" value="manage-plans" checked');
     expect((await notes('support')).length).toBe(1);
   });
 

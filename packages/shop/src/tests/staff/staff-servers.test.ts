@@ -79,8 +79,10 @@ describe('Panels', () => {
     );
     const wrong = await add('not a fingerprint');
     expect(wrong).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
-    expect(wrong.text).toContain('pinnedSha256');
-    expect(wrong.text).not.toContain('not a fingerprint');
+    expect(wrong.text).toContain('<details open><summary>Certificate without');
+    expect(wrong.text).toContain('id="credential-pinnedSha256-problem"');
+    expect(wrong.text).toContain('name="credential-username" type="text" value="ada"');
+    expect(wrong.text).not.toContain('secret-of-the-panel');
     const added = await add('ab'.repeat(32));
     expect(added.location).toMatch(/^\/staff\/panels\/[0-9a-f-]+\?done=save$/);
     const { text } = await technician.get(added.location);

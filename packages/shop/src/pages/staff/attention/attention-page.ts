@@ -1,7 +1,7 @@
 import type { Attention, BulkRun } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
-import { postButton } from '../../parts/form-fields.ts';
+import { postButton } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { named } from '../named.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';

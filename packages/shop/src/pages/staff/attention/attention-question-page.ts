@@ -1,7 +1,7 @@
 import { isPrivateUrl, type Panel } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { field, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 

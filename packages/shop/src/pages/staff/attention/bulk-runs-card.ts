@@ -1,6 +1,6 @@
 import type { BulkRun } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { postButton } from '../../parts/form-fields.ts';
+import { postButton } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { named } from '../named.ts';
 import { state, table } from '../staff-frame.ts';

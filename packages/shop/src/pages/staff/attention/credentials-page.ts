@@ -1,6 +1,6 @@
 import type { ChangedCredentials, PanelView } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
 

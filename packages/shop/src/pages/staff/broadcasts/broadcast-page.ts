@@ -7,7 +7,7 @@ import {
 } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { postButton, postForm } from '../../parts/form-fields.ts';
+import { postButton, postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state, table, tiles } from '../staff-frame.ts';
 import { STATUS_COLORS } from './broadcasts-page.ts';
@@ -81,7 +81,8 @@ function actions(pageContext: PageContext, { broadcast, moves, preview }: Broadc
     written.map(({ code, name }) =>
       postForm(pageContext, {
         action: `/staff/broadcasts/${id}/test`,
-        body: html`<input type="hidden" name="channel" value="${channel}"><input type="hidden" name="language" value="${code}"><button class="quiet">${words.test(words.channel(channel), name)}</button>`,
+        fixed: { channel, language: code },
+        body: html`<button class="quiet">${words.test(words.channel(channel), name)}</button>`,
       }),
     );
   const buttons = moves.map((move) =>
@@ -138,7 +139,8 @@ ${
   mayResend &&
   postForm(pageContext, {
     action: `/staff/broadcasts/${broadcast.id}/resend`,
-    body: html`<input type="hidden" name="channel" value="${channel}"><button class="quiet">${words.resend(count)}</button>`,
+    fixed: { channel },
+    body: html`<button class="quiet">${words.resend(count)}</button>`,
   })
 }</section>`;
 }

@@ -1,9 +1,9 @@
 import { AUDIENCE_SERVICES, BROADCAST_KINDS, LANGUAGES } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { amountField, unitInput } from '../../parts/amount-field.ts';
-import { checkbox, field, notice, problemText, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { amountField, unitInput } from '../../forms/amount-field.ts';
+import { checkbox, field, notice, problemText, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 

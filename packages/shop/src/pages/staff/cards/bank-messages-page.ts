@@ -1,6 +1,6 @@
 import type { BankMessageView, Payment } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { reasonForm } from '../dashboard-page.ts';
 import { staffFrame, state } from '../staff-frame.ts';
@@ -43,8 +43,8 @@ function waitingRow(pageContext: PageContext, { message, payments }: WaitingMess
     postForm(pageContext, {
       action: `/staff/bank-messages/${message.id}/match`,
       className: 'inline',
-      body: html`<input type="hidden" name="paymentId" value="${payment.id}">
-<a href="/staff/customers/${payment.customerId}"><bdi>${customer}</bdi></a> ${format.money(payment.amount)} <small>${format.dateTime(payment.createdAt)}</small>
+      fixed: { paymentId: payment.id },
+      body: html`<a href="/staff/customers/${payment.customerId}"><bdi>${customer}</bdi></a> ${format.money(payment.amount)} <small>${format.dateTime(payment.createdAt)}</small>
 <button class="primary">${words.match}</button>`,
     });
   return html`<li><div>${about(pageContext, message, currency)}<br>${state('wait', words.reasons[reason])}

@@ -1,9 +1,10 @@
 import { type BankCardView, type BankMessagePattern, moneyUnitsOf } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { amountField, unitInput } from '../../parts/amount-field.ts';
-import { field, notice, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
-import { type Html, html, trustedHtml } from '../../parts/html.ts';
+import { amountField, unitInput } from '../../forms/amount-field.ts';
+import { checkbox, field, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
+import { fold } from '../../forms/refused-content.ts';
+import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state } from '../staff-frame.ts';
 
 export interface CardsView {
@@ -13,8 +14,6 @@ export interface CardsView {
   approveMatches: boolean;
   /** Where the phone posts messages; null: the shop has no secret for it. */
   hookUrl: string | null;
-  /** What was typed into the form for a pattern that does not read its sample. */
-  refused: { name: string; template: string; sample: string } | null;
   done: string | null;
 }
 
@@ -39,7 +38,7 @@ function cardCard(pageContext: PageContext, card: BankCardView, currency: string
   });
   return html`<section class="card stack" aria-labelledby="card-${card.id}"><h2 id="card-${card.id}">${card.label} <bdi dir="ltr">…${card.ending}</bdi></h2>
 <p>${state(isOn ? 'good' : 'wait', isOn ? words.enabled : words.disabled)} ${limit === null ? words.day(day) : words.dayOf(day, format.money({ amountMinor: limit, currency }))}</p>
-<details><summary>${words.change}</summary>${cardForm(pageContext, card, currency)}</details>${toggle}</section>`;
+${fold(pageContext, { summary: words.change, body: cardForm(pageContext, card, currency) })}${toggle}</section>`;
 }
 
 function cardForm(pageContext: PageContext, card: BankCardView | null, currency: string): Html {
@@ -62,7 +61,7 @@ ${amountField(pageContext, { name: 'limit', id: `limit-${id}`, label: words.limi
 
 function messagesCard(pageContext: PageContext, view: CardsView): Html {
   const { staffCards: words, staffPlans } = pageContext.texts;
-  const approve = html`<p class="check"><label><input type="checkbox" name="approve" value="1"${view.approveMatches && trustedHtml(' checked')}> ${words.approve}</label></p>
+  const approve = html`<p class="check">${checkbox({ name: 'approve', label: words.approve, isOn: view.approveMatches })}</p>
 <p class="muted">${words.approveHint}</p><div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   return html`<section class="card stack" aria-labelledby="messages"><h2 id="messages">${words.messages}</h2>
 <p>${view.hookUrl === null ? words.noHook : html`${words.hook} <bdi><code class="break">${view.hookUrl}</code></bdi>`}</p>
@@ -71,7 +70,10 @@ ${postForm(pageContext, { action: '/staff/cards/approval', className: 'stack', b
 <h3>${words.patterns}</h3>
 <ul class="rows">${view.patterns.map((pattern) => patternRow(pageContext, pattern, view.cards))}</ul>
 ${view.patterns.length === 0 && html`<p class="muted">${words.noPatterns}</p>`}
-<details${view.refused !== null && trustedHtml(' open')}><summary>${words.addPattern}</summary>${notice(view.refused === null ? null : words.refused, 'bad')}${patternForm(pageContext, view)}</details></section>`;
+${fold(pageContext, {
+  summary: words.addPattern,
+  body: patternForm(pageContext, view),
+})}</section>`;
 }
 
 function patternRow(pageContext: PageContext, pattern: BankMessagePattern, cards: BankCardView[]): Html {
@@ -80,7 +82,8 @@ function patternRow(pageContext: PageContext, pattern: BankMessagePattern, cards
   const senders = pattern.senders.length === 0 ? words.anySender : pattern.senders.join(', ');
   const remove = postForm(pageContext, {
     action: '/staff/cards/patterns/remove',
-    body: html`<input type="hidden" name="name" value="${pattern.name}"><button class="quiet">${words.remove}</button>`,
+    fixed: { name: pattern.name },
+    body: html`<button class="quiet">${words.remove}</button>`,
   });
   return html`<li><div><b>${pattern.name}</b> <small>${format.nameOfUnit(pattern.unit)} · <bdi>${senders}</bdi>${card !== undefined && html` · ${card.label}`}</small><br><small dir="auto">${pattern.template}</small></div><div class="actions">${remove}</div></li>`;
 }
@@ -92,11 +95,11 @@ function patternForm(pageContext: PageContext, view: CardsView): Html {
     ['', words.namedInMessage] as const,
     ...view.cards.map(({ id, label }) => [id, label] as const),
   ];
-  const body = html`${field({ name: 'name', label: words.bank, maxLength: 100, value: view.refused?.name ?? '' })}
-${field({ name: 'sample', label: words.sample, hint: words.sampleHint, rows: 4, maxLength: 1000, value: view.refused?.sample ?? '' })}
-${field({ name: 'template', label: words.template, hint: words.templateHint, rows: 4, maxLength: 1000, value: view.refused?.template ?? '' })}
+  const body = html`${field({ name: 'name', label: words.bank, maxLength: 100 })}
+${field({ name: 'sample', label: words.sample, hint: words.sampleHint, rows: 4, maxLength: 1000 })}
+${field({ name: 'template', label: words.template, hint: words.templateHint, rows: 4, maxLength: 1000 })}
 ${field({ name: 'senders', label: words.senders, hint: words.sendersHint, maxLength: 300, optional: true })}
-${select({ name: 'unit', label: words.unit, value: '', options: units })}
+${select({ name: 'amountUnit', label: words.unit, value: '', options: units })}
 ${select({ name: 'cardId', label: words.card, value: '', options: cards })}
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   return postForm(pageContext, { action: '/staff/cards/patterns', className: 'stack', body });

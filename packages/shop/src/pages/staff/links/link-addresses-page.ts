@@ -1,7 +1,7 @@
 import type { BulkRun } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { progressOf, RUN_COLORS } from '../attention/bulk-runs-card.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
@@ -42,7 +42,8 @@ function addressRow(
   const button = (action: 'prefer' | 'remove', label: string): Html =>
     postForm(pageContext, {
       action: `/staff/link-addresses/${action}`,
-      body: html`<input type="hidden" name="address" value="${address}"><button class="quiet">${label}</button>`,
+      fixed: { address },
+      body: html`<button class="quiet">${label}</button>`,
     });
   return html`<li><div class="text"><bdi dir="ltr">${address}</bdi> ${isOwn && html`<small>${words.own}</small>`}</div>
 <div class="actions">${isPreferred ? state('good', words.preferred) : button('prefer', words.prefer)}

@@ -1,7 +1,7 @@
 import { type ChosenFormat, LINK_FORMATS, LINK_TEMPLATE_KINDS, type LinkFormat } from '@panelkit/sdk/links';
 import type { PageContext } from '../../../page-context.ts';
-import { field, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
 
@@ -48,7 +48,8 @@ function rulesTable(pageContext: PageContext, { linkRules }: LinkDocumentsView):
       html`<bdi dir="ltr">${format}</bdi>`,
       postForm(pageContext, {
         action: '/staff/link-documents/rules/remove',
-        body: html`<input type="hidden" name="startsWith" value="${startsWith}"><button class="quiet">${words.remove}</button>`,
+        fixed: { startsWith },
+        body: html`<button class="quiet">${words.remove}</button>`,
       }),
     ]),
   });

@@ -1,6 +1,7 @@
 import type { LinkTemplateKind, TemplateProblem } from '@panelkit/sdk/links';
 import type { PageContext } from '../../../page-context.ts';
-import { postButton, postForm } from '../../parts/form-fields.ts';
+import { postButton, postForm } from '../../forms/form-fields.ts';
+import { typed } from '../../forms/refused-content.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state } from '../staff-frame.ts';
 
@@ -23,7 +24,7 @@ export function linkTemplatePage(pageContext: PageContext, view: LinkTemplateVie
   const action = `/staff/link-documents/${kind}`;
   const lines = text.split('\n').length;
   const form = html`<p class="field"><label for="text">${words.template}</label>
-<textarea id="text" name="text" rows="${Math.min(40, lines + 2)}" maxlength="16384" required dir="ltr" class="code" spellcheck="false" autocomplete="off" aria-describedby="text-hint${view.problems.length > 0 && ' text-problems'}">${text}</textarea>
+<textarea id="text" name="text" rows="${Math.min(40, lines + 2)}" maxlength="16384" required dir="ltr" class="code" spellcheck="false" autocomplete="off" aria-describedby="text-hint${view.problems.length > 0 && ' text-problems'}">${typed('text', text)}</textarea>
 ${problemList(pageContext, view)}<small id="text-hint">${words.templateHint}</small></p>
 <div class="actions"><button class="primary">${words.save}</button>
 <button class="quiet" formaction="${action}/preview">${words.tryIt}</button></div>`;

@@ -1,5 +1,5 @@
 import type { PageContext } from '../../../page-context.ts';
-import { checkbox, field, select } from '../../parts/field.ts';
+import { checkbox, field, select } from '../../forms/field.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { csvLink } from '../csv-link.ts';
 import { type AskedBar, type ListBar, type ListField, listHref, pathOf } from './list-address.ts';

@@ -1,8 +1,9 @@
 import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
 import type { SavedView } from '../../../store/views/saved-view-store.ts';
-import { checkbox, field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { checkbox, field } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
+import { fold } from '../../forms/refused-content.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import { type ListBar, listQuery, pathOf } from './list-address.ts';
 
@@ -21,12 +22,19 @@ ${open === undefined ? query !== '' && saveForm(pageContext, { list, query }) : 
 
 function saveForm(pageContext: PageContext, { list, query }: { list: string; query: string }): Html {
   const { savedViews: words, staffPlans } = pageContext.texts;
-  const body = html`<input type="hidden" name="list" value="${list}"><input type="hidden" name="query" value="${query}">
-${field({ name: 'name', id: 'view-name', label: words.name, maxLength: 60 })}
+  const body = html`${field({ name: 'name', id: 'view-name', label: words.name, maxLength: 60 })}
 ${checkbox({ name: 'shared', label: words.share, isOn: false })}
 <p class="muted">${words.hint}</p>
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
-  return html`<details><summary>${words.save}</summary>${postForm(pageContext, { action: '/staff/views', className: 'card stack', body })}</details>`;
+  return fold(pageContext, {
+    summary: words.save,
+    body: postForm(pageContext, {
+      action: '/staff/views',
+      className: 'card stack',
+      fixed: { list, query },
+      body,
+    }),
+  });
 }
 
 function removeForm(pageContext: PageContext, { id, name }: SavedView): Html {

@@ -2,8 +2,8 @@ import { type Invoice, type InvoiceSettings, invoiceNumber, LANGUAGES } from '@p
 import { findLanguage } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
-import { field, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { csvLink } from '../csv-link.ts';
 import { staffFrame, table } from '../staff-frame.ts';

@@ -8,12 +8,12 @@ import {
   type Unit,
 } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { amountField, unitInput } from '../../parts/amount-field.ts';
+import { amountField, unitInput } from '../../forms/amount-field.ts';
+import { field, radio } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { paymentBadgeColor } from '../../parts/badge-colors.ts';
 import { facts } from '../../parts/facts.ts';
-import { field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
-import { type Html, type HtmlValue, html, trustedHtml } from '../../parts/html.ts';
+import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
@@ -144,7 +144,10 @@ function draftForm(pageContext: PageContext, view: PaymentView): Html {
     ...(draft !== null && { typed: draft.amount, problem: draft.amountProblem }),
   });
   const service = (value: RefundDraft['service']): Html =>
-    html`<label class="choice"><input type="radio" name="service" value="${value}"${(draft?.service ?? 'keep') === value && trustedHtml(' checked')}> ${words.services[value]}</label>`;
+    radio({
+      ...{ name: 'service', value, label: words.services[value] },
+      isOn: (draft?.service ?? 'keep') === value,
+    });
   const body = html`${unitInput(pageContext, currency)}${amount}
 ${boughtSomething(view) && mayEnd && html`<fieldset class="stack"><legend>${words.service}</legend>${service('keep')}${service('end')}</fieldset>`}
 ${field({ name: 'reason', label: words.reason, value: draft?.reason ?? '', problem: draft?.reasonProblem ?? null })}

@@ -1,6 +1,6 @@
 import type { TaxPolicy } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { field, select } from '../../parts/field.ts';
+import { field, select } from '../../forms/field.ts';
 import { type Html, html } from '../../parts/html.ts';
 
 /** The shop's tax: to be changed, or as the environment fixes it. */

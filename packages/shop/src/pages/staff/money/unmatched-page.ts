@@ -1,9 +1,9 @@
 import type { Payment, PaymentEventDetails } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
+import { field } from '../../forms/field.ts';
+import { postButton, postForm } from '../../forms/form-fields.ts';
 import { paymentBadgeColor } from '../../parts/badge-colors.ts';
 import { facts } from '../../parts/facts.ts';
-import { field } from '../../parts/field.ts';
-import { postButton, postForm } from '../../parts/form-fields.ts';
 import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
@@ -144,7 +144,8 @@ function foundPart(
     postForm(pageContext, {
       action: `/staff/unmatched/${event.id}/assign`,
       className: 'inline',
-      body: html`<input type="hidden" name="customerId" value="${id}"><a href="/staff/customers/${id}"><bdi>${name}</bdi></a>
+      fixed: { customerId: id },
+      body: html`<a href="/staff/customers/${id}"><bdi>${name}</bdi></a>
 <button class="primary">${words.credit(format.money({ amountMinor, currency }))}</button>`,
     });
   return html`<h3>${words.found}</h3>
@@ -160,9 +161,9 @@ function candidateRow(
 ): Html {
   const { staffUnmatched: words, order: orderWords, paymentStatus, format } = pageContext.texts;
   const { status } = payment.state;
-  const body = html`<input type="hidden" name="paymentId" value="${payment.id}"><button class="primary">${words.assign}</button>`;
+  const body = html`<button class="primary">${words.assign}</button>`;
   const action = `/staff/unmatched/${eventId}/assign`;
   return html`<li><div><b>${format.money(payment.amount)}</b> · <a href="/staff/customers/${payment.customerId}"><bdi>${customer}</bdi></a><br>
 <small>${order === null ? words.topUp : html`<a href="/staff/orders/${payment.orderId}"><bdi>${orderWords.title(order)}</bdi></a>`} · <bdi>${format.dateTime(payment.createdAt)}</bdi></small> ${state(paymentBadgeColor(status), paymentStatus[status])}</div>
-<div class="actions">${postForm(pageContext, { action, className: 'inline', body })}</div></li>`;
+<div class="actions">${postForm(pageContext, { action, className: 'inline', fixed: { paymentId: payment.id }, body })}</div></li>`;
 }

@@ -1,7 +1,8 @@
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { checkbox, field, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { checkbox, field, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
+import { fold } from '../../forms/refused-content.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { state } from '../staff-frame.ts';
 
@@ -36,8 +37,13 @@ export function customerStanding(
 /** The forms that change who a customer is, and whether they may do anything. */
 export function customerCareForms(pageContext: PageContext, id: string, care: CustomerCare): Html {
   const { staffCare: words } = pageContext.texts;
-  return html`<details><summary>${words.edit}</summary>${editForm(pageContext, id, care)}</details>
-<details><summary>${care.blocked === null ? words.block : words.unblock}</summary>${care.blocked === null ? blockForm(pageContext, id, care) : unblockForm(pageContext, id, care)}</details>`;
+  const isBlocked = care.blocked !== null;
+  const edit = fold(pageContext, { summary: words.edit, body: editForm(pageContext, id, care) });
+  const block = fold(pageContext, {
+    summary: isBlocked ? words.unblock : words.block,
+    body: isBlocked ? unblockForm(pageContext, id, care) : blockForm(pageContext, id, care),
+  });
+  return html`${edit}${block}`;
 }
 
 function editForm(pageContext: PageContext, id: string, care: CustomerCare): Html {

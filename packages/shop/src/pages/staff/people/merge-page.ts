@@ -1,8 +1,8 @@
 import type { MergePreview } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
+import { checkbox, field } from '../../forms/field.ts';
+import { confirmBox, postForm } from '../../forms/form-fields.ts';
 import { facts } from '../../parts/facts.ts';
-import { checkbox, field } from '../../parts/field.ts';
-import { confirmBox, postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 

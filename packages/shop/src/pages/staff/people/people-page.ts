@@ -2,8 +2,9 @@ import type { PageContext } from '../../../page-context.ts';
 import { hasSecondFactor } from '../../../people/has-second-factor.ts';
 import type { StaffRole } from '../../../roles/roles.ts';
 import type { StaffAction, User } from '../../../store/shop-store.ts';
-import { field, notice, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field, notice, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
+import { fold } from '../../forms/refused-content.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffActionsTable } from '../records-pages.ts';
 import { staffFrame, table } from '../staff-frame.ts';
@@ -74,5 +75,5 @@ function changes(
     action: `/staff/people/${id}/remove`,
     body: html`<button class="quiet" aria-label="${words.remove}: ${name}">${words.remove}</button>`,
   });
-  return html`<div class="actions"><details><summary>${staffRoles.changeRole}</summary>${change}</details>${remove}</div>`;
+  return html`<div class="actions">${fold(pageContext, { summary: staffRoles.changeRole, body: change })}${remove}</div>`;
 }

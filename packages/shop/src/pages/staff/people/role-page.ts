@@ -3,9 +3,9 @@ import { PERMISSION_GROUPS, type PermissionGroup } from '../../../roles/permissi
 import type { MoneyLimit } from '../../../roles/role-limits.ts';
 import { isOwner, type StaffRole } from '../../../roles/roles.ts';
 import type { StaffAction, User } from '../../../store/shop-store.ts';
-import { amountField, unitInput } from '../../parts/amount-field.ts';
-import { checkbox, field } from '../../parts/field.ts';
-import { postButton, postForm } from '../../parts/form-fields.ts';
+import { amountField, unitInput } from '../../forms/amount-field.ts';
+import { checkbox, field } from '../../forms/field.ts';
+import { postButton, postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffActionsTable } from '../records-pages.ts';
 import { staffFrame } from '../staff-frame.ts';

@@ -1,8 +1,8 @@
 import type { PageContext } from '../../../page-context.ts';
 import { type ActivityKind, activityKind } from '../../../security/activity/activity-kinds.ts';
 import type { ToldActivity } from '../../../store/activity-record.ts';
-import { field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { html } from '../../parts/html.ts';
 import { staffFrame, table } from '../staff-frame.ts';
 

@@ -1,6 +1,6 @@
 import type { BulkRun, ComingPlace, PlacesPreview, Plan } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { placeName } from '../../parts/place-list.ts';
 import { planText } from '../../parts/plan-facts.ts';

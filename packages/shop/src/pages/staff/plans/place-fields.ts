@@ -1,7 +1,7 @@
 import type { Plan } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { checkbox, field, problemText, select } from '../../parts/field.ts';
+import { checkbox, field, problemText, select } from '../../forms/field.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import type { PlaceDraft, SelectedBy, WhereDraft } from './plan-draft.ts';
 

@@ -1,9 +1,9 @@
 import type { PlaceStock, Plan, PlanPlace } from '@panelkit/sdk';
 import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { amountField, unitInput } from '../../parts/amount-field.ts';
-import { checkbox, type Field, field, notice } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { amountField, unitInput } from '../../forms/amount-field.ts';
+import { checkbox, type Field, field, notice } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { staffFrame } from '../staff-frame.ts';

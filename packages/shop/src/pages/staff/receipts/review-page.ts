@@ -1,7 +1,8 @@
 import type { Payment } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
+import { postForm } from '../../forms/form-fields.ts';
+import { typed } from '../../forms/refused-content.ts';
 import { facts } from '../../parts/facts.ts';
-import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import type { ReviewedReceipt } from '../dashboard-page.ts';
 import { staffFrame } from '../staff-frame.ts';
@@ -58,7 +59,7 @@ function decisions(pageContext: PageContext, { payment, nextId }: ReviewView): H
   const reject = postForm(pageContext, {
     action: action('reject'),
     className: 'inline',
-    body: html`<input name="reason" required maxlength="500" placeholder="${words.rejectReason}" aria-label="${words.rejectReason}"${keyMarks('R')}>
+    body: html`<input name="reason" value="${typed('reason', '')}" required maxlength="500" placeholder="${words.rejectReason}" aria-label="${words.rejectReason}"${keyMarks('R')}>
 <button class="quiet">${words.reject} ${keyHint('R')}</button>`,
   });
   return html`<div class="actions review">${approve}${reject}

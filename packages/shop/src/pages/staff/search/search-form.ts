@@ -1,5 +1,5 @@
 import type { PageContext } from '../../../page-context.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 
 /** On each page for staff: one field for whatever somebody names. Ctrl K and ⌘K lead to it. */

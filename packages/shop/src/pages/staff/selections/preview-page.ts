@@ -1,7 +1,7 @@
 import type { SelectedWork, SelectionPreview, SelectionRefusal } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
-import { notice } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { notice } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, table, tiles } from '../staff-frame.ts';
 

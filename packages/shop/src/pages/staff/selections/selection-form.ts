@@ -1,8 +1,8 @@
 import { type ListedSubscription, MOST_SELECTED, type SelectedWork } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { may, type Permission } from '../../../roles/permissions.ts';
-import { field, select } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field, select } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { type ListBar, listQuery } from '../lists/list-address.ts';

@@ -1,6 +1,8 @@
 import { DEFAULT_ACCENT, type Scheme } from '../../../brand/accent.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { checkbox, field, problemText } from '../../parts/field.ts';
+import { checkbox, field, problemText } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
+import { typed } from '../../forms/refused-content.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import { staffFrame } from '../staff-frame.ts';
 
@@ -40,13 +42,8 @@ ${checkbox({ name: 'defaultColors', label: words.defaultColors, isOn: false })}
 ${text('supportUrl', words.supportHint)}
 ${text('channelUrl')}
 <div class="actions"><button class="primary">${words.save}</button></div>`;
-  const { csrf, key } = pageContext.form;
   const body = html`<p class="lead">${words.lead}</p>
-<section class="card form"><form method="post" action="${BRAND_PAGE}" enctype="multipart/form-data" class="stack">
-<input type="hidden" name="csrf" value="${csrf}">
-<input type="hidden" name="key" value="${key}">
-${form}
-</form></section>`;
+<section class="card form">${postForm(pageContext, { action: BRAND_PAGE, hasFile: true, className: 'stack', body: form })}</section>`;
   return staffFrame(pageContext, { title: staffNav.brand, body, done: view.done });
 }
 
@@ -66,6 +63,6 @@ function colorField({ texts }: PageContext, scheme: Scheme, { fields, problems }
   const problem = problems[scheme] ?? null;
   const described = html` aria-describedby="${scheme}-problem" aria-invalid="true"`;
   return html`<p class="field"><label for="${scheme}">${texts.staffBrand[scheme]}</label>
-<input id="${scheme}" name="${scheme}" type="color" value="${fields[scheme] || DEFAULT_ACCENT[scheme]}"${problem !== null && described}>
+<input id="${scheme}" name="${scheme}" type="color" value="${typed(scheme, fields[scheme] || DEFAULT_ACCENT[scheme])}"${problem !== null && described}>
 ${problemText(scheme, problem)}</p>`;
 }

@@ -1,8 +1,8 @@
 import type { ManagedMethod } from '@panelkit/sdk';
 import type { MailAnswer, MailServer } from '../../../mail/mail-server.ts';
 import type { PageContext } from '../../../page-context.ts';
+import { postButton } from '../../forms/form-fields.ts';
 import { facts } from '../../parts/facts.ts';
-import { postButton } from '../../parts/form-fields.ts';
 import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
 import { staffFrame } from '../staff-frame.ts';

@@ -1,8 +1,8 @@
 import { type CustomerNotificationCode, LONGEST_MESSAGE_TEXT } from '@panelkit/sdk';
 import type { Language } from '../../../messages/language.ts';
 import type { PageContext } from '../../../page-context.ts';
-import { field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
 

@@ -1,10 +1,10 @@
 import type { ManagedMethod, MethodTest, Money } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import type { MethodKey } from '../../../shop.ts';
-import { amountField, unitInput } from '../../parts/amount-field.ts';
+import { amountField, unitInput } from '../../forms/amount-field.ts';
+import { checkbox, field } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { facts } from '../../parts/facts.ts';
-import { checkbox, field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
 import { staffFrame, state } from '../staff-frame.ts';

@@ -1,6 +1,6 @@
 import type { PageContext } from '../../../page-context.ts';
-import { field } from '../../parts/field.ts';
-import { postForm } from '../../parts/form-fields.ts';
+import { field } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 
 /** Why nothing was added or taken. */

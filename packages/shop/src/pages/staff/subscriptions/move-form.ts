@@ -1,7 +1,8 @@
 import type { PlaceView, SubscriptionAccount } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
+import { option } from '../../forms/field.ts';
+import { postForm } from '../../forms/form-fields.ts';
 import { facts } from '../../parts/facts.ts';
-import { postForm } from '../../parts/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { placeName } from '../../parts/place-list.ts';
 
@@ -20,11 +21,11 @@ export function moveForm(pageContext: PageContext, view: MoveView, action: strin
   // One that has a single account cannot be moved to where it is.
   const [only, another] = here;
   const targets = inbounds.filter(({ id }) => another !== undefined || id !== only?.inboundId);
-  const options = targets.map(({ id, name }) => html`<option value="${id}">${name}</option>`);
+  const options = targets.map(({ id, name }) => option('inboundId', [id, name]));
   const which =
     places.length > 0 &&
-    html`<select name="placeKey" aria-label="${pageContext.texts.places.title}">${places.map((place) => html`<option value="${place.key}">${placeName(pageContext.language, place)}</option>`)}</select>`;
-  const body = html`${which}<select name="inboundId" aria-label="${words.moveTo}"><option value="">${words.byRule}</option>${options}</select>
+    html`<select name="placeKey" aria-label="${pageContext.texts.places.title}">${places.map((place) => option('placeKey', [place.key, placeName(pageContext.language, place)]))}</select>`;
+  const body = html`${which}<select name="inboundId" aria-label="${words.moveTo}">${option('inboundId', ['', words.byRule])}${options}</select>
 <button class="quiet">${words.move}</button>`;
   return html`${facts(here.map((account) => [fromOf(pageContext, places, account), whereOf(pageContext, account)]))}
 <p class="muted">${staffSubscription.placeHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;

@@ -3,8 +3,8 @@ import { type BankMessagePattern, parseTypedMinor, readBankMessage } from '@pane
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../../page-context.ts';
-import { type CardsView, cardsPage } from '../../../pages/staff/cards/cards-page.ts';
-import { formKey, parseForm } from '../../../security/form-guard.ts';
+import { cardsPage } from '../../../pages/staff/cards/cards-page.ts';
+import { fieldRefused, formKey, parseForm } from '../../../security/form-guard.ts';
 import type { Shop } from '../../../shop.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
@@ -35,7 +35,7 @@ const patternForm = z.object({
   name: z.string().trim().min(1).max(100),
   sample: z.string().max(1000),
   template: z.string().max(1000),
-  unit: z.string().max(3),
+  amountUnit: z.string().max(3),
   cardId: z.string().transform((id) => id || null),
   senders: z.string().transform((text) =>
     text
@@ -54,7 +54,7 @@ export function createCardRoutes(shop: Shop): Router {
   const patternsNow = () => shopSettings.current().bankMessagePatterns;
   router.use('/staff/cards', requireStaff('manage-cards'));
   router.get('/staff/cards', async (request, response) => {
-    response.send(await showCards(shop, request, null));
+    response.send(await showCards(shop, request));
   });
   router.post('/staff/cards', async (request, response) => {
     const { key, ...card } = parseForm(cardFormIn(currency), request);
@@ -67,12 +67,10 @@ export function createCardRoutes(shop: Shop): Router {
     response.redirect(303, '/staff/cards?done=save');
   });
   router.post('/staff/cards/patterns', async (request, response) => {
-    const { key: _key, sample, ...pattern } = parseForm(patternForm, request);
-    if (!reads(pattern, sample, currency)) {
-      const refused = { name: pattern.name, template: pattern.template, sample };
-      response.status(400).send(await showCards(shop, request, refused));
-      return;
-    }
+    const { key: _key, sample, amountUnit: unit, ...rest } = parseForm(patternForm, request);
+    const pattern = { ...rest, unit };
+    if (!reads(pattern, sample, currency))
+      throw fieldRefused('template', pageContextOf(request).texts.staffCards.refused);
     const others = patternsNow().filter(({ name }) => name !== pattern.name);
     const patch = { bankMessagePatterns: [...others, pattern] };
     await shopSettings.update({ patch }, byOf(request, randomUUID()));
@@ -106,7 +104,6 @@ function reads(pattern: BankMessagePattern, sample: string, currency: string): b
 async function showCards(
   { panelkit, currency, publicUrl, bankMessageSecret }: Shop,
   request: Request,
-  refused: CardsView['refused'],
 ): Promise<string> {
   const settings = await panelkit.shopSettings.get({ actor: actorOf(request) });
   return cardsPage(pageContextOf(request), {
@@ -115,7 +112,6 @@ async function showCards(
     patterns: settings.bankMessagePatterns,
     approveMatches: settings.approveCardMatches,
     hookUrl: bankMessageSecret === null ? null : `${publicUrl}/payments/messages`,
-    refused,
     done: doneText(request),
   });
 }

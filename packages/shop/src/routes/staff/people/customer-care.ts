@@ -2,11 +2,12 @@ import type { CommandContext, Customer, SelectedWork, SubscriptionStatus } from 
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { findLanguage } from '../../../messages/languages.ts';
-import { ACTING, permissionsIn, requireStaff, viewerIn } from '../../../page-context.ts';
+import { permissionsIn, requireStaff, viewerIn } from '../../../page-context.ts';
 import type { CustomerCare } from '../../../pages/staff/people/customer-care.ts';
 import { mailChangedAddress } from '../../../people/customers/change-address.ts';
 import { messageLanguage } from '../../../people/message-language.ts';
 import { readAll } from '../../../read-all.ts';
+import { ACTING } from '../../../roles/viewer.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import { hostError } from '../../../security/host-error.ts';

@@ -1,14 +1,7 @@
 import type { Customer } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import {
-  ACTING,
-  actorOf,
-  pageContextOf,
-  permissionsIn,
-  requireStaff,
-  viewerIn,
-} from '../../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../../page-context.ts';
 import {
   type MergedInto,
   type MergedPerson,
@@ -16,6 +9,7 @@ import {
   mergePage,
 } from '../../../pages/staff/people/merge-page.ts';
 import { closeMerged } from '../../../people/customers/close-merged.ts';
+import { ACTING } from '../../../roles/viewer.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import { hostError } from '../../../security/host-error.ts';

@@ -1,7 +1,7 @@
 import type { Money } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
+import { type Html, html } from '../parts/html.ts';
 import { field } from './field.ts';
-import { type Html, html } from './html.ts';
 
 /** Goes once into each form with amounts: they are read in the unit in which they were typed, also when the shop has changed its display since. */
 export function unitInput({ texts }: PageContext, currency: string): Html {

@@ -1,10 +1,13 @@
-import { type Html, type HtmlValue, html, trustedHtml } from './html.ts';
+import { type Html, type HtmlValue, html, perForm, trustedHtml } from '../parts/html.ts';
+import { issueIn, type RefusedForm, typedIn } from './refused-form.ts';
 
 /** One labelled input of a form. */
 export interface Field {
   name: string;
   /** Its name by default; another where several forms of a page have such a field. */
   id?: string;
+  /** What its issues are filed under: its name by default. */
+  path?: string;
   label: string;
   type?: string;
   value?: string;
@@ -22,7 +25,19 @@ export interface Field {
   below?: Html;
 }
 
-export function field({
+/** In a form that was refused it has what was typed, and says what is wrong with it. */
+export function field(given: Field): Html {
+  return perForm((form) => input(form === null ? given : asTyped(given, form)));
+}
+
+/** A password is typed again. */
+function asTyped(given: Field, form: RefusedForm): Field {
+  const { name, path = name, type, value = '', problem = null } = given;
+  const typed = type === 'password' ? '' : (typedIn(form, name)[0] ?? value);
+  return { ...given, value: typed, problem: problem ?? issueIn(form, path) };
+}
+
+function input({
   name,
   id = name,
   label,
@@ -66,13 +81,17 @@ export function select(choice: {
   value: string;
   options: readonly (readonly [value: string, label: string])[];
 }): Html {
-  const { name, id = name, label, value, options } = choice;
-  return html`<p class="field"><label for="${id}">${label}</label>
-<select id="${id}" name="${name}">
+  const { name, id = name, label, options } = choice;
+  return perForm((form) => {
+    const [value = choice.value] = form === null ? [] : typedIn(form, name);
+    const problem = form === null ? null : issueIn(form, name);
+    return html`<p class="field"><label for="${id}">${label}</label>
+<select id="${id}" name="${name}"${problem !== null && html` aria-invalid="true" autofocus aria-describedby="${id}-problem"`}>
 ${options.map(
   ([key, text]) => html`<option value="${key}"${key === value && trustedHtml(' selected')}>${text}</option>
 `,
-)}</select></p>`;
+)}</select>${problemText(id, problem)}</p>`;
+  });
 }
 
 /** A box to tick, with its label. */
@@ -83,8 +102,37 @@ export function checkbox(box: {
   isOn: boolean;
   isDisabled?: boolean;
 }): Html {
-  const { name, value = '1', label, isOn, isDisabled = false } = box;
-  return html`<label class="choice"><input type="checkbox" name="${name}" value="${value}"${isOn && trustedHtml(' checked')}${isDisabled && trustedHtml(' disabled')}> ${label}</label>`;
+  const { name, value = '1', label, isDisabled = false } = box;
+  return perForm((form) => {
+    const isOn = form === null ? box.isOn : typedIn(form, name).includes(value);
+    // Boxes that share a name have no issue of their own.
+    const problem = form === null || box.value !== undefined ? null : issueIn(form, name);
+    const marks = problem !== null && html` aria-invalid="true" autofocus aria-describedby="${name}-problem"`;
+    return html`<label class="choice"><input type="checkbox" name="${name}" value="${value}"${isOn && trustedHtml(' checked')}${isDisabled && trustedHtml(' disabled')}${marks}> ${label}</label>${problemText(name, problem)}`;
+  });
+}
+
+/** One of several ways, which share their name. */
+export function radio(choice: {
+  name: string;
+  value: string;
+  label: HtmlValue;
+  isOn: boolean;
+  isDisabled?: boolean;
+}): Html {
+  const { name, value, label, isDisabled = false } = choice;
+  return perForm((form) => {
+    const isOn = form === null ? choice.isOn : typedIn(form, name).includes(value);
+    return html`<label class="choice"><input type="radio" name="${name}" value="${value}"${isOn && trustedHtml(' checked')}${isDisabled && trustedHtml(' disabled')}> ${label}</label>`;
+  });
+}
+
+/** One choice of a list that has no label of its own. */
+export function option(name: string, [value, label]: readonly [value: string, label: string]): Html {
+  return perForm((form) => {
+    const isChosen = form !== null && typedIn(form, name).includes(value);
+    return html`<option value="${value}"${isChosen && trustedHtml(' selected')}>${label}</option>`;
+  });
 }
 
 /** What went wrong or well with the form before. */

@@ -1,5 +1,5 @@
 import type { Texts } from '../../messages/texts.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../parts/html.ts';
 
 /** What the browser computes before a form is sent, or how long to wait where it runs no scripts. */
 export function workField(texts: Texts, task: { challenge: string; bits: number }): Html {
