@@ -8,7 +8,9 @@ import {
 /** A test shop on some storage. */
 export interface StoredShop extends TestShop {
   /** Another process on the same records and panels; its scheduler is not started. */
-  another(changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone'>): Promise<StoredShop>;
+  another(
+    changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone' | 'currency'>,
+  ): Promise<StoredShop>;
 }
 
 /** Opens a test shop on one storage, with nothing in it from earlier ones. It is closed when its test is over. */

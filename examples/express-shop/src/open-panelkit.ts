@@ -138,7 +138,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     settings: settingsOf(env, parts.publicUrl),
   });
   await panelkit.secrets.check();
-  await requireCurrency(parts.backend.storage, env.currency);
+  await requireCurrency(panelkit, env.currency);
   await keep();
   await handOverSettings(panelkit, store.settings, SHOP_ACTOR);
   await panelkit.shopSettings.refresh();

@@ -1,18 +1,13 @@
-import type { Backend } from '@panelkit/sdk';
+import type { Panelkit } from '@panelkit/sdk';
 import { configInvalid } from './env/env.ts';
 
-/**
- * A shop keeps the currency of its first plan and of its first money: prices and wallets in two currencies cannot be added up.
- * @throws PanelkitError `CONFIG_INVALID` that names the currency of the records
- */
+/** @throws PanelkitError `CONFIG_INVALID` that names the currency which the shop keeps, when it is another */
 export async function requireCurrency(
-  { plans, ledger }: Backend['storage'],
+  { shopSettings }: Pick<Panelkit, 'shopSettings'>,
   currency: string,
 ): Promise<void> {
-  const [{ rows }, balances] = await Promise.all([plans.list(), ledger.balances()]);
-  const used = [...rows.map(({ price }) => price.currency), ...balances.map((balance) => balance.currency)];
-  const other = used.find((code) => code !== currency);
-  if (other === undefined) return;
-  const message = `the shop's plans and money are in ${other}: set SHOP_CURRENCY=${other}`;
+  const kept = (await shopSettings.keptCurrency()) ?? currency;
+  if (kept === currency) return;
+  const message = `the shop's plans and money are in ${kept}: set SHOP_CURRENCY=${kept}`;
   throw configInvalid([{ path: 'SHOP_CURRENCY', code: 'custom', message }]);
 }

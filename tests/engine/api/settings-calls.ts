@@ -31,6 +31,7 @@ export const openSettingsCalls = [
   'payments.methods',
   'shopSettings.current',
   'shopSettings.isTaxFixed',
+  'shopSettings.keptCurrency',
   'shopSettings.refresh',
   'shopSettings.follow',
 ];

@@ -2,6 +2,7 @@ import { defineBackend, PanelkitError } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { IN_MEMORY } from '../on-storage.ts';
+import { describeKeptCurrency } from './describe-kept-currency.ts';
 import { describeLiveSettings } from './describe-live-settings.ts';
 import { describeMessageTexts } from './describe-message-texts.ts';
 import { describePaymentMethods } from './describe-payment-methods.ts';
@@ -9,6 +10,7 @@ import { describePaymentMethods } from './describe-payment-methods.ts';
 describeLiveSettings(IN_MEMORY);
 describeMessageTexts(IN_MEMORY);
 describePaymentMethods(IN_MEMORY);
+describeKeptCurrency(IN_MEMORY);
 
 test('given a notice that was lost, when 15 s are over, then the change holds all the same', async () => {
   const shop = await createTestPanelkit({

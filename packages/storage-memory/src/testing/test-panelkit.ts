@@ -81,7 +81,7 @@ export interface TestPanelkit extends TestShop {
   backend: MemoryBackend;
   /** Another process on the same records and panels, with other options where some are given; its scheduler is not started. */
   another(
-    changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone' | 'stopping'>,
+    changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone' | 'stopping' | 'currency'>,
   ): TestPanelkit;
   /** This process dies in the middle of whatever it does; returns the next one, whose scheduler is not started. */
   crash(): TestPanelkit;

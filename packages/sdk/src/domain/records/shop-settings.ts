@@ -64,6 +64,8 @@ export type HostSettings = Record<string, unknown>;
 /** What staff decided so far: nothing at first. */
 export type StoredSettings = { [Name in keyof PolicySettings]?: PolicySettings[Name] | undefined } & {
   host?: HostSettings;
+  /** Of the shop's first price or first money, which it keeps. */
+  currency?: string;
   /** What customers are told in place of the catalogue's texts. */
   messageTexts?: MessageTexts;
   /** In the order in which customers choose from them. */

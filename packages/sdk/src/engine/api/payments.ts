@@ -9,6 +9,7 @@ import { assertUnblocked } from '../customers/block-customer.ts';
 import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { keepCurrency } from '../kernel/keep-currency.ts';
 import { amountMinorSchema, idSchema, textSchema } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
@@ -144,6 +145,7 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
       const customer = await tx.customers.get(customerId);
       if (actor.kind === 'customer') assertUnblocked(customer);
       await requireConfirmed(engine, tx, { customerId, actor, method });
+      await keepCurrency(engine, tx);
       const amount = { amountMinor, currency: engine.currency };
       const id = await createPayment(engine, tx, { customerId, orderId: null, method, amount });
       const target = { kind: 'payment', id };

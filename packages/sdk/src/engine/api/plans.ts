@@ -14,6 +14,7 @@ import {
 import { newPlan, patchOf, planDraft } from '../catalogue/plan-terms.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { keepCurrency } from '../kernel/keep-currency.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { createOfferReader, type Offer } from '../orders/list-offers.ts';
 import { explainPlacement, type PlacementReport } from '../placement/explain-placement.ts';
@@ -85,6 +86,7 @@ function createPlan(engine: Engine, input: CreatePlanInput, by: CommandContext):
     effect: async ({ tx, actor, audit }, wanted) => {
       requireStaff(actor, { kind: 'plans', id: 'create' });
       assertSameCurrency(engine.currency, wanted.price.currency);
+      await keepCurrency(engine, tx);
       const plan = newPlan(wanted, { id: engine.ids.uuid(), now: tx.now });
       const { id } = plan;
       await tx.plans.insert(plan);

@@ -9,6 +9,7 @@ import {
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { keepCurrency } from '../kernel/keep-currency.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { actorOf, type CommandContext, type QueryContext, runCommand } from '../kernel/run-command.ts';
 import { insufficientBalance } from '../payments/insufficient-balance.ts';
@@ -76,6 +77,7 @@ function adjust(engine: Engine, input: unknown, by: CommandContext): Promise<str
       const target = { kind: 'wallet', id: customerId };
       requireStaff(actor, target);
       await tx.customers.get(customerId);
+      await keepCurrency(engine, tx);
       const { currency } = engine;
       const id = engine.ids.uuid();
       const at = tx.now;

@@ -5,6 +5,7 @@ import { illegalTransition, invalidInput, notFound } from '../../errors/error-fa
 import type { Transaction } from '../../ports/storage.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
+import { keepCurrency } from '../kernel/keep-currency.ts';
 import { idSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
@@ -80,6 +81,7 @@ async function openCredit(
     throw invalidInput([{ path: 'customerId', code: 'no_amount', message }]);
   }
   await tx.customers.get(customerId);
+  await keepCurrency(engine, tx);
   const amount = { amountMinor: state.receivedMinor, currency: engine.currency };
   const id = await createPayment(engine, tx, { customerId, orderId: null, method: event.gateway, amount });
   return lockPayment(tx, id);

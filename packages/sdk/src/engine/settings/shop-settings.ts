@@ -1,4 +1,5 @@
 import type { MessageTexts } from '../../domain/messages/message-text.ts';
+import { assertSameCurrency } from '../../domain/payments/money.ts';
 import { preferredAddress } from '../../domain/records/link-address.ts';
 import type { MethodSetting } from '../../domain/records/method-setting.ts';
 import type { HostSettings, PolicySettings, StoredSettings } from '../../domain/records/shop-settings.ts';
@@ -54,6 +55,8 @@ export interface SettingsOfShop {
    * wallet is always on. @throws PanelkitError `NOT_FOUND` for a method that the shop does not have, `INVALID_INPUT` for a margin that is fixed
    */
   writeMethod(input: MethodSettingInput, by: CommandContext): Promise<ShopSettings>;
+  /** The currency of the shop's first price or first money, which it keeps, whoever asks; null before there is any. */
+  keptCurrency(): Promise<string | null>;
   /** Whether the policies of `createPanelkit` give the tax: then it is not for staff to change. */
   isTaxFixed(): boolean;
   /** Reads them again: another process may have changed them. */
@@ -62,7 +65,7 @@ export interface SettingsOfShop {
    * Reads them now, at each change by any process, and every 15 s in case a notice was lost; call it when a process starts. A failed read is
    * logged, and the last ones hold.
    *
-   * @returns what ends it
+   * @returns what ends it @throws PanelkitError `CURRENCY_MISMATCH` when the shop keeps another currency than this process sells in
    */
   follow(): Promise<() => void>;
 }
@@ -109,6 +112,7 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
       await knownSettings.refresh();
       return current();
     },
+    keptCurrency: async () => (await engine.backend.storage.settings.find()).currency ?? null,
     isTaxFixed: () => engine.fixed.isTaxFixed(),
     refresh: () => knownSettings.refresh(),
     follow: () => follow(engine),
@@ -161,7 +165,7 @@ function changedFields(patch: object, was: object): { name: string; from: unknow
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 
-async function follow({ knownSettings, backend, logger }: Engine): Promise<() => void> {
+async function follow({ knownSettings, backend, logger, currency }: Engine): Promise<() => void> {
   let cancel = (): void => {};
   let isOver = false;
   const read = (): Promise<void> =>
@@ -177,10 +181,13 @@ async function follow({ knownSettings, backend, logger }: Engine): Promise<() =>
   };
   // Followed first: a change between the read and the first notice would be missed until the next look.
   const endNotices = backend.storage.settings.follow(() => void read());
-  await knownSettings.refresh().catch((error: unknown) => {
+  try {
+    await knownSettings.refresh();
+    assertSameCurrency(knownSettings.current().currency ?? currency, currency);
+  } catch (error) {
     endNotices();
     throw error;
-  });
+  }
   wait();
   return () => {
     isOver = true;
