@@ -11,6 +11,7 @@ import { brandSchema, DEFAULT_BRAND } from './brand/brand.ts';
 import { linkDocumentsSchema } from './link-documents.ts';
 import { activityPerHourSchema } from './security/activity/activity-kinds.ts';
 import type { ShopStore } from './store/shop-store.ts';
+import { gateChannelsSchema } from './telegram/gate-channels.ts';
 
 /** What staff decide about this host, beside the rules that every shop has. */
 export const hostSettingsSchema = z.object({
@@ -36,6 +37,7 @@ export const hostSettingsSchema = z.object({
   }),
   /** From how many within an hour owners are told; what is left out: from as many as the shop says. */
   activityPerHour: activityPerHourSchema,
+  gateChannels: gateChannelsSchema,
   brand: brandSchema,
   ...linkDocumentsSchema,
 });
@@ -54,6 +56,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
     ...{ panelLogins: false, roles: false },
   },
   activityPerHour: {},
+  gateChannels: [],
   brand: DEFAULT_BRAND,
   linkTemplates: {},
   linkRules: [],

@@ -1,6 +1,7 @@
 export type { TelegramFault, TelegramFaults } from './simulator/api-faults.ts';
 export type { SimulatedButton } from './simulator/check-keyboard.ts';
 export { type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './simulator/flood-limits.ts';
+export type { SimulatedChannel, SimulatedChannelOptions } from './simulator/groups/simulated-channel.ts';
 export type {
   GroupMessage,
   SimulatedGroup,

@@ -108,6 +108,11 @@ function openCustomerBot(
     customerOf: (newcomer) => customerOfNewcomer(shop, newcomer),
     // The people of a demo are in its own browser.
     ...(demo !== null && { hasPublicLinks: true }),
+    gate: {
+      get channels() {
+        return shop.settings.current().gateChannels;
+      },
+    },
     importLinks: (shopLink, { device, language }) => importLinks(shopLink, clientApps[device], language),
     websiteLink: (code) => `${shop.publicUrl}/telegram/${code}`,
     miniAppUrl: shop.publicUrl + MINI_APP,

@@ -43,6 +43,7 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   home: async (context) => showHome(context),
   languages: async (context) => languageScreen(context),
   language: async (context) => showHome(context),
+  joined: (context, { id }) => (id === '' ? showPlans(context) : showPlan(context, id)),
   plans: (context, { value }) => showPlans(context, value),
   plan: (context, { id }) => showPlan(context, id),
   buy: (context, { id, value }) => buy(context, { planId: id, value, method: 'wallet' }),

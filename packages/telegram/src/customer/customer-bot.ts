@@ -20,13 +20,13 @@ import { languageOf } from '../screens/language-of.ts';
 import { escapeHtml } from '../screens/screen.ts';
 import { sendScreen, showScreen } from '../screens/send-screen.ts';
 import { act, type Reply } from './act.ts';
-import {
-  type CustomerBotShop,
-  type CustomerContext,
-  type Newcomer,
-  screenContextOf,
-} from './customer-context.ts';
+import type { BotParts } from './bot-parts.ts';
+import { type CustomerBotShop, type CustomerContext, screenContextOf } from './customer-context.ts';
+import { gateOfTap } from './gate/ask-gate.ts';
+import { createChannelGate } from './gate/channel-gate.ts';
+import type { GateChannel, GateState } from './gate/customer-gate.ts';
 import { answerMessage } from './messages.ts';
+import { customerOfPerson, openChat } from './people.ts';
 import { showHome, showService } from './show.ts';
 import { createStarTill } from './star-till.ts';
 import { textsOf } from './texts/texts-of.ts';
@@ -41,6 +41,8 @@ export interface CustomerBotOptions extends TelegramApiOptions, CustomerBotShop 
 export interface CustomerBot extends TelegramBot {
   /** Sends a service with its link to the chats of its customer. @returns false when there is none that can be reached */
   sendService(input: { customerId: string; subscriptionId: string }): Promise<boolean>;
+  /** Whether the bot learns who is in the channels of its gate; none without one. */
+  checkGate(): Promise<{ channel: GateChannel; state: GateState }[]>;
   /** Whose mini app it is, by the `initData` that Telegram gave it. A newcomer becomes a customer. */
   openMiniApp(initData: string): Promise<MiniAppVisit>;
 }
@@ -52,18 +54,22 @@ export interface CustomerBot extends TelegramBot {
 export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOptions): CustomerBot {
   const { logger = silentLogger, clock = createSystemClock() } = options;
   const telegram = createTelegramApi(options);
-  const parts: Parts = { panelkit, telegram, shop: options, clock };
+  const gate =
+    options.gate === undefined ? null : createChannelGate(options.gate, { telegram, clock, logger });
+  const parts: BotParts = { panelkit, telegram, shop: options, clock, gate };
   const bot = openBot(panelkit, {
     ...{ telegram, clock, logger, menuButton: menuButtonOf(options) },
     commandsIn: (language) => commandsIn(options, language),
     ...(options.stars !== undefined && {
       till: createStarTill({ ...parts, logger }, options.stars),
     }),
+    ...(gate !== null && { notice: gate.notice }),
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
   return {
     ...bot,
     sendService: (input) => sendService(parts, input),
+    checkGate: async () => (gate === null ? [] : gate.check()),
     openMiniApp: async (initData) => {
       const read = readInitData(initData, {
         ...{ token: options.token, now: clock.now(), maxAgeMs: LAUNCH_MS },
@@ -98,7 +104,7 @@ function menuButtonOf(shop: CustomerBotShop): BotMenuButton | null {
 }
 
 async function sendService(
-  parts: Parts,
+  parts: BotParts,
   { customerId, subscriptionId }: { customerId: string; subscriptionId: string },
 ): Promise<boolean> {
   const { panelkit, telegram, shop, clock } = parts;
@@ -123,22 +129,15 @@ function commandsIn(shop: CustomerBotShop, language: Language): BotCommand[] {
   return Object.entries(commands).map(([command, description]) => ({ command, description }));
 }
 
-interface Parts {
-  panelkit: Panelkit;
-  telegram: TelegramApi;
-  shop: CustomerBotShop;
-  clock: Clock;
-}
-
-async function handle(parts: Parts, update: TelegramUpdate, key: string): Promise<void> {
-  const { panelkit, telegram } = parts;
+async function handle(parts: BotParts, update: TelegramUpdate, key: string): Promise<void> {
+  const { panelkit, telegram, gate } = parts;
   const { deed } = update;
   const chat = await openChat(parts, update);
   if (deed.kind === 'blocked') return panelkit.chats.markUnreachable(chat.id);
   const context = contextOf(parts, { update, chat, key });
   if (await isBlocked(context)) return answerBlocked(telegram, update, context);
   if (deed.kind !== 'tap') {
-    const screen = await answerMessage({ context, telegram }, deed);
+    const screen = await answerMessage({ context, telegram, gate }, deed);
     return sendScreen(telegram.api, update.chatId, screen);
   }
   const action = decodeAction(deed.data, isAction);
@@ -153,7 +152,9 @@ async function handle(parts: Parts, update: TelegramUpdate, key: string): Promis
   const chosen = action.name === 'language' ? await chooseLanguage(parts, context, action.value) : context;
   // The answer must not replace the broadcast.
   const messageId = action.name === 'unsubscribe' ? null : deed.messageId;
-  await reply(telegram, { ...update, messageId }, { context: chosen, reply: await act(chosen, action) });
+  const closed = await gateOfTap(gate, chosen, action);
+  const given: Reply = closed === null ? await act(chosen, action) : { kind: 'screen', screen: closed };
+  await reply(telegram, { ...update, messageId }, { context: chosen, reply: given });
 }
 
 /** Whom staff blocked reads that, whatever they send or tap. */
@@ -173,37 +174,8 @@ async function answerBlocked(
   return showScreen(api, { chatId, messageId: deed.messageId }, spoken);
 }
 
-/** The first contact makes a customer, and the first after the chat was unlinked. */
-async function openChat(parts: Parts, { user, chatId }: TelegramUpdate): Promise<Chat> {
-  const { panelkit, telegram } = parts;
-  const person = { bot: telegram.botId, userId: String(user.id), chatId: String(chatId) };
-  return panelkit.chats.open({ ...person, customerId: await customerOfPerson(parts, user) });
-}
-
-/** The customer of the person's chat; a newcomer becomes one. */
-async function customerOfPerson(parts: Parts, user: TelegramUpdate['user']): Promise<string> {
-  const { panelkit, telegram, shop } = parts;
-  const known = await panelkit.chats.findByUser(telegram.botId, String(user.id));
-  if (known !== null && known.customerId !== null) return known.customerId;
-  const language = languageOf({ language: null }, user.languageCode, shop);
-  const { customerOf = (newcomer) => ensureCustomer(panelkit, newcomer) } = shop;
-  return customerOf({ userId: user.id, name: user.firstName.slice(0, 100), language });
-}
-
-async function ensureCustomer(
-  { customers }: Panelkit,
-  { userId, name, language }: Newcomer,
-): Promise<string> {
-  const person = { displayName: name === '' ? null : name, language };
-  let customer = await customers.ensure({ externalId: `telegram:${userId}`, ...person });
-  // Whose chat was unlinked after staff merged them with somebody is somebody new.
-  while (customer.mergedIntoId !== null)
-    customer = await customers.ensure({ externalId: `telegram:${userId}:${customer.id}`, ...person });
-  return customer.id;
-}
-
 function contextOf(
-  { panelkit, shop, clock }: Parts,
+  { panelkit, shop, clock }: BotParts,
   { update, chat, key }: { update: TelegramUpdate; chat: Chat; key: string },
 ): CustomerContext {
   const language = languageOf(chat, update.user.languageCode, shop);
@@ -217,7 +189,7 @@ function contextOf(
 }
 
 async function chooseLanguage(
-  { panelkit, shop }: Parts,
+  { panelkit, shop }: BotParts,
   context: CustomerContext,
   value: string | undefined,
 ): Promise<CustomerContext> {

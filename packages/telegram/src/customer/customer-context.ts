@@ -1,6 +1,7 @@
 import type { Chat, Invoice, Language, MessageFormatOptions, Panelkit, QueryContext } from '@panelkit/sdk';
 import { messageFormat } from '@panelkit/sdk';
 import type { CustomerTextOverrides } from '../languages/bot-language.ts';
+import type { CustomerGate } from './gate/customer-gate.ts';
 import type { Device } from './screens/home-screens.ts';
 import type { ImportLink } from './screens/import-screens.ts';
 import type { ScreenContext } from './screens/screen-context.ts';
@@ -91,6 +92,8 @@ export interface CustomerBotShop {
    * addresses are shown. Without it, or while the links of services are not https, there is no such button.
    */
   importLinks?: (shopLink: string, reader: { device: Device; language: Language }) => readonly ImportLink[];
+  /** Sells to members of channels alone. */
+  gate?: CustomerGate;
   /** Your page inside Telegram: the button beside the text field opens it. Without https there is no such button. */
   miniAppUrl?: string;
 }

@@ -7,6 +7,8 @@ import { unpackId } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import type { SpokenScreen } from '../screens/send-screen.ts';
 import type { CustomerContext } from './customer-context.ts';
+import { askGate } from './gate/ask-gate.ts';
+import type { ChannelGate } from './gate/channel-gate.ts';
 import { openForm } from './open-form.ts';
 import { askContact, paymentAskedFor, readContact } from './payer-contact.ts';
 import { checkout, showPayment, showStars, topUp } from './payments.ts';
@@ -17,6 +19,7 @@ import { showOrder } from './show-order.ts';
 interface Message {
   context: CustomerContext;
   telegram: TelegramApi;
+  gate: ChannelGate | null;
 }
 
 const MAX_RECEIPT_BYTES = 10 * 1024 ** 2;
@@ -37,7 +40,7 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
   // In a menu of commands Telegram may add the bot's name.
   switch (command.toLowerCase().replace(/@.*$/, '')) {
     case '/start':
-      return start(context, payload);
+      return start(message, payload);
     case '/language':
       return languageScreen(context);
     case '/services':
@@ -79,11 +82,11 @@ async function answerContact(
 }
 
 /** `/start`, with what the link that was followed carries: `plan-<slug>`, `link_<code>`, `order_<id>` or `pay_<id>`. */
-async function start(context: CustomerContext, payload: string): Promise<Screen> {
+async function start({ context, gate }: Message, payload: string): Promise<Screen> {
   const { panelkit, chat, texts } = context;
   const [, slug] = /^plan-([a-z0-9-]+)$/.exec(payload) ?? [];
   const plan = slug === undefined ? null : await panelkit.plans.findBySlug(slug);
-  if (plan !== null) return showPlan(context, plan.id);
+  if (plan !== null) return (await askGate(gate, context, { planId: plan.id })) ?? showPlan(context, plan.id);
   const [, kind, packed = ''] = /^(order|pay)_([\w-]{22})$/.exec(payload) ?? [];
   const id = unpackId(packed);
   if (kind !== undefined && id !== null) return returned(context, { kind, id });

@@ -12,6 +12,8 @@ export interface BotWork {
   takesGroups?: boolean;
   /** What appears for a moment where somebody tapped, before the tap is worked on; null: nothing. */
   answerOf?(update: TelegramUpdate): Promise<string | null>;
+  /** Sees each update that comes in, also those that the bot does not read. */
+  notice?(update: unknown): void;
   /** Takes payments in Stars; absent: the bot does not. */
   till?: BotTill;
 }

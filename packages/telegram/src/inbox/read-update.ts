@@ -53,7 +53,11 @@ const updateSchema = z.object({
 });
 
 /** Which kinds of updates the bots ask for. */
-export const ALLOWED_UPDATES = ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const;
+export const ALLOWED_UPDATES = [
+  ...(['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const),
+  /** Who joined or left a channel of which the bot is an administrator. */
+  'chat_member',
+] as const;
 
 /** What a person did. */
 export type Deed =

@@ -34,6 +34,7 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
 
   const answering = new Set<Promise<void>>();
   const receive = async (given: unknown[]): Promise<number> => {
+    if (work.notice !== undefined) for (const update of given) work.notice(update);
     const incoming = await readAll(work, given);
     const updates = incoming.map(({ update }) => update);
     for (const update of updates) {

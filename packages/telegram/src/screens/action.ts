@@ -3,6 +3,7 @@ export const ACTIONS = [
   'home',
   'languages',
   'language',
+  'joined',
   'plans',
   'plan',
   'buy',

@@ -8,6 +8,7 @@ import {
   setChatMenuButton,
   setMyCommands,
 } from './bot-methods.ts';
+import { getChatMember } from './groups/simulated-channel.ts';
 import {
   type Call,
   deleteMessage,
@@ -56,6 +57,7 @@ const METHODS: Readonly<Record<string, (call: Call, delivery: WebhookDelivery) =
   getMyCommands,
   setChatMenuButton,
   getChatMenuButton,
+  getChatMember,
 };
 const BY_LOWER_CASE = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method]));
 

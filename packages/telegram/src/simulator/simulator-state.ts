@@ -171,6 +171,20 @@ export interface GroupState {
   migratedTo: number | null;
 }
 
+/** What somebody is in a channel. *restricted*: may read, and is a member or not. */
+export type ChannelStatus = 'creator' | 'administrator' | 'member' | 'restricted' | 'left' | 'kicked';
+
+/** A channel as Telegram knows it. */
+export interface ChannelState {
+  /** As those of supergroups. */
+  id: number;
+  title: string;
+  /** Without @; null: it is private. */
+  username: string | null;
+  /** By the ids of people and bots. Who is not in it was never there. */
+  members: Map<number, ChannelStatus>;
+}
+
 /** Where a bot writes. */
 export type Place = PersonState | GroupState;
 
@@ -181,6 +195,7 @@ export interface SimulatorState {
   bots: Map<string, BotState>;
   people: Map<number, PersonState>;
   groups: Map<number, GroupState>;
+  channels: Map<number, ChannelState>;
   files: Map<string, StoredFile>;
   lastId: number;
   /** Called when a chat looks different. */

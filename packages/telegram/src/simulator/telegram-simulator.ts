@@ -9,6 +9,11 @@ import { BotApiError, tooManyRequests } from './bot-api-error.ts';
 import { downloadFile } from './bot-methods.ts';
 import { callMethod } from './call-method.ts';
 import { createFloodControl, type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './flood-limits.ts';
+import {
+  createChannel,
+  type SimulatedChannel,
+  type SimulatedChannelOptions,
+} from './groups/simulated-channel.ts';
 import { createGroup, type SimulatedGroup, type SimulatedGroupOptions } from './groups/simulated-group.ts';
 import { invoiceLink } from './pay-invoice.ts';
 import { createUpdateQueue, type QueueUpdate } from './queue-update.ts';
@@ -84,6 +89,7 @@ export interface TelegramSimulator {
   }): SimulatedPerson;
   /** A new group, without bots. */
   addGroup(options?: SimulatedGroupOptions): SimulatedGroup;
+  addChannel(options?: SimulatedChannelOptions): SimulatedChannel;
   readonly faults: TelegramFaults;
   /** Calls `listener` whenever a chat looks different; returns a function that ends this. */
   onChange(listener: () => void): () => void;
@@ -98,6 +104,7 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
     bots: new Map(),
     people: new Map(),
     groups: new Map(),
+    channels: new Map(),
     files: new Map(),
     onChange: () => {
       for (const listener of listeners) listener();
@@ -126,6 +133,7 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
       return createPerson(state, person, queue);
     },
     addGroup: (group = {}) => createGroup(state, group, queue),
+    addChannel: (channel = {}) => createChannel(state, channel, queue),
     faults: source.faults,
     onChange: (listener) => {
       listeners.add(listener);

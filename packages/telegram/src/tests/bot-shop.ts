@@ -8,6 +8,7 @@ import {
 import { createFakePaymentGateway, createTestClock, type FakePaymentGateway } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { type CustomerBot, createCustomerBot } from '../customer/customer-bot.ts';
+import type { CustomerGate } from '../customer/gate/customer-gate.ts';
 import { telegramNotifier } from '../notifier/telegram-notifier.ts';
 import type { SimulatedPerson } from '../simulator/simulated-person.ts';
 import type { SeenMessage } from '../simulator/tap-message.ts';
@@ -54,6 +55,7 @@ interface BotShopOptions {
   takesStars?: boolean;
   /** Of the shop's links. */
   publicUrl?: string;
+  gate?: CustomerGate;
 }
 
 /** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. `asBank` changes what the provider is like. */
@@ -66,6 +68,7 @@ export async function openBotShop({
   policies = {},
   publicUrl = 'https://shop.test',
   takesStars = false,
+  gate,
 }: BotShopOptions = {}): Promise<BotShop> {
   const clock = createTestClock();
   const telegram = createTelegramSimulator({
@@ -90,6 +93,7 @@ export async function openBotShop({
     shopName: 'Blue & Sons <VPN>',
     messageFormat: { displayUnit },
     contact: '@blue_support',
+    ...(gate !== undefined && { gate }),
     ...(takesStars && { stars: { method: 'stars', eventOfMessage: () => null } }),
     topUpAmountsMinor: [500, 1000, 2000],
     onlinePayments: {

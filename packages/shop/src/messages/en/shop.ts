@@ -182,6 +182,9 @@ export const shopInEnglish = (format: Format) => {
     },
     staffSettings: {
       privacyHint: 'Shown at /privacy. Empty: the text of the shop, which says what this software stores.',
+      bots: 'Telegram bot for customers',
+      gateHint:
+        'One per line: @your_channel, or the id of a private one and its invite link. Make the bot an administrator of each. Empty: everybody may buy. What customers have bought stays open to them.',
       quietHint:
         'In quiet hours alerts wait; receipts still come to the bot of staff, without a sound, and customers read when they are checked again. Both empty: none.',
       lead: 'Changes apply at once, and in every process of the shop within half a minute.',
@@ -196,6 +199,7 @@ export const shopInEnglish = (format: Format) => {
         displayUnit: 'Show amounts in',
         announcement: 'Announcement above every page',
         privacyNotice: 'Your own privacy notice',
+        gateChannels: 'Channels whose members may buy',
         extensionDays: 'Days left at which extension is allowed',
         extendAlways: 'Allow extension at any time',
         graceDays: 'Days of grace after expiry',

@@ -2,6 +2,7 @@ import { createMoneyFormat, moneyUnitsOf } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { StaffRole } from '../../roles/roles.ts';
+import { writeGateChannels } from '../../telegram/gate-channels.ts';
 import { amountField, unitInput } from '../forms/amount-field.ts';
 import { checkbox, field, select } from '../forms/field.ts';
 import { postForm } from '../forms/form-fields.ts';
@@ -88,6 +89,7 @@ ${field({ name: 'announcement', label: words.fields.announcement, value: setting
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
   )}
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}${box('maintenance')}`)}
+${part(words.bots, field({ name: 'gateChannels', label: words.fields.gateChannels, value: writeGateChannels(settings.gateChannels), hint: words.gateHint, rows: 3, maxLength: 1000, optional: true }))}
 ${part(pageContext.texts.staffTax.title, taxFields(pageContext, settings.tax, view.isTaxFixed))}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
 ${part(words.security, roles)}

@@ -9,6 +9,7 @@ import { listRoles } from '../../roles/roles.ts';
 import { parseForm, ticked } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
 import type { Shop } from '../../shop.ts';
+import { gateChannelsSchema, readGateChannels } from '../../telegram/gate-channels.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
 import { taxFields, toTax } from './money/tax-form.ts';
@@ -28,10 +29,23 @@ const numbers = z
   .transform((parts) => parts.filter((part) => part !== '').map(Number));
 const { payTo, announcement, privacyNotice, secondFactorRoles, giftsPerDay, adjustUpToMinor, fourEyes } =
   hostSettingsSchema.shape;
+/** The fields of the amounts from which a second member of the staff has to agree. */
+const FOUR_EYES_FIELDS: Readonly<Record<string, string>> = {
+  adjustAboveMinor: 'fourEyesAdjust',
+  cancelAboveMinor: 'fourEyesCancel',
+  refundAboveMinor: 'fourEyesRefund',
+};
 const typed = z.object({
   payTo,
   announcement,
   privacyNotice: privacyNotice.default(''),
+  gateChannels: z
+    .string()
+    .max(1000)
+    .default('')
+    .transform(readGateChannels)
+    .refine((channels) => gateChannelsSchema.safeParse(channels).success, 'not a channel, or too many')
+    .pipe(gateChannelsSchema),
   extensionDays: number,
   extendAlways: flag,
   graceDays: number,
@@ -87,8 +101,10 @@ const settingsFormIn = (currency: string) =>
         ...{ ...settings, quietHours, adjustUpToMinor: checked.data, fourEyes: two.data },
         ...(tax !== undefined && { tax }),
       };
-    const path = [checked.success ? 'fourEyesAdjust' : 'adjustUpTo'];
-    context.addIssue({ code: 'custom', path, message: 'must be an amount' });
+    const wrong = new Set(two.error?.issues.map(({ path: [name = ''] }) => String(name)));
+    const fields = [...wrong].flatMap((name) => FOUR_EYES_FIELDS[name] ?? []);
+    for (const field of [...fields, ...(checked.success ? [] : ['adjustUpTo'])])
+      context.addIssue({ code: 'custom', path: [field], message: 'must be an amount' });
     return z.NEVER;
   });
 

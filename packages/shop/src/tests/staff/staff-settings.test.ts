@@ -148,3 +148,31 @@ test.each(['1e1', '-5', '101', '1.234', 'ten', '1,2,3'])(
     expect(shop.panelkit.shopSettings.current().tax).toBeNull();
   },
 );
+
+test('given channels of a gate, when the owner saves them, then they are kept as typed, and a line that is none is refused beside its field', async () => {
+  const owner = await shop.openAsStaff();
+  const gateChannels = '@blue_news\n\n-1001234567890 https://t.me/+invite';
+  await owner.submit(page, page, { ...wanted, gateChannels });
+  expect(shop.shop.settings.current().gateChannels).toEqual([
+    { id: '@blue_news' },
+    { id: '-1001234567890', url: 'https://t.me/+invite' },
+  ]);
+  expect((await owner.get(page)).text).toContain(
+    '>@blue_news\n-1001234567890 https://t.me/+invite</textarea>',
+  );
+  for (const wrong of ['blue_news', '-1001234567890 javascript:alert(1)', '@a b c', '@abcd\n'.repeat(6)]) {
+    const refused = await owner.submit(page, page, { ...wanted, gateChannels: wrong });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('id="gateChannels-problem"');
+  }
+  await owner.submit(page, page, { ...wanted, gateChannels: 'https://t.me/blue_news' });
+  expect(shop.shop.settings.current().gateChannels).toEqual([{ id: '@blue_news' }]);
+});
+
+test('given an amount for two members of the staff that is none, then its own field says so', async () => {
+  const owner = await shop.openAsStaff();
+  const refused = await owner.submit(page, page, { ...wanted, fourEyesRefund: 'much' });
+  expect(refused.text).toContain('id="fourEyesRefund-problem"');
+  expect(refused.text).not.toContain('id="fourEyesAdjust-problem"');
+  expect(refused.text).toContain('value="much"');
+});

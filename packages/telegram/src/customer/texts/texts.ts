@@ -1,6 +1,7 @@
 import type { BroadcastKind, MessageFormat, OrderStatus, Payment, SubscriptionStatus } from '@panelkit/sdk';
 import type { CheckoutRefusal } from '../stars-desk.ts';
 import type { CardTexts } from './card-texts.ts';
+import type { GateTexts } from './gate-texts.ts';
 import type { ImportTexts } from './import-texts.ts';
 import type { ListTexts } from './list-texts.ts';
 import type { UnpaidTexts } from './unpaid-texts.ts';
@@ -102,6 +103,7 @@ export interface Texts {
   order(number: string): string;
   lists: ListTexts;
   unpaid: UnpaidTexts;
+  gate: GateTexts;
   cards: CardTexts;
   imports: ImportTexts;
   ordersTitle: string;

@@ -1,5 +1,6 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { cardTextsEn } from './cards.ts';
+import { gateTextsEn } from './gate.ts';
 import { helpEn } from './help.ts';
 import { importTextsEn } from './imports.ts';
 import { listTextsEn } from './lists.ts';
@@ -127,6 +128,7 @@ export const textsEn: Texts = {
   order: (number) => `Order ${number}`,
   lists: listTextsEn,
   unpaid: unpaidTextsEn,
+  gate: gateTextsEn,
   cards: cardTextsEn,
   imports: importTextsEn,
   ordersTitle: 'Your last orders:',

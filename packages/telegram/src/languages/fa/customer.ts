@@ -1,5 +1,6 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { cardTextsFa } from './cards.ts';
+import { gateTextsFa } from './gate.ts';
 import { helpFa } from './help.ts';
 import { importTextsFa } from './imports.ts';
 import { listTextsFa } from './lists.ts';
@@ -125,6 +126,7 @@ export const textsFa: Texts = {
   order: (number) => `سفارش ${number}`,
   lists: listTextsFa,
   unpaid: unpaidTextsFa,
+  gate: gateTextsFa,
   cards: cardTextsFa,
   imports: importTextsFa,
   ordersTitle: 'آخرین سفارش‌های شما:',

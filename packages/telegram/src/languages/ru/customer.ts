@@ -1,5 +1,6 @@
 import type { Texts } from '../../customer/texts/texts.ts';
 import { cardTextsRu } from './cards.ts';
+import { gateTextsRu } from './gate.ts';
 import { helpRu } from './help.ts';
 import { importTextsRu } from './imports.ts';
 import { listTextsRu } from './lists.ts';
@@ -126,6 +127,7 @@ export const textsRu: Texts = {
   order: (number) => `Заказ ${number}`,
   lists: listTextsRu,
   unpaid: unpaidTextsRu,
+  gate: gateTextsRu,
   cards: cardTextsRu,
   imports: importTextsRu,
   ordersTitle: 'Ваши последние заказы:',

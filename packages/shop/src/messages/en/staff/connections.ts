@@ -37,4 +37,11 @@ export const connectionsInEnglish = {
   webhook: 'Telegram sends them (webhook)',
   polling: 'fetched by the shop (polling)',
   demo: 'on a simulated Telegram',
+  channel: 'Channel to join',
+  gate: {
+    works: 'members are known',
+    'no-administrator': 'the bot is not an administrator there: everybody may buy',
+    'unknown-channel': 'there is no such channel: everybody may buy',
+    'no-answer': 'Telegram does not answer: everybody may buy',
+  },
 };

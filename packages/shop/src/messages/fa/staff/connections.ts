@@ -38,4 +38,11 @@ export const connectionsInPersian: typeof connectionsInEnglish = {
   webhook: 'تلگرام می‌فرستد (وب‌هوک)',
   polling: 'فروشگاه دریافت می‌کند (پولینگ)',
   demo: 'روی تلگرام شبیه‌سازی‌شده',
+  channel: 'کانال عضویت',
+  gate: {
+    works: 'اعضا شناخته می‌شوند',
+    'no-administrator': 'ربات در آن مدیر نیست: همه می‌توانند بخرند',
+    'unknown-channel': 'چنین کانالی نیست: همه می‌توانند بخرند',
+    'no-answer': 'تلگرام پاسخ نمی‌دهد: همه می‌توانند بخرند',
+  },
 };

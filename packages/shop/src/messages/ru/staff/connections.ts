@@ -39,4 +39,11 @@ export const connectionsInRussian: Texts['staffConnections'] = {
   webhook: 'их присылает Telegram (вебхук)',
   polling: 'магазин забирает их сам (опрос)',
   demo: 'на имитации Telegram',
+  channel: 'Канал для подписки',
+  gate: {
+    works: 'подписчики известны',
+    'no-administrator': 'бот там не администратор: покупать могут все',
+    'unknown-channel': 'такого канала нет: покупать могут все',
+    'no-answer': 'Telegram не отвечает: покупать могут все',
+  },
 };

@@ -1,11 +1,12 @@
 import type { ManagedMethod } from '@panelkit/sdk';
+import type { GateChannel, GateState } from '@panelkit/telegram';
 import type { MailAnswer, MailServer } from '../../../mail/mail-server.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { postButton } from '../../forms/form-fields.ts';
 import { facts } from '../../parts/facts.ts';
 import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
-import { staffFrame } from '../staff-frame.ts';
+import { staffFrame, state } from '../staff-frame.ts';
 import { type GroupsView, groupsCard } from './groups-card.ts';
 
 export const CONNECTIONS_PAGE = '/staff/connections';
@@ -20,6 +21,8 @@ export interface ConnectionsView {
   payTo: string;
   methods: readonly ManagedMethod[];
   bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean; isReachable: boolean };
+  /** Whether the bot learns who is in the channels whose members it sells to. */
+  gate: readonly { channel: GateChannel; state: GateState }[];
   /** Null: the shop has no bot for staff. */
   groups: GroupsView | null;
 }
@@ -28,7 +31,7 @@ export interface ConnectionsView {
 export function connectionsPage(pageContext: PageContext, view: ConnectionsView): string {
   const { texts } = pageContext;
   const { staffConnections: words, staffNav } = texts;
-  const { display, payTo, methods, bots, groups } = view;
+  const { display, payTo, methods, bots, groups, gate } = view;
   const isSet = (isOn: boolean): string => (isOn ? words.on : words.notSet);
   const body = html`<p class="lead">${words.lead}</p>
 ${mailCard(pageContext, view)}
@@ -54,6 +57,13 @@ ${card('bots', words.bots, [
   [words.customerBot, fixed(isSet(bots.customers), 'TELEGRAM_CUSTOMER_BOT_TOKEN')],
   [words.staffBot, fixed(isSet(bots.staff), 'TELEGRAM_STAFF_BOT_TOKEN')],
   [words.updates, fixed(updatesOf(pageContext, bots), 'TELEGRAM_WEBHOOK_SECRET')],
+  ...gate.map(
+    ({ channel, state: found }) =>
+      [
+        words.channel,
+        html`<bdi dir="ltr">${channel.id}</bdi> ${state(found === 'works' ? 'good' : 'bad', words.gate[found])}`,
+      ] as const,
+  ),
 ])}
 ${groups !== null && groupsCard(pageContext, groups)}`;
   return staffFrame(pageContext, { title: staffNav.connections, body });

@@ -56,6 +56,7 @@ async function show(
       ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
       isReachable: shop.publicUrl.startsWith('https:'),
     },
+    gate: (await bots.customers?.checkGate()) ?? [],
     groups: await groupsOf(shop),
   };
   response.send(connectionsPage(pageContextOf(request), view));

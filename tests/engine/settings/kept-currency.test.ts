@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { migrationsFolder } from '../../packages/storage-postgres/src/migration-files.ts';
-import { sharedServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop } from './postgres-shop.ts';
+import { migrationsFolder } from '../../../packages/storage-postgres/src/migration-files.ts';
+import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
 
 const MIGRATION = await readFile(join(migrationsFolder(), '0069_kept_currency.sql'), 'utf8');
 const FORGET = `UPDATE panelkit.settings SET "values" = "values" - 'currency'`;

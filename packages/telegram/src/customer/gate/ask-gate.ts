@@ -1,0 +1,34 @@
+import type { Action } from '../../screens/action.ts';
+import type { Screen } from '../../screens/screen.ts';
+import type { CustomerContext } from '../customer-context.ts';
+import { gateScreen } from '../screens/gate-screen.ts';
+import type { ChannelGate } from './channel-gate.ts';
+
+/** What leads to something new. Everything else is about what somebody has, or pays for already. */
+const SELLING: ReadonlySet<string> = new Set<Action['name']>([
+  ...(['joined', 'plans', 'plan', 'buy', 'pay', 'trial'] as const),
+  ...(['top-up', 'pay-top-up', 'plan-changes', 'plan-change', 'change', 'pay-plan'] as const),
+]);
+const OF_A_PLAN: ReadonlySet<string> = new Set<Action['name']>(['joined', 'plan', 'buy', 'pay', 'trial']);
+
+/** The screen that asks to join, in place of what a tap leads to; null: it is open. */
+export async function gateOfTap(
+  gate: ChannelGate | null,
+  context: CustomerContext,
+  { name, id }: Action,
+): Promise<Screen | null> {
+  if (!SELLING.has(name)) return null;
+  const planId = OF_A_PLAN.has(name) ? id : undefined;
+  return askGate(gate, context, { planId, isAgain: name === 'joined' });
+}
+
+/** The screen that asks to join, and leads on to a plan; null: the person has joined. */
+export async function askGate(
+  gate: ChannelGate | null,
+  context: CustomerContext,
+  { planId, isAgain = false }: { planId?: string | undefined; isAgain?: boolean },
+): Promise<Screen | null> {
+  if (gate === null) return null;
+  const channels = await gate.missing(context.chat.userId, { isFresh: isAgain });
+  return channels.length === 0 ? null : gateScreen(context, { channels, planId, isAgain });
+}
