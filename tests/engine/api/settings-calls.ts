@@ -11,6 +11,7 @@ export const staffSettingsCalls: Record<string, Call> = {
     panelkit.shopSettings.update({ patch: { extendAlways: true } }, by),
   'customers.rename': (panelkit, by) =>
     panelkit.customers.rename({ customerId: unknown, displayName: 'Eve' }, by),
+  'customers.write': (panelkit, by) => panelkit.customers.write({ customerId: unknown, text: 'mine' }, by),
   'customers.block': (panelkit, by) => panelkit.customers.block({ customerId: unknown, reason: 'mine' }, by),
   'customers.merge': (panelkit, by) =>
     panelkit.customers.merge({ fromCustomerId: unknown, intoCustomerId: unknown, reason: 'mine' }, by),

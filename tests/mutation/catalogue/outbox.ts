@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 
 const checkCapacity = 'packages/sdk/src/engine/notifications/check-capacity.ts';
+const addNotifications = 'packages/sdk/src/engine/notifications/add-notifications.ts';
 const planNotifications = 'packages/sdk/src/engine/notifications/plan-notifications.ts';
 const wakeByCommit = 'packages/sdk/src/engine/notifications/wake-by-commit.ts';
 
@@ -52,7 +53,7 @@ export const outboxMutants: readonly Mutant[] = [
   },
   {
     id: 'outbox/channel-of-customers-tells-staff',
-    file: planNotifications,
+    file: addNotifications,
     find: 'if (notifier.audiences?.includes(notification.audience) === false) continue;',
     replace: '',
     breaks: 'a channel has its audiences',
@@ -66,7 +67,7 @@ export const outboxMutants: readonly Mutant[] = [
   },
   {
     id: 'outbox/staff-are-told-the-same-again',
-    file: planNotifications,
+    file: addNotifications,
     find: 'if (last !== null && last.nextAttemptAt !== null) return null;',
     replace: '',
     breaks: 'what waits for its time is not planned again',
@@ -74,7 +75,7 @@ export const outboxMutants: readonly Mutant[] = [
   },
   {
     id: 'outbox/quiet-period-is-ignored',
-    file: planNotifications,
+    file: addNotifications,
     find: 'Math.max(toldAtMs + quietPeriodMs, now.getTime())',
     replace: 'now.getTime()',
     breaks: 'staff are not told the same within the quiet period',
@@ -88,7 +89,7 @@ export const outboxMutants: readonly Mutant[] = [
   },
   {
     id: 'outbox/quiet-hours-are-ignored',
-    file: planNotifications,
+    file: addNotifications,
     find: 'return comesSilently ? notBefore : afterQuietHours(notBefore, quietHours, engine.timeZone);',
     replace: 'return quietHours === undefined ? now : notBefore;',
     breaks: 'staff sleep in quiet hours',

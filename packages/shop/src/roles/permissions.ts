@@ -17,6 +17,8 @@ export const PERMISSION_GROUPS = {
   ],
   customers: [
     'see-customers',
+    /** Write to one customer. */
+    'write-to-customers',
     /** Change who they are, and whether they may sign in and buy. A new address takes who may act as them as well. */
     'manage-customers',
     /** What a customer has in the wallet, and what was booked there. */

@@ -30,7 +30,7 @@ const DEFAULTS: Record<BuiltInRole, readonly Permission[]> = {
   owner: PERMISSIONS,
   support: [
     ...(['see-orders', 'deliver', 'act-on-orders', 'cancel-orders', 'give-service'] as const),
-    ...(['see-customers', 'see-wallets', 'act-as-customer'] as const),
+    ...(['see-customers', 'write-to-customers', 'see-wallets', 'act-as-customer'] as const),
     ...(['export-files', 'see-notifications'] as const),
   ],
   finance: [

@@ -23,6 +23,8 @@ export function formPageOf(request: Request): string | null {
 /** Where somebody goes on to once he may: the page that he asked for, or the one whose form he sent. */
 export function wantedPage(request: Request): string {
   if (request.method === 'GET') return nextPage.parse(request.originalUrl);
+  const page = formPageOf(request);
+  if (page !== null) return page;
   const referer = request.get('referer') ?? '';
   if (!URL.canParse(referer)) return '/';
   const { host, pathname, search } = new URL(referer);

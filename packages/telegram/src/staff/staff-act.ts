@@ -2,6 +2,7 @@ import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
 import { BROADCAST_ACTS } from './broadcasts/broadcast-acts.ts';
+import { askForExtension, extendService } from './extend-service.ts';
 import { askForTerms } from './give-terms.ts';
 import { askForMaintenance, maintenanceQuestion, showMaintenance } from './maintenance.ts';
 import { terminationScreen } from './screens/customer-screens.ts';
@@ -25,6 +26,7 @@ import {
   showUnit,
   showUnits,
 } from './staff-show.ts';
+import { askForMessage } from './write-to-customer.ts';
 
 type Act = (context: StaffContext, action: { id: string; value: string }) => Promise<Screen>;
 
@@ -88,7 +90,10 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
     const back = { text: context.texts.back, action: { name: 'customer', id } };
     return { html: context.texts.adjustHint, buttons: [[back]] };
   },
+  message: (context, { id }) => askForMessage(context, id),
   service: (context, { id }) => showStaffService(context, id),
+  extension: (context, { id }) => askForExtension(context, id),
+  extend: (context, { id, value }) => extendService(context, id, value),
   gift: (context, { id, value }) =>
     give(context, { id, nonce: value, kind: 'period' }, (by) =>
       context.panelkit.subscriptions.extend({ subscriptionId: id, free: true }, by),

@@ -20,9 +20,12 @@ export type StaffPermission =
   | 'act-on-orders'
   | 'give-service'
   | 'see-customers'
+  | 'write-to-customers'
   /** What a customer has in the wallet. */
   | 'see-wallets'
   | 'adjust-wallets'
+  /** Extend services with the money of their customers. */
+  | 'spend-wallets'
   | 'see-reports'
   /** What the shop earns. */
   | 'see-revenue'

@@ -7,6 +7,7 @@ import { answerProof } from './prove.ts';
 import { adjust, reject } from './staff-commands.ts';
 import type { StaffContext, StaffPermission } from './staff-context.ts';
 import { presentState, refusalIn } from './staff-refusals.ts';
+import { writeToCustomer } from './write-to-customer.ts';
 
 type FormData = ChatForm['data'];
 
@@ -34,6 +35,15 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
       answer: (context, { customerId = '' }, text) => adjust(context, customerId, text),
       refused: (context, { customerId: id = '' }, note) =>
         presentState(context, { name: 'adjust', id }, note),
+    },
+  ],
+  [
+    'message',
+    {
+      needed: 'write-to-customers',
+      answer: (context, { customerId = '' }, text) => writeToCustomer(context, customerId, text),
+      refused: (context, { customerId: id = '' }, note) =>
+        presentState(context, { name: 'message', id }, note),
     },
   ],
   [

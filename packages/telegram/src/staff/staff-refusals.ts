@@ -18,6 +18,7 @@ const REFUSALS: Readonly<Record<string, StaffRefusal>> = {
   CHANGE_PENDING: 'being-changed',
   ILLEGAL_TRANSITION: 'not-possible',
   NOT_ELIGIBLE: 'not-possible',
+  OFFER_CHANGED: 'not-possible',
   PLAN_NOT_SUPPORTED: 'not-possible',
   IDEMPOTENCY_KEY_REUSED: 'not-possible',
   NOT_FOUND: 'not-found',
@@ -74,7 +75,8 @@ export async function presentState(
     if (OF_UNITS.includes(name)) return showUnit(context, id, note);
     if (OF_BROADCASTS.includes(name)) return showBroadcast(context, id, note);
     if (OF_PANELS.includes(name)) return showPanel(context, id, note);
-    if (name === 'customer' || name === 'adjust') return showCustomer(context, id, { note });
+    if (name === 'customer' || name === 'adjust' || name === 'message')
+      return showCustomer(context, id, { note });
     return showStaffService(context, id, note);
   };
   try {

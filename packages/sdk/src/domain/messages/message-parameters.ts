@@ -56,6 +56,8 @@ export interface CustomerNotificationParameters {
   'payment.left-in-wallet': Amount & { reason: string };
   'wallet.topped-up': Amount;
   'wallet.balance-low': { availableMinor: number; currency: string };
+  /** What a member of the staff wrote to the customer. */
+  'shop.message': { text: string };
 }
 
 /** The messages to the shop's staff and their parameters. */

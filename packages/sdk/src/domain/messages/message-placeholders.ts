@@ -22,6 +22,7 @@ const money: Write = (value, { format }, { currency }) => format.money(Number(va
 const PLACEHOLDERS: Record<ParameterName, readonly [name: string, write: Write] | null> = {
   planName: ['plan', named],
   orderNumber: ['order', (value) => String(value)],
+  text: ['message', (value) => String(value)],
   address: ['address', (value) => String(value)],
   expiresAt: ['until', instant],
   chargesAt: ['date', instant],

@@ -93,6 +93,7 @@ export const NOTIFICATIONS: Readonly<
   'payment.left-in-wallet': { audience: 'customer', maxAgeMs: DAYS_3 },
   'wallet.topped-up': { audience: 'customer', maxAgeMs: DAYS_3 },
   'wallet.balance-low': { audience: 'customer', maxAgeMs: DAY_MS },
+  'shop.message': { audience: 'customer', maxAgeMs: DAYS_3 },
   'staff.new-order': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.new-customer': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.receipt-to-review': { audience: 'staff', maxAgeMs: DAYS_3 },

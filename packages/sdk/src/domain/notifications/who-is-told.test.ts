@@ -43,7 +43,8 @@ test('each message has one kind of reader, and is not sent once it is old', () =
     ],
     'customer, 3': [
       ...['account.ready', 'change.voided', 'delivery.failed', 'payment.declined', 'payment.failed'],
-      ...['payment.left-in-wallet', 'payment.received', 'payment.rejected', 'subscription.adjusted'],
+      ...['payment.left-in-wallet', 'payment.received', 'payment.rejected', 'shop.message'],
+      'subscription.adjusted',
       'subscription.days-given',
       ...['subscription.expired', 'subscription.link-address-changed', 'subscription.link-changed'],
       'subscription.renewed',

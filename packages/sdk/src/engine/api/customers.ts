@@ -15,6 +15,7 @@ import { type IdentifyCustomerInput, identifyCustomer } from '../customers/ident
 import { type MergeCustomersInput, mergeCustomers } from '../customers/merge-customers.ts';
 import { type MergePreview, previewMerge } from '../customers/merge-preview.ts';
 import { type RenameCustomerInput, renameCustomer } from '../customers/rename-customer.ts';
+import { type WriteToCustomerInput, writeToCustomer } from '../customers/write-to-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, nameSchema, parseInput } from '../kernel/parse-input.ts';
@@ -45,6 +46,11 @@ export interface Customers {
    * was known by is kept as a hash.
    */
   forget(input: ForgetCustomerInput, by: CommandContext): Promise<Customer>;
+  /**
+   * Staff: writes a message to one customer, on each channel that reaches them and on the shop's pages. It is sent once
+   * (*shop.message*), as all notifications are.
+   */
+  write(input: WriteToCustomerInput, by: CommandContext): Promise<Customer>;
   /** Staff: writes the name by which the shop calls a customer; null: none. */
   rename(input: RenameCustomerInput, by: CommandContext): Promise<Customer>;
   /**
@@ -108,6 +114,7 @@ export function createCustomers(engine: Engine): Customers {
     setLanguage: async (input, by) => shown(await read(await setLanguage(engine, input, by)), by),
     identify: async (input, by) => shown(await read(await identifyCustomer(engine, input, by)), by),
     forget: async (input, by) => shown(await read(await forgetCustomer(engine, input, by)), by),
+    write: async (input, by) => read(await writeToCustomer(engine, input, by)),
     rename: async (input, by) => read(await renameCustomer(engine, input, by)),
     block: async (input, by) => read(await blockCustomer(engine, input, by)),
     unblock: async (input, by) => read(await unblockCustomer(engine, input, by)),

@@ -24,6 +24,7 @@ import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
 import { type CustomerCare, customerCareForms, customerStanding } from './people/customer-care.ts';
 import { type MergedInto, mergeLink, mergeStanding } from './people/merge-page.ts';
+import { writeForm } from './people/write-form.ts';
 import { historyTable, ordersTable, staffActionsTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 
@@ -89,6 +90,7 @@ export interface StaffCustomerView {
   /** What can be ordered for him; empty where the reader may not. */
   forSale: Plan[];
   mayAdjust: boolean;
+  mayWrite: boolean;
   /** Who may see card numbers, and how far is believed; null where the reader does not decide that. */
   cardBuyer: { isConfirmed: boolean; trustedUpToMinor: number } | null;
   mayActAs: boolean;
@@ -133,6 +135,7 @@ ${field({ name: 'reason', label: words.reason })}
   )}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
+${view.mayWrite && writeForm(pageContext, view.id)}
 ${view.mayAdjust && fold(pageContext, { summary: words.adjust, body: adjust })}
 ${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}
 ${view.care !== null && customerCareForms(pageContext, view.id, view.care)}${view.mayMerge && mergeLink(pageContext, view.id)}</section>

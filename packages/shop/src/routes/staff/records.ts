@@ -194,6 +194,7 @@ async function customerView(shop: Shop, request: Request): Promise<StaffCustomer
             .map((plan) => ({ ...plan, price: panelkit.plans.withTax(plan.price) }))
         : [],
     mayAdjust: isOpen && may('adjust-wallets'),
+    mayWrite: isOpen && may('write-to-customers'),
     cardBuyer: isOpen && may('decide-receipts') ? await cardBuyerOf(panelkit, id) : null,
     mayActAs: ACTING.every(may),
     care: await customerCareOf(shop, request, { customer, user }),

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import * as z from 'zod';
 import { actorOf } from '../../page-context.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
+import { formPageOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
 import { ASKED } from './people/ask-first.ts';
 
@@ -30,9 +31,9 @@ export function reasonOf(request: Request): string {
   return parseForm(reasonForm, request).reason;
 }
 
-/** The staff page on which the form was. */
+/** The staff page on which the form was; not where it was shown again after it was refused. */
 function backOf(request: Request): string | null {
-  const referrer = request.get('referer') ?? '';
-  const path = URL.canParse(referrer) ? new URL(referrer).pathname : '';
+  const address = formPageOf(request) ?? request.get('referer') ?? '';
+  const path = URL.canParse(address, 'http://shop') ? new URL(address, 'http://shop').pathname : '';
   return /^\/staff(\/[a-z0-9-]+)*$/.test(path) ? path : null;
 }

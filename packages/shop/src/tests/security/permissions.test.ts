@@ -66,6 +66,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
+  'write-to-customers': ['POST /staff/customers/:id/message'],
   'manage-customers': [
     'GET /staff/customers/:id/merge',
     ...['block', 'edit', 'merge', 'merge/find', 'unblock'].map((verb) => `POST /staff/customers/:id/${verb}`),
@@ -218,6 +219,7 @@ const ROLES: Record<'support' | 'finance' | 'technician', readonly Permission[]>
   support: [
     ...(['see-orders', 'see-customers', 'see-wallets', 'see-notifications', 'export-files'] as const),
     ...(['deliver', 'act-on-orders', 'cancel-orders', 'give-service', 'act-as-customer'] as const),
+    'write-to-customers',
   ],
   finance: [
     ...(['see-orders', 'see-customers', 'see-wallets', 'see-ledger', 'see-reports', 'see-audit'] as const),

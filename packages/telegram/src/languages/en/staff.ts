@@ -165,6 +165,17 @@ export const staffTextsEn: StaffTexts = {
   },
   expiry: (at) => `Expires: ${at}`,
   usage: (used, limit) => `Used: ${used} of ${limit}`,
+  write: {
+    button: '✉️ Write a message',
+    hint: 'Type the message. It goes to the customer as you write it, here and on every channel that reaches them.',
+    done: '✅ The message is on its way.',
+  },
+  paidExtension: {
+    button: '🔁 Extend for money',
+    question: (price) => `Extend by one period for <b>${price}</b> from the customer’s wallet?`,
+    yes: 'Yes, charge the wallet',
+    done: '✅ The service was extended.',
+  },
   gift: '🎁 Give a free period',
   gave: '✅ The period was given.',
   terms: {

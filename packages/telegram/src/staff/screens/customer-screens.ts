@@ -59,6 +59,7 @@ export function customerScreen(context: StaffScreenContext, view: CustomerCard, 
       ...buttons,
       ...moreRow(context, 'customer', next === null ? null : { id, value: next }),
       [to(texts.adjust, 'adjust', { id })],
+      [to(texts.write.button, 'message', { id })],
       homeRow(context),
     ]),
   };
@@ -85,6 +86,7 @@ export function staffServiceScreen(context: StaffScreenContext, view: ServiceCar
   const { id, status, granted, usedBytes, customerId } = subscription;
   const isOver = status === 'terminated';
   const offered: [boolean, ScreenButton][] = [
+    [actions.extend.allowed, to(texts.paidExtension.button, 'extension', { id })],
     [!isOver, to(texts.gift, 'gift', { id, value })],
     [actions.adjust.allowed, to(texts.terms.button, 'terms', { id })],
     [actions.resetUsage.allowed, to(texts.reset, 'reset', { id, value })],

@@ -133,9 +133,13 @@ export interface StaffTexts {
   adjust: string;
   adjustHint: string;
   adjusted: string;
+  /** A message to one customer. */
+  write: Record<'button' | 'hint' | 'done', string>;
   status: Record<SubscriptionStatus, string>;
   expiry(at: string): string;
   usage(used: string, limit: string): string;
+  /** Paid from the customer's wallet. */
+  paidExtension: { button: string; question(price: string): string; yes: string; done: string };
   gift: string;
   gave: string;
   /** Days or traffic that staff choose. */

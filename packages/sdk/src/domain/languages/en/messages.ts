@@ -114,6 +114,7 @@ export const messagesEn: MessageTemplates = {
     `${money(amountMinor, currency)} was added to your wallet.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `Your wallet balance is low: ${money(availableMinor, currency)} is left.`,
+  'shop.message': ({ text }) => `Message from the shop:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>
     `New order ${orderNumber}: ${money(totalMinor, currency)}.`,

@@ -119,6 +119,7 @@ export const messagesFa: MessageTemplates = {
     `${money(amountMinor, currency)} به کیف پول شما اضافه شد.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `موجودی کیف پول شما کم است: ${money(availableMinor, currency)} باقی مانده است.`,
+  'shop.message': ({ text }) => `پیام فروشگاه:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { named, money }) =>
     `سفارش جدید ${named(orderNumber)}: ${money(totalMinor, currency)}.`,

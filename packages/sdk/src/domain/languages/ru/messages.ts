@@ -114,6 +114,7 @@ export const messagesRu: MessageTemplates = {
     `Ваш баланс пополнен на ${money(amountMinor, currency)}.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `На балансе мало средств: осталось ${money(availableMinor, currency)}.`,
+  'shop.message': ({ text }) => `Сообщение от магазина:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>
     `Новый заказ ${orderNumber}: ${money(totalMinor, currency)}.`,

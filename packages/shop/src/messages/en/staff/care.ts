@@ -2,6 +2,10 @@ import type { Format } from '../../format.ts';
 
 /** The texts with which staff edit and block a customer, in English. */
 export const careInEnglish = ({ count }: Format) => ({
+  write: 'Write a message',
+  messageText: 'Message',
+  messageHint: 'The customer gets it as you write it, on the website and on every channel that reaches them.',
+  send: 'Send',
   block: 'Block',
   blocked: 'Blocked',
   unblock: 'Unblock',

@@ -9,6 +9,7 @@ const permissions: Record<Permission, string> = {
   'give-to-everybody': 'Give free days to everybody on a server',
   'see-customers': 'See customers',
   'manage-customers': 'Edit and block customers',
+  'write-to-customers': 'Write to one customer',
   'see-wallets': 'See wallet balances and their history',
   'adjust-wallets': 'Add money to wallets and take it away',
   'spend-wallets': 'Order, extend and change plans with a customer’s wallet',

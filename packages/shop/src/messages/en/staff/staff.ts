@@ -26,6 +26,7 @@ export const staffInEnglish = (format: Format) => {
         cancelOrder: 'The order is being cancelled.',
         adjust: 'The wallet was changed.',
         refund: 'The refund was requested. Its progress is below.',
+        message: 'The message is on its way.',
         block: 'The customer is blocked.',
         unblock: 'The customer is no longer blocked.',
         merge: 'The customers are merged.',

@@ -3,6 +3,10 @@ import type { Texts } from '../../texts.ts';
 
 /** The texts with which staff edit and block a customer, in Persian. */
 export const careInPersian = ({ number }: Format): Texts['staffCare'] => ({
+  write: 'نوشتن پیام',
+  messageText: 'پیام',
+  messageHint: 'مشتری همین متن را در فروشگاه و از هر راهی که به او می‌رسد دریافت می‌کند.',
+  send: 'فرستادن',
   block: 'مسدود کردن',
   blocked: 'مسدود',
   unblock: 'رفع مسدودی',

@@ -9,6 +9,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'give-to-everybody': 'دادن روز رایگان به همهٔ مشتریان یک سرور',
   'see-customers': 'دیدن مشتریان',
   'manage-customers': 'ویرایش و مسدود کردن مشتریان',
+  'write-to-customers': 'نوشتن پیام به یک مشتری',
   'see-wallets': 'دیدن موجودی و گردش کیف پول‌ها',
   'adjust-wallets': 'افزودن به کیف پول‌ها و کم کردن از آن‌ها',
   'spend-wallets': 'سفارش، تمدید و تغییر پلن از کیف پول مشتری',

@@ -3,6 +3,10 @@ import type { Texts } from '../../texts.ts';
 
 /** The texts with which staff edit and block a customer, in Russian. */
 export const careInRussian = ({ number }: Format): Texts['staffCare'] => ({
+  write: 'Написать сообщение',
+  messageText: 'Сообщение',
+  messageHint: 'Клиент получит этот текст как есть: на сайте и по всем каналам связи с ним.',
+  send: 'Отправить',
   block: 'Заблокировать',
   blocked: 'Заблокирован',
   unblock: 'Разблокировать',

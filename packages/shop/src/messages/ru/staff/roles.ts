@@ -9,6 +9,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'give-to-everybody': 'Дарить дни всем на сервере',
   'see-customers': 'Видеть клиентов',
   'manage-customers': 'Изменять и блокировать клиентов',
+  'write-to-customers': 'Писать отдельному клиенту',
   'see-wallets': 'Видеть балансы и их историю',
   'adjust-wallets': 'Пополнять балансы и списывать с них',
   'spend-wallets': 'Заказывать, продлевать и менять тарифы с баланса клиента',

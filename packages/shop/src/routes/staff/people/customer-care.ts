@@ -27,6 +27,7 @@ const editForm = z.object({
   note: manyLines.max(2000).default(''),
   email: z.email().max(200).toLowerCase().optional(),
 });
+const messageForm = z.object({ ...formKey, text: z.string() });
 const blockForm = z.object({ ...formKey, suspend: flag });
 const unblockForm = z.object({ ...formKey, resume: flag });
 
@@ -34,6 +35,13 @@ const unblockForm = z.object({ ...formKey, resume: flag });
 export function createCustomerCareRoutes(shop: Shop): Router {
   const { panelkit, store } = shop;
   const router = Router();
+  router.post(
+    `${HOME}/:id/message`,
+    requireStaff('write-to-customers'),
+    runStaffAction('message', HOME, (customerId, by, request) =>
+      panelkit.customers.write({ customerId, text: parseForm(messageForm, request).text }, by),
+    ),
+  );
   const guards = [requireStaff('manage-customers'), requireFreshProof(shop)];
   router.post(`${HOME}/:id/edit`, ...guards, runStaffAction('save', HOME, editCustomer(shop)));
   router.post(

@@ -129,7 +129,7 @@ describe('money that fits no payment', () => {
     expect(found.text).not.toContain('into the wallet');
     expect(found.text).toContain('€10.00');
     const again = await finance.submit(page, `${page}/replay`);
-    expect([again.status, again.location]).toEqual([303, `${LIST}?done=replay`]);
+    expect([again.status, again.location]).toEqual([303, `${page}?done=replay`]);
   });
 
   test('given staff who may not decide about money, then none of it is open to them', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TestBrowser } from '../../test-browser.ts';
+import { fieldsOf, type TestBrowser } from '../../test-browser.ts';
 import { openTestShop, type TestShop } from '../../test-shop.ts';
 
 let shop: TestShop;
@@ -109,4 +109,27 @@ test('given staff who may not, or a proof that is old, then nothing changes and 
   await shop.clock.advance('11m');
   expect((await send('block', { reason: 'late' })).status).not.toBe(303);
   expect((await shop.panelkit.customers.get(customer.id, shop.staff())).blockedAt).toBeNull();
+});
+
+test('given a message to one customer, then it is on their page as it was written; an empty one is refused in place, and both lead back to the customer', async () => {
+  const { customer, buyer, page, send } = await aBuyer();
+  const refused = await send('message', { text: '  ' });
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain('id="message-text-problem"');
+  // Sent from where it was refused, the browser says that it comes from there.
+  const form = `${page}/message`;
+  const hidden = fieldsOf(refused.text, form);
+  const again = await owner.post(
+    form,
+    { ...hidden, text: 'Line <one>\nline two' },
+    { referer: shop.url + form },
+  );
+  expect(again.location).toBe(`${page}?done=message`);
+  expect((await owner.get(again.location)).text).toContain('The message is on its way.');
+  expect((await buyer.get('/notices')).text).toContain('Line &lt;one&gt;\nline two');
+  const { rows } = await shop.panelkit.audit.list(
+    { targetId: customer.id, action: 'customer.write' },
+    shop.staff(),
+  );
+  expect(rows).toHaveLength(1);
 });

@@ -1,11 +1,11 @@
 import { LANGUAGES, silentLogger } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { expect, test } from 'vitest';
-import type { TelegramApi } from '../api/telegram-api.ts';
-import { createChannelGate } from '../customer/gate/channel-gate.ts';
-import type { GateChannel } from '../customer/gate/customer-gate.ts';
-import type { SimulatedChannel } from '../simulator/groups/simulated-channel.ts';
-import { enterBotShop } from './bot-shop.ts';
+import type { TelegramApi } from '../../api/telegram-api.ts';
+import { createChannelGate } from '../../customer/gate/channel-gate.ts';
+import type { GateChannel } from '../../customer/gate/customer-gate.ts';
+import type { SimulatedChannel } from '../../simulator/groups/simulated-channel.ts';
+import { enterBotShop } from '../bot-shop.ts';
 
 type World = Awaited<ReturnType<typeof enterBotShop>>;
 

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { requireStaff } from '../kernel/authorize.ts';
+import type { Engine } from '../kernel/engine.ts';
+import { idSchema, textSchema } from '../kernel/parse-input.ts';
+import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { addNotifications } from '../notifications/add-notifications.ts';
+
+const writeSchema = z.object({ customerId: idSchema, text: textSchema.min(1) });
+
+/** `text`: in lines, as the customer reads it. */
+export type WriteToCustomerInput = z.input<typeof writeSchema>;
+
+/** Staff write to one customer. The text is in the outbox alone: the audit trail says who wrote to whom. */
+export function writeToCustomer(
+  engine: Engine,
+  input: WriteToCustomerInput,
+  by: CommandContext,
+): Promise<string> {
+  return runCommand(engine, {
+    name: 'customers.write',
+    schema: writeSchema,
+    input,
+    by,
+    effect: async ({ tx, actor, audit }, { customerId, text }) => {
+      const target = { kind: 'customer', id: customerId };
+      requireStaff(actor, target);
+      await tx.customers.get(customerId);
+      const message = { code: 'shop.message', parameters: { text } } as const;
+      const about = { audience: 'customer', customerId, subject: target } as const;
+      const key = `shop.message:customer:${customerId}:${engine.ids.uuid()}`;
+      await addNotifications(engine, tx, [{ ...message, ...about, key, at: tx.now, quietPeriodMs: 0 }]);
+      await audit({ action: 'customer.write', target, after: { characters: text.length } });
+      return customerId;
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import type { ExtensionOffer } from '@panelkit/sdk';
+import { commandOf } from '../inbox/command-of.ts';
+import { lines, type Screen } from '../screens/screen.ts';
+import { homeRow, to } from './screens/button.ts';
+import type { StaffContext } from './staff-context.ts';
+import { showStaffService } from './staff-show.ts';
+
+/** Asks once: what a period costs, and what the customer has. */
+export async function askForExtension(context: StaffContext, id: string): Promise<Screen> {
+  const { panelkit, by, texts, format, may, nonce } = context;
+  const offer = await panelkit.subscriptions.previewExtension({ subscriptionId: id }, by);
+  if (offer.type === null) return showStaffService(context, id, texts.refused['not-possible']);
+  const { customerId } = await panelkit.subscriptions.get(id, by);
+  const wallet = may('see-wallets') ? await panelkit.wallets.get(customerId, by) : null;
+  const { paidExtension: words } = texts;
+  return {
+    html: lines(
+      words.question(format.money(offer.priceMinor, offer.currency)),
+      texts.expiry(format.instant(offer.newExpiresAt?.toISOString() ?? null)),
+      wallet === null ? null : texts.balance(format.money(wallet.availableMinor, wallet.currency)),
+    ),
+    buttons: [
+      [to(words.yes, 'extend', { id, value: shownOffer(offer, nonce) })],
+      homeRow(context, to(texts.back, 'service', { id })),
+    ],
+  };
+}
+
+/** Charges the customer's wallet what was shown, once for each showing. */
+export async function extendService(context: StaffContext, id: string, value: string): Promise<Screen> {
+  const [price = '', nonce = ''] = value.split('.');
+  const type = nonce.startsWith('r') ? 'reset' : 'extend';
+  const expected = { type, priceMinor: Number.parseInt(price, 36) } as const;
+  const by = commandOf(context, `extend:${nonce}`);
+  await context.panelkit.subscriptions.extend({ subscriptionId: id, expected }, by);
+  return showStaffService(context, id, context.texts.paidExtension.done);
+}
+
+/** As a button carries it. */
+function shownOffer({ priceMinor, type }: ExtensionOffer, nonce: string): string {
+  return `${priceMinor.toString(36)}.${type === 'reset' ? 'r' : 'e'}${nonce}`;
+}
