@@ -20,6 +20,7 @@ export const RACED_BY_NOBODY = new Map([
   ['wakeWaiting', 'decides on the accounts that it has locked, in the order of their ids'],
   ['customers.setLanguage', LANGUAGE],
   ['customers.rename', LOCKED_ROW],
+  ['customers.write', MESSAGES],
   ['customers.block', LOCKED_ROW],
   ['customers.unblock', LOCKED_ROW],
   ['customers.identify', 'puts each hash in one statement'],

@@ -48,6 +48,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     confirmedOnly: false,
     unpaidUnitsPerCustomer: 100,
     unpaidUnitsPerNetwork: 300,
+    waitingReceipts: 5,
     quietHours: null,
     giveUpHours: 24,
     customerMayPause: false,

@@ -11,6 +11,7 @@ const processPaymentEvent = 'packages/sdk/src/engine/gateways/process-payment-ev
 const receiveEvent = 'packages/sdk/src/engine/gateways/receive-event.ts';
 const bookChargeback = 'packages/sdk/src/engine/payments/book-chargeback.ts';
 const payments = 'packages/sdk/src/engine/api/payments.ts';
+const submitReceipt = 'packages/sdk/src/engine/payments/submit-receipt.ts';
 
 const eventsToldAgainTest = 'tests/engine/gateways/events-told-again.test.ts';
 const foreignNoticesTest = 'tests/engine/gateways/foreign-notices.test.ts';
@@ -108,7 +109,7 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/receipt-gives-no-time',
-    file: payments,
+    file: submitReceipt,
     find: 'if (orderId !== null) await beginReview(engine, tx, orderId);',
     replace: '',
     breaks: 'an order whose receipt is in review does not expire',

@@ -39,6 +39,7 @@ const statuses = {
   CUSTOMERS_NOT_MERGEABLE: 409,
   NOT_CONFIRMED: 403,
   TOO_MANY_UNPAID: 409,
+  TOO_MANY_RECEIPTS: 409,
   TOO_MANY_REMOVALS: 429,
   NO_CARD_FREE: 409,
 } as const satisfies Record<ErrorCode, number>;

@@ -89,6 +89,11 @@ export interface ErrorDetails {
    */
   TOO_MANY_UNPAID: { scope: 'customer' | 'network'; unpaid: number; maximum: number };
   /**
+   * As many receipts of the customer wait for a decision as `policies.purchases.waitingReceipts` allows. Nothing was stored.
+   * Remedy: decide about one of them, then let the customer send the next.
+   */
+  TOO_MANY_RECEIPTS: { waiting: number; maximum: number };
+  /**
    * The customer has removed as many devices of this subscription within 24 hours as `policies.devices.removalsPerDay` allows.
    * Remedy: wait until `nextAt`, or let staff remove it.
    */

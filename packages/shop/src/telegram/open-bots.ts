@@ -174,5 +174,6 @@ function cardTransfer(shop: OpenedShop): CardTransfer {
       });
       return id;
     },
+    dropReceipt: (id) => shop.store.attachments.remove(id),
   };
 }

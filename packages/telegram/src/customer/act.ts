@@ -181,6 +181,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   CUSTOMER_BLOCKED: 'blocked',
   NOT_CONFIRMED: 'not-confirmed',
   TOO_MANY_UNPAID: 'too-many-unpaid',
+  TOO_MANY_RECEIPTS: 'too-many-receipts',
   CHANGE_PENDING: 'being-changed',
   ILLEGAL_TRANSITION: 'already-done',
   IDEMPOTENCY_KEY_REUSED: 'already-done',

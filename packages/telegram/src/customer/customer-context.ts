@@ -25,6 +25,8 @@ export interface CardTransfer {
     paymentId: string;
     key: string;
   }) => Promise<string | null>;
+  /** A receipt was not accepted: its picture belongs to nothing. Without it the picture stays in your store. */
+  dropReceipt?: (pictureId: string) => Promise<void>;
 }
 
 /** Payment providers, at whose pages customers pay. */

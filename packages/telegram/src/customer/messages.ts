@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isPanelkitError, parseTypedMinor } from '@panelkit/sdk';
+import { type AnyPanelkitError, isPanelkitError, parseTypedMinor } from '@panelkit/sdk';
 import type { TelegramApi } from '../api/telegram-api.ts';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Deed } from '../inbox/read-update.ts';
@@ -141,12 +141,30 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
     const receipt = { paymentId, attachmentId, pictureDigest };
     await panelkit.payments.submitReceipt(receipt, commandOf(context, key));
   } catch (error) {
-    // It was sent before, or the order is over: its screen says so.
     if (!isPanelkitError(error) || error.retryable) throw error;
+    return afterRefusedReceipt(context, { error, paymentId, attachmentId });
   }
   await panelkit.chats.remember(chat.id, { form: null });
   const screen = await showPayment(context, paymentId);
   return withNote(screen, texts.receiptThanks);
+}
+
+/** It was sent before, or the order is over: its screen says so. What was not taken is not kept. */
+async function afterRefusedReceipt(
+  context: CustomerContext,
+  refused: { error: AnyPanelkitError; paymentId: string; attachmentId: string },
+): Promise<Screen> {
+  const { panelkit, chat, shop, texts, by } = context;
+  const { error, paymentId, attachmentId } = refused;
+  const { state } = await panelkit.payments.get(paymentId, by);
+  const isKept = 'receipt' in state && state.receipt?.attachmentId === attachmentId;
+  if (!isKept) await shop.cardTransfer?.dropReceipt?.(attachmentId);
+  const isFull = error.code === 'TOO_MANY_RECEIPTS';
+  // They may send it once one of the others was decided.
+  if (!isFull) await panelkit.chats.remember(chat.id, { form: null });
+  const screen = await showPayment(context, paymentId);
+  if (isFull) return withNote(screen, texts.refused['too-many-receipts']);
+  return isKept ? withNote(screen, texts.receiptThanks) : screen;
 }
 
 function withNote(screen: Screen, note: string): Screen {

@@ -116,6 +116,7 @@ export async function openBotShop({
         receipts.set(key, bytes);
         return key;
       },
+      dropReceipt: async (id) => void receipts.delete(id),
     },
   });
   if (starts) await customerBot.start(polls ? undefined : { url: WEBHOOK_URL, secret: SECRET });

@@ -8,6 +8,8 @@ export interface PurchasePolicy {
   unpaidUnitsPerCustomer: number;
   /** Units in unpaid orders of one network, where the host names it; 300 by default: mobile providers put thousands behind one address. */
   unpaidUnitsPerNetwork: number;
+  /** Receipts of one customer that wait for a decision; 5 by default. */
+  waitingReceipts: number;
 }
 
 export const DEFAULT_PURCHASE_POLICY: PurchasePolicy = {
@@ -15,4 +17,5 @@ export const DEFAULT_PURCHASE_POLICY: PurchasePolicy = {
   confirmedOnly: false,
   unpaidUnitsPerCustomer: 100,
   unpaidUnitsPerNetwork: 300,
+  waitingReceipts: 5,
 };

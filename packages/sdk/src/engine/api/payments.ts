@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { quietUntil } from '../../domain/notifications/quiet-hours.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
-import { illegalTransition, notFound } from '../../errors/error-factories.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
-import { approveTrusted } from '../cards/approve-trusted.ts';
-import { markReceipt } from '../cards/mark-receipt.ts';
 import { assertUnblocked } from '../customers/block-customer.ts';
 import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
@@ -19,7 +17,8 @@ import { alreadyDecided } from '../payments/decided-payment.ts';
 import { paymentFor } from '../payments/payment-for.ts';
 import { findRepeatedReceipts, type RepeatedReceipt } from '../payments/repeated-receipts.ts';
 import { requireMinimum } from '../payments/require-method.ts';
-import { beginReview, endReview } from '../payments/review-deadline.ts';
+import { endReview } from '../payments/review-deadline.ts';
+import { requireByHand, type SubmitReceiptInput, submitReceipt } from '../payments/submit-receipt.ts';
 import { type UndoApprovalInput, undoApproval } from '../payments/undo-approval.ts';
 import { createPaymentMethods, type PaymentMethods } from '../quotes/payment-methods.ts';
 import { createPaymentQuotes, type PaymentQuotes } from '../quotes/payment-quotes.ts';
@@ -28,14 +27,6 @@ import { type WithdrawInput, withdrawWish } from '../wishes/withdraw-wish.ts';
 import { createPaymentInbox, type PaymentInbox } from './payment-inbox.ts';
 import { createPaymentRefunds, type PaymentRefunds } from './payment-refunds.ts';
 
-const receiptSchema = z.object({
-  paymentId: idSchema,
-  reference: textSchema.nullable().default(null),
-  attachmentId: z.string().max(200).nullable().default(null),
-  /** A digest of the picture's bytes, such as SHA-256 in hex: the same for the same picture. */
-  pictureDigest: z.string().min(16).max(200).nullable().default(null),
-  note: textSchema.nullable().default(null),
-});
 const topUpSchema = z.object({
   customerId: idSchema,
   amountMinor: z.int().min(1),
@@ -71,7 +62,7 @@ export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes, P
    * while what nobody has seen of theirs stays below their limit (`cards.setBuyer`). A picture (`pictureDigest`) or tracking number that an
    * earlier receipt had is noted for staff in `receipt.repeats`, and is never approved on trust.
    */
-  submitReceipt(input: z.input<typeof receiptSchema>, by: CommandContext): Promise<Payment>;
+  submitReceipt(input: SubmitReceiptInput, by: CommandContext): Promise<Payment>;
   /** Staff: the earlier payments whose receipts had the same picture or tracking number. */
   repeatedReceipts(paymentId: string, by: QueryContext): Promise<RepeatedReceipt[]>;
   /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
@@ -159,45 +150,6 @@ function topUp(engine: Engine, input: unknown, by: CommandContext): Promise<stri
   });
 }
 
-function submitReceipt(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
-  return runCommand(engine, {
-    name: 'payments.submitReceipt',
-    schema: receiptSchema,
-    input,
-    by,
-    effect: async ({ tx, actor, audit, emit }, { paymentId, pictureDigest, ...proof }) => {
-      const payment = await lockPayment(tx, paymentId);
-      requireOwner(actor, payment.customerId, { kind: 'payment', id: paymentId });
-      requireByHand(engine, payment, 'submit a receipt');
-      const { status } = payment.state;
-      if (status !== 'pending')
-        throw illegalTransition({ kind: 'payment', id: paymentId, from: status, action: 'submit a receipt' });
-      const submittedAt = tx.now;
-      const { reference } = proof;
-      const repeats = await markReceipt(engine, tx, { paymentId, proof: { pictureDigest, reference } });
-      const receipt = { ...proof, ...(repeats.length > 0 && { repeats }), submittedAt };
-      const state = { status: 'in-review', receipt } as const;
-      await tx.payments.update(paymentId, { state });
-      const { customerId, orderId } = payment;
-      if (orderId !== null) await beginReview(engine, tx, orderId);
-      const target = { kind: 'payment', id: paymentId };
-      await emit({
-        aggregate: target,
-        type: 'payment.in-review',
-        data: { customerId, orderId },
-      });
-      await audit({
-        action: 'payment.submit-receipt',
-        target,
-        before: { status },
-        after: { status: 'in-review' },
-      });
-      await approveTrusted(engine, tx, { ...payment, state });
-      return paymentId;
-    },
-  });
-}
-
 function approve(engine: Engine, input: unknown, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'payments.approve',
@@ -251,10 +203,4 @@ function reject(engine: Engine, input: unknown, by: CommandContext): Promise<str
       return paymentId;
     },
   });
-}
-
-/** What a provider collects is decided by what the provider says. @throws PanelkitError `ILLEGAL_TRANSITION` */
-function requireByHand(engine: Engine, { id, method, state }: Payment, action: string): void {
-  if (!engine.gateways.has(method)) return;
-  throw illegalTransition({ kind: 'payment', id, from: state.status, action });
 }

@@ -28,6 +28,7 @@ const policiesSchema = z.strictObject({
     confirmedOnly: z.boolean(),
     unpaidUnitsPerCustomer: z.int().min(1).max(100_000),
     unpaidUnitsPerNetwork: z.int().min(1).max(100_000),
+    waitingReceipts: z.int().min(1).max(1000),
   }),
   tax: taxPolicySchema,
   invoices: invoiceSettingsSchema,

@@ -65,6 +65,8 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
       : `${wanted === 'trial' ? 'Free trials are' : 'Payment by receipt is'} for confirmed customers. Confirm your e-mail address in your profile or link your Telegram chat, then try again.`,
   TOO_MANY_REMOVALS: ({ maximum, nextAt }) =>
     `You have removed ${maximum} ${maximum === 1 ? 'device' : 'devices'} within a day. You can remove the next one from ${dateTime(new Date(nextAt))}.`,
+  TOO_MANY_RECEIPTS: ({ maximum }) =>
+    `${maximum} of your receipts are waiting for us already. Please wait until we have looked at one of them.`,
   TOO_MANY_UNPAID: ({ scope, unpaid, maximum }) =>
     scope === 'customer'
       ? `You already have ${unpaid} unpaid units; the most is ${maximum}. Pay or cancel an order first.`

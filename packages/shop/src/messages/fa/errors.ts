@@ -59,6 +59,8 @@ const createErrors = ({ money, dateTime, number }: Format): ErrorTexts => ({
       : `${wanted === 'trial' ? 'دورهٔ رایگان' : 'پرداخت با رسید'} برای مشتریان تأییدشده است. نشانی ایمیل خود را در پروفایل تأیید کنید یا تلگرام خود را وصل کنید و دوباره تلاش کنید.`,
   TOO_MANY_REMOVALS: ({ maximum, nextAt }) =>
     `شما در یک روز ${number(maximum)} دستگاه حذف کرده‌اید. دستگاه بعدی را از ${dateTime(new Date(nextAt))} می‌توانید حذف کنید.`,
+  TOO_MANY_RECEIPTS: ({ maximum }) =>
+    `${number(maximum)} رسید شما در انتظار بررسی است. لطفاً صبر کنید تا یکی از آن‌ها بررسی شود.`,
   TOO_MANY_UNPAID: ({ scope, unpaid, maximum }) =>
     scope === 'customer'
       ? `شما ${number(unpaid)} عدد پرداخت‌نشده دارید و بیشترین ${number(maximum)} است. نخست سفارشی را پرداخت یا لغو کنید.`

@@ -62,6 +62,8 @@ const createErrors = ({ money, dateTime, count }: Format): ErrorTexts => {
         : `${wanted === 'trial' ? 'Пробный период' : 'Оплата переводом с чеком'} только для подтверждённых клиентов. Подтвердите адрес почты в профиле или привяжите чат Telegram и попробуйте ещё раз.`,
     TOO_MANY_REMOVALS: ({ maximum, nextAt }) =>
       `За сутки вы удалили ${count(maximum, 'устройство', 'устройства', 'устройств')}. Следующее можно удалить с ${dateTime(new Date(nextAt))}.`,
+    TOO_MANY_RECEIPTS: ({ maximum }) =>
+      `Уже ${maximum} ваших чеков ждут проверки. Подождите, пока мы проверим один из них.`,
     TOO_MANY_UNPAID: ({ scope, unpaid, maximum }) =>
       scope === 'customer'
         ? `У вас уже не оплачено: ${positions(unpaid)}, а можно не больше ${maximum}. Сначала оплатите или отмените заказ.`

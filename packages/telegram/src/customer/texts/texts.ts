@@ -16,6 +16,7 @@ export type Refusal =
   | 'blocked'
   | 'not-confirmed'
   | 'too-many-unpaid'
+  | 'too-many-receipts'
   | 'being-changed'
   | 'already-done'
   | 'not-found'

@@ -237,6 +237,8 @@ export const textsEn: Texts = {
     'not-eligible': 'This is not possible at the moment.',
     blocked: 'Your account is blocked. Please contact us.',
     'not-confirmed': 'This is for confirmed customers only. Please contact us.',
+    'too-many-receipts':
+      'Several of your receipts are waiting for us already. Please wait until we have looked at one of them.',
     'too-many-unpaid': 'You have too many unpaid orders. Pay or cancel one first.',
     'being-changed': 'An earlier change is still being applied. Please wait a moment.',
     'already-done': 'This was done already.',
