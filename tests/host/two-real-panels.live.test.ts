@@ -185,7 +185,7 @@ describe.skipIf(PAIRS.length === 0)(
 
         for (const id of [one, other, paid]) {
           const page = `/staff/subscriptions/${id}`;
-          await owner.submit(page, `${page}/terminate`, { reason: 'the test is over' });
+          await owner.submit(page, `${page}/terminate`, { reason: 'the test is over', confirmed: 'yes' });
           await vi.waitFor(async () => expect(await second.find(id)).toBeUndefined(), WITHIN);
         }
       },

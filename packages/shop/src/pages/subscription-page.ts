@@ -14,6 +14,7 @@ import type { PageContext } from '../page-context.ts';
 import { endOf, timeAndTraffic } from './account-page.ts';
 import { notice } from './forms/field.ts';
 import { postButton, postForm } from './forms/form-fields.ts';
+import { fold } from './forms/refused-content.ts';
 import { layout } from './layout.ts';
 import { awaitedChange } from './parts/awaited-change.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
@@ -119,11 +120,18 @@ function actionsOf(
     body: html`<input type="hidden" name="enabled" value="${autoRenew ? 'no' : 'yes'}">
 <button class="quiet" aria-describedby="renew-hint">${autoRenew ? words.autoRenewOff : words.autoRenewOn}</button>`,
   });
-  const button = (action: 'pause' | 'resume'): Html | false =>
-    actions[action].allowed &&
-    postButton(pageContext, { action: `/subscriptions/${id}/${action}`, label: words[action] });
+  const resume =
+    actions.resume.allowed &&
+    postButton(pageContext, { action: `/subscriptions/${id}/resume`, label: words.resume });
+  const pause =
+    actions.pause.allowed &&
+    fold(pageContext, {
+      summary: words.pause,
+      body: html`<p>${words.pauseHint}</p>${postButton(pageContext, { action: `/subscriptions/${id}/pause`, label: words.pause })}`,
+    });
   const isExtendable = extension.type !== null;
-  return html`<div class="actions">${isExtendable && html`<a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a>`}<a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${button('pause')}${button('resume')}</div>
+  return html`<div class="actions">${isExtendable && html`<a class="button primary" href="/subscriptions/${id}/extend">${extend.action}</a>`}<a class="button quiet" href="/subscriptions/${id}/change-plan">${words.changePlan}</a>${renew}${resume}</div>
+${pause}
 ${!isExtendable && html`<p class="muted">${whyNotExtended(pageContext, extension)}</p>`}
 <p class="muted" id="renew-hint">${words.autoRenewHint(autoRenew)}</p>`;
 }

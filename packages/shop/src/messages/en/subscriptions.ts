@@ -83,6 +83,7 @@ export const subscriptionsInEnglish = (format: Format) => {
         isOn
           ? 'It renews automatically from your wallet before it ends.'
           : 'It does not renew automatically: nothing is charged without your order.',
+      pauseHint: 'Your connection stops at once, and your days stop running until you resume.',
       pause: 'Pause',
       resume: 'Resume',
     },

@@ -15,7 +15,6 @@ import type {
 import type { PageContext } from '../../page-context.ts';
 import type { Permission } from '../../roles/permissions.ts';
 import { timeAndTraffic } from '../account-page.ts';
-import { option } from '../forms/field.ts';
 import { confirmedForm, postButton, postForm } from '../forms/form-fields.ts';
 import { subscriptionBadgeColors } from '../parts/badge-colors.ts';
 import { devicesCard, sharedNotice } from '../parts/devices-card.ts';
@@ -29,6 +28,7 @@ import { reasonForm } from './dashboard-page.ts';
 import { historyTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
 import { type AdjustmentDraft, adjustForm } from './subscriptions/adjust-form.ts';
+import { paidForm, planForm, terminationForm } from './subscriptions/asked-forms.ts';
 import { moveForm } from './subscriptions/move-form.ts';
 
 export interface StaffSubscriptionView {
@@ -157,7 +157,7 @@ function staffActions(pageContext: PageContext, view: StaffSubscriptionView): Ht
   const action = (staffAction: string): string => `/staff/subscriptions/${subscription.id}/${staffAction}`;
   const button = (staffAction: string, label: string): Html =>
     postButton(pageContext, { action: action(staffAction), label });
-  const withReason = (staffAction: 'suspend' | 'terminate' | 'reset'): Html =>
+  const withReason = (staffAction: 'suspend' | 'reset'): Html =>
     reasonForm(pageContext, {
       action: action(staffAction),
       label: words.staffAction[staffAction],
@@ -173,11 +173,11 @@ ${
   html`<section class="card"><h3>${staffSubscription.access}</h3>
 ${mayAct && actions.suspend.allowed && withReason('suspend')}
 ${mayAct && actions.resume.allowed && button('resume', words.staffAction.resume)}
-${may('give-service') && actions.resetUsage.allowed && withReason('reset')}${mayAct && actions.terminate.allowed && withReason('terminate')}</section>`
+${may('give-service') && actions.resetUsage.allowed && withReason('reset')}${mayAct && actions.terminate.allowed && terminationForm(pageContext, action('terminate'))}</section>`
 }
 <section class="card"><h3>${staffSubscription.time}</h3>${extensionForm(pageContext, view)}${mayAct && renew}</section>
 ${may('give-service') && actions.adjust.allowed && html`<section class="card"><h3>${staffSubscription.adjustTitle}</h3>${adjustForm(pageContext, view.adjustment, action('adjust'))}</section>`}
-${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(pageContext, view, action('change-plan'))}</section>`}
+${may('spend-wallets') && html`<section class="card"><h3>${staffSubscription.plan}</h3>${planForm(pageContext, view.choices, action('change-plan'))}</section>`}
 ${may('deliver') && html`<section class="card"><h3>${staffSubscription.place}</h3>${moveForm(pageContext, view, action('move'))}</section>`}
 ${
   mayAct &&
@@ -199,7 +199,7 @@ function extensionForm(
   pageContext: PageContext,
   { extension, subscription, may }: StaffSubscriptionView,
 ): Html {
-  const { staffSubscription: words, extend, format } = pageContext.texts;
+  const { extend, format } = pageContext.texts;
   const { type, newExpiresAt, newTrafficLimitBytes, priceMinor, currency, reasons } = extension;
   const denial = reasons.find(({ denies, code }) => denies && code !== 'insufficient-balance');
   if (type === null || denial !== undefined)
@@ -211,8 +211,8 @@ function extensionForm(
     label: pageContext.texts.staffLists.staffAction.extend,
   });
   return html`<p class="muted">${extend.types[type]}: ${format.dateTime(newExpiresAt)} · ${format.gigabytes(newTrafficLimitBytes)}</p>
-<div class="actions">${may('give-service') && free}
-${may('spend-wallets') && postButton(pageContext, { action, label: words.extendPaid(price) })}</div>`;
+${may('give-service') && html`<div class="actions">${free}</div>`}
+${may('spend-wallets') && paidForm(pageContext, { action, price })}`;
 }
 
 function denialOf({ texts }: PageContext, denial: ExtensionReason | undefined): string {
@@ -220,20 +220,4 @@ function denialOf({ texts }: PageContext, denial: ExtensionReason | undefined): 
   if (denial === undefined) return words.notExtendable;
   if (denial.code === 'too-early') return words.tooEarly(Number(denial.facts.thresholdDays));
   return extend.denials[denial.code] ?? words.notExtendable;
-}
-
-function planForm(pageContext: PageContext, { choices }: StaffSubscriptionView, action: string): Html {
-  const { staffSubscription: words, format } = pageContext.texts;
-  const possible = choices.filter(({ offer }) => offer.allowed);
-  if (possible.length === 0) return html`<p class="muted">${words.noPlan}</p>`;
-  const label = ({ plan, offer }: StaffSubscriptionView['choices'][number]): string => {
-    const { currency, priceMinor, refundMinor } = offer;
-    const { name } = planText(pageContext, plan);
-    if (refundMinor > 0) return words.getsBack(name, format.money({ amountMinor: refundMinor, currency }));
-    return words.pays(name, format.money({ amountMinor: priceMinor, currency }));
-  };
-  const options = possible.map((choice) => option('planId', [choice.plan.id, label(choice)]));
-  const body = html`<select name="planId" aria-label="${words.plan}">${options}</select>
-<button class="quiet">${words.changePlan}</button>`;
-  return html`<p class="muted">${words.planHint}</p>${postForm(pageContext, { action, className: 'inline', body })}`;
 }

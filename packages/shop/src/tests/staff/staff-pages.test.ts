@@ -169,7 +169,7 @@ describe('What was sold', () => {
     expect(early).toMatchObject({ status: 409, code: 'NOT_ELIGIBLE' });
     await owner.submit(page, `${page}/move`, { inboundId: shop.panels[0]?.inbounds[1]?.id ?? '' });
     expect((await settle()).status).toBe('active');
-    await owner.submit(page, `${page}/terminate`, { reason: 'asked for' });
+    await owner.submit(page, `${page}/terminate`, { reason: 'asked for', confirmed: 'yes' });
     expect((await settle()).status).toBe('terminated');
     const { text } = await owner.get(page);
     expect(text).not.toContain(`${page}/suspend`);

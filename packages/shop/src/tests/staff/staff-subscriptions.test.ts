@@ -49,6 +49,16 @@ describe('A subscription', () => {
     expect((await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor).toBe(2000);
   });
 
+  test('given what ends it for good, when staff do not say that they mean it, then it goes on, and the question is open with what they typed', async () => {
+    const refused = await support.submit(page, `${page}/terminate`, { reason: 'asked for' });
+    expect([refused.status, refused.code]).toEqual([400, 'INVALID_INPUT']);
+    expect(refused.text).toMatch(/<details open><summary>Terminate<\/summary>/);
+    expect(refused.text).toContain('value="asked for"');
+    expect((await settled()).status).toBe('active');
+    await support.submit(page, `${page}/terminate`, { reason: 'asked for', confirmed: 'yes' });
+    expect((await settled()).status).toBe('terminated');
+  });
+
   test('given its end is near, when staff extend it, then for free or from the wallet, as they say', async () => {
     await shop.clock.advance('28d');
     const owner = await shop.openAsStaff('olga', 'owner');

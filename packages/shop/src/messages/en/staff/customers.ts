@@ -60,6 +60,10 @@ export const customersInEnglish = (format: Format) => {
       link: 'Link',
       renewOn: 'Enable auto-renewal',
       renewOff: 'Disable auto-renewal',
+      terminateHint:
+        'Access ends at once and for good: the account is removed from its servers. No money goes back.',
+      terminateConfirm: 'End this subscription for good',
+      chargeHint: (price: string) => `The customer’s wallet is charged ${price} at once.`,
       extendPaid: (price: string) => `From the wallet: ${price}`,
       notExtendable: 'It cannot be extended now.',
       tooEarly: (days: number) =>

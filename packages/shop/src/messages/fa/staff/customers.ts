@@ -61,6 +61,9 @@ export const customersInPersian = (format: Format): Pick<Texts, 'staffCustomer' 
       link: 'لینک',
       renewOn: 'خودکار تمدید شود',
       renewOff: 'خودکار تمدید نشود',
+      terminateHint: 'دسترسی همین حالا و برای همیشه پایان می‌یابد: حساب از سرورها حذف می‌شود و پولی برنمی‌گردد.',
+      terminateConfirm: 'این اشتراک برای همیشه پایان یابد',
+      chargeHint: (price) => `${price} همین حالا از کیف پول مشتری کسر می‌شود.`,
       extendPaid: (price) => `از کیف پول: ${price}`,
       notExtendable: 'اکنون تمدید نمی‌شود.',
       tooEarly: (days) =>

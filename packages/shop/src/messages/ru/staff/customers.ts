@@ -61,6 +61,10 @@ export const customersInRussian = ({
     link: 'Ссылка',
     renewOn: 'Включить автопродление',
     renewOff: 'Выключить автопродление',
+    terminateHint:
+      'Доступ закроется сразу и навсегда: аккаунт будет удалён с серверов. Деньги не возвращаются.',
+    terminateConfirm: 'Завершить эту подписку навсегда',
+    chargeHint: (price) => `С баланса клиента сразу спишется ${price}.`,
     extendPaid: (price) => `С баланса: ${price}`,
     notExtendable: 'Сейчас продлить нельзя.',
     tooEarly: (days) =>

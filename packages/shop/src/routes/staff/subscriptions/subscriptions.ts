@@ -74,9 +74,10 @@ function createSubscriptionActions(shop: Shop): Router {
     subscriptions.suspend({ subscriptionId, reason: reasonOf(request) }, by),
   );
   staffAction('resume', (subscriptionId, by) => subscriptions.resume({ subscriptionId }, by));
-  staffAction('terminate', (subscriptionId, by, request) =>
-    subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by),
-  );
+  staffAction('terminate', (subscriptionId, by, request) => {
+    parseForm(confirmedForm, request);
+    return subscriptions.terminate({ subscriptionId, reason: reasonOf(request) }, by);
+  });
   const reset: Parameters<typeof runStaffAction>[2] = async (subscriptionId, by, request) => {
     const reason = reasonOf(request);
     await requireGift(shop, request, { kind: 'reset', subscriptionId, by });
