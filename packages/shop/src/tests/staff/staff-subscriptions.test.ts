@@ -62,7 +62,7 @@ describe('A subscription', () => {
   test('given its end is near, when staff extend it, then for free or from the wallet, as they say', async () => {
     await shop.clock.advance('28d');
     const owner = await shop.openAsStaff('olga', 'owner');
-    expect((await owner.get(page)).text).toContain('From the wallet: $10.00');
+    expect((await owner.get(page)).text).toContain('Extend from the wallet: $10.00');
     await owner.submit(page, `${page}/extend-free`);
     const first = (await settled()).granted?.expiresAt?.getTime() ?? 0;
     expect((await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor).toBe(4000);

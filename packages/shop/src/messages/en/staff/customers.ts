@@ -64,7 +64,7 @@ export const customersInEnglish = (format: Format) => {
         'Access ends at once and for good: the account is removed from its servers. No money goes back.',
       terminateConfirm: 'End this subscription for good',
       chargeHint: (price: string) => `The customer’s wallet is charged ${price} at once.`,
-      extendPaid: (price: string) => `From the wallet: ${price}`,
+      extendPaid: (price: string) => `Extend from the wallet: ${price}`,
       notExtendable: 'It cannot be extended now.',
       tooEarly: (days: number) =>
         `It can be extended in its last ${count(days, 'day', 'days')}, or once its traffic is used up. The settings can allow it at any time.`,

@@ -64,7 +64,7 @@ export const customersInPersian = (format: Format): Pick<Texts, 'staffCustomer' 
       terminateHint: 'دسترسی همین حالا و برای همیشه پایان می‌یابد: حساب از سرورها حذف می‌شود و پولی برنمی‌گردد.',
       terminateConfirm: 'این اشتراک برای همیشه پایان یابد',
       chargeHint: (price) => `${price} همین حالا از کیف پول مشتری کسر می‌شود.`,
-      extendPaid: (price) => `از کیف پول: ${price}`,
+      extendPaid: (price) => `تمدید از کیف پول: ${price}`,
       notExtendable: 'اکنون تمدید نمی‌شود.',
       tooEarly: (days) =>
         `در ${number(days)} روز پایانی یا پس از پایان ترافیک قابل تمدید است. از تنظیمات می‌توان همیشه اجازه داد.`,
