@@ -23,6 +23,7 @@ const CONSTANT = [
   'plans',
   'panels',
   'inbounds',
+  'settings',
 ];
 
 const SIZES = `
