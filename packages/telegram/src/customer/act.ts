@@ -2,6 +2,7 @@ import { fitsIntoQrCode, isPanelkitError, type Order } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
+import { readExtension } from '../screens/shown-extension.ts';
 import { changePlan, payExtension, payPlanChange, showPlanChange, showPlanChanges } from './changes.ts';
 import type { CustomerContext, InvoiceFile } from './customer-context.ts';
 import { askRemoval, removeDevice, showDevices } from './devices.ts';
@@ -227,12 +228,8 @@ function place(
 
 async function extend(context: CustomerContext, id: string, value: string): Promise<Screen> {
   const { panelkit, texts } = context;
-  const { amountMinor: priceMinor, nonce } = readOffer(value);
-  const expected = { type: nonce.startsWith('r') ? 'reset' : 'extend', priceMinor } as const;
-  await panelkit.subscriptions.extend(
-    { subscriptionId: id, expected },
-    commandOf(context, `extend:${nonce}`),
-  );
+  const { expected, intent } = readExtension(value);
+  await panelkit.subscriptions.extend({ subscriptionId: id, expected }, commandOf(context, intent));
   return showService(context, id, texts.extended);
 }
 

@@ -149,7 +149,7 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
   return withNote(screen, texts.receiptThanks);
 }
 
-/** It was sent before, or the order is over: its screen says so. What was not taken is not kept. */
+/** The receipt was sent before, or its order has ended: the payment's screen shows which. The picture of a refused receipt is deleted. */
 async function afterRefusedReceipt(
   context: CustomerContext,
   refused: { error: AnyPanelkitError; paymentId: string; attachmentId: string },

@@ -1,6 +1,6 @@
-import type { ExtensionOffer } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import { lines, type Screen } from '../screens/screen.ts';
+import { readExtension, writeExtension } from '../screens/shown-extension.ts';
 import { homeRow, to } from './screens/button.ts';
 import type { StaffContext } from './staff-context.ts';
 import { showStaffService } from './staff-show.ts';
@@ -20,7 +20,7 @@ export async function askForExtension(context: StaffContext, id: string): Promis
       wallet === null ? null : texts.balance(format.money(wallet.availableMinor, wallet.currency)),
     ),
     buttons: [
-      [to(words.yes, 'extend', { id, value: shownOffer(offer, nonce) })],
+      [to(words.yes, 'extend', { id, value: writeExtension(offer, nonce) })],
       homeRow(context, to(texts.back, 'service', { id })),
     ],
   };
@@ -28,15 +28,7 @@ export async function askForExtension(context: StaffContext, id: string): Promis
 
 /** Charges the customer's wallet what was shown, once for each showing. */
 export async function extendService(context: StaffContext, id: string, value: string): Promise<Screen> {
-  const [price = '', nonce = ''] = value.split('.');
-  const type = nonce.startsWith('r') ? 'reset' : 'extend';
-  const expected = { type, priceMinor: Number.parseInt(price, 36) } as const;
-  const by = commandOf(context, `extend:${nonce}`);
-  await context.panelkit.subscriptions.extend({ subscriptionId: id, expected }, by);
+  const { expected, intent } = readExtension(value);
+  await context.panelkit.subscriptions.extend({ subscriptionId: id, expected }, commandOf(context, intent));
   return showStaffService(context, id, context.texts.paidExtension.done);
-}
-
-/** As a button carries it. */
-function shownOffer({ priceMinor, type }: ExtensionOffer, nonce: string): string {
-  return `${priceMinor.toString(36)}.${type === 'reset' ? 'r' : 'e'}${nonce}`;
 }

@@ -47,7 +47,7 @@ async function castTo({ panelkit, staff, run }: World['shop']): Promise<void> {
   await run(panelkit.broadcasts.settled(broadcastId, staff()));
 }
 
-/** Is asked to join, says so without having joined, and joins. */
+/** Taps a button that the gate closes, taps *I have joined* too early, then joins the channel. */
 async function meetGate({ telegram, bot, sara, see }: World, language: string): Promise<void> {
   const channel = telegram.addChannel({ username: 'news' });
   channel.addBot(bot);

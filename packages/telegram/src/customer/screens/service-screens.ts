@@ -8,6 +8,7 @@ import type {
 } from '@panelkit/sdk';
 import { DAY_MS, fitsIntoQrCode } from '@panelkit/sdk';
 import { copyable, inPairs, lines, type Screen, type ScreenButton, usageBar } from '../../screens/screen.ts';
+import { writeExtension } from '../../screens/shown-extension.ts';
 import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import {
@@ -182,7 +183,7 @@ export function extensionScreen(
       }))
     : [];
   if (!offer.allowed) return { html: message, buttons: [...otherwise, back] };
-  const value = `${offer.priceMinor.toString(36)}.${offer.type === 'reset' ? 'r' : 'e'}${nonce}`;
+  const value = writeExtension(offer, nonce);
   const loses = (code: string) => offer.reasons.some((reason) => reason.code === code);
   return {
     html: lines(

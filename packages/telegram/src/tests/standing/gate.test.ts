@@ -99,7 +99,7 @@ test('given a Telegram that fails once, when somebody wants to buy, then they ma
   expect(textsOf(await see(sara)).some((text) => text.includes('Gold'))).toBe(true);
 });
 
-test('given a channel that there is not, then the bot says so', async () => {
+test('given an unknown channel, then the check reports it', async () => {
   const { customerBot } = await enterBotShop({ gate: { channels: [{ id: '@nowhere' }] } });
   expect(await customerBot.checkGate()).toEqual([{ channel: { id: '@nowhere' }, state: 'unknown-channel' }]);
 });
