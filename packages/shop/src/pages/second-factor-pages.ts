@@ -2,8 +2,7 @@ import type { PageContext } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
 import type { Viewer } from '../roles/viewer.ts';
 import { field, notice } from './forms/field.ts';
-import { postForm } from './forms/form-fields.ts';
-import { fold } from './forms/refused-content.ts';
+import { foldedForm, postForm } from './forms/form-fields.ts';
 import { passkeyField } from './identity/passkey-field.ts';
 import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
@@ -26,13 +25,10 @@ export function secondFactorCard(
   const hasApp = user.sealedTotp !== null;
   const whatIsOn = hasApp ? words.secondFactorOn : words.secondFactorByPasskey;
   const withProof = (action: string, title: string): Html =>
-    fold(pageContext, {
+    foldedForm(pageContext, {
+      action: `/profile/second-factor/${action}`,
       summary: title,
-      body: postForm(pageContext, {
-        action: `/profile/second-factor/${action}`,
-        className: 'stack',
-        body: html`${proofFields(pageContext, true)}<button class="quiet">${title}</button>`,
-      }),
+      body: html`${proofFields(pageContext, true)}<button class="quiet">${title}</button>`,
     });
   const whenOn = html`<p>${words.recoveryCodesLeft(recoveryCodes)}</p>
 <p><a href="/profile/second-factor">${hasApp ? words.anotherApp : words.addApp}</a></p>

@@ -3,8 +3,7 @@ import type { PageContext } from '../page-context.ts';
 import { hasSecondFactor } from '../people/has-second-factor.ts';
 import type { Viewer } from '../roles/viewer.ts';
 import { field, notice } from './forms/field.ts';
-import { postButton, postForm } from './forms/form-fields.ts';
-import { fold } from './forms/refused-content.ts';
+import { foldedForm, postButton, postForm } from './forms/form-fields.ts';
 import { passwordField } from './identity/password-field.ts';
 import { layout } from './layout.ts';
 import { type Html, html } from './parts/html.ts';
@@ -73,7 +72,7 @@ export function staffChatsCard(
   const body = html`${proofFields(pageContext, hasSecondFactor(viewer.user))}<button class="quiet">${words.connect}</button>`;
   return html`<section class="card stack" aria-labelledby="telegram"><h2 id="telegram">${words.title}</h2>
 <p>${words.whyStaff}</p>${chats.length > 0 && chatRows(pageContext, chats, '/profile/staff-chat')}
-${fold(pageContext, { summary: words.connect, body: postForm(pageContext, { action: '/profile/staff-chat', className: 'stack', body }) })}</section>`;
+${foldedForm(pageContext, { action: '/profile/staff-chat', summary: words.connect, body })}</section>`;
 }
 
 /** For who came through Telegram: how to sign in without it. */

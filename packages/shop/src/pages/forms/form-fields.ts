@@ -1,6 +1,6 @@
 import type { PageContext } from '../../page-context.ts';
 import { type Html, type HtmlValue, html, perForm, trustedHtml } from '../parts/html.ts';
-import { refusedContent } from './refused-content.ts';
+import { fold, refusedContent } from './refused-content.ts';
 import { isRefused } from './refused-form.ts';
 
 interface PostForm {
@@ -27,6 +27,14 @@ export function postForm(pageContext: PageContext, form: PostForm): Html {
 ${Object.entries(fixed).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${perForm(() => (isRefused(refused, { action, fixed }) ? refusedContent(refused, { hasRoom, body }) : html`${body}`))}
 </form>`;
+}
+
+/** A form that stays folded, below what it is for, until somebody opens it or it was refused. */
+export function foldedForm(
+  pageContext: PageContext,
+  { summary, className = 'stack', ...form }: PostForm & { summary: HtmlValue },
+): Html {
+  return fold(pageContext, { summary, body: postForm(pageContext, { className, ...form }) });
 }
 
 /** To be ticked before a form is sent: what it leads to. */

@@ -1,7 +1,6 @@
 import type { Money, WishedChange } from '@panelkit/sdk';
 import type { PageContext } from '../../page-context.ts';
-import { postForm } from '../forms/form-fields.ts';
-import { fold } from '../forms/refused-content.ts';
+import { foldedForm } from '../forms/form-fields.ts';
 import { type Html, html } from './html.ts';
 import { methodChoices } from './method-choices.ts';
 
@@ -25,8 +24,5 @@ ${choices}</fieldset>
 <p class="muted">${words.hint}</p>
 <div class="actions"><button class="quiet">${words.pay}</button></div>`;
   const action = `/subscriptions/${subscriptionId}/pay-change`;
-  return fold(pageContext, {
-    summary: words.otherwise,
-    body: postForm(pageContext, { action, className: 'stack', body }),
-  });
+  return foldedForm(pageContext, { action, summary: words.otherwise, body });
 }

@@ -13,7 +13,7 @@ import type { Permission } from '../../roles/permissions.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
 import { amountField, unitInput } from '../forms/amount-field.ts';
 import { checkbox, field, select } from '../forms/field.ts';
-import { postButton, postForm } from '../forms/form-fields.ts';
+import { foldedForm, postButton, postForm } from '../forms/form-fields.ts';
 import { fold } from '../forms/refused-content.ts';
 import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
@@ -164,10 +164,7 @@ ${amountField(pageContext, { name: 'trusted', label: words.trusted, currency, op
 <p class="muted">${words.trustedHint}</p>
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   const action = `/staff/customers/${id}/card-buyer`;
-  return fold(pageContext, {
-    summary: words.buyer,
-    body: postForm(pageContext, { action, className: 'stack', body }),
-  });
+  return foldedForm(pageContext, { action, summary: words.buyer, body });
 }
 
 function actAs(pageContext: PageContext, { id }: StaffCustomerView): Html {
@@ -186,8 +183,5 @@ function orderFor(pageContext: PageContext, { id, forSale }: StaffCustomerView):
 ${field({ name: 'quantity', label: words.quantity, type: 'number', value: '1', inputMode: 'numeric', maxLength: 3 })}
 <p class="muted">${words.orderHint}</p><div class="actions"><button class="primary">${words.order}</button></div>`;
   const action = `/staff/customers/${id}/order`;
-  return fold(pageContext, {
-    summary: words.orderTitle,
-    body: postForm(pageContext, { action, className: 'stack', body }),
-  });
+  return foldedForm(pageContext, { action, summary: words.orderTitle, body });
 }

@@ -169,7 +169,7 @@ test('given channels of a gate, when the owner saves them, then they are kept as
   expect(shop.shop.settings.current().gateChannels).toEqual([{ id: '@blue_news' }]);
 });
 
-test('given an amount for two members of the staff that is none, then its own field says so', async () => {
+test('given an invalid amount for four-eyes approval, then the error is beside that field', async () => {
   const owner = await shop.openAsStaff();
   const refused = await owner.submit(page, page, { ...wanted, fourEyesRefund: 'much' });
   expect(refused.text).toContain('id="fourEyesRefund-problem"');

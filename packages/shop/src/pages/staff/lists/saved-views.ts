@@ -2,8 +2,7 @@ import type { PageContext } from '../../../page-context.ts';
 import { may } from '../../../roles/permissions.ts';
 import type { SavedView } from '../../../store/views/saved-view-store.ts';
 import { checkbox, field } from '../../forms/field.ts';
-import { postForm } from '../../forms/form-fields.ts';
-import { fold } from '../../forms/refused-content.ts';
+import { foldedForm, postForm } from '../../forms/form-fields.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import { type ListBar, listQuery, pathOf } from './list-address.ts';
 
@@ -26,14 +25,9 @@ function saveForm(pageContext: PageContext, { list, query }: { list: string; que
 ${checkbox({ name: 'shared', label: words.share, isOn: false })}
 <p class="muted">${words.hint}</p>
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
-  return fold(pageContext, {
-    summary: words.save,
-    body: postForm(pageContext, {
-      action: '/staff/views',
-      className: 'card stack',
-      fixed: { list, query },
-      body,
-    }),
+  return foldedForm(pageContext, {
+    ...{ action: '/staff/views', className: 'card stack', fixed: { list, query } },
+    ...{ summary: words.save, body },
   });
 }
 

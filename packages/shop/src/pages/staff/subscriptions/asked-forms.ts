@@ -1,12 +1,11 @@
 import type { Plan, PlanChangeOffer } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { field, option } from '../../forms/field.ts';
-import { confirmBox, postForm } from '../../forms/form-fields.ts';
-import { fold } from '../../forms/refused-content.ts';
+import { confirmBox, foldedForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
 
-/** What ends a subscription for good: it says so, and asks why. */
+/** Ends a subscription for good. The form says what that means, and asks for a reason. */
 export function terminationForm(pageContext: PageContext, action: string): Html {
   const { staffSubscription: words, staffLists } = pageContext.texts;
   const label = staffLists.staffAction.terminate;
@@ -14,10 +13,7 @@ export function terminationForm(pageContext: PageContext, action: string): Html 
 ${field({ name: 'reason', id: 'terminate-reason', label: staffLists.reason })}
 ${confirmBox(words.terminateConfirm)}
 <button class="danger">${label}</button>`;
-  return fold(pageContext, {
-    summary: label,
-    body: postForm(pageContext, { action, className: 'stack', body }),
-  });
+  return foldedForm(pageContext, { action, summary: label, body });
 }
 
 /** A period from the customer's wallet. */
@@ -27,10 +23,7 @@ export function paidForm(
 ): Html {
   const { staffSubscription: words } = pageContext.texts;
   const body = html`<p>${words.chargeHint(price)}</p><button class="primary">${words.extendPaid(price)}</button>`;
-  return fold(pageContext, {
-    summary: words.extendPaid(price),
-    body: postForm(pageContext, { action, className: 'stack', body }),
-  });
+  return foldedForm(pageContext, { action, summary: words.extendPaid(price), body });
 }
 
 /** Another plan, with what it costs the customer or gives back. */
@@ -52,8 +45,5 @@ export function planForm(
   const body = html`<p>${words.planHint}</p>
 <select name="planId" aria-label="${words.plan}">${options}</select>
 <button class="primary">${words.changePlan}</button>`;
-  return fold(pageContext, {
-    summary: words.changePlan,
-    body: postForm(pageContext, { action, className: 'stack', body }),
-  });
+  return foldedForm(pageContext, { action, summary: words.changePlan, body });
 }
