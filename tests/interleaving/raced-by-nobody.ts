@@ -13,6 +13,8 @@ const DEVICES =
   'decides on the devices that it has locked: the contract of the storage and link-devices-on-postgres.test.ts let 50 come at once';
 const INVOICES =
   'numbers under the lock of the settings: describe-invoices.ts lets three processes number at once';
+const RECOVERY =
+  'uses a code up in one statement behind the locks of its customers: describe-recovered.ts sends one from two accounts at once';
 const CARRIER = 'runs the transactions of others, and puts off a row that failed';
 
 /** Transactions of the code that are of no group, and why. */
@@ -33,6 +35,9 @@ export const RACED_BY_NOBODY = new Map([
   ['takeChatCode', 'uses a code up in one statement'],
   ['claimChats', 'decides on the customers and chats that it has locked, in the order of their ids'],
   ['unlinkChat', CHATS],
+  ['customers.moveChats', RECOVERY],
+  ['issueRecoveryCode', RECOVERY],
+  ['recoverCustomer', RECOVERY],
   ['linkGroup', 'inserts a group in one statement, or decides on the one that it has locked'],
   ['setGroupTopic', LOCKED_ROW],
   ['setGroupPeople', LOCKED_ROW],

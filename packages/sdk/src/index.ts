@@ -83,8 +83,9 @@ export type {
   ExtensionType,
 } from './domain/changes/extension-offer.ts';
 export type { BotUpdate, BotUpdateOutcome, BotUpdateStatus } from './domain/chats/bot-update.ts';
-export type { Chat, ChatCode, ChatContact, ChatForm } from './domain/chats/chat.ts';
+export type { Chat, ChatCode, ChatCodeKind, ChatContact, ChatForm } from './domain/chats/chat.ts';
 export type { AlertTopics, ChatGroup, ChatGroupStatus } from './domain/chats/chat-group.ts';
+export { MONEY_FREEZE_MS, moneyFrozenUntil } from './domain/chats/money-freeze.ts';
 export type { DevicePolicy } from './domain/devices/device-policy.ts';
 export type { LinkDevice } from './domain/devices/link-device.ts';
 export type { LinkReader, LinkReaderCounts, LinkShare } from './domain/devices/link-reader.ts';
@@ -409,7 +410,12 @@ export type { DismissMessageInput, MatchMessageInput } from './engine/cards/deci
 export type { CreateCardInput, UpdateCardInput } from './engine/cards/edit-cards.ts';
 export type { ReceivedMessage, ReceiveMessageInput } from './engine/cards/receive-message.ts';
 export type { SetBuyerInput } from './engine/cards/set-buyer.ts';
-export type { IssuedChatCode, RedeemCodeInput, RedeemedChatCode } from './engine/chats/chat-codes.ts';
+export type {
+  IssuedChatCode,
+  RedeemCodeInput,
+  RedeemedChatCode,
+  TakenChatCode,
+} from './engine/chats/chat-codes.ts';
 export type {
   LinkGroupInput,
   MoveGroupInput,
@@ -417,8 +423,10 @@ export type {
   SetGroupTopicInput,
 } from './engine/chats/chat-groups.ts';
 export type { ClaimedChats } from './engine/chats/link-chats.ts';
+export type { MoveChatsInput } from './engine/chats/move-chats.ts';
 export type { OpenChatInput, RememberInput } from './engine/chats/open-chat.ts';
 export type { ReceiveUpdatesInput } from './engine/chats/receive-updates.ts';
+export type { Recovered, RecoverInput } from './engine/chats/recovery-codes.ts';
 export type { ChatWork, ReceivedUpdate } from './engine/chats/work-on-chat.ts';
 export type { BlockCustomerInput, UnblockCustomerInput } from './engine/customers/block-customer.ts';
 export type { ForgetCustomerInput } from './engine/customers/forget-customer.ts';

@@ -65,6 +65,7 @@ export type {
   ChatPatch,
   ChatReader,
   ChatWriter,
+  ValidCodes,
 } from './ports/storage/storage-chats.ts';
 export type {
   CustomerIdentityReader,

@@ -79,9 +79,10 @@ export async function openSoundShop(): Promise<SoundShop> {
   return { ...shop, buyer, owner, unlinked: unlinkedOf(shop, ids) };
 }
 
-/** Somebody who may be the same person, and is blocked. */
+/** Somebody who may be the same person, writes from a chat, and is blocked. */
 async function twinOf({ panelkit, staff }: TestShop, { id }: { id: string }): Promise<string> {
   const twin = await panelkit.customers.ensure({ externalId: 'twin', displayName: 'Ada again' });
+  await panelkit.chats.open({ bot: '7', userId: '7', chatId: '7', customerId: twin.id });
   await panelkit.customers.block({ customerId: twin.id, reason: 'abuse' }, staff());
   return `/staff/customers/${id}/merge?with=${twin.id}`;
 }

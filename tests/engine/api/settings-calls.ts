@@ -15,6 +15,8 @@ export const staffSettingsCalls: Record<string, Call> = {
   'customers.block': (panelkit, by) => panelkit.customers.block({ customerId: unknown, reason: 'mine' }, by),
   'customers.merge': (panelkit, by) =>
     panelkit.customers.merge({ fromCustomerId: unknown, intoCustomerId: unknown, reason: 'mine' }, by),
+  'customers.moveChats': (panelkit, by) =>
+    panelkit.customers.moveChats({ customerId: unknown, newCustomerId: unknown, reason: 'mine' }, by),
   'customers.previewMerge': (panelkit, by) =>
     panelkit.customers.previewMerge({ fromCustomerId: unknown, intoCustomerId: unknown }, by),
   'customers.unblock': (panelkit, by) => panelkit.customers.unblock({ customerId: unknown }, by),

@@ -15,6 +15,7 @@ for (let number = 1; ; number += 1) {
     blockReason: null,
     mergedIntoId: null,
     mergedAt: null,
+    chatsMovedAt: null,
     createdAt: clock.now(),
   };
   await storage.transaction((tx) => tx.customers.insert(customer));

@@ -67,6 +67,16 @@ export interface ErrorDetails {
    */
   CUSTOMER_BLOCKED: { customerId: string };
   /**
+   * The customer's chats were moved to another account less than a day ago, and they asked to spend from the wallet. Nothing was taken.
+   * Remedy: wait until `until` (ISO 8601), or pay by another method. Staff can act for the customer.
+   */
+  MONEY_FROZEN: { customerId: string; until: string };
+  /**
+   * This customer has bought or paid something: their chats cannot become another's (`customers.moveChats`).
+   * Remedy: merge the two (`customers.merge`).
+   */
+  CUSTOMER_OWNS_THINGS: { customerId: string };
+  /**
    * Staff merged this customer into another (`customers.merge`), who has everything now. Nothing was done.
    * Remedy: act for `intoCustomerId`.
    */

@@ -5,7 +5,7 @@ import { uuidOf } from '../security/uuid-of.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 
-/** Who deletes their account and writes again is somebody new. */
+/** Who deletes their account or loses it to another one, and writes again, is somebody new. */
 const MOST_RETURNS = 100;
 
 /** The customer of somebody who writes to the bot: a person of the shop without an address and a password. */
@@ -13,7 +13,7 @@ export async function customerOfNewcomer(
   parts: { panelkit: Panelkit; store: ShopStore; clock: Clock; demoCreditMinor: number },
   newcomer: Newcomer,
 ): Promise<string> {
-  for (let returns = 0; returns < MOST_RETURNS; returns += 1) {
+  for (let { returns } = newcomer; returns < MOST_RETURNS; returns += 1) {
     const user = await ensureUser(parts, newcomer, returns);
     if (user.deletedAt === null) return customerOf(parts, user);
   }
@@ -22,7 +22,7 @@ export async function customerOfNewcomer(
 
 async function ensureUser(
   { store, clock }: { store: ShopStore; clock: Clock },
-  { userId, name, language }: Newcomer,
+  { userId, name, language }: Omit<Newcomer, 'returns'>,
   returns: number,
 ): Promise<User> {
   const id = uuidOf(`telegram ${userId} ${returns}`);

@@ -1,4 +1,4 @@
-import type { BotUpdate, BotUpdateStatus, Chat, ChatGroup, ChatGroupStatus } from '@panelkit/sdk';
+import type { BotUpdate, BotUpdateStatus, Chat, ChatCode, ChatGroup, ChatGroupStatus } from '@panelkit/sdk';
 import type {
   BotUpdatePatch,
   BotUpdateReader,
@@ -10,6 +10,7 @@ import type {
   ChatPatch,
   ChatReader,
   ChatWriter,
+  ValidCodes,
 } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import { botUpdateKey, chatGroupKey, chatKey } from '../rows/chat-tables.ts';
@@ -133,17 +134,28 @@ export function createChatGroupWriter({ views, run }: Access): ChatGroupWriter {
 
 export function createChatCodeWriter({ views, run }: Access): ChatCodeWriter {
   const { chatCodes } = views;
+  const findValid = (hashes: string[], { kinds, now }: ValidCodes): ChatCode | null => {
+    const known = hashes.flatMap((hash) => chatCodes.findBy('hash', hash) ?? []);
+    return (
+      known.find(
+        ({ kind, usedAt, expiresAt }) => kinds.includes(kind) && usedAt === null && expiresAt > now,
+      ) ?? null
+    );
+  };
   return {
     insert: (row) => run(() => chatCodes.insert(row)),
-    use: (hashes, now) =>
+    find: (hashes, valid) => run(() => copyOf(findValid(hashes, valid))),
+    use: (hashes, valid) =>
       run(() => {
-        for (const hash of hashes) {
-          const code = chatCodes.findBy('hash', hash);
-          if (code === null || code.usedAt !== null || code.expiresAt <= now) continue;
-          chatCodes.update(code.id, { usedAt: now });
-          return copyOf({ ...code, usedAt: now });
-        }
-        return null;
+        const code = findValid(hashes, valid);
+        if (code === null) return null;
+        chatCodes.update(code.id, { usedAt: valid.now });
+        return copyOf({ ...code, usedAt: valid.now });
+      }),
+    endRecovery: (customerId, now) =>
+      run(() => {
+        const code = chatCodes.findBy('recovery', customerId);
+        if (code !== null) chatCodes.update(code.id, { usedAt: now });
       }),
   };
 }

@@ -42,10 +42,13 @@ export const createChatTables = () => ({
     unique: { chat: chatGroupKey },
     indexes: { status: byGroup((row) => row.status) },
   }),
-  chatCodes: createTable<ChatCode, 'hash', never>({
+  chatCodes: createTable<ChatCode, 'hash' | 'recovery', never>({
     kind: 'chat code',
     fixed: ['codeHash', 'kind', 'subjectId', 'createdAt', 'expiresAt'],
-    unique: { hash: (row) => row.codeHash },
+    unique: {
+      hash: (row) => row.codeHash,
+      recovery: (row) => (row.kind === 'recovery' && row.usedAt === null ? row.subjectId : null),
+    },
     indexes: {},
   }),
 });

@@ -30,6 +30,7 @@ export const customers = defineTable<Customer>({
     blockReason: nullable(text),
     mergedIntoId: nullable(text),
     mergedAt: nullable(instant),
+    chatsMovedAt: nullable(instant),
     createdAt: instant,
   },
 });

@@ -64,7 +64,7 @@ export const chatCodes = defineTable<ChatCode>({
   columns: {
     id: text,
     codeHash: text,
-    kind: oneOf('customer', 'staff'),
+    kind: oneOf('customer', 'staff', 'recovery'),
     subjectId: text,
     createdAt: instant,
     expiresAt: instant,

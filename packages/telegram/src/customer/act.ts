@@ -14,7 +14,9 @@ import { methodOf } from './methods.ts';
 import { askCancellation, cancelOrder, goOn, openOrder, payOrder } from './orders.ts';
 import { askContact } from './payer-contact.ts';
 import { checkout, payTopUp, showPayment, topUp } from './payments.ts';
+import { askForCode, showRecoveryCode } from './recovery.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
+import { recoveryScreen } from './screens/recovery-screens.ts';
 import { rotationScreen } from './screens/service-screens.ts';
 import {
   showExtension,
@@ -116,6 +118,9 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   transactions: (context, { id: cursor }) => showTransactions(context, cursor),
   help: async (context) => helpScreen(context, context.shop.contact ?? null),
   website: (context) => showWebsite(context),
+  recovery: async (context) => recoveryScreen(context),
+  'recovery-code': (context) => showRecoveryCode(context),
+  recover: (context) => askForCode(context),
   messages: (context) => showMessageChoices(context),
   decline: (context, { value }) => chooseMessages(context, { value, declined: true }),
   accept: (context, { value }) => chooseMessages(context, { value, declined: false }),
@@ -180,6 +185,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   CURRENCY_MISMATCH: 'plan-unavailable',
   NOT_ELIGIBLE: 'not-eligible',
   CUSTOMER_BLOCKED: 'blocked',
+  MONEY_FROZEN: 'money-frozen',
   NOT_CONFIRMED: 'not-confirmed',
   TOO_MANY_UNPAID: 'too-many-unpaid',
   TOO_MANY_RECEIPTS: 'too-many-receipts',

@@ -51,6 +51,11 @@ export interface Newcomer {
   /** Empty where Telegram gives none. */
   name: string;
   language: Language;
+  /**
+   * How many customers this person had before, who were moved to another account (`customers.moveChats`): answer somebody else for each
+   * number.
+   */
+  returns: number;
 }
 
 /** What of the shop the bot shows. */

@@ -12,6 +12,7 @@ import type { ChannelGate } from './gate/channel-gate.ts';
 import { openForm } from './open-form.ts';
 import { askContact, paymentAskedFor, readContact } from './payer-contact.ts';
 import { checkout, showPayment, showStars, topUp } from './payments.ts';
+import { answerCode } from './recovery.ts';
 import { helpScreen, languageScreen, paySupportScreen, termsScreen } from './screens/home-screens.ts';
 import { showHome, showPlan, showServices, showWallet } from './show.ts';
 import { showOrder } from './show-order.ts';
@@ -58,11 +59,13 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
   }
 }
 
-/** What was typed is the amount of a top-up or where a receipt goes, if that was asked for. */
+/** What was typed is the amount of a top-up, where a receipt goes or a recovery code, if that was asked for. */
 async function answerForm(context: CustomerContext, text: string): Promise<Screen> {
   const { panelkit, customerId, by, shop } = context;
   const paymentId = paymentAskedFor(context);
   if (paymentId !== null) return answerContact(context, { paymentId, text });
+  const recovered = await answerCode(context, text);
+  if (recovered !== null) return recovered;
   if (openForm(context, 'top-up') === null) return showHome(context);
   const { currency } = await panelkit.wallets.get(customerId, by);
   const unit = shop.messageFormat?.displayUnit ?? currency;

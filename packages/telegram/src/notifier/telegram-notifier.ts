@@ -1,4 +1,4 @@
-import type { Chats, Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
+import type { Chat, Chats, Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
 import type { Api } from 'grammy';
 import { fetchUntil } from '../api/fetch-until.ts';
 import { createTelegramApi, type TelegramApiOptions } from '../api/telegram-api.ts';
@@ -13,7 +13,7 @@ import { telegramBroadcasts } from './telegram-broadcasts.ts';
 
 export interface TelegramNotifierOptions extends TelegramApiOptions {
   /** Who talks to the bot: `() => panelkit.chats`. The shop is made after its notifiers, hence a function. */
-  chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'findByUser'>>;
+  chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'find' | 'findByUser'>>;
   /** Buttons in words of your own, as those of the customers' bot. */
   texts?: CustomerTextOverrides;
   /** Whether the customers' bot has `importLinks`: messages with the link of a service have a button to them. */
@@ -37,7 +37,7 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
       const { customerId } = message;
       if (sentMessages.has(message.id)) return { kind: 'sent' };
       if (customerId === null) return { kind: 'refused', reason: 'not for a customer' };
-      const { rows } = await options.chats().list({ bot: botId, customerId });
+      const rows = await chatsFor(options.chats(), { message, customerId, botId });
       const reachable = rows.filter(({ unreachableSince }) => unreachableSince === null);
       // The engine's deadline holds for a `fetch` of yours, too.
       const fetch = fetchUntil(options.fetch ?? call.fetch, call.signal);
@@ -57,6 +57,16 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
       return answer;
     },
   };
+}
+
+/** The chats of the customer; where they are not reached any more, those are told that it is so. */
+async function chatsFor(
+  chats: ReturnType<TelegramNotifierOptions['chats']>,
+  { message, customerId, botId }: { message: NotifierMessage; customerId: string; botId: string },
+): Promise<Chat[]> {
+  if (message.code !== 'customer.chats-moved') return (await chats.list({ bot: botId, customerId })).rows;
+  const found = await Promise.all(message.parameters.chatIds.map((id) => chats.find?.(id) ?? null));
+  return found.filter((chat) => chat !== null).filter(({ bot }) => bot === botId);
 }
 
 async function sendTo(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BotUpdate } from '../../domain/chats/bot-update.ts';
-import type { Chat } from '../../domain/chats/chat.ts';
+import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { aCustomer } from '../../testing/builders/catalogue-builders.ts';
 import { aBotUpdate, aChat, aChatCode, aChatGroup } from '../../testing/builders/chat-builders.ts';
@@ -12,6 +12,8 @@ const now = testInstant();
 const inMinutes = (minutes: number) => addMs(now, minutes * 60_000);
 const bot = '7000000001';
 const done = { status: 'done', sealedContent: null, nextAttemptAt: null, settledAt: now } as const;
+
+const aRecoveryCode = (subjectId: string): ChatCode => aChatCode({ kind: 'recovery', subjectId });
 
 /** The inbox of bots, whom they talk to, and the codes that link people. */
 export function describeChatsContract(harness: () => BackendHarness): void {
@@ -138,7 +140,9 @@ export function describeChatsContract(harness: () => BackendHarness): void {
   });
 
   describe('chat codes', () => {
-    const use = (hashes: string[], at = now) => storage().transaction((tx) => tx.chatCodes.use(hashes, at));
+    const kinds = ['customer', 'staff', 'recovery'] as const;
+    const use = (hashes: string[], at = now) =>
+      storage().transaction((tx) => tx.chatCodes.use(hashes, { kinds, now: at }));
 
     test('given a code, when used 20 times at once, then once; by any of the hashes that are known', async () => {
       const code = aChatCode({ kind: 'staff', subjectId: 'olga' });
@@ -153,6 +157,36 @@ export function describeChatsContract(harness: () => BackendHarness): void {
       expect(await use([code.codeHash], code.expiresAt)).toBeNull();
       expect(await use(['nobody'])).toBeNull();
       expect(await use([code.codeHash], addMs(code.expiresAt, -1))).not.toBeNull();
+    });
+
+    test('given a code, when codes of another kind are asked for, then it is neither found nor used', async () => {
+      const code = aChatCode({ kind: 'recovery', subjectId: 'mina' });
+      await storage().transaction((tx) => tx.chatCodes.insert(code));
+      await storage().transaction(async (tx) => {
+        const linking = { kinds: ['customer', 'staff'], now } as const;
+        expect(await tx.chatCodes.find([code.codeHash], linking)).toBeNull();
+        expect(await tx.chatCodes.use([code.codeHash], linking)).toBeNull();
+        expect(await tx.chatCodes.find([code.codeHash], { kinds, now })).toEqual(code);
+        expect(await tx.chatCodes.find([code.codeHash], { kinds, now: code.expiresAt })).toBeNull();
+      });
+      expect(await use([code.codeHash])).toEqual({ ...code, usedAt: now });
+    });
+
+    test('given a recovery code of a customer, when another is stored, then only once the first has ended', async () => {
+      const [first, second] = [aRecoveryCode('mina'), aRecoveryCode('mina')];
+      const insert = (code: ChatCode) => storage().transaction((tx) => tx.chatCodes.insert(code));
+      await insert(first);
+      await insert(aRecoveryCode('omid'));
+      await expect(insert(second)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
+      await storage().transaction(async (tx) => {
+        await tx.chatCodes.endRecovery('mina', now);
+        await tx.chatCodes.endRecovery('nobody', now);
+        await tx.chatCodes.insert(second);
+      });
+      expect(await use([first.codeHash])).toBeNull();
+      expect(await use([second.codeHash])).not.toBeNull();
+      // A used one stands in the way of none.
+      await insert(aRecoveryCode('mina'));
     });
 
     test('given settled updates and expired codes, when the old ones are removed, then the others stay', async () => {

@@ -40,11 +40,17 @@ export interface Chat {
   createdAt: Date;
 }
 
-/** A code by which a person shows at a messenger who they are in the shop. Short-lived, for one use. */
+/**
+ * *customer*, *staff*: links a chat with who asked for the code, within minutes. *recovery*: a customer keeps it for the day on which they
+ * lose their account at the messenger.
+ */
+export type ChatCodeKind = 'customer' | 'staff' | 'recovery';
+
+/** A code by which a person shows at a messenger who they are in the shop, for one use. */
 export interface ChatCode {
   id: string;
   codeHash: string;
-  kind: 'customer' | 'staff';
+  kind: ChatCodeKind;
   /** The customer's or the staff member's id. */
   subjectId: string;
   createdAt: Date;

@@ -56,6 +56,8 @@ export interface CustomerNotificationParameters {
   'payment.left-in-wallet': Amount & { reason: string };
   'wallet.topped-up': Amount;
   'wallet.balance-low': { availableMinor: number; currency: string };
+  /** `chatIds`: where the customer was reached before, and is not any more. */
+  'customer.chats-moved': { chatIds: readonly string[]; frozenUntil: string };
   /** What a member of the staff wrote to the customer. */
   'shop.message': { text: string };
 }

@@ -40,6 +40,8 @@ const PLACEHOLDERS: Record<ParameterName, readonly [name: string, write: Write] 
   priceMinor: ['price', money],
   availableMinor: ['balance', money],
   reason: ['reason', (value, { reasons }, { code }) => reasonText(reasons, code, String(value))],
+  frozenUntil: ['frozenUntil', instant],
+  chatIds: null,
   currency: null,
   period: null,
   hasEnd: null,

@@ -46,6 +46,7 @@ export const MESSAGE_SAMPLES: Readonly<{ [Code in MessageCode]: MessageParameter
   'payment.left-in-wallet': { ...money, reason: 'OFFER_CHANGED' },
   'wallet.topped-up': money,
   'wallet.balance-low': { availableMinor: 150, currency: 'USD' },
+  'customer.chats-moved': { chatIds: [], frozenUntil: expiresAt },
   'shop.message': { text: 'Your server moves tonight. Nothing changes for you.' },
   'staff.new-order': { orderNumber, totalMinor: 1000, currency: 'USD' },
   'staff.new-customer': { name: 'Ada' },

@@ -93,6 +93,7 @@ export const NOTIFICATIONS: Readonly<
   'payment.left-in-wallet': { audience: 'customer', maxAgeMs: DAYS_3 },
   'wallet.topped-up': { audience: 'customer', maxAgeMs: DAYS_3 },
   'wallet.balance-low': { audience: 'customer', maxAgeMs: DAY_MS },
+  'customer.chats-moved': { audience: 'customer', maxAgeMs: DAYS_3 },
   'shop.message': { audience: 'customer', maxAgeMs: DAYS_3 },
   'staff.new-order': { audience: 'staff', maxAgeMs: DAY_MS },
   'staff.new-customer': { audience: 'staff', maxAgeMs: DAY_MS },

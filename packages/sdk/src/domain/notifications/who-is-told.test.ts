@@ -42,7 +42,8 @@ test('each message has one kind of reader, and is not sent once it is old', () =
       'wallet.balance-low',
     ],
     'customer, 3': [
-      ...['account.ready', 'change.voided', 'delivery.failed', 'payment.declined', 'payment.failed'],
+      ...['account.ready', 'change.voided', 'customer.chats-moved', 'delivery.failed'],
+      ...['payment.declined', 'payment.failed'],
       ...['payment.left-in-wallet', 'payment.received', 'payment.rejected', 'shop.message'],
       'subscription.adjusted',
       'subscription.days-given',

@@ -17,5 +17,7 @@ export interface Customer {
   /** Who has everything since staff merged the two: this one buys, pays and signs in no more; null: nobody. */
   mergedIntoId: string | null;
   mergedAt: Date | null;
+  /** When all chats of this customer gave way to another one, for somebody who lost their account at a messenger; null: never. */
+  chatsMovedAt: Date | null;
   createdAt: Date;
 }

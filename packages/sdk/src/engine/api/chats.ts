@@ -1,4 +1,4 @@
-import type { Chat, ChatCode, ChatContact } from '../../domain/chats/chat.ts';
+import type { Chat, ChatContact } from '../../domain/chats/chat.ts';
 import type { ChatGroup, ChatGroupStatus } from '../../domain/chats/chat-group.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import {
@@ -7,6 +7,7 @@ import {
   type RedeemCodeInput,
   type RedeemedChatCode,
   redeemChatCode,
+  type TakenChatCode,
   takeChatCode,
 } from '../chats/chat-codes.ts';
 import { openContact } from '../chats/chat-contact.ts';
@@ -32,6 +33,12 @@ import {
   remember,
 } from '../chats/open-chat.ts';
 import { type ReceiveUpdatesInput, receiveUpdates } from '../chats/receive-updates.ts';
+import {
+  issueRecoveryCode,
+  type Recovered,
+  type RecoverInput,
+  recoverCustomer,
+} from '../chats/recovery-codes.ts';
 import { type ChatWork, workOnChat } from '../chats/work-on-chat.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { QueryContext } from '../kernel/run-command.ts';
@@ -55,6 +62,7 @@ export interface Chats {
   poll(bot: string, poll: (isHeld: () => boolean) => Promise<void>): Promise<boolean>;
   /** The chat of a person, made at the first contact; one that was unreachable is reachable again. */
   open(input: OpenChatInput): Promise<Chat>;
+  find(id: string): Promise<Chat | null>;
   /** Null when the person never wrote to the bot. */
   findByUser(bot: string, userId: string): Promise<Chat | null>;
   list(request: { bot?: string; customerId?: string; staffId?: string } & PageRequest): Promise<Page<Chat>>;
@@ -69,9 +77,19 @@ export interface Chats {
   /** Links a chat with whom the code was issued for. */
   redeemCode(input: RedeemCodeInput): Promise<RedeemedChatCode>;
   /** Uses up a code that a browser shows, and says for whom it was issued: to sign in from a bot. Null when it is over. */
-  takeCode(code: string): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null>;
+  takeCode(code: string): Promise<TakenChatCode | null>;
   /** Links the chats of the customer for whom a bot issued the code with the customer who asks. */
   claim(input: { code: string }, by: QueryContext): Promise<ClaimedChats>;
+  /**
+   * A code for the customer who asks, to keep for the day on which they lose their account at the messenger: for one use, as good as for
+   * ever. An earlier one ends.
+   */
+  issueRecoveryCode(by: QueryContext): Promise<IssuedChatCode>;
+  /**
+   * The chat becomes that of the customer for whom the recovery code was issued; they lose all others, as by `customers.moveChats`. Without a
+   * change it says why.
+   */
+  recover(input: RecoverInput): Promise<Recovered>;
   /** The chat then has no customer; its next message creates a new one. */
   unlink(id: string, by: QueryContext): Promise<void>;
   /** Posts alerts for staff in a group, for a member of staff. A group that is linked already stays as it is. */
@@ -112,6 +130,7 @@ export function createChats(engine: Engine): Chats {
       return true;
     },
     open: (input) => openChat(engine, input),
+    find: (id) => storage.chats.find(id),
     findByUser: (bot, userId) => storage.chats.findByUser(bot, userId),
     list: (request) => storage.chats.list(request),
     contact: async (id) => {
@@ -124,6 +143,8 @@ export function createChats(engine: Engine): Chats {
     redeemCode: (input) => redeemChatCode(engine, input),
     takeCode: (code) => takeChatCode(engine, code),
     claim: (input, by) => claimChats(engine, input, by),
+    issueRecoveryCode: (by) => issueRecoveryCode(engine, by),
+    recover: (input) => recoverCustomer(engine, input),
     unlink: (id, by) => unlinkChat(engine, id, by),
     linkGroup: (input, by) => linkGroup(engine, input, by),
     findGroup: (bot, chatId) => storage.chatGroups.findByChat(bot, chatId),

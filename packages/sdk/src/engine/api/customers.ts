@@ -4,6 +4,7 @@ import type { Customer } from '../../domain/orders/customer.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { type MoveChatsInput, moveChats } from '../chats/move-chats.ts';
 import {
   type BlockCustomerInput,
   blockCustomer,
@@ -66,6 +67,12 @@ export interface Customers {
    * be undone. @throws PanelkitError `CUSTOMERS_NOT_MERGEABLE`, `CUSTOMER_MERGED`
    */
   merge(input: MergeCustomersInput, by: CommandContext): Promise<Customer>;
+  /**
+   * Staff: whoever proved that they are this customer writes from another account at a messenger. `customer` gets the chats of `newCustomerId` and
+   * loses all earlier ones, which are told (*customer.chats-moved*); nothing they ask for is paid from the wallet for a day (`MONEY_FROZEN`). End
+   * their sessions that are older than `chatsMovedAt`. @throws PanelkitError `CUSTOMER_OWNS_THINGS`, `NOT_FOUND` when the new one has no chat
+   */
+  moveChats(input: MoveChatsInput, by: CommandContext): Promise<Customer>;
   /** Staff: what `merge` would move now, and why it would be refused. */
   previewMerge(
     wanted: Pick<MergeCustomersInput, 'fromCustomerId' | 'intoCustomerId'>,
@@ -99,6 +106,7 @@ export function createCustomers(engine: Engine): Customers {
         blockReason: null,
         mergedIntoId: null,
         mergedAt: null,
+        chatsMovedAt: null,
         createdAt: clock.now(),
       };
       try {
@@ -119,6 +127,7 @@ export function createCustomers(engine: Engine): Customers {
     block: async (input, by) => read(await blockCustomer(engine, input, by)),
     unblock: async (input, by) => read(await unblockCustomer(engine, input, by)),
     merge: async (input, by) => read(await mergeCustomers(engine, input, by)),
+    moveChats: async (input, by) => read(await moveChats(engine, input, by)),
     previewMerge: (wanted, by) => previewMerge(engine, wanted, by),
     get: async (customerId, by) => {
       requireOwner(actorOf(by), customerId, { kind: 'customer', id: customerId });

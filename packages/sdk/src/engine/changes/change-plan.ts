@@ -11,7 +11,7 @@ import type { Actor } from '../../domain/records/actor.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Queries, Transaction } from '../../ports/storage.ts';
-import { requireUnblocked } from '../customers/block-customer.ts';
+import { assertMoneyFree, requireUnblocked } from '../customers/block-customer.ts';
 import { factsOf } from '../entitlement/append-facts.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -117,11 +117,16 @@ export async function changePlanOf(
     accept: (offer: PlanChangeOffer) => void;
     /** As `whilePlacesLast` gives it. */
     tried: ReadonlySet<string>;
+    /** Its price was paid in for it. */
+    isPaidIn?: boolean;
   },
 ): Promise<string> {
-  const { locked, planId, actor, accept, tried } = wanted;
+  const { locked, planId, actor, accept, tried, isPaidIn = false } = wanted;
   const { subscription, change } = locked;
-  if (actor.kind !== 'staff') await requireUnblocked(tx, subscription.customerId);
+  if (actor.kind !== 'staff') {
+    const customer = await requireUnblocked(tx, subscription.customerId);
+    if (actor.kind === 'customer' && !isPaidIn) assertMoneyFree(customer, tx.now);
+  }
   const toPlan = await tx.plans.find(planId);
   if (toPlan === null) throw notFound('plan', planId);
   const leadKey = locked.account.placeKey;

@@ -5,7 +5,7 @@ import { isAmountMinor } from '../../domain/payments/money.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { invalidInput, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { requireUnblocked } from '../customers/block-customer.ts';
+import { assertMoneyFree, requireUnblocked } from '../customers/block-customer.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema } from '../kernel/parse-input.ts';
@@ -73,12 +73,17 @@ export async function extend(
     accept: (offer: ExtensionOffer) => void;
     /** As `whilePlacesLast` gives it: a revival needs a place. */
     tried?: ReadonlySet<string>;
+    /** Its price was paid in for it. */
+    isPaidIn?: boolean;
   },
 ): Promise<string> {
-  const { locked, wanted, actor, by, accept, tried = new Set() } = extension;
+  const { locked, wanted, actor, by, accept, tried = new Set(), isPaidIn = false } = extension;
   const { subscription } = locked;
   const now = tx.now;
-  if (by !== 'staff') await requireUnblocked(tx, subscription.customerId);
+  if (by !== 'staff') {
+    const customer = await requireUnblocked(tx, subscription.customerId);
+    if (actor.kind === 'customer' && !isPaidIn) assertMoneyFree(customer, now);
+  }
   const judged = { subscription, hasPendingChange: locked.change !== null };
   const facts = await extensionFacts(engine, tx, judged, wanted);
   const { type, priceMinor } = judge(subscription.id, facts, now, accept);

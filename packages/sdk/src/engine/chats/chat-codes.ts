@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { Chat } from '../../domain/chats/chat.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
@@ -14,6 +14,7 @@ import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 const CODE_LIFE_MS = 10 * 60_000;
 const CODE_LENGTH = 32;
 const PURPOSE = 'chat-code';
+const LINKING = ['customer', 'staff'] as const;
 const redeemSchema = z.object({
   id: idSchema,
   code: z.string().min(1).max(200),
@@ -31,6 +32,12 @@ export interface IssuedChatCode {
 
 /** *linked*: the chat is now this customer's or staff member's. *owns-things*: it belongs to a customer who has bought or paid something. */
 export type RedeemedChatCode = { kind: 'linked'; chat: Chat } | { kind: 'expired' } | { kind: 'owns-things' };
+
+/** For whom a code was issued. */
+export interface TakenChatCode {
+  kind: 'customer' | 'staff';
+  subjectId: string;
+}
 
 /** A code for the one who asks: customers and staff link their own chat. */
 export async function issueChatCode(engine: Engine, by: QueryContext): Promise<IssuedChatCode> {
@@ -57,13 +64,14 @@ export async function redeemChatCode(engine: Engine, input: RedeemCodeInput): Pr
   const { storage } = engine.backend;
   const hashes = engine.secretBox.lookupHashes(code, PURPOSE);
   const redeeming = storage.transaction(async (tx): Promise<RedeemedChatCode['kind']> => {
-    const used = await tx.chatCodes.use(hashes, tx.now);
+    const kinds = wanted === undefined ? LINKING : [wanted];
+    const used = await tx.chatCodes.use(hashes, { kinds, now: tx.now });
     const known = await tx.chats.find(id);
     const owners = [known?.customerId ?? [], used?.kind === 'customer' ? used.subjectId : []].flat();
     // Who buys at this moment locks the customer, too.
     await tx.lock({ customers: [...new Set(owners)] });
     const chat = await tx.chats.get(id);
-    if (used === null || (wanted !== undefined && used.kind !== wanted)) return 'expired';
+    if (used === null || used.kind === 'recovery') return 'expired';
     if (used.kind === 'customer' && (await ownsThings(tx, chat.customerId, used.subjectId))) {
       await recordRefused(engine, tx, {
         chatCustomerId: chat.customerId ?? '',
@@ -101,14 +109,11 @@ export function addChat(
 }
 
 /** Uses up a code where a browser shows it. Null: it has expired or was used. */
-export async function takeChatCode(
-  engine: Engine,
-  code: string,
-): Promise<Pick<ChatCode, 'kind' | 'subjectId'> | null> {
+export async function takeChatCode(engine: Engine, code: string): Promise<TakenChatCode | null> {
   const hashes = engine.secretBox.lookupHashes(parseInput(redeemSchema.shape.code, code), PURPOSE);
   const taking = engine.backend.storage.transaction(async (tx) => {
-    const used = await tx.chatCodes.use(hashes, tx.now);
-    if (used === null) return null;
+    const used = await tx.chatCodes.use(hashes, { kinds: LINKING, now: tx.now });
+    if (used === null || used.kind === 'recovery') return null;
     const { id, kind, subjectId } = used;
     if (kind === 'customer') await tx.customers.get(subjectId);
     await recordAudit(engine, tx, {
@@ -136,7 +141,7 @@ export async function recordRefused(
 }
 
 /** A code of a customer who was merged into another since opens nothing. */
-async function unlessMerged<Result>(otherwise: Result, working: Promise<Result>): Promise<Result> {
+export async function unlessMerged<Result>(otherwise: Result, working: Promise<Result>): Promise<Result> {
   try {
     return await working;
   } catch (error) {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Chat } from '../../domain/chats/chat.ts';
 import { LANGUAGES } from '../../domain/notifications/language.ts';
-import { notFound } from '../../errors/error-factories.ts';
+import type { Customer } from '../../domain/orders/customer.ts';
+import { notFound, storageConflict } from '../../errors/error-factories.ts';
 import type { ChatPatch } from '../../ports/storage/storage-chats.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -35,7 +36,8 @@ export type RememberInput = z.input<typeof patchSchema>;
 
 /**
  * The chat of a person with a bot, made when they come for the first time. A chat that was marked
- * unreachable is not any more; one that was unlinked is the given customer's.
+ * unreachable is not any more; one that was unlinked is the given customer's, unless that one was moved to another account.
+ * @throws PanelkitError `STORAGE_CONFLICT` then: give somebody else
  */
 export async function openChat(engine: Engine, input: OpenChatInput): Promise<Chat> {
   const { bot, userId, chatId, customerId } = parseInput(openSchema, input);
@@ -60,8 +62,12 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
   const isNobodys = known.customerId === null && customerId !== null;
   if (known.unreachableSince === null && known.chatId === chatId && !isNobodys) return known;
   await storage.transaction(async (tx) => {
-    await lockOwner(tx, isNobodys ? customerId : null);
+    const owner = await lockOwner(tx, isNobodys ? customerId : null);
     const chat = await tx.chats.get(known.id);
+    // Moved to another account at this moment: whoever asks finds somebody else next time.
+    const movedAt = owner?.chatsMovedAt ?? null;
+    if (chat.customerId === null && movedAt !== null && chat.createdAt <= movedAt)
+      throw storageConflict('chat', chat.id);
     await tx.chats.update(known.id, {
       unreachableSince: null,
       chatId,
@@ -74,8 +80,8 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
 }
 
 /** A merge that runs at the same moment takes this chat along, or is over. */
-async function lockOwner(tx: Transaction, customerId: string | null): Promise<void> {
-  if (customerId !== null) await tx.customers.get(customerId);
+async function lockOwner(tx: Transaction, customerId: string | null): Promise<Customer | null> {
+  return customerId === null ? null : tx.customers.get(customerId);
 }
 
 /** Changes what is remembered of a chat. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { moneyFrozenUntil } from '../../domain/chats/money-freeze.ts';
 import type { Customer } from '../../domain/orders/customer.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
@@ -62,8 +63,10 @@ export function unblockCustomer(
 }
 
 /** The customer is locked. @throws PanelkitError `CUSTOMER_BLOCKED` */
-export async function requireUnblocked(tx: Transaction, customerId: string): Promise<void> {
-  assertUnblocked(await tx.customers.get(customerId));
+export async function requireUnblocked(tx: Transaction, customerId: string): Promise<Customer> {
+  const customer = await tx.customers.get(customerId);
+  assertUnblocked(customer);
+  return customer;
 }
 
 /** @throws PanelkitError `CUSTOMER_BLOCKED` */
@@ -72,5 +75,16 @@ export function assertUnblocked({ id: customerId, blockedAt }: Customer): void {
   throw new PanelkitError('CUSTOMER_BLOCKED', {
     message: 'Staff have blocked this customer',
     details: { customerId },
+  });
+}
+
+/** The customer is locked, and asks to spend from the wallet. @throws PanelkitError `MONEY_FROZEN` */
+export function assertMoneyFree(customer: Customer, now: Date): void {
+  if (customer.chatsMovedAt === null) return;
+  const until = moneyFrozenUntil(customer, now);
+  if (until === null) return;
+  throw new PanelkitError('MONEY_FROZEN', {
+    message: 'The chats of this customer were moved: nothing is spent from the wallet for a day',
+    details: { customerId: customer.id, until: until.toISOString() },
   });
 }

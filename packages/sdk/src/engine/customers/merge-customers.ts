@@ -107,6 +107,7 @@ async function mergeProfile(
   await tx.customers.update(into.id, {
     displayName: into.displayName ?? from.displayName,
     language: into.language ?? from.language,
+    chatsMovedAt: laterOf(from.chatsMovedAt, into.chatsMovedAt),
   });
   await tx.customers.update(from.id, { displayName: null });
   const known = await tx.cardBuyers.find(from.id);
@@ -114,6 +115,12 @@ async function mergeProfile(
   // Staff decided about the survivor already, be it against them.
   if ((await tx.cardBuyers.find(into.id)) !== null) return;
   await tx.cardBuyers.set({ ...known, id: into.id });
+}
+
+/** Money that waits for an objection waits with the survivor. */
+function laterOf(first: Date | null, second: Date | null): Date | null {
+  if (first === null || second === null) return first ?? second;
+  return first > second ? first : second;
 }
 
 /** The wallet with what is held of it, and what is owed. */

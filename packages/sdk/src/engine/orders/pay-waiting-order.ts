@@ -3,7 +3,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { whyNotPay } from '../../domain/orders/order-actions.ts';
 import { illegalTransition, notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { requireUnblocked } from '../customers/block-customer.ts';
+import { assertMoneyFree, requireUnblocked } from '../customers/block-customer.ts';
 import { requireConfirmed } from '../customers/require-confirmed.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -39,7 +39,10 @@ export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: Comman
       const locked = await lockOrder(tx, known);
       const { order } = locked;
       requireMinimum(engine, method, order.total.amountMinor);
-      if (actor.kind === 'customer') await requireUnblocked(tx, order.customerId);
+      if (actor.kind === 'customer') {
+        const customer = await requireUnblocked(tx, order.customerId);
+        if (method === 'wallet') assertMoneyFree(customer, tx.now);
+      }
       await requireConfirmed(engine, tx, { customerId: order.customerId, actor, method });
       const refusal = whyNotPay(locked);
       if (refusal !== null) throw notPayable(order, refusal);

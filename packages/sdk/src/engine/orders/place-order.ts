@@ -7,7 +7,7 @@ import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Transaction } from '../../ports/storage.ts';
-import { assertUnblocked } from '../customers/block-customer.ts';
+import { assertMoneyFree, assertUnblocked } from '../customers/block-customer.ts';
 import { networkHashOf, requireStanding } from '../customers/require-standing.ts';
 import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -78,6 +78,8 @@ async function place(
   ]);
   const [customer] = customers;
   if (actor.kind === 'customer') assertUnblocked(customer);
+  const isFromWallet = wanted.payment.method === 'wallet';
+  if (isFromWallet && actor.kind === 'customer') assertMoneyFree(customer, tx.now);
   const lines = await priceLines(engine, tx, wanted, plans);
   const order = newOrder(engine, wanted, { lines, networkHash: networkHashOf(engine, network), now: tx.now });
   requireExpectedTotal(wanted, order);

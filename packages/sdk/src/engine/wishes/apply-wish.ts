@@ -69,9 +69,11 @@ async function open(
   };
   const { change, tax = null } = wish;
   if (change.kind === 'plan-change')
-    return changePlanOf(engine, tx, { locked, planId: change.planId, tax, actor, accept, tried });
+    return changePlanOf(engine, tx, {
+      ...{ locked, planId: change.planId, tax, actor, accept, tried, isPaidIn: true },
+    });
   const wanted = { units: change.units, pays: 'today', tax } as const;
-  return extend(engine, tx, { locked, wanted, actor, by: 'customer', accept, tried });
+  return extend(engine, tx, { locked, wanted, actor, by: 'customer', accept, tried, isPaidIn: true });
 }
 
 /** Closes an open wish; false when it was closed before. */

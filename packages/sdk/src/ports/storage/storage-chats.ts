@@ -1,5 +1,5 @@
 import type { BotUpdate, BotUpdateStatus } from '../../domain/chats/bot-update.ts';
-import type { Chat, ChatCode } from '../../domain/chats/chat.ts';
+import type { Chat, ChatCode, ChatCodeKind } from '../../domain/chats/chat.ts';
 import type { ChatGroup, ChatGroupStatus } from '../../domain/chats/chat-group.ts';
 import type { Reader, Writer } from './storage-repositories.ts';
 
@@ -46,13 +46,20 @@ export interface ChatGroupWriter extends Omit<Writer<ChatGroup, ChatGroupPatch>,
   insertOnce(group: ChatGroup): Promise<boolean>;
 }
 
-/** Unique: `codeHash`. */
+/** Which codes count, and when. */
+export interface ValidCodes {
+  kinds: readonly ChatCodeKind[];
+  now: Date;
+}
+
+/** Unique: `codeHash`; `subjectId` among recovery codes that are not used. */
 export interface ChatCodeWriter extends Pick<Writer<ChatCode, never>, 'insert'> {
-  /**
-   * Uses up the code with one of these hashes: one conditional update. Null (nothing changed) when there is none, it was used, or
-   * `expiresAt` ≤ now.
-   */
-  use(codeHashes: string[], now: Date): Promise<ChatCode | null>;
+  /** The code with one of these hashes, not locked. Null when there is none of these kinds, it was used, or `expiresAt` ≤ now. */
+  find(codeHashes: string[], valid: ValidCodes): Promise<ChatCode | null>;
+  /** Uses up what `find` would find: one conditional update. Null: nothing changed. */
+  use(codeHashes: string[], valid: ValidCodes): Promise<ChatCode | null>;
+  /** Marks the recovery code of a customer as used, if there is one. */
+  endRecovery(customerId: string, now: Date): Promise<void>;
 }
 
 /** What is read of bots: their inbox, whom they talk to, and where they post. */

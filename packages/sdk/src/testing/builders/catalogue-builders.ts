@@ -19,6 +19,7 @@ export function aCustomer(overrides: Partial<Customer> = {}): Customer {
     blockReason: null,
     mergedIntoId: null,
     mergedAt: null,
+    chatsMovedAt: null,
     createdAt: testInstant(),
     ...overrides,
   };

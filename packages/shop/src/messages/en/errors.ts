@@ -49,6 +49,9 @@ const createErrors = ({ money, dateTime }: Format): ErrorTexts => ({
   PAYMENT_GATEWAY_UNREACHABLE: () => 'The payment provider is not responding. Please try again in a moment.',
   RATE_UNAVAILABLE: () => 'This payment method is not available at the moment. Please choose another one.',
   CUSTOMER_BLOCKED: () => 'This account is blocked. Please contact us.',
+  MONEY_FROZEN: ({ until }) =>
+    `For your safety, nothing can be paid from the wallet until ${dateTime(new Date(until))}: this account was moved to another Telegram account. Please use another method.`,
+  CUSTOMER_OWNS_THINGS: () => 'This customer has bought or paid something. Merge the two instead.',
   CUSTOMER_MERGED: () =>
     'This account was merged with another one, which has everything now. Please use that one.',
   CUSTOMERS_NOT_MERGEABLE: ({ reason }) =>
@@ -96,6 +99,8 @@ const hostErrors: Record<HostErrorCode | 'INTERNAL', string> = {
   PROVE_FIRST: 'Nothing has changed: confirm that it is you, then send the form again.',
   SECOND_FACTOR_FIRST: 'Your role requires a second factor. Enable it in your profile, then try again.',
   ACCOUNT_BLOCKED: 'This account is blocked, so you are signed out. Please contact us.',
+  ACCOUNT_MOVED:
+    'This account was moved to another Telegram account, so you are signed out. Please sign in again.',
   ACCOUNT_MERGED:
     'This account was merged with your other one, so you are signed out. Sign in there: it has everything.',
   ADDRESS_TAKEN: 'This address belongs to another account.',

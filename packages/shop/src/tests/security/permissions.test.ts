@@ -69,7 +69,9 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   'write-to-customers': ['POST /staff/customers/:id/message'],
   'manage-customers': [
     'GET /staff/customers/:id/merge',
-    ...['block', 'edit', 'merge', 'merge/find', 'unblock'].map((verb) => `POST /staff/customers/:id/${verb}`),
+    ...['block', 'edit', 'merge', 'merge/find', 'move-chats', 'unblock'].map(
+      (verb) => `POST /staff/customers/:id/${verb}`,
+    ),
   ],
   broadcast: [
     ...['', '/new', '/:id', '/:id/edit'].map((path) => `GET /staff/broadcasts${path}`),
@@ -188,7 +190,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
 };
 const MERGING = ['GET', 'POST'].map((method) => `${method} /staff/customers/:id/merge`);
-MERGING.push('POST /staff/customers/:id/merge/find');
+MERGING.push('POST /staff/customers/:id/merge/find', 'POST /staff/customers/:id/move-chats');
 /** What some of them ask for beside that. */
 const alsoNeeds: Partial<Record<Permission, string[]>> = {
   'export-files': [

@@ -10,6 +10,7 @@ import type {
   ChatPatch,
   ChatReader,
   ChatWriter,
+  ValidCodes,
 } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../../database/access.ts';
 import { botUpdates, chatCodes, chatGroups, chats } from '../../rows/chat-rows.ts';
@@ -30,9 +31,13 @@ const insertChatOnce = `${chats.insert} ON CONFLICT (bot, user_id) DO NOTHING RE
 const byUser = `${chats.select} WHERE bot = $1 AND user_id = $2`;
 const insertGroupOnce = `${chatGroups.insert} ON CONFLICT (bot, chat_id) DO NOTHING RETURNING id`;
 const byChat = `${chatGroups.select} WHERE bot = $1 AND chat_id = $2`;
+const VALID = 'code_hash = ANY($1) AND kind = ANY($2) AND used_at IS NULL AND expires_at > $3';
+const findCode = `${chatCodes.select} WHERE ${VALID} LIMIT 1`;
+const endRecovery = `
+  UPDATE panelkit.chat_codes SET used_at = $2 WHERE kind = 'recovery' AND subject_id = $1 AND used_at IS NULL`;
 const useCode = `
-  UPDATE panelkit.chat_codes SET used_at = $2
-  WHERE code_hash = ANY($1) AND used_at IS NULL AND expires_at > $2
+  UPDATE panelkit.chat_codes SET used_at = $3
+  WHERE ${VALID}
   RETURNING ${columnsOf(chatCodes).join(', ')}`;
 
 export function createBotUpdateReader(access: Access): BotUpdateReader {
@@ -126,12 +131,18 @@ export function createChatGroupWriter(access: TransactionAccess): ChatGroupWrite
 
 export function createChatCodeWriter(access: TransactionAccess): ChatCodeWriter {
   const { insert } = createWriter(access, chatCodes);
+  const readCode = (statement: string, hashes: string[], { kinds, now }: ValidCodes) =>
+    access.run(async (session) => {
+      const [cells] = await session.query(statement, [hashes, [...kinds], now.toISOString()]);
+      return cells === undefined ? null : readRow(chatCodes.columns, cells);
+    });
   return {
     insert,
-    use: (hashes, now) =>
+    find: (hashes, valid) => readCode(findCode, hashes, valid),
+    use: (hashes, valid) => readCode(useCode, hashes, valid),
+    endRecovery: (customerId, now) =>
       access.run(async (session) => {
-        const [cells] = await session.query(useCode, [hashes, now.toISOString()]);
-        return cells === undefined ? null : readRow(chatCodes.columns, cells);
+        await session.query(endRecovery, [customerId, now.toISOString()]);
       }),
   };
 }

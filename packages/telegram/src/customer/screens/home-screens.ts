@@ -30,7 +30,8 @@ export function homeScreen(
       [to(menu.plans, 'plans'), to(menu.services, 'services')],
       [to(menu.wallet, 'wallet'), to(menu.orders, 'orders')],
       [to(hasContact ? `${menu.help} · ${menu.contact}` : menu.help, 'help'), to(menu.language, 'languages')],
-      [to(menu.messages, 'messages'), ...(hasWebsite ? [to(menu.website, 'website')] : [])],
+      [to(menu.messages, 'messages'), to(texts.recovery.open, 'recovery')],
+      ...(hasWebsite ? [[to(menu.website, 'website')]] : []),
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { CardTexts } from './card-texts.ts';
 import type { GateTexts } from './gate-texts.ts';
 import type { ImportTexts } from './import-texts.ts';
 import type { ListTexts } from './list-texts.ts';
+import type { RecoveryTexts } from './recovery-texts.ts';
 import type { UnpaidTexts } from './unpaid-texts.ts';
 
 /** Reasons shown to a customer when something was not done. */
@@ -14,6 +15,7 @@ export type Refusal =
   | 'plan-unavailable'
   | 'not-eligible'
   | 'blocked'
+  | 'money-frozen'
   | 'not-confirmed'
   | 'too-many-unpaid'
   | 'too-many-receipts'
@@ -105,6 +107,7 @@ export interface Texts {
   lists: ListTexts;
   unpaid: UnpaidTexts;
   gate: GateTexts;
+  recovery: RecoveryTexts;
   cards: CardTexts;
   imports: ImportTexts;
   ordersTitle: string;

@@ -4,6 +4,8 @@ import { gateTextsEn } from './gate.ts';
 import { helpEn } from './help.ts';
 import { importTextsEn } from './imports.ts';
 import { listTextsEn } from './lists.ts';
+import { recoveryTextsEn } from './recovery.ts';
+import { refusalTextsEn } from './refusals.ts';
 import { unpaidTextsEn } from './unpaid.ts';
 
 export const textsEn: Texts = {
@@ -129,6 +131,7 @@ export const textsEn: Texts = {
   lists: listTextsEn,
   unpaid: unpaidTextsEn,
   gate: gateTextsEn,
+  recovery: recoveryTextsEn,
   cards: cardTextsEn,
   imports: importTextsEn,
   ordersTitle: 'Your last orders:',
@@ -229,21 +232,5 @@ export const textsEn: Texts = {
   linkExpired: 'This code has expired or was used. Ask for a new one on the website.',
   linkOwnsThings:
     'Something was bought in this chat already, so it has to be merged with the account on the website. Please contact us: our team sees both and does it for you.',
-  refused: {
-    'sold-out': 'This plan has just sold out. You were not charged.',
-    'insufficient-balance': 'Your wallet balance is not enough for this. You were not charged.',
-    'offer-changed': 'The price has changed meanwhile. You were not charged; please look again.',
-    'plan-unavailable': 'This plan cannot be bought now. You were not charged.',
-    'not-eligible': 'This is not possible at the moment.',
-    blocked: 'Your account is blocked. Please contact us.',
-    'not-confirmed': 'This is for confirmed customers only. Please contact us.',
-    'too-many-receipts':
-      'Several of your receipts are waiting for us already. Please wait until we have looked at one of them.',
-    'too-many-unpaid': 'You have too many unpaid orders. Pay or cancel one first.',
-    'being-changed': 'An earlier change is still being applied. Please wait a moment.',
-    'already-done': 'This was done already.',
-    'not-found': 'This is not there any more.',
-    'too-many-removals': 'You have removed as many devices as is possible within a day.',
-    later: 'That did not work. Please try again in a minute.',
-  },
+  refused: refusalTextsEn,
 };

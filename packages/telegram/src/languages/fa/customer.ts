@@ -4,6 +4,8 @@ import { gateTextsFa } from './gate.ts';
 import { helpFa } from './help.ts';
 import { importTextsFa } from './imports.ts';
 import { listTextsFa } from './lists.ts';
+import { recoveryTextsFa } from './recovery.ts';
+import { refusalTextsFa } from './refusals.ts';
 import { unpaidTextsFa } from './unpaid.ts';
 
 export const textsFa: Texts = {
@@ -127,6 +129,7 @@ export const textsFa: Texts = {
   lists: listTextsFa,
   unpaid: unpaidTextsFa,
   gate: gateTextsFa,
+  recovery: recoveryTextsFa,
   cards: cardTextsFa,
   imports: importTextsFa,
   ordersTitle: 'آخرین سفارش‌های شما:',
@@ -228,20 +231,5 @@ export const textsFa: Texts = {
   linkExpired: 'این کد منقضی یا استفاده شده است. در سایت کد تازه بگیرید.',
   linkOwnsThings:
     'در این گفتگو پیش‌تر خرید شده است، پس باید با حساب وب‌سایت ادغام شود. لطفاً به ما پیام دهید: همکاران ما هر دو را می‌بینند و این کار را برایتان انجام می‌دهند.',
-  refused: {
-    'sold-out': 'این پلن همین الان تمام شد. مبلغی کسر نشد.',
-    'insufficient-balance': 'موجودی کیف پول شما برای انجام این عملیات کافی نیست.',
-    'offer-changed': 'قیمت در این فاصله تغییر کرد. مبلغی کسر نشد؛ لطفاً دوباره ببینید.',
-    'plan-unavailable': 'این پلن اکنون قابل خرید نیست. مبلغی کسر نشد.',
-    'not-eligible': 'این کار اکنون ممکن نیست.',
-    blocked: 'حساب شما مسدود است. لطفاً به ما پیام دهید.',
-    'not-confirmed': 'این کار برای مشتریان تأییدشده است. لطفاً به ما پیام دهید.',
-    'too-many-receipts': 'چند رسید شما در انتظار بررسی است. لطفاً صبر کنید تا یکی از آن‌ها بررسی شود.',
-    'too-many-unpaid': 'سفارش‌های پرداخت‌نشدهٔ شما زیاد است. نخست یکی را پرداخت یا لغو کنید.',
-    'being-changed': 'تغییر قبلی هنوز در حال اعمال است. لطفاً کمی صبر کنید.',
-    'already-done': 'این کار پیش‌تر انجام شده است.',
-    'not-found': 'این مورد دیگر وجود ندارد.',
-    'too-many-removals': 'به سقف حذف دستگاه در یک روز رسیده‌اید.',
-    later: 'انجام نشد. لطفاً یک دقیقه دیگر دوباره تلاش کنید.',
-  },
+  refused: refusalTextsFa,
 };

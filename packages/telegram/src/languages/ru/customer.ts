@@ -4,6 +4,8 @@ import { gateTextsRu } from './gate.ts';
 import { helpRu } from './help.ts';
 import { importTextsRu } from './imports.ts';
 import { listTextsRu } from './lists.ts';
+import { recoveryTextsRu } from './recovery.ts';
+import { refusalTextsRu } from './refusals.ts';
 import { unpaidTextsRu } from './unpaid.ts';
 
 export const textsRu: Texts = {
@@ -128,6 +130,7 @@ export const textsRu: Texts = {
   lists: listTextsRu,
   unpaid: unpaidTextsRu,
   gate: gateTextsRu,
+  recovery: recoveryTextsRu,
   cards: cardTextsRu,
   imports: importTextsRu,
   ordersTitle: 'Ваши последние заказы:',
@@ -230,20 +233,5 @@ export const textsRu: Texts = {
   linkExpired: 'Код истёк или уже использован. Получите новый на сайте.',
   linkOwnsThings:
     'В этом чате уже есть покупки, поэтому его нужно объединить с аккаунтом на сайте. Напишите нам: мы видим оба и сделаем это за вас.',
-  refused: {
-    'sold-out': 'Этот тариф только что распродали. Ничего не списано.',
-    'insufficient-balance': 'На балансе недостаточно средств. Ничего не списано.',
-    'offer-changed': 'Цена тем временем изменилась. Ничего не списано: посмотрите ещё раз.',
-    'plan-unavailable': 'Этот тариф сейчас нельзя купить. Ничего не списано.',
-    'not-eligible': 'Сейчас это невозможно.',
-    blocked: 'Ваш аккаунт заблокирован. Напишите нам.',
-    'not-confirmed': 'Это доступно только подтверждённым клиентам. Напишите нам.',
-    'too-many-receipts': 'Несколько ваших чеков уже ждут проверки. Подождите, пока мы проверим один из них.',
-    'too-many-unpaid': 'У вас слишком много неоплаченных заказов. Сначала оплатите или отмените один.',
-    'being-changed': 'Предыдущее изменение ещё применяется. Подождите немного.',
-    'already-done': 'Это уже сделано.',
-    'not-found': 'Этого больше нет.',
-    'too-many-removals': 'За сутки вы удалили столько устройств, сколько можно.',
-    later: 'Не получилось. Попробуйте через минуту.',
-  },
+  refused: refusalTextsRu,
 };

@@ -114,6 +114,8 @@ export const messagesEn: MessageTemplates = {
     `${money(amountMinor, currency)} was added to your wallet.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `Your wallet balance is low: ${money(availableMinor, currency)} is left.`,
+  'customer.chats-moved': ({ frozenUntil }, { instant }) =>
+    `Your shop account was moved to another chat account, and this one no longer opens it. If that was not you, write to the shop at once: nothing can be spent from your wallet until ${instant(frozenUntil)}.`,
   'shop.message': ({ text }) => `Message from the shop:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>

@@ -114,6 +114,8 @@ export const messagesRu: MessageTemplates = {
     `Ваш баланс пополнен на ${money(amountMinor, currency)}.`,
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `На балансе мало средств: осталось ${money(availableMinor, currency)}.`,
+  'customer.chats-moved': ({ frozenUntil }, { instant }) =>
+    `Ваш аккаунт в магазине перенесён на другой аккаунт мессенджера, отсюда он больше не открывается. Если это были не вы, сразу напишите в магазин: до ${instant(frozenUntil)} с баланса ничего нельзя потратить.`,
   'shop.message': ({ text }) => `Сообщение от магазина:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>

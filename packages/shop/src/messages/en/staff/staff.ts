@@ -30,6 +30,7 @@ export const staffInEnglish = (format: Format) => {
         block: 'The customer is blocked.',
         unblock: 'The customer is no longer blocked.',
         merge: 'The customers are merged.',
+        'move-chats': 'The chats were moved to this customer.',
         suspend: 'The subscription is suspended.',
         resume: 'The subscription was resumed.',
         terminate: 'The subscription was terminated.',

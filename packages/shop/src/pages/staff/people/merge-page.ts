@@ -62,7 +62,7 @@ function preview(
     [words.address, takesAddress === null ? words.keepsAddress : words.takesAddress(takesAddress)],
   ])}
 <p><a href="${pathOf(from.id)}?with=${into.id}">${words.swap}</a></p>
-${question(pageContext, into, { from, moved })}</section>`;
+${question(pageContext, into, { from, moved })}</section>${moveForm(pageContext, into, { from, moved })}`;
 }
 
 /** What stands against it, or the form that does it. */
@@ -82,6 +82,23 @@ ${refusal === 'blocked' && checkbox({ name: 'allowBlocked', label: words.allowBl
 ${confirmBox(words.confirm)}
 <div class="actions"><button class="danger">${words.merge}</button></div>`;
   return postForm(pageContext, { action: pathOf(into.id), className: 'stack', body });
+}
+
+/** For a newcomer who has bought nothing: the same person, who lost the account from which they wrote before. */
+function moveForm(
+  pageContext: PageContext,
+  into: MergedPerson,
+  { from, moved: { orders, payments, chats } }: { from: MergedPerson; moved: MergePreview },
+): Html | null {
+  if (orders > 0 || payments > 0 || chats === 0) return null;
+  const { staffMerge: words } = pageContext.texts;
+  const body = html`<input type="hidden" name="from" value="${from.id}">
+<p>${words.moveHint}</p>
+${field({ name: 'reason', label: words.moveReason, hint: words.moveReasonHint, maxLength: 500 })}
+${confirmBox(words.confirm)}
+<div class="actions"><button class="danger">${words.move}</button></div>`;
+  const action = `/staff/customers/${into.id}/move-chats`;
+  return html`<section class="card"><h2>${words.moveTitle}</h2>${postForm(pageContext, { action, className: 'stack', body })}</section>`;
 }
 
 /** On the page of a customer: who has everything now, or with whom they want to be one. */

@@ -21,6 +21,7 @@ import { recordStaffAction } from '../record-staff-action.ts';
 import { findHits } from '../search/find-hits.ts';
 
 const PATH = '/staff/customers/:id/merge';
+const MOVE_PATH = '/staff/customers/:id/move-chats';
 const findForm = z.object({ ...formKey, q: oneLine });
 const mergeForm = z.object({
   ...formKey,
@@ -28,6 +29,12 @@ const mergeForm = z.object({
   reason: oneLine.min(1).max(500),
   confirmed: z.literal('yes'),
   allowBlocked: flag,
+});
+const moveForm = z.object({
+  ...formKey,
+  from: z.uuid(),
+  reason: oneLine.min(1).max(500),
+  confirmed: z.literal('yes'),
 });
 const asked = z.object({
   with: z.uuid().nullable().catch(null),
@@ -57,6 +64,11 @@ export function createMergeRoutes(shop: Shop): Router {
     await merge(shop, request, intoId);
     response.redirect(303, `/staff/customers/${intoId}?done=merge`);
   });
+  router.post(MOVE_PATH, guard, requireFreshProof(shop), async (request, response) => {
+    const customerId = paramOf(request, 'id');
+    await moveChats(shop, request, customerId);
+    response.redirect(303, `/staff/customers/${customerId}?done=move-chats`);
+  });
   return router;
 }
 
@@ -78,6 +90,22 @@ async function merge(shop: Shop, request: Request, intoCustomerId: string): Prom
       targetId: id,
       note: reason,
     });
+}
+
+/** For somebody who lost their account at the messenger: their sessions of before are over, see `refuseBlocked`. */
+async function moveChats(shop: Shop, request: Request, customerId: string): Promise<void> {
+  const { key, from: newCustomerId, reason } = parseForm(moveForm, request);
+  const by = { actor: actorOf(request), idempotencyKey: key };
+  await shop.panelkit.customers.moveChats({ customerId, newCustomerId, reason }, by);
+  const owner = await shop.store.users.findByCustomer(customerId);
+  const { user } = viewerIn(request);
+  const targetId = owner?.id ?? customerId;
+  await recordStaffAction(shop, request, {
+    by: user,
+    action: 'customer.chats-moved',
+    targetId,
+    note: reason,
+  });
 }
 
 async function viewOf(shop: Shop, request: Request): Promise<MergeView> {

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { enterBotShop } from '../bot-shop.ts';
+
+type World = Awaited<ReturnType<typeof enterBotShop>>;
+
+/** The code that Sara sees, and a second account that writes to the bot. */
+async function loseAccount(world: World) {
+  const { telegram, bot, see, sara } = world;
+  sara.send(bot, '/start');
+  await see(sara);
+  sara.tap(bot, '🔑 Recovery code');
+  await see(sara);
+  sara.tap(bot, 'Get a new code');
+  const [code = ''] = /(?:[a-z0-9]{5}-){3}[a-z0-9]{5}/.exec((await see(sara)).text) ?? [];
+  const anew = telegram.addPerson({ name: 'Sara' });
+  anew.start(bot);
+  await see(anew);
+  anew.tap(bot, 'English');
+  await see(anew);
+  anew.tap(bot, '🔑 Recovery code');
+  await see(anew);
+  anew.tap(bot, 'I have a code');
+  await see(anew);
+  return { code, anew };
+}
+
+test('given a recovery code, when it is typed in a new account, then the services and the wallet are there, the old account reads it and has nothing', async () => {
+  const world = await enterBotShop();
+  const { shop, bot, see, sara, customerId } = world;
+  const money = { customerId, amountMinor: 9000, reason: 'test' };
+  await shop.panelkit.wallets.adjust(money, shop.staff());
+  const plan = await shop.plan();
+  const { code, anew } = await loseAccount(world);
+  anew.send(bot, 'nonsense');
+  expect((await see(anew)).text).toContain('not valid');
+  anew.send(bot, code);
+  expect((await see(anew)).text).toContain('Welcome back');
+  await shop.scheduler.tick();
+  expect((await see(sara)).text).toContain('moved to another chat account');
+  anew.tap(bot, '💳 Wallet');
+  expect((await see(anew)).text).toContain('90.00');
+  // For a day nothing is spent.
+  anew.send(bot, `/start plan-${plan.slug}`);
+  const { buttons } = await see(anew);
+  const [buy] = buttons.flat().filter(({ callback_data: data }) => data?.startsWith('buy:'));
+  anew.tapData(bot, buy?.callback_data ?? '', (await see(anew)).messageId);
+  expect((await see(anew)).text).toContain('nothing can be paid from your wallet');
+  sara.send(bot, '/start');
+  await see(sara);
+  sara.tap(bot, '💳 Wallet');
+  expect((await see(sara)).text).not.toContain('90.00');
+});
+
+test('given one’s own code, or a new account that bought something, then it says so, and the code stays good', async () => {
+  const world = await enterBotShop();
+  const { shop, bot, see, sara, customerId } = world;
+  const { code, anew } = await loseAccount(world);
+  sara.send(bot, '/start');
+  await see(sara);
+  sara.tap(bot, '🔑 Recovery code');
+  await see(sara);
+  sara.tap(bot, 'I have a code');
+  await see(sara);
+  sara.send(bot, code);
+  expect((await see(sara)).text).toContain('using right now');
+  const { rows } = await shop.panelkit.customers.list({}, shop.staff());
+  const newcomer = rows.find(({ id }) => id !== customerId)?.id ?? '';
+  const topUp = { customerId: newcomer, amountMinor: 500, method: 'receipt' };
+  await shop.panelkit.payments.topUp(topUp, shop.staff());
+  anew.send(bot, code);
+  expect((await see(anew)).text).toContain('already ordered or paid');
+  expect((await shop.panelkit.customers.get(customerId, shop.staff())).chatsMovedAt).toBeNull();
+});
