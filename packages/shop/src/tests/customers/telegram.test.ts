@@ -222,3 +222,15 @@ describe('The chat page of a demo', () => {
     await plain.close();
   });
 });
+
+test('given somebody whose customer was moved to another account, when they write again, then they are somebody new, with nothing of it', async () => {
+  const before = await customerId();
+  const newcomer = await shop.customer();
+  await shop.panelkit.chats.open({ bot: 'b', userId: '9', chatId: '9', customerId: newcomer.id });
+  const moved = { customerId: before, newCustomerId: newcomer.id, reason: 'knows the last payment' };
+  await shop.panelkit.customers.moveChats(moved, shop.staff());
+  nika.send(bot(), '/start');
+  await settle();
+  expect(await customerId()).not.toBe(before);
+  expect(await tap('My services')).toContain('no service');
+});
