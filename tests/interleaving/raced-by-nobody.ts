@@ -130,6 +130,7 @@ export const RACED_BY_NOBODY = new Map([
   ['releaseAmounts', 'releases amounts in one statement'],
   ['pollNamed', WAKING],
   ['refusalOf', READING],
+  ['payments.closeEvent', LOCKED_ROW],
   ['payments.leaveInWallet', 'appends one event alone'],
   ['lookFor', 'matches an event as the inbox does, and asks the provider'],
   [

@@ -439,6 +439,7 @@ export type { ConnectionsView } from './engine/devices/connections.ts';
 export type { KnownDevice, LinkDevices, LinkDevicesView } from './engine/devices/link-devices.ts';
 export type { DeviceAnswer, LinkVisitor } from './engine/devices/visit-link.ts';
 export type { EntitlementView } from './engine/entitlement/entitlement-view.ts';
+export type { CloseEventInput } from './engine/gateways/close-event.ts';
 export type { MatchEventInput } from './engine/gateways/match-event.ts';
 export type { Permission, PermitPaymentInput } from './engine/gateways/permit-payment.ts';
 export type {

@@ -244,6 +244,8 @@ const ofStaff: Record<string, Call> = {
     panelkit.payments.setRate({ currency: 'EUR', base: 'EUR', rate: '1' }, by),
   'payments.listEvents': (panelkit, by) => panelkit.payments.listEvents({}, by),
   'payments.getEvent': (panelkit, by) => panelkit.payments.getEvent(unknown, by),
+  'payments.closeEvent': (panelkit, by) =>
+    panelkit.payments.closeEvent({ eventId: unknown, reason: 'mine' }, by),
   'payments.matchEvent': (panelkit, by, { things }) =>
     panelkit.payments.matchEvent({ eventId: unknown, paymentId: things.paymentId }, by),
   'payments.refund': (panelkit, by, { things }) =>

@@ -7,6 +7,8 @@ import { createInboxHands, startedTopUp } from './payment-shop.ts';
 /** Money that fits no payment, and staff who know whose it is, on every storage. */
 export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
   describe(`money that fits no payment: ${name}`, () => {
+    describeClosing(open);
+
     test('given a customer, when it is assigned twice, also at once, then it is in the wallet once, and one payment of it is kept', async () => {
       const { shop, eventId, wallet } = await withUnknownMoney(open);
       const customer = await shop.customer();
@@ -73,6 +75,44 @@ export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
         payments.replayEvents({ eventId: '019b76da-a896-7000-8000-000000000155' }, shop.staff()),
       ).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
+  });
+}
+
+/** Money that staff returned or booked by hand. */
+function describeClosing(open: OpenShop): void {
+  test('given money that was dealt with elsewhere, when staff close it beside somebody who assigns it, then one of the two is done, and its reason is kept', async () => {
+    const { shop, eventId, wallet } = await withUnknownMoney(open);
+    const customer = await shop.customer();
+    const { payments, audit } = shop.panelkit;
+    const reason = 'returned on the pages of the provider';
+    const [closed, assigned] = await Promise.allSettled([
+      payments.closeEvent({ eventId, reason }, shop.staff()),
+      payments.matchEvent({ eventId, customerId: customer.id }, shop.staff()),
+    ]);
+    expect([closed.status, assigned.status].toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await wallet(customer)).toBe(assigned.status === 'fulfilled' ? 1000 : 0);
+    expect((await payments.listEvents({ status: 'unmatched' }, shop.staff())).rows).toEqual([]);
+    await expect(payments.closeEvent({ eventId, reason }, shop.staff())).rejects.toMatchObject({
+      code: 'ILLEGAL_TRANSITION',
+    });
+    expect(await violationsOf(shop)).toEqual([]);
+    const { rows } = await audit.list({ targetId: eventId, action: 'payment-event.close' }, shop.staff());
+    expect(rows.map((row) => row.reason)).toEqual(closed.status === 'fulfilled' ? [reason] : []);
+  });
+
+  test('given money of another currency that staff closed, then it waits no more, nothing is booked, and a customer cannot do it', async () => {
+    const { shop, eventId } = await withUnknownMoney(open, { currency: 'EUR' });
+    const customer = await shop.customer();
+    const { payments } = shop.panelkit;
+    const input = { eventId, reason: 'returned' };
+    await expect(payments.closeEvent(input, shop.as(customer))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const by = shop.staff();
+    const closed = await payments.closeEvent(input, by);
+    expect(closed).toMatchObject({ state: { status: 'processed', effect: 'closed' }, nextAttemptAt: null });
+    expect(await payments.closeEvent(input, by)).toEqual(closed);
+    expect((await shop.backend.storage.ledger.list()).rows).toEqual([]);
   });
 }
 

@@ -3,11 +3,11 @@ export type UnmatchedReason = 'unknown-payment' | 'currency-mismatch' | 'gateway
 
 /**
  * What became of a provider's event. *processed*: `applied` when something was new, `nothing-new` when all was known, `ignored` when it is
- * not about a payment. *unmatched*: kept for staff.
+ * not about a payment, `closed` when staff dealt with its money outside of the shop. *unmatched*: kept for staff.
  */
 export type PaymentEventState =
   | { status: 'received' }
-  | { status: 'processed'; processedAt: Date; effect: 'applied' | 'nothing-new' | 'ignored' }
+  | { status: 'processed'; processedAt: Date; effect: 'applied' | 'nothing-new' | 'ignored' | 'closed' }
   | { status: 'unmatched'; reason: UnmatchedReason; since: Date };
 
 /** An event of a provider as it came, stored before it was answered. */

@@ -5,6 +5,7 @@ import type { ProviderPayment } from '../../domain/payments/provider-payment.ts'
 import { notFound } from '../../errors/error-factories.ts';
 import type { ProviderEvent } from '../../ports/payment-gateway.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
+import { type CloseEventInput, closeEvent } from '../gateways/close-event.ts';
 import { openContent } from '../gateways/event-content.ts';
 import { type MatchEventInput, matchEvent } from '../gateways/match-event.ts';
 import { type Permission, type PermitPaymentInput, permitPayment } from '../gateways/permit-payment.ts';
@@ -81,6 +82,11 @@ export interface PaymentInbox {
    * Staff: says to which payment an unmatched event belongs; with a customer in its place, the money goes into that wallet. @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's, `INVALID_INPUT`
    */
   matchEvent(input: MatchEventInput, by: CommandContext): Promise<PaymentEventView>;
+  /**
+   * Staff: the money of an unmatched event was dealt with outside of the shop. It waits no more, and nothing is booked.
+   * @throws PanelkitError `ILLEGAL_TRANSITION` when it is not unmatched
+   */
+  closeEvent(input: CloseEventInput, by: CommandContext): Promise<PaymentEventView>;
   /** Staff: processes stored events again. Books nothing twice; safe to repeat. */
   replayEvents(input: ReplayEventsInput, by: QueryContext): Promise<ReplayReport>;
 }
@@ -124,6 +130,7 @@ export function createPaymentInbox(engine: Engine): PaymentInbox {
       await matchEvent(engine, input, by);
       return toView(await find(input.eventId));
     },
+    closeEvent: async (input, by) => toView(await find(await closeEvent(engine, input, by))),
     replayEvents: (input, by) => replayEvents(engine, input, by),
   };
 }

@@ -24,7 +24,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/bank-messages',
     'GET /staff/unmatched',
     'GET /staff/unmatched/:id',
-    ...['', '/assign', '/replay'].map((path) => `POST /staff/unmatched/:id${path}`),
+    ...['', '/assign', '/close', '/replay'].map((path) => `POST /staff/unmatched/:id${path}`),
     ...['dismiss', 'match'].map((staffAction) => `POST /staff/bank-messages/:id/${staffAction}`),
     'POST /staff/customers/:id/card-buyer',
   ],

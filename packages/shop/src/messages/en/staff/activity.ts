@@ -138,6 +138,7 @@ export const activityInEnglish = {
     'panel.sync-inbounds': 'Read the inbounds',
     'panel.trust': 'Trusted the panel again',
     'panel.update': 'Updated the panel',
+    'payment-event.close': 'Closed a payment message',
     'payment-event.match': 'Matched a payment message',
     'payment-events.replay': 'Replayed payment messages',
     'payment.capture': 'Approved the payment',

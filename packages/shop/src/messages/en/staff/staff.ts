@@ -12,6 +12,7 @@ export const staffInEnglish = (format: Format) => {
         reject: 'The receipt was rejected.',
         undo: 'The approval was undone. What it bought was taken back, and the customer owes what is left.',
         assign: 'The money was assigned. Its state is below.',
+        'close-money': 'The message is closed. Nothing was booked.',
         replay: 'It was tried again. Its state is below.',
         start: 'The unit was started.',
         retry: 'The unit is being retried.',

@@ -13,7 +13,7 @@ export const unmatchedInEnglish = {
   hints: {
     'unknown-payment': 'Say below whose it is. It is booked at once.',
     'currency-mismatch':
-      'The shop books no other currency. Refund it on the provider’s pages, or adjust the customer’s wallet.',
+      'The shop books no other currency. Refund it on the provider’s pages, or adjust the customer’s wallet. Then close it below.',
     'gateway-missing': 'Set the keys of the provider again, then try it again here.',
   },
   noAmount: 'Not named: the provider is asked when you assign it.',
@@ -46,6 +46,12 @@ export const unmatchedInEnglish = {
   assign: 'It pays this',
   credit: (amount: string): string => `Put ${amount} into the wallet`,
   topUp: 'Wallet',
+  closeTitle: 'Settled elsewhere',
+  closeHint:
+    'Close it once the money is returned or booked by hand: it then no longer waits here. The shop books nothing.',
+  closeReason: 'What became of the money',
+  close: 'Close',
+  closed: 'Closed by staff',
   replay: 'Try again',
   state: {
     received: 'Waits for its first try',

@@ -136,6 +136,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'panel.sync-inbounds': 'خواندن اینباندها',
     'panel.trust': 'اعتماد دوباره به پنل',
     'panel.update': 'ویرایش پنل',
+    'payment-event.close': 'بستن پیام پرداخت',
     'payment-event.match': 'یافتن صاحب پیام پرداخت',
     'payment-events.replay': 'بازخوانی پیام‌های پرداخت',
     'payment.capture': 'تأیید پرداخت',

@@ -136,6 +136,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'panel.sync-inbounds': 'Инбаунды прочитаны',
     'panel.trust': 'Панели снова доверяют',
     'panel.update': 'Панель изменена',
+    'payment-event.close': 'Закрыл сообщение о платеже',
     'payment-event.match': 'Сообщение о платеже сопоставлено',
     'payment-events.replay': 'Сообщения о платежах обработаны ещё раз',
     'payment.capture': 'Платёж принят',

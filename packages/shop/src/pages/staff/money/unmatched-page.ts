@@ -64,7 +64,7 @@ export function unmatchedPage(pageContext: PageContext, view: UnmatchedView): st
   const body = html`<p><a class="back" href="/staff/unmatched">${staffNav.unmatched}</a></p>
 <section class="card stack" aria-labelledby="facts"><h2 id="facts">${words.facts}</h2>${factsOf(pageContext, event)}
 ${event.state.status === 'unmatched' && html`<p class="muted">${words.hints[event.state.reason]}</p>`}${again}</section>
-${waits && view.canAssign && assignCard(pageContext, view)}
+${waits && view.canAssign && assignCard(pageContext, view)}${waits && closeCard(pageContext, event.id)}
 <p><a href="/staff/audit?targetId=${event.id}">${staffSubscription.toAudit}</a></p>`;
   return staffFrame(pageContext, { title: staffNav.unmatched, body, done: view.done });
 }
@@ -86,7 +86,7 @@ function factsOf(pageContext: PageContext, event: PaymentEventDetails): Html {
   const named = (label: string, text: string | null | undefined) =>
     typeof text === 'string' && text !== '' && ([label, raw(text)] as const);
   return facts([
-    [staffLists.status, state(now.status === 'processed' ? 'good' : 'wait', words.state[now.status])],
+    [staffLists.status, state(now.status === 'processed' ? 'good' : 'wait', statusText(pageContext, now))],
     now.status === 'unmatched' && [words.reason, words.reasons[now.reason]],
     [words.provider, methodName(pageContext.texts, event.gateway)],
     [staffLists.at, format.dateTime(event.receivedAt)],
@@ -99,6 +99,13 @@ function factsOf(pageContext: PageContext, event: PaymentEventDetails): Html {
     named(words.eventId, event.providerEventId),
     [words.attempts, format.number(event.attempts)],
   ]);
+}
+
+function statusText(
+  { texts: { staffUnmatched: words } }: PageContext,
+  now: PaymentEventDetails['state'],
+): string {
+  return now.status === 'processed' && now.effect === 'closed' ? words.closed : words.state[now.status];
 }
 
 function stateFacts(
@@ -131,6 +138,20 @@ ${searched !== null && foundPart(pageContext, view, searched)}
 ${search}
 <p class="muted">${candidates.length === 0 ? words.noPayments : words.whoseHint}</p>
 <ul class="rows">${candidates.map((one) => candidateRow(pageContext, event.id, one))}</ul></section>`;
+}
+
+/** Where the shop can book nothing, or staff have booked it by hand. */
+function closeCard(pageContext: PageContext, eventId: string): Html {
+  const { staffUnmatched: words } = pageContext.texts;
+  const body = html`<p class="muted">${words.closeHint}</p>
+${field({ name: 'reason', label: words.closeReason, maxLength: 500 })}
+<div class="actions"><button class="quiet">${words.close}</button></div>`;
+  const form = postForm(pageContext, {
+    action: `/staff/unmatched/${eventId}/close`,
+    className: 'stack',
+    body,
+  });
+  return html`<section class="card stack" aria-labelledby="close"><h2 id="close">${words.closeTitle}</h2>${form}</section>`;
 }
 
 function foundPart(

@@ -13,7 +13,7 @@ import type { Shop } from '../../../shop.ts';
 import { cursorOf } from '../../next-page.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
-import { runStaffAction } from '../run-staff-action.ts';
+import { reasonOf, runStaffAction } from '../run-staff-action.ts';
 import { findHits } from '../search/find-hits.ts';
 import { namesOf } from '../staff-names.ts';
 
@@ -55,6 +55,12 @@ export function createUnmatchedRoutes(shop: Shop): Router {
       const { key: _key, ...wanted } = parseForm(assignForm, request);
       return payments.matchEvent({ eventId, ...wanted }, by);
     }),
+  );
+  router.post(
+    `${HOME}/:id/close`,
+    runStaffAction('close-money', HOME, (eventId, by, request) =>
+      payments.closeEvent({ eventId, reason: reasonOf(request) }, by),
+    ),
   );
   router.post(
     `${HOME}/:id/replay`,

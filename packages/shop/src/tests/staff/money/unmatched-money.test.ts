@@ -138,4 +138,18 @@ describe('money that fits no payment', () => {
     for (const path of [LIST, page]) expect((await support.get(path)).status).toBe(403);
     expect((await support.get('/staff')).text).not.toContain('fits no payment');
   });
+
+  test('given money of another currency, when staff close it with what became of it, then it waits no more', async () => {
+    const page = await unknownMoney({ currency: 'EUR' });
+    const finance = await shop.openAsStaff('fay', 'finance');
+    const unsaid = await finance.submit(page, `${page}/close`, { reason: '' });
+    expect(unsaid.status).toBe(400);
+    const closed = await finance.submit(page, `${page}/close`, { reason: 'Returned by hand.' });
+    expect(closed.status).toBe(303);
+    expect((await finance.get(closed.location)).text).toContain('Nothing was booked');
+    const { text } = await finance.get(page);
+    expect(text).toContain('Closed by staff');
+    expect(text).not.toContain(`action="${page}/close"`);
+    expect((await finance.get(LIST)).text).not.toContain(page);
+  });
 });
