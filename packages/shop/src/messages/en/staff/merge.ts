@@ -37,9 +37,9 @@ export const mergeInEnglish = ({ number }: Format) => ({
   toMerge: 'Compare and merge',
   moveTitle: 'They lost their Telegram account',
   moveHint:
-    'The chats above become this customer’s, and their earlier chats lose access: they are told, and everybody is signed out. For a day, the customer can spend nothing from the wallet. Use this instead of a merge when the earlier Telegram account may be in other hands.',
+    'The chats above become this customer’s. Earlier chats lose access and get a message, and every session ends. For a day, the customer can spend nothing from the wallet. Use this instead of a merge when the earlier Telegram account may be in other hands.',
   moveReason: 'How they proved who they are',
-  moveReasonHint: 'For staff alone: a recovery code, a payment that only they know of, their e-mail address.',
+  moveReasonHint: 'For staff alone: a payment that only they know of, their e-mail address.',
   move: 'Move to the new account',
   count: number,
 });
