@@ -7,5 +7,6 @@ ALTER TABLE panelkit.chat_codes DROP CONSTRAINT chat_codes_kind_check;
 ALTER TABLE panelkit.chat_codes
   ADD CONSTRAINT chat_codes_kind_check CHECK (kind IN ('customer', 'staff', 'recovery')) NOT VALID;
 ALTER TABLE panelkit.chat_codes VALIDATE CONSTRAINT chat_codes_kind_check;
+CREATE INDEX chat_codes_open ON panelkit.chat_codes (subject_id) WHERE used_at IS NULL;
 CREATE UNIQUE INDEX chat_codes_recovery ON panelkit.chat_codes (subject_id)
   WHERE kind = 'recovery' AND used_at IS NULL;

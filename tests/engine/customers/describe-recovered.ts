@@ -122,6 +122,7 @@ function describeStaff(open: OpenShop): void {
     const { shop, customer, newcomer, old, ownersOf } = await openRecovery(open);
     const { customers, chats, audit } = shop.panelkit;
     const { code } = await chats.issueRecoveryCode(shop.as(customer));
+    const signIn = await chats.issueCode(shop.as(customer));
     const input = { customerId: customer.id, newCustomerId: newcomer.id, reason: 'knows the last payment' };
     await expect(customers.moveChats(input, shop.as(customer))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const by = shop.staff();
@@ -132,6 +133,7 @@ function describeStaff(open: OpenShop): void {
     const { rows } = await audit.list({ targetId: customer.id, action: 'customer.move-chats' }, shop.staff());
     expect(rows).toMatchObject([{ reason: 'knows the last payment' }]);
     // Whoever has the old account has no way back by a code of before.
+    expect(await chats.takeCode(signIn.code)).toBeNull();
     expect(await chats.recover({ id: old.id, code })).toEqual({ kind: 'unknown' });
     await expect(customers.moveChats(input, shop.staff())).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const same = { ...input, newCustomerId: customer.id };

@@ -152,10 +152,10 @@ export function createChatCodeWriter({ views, run }: Access): ChatCodeWriter {
         chatCodes.update(code.id, { usedAt: valid.now });
         return copyOf({ ...code, usedAt: valid.now });
       }),
-    endRecovery: (customerId, now) =>
+    end: (subjectId, kinds) =>
       run(() => {
-        const code = chatCodes.findBy('recovery', customerId);
-        if (code !== null) chatCodes.update(code.id, { usedAt: now });
+        const open = [...chatCodes.scan('open', subjectId)].filter(({ kind }) => kinds.includes(kind));
+        for (const { id } of open) chatCodes.remove(id);
       }),
   };
 }

@@ -42,13 +42,13 @@ export const createChatTables = () => ({
     unique: { chat: chatGroupKey },
     indexes: { status: byGroup((row) => row.status) },
   }),
-  chatCodes: createTable<ChatCode, 'hash' | 'recovery', never>({
+  chatCodes: createTable<ChatCode, 'hash' | 'recovery', 'open'>({
     kind: 'chat code',
     fixed: ['codeHash', 'kind', 'subjectId', 'createdAt', 'expiresAt'],
     unique: {
       hash: (row) => row.codeHash,
       recovery: (row) => (row.kind === 'recovery' && row.usedAt === null ? row.subjectId : null),
     },
-    indexes: {},
+    indexes: { open: byGroup((row) => (row.usedAt === null ? row.subjectId : null)) },
   }),
 });

@@ -179,12 +179,13 @@ export function describeChatsContract(harness: () => BackendHarness): void {
       await insert(aRecoveryCode('omid'));
       await expect(insert(second)).rejects.toMatchObject({ code: 'STORAGE_CONFLICT' });
       await storage().transaction(async (tx) => {
-        await tx.chatCodes.endRecovery('mina', now);
-        await tx.chatCodes.endRecovery('nobody', now);
+        await tx.chatCodes.end('mina', ['recovery']);
+        await tx.chatCodes.end('nobody', kinds);
         await tx.chatCodes.insert(second);
       });
       expect(await use([first.codeHash])).toBeNull();
-      expect(await use([second.codeHash])).not.toBeNull();
+      expect(await use([second.codeHash])).toEqual({ ...second, usedAt: now });
+      await storage().transaction((tx) => tx.chatCodes.end('mina', kinds));
       // A used one stands in the way of none.
       await insert(aRecoveryCode('mina'));
     });

@@ -45,8 +45,8 @@ export function moveChats(engine: Engine, input: MoveChatsInput, by: CommandCont
 }
 
 /**
- * These chats are the customer's from now on, and no other: whoever had those is told there, has to sign in again, and their recovery codes
- * end. Nothing is spent from the wallet for a day. The customers on both sides are locked.
+ * These chats are the customer's from now on, and no other: whoever had those is told there and has to sign in again, and codes that they got
+ * before end. Nothing is spent from the wallet for a day. The customers on both sides are locked.
  */
 export async function moveToChats(
   engine: Engine,
@@ -67,7 +67,7 @@ export async function moveToChats(
   }
   const chatsMovedAt = tx.now;
   await tx.customers.update(customerId, { chatsMovedAt });
-  await tx.chatCodes.endRecovery(customerId, chatsMovedAt);
+  await tx.chatCodes.end(customerId, ['customer', 'recovery']);
   const chatIds = left.map(({ id }) => id);
   await tellWhoHadThem(engine, tx, { customerId, chatIds, chatsMovedAt });
   await recordAudit(engine, tx, {

@@ -36,7 +36,7 @@ export async function issueRecoveryCode(engine: Engine, by: QueryContext): Promi
   return backend.storage.transaction(async (tx) => {
     await tx.customers.get(actor.id);
     const createdAt = tx.now;
-    await tx.chatCodes.endRecovery(actor.id, createdAt);
+    await tx.chatCodes.end(actor.id, KINDS);
     const id = ids.uuid();
     const codeHash = secretBox.hash(code, PURPOSE);
     const expiresAt = addMs(createdAt, CODE_LIFE_MS);

@@ -14,7 +14,7 @@ const forgetSchema = z.object({ customerId: idSchema });
 export type ForgetCustomerInput = z.input<typeof forgetSchema>;
 
 /**
- * Takes the name of somebody who leaves, the devices that fetched their links, the contact that they told a bot, their recovery code, and the picture and the note
+ * Takes the name of somebody who leaves, the devices that fetched their links, the contact that they told a bot, their codes, and the picture and the note
  * of each receipt that is decided; the bank's own reference stays with the books. @throws PanelkitError `NOT_FOUND`
  */
 export function forgetCustomer(
@@ -35,7 +35,7 @@ export function forgetCustomer(
       const receipts = await forgetReceipts(tx, customerId);
       const devices = await forgetDevices(tx, customerId);
       const contacts = await forgetContacts(tx, customerId);
-      await tx.chatCodes.endRecovery(customerId, tx.now);
+      await tx.chatCodes.end(customerId, ['customer', 'recovery']);
       await audit({ action: 'customer.forget', target, after: { receipts, devices, contacts } });
       return customerId;
     },

@@ -58,8 +58,8 @@ export interface ChatCodeWriter extends Pick<Writer<ChatCode, never>, 'insert'> 
   find(codeHashes: string[], valid: ValidCodes): Promise<ChatCode | null>;
   /** Uses up what `find` would find: one conditional update. Null: nothing changed. */
   use(codeHashes: string[], valid: ValidCodes): Promise<ChatCode | null>;
-  /** Marks the recovery code of a customer as used, if there is one. */
-  endRecovery(customerId: string, now: Date): Promise<void>;
+  /** Removes what somebody was issued of these kinds and has not used. */
+  end(subjectId: string, kinds: readonly ChatCodeKind[]): Promise<void>;
 }
 
 /** What is read of bots: their inbox, whom they talk to, and where they post. */

@@ -33,8 +33,8 @@ const insertGroupOnce = `${chatGroups.insert} ON CONFLICT (bot, chat_id) DO NOTH
 const byChat = `${chatGroups.select} WHERE bot = $1 AND chat_id = $2`;
 const VALID = 'code_hash = ANY($1) AND kind = ANY($2) AND used_at IS NULL AND expires_at > $3';
 const findCode = `${chatCodes.select} WHERE ${VALID} LIMIT 1`;
-const endRecovery = `
-  UPDATE panelkit.chat_codes SET used_at = $2 WHERE kind = 'recovery' AND subject_id = $1 AND used_at IS NULL`;
+const endCodes =
+  'DELETE FROM panelkit.chat_codes WHERE subject_id = $1 AND kind = ANY($2) AND used_at IS NULL';
 const useCode = `
   UPDATE panelkit.chat_codes SET used_at = $3
   WHERE ${VALID}
@@ -140,9 +140,9 @@ export function createChatCodeWriter(access: TransactionAccess): ChatCodeWriter 
     insert,
     find: (hashes, valid) => readCode(findCode, hashes, valid),
     use: (hashes, valid) => readCode(useCode, hashes, valid),
-    endRecovery: (customerId, now) =>
+    end: (subjectId, kinds) =>
       access.run(async (session) => {
-        await session.query(endRecovery, [customerId, now.toISOString()]);
+        await session.query(endCodes, [subjectId, [...kinds]]);
       }),
   };
 }
