@@ -115,7 +115,7 @@ export const messagesEn: MessageTemplates = {
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `Your wallet balance is low: ${money(availableMinor, currency)} is left.`,
   'customer.chats-moved': ({ frozenUntil }, { instant }) =>
-    `Your shop account was moved to another chat account, and this one no longer opens it. If that was not you, write to the shop at once: nothing can be spent from your wallet until ${instant(frozenUntil)}.`,
+    `Your shop account was moved to another chat account, and the earlier one no longer opens it. If that was not you, write to the shop at once: nothing can be spent from your wallet until ${instant(frozenUntil)}.`,
   'shop.message': ({ text }) => `Message from the shop:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>

@@ -120,7 +120,7 @@ export const messagesFa: MessageTemplates = {
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `موجودی کیف پول شما کم است: ${money(availableMinor, currency)} باقی مانده است.`,
   'customer.chats-moved': ({ frozenUntil }, { instant }) =>
-    `حساب شما در فروشگاه به حساب دیگری در پیام‌رسان منتقل شد و دیگر از اینجا باز نمی‌شود. اگر این کار شما نبوده، همین حالا به فروشگاه پیام دهید: تا ${instant(frozenUntil)} چیزی از کیف پول شما خرج نمی‌شود.`,
+    `حساب شما در فروشگاه به حساب دیگری در پیام‌رسان منتقل شد و دیگر از حساب پیشین باز نمی‌شود. اگر این کار شما نبوده، همین حالا به فروشگاه پیام دهید: تا ${instant(frozenUntil)} چیزی از کیف پول شما خرج نمی‌شود.`,
   'shop.message': ({ text }) => `پیام فروشگاه:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { named, money }) =>

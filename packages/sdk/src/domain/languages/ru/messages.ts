@@ -115,7 +115,7 @@ export const messagesRu: MessageTemplates = {
   'wallet.balance-low': ({ availableMinor, currency }, { money }) =>
     `На балансе мало средств: осталось ${money(availableMinor, currency)}.`,
   'customer.chats-moved': ({ frozenUntil }, { instant }) =>
-    `Ваш аккаунт в магазине перенесён на другой аккаунт мессенджера, отсюда он больше не открывается. Если это были не вы, сразу напишите в магазин: до ${instant(frozenUntil)} с баланса ничего нельзя потратить.`,
+    `Ваш аккаунт в магазине перенесён на другой аккаунт мессенджера, с прежнего он больше не открывается. Если это были не вы, сразу напишите в магазин: до ${instant(frozenUntil)} с баланса ничего нельзя потратить.`,
   'shop.message': ({ text }) => `Сообщение от магазина:\n\n${text}`,
 
   'staff.new-order': ({ orderNumber, totalMinor, currency }, { money }) =>
