@@ -186,7 +186,7 @@ export function describeChatsContract(harness: () => BackendHarness): void {
       expect(await use([first.codeHash])).toBeNull();
       expect(await use([second.codeHash])).toEqual({ ...second, usedAt: now });
       await storage().transaction((tx) => tx.chatCodes.end('mina', kinds));
-      // A used one stands in the way of none.
+      // A used code does not block a new one.
       await insert(aRecoveryCode('mina'));
     });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Chat } from '../../domain/chats/chat.ts';
-import { moneyFrozenUntil } from '../../domain/chats/money-freeze.ts';
+import { MONEY_FREEZE_MS } from '../../domain/chats/money-freeze.ts';
+import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Actor } from '../../domain/records/actor.ts';
 import { invalidInput, notFound } from '../../errors/error-factories.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
@@ -10,7 +11,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
-import { addNotifications } from '../notifications/add-notifications.ts';
+import { notifyCustomer } from '../notifications/add-notifications.ts';
 import { addChat, ownsThings } from './chat-codes.ts';
 
 const MAX_CHATS = 50;
@@ -69,33 +70,16 @@ export async function moveToChats(
   await tx.customers.update(customerId, { chatsMovedAt });
   await tx.chatCodes.end(customerId, ['customer', 'recovery']);
   const chatIds = left.map(({ id }) => id);
-  await tellWhoHadThem(engine, tx, { customerId, chatIds, chatsMovedAt });
+  const frozenUntil = addMs(chatsMovedAt, MONEY_FREEZE_MS).toISOString();
+  await notifyCustomer(engine, tx, customerId, {
+    code: 'customer.chats-moved',
+    parameters: { chatIds, frozenUntil },
+  });
   await recordAudit(engine, tx, {
     ...{ actor, action: 'customer.move-chats', target: { kind: 'customer', id: customerId }, reason },
     before: { chatIds },
     after: { chatIds: chats.map(({ id }) => id) },
   });
-}
-
-async function tellWhoHadThem(
-  engine: Engine,
-  tx: Transaction,
-  moved: { customerId: string; chatIds: string[]; chatsMovedAt: Date },
-): Promise<void> {
-  const { customerId, chatIds, chatsMovedAt } = moved;
-  const until = moneyFrozenUntil({ chatsMovedAt }, chatsMovedAt) ?? chatsMovedAt;
-  const parameters = { chatIds, frozenUntil: until.toISOString() };
-  const subject = { kind: 'customer', id: customerId };
-  const key = `customer.chats-moved:${customerId}:${engine.ids.uuid()}`;
-  const about = {
-    audience: 'customer',
-    customerId,
-    subject,
-    key,
-    at: chatsMovedAt,
-    quietPeriodMs: 0,
-  } as const;
-  await addNotifications(engine, tx, [{ code: 'customer.chats-moved', parameters, ...about }]);
 }
 
 /** `CUSTOMER_OWNS_THINGS`. */

@@ -3,7 +3,7 @@ import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
-import { addNotifications } from '../notifications/add-notifications.ts';
+import { notifyCustomer } from '../notifications/add-notifications.ts';
 
 const writeSchema = z.object({ customerId: idSchema, text: textSchema.min(1) });
 
@@ -25,10 +25,7 @@ export function writeToCustomer(
       const target = { kind: 'customer', id: customerId };
       requireStaff(actor, target);
       await tx.customers.get(customerId);
-      const message = { code: 'shop.message', parameters: { text } } as const;
-      const about = { audience: 'customer', customerId, subject: target } as const;
-      const key = `shop.message:customer:${customerId}:${engine.ids.uuid()}`;
-      await addNotifications(engine, tx, [{ ...message, ...about, key, at: tx.now, quietPeriodMs: 0 }]);
+      await notifyCustomer(engine, tx, customerId, { code: 'shop.message', parameters: { text } });
       await audit({ action: 'customer.write', target, after: { characters: text.length } });
       return customerId;
     },

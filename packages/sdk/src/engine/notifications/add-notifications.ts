@@ -1,4 +1,4 @@
-import type { NotificationCode } from '../../domain/messages/message-parameters.ts';
+import type { NotificationCode, NotificationContent } from '../../domain/messages/message-parameters.ts';
 import {
   NOTIFICATIONS,
   type Notification,
@@ -34,6 +34,19 @@ export async function addNotifications(
   }
   if (isSomethingDue) await wakeSender(tx);
   return added;
+}
+
+/** Writes to a customer what is about them, now. Each call is a message of its own. */
+export async function notifyCustomer(
+  engine: Engine,
+  tx: Transaction,
+  customerId: string,
+  content: NotificationContent,
+): Promise<void> {
+  const subject = { kind: 'customer', id: customerId };
+  const key = `${content.code}:customer:${customerId}:${engine.ids.uuid()}`;
+  const about = { audience: 'customer', customerId, subject, key } as const;
+  await addNotifications(engine, tx, [{ ...content, ...about, at: tx.now, quietPeriodMs: 0 }]);
 }
 
 /** The row by which a channel delivers it; null: the same alert still waits there. */

@@ -12,16 +12,16 @@ async function loseAccount(world: World) {
   await see(sara);
   sara.tap(bot, 'Get a new code');
   const [code = ''] = /(?:[a-z0-9]{5}-){3}[a-z0-9]{5}/.exec((await see(sara)).text) ?? [];
-  const anew = telegram.addPerson({ name: 'Sara' });
-  anew.start(bot);
-  await see(anew);
-  anew.tap(bot, 'English');
-  await see(anew);
-  anew.tap(bot, '🔑 Recovery code');
-  await see(anew);
-  anew.tap(bot, 'I have a code');
-  await see(anew);
-  return { code, anew };
+  const newAccount = telegram.addPerson({ name: 'Sara' });
+  newAccount.start(bot);
+  await see(newAccount);
+  newAccount.tap(bot, 'English');
+  await see(newAccount);
+  newAccount.tap(bot, '🔑 Recovery code');
+  await see(newAccount);
+  newAccount.tap(bot, 'I have a code');
+  await see(newAccount);
+  return { code, newAccount };
 }
 
 test('given a recovery code, when it is typed in a new account, then the services and the wallet are there, the old account reads it and has nothing', async () => {
@@ -30,21 +30,21 @@ test('given a recovery code, when it is typed in a new account, then the service
   const money = { customerId, amountMinor: 9000, reason: 'test' };
   await shop.panelkit.wallets.adjust(money, shop.staff());
   const plan = await shop.plan();
-  const { code, anew } = await loseAccount(world);
-  anew.send(bot, 'nonsense');
-  expect((await see(anew)).text).toContain('not valid');
-  anew.send(bot, code);
-  expect((await see(anew)).text).toContain('Welcome back');
+  const { code, newAccount } = await loseAccount(world);
+  newAccount.send(bot, 'nonsense');
+  expect((await see(newAccount)).text).toContain('not valid');
+  newAccount.send(bot, code);
+  expect((await see(newAccount)).text).toContain('Welcome back');
   await shop.scheduler.tick();
   expect((await see(sara)).text).toContain('moved to another chat account');
-  anew.tap(bot, '💳 Wallet');
-  expect((await see(anew)).text).toContain('90.00');
+  newAccount.tap(bot, '💳 Wallet');
+  expect((await see(newAccount)).text).toContain('90.00');
   // For a day nothing is spent.
-  anew.send(bot, `/start plan-${plan.slug}`);
-  const { buttons } = await see(anew);
+  newAccount.send(bot, `/start plan-${plan.slug}`);
+  const { buttons } = await see(newAccount);
   const [buy] = buttons.flat().filter(({ callback_data: data }) => data?.startsWith('buy:'));
-  anew.tapData(bot, buy?.callback_data ?? '', (await see(anew)).messageId);
-  expect((await see(anew)).text).toContain('nothing can be paid from your wallet');
+  newAccount.tapData(bot, buy?.callback_data ?? '', (await see(newAccount)).messageId);
+  expect((await see(newAccount)).text).toContain('nothing can be paid from your wallet');
   sara.send(bot, '/start');
   await see(sara);
   sara.tap(bot, '💳 Wallet');
@@ -54,7 +54,7 @@ test('given a recovery code, when it is typed in a new account, then the service
 test('given one’s own code, or a new account that bought something, then it says so, and the code stays good', async () => {
   const world = await enterBotShop();
   const { shop, bot, see, sara, customerId } = world;
-  const { code, anew } = await loseAccount(world);
+  const { code, newAccount } = await loseAccount(world);
   sara.send(bot, '/start');
   await see(sara);
   sara.tap(bot, '🔑 Recovery code');
@@ -67,7 +67,7 @@ test('given one’s own code, or a new account that bought something, then it sa
   const newcomer = rows.find(({ id }) => id !== customerId)?.id ?? '';
   const topUp = { customerId: newcomer, amountMinor: 500, method: 'receipt' };
   await shop.panelkit.payments.topUp(topUp, shop.staff());
-  anew.send(bot, code);
-  expect((await see(anew)).text).toContain('already ordered or paid');
+  newAccount.send(bot, code);
+  expect((await see(newAccount)).text).toContain('already ordered or paid');
   expect((await shop.panelkit.customers.get(customerId, shop.staff())).chatsMovedAt).toBeNull();
 });

@@ -23,19 +23,13 @@ import { findHits } from '../search/find-hits.ts';
 const PATH = '/staff/customers/:id/merge';
 const MOVE_PATH = '/staff/customers/:id/move-chats';
 const findForm = z.object({ ...formKey, q: oneLine });
-const mergeForm = z.object({
-  ...formKey,
-  from: z.uuid(),
-  reason: oneLine.min(1).max(500),
-  confirmed: z.literal('yes'),
-  allowBlocked: flag,
-});
 const moveForm = z.object({
   ...formKey,
   from: z.uuid(),
   reason: oneLine.min(1).max(500),
   confirmed: z.literal('yes'),
 });
+const mergeForm = moveForm.extend({ allowBlocked: flag });
 const asked = z.object({
   with: z.uuid().nullable().catch(null),
   problem: z.enum(['nobody', 'several']).nullable().catch(null),
