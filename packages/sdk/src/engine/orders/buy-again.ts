@@ -21,9 +21,15 @@ export async function buyAgain(engine: Engine, paymentId: string): Promise<void>
 }
 
 /** Null: it was bought. */
-async function refusalOf(engine: Engine, { state }: Payment, order: Order): Promise<string | null> {
+async function refusalOf(
+  engine: Engine,
+  { id: paymentId, state }: Payment,
+  order: Order,
+): Promise<string | null> {
   const { customerId, items, total, channel, notes } = order;
-  if (coveredMinor(state) < total.amountMinor) return 'NOT_PAID_IN_FULL';
+  const { rows } = await engine.backend.storage.providerPayments.list({ paymentId, limit: 500 });
+  const takenBackMinor = rows.reduce((sum, { chargedBackMinor }) => sum + chargedBackMinor, 0);
+  if (coveredMinor(state) - takenBackMinor < total.amountMinor) return 'NOT_PAID_IN_FULL';
   const reason = await engine.backend.storage.transaction((tx) => whyNotAgain(engine, tx, order));
   if (reason !== null) return reason;
   const wanted = {

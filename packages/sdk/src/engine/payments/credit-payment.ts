@@ -20,6 +20,7 @@ import { wakeBuyAgain } from '../orders/wake-buy-again.ts';
 import { wakeWish } from '../wishes/wake-wish.ts';
 import { bookChargeback } from './book-chargeback.ts';
 import { endReview } from './review-deadline.ts';
+import { spendableMinor } from './spendable.ts';
 
 /** Money that arrived. `key` names the fact: it is booked once. */
 export interface Credit {
@@ -41,12 +42,13 @@ export interface Credit {
 export async function creditPayment(engine: Engine, tx: Transaction, credit: Credit): Promise<void> {
   const { payment, actor, amountMinor } = credit;
   const { state } = payment;
+  const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
+  const forgivenMinor = forgivenWith(engine, credit, receivedMinor);
+  const atMostMinor = await spendableMinor(tx, payment, receivedMinor + forgivenMinor);
   // Money for a wish is not spent on what waits beside it.
   const orders = payment.wish === null ? await lockWaitingOrders(tx, payment) : [];
   const decidedAt = tx.now;
   const receipt = 'receipt' in state ? state.receipt : null;
-  const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
-  const forgivenMinor = forgivenWith(engine, credit, receivedMinor);
   await tx.payments.update(payment.id, {
     state: {
       status: 'captured',
@@ -73,8 +75,10 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
   });
   if (credit.chargeback) await bookChargeback(engine, tx, { payment, ...credit.chargeback });
   for (const waiting of orders) {
-    const isPaid = await payIfCovered(engine, tx, waiting);
-    if (!isPaid && waiting.order.id === orderId) await endReview(engine, tx, orderId);
+    const isOwn = waiting.order.id === orderId;
+    const spendable = atMostMinor === null || isOwn ? atMostMinor : 0;
+    const isPaid = await payIfCovered(engine, tx, waiting, spendable);
+    if (!isPaid && isOwn) await endReview(engine, tx, waiting.order.id);
   }
   if (payment.wish !== null) await wakeWish(tx, payment.id);
   const own = orders.find(({ order }) => order.id === orderId)?.order;
@@ -156,13 +160,15 @@ async function lockWaitingOrders(
   return orders.map((order, index) => ({ order, units: units[index] ?? [] }));
 }
 
-/** False when it waits and the wallet does not cover it. */
+/** False when it waits and the wallet, or what may be spent of it, does not cover it. */
 async function payIfCovered(
   engine: Engine,
   tx: Transaction,
   { order, units }: WaitingOrder,
+  atMostMinor: number | null,
 ): Promise<boolean> {
   if (order.state.status !== 'awaiting-payment') return true;
+  if (atMostMinor !== null && atMostMinor < order.total.amountMinor) return false;
   const wallet = await tx.ledger.wallet(order.customerId, order.total.currency);
   if (availableMinor(wallet) < order.total.amountMinor) return false;
   await holdOrderMoney(engine, tx, order, units);

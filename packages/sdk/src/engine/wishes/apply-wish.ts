@@ -9,6 +9,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { recordLeftInWallet } from '../payments/left-in-wallet.ts';
+import { spendableMinor } from '../payments/spendable.ts';
 import { whilePlacesLast } from '../placement/take-places.ts';
 
 /**
@@ -44,8 +45,10 @@ async function apply(
   const { wish, state, amount, customerId } = payment;
   if (wish === null || wish.state.status !== 'open' || state.status !== 'captured') return;
   const wallet = await tx.ledger.wallet(customerId, amount.currency);
+  const paidInMinor = coveredMinor(state);
+  const atMostMinor = await spendableMinor(tx, payment, paidInMinor);
   // The rest may come.
-  if (coveredMinor(state) < amount.amountMinor && availableMinor(wallet) < amount.amountMinor) return;
+  if ((atMostMinor ?? Math.max(paidInMinor, availableMinor(wallet))) < amount.amountMinor) return;
   const changeId = await open(engine, tx, { payment, wish, tried });
   const at = tx.now;
   await tx.payments.update(paymentId, { wish: { ...wish, state: { status: 'applied', changeId, at } } });
