@@ -180,6 +180,8 @@ function describeFreeze(open: OpenShop): void {
     const moved = { customerId: customer.id, newCustomerId: newcomer.id, reason: 'proved' };
     await panelkit.customers.moveChats(moved, shop.staff());
     const before = await panelkit.wallets.get(customer.id, shop.staff());
+    const frozenUntil = addMs(clock.now(), MONEY_FREEZE_MS);
+    expect(before).toMatchObject({ frozenUntil });
     const attempts = () => [
       place('wallet'),
       panelkit.orders.pay({ orderId: waiting.id, payment: { method: 'wallet' } }, shop.as(customer)),
@@ -200,5 +202,6 @@ function describeFreeze(open: OpenShop): void {
     await panelkit.subscriptions.settled(subscriptionId, shop.staff());
     await clock.advance('1h');
     expect((await place('wallet')).state.status).toBe('paid');
+    expect(await panelkit.wallets.get(customer.id, shop.as(customer))).toMatchObject({ frozenUntil: null });
   });
 }

@@ -13,6 +13,7 @@ describe('a wallet', () => {
       balanceMinor: 0,
       heldMinor: 0,
       availableMinor: 0,
+      frozenUntil: null,
     });
   });
 

@@ -19,12 +19,13 @@ export interface WalletPageView {
 }
 
 export function walletPage(pageContext: PageContext, view: WalletPageView): string {
-  const { wallet: words, account } = pageContext.texts;
-  const { availableMinor, heldMinor, currency } = view.wallet;
+  const { wallet: words, account, errors } = pageContext.texts;
+  const { customerId, availableMinor, heldMinor, currency, frozenUntil } = view.wallet;
   const amount = (amountMinor: number): string => pageContext.texts.format.money({ amountMinor, currency });
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/account">${account.title}</a></p>
 <h1>${words.title}</h1>
+${frozenUntil !== null && html`<p class="notice wait">${errors.MONEY_FROZEN({ customerId, until: frozenUntil.toISOString() })}</p>`}
 <section class="card"><p class="balance"><span class="muted">${account.available}</span> <b>${amount(availableMinor)}</b></p>
 ${heldMinor > 0 && facts([[account.held, amount(heldMinor)]])}</section>
 ${topUpCard(pageContext, view)}

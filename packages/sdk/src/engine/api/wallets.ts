@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { moneyFrozenUntil } from '../../domain/chats/money-freeze.ts';
 import {
   availableMinor,
   type LedgerTransaction,
@@ -20,8 +21,8 @@ const adjustSchema = z.object({
   reason: textSchema.min(1),
 });
 
-/** A wallet with its available balance. */
-export type WalletView = Wallet & { availableMinor: number };
+/** A wallet with its available balance, and until when the customer spends nothing of it; null: they may. */
+export type WalletView = Wallet & { availableMinor: number; frozenUntil: Date | null };
 
 /** Customers' wallets: the sum of an append-only ledger, minus holds. */
 export interface Wallets {
@@ -36,10 +37,15 @@ export interface Wallets {
 }
 
 export function createWallets(engine: Engine): Wallets {
-  const { ledger } = engine.backend.storage;
+  const { clock, storage } = engine.backend;
+  const { ledger } = storage;
   const view = async (customerId: string): Promise<WalletView> => {
-    const wallet = await ledger.wallet(customerId, engine.currency);
-    return { ...wallet, availableMinor: availableMinor(wallet) };
+    const [wallet, customer] = await Promise.all([
+      ledger.wallet(customerId, engine.currency),
+      storage.customers.find(customerId),
+    ]);
+    const frozenUntil = customer === null ? null : moneyFrozenUntil(customer, clock.now());
+    return { ...wallet, availableMinor: availableMinor(wallet), frozenUntil };
   };
   const requireWallet = (by: QueryContext, customerId: string): void =>
     requireOwner(actorOf(by), customerId, { kind: 'wallet', id: customerId });

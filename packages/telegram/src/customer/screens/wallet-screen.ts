@@ -4,17 +4,18 @@ import { atCursor, homeRow, moreRow, type ScreenContext, to } from './screen-con
 
 export function walletScreen(
   context: ScreenContext,
-  wallet: Pick<WalletView, 'availableMinor' | 'balanceMinor' | 'currency'>,
+  wallet: Pick<WalletView, 'availableMinor' | 'balanceMinor' | 'currency' | 'frozenUntil'>,
   canTopUp: boolean,
 ): Screen {
   const { texts, format } = context;
-  const { availableMinor, balanceMinor, currency } = wallet;
+  const { availableMinor, balanceMinor, currency, frozenUntil } = wallet;
   const heldMinor = balanceMinor - availableMinor;
   return {
     html: lines(
       `<b>${texts.walletTitle}</b>`,
       texts.balance(`<b>${format.money(availableMinor, currency)}</b>`),
       heldMinor > 0 ? texts.onHold(format.money(heldMinor, currency)) : null,
+      frozenUntil === null ? null : texts.walletFrozen(format.instant(frozenUntil.toISOString())),
       ...(canTopUp ? [] : ['', texts.topUpHint]),
     ),
     buttons: [

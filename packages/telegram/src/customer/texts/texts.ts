@@ -173,6 +173,8 @@ export interface Texts {
   resume: string;
   walletTitle: string;
   onHold(amount: string): string;
+  /** @param until - when money may be spent again */
+  walletFrozen(until: string): string;
   topUpHint: string;
   cardTitle(amount: string): string;
   sendReceipt: string;

@@ -216,6 +216,8 @@ export const textsEn: Texts = {
   resume: '▶️ Resume',
   walletTitle: '💳 Your wallet',
   onHold: (amount) => `On hold: ${amount}`,
+  walletFrozen: (until) =>
+    `For your safety, nothing can be paid from your wallet until ${until}: your account moved to this chat.`,
   topUpHint: 'To add money, choose a plan and pay by card, or ask us.',
   cardTitle: (amount) => `Please transfer <b>${amount}</b>:`,
   sendReceipt: 'Then send a photo of the receipt here.',

@@ -215,6 +215,8 @@ export const textsFa: Texts = {
   resume: '▶️ ادامه',
   walletTitle: '💳 کیف پول شما',
   onHold: (amount) => `مسدود شده: ${amount}`,
+  walletFrozen: (until) =>
+    `برای امنیت شما تا ${until} چیزی از کیف پول پرداخت نمی‌شود: حساب شما به این گفتگو منتقل شده است.`,
   topUpHint: 'برای شارژ، پلنی را انتخاب و با کارت پرداخت کنید یا به ما پیام دهید.',
   cardTitle: (amount) => `لطفاً <b>${amount}</b> واریز کنید:`,
   sendReceipt: 'سپس عکس رسید را همین‌جا بفرستید.',

@@ -37,8 +37,12 @@ test('given a recovery code, when it is typed in a new account, then the service
   expect((await see(newAccount)).text).toContain('Welcome back');
   await shop.scheduler.tick();
   expect((await see(sara)).text).toContain('moved to another chat account');
+  newAccount.send(bot, '/start');
+  await see(newAccount);
   newAccount.tap(bot, '💳 Wallet');
-  expect((await see(newAccount)).text).toContain('90.00');
+  const wallet = (await see(newAccount)).text;
+  expect(wallet).toContain('90.00');
+  expect(wallet).toContain('nothing can be paid from your wallet until');
   // For a day nothing is spent.
   newAccount.send(bot, `/start plan-${plan.slug}`);
   const { buttons } = await see(newAccount);

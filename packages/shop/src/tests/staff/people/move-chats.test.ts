@@ -54,6 +54,7 @@ test('given a customer who lost their account, when staff move them to the new o
   // Signed in again, they see what is theirs and why the wallet waits.
   const again = await shop.openAs(customer);
   expect((await again.get('/account')).status).toBe(200);
+  expect((await again.get('/wallet')).text).toContain('nothing can be paid from the wallet until');
 });
 
 test('given a newcomer who has bought something, then staff can merge the two, and not move the chats', async () => {
