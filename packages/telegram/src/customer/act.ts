@@ -1,4 +1,4 @@
-import { fitsIntoQrCode, isPanelkitError, type Order } from '@panelkit/sdk';
+import { fitsIntoQrCode, type Order } from '@panelkit/sdk';
 import { commandOf } from '../inbox/command-of.ts';
 import type { Action } from '../screens/action.ts';
 import type { Screen } from '../screens/screen.ts';
@@ -15,6 +15,7 @@ import { askCancellation, cancelOrder, goOn, openOrder, payOrder } from './order
 import { askContact } from './payer-contact.ts';
 import { checkout, payTopUp, showPayment, topUp } from './payments.ts';
 import { askForCode, showRecoveryCode } from './recovery.ts';
+import { refusalOf } from './refusals.ts';
 import { appScreen, helpScreen, isDevice, languageScreen } from './screens/home-screens.ts';
 import { recoveryScreen } from './screens/recovery-screens.ts';
 import { rotationScreen } from './screens/service-screens.ts';
@@ -174,35 +175,6 @@ async function afterRefusal(
   };
   const screen = await show().catch(() => showHome(context));
   return { ...screen, html: `${note}\n\n${screen.html}` };
-}
-
-const REFUSALS: Readonly<Record<string, Refusal>> = {
-  SOLD_OUT: 'sold-out',
-  INSUFFICIENT_BALANCE: 'insufficient-balance',
-  OFFER_CHANGED: 'offer-changed',
-  PLAN_UNAVAILABLE: 'plan-unavailable',
-  PLAN_NOT_SUPPORTED: 'plan-unavailable',
-  CURRENCY_MISMATCH: 'plan-unavailable',
-  NOT_ELIGIBLE: 'not-eligible',
-  CUSTOMER_BLOCKED: 'blocked',
-  MONEY_FROZEN: 'money-frozen',
-  NOT_CONFIRMED: 'not-confirmed',
-  TOO_MANY_UNPAID: 'too-many-unpaid',
-  TOO_MANY_RECEIPTS: 'too-many-receipts',
-  CHANGE_PENDING: 'being-changed',
-  ILLEGAL_TRANSITION: 'already-done',
-  IDEMPOTENCY_KEY_REUSED: 'already-done',
-  TOO_MANY_REMOVALS: 'too-many-removals',
-  NOT_FOUND: 'not-found',
-  INVALID_INPUT: 'not-found',
-  PAYMENT_GATEWAY_UNREACHABLE: 'later',
-  PAYMENT_GATEWAY_REFUSED: 'later',
-  RATE_UNAVAILABLE: 'later',
-};
-
-/** Null: a defect, or nothing that trying again later would not mend. */
-function refusalOf(error: unknown): Refusal | null {
-  return isPanelkitError(error) ? (REFUSALS[error.code] ?? null) : null;
 }
 
 async function buy(

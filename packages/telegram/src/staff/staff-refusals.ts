@@ -1,4 +1,4 @@
-import { isPanelkitError } from '@panelkit/sdk';
+import { type ErrorCode, isPanelkitError } from '@panelkit/sdk';
 import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { showBroadcast } from './broadcasts/show-broadcasts.ts';
 import type { StaffActionName } from './staff-actions.ts';
@@ -13,23 +13,49 @@ import {
 } from './staff-show.ts';
 import type { StaffRefusal } from './texts/staff-texts.ts';
 
-const REFUSALS: Readonly<Record<string, StaffRefusal>> = {
+/** What each error is to staff; null: a defect, or a state of the shop that trying again mends. */
+const REFUSALS: Readonly<Record<ErrorCode, StaffRefusal | null>> = {
   INSUFFICIENT_BALANCE: 'insufficient-balance',
   CHANGE_PENDING: 'being-changed',
   ILLEGAL_TRANSITION: 'not-possible',
+  ALREADY_DECIDED: 'not-possible',
   NOT_ELIGIBLE: 'not-possible',
+  NOT_CONFIRMED: 'not-possible',
   OFFER_CHANGED: 'not-possible',
-  PLAN_NOT_SUPPORTED: 'not-possible',
+  PLAN_CHANGED: 'not-possible',
   IDEMPOTENCY_KEY_REUSED: 'not-possible',
+  MONEY_FROZEN: 'not-possible',
+  CUSTOMER_OWNS_THINGS: 'not-possible',
+  CUSTOMERS_NOT_MERGEABLE: 'not-possible',
+  CURRENCY_MISMATCH: 'not-possible',
+  NO_CARD_FREE: 'not-possible',
+  TOO_MANY_UNPAID: 'not-possible',
+  TOO_MANY_RECEIPTS: 'not-possible',
+  TOO_MANY_REMOVALS: 'not-possible',
+  PAYER_CONTACT_REQUIRED: 'not-possible',
+  PAYMENT_GATEWAY_REFUSED: 'not-possible',
+  PAYMENT_GATEWAY_UNREACHABLE: 'not-possible',
+  RATE_UNAVAILABLE: 'not-possible',
+  CUSTOMER_BLOCKED: 'customer-blocked',
   NOT_FOUND: 'not-found',
+  CUSTOMER_MERGED: 'not-found',
   SOLD_OUT: 'sold-out',
+  PLAN_UNAVAILABLE: 'plan-unavailable',
+  PLAN_NOT_SUPPORTED: 'plan-unavailable',
   INVALID_INPUT: 'wrong-input',
   PANEL_UNREACHABLE: 'panel-away',
   PANEL_AUTH_FAILED: 'panel-away',
   PANEL_NOT_FOUND_AT_URL: 'panel-away',
+  PANEL_VERSION_UNSUPPORTED: 'panel-away',
   PANEL_RESPONSE_INVALID: 'panel-away',
+  PANEL_RESPONSE_TOO_LARGE: 'panel-away',
   PANEL_REFUSED: 'panel-away',
   PANEL_READ_ABORTED: 'panel-away',
+  STORAGE_CONFLICT: null,
+  STORAGE_UNAVAILABLE: null,
+  SECRET_KEY_MISMATCH: null,
+  CONFIG_INVALID: null,
+  PAYMENT_SIGNATURE_INVALID: null,
 };
 
 /** Null: a defect, or something that mends itself. */
@@ -44,7 +70,7 @@ export function refusalIn({ texts, format }: StaffContext, error: unknown): stri
     );
   }
   const refusal = REFUSALS[error.code];
-  return refusal === undefined ? null : texts.refused[refusal];
+  return refusal === null ? null : texts.refused[refusal];
 }
 
 const OF_PAYMENTS: readonly string[] = ['receipt', 'picture', 'approve', 'rejection', 'reject'];

@@ -200,6 +200,8 @@ export const staffTextsEn: StaffTexts = {
     'not-possible': 'This is not possible in the present state.',
     'not-found': 'This is not there any more.',
     'sold-out': 'There is no free place.',
+    'plan-unavailable': 'The plan cannot be sold now. Look at its panels on the website.',
+    'customer-blocked': 'The customer is blocked.',
     'panel-away': 'The panel does not answer.',
     'wrong-input': 'This was not understood.',
     'limit-reached': 'You have reached your limit.',

@@ -197,6 +197,8 @@ export const staffTextsFa: StaffTexts = {
     'not-possible': 'این کار در وضعیت فعلی ممکن نیست.',
     'not-found': 'این مورد دیگر وجود ندارد.',
     'sold-out': 'جای خالی نیست.',
+    'plan-unavailable': 'این پلن اکنون قابل فروش نیست. پنل‌های آن را در وب‌سایت ببینید.',
+    'customer-blocked': 'این مشتری مسدود است.',
     'panel-away': 'پنل پاسخ نمی‌دهد.',
     'wrong-input': 'این متن فهمیده نشد.',
     'limit-reached': 'به سقف مجاز خود رسیده‌اید.',

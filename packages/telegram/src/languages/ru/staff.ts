@@ -201,6 +201,8 @@ export const staffTextsRu: StaffTexts = {
     'not-possible': 'В нынешнем состоянии это невозможно.',
     'not-found': 'Этого больше нет.',
     'sold-out': 'Свободных мест нет.',
+    'plan-unavailable': 'Тариф сейчас нельзя продать. Проверьте его панели на сайте.',
+    'customer-blocked': 'Клиент заблокирован.',
     'panel-away': 'Панель не отвечает.',
     'wrong-input': 'Непонятный ввод.',
     'limit-reached': 'Вы исчерпали свой лимит.',

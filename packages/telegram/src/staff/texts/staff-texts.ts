@@ -10,6 +10,8 @@ export type StaffRefusal =
   | 'not-possible'
   | 'not-found'
   | 'sold-out'
+  | 'plan-unavailable'
+  | 'customer-blocked'
   | 'panel-away'
   | 'wrong-input'
   | 'limit-reached';
