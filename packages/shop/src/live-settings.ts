@@ -12,6 +12,7 @@ import { linkDocumentsSchema } from './link-documents.ts';
 import { activityPerHourSchema } from './security/activity/activity-kinds.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import { gateChannelsSchema } from './telegram/gate-channels.ts';
+import { gatePhoneSchema } from './telegram/gate-phone.ts';
 
 /** What staff decide about this host, beside the rules that every shop has. */
 export const hostSettingsSchema = z.object({
@@ -38,6 +39,7 @@ export const hostSettingsSchema = z.object({
   /** From how many within an hour owners are told; what is left out: from as many as the shop says. */
   activityPerHour: activityPerHourSchema,
   gateChannels: gateChannelsSchema,
+  gatePhone: gatePhoneSchema,
   brand: brandSchema,
   ...linkDocumentsSchema,
 });
@@ -57,6 +59,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   },
   activityPerHour: {},
   gateChannels: [],
+  gatePhone: null,
   brand: DEFAULT_BRAND,
   linkTemplates: {},
   linkRules: [],

@@ -15,7 +15,7 @@ export type {
   Newcomer,
   OnlinePayments,
 } from './customer/customer-context.ts';
-export type { CustomerGate, GateChannel, GateState } from './customer/gate/customer-gate.ts';
+export type { CustomerGate, GateChannel, GateState, PhoneGate } from './customer/gate/customer-gate.ts';
 export type { Device } from './customer/screens/home-screens.ts';
 export type { ImportLink } from './customer/screens/import-screens.ts';
 export type { StarsDesk } from './customer/stars-desk.ts';

@@ -1,5 +1,4 @@
 export type { TelegramFault, TelegramFaults } from './simulator/api-faults.ts';
-export type { SimulatedButton } from './simulator/check-keyboard.ts';
 export { type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './simulator/flood-limits.ts';
 export type { SimulatedChannel, SimulatedChannelOptions } from './simulator/groups/simulated-channel.ts';
 export type {
@@ -7,6 +6,7 @@ export type {
   SimulatedGroup,
   SimulatedGroupOptions,
 } from './simulator/groups/simulated-group.ts';
+export type { SimulatedButton, SimulatedKey } from './simulator/keyboards/check-keyboard.ts';
 export type { SimulatedEntity } from './simulator/parse-html.ts';
 export type { StarPayment } from './simulator/pay-invoice.ts';
 export type { SimulatedBotName, SimulatedPerson } from './simulator/simulated-person.ts';

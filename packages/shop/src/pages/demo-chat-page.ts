@@ -1,4 +1,4 @@
-import type { SeenMessage } from '@panelkit/telegram/simulator';
+import type { SeenMessage, SimulatedKey } from '@panelkit/telegram/simulator';
 import type { PageContext } from '../page-context.ts';
 import { CHAT_PAGE } from '../telegram/bot-link.ts';
 import { type ChatSide, newestOf } from '../telegram/demo-chats.ts';
@@ -14,6 +14,8 @@ export interface DemoChatView {
   side: ChatSide;
   botName: string;
   messages: readonly SeenMessage[];
+  /** In place of the keyboard that people type with; null: that one. */
+  keyboard: readonly (readonly SimulatedKey[])[] | null;
   version: number;
   /** How a chat of staff is linked: by who is signed in as staff, or after signing in; null: it is linked, or needs no link. */
   entrance: 'staff' | 'sign-in' | null;
@@ -89,7 +91,18 @@ function log(pageContext: PageContext, chat: DemoChatView): Html {
   const { chatDemo: words } = pageContext.texts;
   const shown = newestOf(chat.messages);
   if (shown.length === 0) return html`<li class="muted">${words.empty}</li>`;
-  return html`${shown.map((message) => bubble(pageContext, chat, message))}`;
+  return html`${shown.map((message) => bubble(pageContext, chat, message))}
+${chat.keyboard !== null && html`<li class="chat-keys">${chat.keyboard.map((row) => keyRow(pageContext, chat, row))}</li>`}`;
+}
+
+/** Keys in place of those that people type with: each says its text, or shares the number of the person. */
+function keyRow(pageContext: PageContext, { side }: DemoChatView, keys: readonly SimulatedKey[]): Html {
+  const key = ({ text, asksContact }: SimulatedKey): Html =>
+    postForm(pageContext, {
+      action: `${CHAT_PAGE}/${side}/${asksContact ? 'contact' : 'send'}`,
+      body: html`<button class="key" name="text" value="${text}">${text}</button>`,
+    });
+  return html`<div class="chat-row">${keys.map(key)}</div>`;
 }
 
 function bubble(pageContext: PageContext, { side }: DemoChatView, message: SeenMessage): Html {

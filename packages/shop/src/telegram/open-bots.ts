@@ -112,6 +112,9 @@ function openCustomerBot(
       get channels() {
         return shop.settings.current().gateChannels;
       },
+      get phone() {
+        return shop.settings.current().gatePhone;
+      },
     },
     importLinks: (shopLink, { device, language }) => importLinks(shopLink, clientApps[device], language),
     websiteLink: (code) => `${shop.publicUrl}/telegram/${code}`,

@@ -9,6 +9,7 @@ import type { SpokenScreen } from '../screens/send-screen.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { askGate } from './gate/ask-gate.ts';
 import type { ChannelGate } from './gate/channel-gate.ts';
+import { answerPhone, leavePhone } from './gate/phone-gate.ts';
 import { openForm } from './open-form.ts';
 import { askContact, paymentAskedFor, readContact } from './payer-contact.ts';
 import { checkout, showPayment, showStars, topUp } from './payments.ts';
@@ -36,6 +37,7 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
   const { context } = message;
   if (deed.kind === 'photo') return takeReceipt(message, deed.fileId);
   if (deed.kind === 'paid' || deed.kind === 'refunded') return showStars(context, deed);
+  if (deed.kind === 'contact') return answerPhone(context, deed);
   if (deed.kind !== 'text') return showHome(context);
   const [command = '', payload = ''] = deed.text.trim().split(/\s+/);
   // In a menu of commands Telegram may add the bot's name.
@@ -66,7 +68,7 @@ async function answerForm(context: CustomerContext, text: string): Promise<Scree
   if (paymentId !== null) return answerContact(context, { paymentId, text });
   const recovered = await answerCode(context, text);
   if (recovered !== null) return recovered;
-  if (openForm(context, 'top-up') === null) return showHome(context);
+  if (openForm(context, 'top-up') === null) return (await leavePhone(context)) ?? showHome(context);
   const { currency } = await panelkit.wallets.get(customerId, by);
   const unit = shop.messageFormat?.displayUnit ?? currency;
   const amountMinor = parseTypedMinor(text.trim(), { unit, currency });
@@ -95,7 +97,8 @@ async function start({ context, gate }: Message, payload: string): Promise<Scree
   if (kind !== undefined && id !== null) return returned(context, { kind, id });
   const [, code] = /^link_([\w-]+)$/.exec(payload) ?? [];
   if (code !== undefined) return link(context, code);
-  return chat.language === null ? languageScreen({ ...context, texts }) : showHome(context);
+  if (chat.language === null) return languageScreen({ ...context, texts });
+  return (await leavePhone(context)) ?? showHome(context);
 }
 
 /** Back from the page of a provider. */

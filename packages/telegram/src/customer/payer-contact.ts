@@ -25,7 +25,7 @@ export function paymentAskedFor(context: CustomerContext): string | null {
 }
 
 /** An address or an international number, with the digits of any language; null: neither. Pure. */
-export function readContact(text: string): ChatContact | null {
+export function readContact(text: string): Pick<ChatContact, 'email' | 'phone'> | null {
   const typed = text.trim();
   if (/^[^\s@]{1,64}@[^\s@]{1,180}\.[a-z]{2,}$/i.test(typed)) return { email: typed, phone: null };
   const number = toLatinDigits(typed)

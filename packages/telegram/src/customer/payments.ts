@@ -98,8 +98,9 @@ async function open(
     if (!isPanelkitError(error) || error.code !== 'PAYER_CONTACT_REQUIRED') throw error;
   }
   const contact = await panelkit.chats.contact(chat.id);
-  if (contact === null) return null;
-  const withContact = { ...payment, payer: { ...payment.payer, ...contact } };
+  if (contact === null || (contact.email === null && contact.phone === null)) return null;
+  const { email, phone } = contact;
+  const withContact = { ...payment, payer: { ...payment.payer, email, phone } };
   const started = await panelkit.payments.start(withContact, commandOf(context, `${key}:contact`));
   return { started, contact };
 }

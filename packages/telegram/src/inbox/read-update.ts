@@ -24,6 +24,7 @@ const messageSchema = z.object({
   text: z.string().optional(),
   photo: z.array(z.object({ file_id: z.string(), file_size: z.int().optional() })).optional(),
   document: z.object({ file_id: z.string(), mime_type: z.string().optional() }).optional(),
+  contact: z.object({ phone_number: z.string(), user_id: z.int().optional() }).optional(),
   successful_payment: z.looseObject({}).optional(),
   refunded_payment: z.looseObject({}).optional(),
 });
@@ -63,6 +64,8 @@ export const ALLOWED_UPDATES = [
 export type Deed =
   | { kind: 'text'; text: string }
   | { kind: 'photo'; fileId: string }
+  /** A phone number: the person's own, as Telegram knows it, or of somebody else. */
+  | { kind: 'contact'; phone: string; isOwn: boolean }
   | { kind: 'tap'; queryId: string; data: string; messageId: number | null }
   /** About to pay an invoice in Stars. */
   | { kind: 'checkout'; queryId: string; payload: string; currency: string; amountMinor: number }
@@ -132,11 +135,17 @@ export function storedPart(given: unknown, { group, deed }: Pick<TelegramUpdate,
   if (group === null) return given;
   const { message, callback_query: query, ...rest } = updateSchema.parse(given);
   if (query !== undefined) {
-    const { text: _text, photo: _photo, document: _document, ...place } = query.message ?? {};
+    const {
+      text: _text,
+      photo: _photo,
+      document: _document,
+      contact: _contact,
+      ...place
+    } = query.message ?? {};
     return { ...rest, callback_query: { ...query, ...(query.message !== undefined && { message: place }) } };
   }
   if (message === undefined) return rest;
-  const { photo: _photo, document: _document, ...kept } = message;
+  const { photo: _photo, document: _document, contact: _contact, ...kept } = message;
   return { ...rest, message: deed.kind === 'command' ? { ...kept, text: textOf(deed) } : kept };
 }
 
@@ -186,6 +195,10 @@ function deedOf({
   if (message?.refunded_payment !== undefined) return { kind: 'refunded', message };
   if (member?.new_chat_member.status === 'kicked') return { kind: 'blocked' };
   if (message?.text !== undefined) return { kind: 'text', text: message.text };
+  if (message?.contact !== undefined) {
+    const { phone_number: phone, user_id: userId } = message.contact;
+    return { kind: 'contact', phone, isOwn: userId === message.from?.id };
+  }
   // Many send pictures as files.
   const file = message?.document?.mime_type?.startsWith('image/') ? message.document : message?.photo?.at(-1);
   return file === undefined ? { kind: 'other' } : { kind: 'photo', fileId: file.file_id };

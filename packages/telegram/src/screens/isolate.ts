@@ -23,5 +23,5 @@ export function inDirection(screen: Screen, language: Language): Screen {
   const buttons = screen.buttons.map((row) =>
     row.map((button) => ({ ...button, text: isolateLatin(button.text) })),
   );
-  return { html: isolateLatin(screen.html), buttons };
+  return { ...screen, html: isolateLatin(screen.html), buttons };
 }

@@ -11,6 +11,11 @@ export interface Screen {
   /** HTML as Telegram reads it. */
   html: string;
   buttons: ScreenButton[][];
+  /**
+   * In place of the keyboard that people type with. *contact*: a key that shares the phone number and one that says `back`, and no `buttons`;
+   * *removed*: their own comes back, with a message before this one.
+   */
+  keyboard?: { kind: 'contact'; text: string; back: string } | { kind: 'removed'; html: string };
 }
 
 /** Two buttons in a row: of many short ones. */

@@ -1,6 +1,6 @@
 import type { Language } from '@panelkit/sdk';
 import { type Api, GrammyError, InputFile } from 'grammy';
-import type { InlineKeyboardButton } from 'grammy/types';
+import type { InlineKeyboardButton, ReplyKeyboardMarkup } from 'grammy/types';
 import { apiFailureOf, orStale } from '../api/api-failure.ts';
 import { encodeAction } from './action.ts';
 import { inDirection } from './isolate.ts';
@@ -25,7 +25,8 @@ export async function showScreen(
   { chatId, messageId, keepsPicture = false }: MessagePlace,
   spoken: SpokenScreen,
 ): Promise<void> {
-  if (messageId === null) return sendScreen(api, chatId, spoken);
+  // Only buttons under a message can be changed with it.
+  if (messageId === null || spoken.screen.keyboard !== undefined) return sendScreen(api, chatId, spoken);
   const { html, ...options } = toMessage(spoken);
   try {
     await api.editMessageText(chatId, messageId, html, options);
@@ -60,8 +61,22 @@ async function changeCaption(
 }
 
 export async function sendScreen(api: Api, chatId: number, spoken: SpokenScreen): Promise<void> {
+  const { keyboard } = spoken.screen;
+  if (keyboard?.kind === 'removed') {
+    const { html } = inDirection({ html: keyboard.html, buttons: [] }, spoken.language);
+    await api.sendMessage(chatId, html, { parse_mode: 'HTML', reply_markup: { remove_keyboard: true } });
+  }
   const { html, ...options } = toMessage(spoken);
-  await api.sendMessage(chatId, html, { ...options, ...wayOf(spoken) });
+  const markup = keyboard?.kind === 'contact' ? { reply_markup: contactKeys(keyboard) } : {};
+  await api.sendMessage(chatId, html, { ...options, ...markup, ...wayOf(spoken) });
+}
+
+function contactKeys({ text, back }: { text: string; back: string }): ReplyKeyboardMarkup {
+  return {
+    keyboard: [[{ text, request_contact: true }], [{ text: back }]],
+    resize_keyboard: true,
+    one_time_keyboard: true,
+  };
 }
 
 function wayOf({ isSilent = false, threadId = null }: SpokenScreen) {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { badRequest } from './bot-api-error.ts';
-import { checkKeyboard } from './check-keyboard.ts';
 import { isGroup } from './groups/group-state.ts';
 import { writablePlace } from './groups/writable-place.ts';
+import { checkEditedKeyboard, checkKeyboard } from './keyboards/check-keyboard.ts';
+import { setReplyKeyboard } from './keyboards/reply-keyboard.ts';
 import { type ParsedText, parseHtml } from './parse-html.ts';
 import type { QueueUpdate } from './queue-update.ts';
 import { flag, type Parameters, wholeNumber } from './read-parameters.ts';
@@ -52,7 +53,9 @@ export function sendMessage(call: Call): unknown {
   const place = writablePlace(call, input.chat_id, input.message_thread_id);
   const { text, entities } = textOf(input.text, input.parse_mode, MAX_TEXT);
   if (text === '') throw badRequest('message text is empty');
-  return send(call, place, { text, entities, ...shared(input) });
+  const sent = send(call, place, { text, entities, ...shared(input) });
+  setReplyKeyboard(call.bot, place, input.reply_markup);
+  return sent;
 }
 
 export function sendPhoto(call: Call): unknown {
@@ -77,7 +80,11 @@ export function editMessageText(call: Call): unknown {
   if (message.text === null) throw badRequest('there is no text in the message to edit');
   const { text, entities } = textOf(input.text, input.parse_mode, MAX_TEXT);
   if (text === '') throw badRequest('message text is empty');
-  return change(call, { place, message }, { text, entities, keyboard: checkKeyboard(input.reply_markup) });
+  return change(
+    call,
+    { place, message },
+    { text, entities, keyboard: checkEditedKeyboard(input.reply_markup) },
+  );
 }
 
 export function editMessageCaption(call: Call): unknown {
@@ -85,12 +92,16 @@ export function editMessageCaption(call: Call): unknown {
   if (message.file === null) throw badRequest('there is no caption in the message to edit');
   const { text, entities } = textOf(input.caption ?? '', input.parse_mode, MAX_CAPTION);
   const caption = text === '' ? null : text;
-  return change(call, { place, message }, { caption, entities, keyboard: checkKeyboard(input.reply_markup) });
+  return change(
+    call,
+    { place, message },
+    { caption, entities, keyboard: checkEditedKeyboard(input.reply_markup) },
+  );
 }
 
 export function editMessageReplyMarkup(call: Call): unknown {
   const { message, input, place } = edited(call);
-  return change(call, { place, message }, { keyboard: checkKeyboard(input.reply_markup) });
+  return change(call, { place, message }, { keyboard: checkEditedKeyboard(input.reply_markup) });
 }
 
 export function deleteMessage(call: Call): unknown {
@@ -193,7 +204,7 @@ export function addMessage(
     keyboard: null,
     file: null,
     fileKind: null,
-    ...{ isSilent: false, service: null, threadId: null },
+    ...{ isSilent: false, service: null, contact: null, threadId: null },
     ...content,
   };
   chatOf(bot, content.chatId).set(message.messageId, message);

@@ -1,3 +1,4 @@
+import type { SimulatedKey } from './keyboards/check-keyboard.ts';
 import { addMessage, keepFile } from './message-methods.ts';
 import { openMiniApp } from './open-mini-app.ts';
 import { payInvoice, type StarPayment } from './pay-invoice.ts';
@@ -25,6 +26,12 @@ export interface SimulatedPerson {
   ): void;
   /** Sends a file as it is, as many do with pictures. */
   sendDocument(bot: SimulatedBotName, file: { bytes: Uint8Array; contentType: string }): void;
+  /** The keys in place of the keyboard that the person types with; null: their own keyboard. */
+  keyboard(bot: SimulatedBotName): SimulatedKey[][] | null;
+  /** Uses the key that shares the person's phone number. @throws TypeError when there is none */
+  shareContact(bot: SimulatedBotName, phone?: string): void;
+  /** Sends the card of somebody, without being asked. `userId`: whose account it is. */
+  sendContact(bot: SimulatedBotName, contact: { phone: string; userId?: number | null }): void;
   /**
    * Taps a button by its text, or by what is in it; without a message id on the newest message that has it.
    * @throws TypeError when nothing that the person sees has such a button
@@ -86,6 +93,17 @@ export function createPerson(
         fileKind: 'document',
         caption: null,
       }),
+    keyboard: (name) => botOf(name).replyKeyboards.get(person.id)?.keys ?? null,
+    shareContact: (name, phone = phoneOf(person)) => {
+      const bot = botOf(name);
+      const keyboard = bot.replyKeyboards.get(person.id);
+      if (keyboard?.keys.flat().some(({ asksContact }) => asksContact) !== true)
+        throw new TypeError('no key asks for the phone number');
+      if (keyboard.isOnce) bot.replyKeyboards.delete(person.id);
+      say(bot, { contact: { phone, firstName: person.firstName, userId: person.id } });
+    },
+    sendContact: (name, { phone, userId = null }) =>
+      say(botOf(name), { contact: { phone, firstName: 'Somebody', userId } }),
     tap: (name, button, messageId) => {
       const bot = botOf(name);
       const { message, data } = findButton(bot, person.id, { button, messageId });
@@ -116,6 +134,11 @@ export function createPerson(
       return toSeen(newest);
     },
   };
+}
+
+/** As Telegram gives numbers to bots: some clients leave the plus out. */
+function phoneOf({ id }: PersonState): string {
+  return `98912${String(id % 10_000_000).padStart(7, '0')}`;
 }
 
 function command(text: string): Partial<StoredMessage> {

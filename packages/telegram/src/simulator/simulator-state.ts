@@ -1,6 +1,6 @@
 import type { Clock } from '@panelkit/sdk';
-import type { SimulatedKeyboard } from './check-keyboard.ts';
 import type { FloodLimits } from './flood-limits.ts';
+import type { ReplyKeyboard, SimulatedKeyboard } from './keyboards/check-keyboard.ts';
 import type { SimulatedEntity } from './parse-html.ts';
 import type { UploadedFile } from './read-parameters.ts';
 
@@ -46,8 +46,17 @@ export interface StoredMessage {
   /** How the file is shown. */
   fileKind: 'photo' | 'document' | null;
   isSilent: boolean;
+  /** A phone number that somebody shared: their own, or that of another person; null: none. */
+  contact: SharedContact | null;
   /** What Telegram itself says here: an invoice, Stars that were paid or came back; null for what somebody wrote. */
   service: ServiceMessage | null;
+}
+
+/** A card with a phone number. `userId`: whose account it is; null for one that is not at Telegram. */
+export interface SharedContact {
+  phone: string;
+  firstName: string;
+  userId: number | null;
 }
 
 /** A message of Telegram's own, by the name of its field. */
@@ -128,6 +137,8 @@ export interface BotState {
   /** Chats by the id of their person or group. */
   chats: Map<number, Map<number, StoredMessage>>;
   callbacks: Map<string, CallbackQuery>;
+  /** In place of the keyboard that people type with, by chat. */
+  replyKeyboards: Map<number, ReplyKeyboard>;
   commands: BotCommandList[];
   menuButton: MenuButton;
   /** By the ends of their links. */

@@ -1,4 +1,4 @@
-import type { SimulatedButton } from './check-keyboard.ts';
+import type { SimulatedButton } from './keyboards/check-keyboard.ts';
 import { serviceText } from './pay-invoice.ts';
 import {
   type BotState,
@@ -91,7 +91,7 @@ export function toSeen(message: StoredMessage): SeenMessage {
   return {
     messageId,
     isFromBot,
-    text: text ?? caption ?? serviceText(message),
+    text: text ?? caption ?? message.contact?.phone ?? serviceText(message),
     entities,
     buttons: keyboard ?? [],
     file: file === null ? null : { kind, contentType: file.contentType, bytes: file.bytes },

@@ -151,6 +151,7 @@ function addBot(
     ...{ id, username, firstName: name, token: `${id}:AA${String(id).padStart(33, 'x')}` },
     ...{ lastUpdateId, pending: [], poller: null, allowedUpdates: null, webhook: null },
     ...{ lastMessageId: 0, chats: new Map(), callbacks: new Map(), commands: [], calls: [] },
+    replyKeyboards: new Map(),
     menuButton: { type: 'default' },
     ...{ invoices: new Map(), checkouts: new Map(), stars: [] },
     checkFlood: flood === null ? () => {} : createFloodControl(clock, flood),

@@ -45,9 +45,18 @@ export function toMessage(
     ...(editedAt !== null && { edit_date: seconds(editedAt) }),
     ...(text !== null && { text, ...(entities.length > 0 && { entities }) }),
     ...fileFields(message),
+    ...contactFields(message),
     ...serviceFields(message),
     ...(caption !== null && { caption, ...(entities.length > 0 && { caption_entities: entities }) }),
     ...(keyboard !== null && { reply_markup: { inline_keyboard: keyboard } }),
+  };
+}
+
+function contactFields({ contact }: StoredMessage): Record<string, unknown> {
+  if (contact === null) return {};
+  const { phone, firstName, userId } = contact;
+  return {
+    contact: { phone_number: phone, first_name: firstName, ...(userId !== null && { user_id: userId }) },
   };
 }
 

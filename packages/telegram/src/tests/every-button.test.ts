@@ -47,7 +47,7 @@ async function castTo({ panelkit, staff, run }: World['shop']): Promise<void> {
   await run(panelkit.broadcasts.settled(broadcastId, staff()));
 }
 
-/** Taps a button that the gate closes, taps *I have joined* too early, then joins the channel. */
+/** Taps a button that the gate closes, taps *I have joined* too early, then joins the channel and shares a phone number. */
 async function meetGate({ telegram, bot, sara, see }: World, language: string): Promise<void> {
   const channel = telegram.addChannel({ username: 'news' });
   channel.addBot(bot);
@@ -57,6 +57,15 @@ async function meetGate({ telegram, bot, sara, see }: World, language: string): 
   }
   expect((await see(sara)).buttons.flat().map(({ callback_data: data }) => data)).toContain('joined');
   channel.join(sara);
+  sara.tapData(bot, 'plans', (await see(sara)).messageId);
+  await see(sara);
+  // A number that the shop does not sell to, and one that it does.
+  for (const phone of ['12025550123', '989121234567']) {
+    sara.tapData(bot, 'plans', (await see(sara)).messageId);
+    await see(sara);
+    sara.shareContact(bot, phone);
+    expect((await see(sara)).text).not.toMatch(/undefined|null|NaN/);
+  }
 }
 
 /** What a button does, whatever it was shown for. */
@@ -73,7 +82,7 @@ test.each(LANGUAGES)(
     const world = await enterBotShop({
       ...{ asBank: (gateway) => ({ ...gateway, needsContact: true }), takesStars: true },
       policies: { lifecycle: { customerMayPause: true } },
-      gate: { channels: [{ id: '@news' }] },
+      gate: { channels: [{ id: '@news' }], phone: { countries: ['+98', '+49'] } },
     });
     await meetGate(world, language);
     const { serviceId } = await furnish(world);

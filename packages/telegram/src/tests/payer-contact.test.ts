@@ -94,7 +94,7 @@ describe('a provider that needs to know where its receipt goes', () => {
     const { chats, customers } = world.shop.panelkit;
     const { id, customerId } = await ofSara();
     expect((await ofSara()).sealedContact).toMatch(/^v1\./);
-    expect(await chats.contact(id)).toEqual({ email: 'sara@example.com', phone: null });
+    expect(await chats.contact(id)).toEqual({ email: 'sara@example.com', phone: null, sharedPhone: null });
     await customers.forget({ customerId: customerId ?? '' }, world.shop.staff());
     expect(await chats.contact(id)).toBeNull();
   });

@@ -10,11 +10,14 @@ export interface ChatForm {
   expiresAt: Date;
 }
 
-/** Where a payment provider sends what the law makes it send, such as a fiscal receipt: one of the two. */
+/** How a customer of a bot can be reached. */
 export interface ChatContact {
+  /** Where a payment provider sends what the law makes it send, such as a fiscal receipt: this or `phone`. */
   email: string | null;
-  /** With `+` and the country. */
+  /** As it was typed, with `+` and the country. */
   phone: string | null;
+  /** The number of the person's account at the messenger, which it shared; with `+` and the country. Nobody can type it. */
+  sharedPhone: string | null;
 }
 
 /** A person at a messenger who talks to one of the shop's bots, and who that is in the shop. */

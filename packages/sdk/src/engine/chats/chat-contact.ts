@@ -4,17 +4,34 @@ import type { SecretBox } from '../../ports/secret-box.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { rowsOf } from '../kernel/list-all.ts';
 
-/** An e-mail address or a phone number, and nothing else. */
+const email = z.email().max(254).nullable();
+const phone = z
+  .string()
+  .regex(/^\+\d{7,15}$/)
+  .nullable();
+
+/** An e-mail address or a phone number for receipts, a number that was shared, or both. */
 export const contactSchema = z
-  .object({
-    email: z.email().max(254).nullable().default(null),
-    phone: z
-      .string()
-      .regex(/^\+\d{7,15}$/)
-      .nullable()
-      .default(null),
-  })
-  .refine(({ email, phone }) => (email === null) !== (phone === null));
+  .strictObject({ email: email.optional(), phone: phone.optional(), sharedPhone: phone.optional() })
+  .refine(({ email, phone }) => email == null || phone == null)
+  .refine((contact) => Object.values(contact).some((given) => given != null));
+
+const storedSchema = z.object({
+  email: email.default(null),
+  phone: phone.default(null),
+  sharedPhone: phone.default(null),
+});
+
+/** What is known of a chat, with what was given now: an address for receipts replaces the other one, and leaves a shared number. */
+export function withContact(known: ChatContact | null, given: z.output<typeof contactSchema>): ChatContact {
+  const isAddressed = given.email !== undefined || given.phone !== undefined;
+  const addressed = isAddressed ? given : known;
+  return {
+    email: addressed?.email ?? null,
+    phone: addressed?.phone ?? null,
+    sharedPhone: given.sharedPhone ?? known?.sharedPhone ?? null,
+  };
+}
 
 export function sealContact(
   secretBox: SecretBox,
@@ -30,7 +47,7 @@ export function openContact(
   { id, sealedContact }: Pick<Chat, 'id' | 'sealedContact'>,
 ): ChatContact | null {
   if (sealedContact === null) return null;
-  return contactSchema.parse(JSON.parse(secretBox.open(sealedContact, contactContext(id))));
+  return storedSchema.parse(JSON.parse(secretBox.open(sealedContact, contactContext(id))));
 }
 
 /** Takes what a customer told bots of how to reach them. Returns how many chats knew something. */

@@ -8,7 +8,7 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, parseInput } from '../kernel/parse-input.ts';
 import { addChat } from './chat-codes.ts';
-import { contactSchema, sealContact } from './chat-contact.ts';
+import { contactSchema, openContact, sealContact, withContact } from './chat-contact.ts';
 
 const openSchema = z.object({
   bot: z.string().min(1).max(100),
@@ -87,11 +87,15 @@ async function lockOwner(tx: Transaction, customerId: string | null): Promise<Cu
 /** Changes what is remembered of a chat. */
 export async function remember(engine: Engine, id: string, input: RememberInput): Promise<Chat> {
   const { language, form, contact } = parseInput(patchSchema, input);
-  return patchChat(engine, id, {
+  const { secretBox } = engine;
+  return patchChat(engine, id, (chat) => ({
     ...(language !== undefined && { language }),
     ...(form !== undefined && { form }),
-    ...(contact !== undefined && { sealedContact: sealContact(engine.secretBox, id, contact) }),
-  });
+    ...(contact === null && { sealedContact: null }),
+    ...(contact && {
+      sealedContact: sealContact(secretBox, id, withContact(openContact(secretBox, chat), contact)),
+    }),
+  }));
 }
 
 /** The messenger refuses what is sent there: nothing is tried until the person comes back. */
@@ -102,11 +106,11 @@ export async function markUnreachable(engine: Engine, id: string): Promise<void>
   });
 }
 
-async function patchChat(engine: Engine, id: string, patch: ChatPatch): Promise<Chat> {
+async function patchChat(engine: Engine, id: string, patchOf: (chat: Chat) => ChatPatch): Promise<Chat> {
   const { storage } = engine.backend;
   await storage.transaction(async (tx) => {
-    await tx.chats.get(id);
-    await tx.chats.update(id, patch);
+    const chat = await tx.chats.get(id);
+    await tx.chats.update(id, patchOf(chat));
   });
   const chat = await storage.chats.find(id);
   if (chat === null) throw notFound('chat', id);

@@ -23,7 +23,7 @@ export const privacyInEnglish = {
     [
       'What we store and why',
       [
-        'Your name, e-mail address, language and time zone, and your Telegram number if you link a chat: to know you and to write to you.',
+        'Your name, e-mail address, language and time zone, and your Telegram id if you link a chat, with the phone number if you share it there: to know you and to write to you.',
         'Your password as a sealed hash, your passkeys and second factor, and the browsers in which you are signed in: to keep others out.',
         'Orders, payments, wallet and refunds, with the number, note and picture of a receipt that you send: to settle what was paid.',
         'Subscriptions, their traffic and end, and the devices that your app names: to deliver them and to keep to their limits.',

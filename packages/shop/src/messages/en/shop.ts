@@ -185,6 +185,8 @@ export const shopInEnglish = (format: Format) => {
       bots: 'Telegram bot for customers',
       gateHint:
         'One per line: @your_channel, or the id of a private one and its invite link. Make the bot an administrator of each. Empty: everybody may buy. What customers have bought stays open to them.',
+      phoneHint:
+        'A customer shares the number of their Telegram account once, with a key in the chat; a number that is typed does not count. Countries as in +98, +49. Empty: every number.',
       quietHint:
         'In quiet hours alerts wait; receipts still come to the bot of staff, without a sound, and customers read when they are checked again. Both empty: none.',
       lead: 'Changes apply at once, and in every process of the shop within half a minute.',
@@ -200,6 +202,8 @@ export const shopInEnglish = (format: Format) => {
         announcement: 'Announcement above every page',
         privacyNotice: 'Your own privacy notice',
         gateChannels: 'Channels whose members may buy',
+        asksPhone: 'Ask for the phone number before the first purchase',
+        phoneCountries: 'Sell only to numbers that begin with',
         extensionDays: 'Days left at which extension is allowed',
         extendAlways: 'Allow extension at any time',
         graceDays: 'Days of grace after expiry',

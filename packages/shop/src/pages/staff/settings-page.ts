@@ -3,6 +3,7 @@ import type { ShopSettings } from '../../live-settings.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { StaffRole } from '../../roles/roles.ts';
 import { writeGateChannels } from '../../telegram/gate-channels.ts';
+import { writeCountries } from '../../telegram/gate-phone.ts';
 import { amountField, unitInput } from '../forms/amount-field.ts';
 import { checkbox, field, select } from '../forms/field.ts';
 import { postForm } from '../forms/form-fields.ts';
@@ -89,7 +90,7 @@ ${field({ name: 'announcement', label: words.fields.announcement, value: setting
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
   )}
 ${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}${box('maintenance')}`)}
-${part(words.bots, field({ name: 'gateChannels', label: words.fields.gateChannels, value: writeGateChannels(settings.gateChannels), hint: words.gateHint, rows: 3, maxLength: 1000, optional: true }))}
+${part(words.bots, gateFields(pageContext, settings))}
 ${part(pageContext.texts.staffTax.title, taxFields(pageContext, settings.tax, view.isTaxFixed))}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}
 ${part(words.security, roles)}
@@ -100,6 +101,15 @@ ${part(words.devices, html`<div class="filters">${number('deviceUnseenDays')}${n
   const body = html`<p class="lead">${words.lead}</p>
 <section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
   return staffFrame(pageContext, { title: staffNav.settings, body, done: view.done });
+}
+
+/** Whom the customers' bot sells to. */
+function gateFields({ texts }: PageContext, { gateChannels, gatePhone }: ShopSettings): Html {
+  const { fields, gateHint, phoneHint } = texts.staffSettings;
+  const optional = { optional: true } as const;
+  return html`${field({ name: 'gateChannels', label: fields.gateChannels, value: writeGateChannels(gateChannels), hint: gateHint, rows: 3, maxLength: 1000, ...optional })}
+${checkbox({ name: 'asksPhone', label: fields.asksPhone, isOn: gatePhone !== null })}
+${field({ name: 'phoneCountries', label: fields.phoneCountries, value: writeCountries(gatePhone), hint: phoneHint, maxLength: 200, ...optional })}`;
 }
 
 /** What a second member of the staff has to agree to. */

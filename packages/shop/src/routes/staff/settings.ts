@@ -10,6 +10,7 @@ import { parseForm, ticked } from '../../security/form-guard.ts';
 import { requireFreshProof } from '../../security/fresh-proof.ts';
 import type { Shop } from '../../shop.ts';
 import { gateChannelsSchema, readGateChannels } from '../../telegram/gate-channels.ts';
+import { gatePhoneSchema, readCountries } from '../../telegram/gate-phone.ts';
 import { doneText } from './dashboard.ts';
 import { flag } from './form-parts.ts';
 import { taxFields, toTax } from './money/tax-form.ts';
@@ -46,6 +47,13 @@ const typed = z.object({
     .transform(readGateChannels)
     .refine((channels) => gateChannelsSchema.safeParse(channels).success, 'not a channel, or too many')
     .pipe(gateChannelsSchema),
+  asksPhone: flag,
+  phoneCountries: z
+    .string()
+    .max(200)
+    .default('')
+    .transform(readCountries)
+    .refine((countries) => gatePhoneSchema.safeParse({ countries }).success, 'not the beginnings of numbers'),
   extensionDays: number,
   extendAlways: flag,
   graceDays: number,
@@ -84,7 +92,8 @@ const settingsFormIn = (currency: string) =>
   typed.transform(({ adjustUpTo, unit, ...rest }, context) => {
     const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
     const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...kept } = others;
-    const { quietFrom: from, quietTo: to, ...settings } = kept;
+    const { asksPhone, phoneCountries: countries, quietFrom: from, quietTo: to, ...settings } = kept;
+    const gatePhone = asksPhone ? { countries } : null;
     const quietHours = from === '' && to === '' ? null : { from, to };
     const tax = toTax({ taxPercent, taxPrices });
     // What is no amount is refused below, never taken for none.
@@ -98,7 +107,7 @@ const settingsFormIn = (currency: string) =>
     });
     if (checked.success && two.success)
       return {
-        ...{ ...settings, quietHours, adjustUpToMinor: checked.data, fourEyes: two.data },
+        ...{ ...settings, gatePhone, quietHours, adjustUpToMinor: checked.data, fourEyes: two.data },
         ...(tax !== undefined && { tax }),
       };
     const wrong = new Set(two.error?.issues.map(({ path: [name = ''] }) => String(name)));

@@ -46,6 +46,7 @@ export function createDemoChatRoutes(shop: Shop): Router {
       side,
       botName: bots[side].username,
       messages: person.chat(bots[side]),
+      keyboard: person.keyboard(bots[side]),
       version: chats.version(),
       entrance: side === 'staff' ? await entranceOf(shop, request, person.id) : null,
     };
@@ -102,6 +103,11 @@ function createPhoneRoutes({ bots }: TelegramDemo, personAt: PersonAt): Router {
   acts('tap', (request, response, side) => {
     const { data, messageId } = parseForm(tapForm, request);
     personAt(request, response, side).tapData(bots[side], data, messageId);
+  });
+  acts('contact', (request, response, side) => {
+    const person = personAt(request, response, side);
+    // Tapped twice, the key is gone.
+    if (person.keyboard(bots[side]) !== null) person.shareContact(bots[side]);
   });
   acts('pay', (request, response, side) => {
     try {

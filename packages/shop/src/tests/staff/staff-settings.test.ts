@@ -169,6 +169,22 @@ test('given channels of a gate, when the owner saves them, then they are kept as
   expect(shop.shop.settings.current().gateChannels).toEqual([{ id: '@blue_news' }]);
 });
 
+test('given that the bot asks for phone numbers, when the owner says of which countries, then it is kept, and what begins no number is refused beside its field', async () => {
+  const owner = await shop.openAsStaff();
+  const saved = () => shop.shop.settings.current().gatePhone;
+  await owner.submit(page, page, { ...wanted, asksPhone: '1', phoneCountries: '+98، ۰۰۴۹' });
+  expect(saved()).toEqual({ countries: ['+98', '+49'] });
+  expect((await owner.get(page)).text).toContain('value="+98, +49"');
+  for (const wrong of ['98', 'Iran', '+0', '+98, x']) {
+    const refused = await owner.submit(page, page, { ...wanted, asksPhone: '1', phoneCountries: wrong });
+    expect([refused.status, refused.text.includes('id="phoneCountries-problem"')]).toEqual([400, true]);
+  }
+  await owner.submit(page, page, { ...wanted, asksPhone: '1' });
+  expect(saved()).toEqual({ countries: [] });
+  await owner.submit(page, page, wanted);
+  expect(saved()).toBeNull();
+});
+
 test('given an invalid amount for four-eyes approval, then the error is beside that field', async () => {
   const owner = await shop.openAsStaff();
   const refused = await owner.submit(page, page, { ...wanted, fourEyesRefund: 'much' });

@@ -3,6 +3,7 @@ import type { Screen } from '../../screens/screen.ts';
 import type { CustomerContext } from '../customer-context.ts';
 import { gateScreen } from '../screens/gate-screen.ts';
 import type { ChannelGate } from './channel-gate.ts';
+import { askPhone } from './phone-gate.ts';
 
 /** What leads to something new. Everything else is about what somebody has, or pays for already. */
 const SELLING: ReadonlySet<string> = new Set<Action['name']>([
@@ -11,7 +12,7 @@ const SELLING: ReadonlySet<string> = new Set<Action['name']>([
 ]);
 const OF_A_PLAN: ReadonlySet<string> = new Set<Action['name']>(['joined', 'plan', 'buy', 'pay', 'trial']);
 
-/** The screen that asks to join, in place of what a tap leads to; null: it is open. */
+/** The screen that asks for what is missing, in place of what a tap leads to; null: it is open. */
 export async function gateOfTap(
   gate: ChannelGate | null,
   context: CustomerContext,
@@ -22,13 +23,13 @@ export async function gateOfTap(
   return askGate(gate, context, { planId, isAgain: name === 'joined' });
 }
 
-/** The screen that asks to join, and leads on to a plan; null: the person has joined. */
+/** The screen that asks to join or to share a phone number, and leads on to a plan; null: nothing is missing. */
 export async function askGate(
   gate: ChannelGate | null,
   context: CustomerContext,
   { planId, isAgain = false }: { planId?: string | undefined; isAgain?: boolean },
 ): Promise<Screen | null> {
-  if (gate === null) return null;
-  const channels = await gate.missing(context.chat.userId, { isFresh: isAgain });
-  return channels.length === 0 ? null : gateScreen(context, { channels, planId, isAgain });
+  const channels = (await gate?.missing(context.chat.userId, { isFresh: isAgain })) ?? [];
+  if (channels.length > 0) return gateScreen(context, { channels, planId, isAgain });
+  return askPhone(context, planId);
 }

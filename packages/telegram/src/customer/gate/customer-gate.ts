@@ -12,6 +12,14 @@ export interface GateChannel {
 export interface CustomerGate {
   /** All of them are asked for; none: the bot sells to everybody. Read at each tap, so it may change. */
   channels: readonly GateChannel[];
+  /** The phone number of the account is asked for; null or without it: it is not. Read at each tap, so it may change. */
+  phone?: PhoneGate | null | undefined;
+}
+
+/** Which phone numbers the bot sells to. */
+export interface PhoneGate {
+  /** The beginnings of numbers, such as `+98`; none: every number. */
+  countries: readonly string[];
 }
 
 /** Whether the bot learns who is in a channel: `no-administrator` where it is not one, `unknown-channel`, `no-answer`. */

@@ -4,6 +4,7 @@ import type { CardTexts } from './card-texts.ts';
 import type { GateTexts } from './gate-texts.ts';
 import type { ImportTexts } from './import-texts.ts';
 import type { ListTexts } from './list-texts.ts';
+import type { PhoneTexts } from './phone-texts.ts';
 import type { RecoveryTexts } from './recovery-texts.ts';
 import type { UnpaidTexts } from './unpaid-texts.ts';
 
@@ -107,6 +108,7 @@ export interface Texts {
   lists: ListTexts;
   unpaid: UnpaidTexts;
   gate: GateTexts;
+  phone: PhoneTexts;
   recovery: RecoveryTexts;
   cards: CardTexts;
   imports: ImportTexts;

@@ -4,6 +4,7 @@ import { gateTextsEn } from './gate.ts';
 import { helpEn } from './help.ts';
 import { importTextsEn } from './imports.ts';
 import { listTextsEn } from './lists.ts';
+import { phoneTextsEn } from './phone.ts';
 import { recoveryTextsEn } from './recovery.ts';
 import { refusalTextsEn } from './refusals.ts';
 import { unpaidTextsEn } from './unpaid.ts';
@@ -131,6 +132,7 @@ export const textsEn: Texts = {
   lists: listTextsEn,
   unpaid: unpaidTextsEn,
   gate: gateTextsEn,
+  phone: phoneTextsEn,
   recovery: recoveryTextsEn,
   cards: cardTextsEn,
   imports: importTextsEn,

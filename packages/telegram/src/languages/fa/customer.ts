@@ -4,6 +4,7 @@ import { gateTextsFa } from './gate.ts';
 import { helpFa } from './help.ts';
 import { importTextsFa } from './imports.ts';
 import { listTextsFa } from './lists.ts';
+import { phoneTextsFa } from './phone.ts';
 import { recoveryTextsFa } from './recovery.ts';
 import { refusalTextsFa } from './refusals.ts';
 import { unpaidTextsFa } from './unpaid.ts';
@@ -129,6 +130,7 @@ export const textsFa: Texts = {
   lists: listTextsFa,
   unpaid: unpaidTextsFa,
   gate: gateTextsFa,
+  phone: phoneTextsFa,
   recovery: recoveryTextsFa,
   cards: cardTextsFa,
   imports: importTextsFa,

@@ -4,6 +4,7 @@ import { gateTextsRu } from './gate.ts';
 import { helpRu } from './help.ts';
 import { importTextsRu } from './imports.ts';
 import { listTextsRu } from './lists.ts';
+import { phoneTextsRu } from './phone.ts';
 import { recoveryTextsRu } from './recovery.ts';
 import { refusalTextsRu } from './refusals.ts';
 import { unpaidTextsRu } from './unpaid.ts';
@@ -130,6 +131,7 @@ export const textsRu: Texts = {
   lists: listTextsRu,
   unpaid: unpaidTextsRu,
   gate: gateTextsRu,
+  phone: phoneTextsRu,
   recovery: recoveryTextsRu,
   cards: cardTextsRu,
   imports: importTextsRu,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { packId } from '../../screens/action.ts';
 import { inDirection } from '../../screens/isolate.ts';
 import { toApiButton } from '../../screens/send-screen.ts';
-import { checkKeyboard } from '../../simulator/check-keyboard.ts';
+import { checkKeyboard } from '../../simulator/keyboards/check-keyboard.ts';
 import { parseHtml } from '../../simulator/parse-html.ts';
 import { staffScreenContextOf } from '../staff-context.ts';
 import { everyKindIn } from './alert-kinds.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { badRequest } from './bot-api-error.ts';
+import { badRequest } from '../bot-api-error.ts';
 
 const buttonSchema = z.object({
   text: z.string(),
@@ -15,15 +15,32 @@ export type SimulatedButton = z.output<typeof buttonSchema>;
 /** Rows of buttons. */
 export type SimulatedKeyboard = SimulatedButton[][];
 
+/** A key in place of the keyboard that a person types with: says its text, or shares the person's phone number. */
+export interface SimulatedKey {
+  text: string;
+  asksContact: boolean;
+}
+
+/** The keys of a chat. `isOnce`: they go once one of them was used. */
+export interface ReplyKeyboard {
+  keys: SimulatedKey[][];
+  isOnce: boolean;
+}
+
 const MAX_BUTTONS = 100;
 const MAX_IN_ROW = 8;
 const MAX_DATA_BYTES = 64;
 const MAX_COPY_CHARACTERS = 256;
 const ACTIONS = ['callback_data', 'url', 'copy_text', 'web_app'] as const;
 
-/** Reads the inline keyboard of a call. @throws BotApiError for one that Telegram refuses */
+const otherMarkup = z.union([
+  z.looseObject({ keyboard: z.array(z.unknown()) }),
+  z.looseObject({ remove_keyboard: z.literal(true) }),
+]);
+
+/** Reads the inline keyboard of a call; null where it has none, or one that people type with. @throws BotApiError for one that Telegram refuses */
 export function checkKeyboard(markup: unknown): SimulatedKeyboard | null {
-  if (markup === undefined || markup === null) return null;
+  if (markup === undefined || markup === null || otherMarkup.safeParse(markup).success) return null;
   const parsed = markupSchema.safeParse(markup);
   if (!parsed.success) throw badRequest("can't parse reply keyboard markup JSON object");
   const rows = parsed.data.inline_keyboard.filter((row) => row.length > 0);
@@ -31,6 +48,12 @@ export function checkKeyboard(markup: unknown): SimulatedKeyboard | null {
     throw badRequest('reply markup is too long');
   for (const button of rows.flat()) checkButton(button);
   return rows.length === 0 ? null : rows;
+}
+
+/** As `checkKeyboard`, for a message that is changed: only the buttons under it can be. */
+export function checkEditedKeyboard(markup: unknown): SimulatedKeyboard | null {
+  if (otherMarkup.safeParse(markup).success) throw badRequest('inline keyboard expected');
+  return checkKeyboard(markup);
 }
 
 function checkButton(button: SimulatedButton): void {
