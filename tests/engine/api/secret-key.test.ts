@@ -83,7 +83,11 @@ test('given what a person told a bot, when everything is resealed, then it opens
   const { id } = await open(OLD).chats.open({ bot: 'b', userId: '7', chatId: '7' });
   await open(OLD).chats.remember(id, { contact: { email: 'sara@example.com' } });
   expect(await open({ current: NEW, previous: [OLD] }).secrets.reseal(staff('30'))).toEqual({ resealed: 6 });
-  expect(await open(NEW).chats.contact(id)).toEqual({ email: 'sara@example.com', phone: null, sharedPhone: null });
+  expect(await open(NEW).chats.contact(id)).toEqual({
+    email: 'sara@example.com',
+    phone: null,
+    sharedPhone: null,
+  });
 });
 
 test.each([
