@@ -1,4 +1,5 @@
 import { type BotUpdateOutcome, describeError, type Panelkit } from '@panelkit/sdk';
+import PQueue from 'p-queue';
 import { apiFailureOf } from '../api/api-failure.ts';
 import type { BotWork } from './bot-work.ts';
 import { readUpdate, type TelegramUpdate } from './read-update.ts';
@@ -15,14 +16,19 @@ export interface ChatWorker {
   whenIdle(): Promise<void>;
 }
 
+/** Work takes connections and time that storing the next updates needs: Telegram waits for that, and for nothing else. */
+const CHATS_AT_ONCE = 16;
+
 export function createChatWorker(panelkit: Panelkit, work: BotWork): ChatWorker {
   const { telegram, clock, logger } = work;
+  const queue = new PQueue({ concurrency: CHATS_AT_ONCE });
   const running = new Map<string, Promise<void>>();
   const wakeUps = new Set<() => void>();
   let isEnded = false;
   const workOn = (chatId: string): void => {
     if (running.has(chatId) || isEnded) return;
-    const ended = workOff(panelkit, work, chatId)
+    const ended = queue
+      .add(() => (isEnded ? null : workOff(panelkit, work, chatId)))
       .then((waitMs) => {
         if (waitMs !== null && !isEnded) workIn(waitMs, chatId);
       })

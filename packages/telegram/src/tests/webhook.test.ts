@@ -41,6 +41,28 @@ describe('the webhook', () => {
     expect((await world.shop.backend.storage.botUpdates.list()).rows).toHaveLength(1);
   });
 
+  test('given many chats at once, then a few are worked on, so that what comes is stored meanwhile; all have their turn', async () => {
+    const { chats } = world.shop.panelkit;
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    chats.work = async ({ chatId }) => {
+      begun.push(chatId);
+      await released;
+      return null;
+    };
+    const headers = { 'x-telegram-bot-api-secret-token': SECRET };
+    const people = Array.from({ length: 100 }, (_, index) => index + 1);
+    const answers = await Promise.all(people.map((id) => post(headers, anUpdate(id, id))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await world.shop.backend.storage.botUpdates.list({ limit: 500 })).rows).toHaveLength(100);
+    await new Promise(setImmediate);
+    expect(begun.length).toBeGreaterThan(0);
+    expect(begun.length).toBeLessThanOrEqual(20);
+    release();
+    await world.customerBot.whenIdle();
+    expect(begun).toHaveLength(100);
+  });
+
   test('given a chat that floods, then the rest of its minute is left out, its payments and other chats are not', async () => {
     let updateId = 0;
     const send = async (chatId: number, content: object = { text: 'x' }) => {

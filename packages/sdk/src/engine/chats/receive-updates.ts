@@ -41,9 +41,8 @@ export async function receiveUpdates(engine: Engine, input: ReceiveUpdatesInput)
   // In one order everywhere: two processes with the same events do not wait for each other in a circle.
   const inOrder = rows.toSorted((first, second) => first.updateId - second.updateId);
   return engine.backend.storage.transaction(async (tx) => {
-    let stored = 0;
-    for (const row of inOrder) if (await tx.botUpdates.insertOnce(row)) stored += 1;
-    return stored;
+    const inserted = await Promise.all(inOrder.map((row) => tx.botUpdates.insertOnce(row)));
+    return inserted.filter(Boolean).length;
   });
 }
 
