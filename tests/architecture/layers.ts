@@ -135,6 +135,7 @@ export const layers: readonly Layer[] = [
       'grammy/types',
       'node:buffer',
       'node:crypto',
+      'p-queue',
       'qrcode',
       'zod',
     ],

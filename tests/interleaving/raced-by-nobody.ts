@@ -29,7 +29,7 @@ export const RACED_BY_NOBODY = new Map([
   ['openChat', CHATS],
   ['patchChat', CHATS],
   ['markUnreachable', CHATS],
-  ['receiveUpdates', 'stores each update in one statement'],
+
   ['settle', LOCKED_ROW],
   ['issueChatCode', 'inserts one row that nobody knows'],
   ['takeChatCode', 'uses a code up in one statement'],

@@ -22,6 +22,8 @@ const PER_SECOND = Number(process.env.WEBHOOK_UPDATES_PER_SECOND ?? 300);
 const SECONDS = Number(process.env.WEBHOOK_SECONDS ?? 60);
 const BARE_SECONDS = Math.min(20, SECONDS);
 const CHATS = PER_SECOND * 2;
+/** Until connections are open and code is compiled; of both. */
+const WARM_SECONDS = 3;
 /** Of a bare insert's time, both in this run. */
 const AT_MOST = 5;
 const DONE_WITHIN_MS = 600_000;
@@ -75,9 +77,10 @@ test(
       `${answers.length} updates: stored and answered p50 ${p50} ms, p99 ${p99} ms; a bare insert p50 ${bareP50} ms, p99 ${bareP99} ms; all done ${Math.round(lagMs)} ms after the last`,
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await countUpdates()).toEqual([{ status: 'done', count: answers.length }]);
+    const count = answers.length + PER_SECOND * WARM_SECONDS;
+    expect(await countUpdates()).toEqual([{ status: 'done', count }]);
     const heard = people.flatMap((person) => person.chat(bot).filter(({ isFromBot }) => isFromBot));
-    expect(heard).toHaveLength(answers.length);
+    expect(heard).toHaveLength(count);
     expect(p99).toBeLessThan(AT_MOST * bareP99);
   },
   DONE_WITHIN_MS * 2,
@@ -152,7 +155,19 @@ async function flood({
   people: readonly SimulatedPerson[];
   seconds: number;
 }): Promise<Answer[]> {
-  await Promise.all(Array.from({ length: 64 }, () => post(port, '{}')));
+  await sendAll({ port, people, seconds: WARM_SECONDS });
+  return sendAll({ port, people, seconds });
+}
+
+async function sendAll({
+  port,
+  people,
+  seconds,
+}: {
+  port: number;
+  people: readonly SimulatedPerson[];
+  seconds: number;
+}): Promise<Answer[]> {
   const answers: Promise<Answer>[] = [];
   const startedAtMs = performance.now();
   const count = PER_SECOND * seconds;

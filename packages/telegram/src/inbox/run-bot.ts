@@ -1,15 +1,14 @@
 import { describeError, type Panelkit } from '@panelkit/sdk';
 import { apiFailureOf, orStale } from '../api/api-failure.ts';
 import type { TelegramApi } from '../api/telegram-api.ts';
-import { inBatches } from './batch.ts';
 import type { BotWork } from './bot-work.ts';
 import { createChatWorker } from './chat-worker.ts';
 import { ALLOWED_UPDATES, readUpdate, storedPart, type TelegramUpdate } from './read-update.ts';
 
 /** A bot's life. */
 export interface BotRunner {
-  /** Stores updates, then works on them without being waited for. */
-  receive(updates: unknown[]): Promise<void>;
+  /** Stores updates, then works on them without being waited for. @returns how many were new */
+  receive(updates: unknown[]): Promise<number>;
   /**
    * Looks for waiting chats now and then. `prepare` tells Telegram where to send updates: it is repeated until it succeeds. Resolves after the
    * first attempt.
@@ -34,8 +33,7 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
   const rest = (ms: number) => clock.sleep(ms, { signal: stopping.signal }).catch(() => {});
 
   const answering = new Set<Promise<void>>();
-  const store = inBatches<UpdateRow>((updates) => panelkit.chats.receive({ bot, updates }), MAX_UPDATES);
-  const receive = async (given: unknown[]): Promise<void> => {
+  const receive = async (given: unknown[]): Promise<number> => {
     if (work.notice !== undefined) for (const update of given) work.notice(update);
     const incoming = await readAll(work, given);
     const updates = incoming.map(({ update }) => update);
@@ -45,9 +43,10 @@ export function createBotRunner(panelkit: Panelkit, work: BotWork): BotRunner {
     }
     for (const update of updates) await work.till?.record(update);
     const rows = toRows(incoming);
-    if (rows.length === 0) return;
-    await store(rows);
+    if (rows.length === 0) return 0;
+    const stored = await panelkit.chats.receive({ bot, updates: rows });
     for (const chatId of new Set(rows.map((row) => row.chatId))) chats.workOnSoon(chatId);
+    return stored;
   };
   const look = async (): Promise<void> => {
     while (!isStopped()) {
@@ -124,13 +123,7 @@ async function isAddressed({ telegram }: BotWork, { deed }: TelegramUpdate): Pro
 }
 
 /** What the inbox stores. */
-interface UpdateRow {
-  updateId: number;
-  chatId: string;
-  content: string;
-}
-
-function toRows(incoming: Incoming[]): UpdateRow[] {
+function toRows(incoming: Incoming[]): { updateId: number; chatId: string; content: string }[] {
   return incoming.flatMap(({ given, update }) => {
     if (isCheckout(update)) return [];
     const content = JSON.stringify(storedPart(given, update));

@@ -11,7 +11,7 @@ const HEADER = 'x-telegram-bot-api-secret-token';
  */
 export async function answerWebhook(
   request: Request,
-  { secret, receive }: { secret: string; receive: (updates: unknown[]) => Promise<void> },
+  { secret, receive }: { secret: string; receive: (updates: unknown[]) => Promise<number> },
 ): Promise<Response> {
   if (!isEqual(request.headers.get(HEADER) ?? '', secret)) return new Response(null, { status: 401 });
   const body = await readText(request, { maxBytes: MAX_BYTES, types: ['application/json'] });

@@ -32,7 +32,7 @@ import {
   type RememberInput,
   remember,
 } from '../chats/open-chat.ts';
-import { type ReceiveUpdatesInput, receiveUpdates } from '../chats/receive-updates.ts';
+import { createUpdateStore, type ReceiveUpdatesInput } from '../chats/receive-updates.ts';
 import {
   issueRecoveryCode,
   type Recovered,
@@ -116,7 +116,7 @@ const CHATS_A_LOOK = 100;
 export function createChats(engine: Engine): Chats {
   const { storage, clock } = engine.backend;
   return {
-    receive: (input) => receiveUpdates(engine, input),
+    receive: createUpdateStore(engine),
     listDue: (bot, limit = CHATS_A_LOOK) => storage.botUpdates.listDueChats(bot, clock.now(), limit),
     work: (work) => workOnChat(engine, work),
     poll: async (bot, poll) => {

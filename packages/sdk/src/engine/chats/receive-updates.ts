@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { BotUpdate } from '../../domain/chats/bot-update.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { parseInput } from '../kernel/parse-input.ts';
+import { storeTogether } from '../kernel/store-together.ts';
 
 /** The most that Telegram sends, with room. */
 const MAX_CONTENT_CHARACTERS = 262_144;
@@ -23,26 +24,36 @@ const receiveSchema = z.object({
 export type ReceiveUpdatesInput = z.input<typeof receiveSchema>;
 
 /** Stores updates, each once by the messenger's own id; answers how many are new. */
-export async function receiveUpdates(engine: Engine, input: ReceiveUpdatesInput): Promise<number> {
-  const { bot, updates } = parseInput(receiveSchema, input);
-  const receivedAt = engine.backend.clock.now();
-  const rows = updates.map(({ updateId, chatId, content }): BotUpdate => {
-    const id = engine.ids.uuid();
-    return {
-      ...{ id, bot, updateId, chatId, receivedAt },
-      sealedContent: engine.secretBox.seal(content, contentContext(id)),
-      status: 'received',
-      attempts: 0,
-      errorCode: null,
-      nextAttemptAt: receivedAt,
-      settledAt: null,
-    };
-  });
-  // In one order everywhere: two processes with the same events do not wait for each other in a circle.
-  const inOrder = rows.toSorted((first, second) => first.updateId - second.updateId);
+export function createUpdateStore(engine: Engine): (input: ReceiveUpdatesInput) => Promise<number> {
+  const storeRows = storeTogether<BotUpdate>((rows) => store(engine, rows));
+  return async (input) => {
+    const { bot, updates } = parseInput(receiveSchema, input);
+    const receivedAt = engine.backend.clock.now();
+    return storeRows(
+      updates.map(({ updateId, chatId, content }) => {
+        const id = engine.ids.uuid();
+        return {
+          ...{ id, bot, updateId, chatId, receivedAt },
+          sealedContent: engine.secretBox.seal(content, contentContext(id)),
+          status: 'received',
+          attempts: 0,
+          errorCode: null,
+          nextAttemptAt: receivedAt,
+          settledAt: null,
+        };
+      }),
+    );
+  };
+}
+
+/** In one order everywhere: two processes with the same updates do not wait for each other in a circle. */
+async function store(engine: Engine, rows: BotUpdate[]): Promise<Set<string>> {
+  const inOrder = rows.toSorted(
+    (first, second) => first.updateId - second.updateId || (first.bot < second.bot ? -1 : 1),
+  );
   return engine.backend.storage.transaction(async (tx) => {
-    const inserted = await Promise.all(inOrder.map((row) => tx.botUpdates.insertOnce(row)));
-    return inserted.filter(Boolean).length;
+    const isNew = await Promise.all(inOrder.map((row) => tx.botUpdates.insertOnce(row)));
+    return new Set(inOrder.filter((_, index) => isNew[index]).map(({ id }) => id));
   });
 }
 

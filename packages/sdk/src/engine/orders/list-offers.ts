@@ -3,9 +3,9 @@ import { type TaxedPrice, taxedPrice } from '../../domain/orders/tax.ts';
 import { freePlaces } from '../../domain/placement/capacity.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
-import { shareReads } from '../kernel/share-reads.ts';
 import { type Places, readPlaces } from '../placement/choose-places.ts';
 import { selectAtPlaces, worstOf } from '../placement/explain-placement.ts';
+import { shareReads } from './share-reads.ts';
 
 /** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit itself. */
 export type Availability =
