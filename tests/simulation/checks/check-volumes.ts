@@ -110,11 +110,25 @@ async function useAll(
   return [...(await useAlone(world, id, seats)), ...(await extend(world, id, seats))];
 }
 
-/** One place is used to the end of the volume, at a steady pace. */
+/**
+ * Uses a little at a place until a listing shows it. What begins between two listings has another pace in the first than it has, and what is used
+ * until the next one may be more than remains elsewhere: that is the bound, and no mistake.
+ */
+async function untilListed(world: World, id: string, seat: Seat): Promise<void> {
+  const { usedBytes } = await read(world, id);
+  use(world, seat, 1000);
+  for (let minute = 0; minute < 60; minute += 1) {
+    await world.clock.advance('1m');
+    if ((await read(world, id)).usedBytes > usedBytes) return;
+  }
+}
+
+/** One place is used to the end of the volume, at a steady pace that begins with a listing. */
 async function useAlone(world: World, id: string, seats: Seat[]): Promise<string[]> {
   const [alone, ...others] = seats;
   if (alone === undefined) return [];
   const violations = new Set<string>();
+  await untilListed(world, id, alone);
   const { granted, usedBytes } = await read(world, id);
   let remainder = (granted?.trafficLimitBytes ?? 0) - usedBytes;
   const step = Math.ceil(remainder / STEPS_TO_THE_END);
