@@ -27,43 +27,103 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
     return {
       said,
       says: (text: string | RegExp) => said(text).waitFor(),
-      tap: (button: RegExp) => said(button).getByRole('button', { name: button }).first().click(),
+      /** The newest button that says so, under whatever message. */
+      tap: (button: RegExp) => chat.locator('.from-bot').getByRole('button', { name: button }).last().click(),
       press: (button: string) => chat.getByRole('button', { name: button, exact: true }).click(),
       chat,
     };
   }
 
-  test('given a newcomer with a phone, when they buy by wallet in Persian and extend, then the link comes by itself', async () => {
-    expect(shop.output()).toContain('/demo/chat');
-    const page = await (await browser().newContext(phone)).newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${url}/demo/chat`);
-    const { said, says, tap, press, chat } = chatOf(page, 'Customer');
-    await press('Start');
-    await says('Choose your language');
-    await tap(/فارسی/);
-    await says('خوش آمدید');
+  /** What people tap on, in their language. */
+  const LANGUAGES = [
+    {
+      ...{ language: 'Persian', name: /فارسی/, welcome: 'خوش آمدید', buy: /خرید/, wallet: /از کیف پول/ },
+      ...{
+        services: /سرویس‌های من/,
+        menu: /منو/,
+        extend: /تمدید$/,
+        confirm: /تأیید/,
+        extended: /تمدید شد/,
+      },
+      ...{ change: /تغییر پلن/, pay: /تغییر و/, changed: /در حال تغییر است/ },
+    },
+    {
+      ...{ language: 'English', name: /English/, welcome: 'Welcome', buy: /Buy/, wallet: /from wallet/ },
+      ...{
+        services: /My services/,
+        menu: /Menu/,
+        extend: /Extend/,
+        confirm: /Confirm/,
+        extended: /was extended/,
+      },
+      ...{ change: /Change plan/, pay: /Change and/, changed: /is being changed/ },
+    },
+  ] as const;
 
-    await tap(/خرید/);
-    await tap(/Day pass|یک‌روزه/);
-    await tap(/کیف پول/);
-    await says('/s/');
-    await tap(/سرویس‌های من/);
-    await says('/s/');
-    const link = await said('/s/').locator('a code').textContent();
-    await tap(/QR/);
-    const picture = chat.getByRole('img').last();
-    await picture.waitFor();
-    expect(await readQrCode(picture)).toBe(link);
-    await tap(/منو/);
-    await tap(/سرویس‌های من/);
-    await tap(/Day pass|یک‌روزه/);
-    await tap(/تمدید/);
-    await tap(/تأیید|پرداخت/);
-    await says(/تمدید شد/);
+  test.each(LANGUAGES)(
+    'given a newcomer with a phone, when they buy by wallet in $language, extend and change the plan, then the link comes by itself',
+    async (words) => {
+      expect(shop.output()).toContain('/demo/chat');
+      const page = await (await browser().newContext(phone)).newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`${url}/demo/chat`);
+      const { said, says, tap, press, chat } = chatOf(page, 'Customer');
+      await press('Start');
+      await says('Choose your language');
+      await tap(words.name);
+      await says(words.welcome);
+
+      await tap(words.buy);
+      await tap(/Day pass|یک‌روزه/);
+
+      await tap(words.wallet);
+      await says('/s/');
+      await tap(words.services);
+      await says('/s/');
+      const link = await said('/s/').locator('a code').textContent();
+      await tap(/QR/);
+      const picture = chat.getByRole('img').last();
+      await picture.waitFor();
+      expect(await readQrCode(picture)).toBe(link);
+      const openService = async () => {
+        await tap(words.menu);
+        await tap(words.services);
+        await says('/s/');
+      };
+      await openService();
+      await tap(words.extend);
+      await tap(words.confirm);
+      await says(words.extended);
+      await openService();
+      await tap(words.change);
+      await tap(/Standard|استاندارد/);
+      await tap(words.pay);
+      await says(words.changed);
+      expect(await pageFlaws(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('given a newcomer who pays at the page of a provider, when they come back, then the page leads to the chat, and the link is there', async () => {
+    const page = await (await browser().newContext(phone)).newPage();
+    await page.goto(`${url}/demo/chat`);
+    const { says, tap, press, said } = chatOf(page, 'Customer');
+    await press('Start');
+    await tap(/English/);
+    await tap(/Buy/);
+    await tap(/Standard/);
+    await tap(/NOWPayments|Coins|Crypto/);
+    await says('To pay');
+    // A button opens public addresses only: here the address is in the message.
+    await said('To pay').getByRole('link').click();
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await page.getByRole('link', { name: /Back/ }).click();
+    await page.getByText('Your payment has arrived').waitFor();
     expect(await pageFlaws(page)).toEqual([]);
-    expect(complaints).toEqual([]);
+    await page.getByRole('main').getByRole('link', { name: 'Open Telegram' }).click();
+    await press('Start');
+    await says('/s/');
   });
 
   test('given the owner with a phone, when a receipt is sent in one chat, then it comes to the other with its picture, and a tap delivers', async () => {
