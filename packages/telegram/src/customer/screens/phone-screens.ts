@@ -1,3 +1,4 @@
+import { isolate } from '../../screens/isolate.ts';
 import { lines, type Screen } from '../../screens/screen.ts';
 import { homeRow, type ScreenContext } from './screen-context.ts';
 
@@ -11,7 +12,7 @@ export function phoneScreen(
     html: lines(
       note,
       phone.ask,
-      countries.length === 0 ? null : phone.onlyFrom(countries.join(', ')),
+      countries.length === 0 ? null : phone.onlyFrom(isolate(countries.join(', '))),
       '',
       phone.how,
     ),
@@ -24,7 +25,7 @@ export function phoneScreen(
 export function refusedPhoneScreen(context: ScreenContext, countries: readonly string[]): Screen {
   const { phone } = context.texts;
   return {
-    html: phone.onlyFrom(countries.join(', ')),
+    html: phone.onlyFrom(isolate(countries.join(', '))),
     buttons: [homeRow(context)],
     keyboard: { kind: 'removed', html: phone.refused },
   };
