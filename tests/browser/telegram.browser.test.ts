@@ -45,7 +45,13 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
         confirm: /تأیید/,
         extended: /تمدید شد/,
       },
-      ...{ change: /تغییر پلن/, pay: /تغییر و/, changed: /در حال تغییر است/ },
+      ...{
+        change: /تغییر پلن/,
+        pay: /تغییر و/,
+        changed: /در حال تغییر است/,
+        card: /کارت به کارت/,
+        checking: 'رسید شما بررسی می‌شود',
+      },
     },
     {
       ...{ language: 'English', name: /English/, welcome: 'Welcome', buy: /Buy/, wallet: /from wallet/ },
@@ -56,7 +62,13 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
         confirm: /Confirm/,
         extended: /was extended/,
       },
-      ...{ change: /Change plan/, pay: /Change and/, changed: /is being changed/ },
+      ...{
+        change: /Change plan/,
+        pay: /Change and/,
+        changed: /is being changed/,
+        card: /card transfer/,
+        checking: 'We check your receipt',
+      },
     },
   ] as const;
 
@@ -126,26 +138,29 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
     await says('/s/');
   });
 
-  test('given the owner with a phone, when a receipt is sent in one chat, then it comes to the other with its picture, and a tap delivers', async () => {
-    const { page, complaints } = await visit(browser(), { url, as: OWNER }, phone);
-    await page.goto(`${url}/demo/chat`);
-    const [nika, staff] = [chatOf(page, 'Customer'), chatOf(page, 'Staff')];
-    await staff.press('Link with my staff account');
-    await staff.says('Welcome');
-    await nika.press('Start');
-    await nika.tap(/English/);
-    await nika.tap(/Buy/);
-    await nika.tap(/Standard/);
-    await nika.tap(/card transfer/);
-    await nika.says('Demo Bank');
-    await nika.chat.getByText('Picture', { exact: true }).click();
-    await nika.press('Send a sample receipt');
-    await nika.says('We check your receipt');
-    await staff.said('A receipt waits for review').getByRole('img').waitFor({ timeout: 90_000 });
-    await staff.tap(/Approve/);
-    await staff.says('was approved');
-    await nika.says('/s/');
-    expect(await pageFlaws(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+  test.each(LANGUAGES)(
+    'given the owner with a phone, when a receipt is sent in one chat in $language, then it comes to the other with its picture, and a tap delivers',
+    async (words) => {
+      const { page, complaints } = await visit(browser(), { url, as: OWNER }, phone);
+      await page.goto(`${url}/demo/chat`);
+      const [nika, staff] = [chatOf(page, 'Customer'), chatOf(page, 'Staff')];
+      await staff.press('Link with my staff account');
+      await staff.says('Welcome');
+      await nika.press('Start');
+      await nika.tap(words.name);
+      await nika.tap(words.buy);
+      await nika.tap(/Standard|استاندارد/);
+      await nika.tap(words.card);
+      await nika.says('Demo Bank');
+      await nika.chat.getByText('Picture', { exact: true }).click();
+      await nika.press('Send a sample receipt');
+      await nika.says(words.checking);
+      await staff.said('A receipt waits for review').getByRole('img').waitFor({ timeout: 90_000 });
+      await staff.tap(/Approve/);
+      await staff.says('was approved');
+      await nika.says('/s/');
+      expect(await pageFlaws(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
 });
