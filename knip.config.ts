@@ -40,7 +40,7 @@ const config: KnipConfig = {
     tests: {
       entry: [
         'host/psql-stand-in.mjs',
-        'load/broadcast-process.ts',
+        'load/{broadcast,webhook}-process.ts',
         'simulation/play-seeds.ts',
         'mutation/domain/{in-process-runner,collected-tests}.ts',
       ],
