@@ -46,6 +46,8 @@ export interface Notifier {
   audiences?: readonly NotificationAudience[];
   /** Whether it delivers without a sound what is marked so. Receipts then reach staff in quiet hours as well; otherwise they wait. */
   deliversSilently?: boolean;
+  /** How many messages a second it takes from each process; the rest waits. Without it, as many as there are. */
+  perSecond?: number;
   /** Delivers one message. Settle soon after `signal` aborts. */
   send(message: NotifierMessage, options: NotifierCallOptions): Promise<NotifierAnswer>;
   /** Absent: the channel carries no broadcasts. */

@@ -7,6 +7,8 @@ import { alertAttention } from '../engine/panels/alert-attention.ts';
 import { repeatRecorded, workRecorded } from './recorded.ts';
 
 const CAPACITY_JOB = 'check-capacity';
+/** A channel with a pace is given a batch at a time, not one message. */
+const RESUME_MS = 500;
 const ATTENTION_JOB = 'alert-attention';
 
 /** Registers the listeners that notify people. */
@@ -17,7 +19,11 @@ export function workNotifications(engine: Engine): void {
     if (await isAnythingDue(engine)) await wakeSender({ jobs });
     return { planned };
   });
-  workRecorded(engine, SEND_JOB, async () => ({ sent: await sendNotifications(engine) }));
+  workRecorded(engine, SEND_JOB, async () => {
+    const { sent, resumesInMs } = await sendNotifications(engine);
+    if (resumesInMs !== null) await wakeSender({ jobs }, Math.max(resumesInMs, RESUME_MS));
+    return { sent };
+  });
   repeatRecorded(engine, CAPACITY_JOB, engine.settings.healthCheckIntervalMs, async () => ({
     crossed: await checkCapacity(engine),
   }));
@@ -31,5 +37,5 @@ export async function notifyOnce(engine: Engine): Promise<number> {
   await checkCapacity(engine);
   await alertAttention(engine);
   await planNotifications(engine);
-  return sendNotifications(engine);
+  return (await sendNotifications(engine)).sent;
 }

@@ -22,6 +22,9 @@ export interface TelegramNotifierOptions extends TelegramApiOptions {
   hasPublicLinks?: boolean;
 }
 
+/** Telegram lets a bot write some thirty a second; answers in chats need some of them. */
+const MESSAGES_PER_SECOND = 20;
+
 /**
  * Sends customers' notifications to their chats with the bot, each once. Telegram has no key against repetitions: where no answer came,
  * the engine records *unknown*.
@@ -32,6 +35,7 @@ export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
   return {
     channel: 'telegram',
     audiences: ['customer'],
+    perSecond: MESSAGES_PER_SECOND,
     broadcasts: telegramBroadcasts(options),
     send: async (message, call) => {
       const { customerId } = message;

@@ -4,16 +4,37 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { deliver, prepare } from './deliver.ts';
+import { createPace, type Pace } from './pace.ts';
 import { recordOutcome, type SendOutcome, settle } from './record-outcome.ts';
 
 /** How many are handed to one channel at once. */
 const BATCH = 20;
 
-/** Sends what is due, each channel by itself; returns how many were sent. A channel that fails does not hold up the others. */
-export async function sendNotifications(engine: Engine): Promise<number> {
+/** What a run sent. `resumesInMs`: when a channel takes more of what is due; null: nothing waits for that. */
+export interface SentNotifications {
+  sent: number;
+  resumesInMs: number | null;
+}
+
+/** Sends what is due, each channel by itself, at its pace. A channel that fails does not hold up the others. */
+export async function sendNotifications(engine: Engine): Promise<SentNotifications> {
   const channels = [...engine.notifiers.values()];
-  const counts = await Promise.all(channels.map((notifier) => sendByChannel(engine, notifier)));
-  return counts.reduce((sum, count) => sum + count, 0);
+  const runs = await Promise.all(channels.map((notifier) => sendByChannel(engine, notifier)));
+  const waits = runs.flatMap(({ resumesInMs }) => resumesInMs ?? []);
+  return {
+    sent: runs.reduce((sum, { sent }) => sum + sent, 0),
+    resumesInMs: waits.length === 0 ? null : Math.min(...waits),
+  };
+}
+
+const paces = new WeakMap<Notifier, Pace>();
+
+/** One for all runs of this process; null: the channel has none. */
+function paceOf({ backend: { clock } }: Engine, notifier: Notifier): Pace | null {
+  if (notifier.perSecond === undefined) return null;
+  const pace = paces.get(notifier) ?? createPace(clock, notifier.perSecond);
+  paces.set(notifier, pace);
+  return pace;
 }
 
 /** Whether a channel has something to send now. */
@@ -25,13 +46,17 @@ export async function isAnythingDue({ backend: { storage, clock }, notifiers }: 
   return due.includes(true);
 }
 
-async function sendByChannel(engine: Engine, notifier: Notifier): Promise<number> {
+async function sendByChannel(engine: Engine, notifier: Notifier): Promise<SentNotifications> {
   const { storage, clock } = engine.backend;
+  const pace = paceOf(engine, notifier);
   let sent = 0;
   // The first goes alone: a channel that hangs loses one message a run, not a batch.
   let limit = 1;
   while (await storage.notifications.hasDue(notifier.channel, clock.now())) {
-    const { claimed, settled } = await claim(engine, notifier, limit);
+    const allowed = pace === null ? limit : pace.take(limit);
+    if (allowed === 0) return { sent, resumesInMs: pace?.waitMs() ?? null };
+    const { claimed, settled } = await claim(engine, notifier, allowed);
+    pace?.giveBack(allowed - claimed.length);
     if (claimed.length === 0 && settled === 0) break;
     // All are written before the first leaves, so that they leave in their order.
     const prepared = await Promise.all(claimed.map((row) => prepare(engine, row)));
@@ -43,7 +68,7 @@ async function sendByChannel(engine: Engine, notifier: Notifier): Promise<number
     if (claimed.length > 0 && isDown(outcomes)) break;
     limit = BATCH;
   }
-  return sent;
+  return { sent, resumesInMs: null };
 }
 
 /** Whether the rest waits for the next run: nothing of a batch went out, or nobody knows of the one that went alone. One that failed alone may have its own reason. */

@@ -12,6 +12,6 @@ export function wakePlanner(tx: Pick<Transaction, 'jobs'>): Promise<void> {
 }
 
 /** Asks for a look at the outbox; a wake-up only, its rows say what is due. */
-export function wakeSender(tx: Pick<Transaction, 'jobs'>): Promise<void> {
-  return tx.jobs.enqueue({ name: SEND_JOB, payload: {}, jobKey: SEND_JOB });
+export function wakeSender(tx: Pick<Transaction, 'jobs'>, delayMs = 0): Promise<void> {
+  return tx.jobs.enqueue({ name: SEND_JOB, payload: {}, jobKey: SEND_JOB, delayMs });
 }
