@@ -1,3 +1,3 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
-export default definePackage(['index', 'simulator']);
+export default definePackage(['index', 'simulator'], ['p-queue']);
