@@ -27,7 +27,7 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
     return {
       said,
       says: (text: string | RegExp) => said(text).waitFor(),
-      /** The newest button that says so, under whatever message. */
+      /** Taps the newest button with this text, under any message. */
       tap: (button: RegExp) => chat.locator('.from-bot').getByRole('button', { name: button }).last().click(),
       press: (button: string) => chat.getByRole('button', { name: button, exact: true }).click(),
       chat,
@@ -73,7 +73,7 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
   ] as const;
 
   test.each(LANGUAGES)(
-    'given a newcomer with a phone, when they buy by wallet in $language, extend and change the plan, then the link comes by itself',
+    'given a newcomer with a phone, when they buy by wallet in $language, extend and change the plan, then the bot sends the link and confirms each change',
     async (words) => {
       expect(shop.output()).toContain('/demo/chat');
       const page = await (await browser().newContext(phone)).newPage();

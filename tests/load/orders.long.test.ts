@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { type CommandContext, createPanelkit, type Panelkit } from '@panelkit/sdk';
@@ -12,6 +12,7 @@ import {
 import { shopOptions } from '../postgres/postgres-shop.ts';
 import type { PanelsReport } from './panels-process.ts';
 import { percentilesOf } from './percentiles.ts';
+import { type PostAnswer, postAtRate } from './post-at-rate.ts';
 import type { ShopReport } from './shop-process.ts';
 import { type Program, startProgram } from './start-program.ts';
 
@@ -102,22 +103,14 @@ describe(`${PER_SECOND} orders a second for ${SECONDS} s`, () => {
     };
   }
 
-  async function sell(port: number): Promise<{ status: number; tookMs: number }[]> {
+  async function sell(port: number): Promise<PostAnswer[]> {
     const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-    const answers: Promise<{ status: number; tookMs: number }>[] = [];
-    const startedAtMs = performance.now();
-    const count = PER_SECOND * SECONDS;
-    for (let next = 0; next < count; ) {
-      const dueCount = Math.min(count, Math.floor(((performance.now() - startedAtMs) / 1000) * PER_SECOND));
-      for (; next < dueCount; next += 1) {
-        const customerId = goods.customerIds[next % goods.customerIds.length];
-        const planId = goods.planIds[next % goods.planIds.length];
-        const body = JSON.stringify({ customerId, planId, key: `order-${next}` });
-        answers.push(post({ agent, port, body, dueAtMs: startedAtMs + (next / PER_SECOND) * 1000 }));
-      }
-      await wait(EVERY_MS);
-    }
-    const all = await Promise.all(answers);
+    const rate = { agent, port, perSecond: PER_SECOND, count: PER_SECOND * SECONDS, everyMs: EVERY_MS };
+    const all = await postAtRate(rate, (index) => {
+      const customerId = goods.customerIds[index % goods.customerIds.length];
+      const planId = goods.planIds[index % goods.planIds.length];
+      return { body: JSON.stringify({ customerId, planId, key: `order-${index}` }) };
+    });
     agent.destroy();
     return all;
   }
@@ -221,24 +214,4 @@ async function addCustomer(panelkit: Panelkit, index: number): Promise<string> {
   const credit = { customerId: id, amountMinor: 100 * PER_SECOND * SECONDS, reason: 'load' };
   await panelkit.wallets.adjust(credit, staff(`credit-${index}`));
   return id;
-}
-
-/** Times count from when it was to be sent: a generator that lags behind hides nothing. */
-function post(sent: {
-  agent: Agent;
-  port: number;
-  body: string;
-  dueAtMs: number;
-}): Promise<{ status: number; tookMs: number }> {
-  const { agent, port, body, dueAtMs } = sent;
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; tookMs: number }>();
-  const sending = request({ agent, port, host: '127.0.0.1', method: 'POST' }, (response) => {
-    response.resume();
-    response.once('end', () =>
-      resolve({ status: response.statusCode ?? 0, tookMs: performance.now() - dueAtMs }),
-    );
-  });
-  sending.once('error', reject);
-  sending.end(body);
-  return promise;
 }

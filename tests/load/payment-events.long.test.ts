@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createPanelkit, createSystemClock } from '@panelkit/sdk';
 import { createFakePaymentGateway, createSeededRandom, type SentWebhook } from '@panelkit/sdk/testing';
@@ -13,11 +13,11 @@ import {
 import { checkPayments } from '../invariants/check-payments.ts';
 import { readAll } from '../invariants/read-all.ts';
 import { shopOptions } from '../postgres/postgres-shop.ts';
+import { post, postAtRate } from './post-at-rate.ts';
 
 const PER_SECOND = Number(process.env.PAYMENT_EVENTS_PER_SECOND ?? 500);
 const SECONDS = Number(process.env.PAYMENT_EVENTS_SECONDS ?? 60);
 const PAYMENTS = 400;
-const EVERY_MS = 4;
 const BOOKED_WITHIN_MS = 120_000;
 
 type Program = ChildProcessByStdio<null, Readable, null>;
@@ -56,28 +56,20 @@ describe(`${PER_SECOND} payment events a second, half of them duplicates, for ${
     const port = Number(await startProgram('host'));
     await startProgram('worker');
     const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-    await Promise.all(Array.from({ length: 64 }, () => post(agent, port, { rawBody: '', headers: {} })));
+    await Promise.all(Array.from({ length: 64 }, () => post({ agent, port }, { body: '' })));
 
     const random = createSeededRandom(1);
-    const answers: Promise<Answer>[] = [];
     const sent: SentWebhook[] = [];
-    const startedAtMs = performance.now();
     const count = PER_SECOND * SECONDS;
-    for (let next = 0; next < count; ) {
-      const dueCount = Math.min(count, Math.floor(((performance.now() - startedAtMs) / 1000) * PER_SECOND));
-      for (; next < dueCount; next += 1) {
-        const again =
-          next % 2 === 1
-            ? sent[sent.length - 1 - Math.floor(random() * Math.min(50, sent.length))]
-            : undefined;
-        const webhook = again ?? payOneCent(fake, references[next % references.length] ?? '');
-        if (again === undefined) sent.push(webhook);
-        // From when it was to be sent: a generator that lags behind hides nothing.
-        answers.push(post(agent, port, webhook, startedAtMs + (next / PER_SECOND) * 1000));
-      }
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-    }
-    const all = await Promise.all(answers);
+    const all = await postAtRate({ agent, port, perSecond: PER_SECOND, count }, (index) => {
+      const again =
+        index % 2 === 1
+          ? sent[sent.length - 1 - Math.floor(random() * Math.min(50, sent.length))]
+          : undefined;
+      const webhook = again ?? payOneCent(fake, references[index % references.length] ?? '');
+      if (again === undefined) sent.push(webhook);
+      return { body: webhook.rawBody, headers: webhook.headers };
+    });
     agent.destroy();
     const bookedMs = await untilBooked(backend);
 
@@ -125,29 +117,6 @@ function payOneCent(fake: ReturnType<typeof createFakePaymentGateway>, reference
   const [webhook] = fake.takeWebhooks();
   if (webhook === undefined) throw new TypeError('nothing was told');
   return webhook;
-}
-
-interface Answer {
-  status: number;
-  tookMs: number;
-}
-
-function post(
-  agent: Agent,
-  port: number,
-  { rawBody, headers }: SentWebhook,
-  dueAtMs = performance.now(),
-): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const sending = request({ agent, port, host: '127.0.0.1', method: 'POST', headers }, (response) => {
-    response.resume();
-    response.once('end', () =>
-      resolve({ status: response.statusCode ?? 0, tookMs: performance.now() - dueAtMs }),
-    );
-  });
-  sending.once('error', reject);
-  sending.end(rawBody);
-  return promise;
 }
 
 /** How long it takes until nothing is left to be booked. */

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { createSystemClock } from '@panelkit/sdk';
 import { aChat, aCustomer } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
@@ -15,6 +15,7 @@ import {
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { percentilesOf } from './percentiles.ts';
+import { type Post, type PostAnswer, postAtRate } from './post-at-rate.ts';
 import { startProgram } from './start-program.ts';
 import { SECRET } from './webhook-secret.ts';
 
@@ -27,7 +28,6 @@ const WARM_SECONDS = 3;
 /** Of a bare insert's time, both in this run. */
 const AT_MOST = 5;
 const DONE_WITHIN_MS = 600_000;
-const EVERY_MS = 4;
 const STEP = 500;
 
 const telegram = createTelegramSimulator({
@@ -105,7 +105,7 @@ async function givenPeople(): Promise<SimulatedPerson[]> {
   return all.map(({ person }) => person);
 }
 
-async function measureBare(people: readonly SimulatedPerson[]): Promise<Answer[]> {
+async function measureBare(people: readonly SimulatedPerson[]): Promise<PostAnswer[]> {
   await query('CREATE TABLE bare_updates (update_id bigint PRIMARY KEY, content text NOT NULL)');
   const bare = await startProgram<number>('./webhook-process.ts', ['bare', connectionString]);
   const answers = await flood({ port: bare.first, people, seconds: BARE_SECONDS });
@@ -138,14 +138,9 @@ async function query(statement: string): Promise<{ status: string; count: number
   }
 }
 
-interface Answer {
-  status: number;
-  tookMs: number;
-}
-
 let lastUpdateId = 0;
 
-/** People write one after the other, at that pace. */
+/** People write one after the other, at that pace; first for a while that is not measured. */
 async function flood({
   port,
   people,
@@ -154,56 +149,21 @@ async function flood({
   port: number;
   people: readonly SimulatedPerson[];
   seconds: number;
-}): Promise<Answer[]> {
-  await sendAll({ port, people, seconds: WARM_SECONDS });
-  return sendAll({ port, people, seconds });
+}): Promise<PostAnswer[]> {
+  const postOf = (index: number) => updateOf(people[index % people.length]?.id ?? 0);
+  const rate = { agent, port, perSecond: PER_SECOND };
+  await postAtRate({ ...rate, count: PER_SECOND * WARM_SECONDS }, postOf);
+  return postAtRate({ ...rate, count: PER_SECOND * seconds }, postOf);
 }
 
-async function sendAll({
-  port,
-  people,
-  seconds,
-}: {
-  port: number;
-  people: readonly SimulatedPerson[];
-  seconds: number;
-}): Promise<Answer[]> {
-  const answers: Promise<Answer>[] = [];
-  const startedAtMs = performance.now();
-  const count = PER_SECOND * seconds;
-  for (let next = 0; next < count; ) {
-    const dueCount = Math.min(count, Math.floor(((performance.now() - startedAtMs) / 1000) * PER_SECOND));
-    for (; next < dueCount; next += 1) {
-      const { id = 0 } = people[next % people.length] ?? {};
-      lastUpdateId += 1;
-      // From when it was to be sent: a generator that lags behind hides nothing.
-      answers.push(post(port, updateOf(id), startedAtMs + (next / PER_SECOND) * 1000));
-    }
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-  }
-  return Promise.all(answers);
-}
-
-function updateOf(id: number): string {
+function updateOf(id: number): Post {
+  lastUpdateId += 1;
   const chat = { id, type: 'private', first_name: 'Sara' };
   const from = { id, is_bot: false, first_name: 'Sara', language_code: 'en' };
   const date = Math.floor(Date.now() / 1000);
-  return JSON.stringify({
-    update_id: lastUpdateId,
-    message: { message_id: lastUpdateId, chat, from, date, text: '/wallet' },
-  });
-}
-
-function post(port: number, body: string, dueAtMs = performance.now()): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET };
-  const sending = request({ agent, port, host: '127.0.0.1', method: 'POST', headers }, (response) => {
-    response.resume();
-    response.once('end', () =>
-      resolve({ status: response.statusCode ?? 0, tookMs: performance.now() - dueAtMs }),
-    );
-  });
-  sending.once('error', reject);
-  sending.end(body);
-  return promise;
+  const message = { message_id: lastUpdateId, chat, from, date, text: '/wallet' };
+  return {
+    body: JSON.stringify({ update_id: lastUpdateId, message }),
+    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
+  };
 }

@@ -4,8 +4,8 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { deliver, prepare } from './deliver.ts';
-import { createPace, type Pace } from './pace.ts';
 import { recordOutcome, type SendOutcome, settle } from './record-outcome.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /** How many are handed to one channel at once. */
 const BATCH = 20;
@@ -16,7 +16,7 @@ export interface SentNotifications {
   resumesInMs: number | null;
 }
 
-/** Sends what is due, each channel by itself, at its pace. A channel that fails does not hold up the others. */
+/** Sends what is due on all channels, each at its own rate. A channel that fails does not hold up the others. */
 export async function sendNotifications(engine: Engine): Promise<SentNotifications> {
   const channels = [...engine.notifiers.values()];
   const runs = await Promise.all(channels.map((notifier) => sendByChannel(engine, notifier)));
@@ -27,14 +27,14 @@ export async function sendNotifications(engine: Engine): Promise<SentNotificatio
   };
 }
 
-const paces = new WeakMap<Notifier, Pace>();
+const buckets = new WeakMap<Notifier, TokenBucket>();
 
-/** One for all runs of this process; null: the channel has none. */
-function paceOf({ backend: { clock } }: Engine, notifier: Notifier): Pace | null {
+/** One for all runs of this process; null: the channel takes all there is. */
+function bucketOf({ backend: { clock } }: Engine, notifier: Notifier): TokenBucket | null {
   if (notifier.perSecond === undefined) return null;
-  const pace = paces.get(notifier) ?? createPace(clock, notifier.perSecond);
-  paces.set(notifier, pace);
-  return pace;
+  const bucket = buckets.get(notifier) ?? createTokenBucket(clock, notifier.perSecond);
+  buckets.set(notifier, bucket);
+  return bucket;
 }
 
 /** Whether a channel has something to send now. */
@@ -48,15 +48,15 @@ export async function isAnythingDue({ backend: { storage, clock }, notifiers }: 
 
 async function sendByChannel(engine: Engine, notifier: Notifier): Promise<SentNotifications> {
   const { storage, clock } = engine.backend;
-  const pace = paceOf(engine, notifier);
+  const bucket = bucketOf(engine, notifier);
   let sent = 0;
   // The first goes alone: a channel that hangs loses one message a run, not a batch.
   let limit = 1;
   while (await storage.notifications.hasDue(notifier.channel, clock.now())) {
-    const allowed = pace === null ? limit : pace.take(limit);
-    if (allowed === 0) return { sent, resumesInMs: pace?.waitMs() ?? null };
+    const allowed = bucket?.take(limit) ?? limit;
+    if (allowed === 0) return { sent, resumesInMs: bucket?.waitMs() ?? null };
     const { claimed, settled } = await claim(engine, notifier, allowed);
-    pace?.giveBack(allowed - claimed.length);
+    bucket?.giveBack(allowed - claimed.length);
     if (claimed.length === 0 && settled === 0) break;
     // All are written before the first leaves, so that they leave in their order.
     const prepared = await Promise.all(claimed.map((row) => prepare(engine, row)));

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** How many messages a channel may be given now. */
-export interface Pace {
+/** How many messages a channel may be given now: a token for each. */
+export interface TokenBucket {
   /** Takes up to so many; returns how many there were. */
   take(wanted: number): number;
   /** Gives back what was taken and not used. */
@@ -10,8 +10,8 @@ export interface Pace {
   waitMs(): number;
 }
 
-/** As many as a second has, at once; then one after the other. */
-export function createPace(clock: Clock, perSecond: number): Pace {
+/** Holds the tokens of one second, and is refilled all the time. */
+export function createTokenBucket(clock: Clock, perSecond: number): TokenBucket {
   let left = perSecond;
   let atMs = clock.monotonicMs();
   const refill = (): void => {
