@@ -44,6 +44,7 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
         extend: /تمدید$/,
         confirm: /تأیید/,
         extended: /تمدید شد/,
+        refresh: /به‌روزرسانی/,
       },
       ...{
         change: /تغییر پلن/,
@@ -61,6 +62,7 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
         extend: /Extend/,
         confirm: /Confirm/,
         extended: /was extended/,
+        refresh: /Refresh/,
       },
       ...{
         change: /Change plan/,
@@ -108,6 +110,13 @@ describeInChromium('Talking to the bot of a demo', (browser) => {
       await tap(words.confirm);
       await says(words.extended);
       await openService();
+      // The plan can be changed once the extension is applied.
+      const change = chat.locator('.from-bot').getByRole('button', { name: words.change });
+      const appears = async () => {
+        await tap(words.refresh);
+        return change.count();
+      };
+      await expect.poll(appears, { interval: 500, timeout: 60_000 }).toBeGreaterThan(0);
       await tap(words.change);
       await tap(/Standard|استاندارد/);
       await tap(words.pay);
