@@ -24,6 +24,7 @@ async function startWeb(connectionString: string): Promise<{ url: string; child:
       ...settings,
       NODE_ENV: 'production',
       PORT: '0',
+      SHOP_CURRENCY: 'USD',
       TRUST_PROXY: '1',
       SHOP_STAFF_PASSWORD: 'a password for benchmarks',
     },

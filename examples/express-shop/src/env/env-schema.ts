@@ -102,7 +102,7 @@ export const envSchema = z.object({
   }),
   SHOP_CURRENCY: currency.optional().meta({
     description:
-      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. Without it the assistant asks; otherwise it is USD. You cannot change it once plans or money use it. A shop in IRR shows and reads Toman, until its settings say Rial.',
+      'The currency of all prices and wallets, by its ISO 4217 code: EUR, IRR. Without it the assistant asks, and a demo on your own machine takes USD; every other new shop needs it. You cannot change it once plans or money use it. A shop in IRR shows and reads Toman, until its settings say Rial.',
   }),
   PAY_TO: z.string().max(200).default(SAMPLE_PAY_TO).meta({
     description: 'Where customers send money if they pay by receipt.',

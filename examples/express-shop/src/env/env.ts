@@ -17,6 +17,9 @@ import { groupIssues, type ProviderSettings, toProviders } from './provider-sett
 import { type StorageSettings, toStorage } from './storage-settings.ts';
 import { type TelegramSettings, telegramIssues, toTelegram } from './telegram-settings.ts';
 
+/** Of a demo whose environment names none. */
+const DEMO_CURRENCY = 'USD';
+
 /** What the environment says. */
 export interface Env {
   role: 'web' | 'worker' | 'both';
@@ -40,7 +43,7 @@ export interface Env {
   payments: Record<string, Partial<MethodPolicy>>;
   /** Undefined: staff decide. */
   tax: TaxPolicy | null | undefined;
-  /** ISO 4217 code of the shop's one currency. */
+  /** ISO 4217 code of the shop's one currency; the demo's if it was not given. */
   currency: string;
   /** Whether it was given; if not, the owner chooses it. */
   isCurrencyGiven: boolean;
@@ -122,7 +125,7 @@ function toEnv(settings: Settings): Env {
     secretKey: settings.PANELKIT_SECRET_KEY ?? null,
     previousSecretKeys: settings.PANELKIT_PREVIOUS_SECRET_KEYS,
     shopName: settings.SHOP_NAME,
-    currency: settings.SHOP_CURRENCY ?? 'USD',
+    currency: settings.SHOP_CURRENCY ?? DEMO_CURRENCY,
     isCurrencyGiven: settings.SHOP_CURRENCY !== undefined,
     firstRun: settings.SHOP_FIRST_RUN,
     providers: toProviders(settings),
@@ -172,7 +175,7 @@ function usualDemoCreditMinor(settings: Settings): number {
   const { MARZBAN_URL, PUBLIC_URL, SHOP_FIRST_RUN } = settings;
   const isPublic = PUBLIC_URL !== undefined && !hasLocalName(new URL(PUBLIC_URL).host);
   const sells = MARZBAN_URL !== undefined || isPublic || SHOP_FIRST_RUN === 'assistant';
-  return sells ? 0 : samplePriceMinor(20, settings.SHOP_CURRENCY ?? 'USD');
+  return sells ? 0 : samplePriceMinor(20, settings.SHOP_CURRENCY ?? DEMO_CURRENCY);
 }
 
 function toDialer({

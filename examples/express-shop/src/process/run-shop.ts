@@ -17,6 +17,7 @@ import { openBackend } from '../open-backend.ts';
 import { openDemoProvider } from '../open-gateways.ts';
 import { openPanelkit } from '../open-panelkit.ts';
 import { openShop } from '../open-shop.ts';
+import { requireDecidedCurrency } from '../require-currency.ts';
 import { describeFailure } from './describe-failure.ts';
 import { createReopening, openAgain, type Reopening } from './reopen.ts';
 import { fixedBy, readStartValues, withStartValues } from './start-values.ts';
@@ -60,8 +61,9 @@ async function openProcess(
   onStop('simulated panels', () => Promise.all(simulated.map((panel) => panel.close())));
   const backend = await openBackend(given.storage, { logger, ...extras });
   onStop('storage', () => backend.close());
-  const read = async () => withStartValues(given, await readStartValues(given, backend.store));
-  const env = await read();
+  const decided = () => readStartValues(given, backend.store);
+  const atStart = await decided();
+  const env = withStartValues(given, atStart);
   const { role, shopName: name } = env;
 
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
@@ -74,11 +76,12 @@ async function openProcess(
     ...{ backend, publicUrl, logger, paymentGateways, demoProvider, telegram, stopping },
   });
   const { panelkit } = opened;
+  if (atStart.currency === undefined) await requireDecidedCurrency(env, { panelkit, publicUrl });
   const setup = setupOf(given, { reopening });
   const shop = openShop(env, { backend, opened, publicUrl, logger, stopping, telegram, setup, demoProvider });
   const owner = role === 'worker' ? NO_OWNER : await welcomeOwner(env, shop);
   onStop('settings', await panelkit.shopSettings.follow());
-  reopening.watch(async () => !isDeepStrictEqual(await read(), env));
+  reopening.watch(async () => !isDeepStrictEqual(withStartValues(given, await decided()), env));
   onStop('start settings', () => reopening.end());
   onStop('bots', () => shop.bots.stop());
   shop.bots.start();

@@ -10,6 +10,7 @@ export const setupInEnglish = ({ money, number }: Format) => ({
     codeHint: 'The shop printed it in its terminal or log. It works once, within an hour.',
     shop: 'Name of the shop',
     currency: 'Currency',
+    chooseCurrency: 'Choose a currency',
     currencyHint: 'You cannot change it once there are plans.',
     currencyFixed: (name: string) => `Currency: ${name}. SHOP_CURRENCY decides it.`,
     you: 'You, the owner',

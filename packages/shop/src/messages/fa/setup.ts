@@ -10,6 +10,7 @@ export const setupInPersian = ({ money, number }: Format): Texts['setup'] => ({
     codeHint: 'فروشگاه آن را در ترمینال یا لاگ خود نوشته است. یک بار و تا یک ساعت کار می‌کند.',
     shop: 'نام فروشگاه',
     currency: 'واحد پول',
+    chooseCurrency: 'واحد پول را انتخاب کنید',
     currencyHint: 'وقتی پلنی ساخته شود دیگر عوض نمی‌شود.',
     currencyFixed: (name) => `واحد پول: ${name}. آن را \u2066SHOP_CURRENCY\u2069 تعیین می‌کند.`,
     you: 'شما، صاحب فروشگاه',

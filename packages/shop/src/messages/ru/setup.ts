@@ -10,6 +10,7 @@ export const setupInRussian = ({ money, count }: Format): Texts['setup'] => ({
     codeHint: 'Магазин вывел его в терминал или журнал. Код работает один раз, в течение часа.',
     shop: 'Название магазина',
     currency: 'Валюта',
+    chooseCurrency: 'Выберите валюту',
     currencyHint: 'Когда появятся тарифы, изменить её будет нельзя.',
     currencyFixed: (name) => `Валюта: ${name}. Её задаёт SHOP_CURRENCY.`,
     you: 'Вы, владелец',

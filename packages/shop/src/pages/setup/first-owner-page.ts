@@ -29,7 +29,7 @@ ${text('shop', words.shop, { maxLength: 50 })}
 ${
   currencies === null
     ? html`<p class="muted">${words.currencyFixed(format.unitName(currency))}</p>`
-    : html`${select({ name: 'currency', label: words.currency, value: typed.currency ?? currency, options: currencies })}
+    : html`${select({ name: 'currency', label: words.currency, value: typed.currency ?? '', options: [['', words.chooseCurrency], ...currencies] })}
 <p class="muted">${problems.currency ?? words.currencyHint}</p>`
 }
 <fieldset class="stack"><legend>${words.you}</legend>

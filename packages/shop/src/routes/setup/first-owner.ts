@@ -28,7 +28,7 @@ const firstForm = z.object({
 type Typed = z.output<typeof firstForm>;
 
 /** Asked for first; every other currency comes after them. */
-const COMMON = ['USD', 'EUR', 'IRR', 'RUB', 'TRY', 'CNY', 'AED', 'GBP'];
+const COMMON = ['EUR', 'USD', 'IRR', 'RUB', 'TRY', 'CNY', 'AED', 'GBP'];
 
 /** Where the owner of an empty shop gets in. Once there is one, there is no such page. */
 export function createFirstOwnerRoutes(shop: Shop): Router {
