@@ -107,6 +107,9 @@ describeInChromium('What staff do', (browser) => {
       await page.locator('form[action$="/adjust"] #amount').fill('5');
       await page.locator('form[action$="/adjust"] #reason').fill('a test');
       await page.locator('form[action$="/adjust"] button[value="give"]').click();
+      await page.locator('button[value="yes"]').waitFor();
+      await see();
+      await page.locator('form[action$="/adjust"] button[value="yes"]').click();
       await told(page, look.given);
 
       const panel = await openFirst(page, `${url}/staff/panels`);

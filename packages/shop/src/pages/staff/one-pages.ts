@@ -13,7 +13,7 @@ import type { Permission } from '../../roles/permissions.ts';
 import type { StaffAction, User } from '../../store/shop-store.ts';
 import { amountField, unitInput } from '../forms/amount-field.ts';
 import { checkbox, field, select } from '../forms/field.ts';
-import { foldedForm, postButton, postForm } from '../forms/form-fields.ts';
+import { foldedForm, postButton } from '../forms/form-fields.ts';
 import { fold } from '../forms/refused-content.ts';
 import { orderBadgeColors } from '../parts/badge-colors.ts';
 import { facts } from '../parts/facts.ts';
@@ -24,6 +24,7 @@ import { bookingRow } from '../wallet-page.ts';
 import { reasonForm, unitRow } from './dashboard-page.ts';
 import { type CustomerCare, customerCareForms, customerStanding } from './people/customer-care.ts';
 import { type MergedInto, mergeLink, mergeStanding } from './people/merge-page.ts';
+import { walletForm } from './people/wallet-adjustment.ts';
 import { writeForm } from './people/write-form.ts';
 import { historyTable, ordersTable, staffActionsTable, subscriptionsTable } from './records-pages.ts';
 import { staffFrame, state } from './staff-frame.ts';
@@ -114,14 +115,6 @@ export function staffCustomerPage(pageContext: PageContext, view: StaffCustomerV
   const { currency, wallet } = view;
   const money = (amountMinor: number): string => format.money({ amountMinor, currency });
   const names = new Map([[view.id, view.name]]);
-  const adjust = postForm(pageContext, {
-    action: `/staff/customers/${view.id}/adjust`,
-    className: 'stack',
-    body: html`${unitInput(pageContext, currency)}
-${amountField(pageContext, { name: 'amount', label: words.adjustAmount, currency })}
-${field({ name: 'reason', label: words.reason })}
-<div class="actions"><button class="primary" name="sign" value="give">${words.give}</button><button class="quiet" name="sign" value="take">${words.take}</button></div>`,
-  });
   const body = html`${mergeStanding(pageContext, view)}${customerStanding(pageContext, view)}<div class="columns"><section class="card">${facts(
     [
       [words.email, view.isViaTelegram ? words.viaTelegram : html`<bdi>${view.email}</bdi>`],
@@ -136,7 +129,7 @@ ${field({ name: 'reason', label: words.reason })}
 ${view.mayActAs && (view.email !== null || view.isViaTelegram) && actAs(pageContext, view)}
 ${view.forSale.length > 0 && orderFor(pageContext, view)}
 ${view.mayWrite && writeForm(pageContext, view.id)}
-${view.mayAdjust && fold(pageContext, { summary: words.adjust, body: adjust })}
+${view.mayAdjust && fold(pageContext, { summary: words.adjust, body: walletForm(pageContext, view) })}
 ${view.cardBuyer !== null && cardBuyerForm(pageContext, { id: view.id, currency, ...view.cardBuyer })}
 ${view.care !== null && customerCareForms(pageContext, view.id, view.care)}${view.mayMerge && mergeLink(pageContext, view.id)}</section>
 ${

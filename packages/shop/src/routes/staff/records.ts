@@ -7,7 +7,6 @@ import { staffCustomersPage, staffOrdersPage, staffPaymentsPage } from '../../pa
 import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
 import { ACTING } from '../../roles/viewer.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
-import { assertFreshProof } from '../../security/fresh-proof.ts';
 import { hostError } from '../../security/host-error.ts';
 import { SHOP_ACTOR, type Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
@@ -22,15 +21,9 @@ import { ASKED, askFirst } from './people/ask-first.ts';
 import { customerCareOf } from './people/customer-care.ts';
 import { mergeStandingOf } from './people/merge-customers.ts';
 import { reasonOf, runStaffAction } from './run-staff-action.ts';
-import { requireAdjustment } from './staff-limits.ts';
 import { namesOf, usersOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
-const adjustForm = z.object({
-  amount: z.string().max(30),
-  unit: z.string().optional(),
-  sign: z.enum(['give', 'take']),
-});
 const buyerForm = z.object({ confirmed: flag, trusted: z.string().max(30), unit: z.string().optional() });
 const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
 
@@ -129,19 +122,6 @@ function createStaffCustomerRoutes(shop: Shop): Router {
     await panelkit.audit.recordView({ action: 'customer.view', target }, { actor: actorOf(request) });
     response.send(staffCustomerPage(pageContextOf(request), view));
   });
-  const adjust = runStaffAction('adjust', '/staff/customers', async (customerId, by, request) => {
-    const { amount, unit, sign } = parseForm(adjustForm, request);
-    const given = parseTypedMinor(amount, { unit, currency });
-    if (given === null || given === 0) throw hostError('BAD_REQUEST');
-    // The owner may, but a stolen session of the owner may not.
-    if (given > shop.settings.current().adjustUpToMinor) assertFreshProof(shop, request);
-    const amountMinor = sign === 'give' ? given : -given;
-    const reason = reasonOf(request);
-    await requireAdjustment(shop, request, { customerId, amountMinor, by });
-    const asked = { kind: 'adjust-wallet', customerId, amountMinor, reason } as const;
-    if (await askFirst(shop, request, asked)) return ASKED;
-    return panelkit.wallets.adjust({ customerId, amountMinor, reason }, by);
-  });
   router.post(
     '/staff/customers/:id/card-buyer',
     requireStaff('decide-receipts'),
@@ -153,7 +133,6 @@ function createStaffCustomerRoutes(shop: Shop): Router {
       return panelkit.cards.setBuyer(buyer, by);
     }),
   );
-  router.post('/staff/customers/:id/adjust', requireStaff('adjust-wallets'), adjust);
   router.post('/staff/customers/:id/order', requireStaff('spend-wallets'), async (request, response) => {
     const { key, ...item } = parseForm(orderForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };

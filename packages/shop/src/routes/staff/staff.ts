@@ -18,6 +18,7 @@ import { createUnmatchedRoutes } from './money/unmatched.ts';
 import { createNotificationRoutes } from './notifications.ts';
 import { createOversightRoutes } from './oversight.ts';
 import { createStaffPanelRoutes } from './panels.ts';
+import { createWalletAdjustmentRoutes } from './people/adjust-wallet.ts';
 import { createApprovalRoutes } from './people/approvals.ts';
 import { createCustomerCareRoutes } from './people/customer-care.ts';
 import { createMergeRoutes } from './people/merge-customers.ts';
@@ -59,6 +60,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createStaffPeopleRoutes(shop),
     createCustomerCareRoutes(shop),
     createMergeRoutes(shop),
+    createWalletAdjustmentRoutes(shop),
     createRoleRoutes(shop),
     createApprovalRoutes(shop),
   );

@@ -27,7 +27,7 @@ const two = (fourEyes: Partial<ShopSettings['fourEyes']>) =>
 const balance = async () => (await shop.panelkit.wallets.get(customerId, shop.staff())).availableMinor;
 const pageOf = (id = customerId) => `/staff/customers/${id}`;
 const adjust = (by: TestBrowser, amount: string) =>
-  by.submit(pageOf(), `${pageOf()}/adjust`, { amount, sign: 'give', reason: 'goodwill' });
+  by.submit(pageOf(), `${pageOf()}/adjust`, { amount, sign: 'give', reason: 'goodwill', confirmed: 'yes' });
 const newest = async () => {
   const all = await shop.shop.approvals.list();
   // What is asked for at one instant has no order.

@@ -76,7 +76,12 @@ describe('Scripts', () => {
     const staffActions = `/staff/subscriptions/${subscriptionId}`;
     await owner.submit(staffActions, `${staffActions}/suspend`, { reason: SCRIPT });
     const page = `/staff/customers/${customer.id}`;
-    await owner.submit(page, `${page}/adjust`, { amount: '1', sign: 'give', reason: SCRIPT });
+    await owner.submit(page, `${page}/adjust`, {
+      amount: '1',
+      sign: 'give',
+      reason: SCRIPT,
+      confirmed: 'yes',
+    });
     await shop.scheduler.tick();
 
     const query = encodeURIComponent(SCRIPT);
@@ -128,7 +133,7 @@ describe('Forms that are sent again', () => {
       for (let times = 0; times < 3; times += 1) answers.push((await owner.post(action, form)).status);
       return answers;
     };
-    const given = { amount: '1', sign: 'give', reason: 'sorry' };
+    const given = { amount: '1', sign: 'give', reason: 'sorry', confirmed: 'yes' };
     expect(await three(page, `${page}/adjust`, given)).toEqual([303, 303, 303]);
     const ordered = { planId: plan.id, quantity: '1' };
     expect(await three(page, `${page}/order`, ordered)).toEqual([303, 303, 303]);
@@ -143,8 +148,9 @@ describe('Forms that are sent again', () => {
     const owner = await shop.openAsStaff('dana');
     const page = `/staff/customers/${customer.id}`;
     const form = await owner.hiddenFields(page, `${page}/adjust`);
-    await owner.post(`${page}/adjust`, { ...form, amount: '1', sign: 'give', reason: 'sorry' });
-    const again = await owner.post(`${page}/adjust`, { ...form, amount: '9', sign: 'give', reason: 'sorry' });
+    const given = { ...form, sign: 'give', reason: 'sorry', confirmed: 'yes' };
+    await owner.post(`${page}/adjust`, { ...given, amount: '1' });
+    const again = await owner.post(`${page}/adjust`, { ...given, amount: '9' });
     expect(again).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
     expect((await shop.panelkit.wallets.get(customer.id, shop.staff())).availableMinor).toBe(100);
   });

@@ -18,7 +18,7 @@ afterEach(() => shop.close());
 const added = { name: 'Eve', email: 'eve@shop.test', role: 'owner' };
 const adjust = (amount: string) => {
   const page = `/staff/customers/${customerId}`;
-  return owner.submit(page, `${page}/adjust`, { amount, sign: 'give', reason: 'sorry' });
+  return owner.submit(page, `${page}/adjust`, { amount, sign: 'give', reason: 'sorry', confirmed: 'yes' });
 };
 const panelPage = async () => {
   const { rows } = await shop.panelkit.panels.list({}, shop.staff());

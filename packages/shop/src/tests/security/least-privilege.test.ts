@@ -84,7 +84,7 @@ describe('The money of a customer', () => {
     const { settings } = shop.shop;
     await settings.save({ ...settings.current(), adjustUpToMinor: 5000 }, shop.staff());
     const page = `/staff/customers/${customer.id}`;
-    const adjust = { amount: '50.01', sign: 'give', reason: 'goodwill' };
+    const adjust = { amount: '50.01', sign: 'give', reason: 'goodwill', confirmed: 'yes' };
     const finance = await shop.openAsStaff('fran', 'finance');
     expect(await finance.submit(page, `${page}/adjust`, adjust)).toMatchObject({ code: 'LIMIT_REACHED' });
     await finance.submit(page, `${page}/adjust`, { ...adjust, amount: '50' });
@@ -139,7 +139,7 @@ describe('The limits of a role', () => {
     const of = `/staff/customers/${customer.id}`;
     let form = await support.hiddenFields(of, `${of}/adjust`);
     const give = (amount: string, key: string, sign = 'give') =>
-      support.post(`${of}/adjust`, { ...form, key, amount, sign, reason: 'goodwill' });
+      support.post(`${of}/adjust`, { ...form, key, amount, sign, reason: 'goodwill', confirmed: 'yes' });
     await shop.shop.settings.save({ adjustUpToMinor: 50_000 }, shop.staff());
     expect((await give('300.01', 'a')).code).toBe('LIMIT_REACHED');
     const codes = await codesOf((index) => give('300', `many ${index}`));

@@ -52,6 +52,9 @@ const plan = {
 };
 
 /** What each field booked or kept of what was typed, in minor units; null: it was refused. */
+/** To a wallet, confirmed. */
+const given = { sign: 'give', reason: 'test', confirmed: 'yes' };
+
 const FIELDS: Record<string, Put> = {
   'the price of a plan': async (price, { shop, owner }) => {
     slug += 1;
@@ -67,9 +70,9 @@ const FIELDS: Record<string, Put> = {
     const balance = async () => (await shop.panelkit.wallets.get(customerId, shop.staff())).balanceMinor;
     const before = await balance();
     const page = `/staff/customers/${customerId}`;
-    await owner.submit(page, `${page}/adjust`, { amount, sign: 'give', reason: 'test' });
-    const given = (await balance()) - before;
-    return given === 0 ? null : given;
+    await owner.submit(page, `${page}/adjust`, { ...given, amount });
+    const booked = (await balance()) - before;
+    return booked === 0 ? null : booked;
   },
   'a top-up': async (amount, { shop }) => {
     const browser = await shop.openAs(await shop.customer());
@@ -244,7 +247,7 @@ describe('a shop that shows Toman', () => {
     const page = `/staff/customers/${customerId}`;
     const fields = await owner.hiddenFields(page, `${page}/adjust`);
     await show(null);
-    await owner.post(`${page}/adjust`, { ...fields, amount: '5000', sign: 'give', reason: 'test' });
+    await owner.post(`${page}/adjust`, { ...fields, ...given, amount: '5000' });
     await show('IRT');
     const { balanceMinor } = await shop.panelkit.wallets.get(customerId, shop.staff());
     expect(balanceMinor - PAID_MINOR).toBe(50_000);
@@ -256,10 +259,8 @@ describe('a shop that shows Toman', () => {
     const page = `/staff/customers/${id}`;
     const { unit: _unit, ...fields } = await owner.hiddenFields(page, `${page}/adjust`);
     const { status } = await owner.post(`${page}/adjust`, {
-      ...fields,
+      ...{ ...fields, ...given },
       amount: '5000',
-      sign: 'give',
-      reason: 'x',
     });
     expect(status).toBe(400);
     expect((await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor).toBe(0);
@@ -358,7 +359,8 @@ test.each([
 const IN_PAGES = {
   'wallet-page.ts': ['other'],
   'staff/plans/plan-form-page.ts': ['price, setupFee'],
-  'staff/one-pages.ts': ['amount', 'trusted'],
+  'staff/one-pages.ts': ['trusted'],
+  'staff/people/wallet-adjustment.ts': ['amount'],
   'staff/money/payment-page.ts': ['amount'],
   'staff/cards/cards-page.ts': ['limit'],
   'staff/broadcasts/compose-page.ts': ['balanceFrom, balanceBelow'],

@@ -13,7 +13,7 @@ describe('The audit trail', () => {
     const ada = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
     const [dana, omid] = [await shop.openAsStaff('dana'), await shop.openAsStaff('omid', 'finance')];
     const page = `/staff/customers/${ada.id}`;
-    const give = (reason: string) => ({ amount: '5', sign: 'give', reason });
+    const give = (reason: string) => ({ amount: '5', sign: 'give', reason, confirmed: 'yes' });
     await dana.submit(page, `${page}/adjust`, give('by dana'));
     await omid.submit(page, `${page}/adjust`, give('by omid'));
     const both = (await dana.get('/staff/audit?action=wallet.adjust')).text;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fieldsOf } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -180,10 +181,10 @@ describe('What was sold', () => {
     const { ada } = await sold();
     const page = `/staff/customers/${ada.id}`;
     const finance = await shop.openAsStaff('fran', 'finance');
-    const give = { amount: '2,50', sign: 'give', reason: 'sorry' };
+    const give = { amount: '2,50', sign: 'give', reason: 'sorry', confirmed: 'yes' };
     expect((await finance.submit(page, `${page}/adjust`, { ...give, amount: 'much' })).status).toBe(400);
     await finance.submit(page, `${page}/adjust`, { ...give, amount: '2.50' });
-    await finance.submit(page, `${page}/adjust`, { amount: '1', sign: 'take', reason: 'too much' });
+    await finance.submit(page, `${page}/adjust`, { ...give, amount: '1', sign: 'take' });
     expect((await shop.panelkit.wallets.get(ada.id, shop.staff())).availableMinor).toBe(4150);
     const support = await shop.openAsStaff('sam', 'support');
     const forced = await support.post(`${page}/adjust`, {
@@ -191,6 +192,35 @@ describe('What was sold', () => {
       ...give,
     });
     expect(forced).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+  });
+
+  test('given an adjustment that is typed, then it is shown as it was read, and is booked once it is confirmed', async () => {
+    const { id } = await shop.customer({ balanceMinor: 1000 });
+    const owner = await shop.openAsStaff('dana');
+    const [page, form] = [`/staff/customers/${id}`, `/staff/customers/${id}/adjust`];
+    const balance = async () => (await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor;
+    const typed = { amount: '۱۲٫۵', sign: 'take', reason: '<b>a mistake</b>' };
+    const review = await owner.submit(page, form, typed);
+    expect(review.status).toBe(200);
+    expect(review.text).toContain('Take $12.50');
+    expect(review.text).toContain('$10.00 now, -$2.50 afterwards');
+    expect(review.text).toContain('&lt;b&gt;a mistake&lt;/b&gt;');
+    const hidden = fieldsOf(review.text, form);
+    const changed = await owner.post(form, { ...hidden, confirmed: 'no' });
+    expect(changed).toMatchObject({ status: 200, text: expect.stringContaining('value="۱۲٫۵"') });
+    expect(await balance()).toBe(1000);
+    expect(await owner.post(form, { ...hidden, sign: 'give', confirmed: 'yes' })).toMatchObject({
+      location: `${page}?done=adjust`,
+    });
+    expect(await balance()).toBe(2250);
+    for (const [name, wrong] of [
+      ['amount', { amount: '1e9' }],
+      ['reason', { reason: ' ' }],
+    ] as const) {
+      const { status, text } = await owner.submit(page, form, { ...typed, ...wrong, confirmed: 'yes' });
+      expect([status, text.includes(`id="${name}-problem"`)]).toEqual([400, true]);
+    }
+    expect(await balance()).toBe(2250);
   });
 
   test('given names that a spreadsheet would run, when exported, then they are only text', async () => {

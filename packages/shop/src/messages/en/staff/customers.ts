@@ -5,6 +5,9 @@ export const customersInEnglish = (format: Format) => {
   const { count } = format;
   return {
     staffCustomer: {
+      giveSum: (sum: string) => `Give ${sum}`,
+      takeSum: (sum: string) => `Take ${sum}`,
+      nowThen: (now: string, then: string) => `${now} now, ${then} afterwards`,
       actAs: 'Act as this customer',
       actAsHint:
         'You see what the customer sees and do what the customer can do. Each form that you send is logged with your name. Profile and password are not accessible.',

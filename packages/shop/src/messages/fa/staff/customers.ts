@@ -6,6 +6,9 @@ export const customersInPersian = (format: Format): Pick<Texts, 'staffCustomer' 
   const { number } = format;
   return {
     staffCustomer: {
+      giveSum: (sum) => `دادن ${sum}`,
+      takeSum: (sum) => `گرفتن ${sum}`,
+      nowThen: (now, then) => `اکنون ${now}، پس از آن ${then}`,
       actAs: 'کار به‌جای این مشتری',
       actAsHint:
         'آنچه مشتری می‌بیند می‌بینید و آنچه او می‌تواند انجام می‌دهید. هر فرمی که بفرستید با نام شما ثبت می‌شود؛ پروفایل و گذرواژه بسته می‌ماند.',

@@ -6,6 +6,9 @@ export const customersInRussian = ({
   count,
 }: Format): Pick<Texts, 'staffCustomer' | 'staffSubscription'> => ({
   staffCustomer: {
+    giveSum: (sum) => `Пополнить на ${sum}`,
+    takeSum: (sum) => `Списать ${sum}`,
+    nowThen: (now, then) => `сейчас ${now}, потом ${then}`,
     actAs: 'Действовать от имени клиента',
     actAsHint:
       'Вы видите то же, что клиент, и можете то же, что он. Каждая отправленная форма записывается с вашим именем. Профиль и пароль недоступны.',
