@@ -1,4 +1,4 @@
-import type { PaymentGateway } from '@panelkit/sdk';
+import { customerShareMinor, type PaymentGateway } from '@panelkit/sdk';
 import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
@@ -347,6 +347,12 @@ describe('money that is taken back', () => {
     await place.settle();
     expect(await walletOf(place, customer)).toMatchObject({ balanceMinor: 0, heldMinor: 0 });
     expect(await owedBy(place, customer)).toBe(-2000);
+    const { wallets } = place.shop.panelkit;
+    const by = place.shop.as(customer);
+    expect(await wallets.get(customer.id, by)).toMatchObject({ availableMinor: 0, owedMinor: 2000 });
+    const [newest] = (await wallets.history(customer.id, { newestFirst: true }, by)).rows;
+    expect(newest?.kind).toBe('chargeback');
+    expect(newest === undefined ? 0 : customerShareMinor(newest, customer.id)).toBe(-2300);
 
     const { providerReference } = await startedTopUp(place, customer, 5000);
     place.fake.provider.pay(providerReference, 1500);

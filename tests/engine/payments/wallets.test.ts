@@ -10,6 +10,7 @@ describe('a wallet', () => {
     expect(await shop.panelkit.wallets.get(customer.id, shop.as(customer))).toEqual({
       customerId: customer.id,
       currency: 'USD',
+      owedMinor: 0,
       balanceMinor: 0,
       heldMinor: 0,
       availableMinor: 0,

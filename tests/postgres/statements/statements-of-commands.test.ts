@@ -110,8 +110,8 @@ describe('statements of commands on PostgreSQL', () => {
     },
     {
       name: 'a wallet adjustment',
-      // The last reads until when the money is frozen.
-      most: 9,
+      // The last two read what is owed, and until when the money is frozen.
+      most: 10,
       run: ({ panelkit, by, customerId }) =>
         panelkit.wallets.adjust({ customerId, amountMinor: 5, reason: 'test' }, by()),
     },

@@ -49,6 +49,7 @@ function walletCard({ texts }: PageContext, { wallet, payments }: AccountView): 
   return html`<section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
 <p class="balance"><span class="muted">${words.available}</span> <b>${amount(wallet.availableMinor)}</b></p>
 ${wallet.heldMinor > 0 && facts([[words.held, amount(wallet.heldMinor)]])}
+${wallet.owedMinor > 0 && html`<p class="notice bad">${walletWords.owed(amount(wallet.owedMinor))}</p>`}
 <ul class="rows">${payments.map(
     (payment) =>
       html`<li><a href="/payments/${payment.id}">${titleOf(payment)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,

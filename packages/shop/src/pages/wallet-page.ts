@@ -1,4 +1,4 @@
-import { type LedgerTransaction, type Money, type WalletView, walletAccount } from '@panelkit/sdk';
+import { customerShareMinor, type LedgerTransaction, type Money, type WalletView } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
 import { pager } from './account-page.ts';
 import { amountField, unitInput } from './forms/amount-field.ts';
@@ -20,12 +20,13 @@ export interface WalletPageView {
 
 export function walletPage(pageContext: PageContext, view: WalletPageView): string {
   const { wallet: words, account, errors } = pageContext.texts;
-  const { customerId, availableMinor, heldMinor, currency, frozenUntil } = view.wallet;
+  const { customerId, availableMinor, heldMinor, owedMinor, currency, frozenUntil } = view.wallet;
   const amount = (amountMinor: number): string => pageContext.texts.format.money({ amountMinor, currency });
   const body = html`<div class="frame narrow stack">
 <p><a class="back" href="/account">${account.title}</a></p>
 <h1>${words.title}</h1>
 ${frozenUntil !== null && html`<p class="notice wait">${errors.MONEY_FROZEN({ customerId, until: frozenUntil.toISOString() })}</p>`}
+${owedMinor > 0 && html`<p class="notice bad">${words.owed(amount(owedMinor))}</p>`}
 <section class="card"><p class="balance"><span class="muted">${account.available}</span> <b>${amount(availableMinor)}</b></p>
 ${heldMinor > 0 && facts([[account.held, amount(heldMinor)]])}</section>
 ${topUpCard(pageContext, view)}
@@ -68,9 +69,7 @@ ${postForm(pageContext, { action: '/wallet/top-up', className: 'stack', body: fo
 export function bookingRow(pageContext: PageContext, booking: LedgerTransaction, customerId: string): Html {
   const { wallet: words, format } = pageContext.texts;
   const { reference, currency } = booking;
-  const amountMinor = booking.entries
-    .filter(({ account }) => account === walletAccount(customerId))
-    .reduce((sum, entry) => sum + entry.amountMinor, 0);
+  const amountMinor = customerShareMinor(booking, customerId);
   const isStaff = pageContext.viewer?.actor.kind === 'staff';
   const order = reference.orderId;
   return html`<li><div class="text">${words.kinds[booking.kind] ?? booking.kind}${reference.reason !== undefined && html`: ${reference.reason}`}

@@ -22,7 +22,7 @@ export function createLedgerReader({ views, run }: Access): LedgerReader {
         const { customerId } = request;
         return customerId === undefined
           ? pageOf(views.ledger, request, { index: 'all', group: '' })
-          : pageOf(views.ledger, request, { index: 'account', group: walletAccount(customerId) });
+          : pageOf(views.ledger, request, { index: 'customer', group: customerId });
       }),
     listHolds: (filter) =>
       run(() =>

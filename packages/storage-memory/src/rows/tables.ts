@@ -28,6 +28,9 @@ import { createRecordTables } from './record-tables.ts';
 import { createTable } from './table.ts';
 import { createUsageHistory } from './usage-history.ts';
 
+/** Whose account of the ledger it is; null: the shop's. */
+const ownerOf = (account: string): string | null => /^(?:wallet|receivable):(.*)$/.exec(account)?.[1] ?? null;
+
 /** The running sum of a ledger account in one currency. */
 export interface LedgerSumRow {
   id: string;
@@ -192,12 +195,12 @@ const createMoneyTables = () => ({
     unique: {},
     indexes: {},
   }),
-  ledger: createTable<LedgerTransaction, 'key', 'account' | 'time'>({
+  ledger: createTable<LedgerTransaction, 'key', 'customer' | 'time'>({
     kind: 'ledger transaction',
     fixed: [],
     unique: { key: (row) => row.key },
     indexes: {
-      account: byFixedGroups((row) => row.entries.map((entry) => entry.account)),
+      customer: byFixedGroups((row) => row.entries.flatMap(({ account }) => ownerOf(account) ?? [])),
       time: byTime(({ at }) => at),
     },
   }),

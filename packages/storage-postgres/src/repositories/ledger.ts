@@ -38,11 +38,11 @@ const allTransactions = ({ isAfter, order }: Way) => `
   ORDER BY t.id ${order}
   LIMIT $1`;
 
-// A wallet's transactions are found by its entries; one may have several of the wallet.
+// A customer's transactions are found by their entries; one may have several of the same customer.
 const transactionsOfCustomer = ({ isAfter, order }: Way) => `
   SELECT ${transactionColumns}
   FROM (SELECT DISTINCT transaction_id FROM panelkit.ledger_entries
-        WHERE customer_id = $3 AND account = 'wallet' AND transaction_id ${isAfter} $2
+        WHERE customer_id = $3 AND transaction_id ${isAfter} $2
         ORDER BY transaction_id ${order}
         LIMIT $1) found
   JOIN panelkit.ledger_transactions t ON t.id = found.transaction_id
@@ -55,11 +55,17 @@ const balances = `
   GROUP BY 1, 2
   ORDER BY 1, 2`;
 
-const balanceOf = (isOfCustomer: boolean) => `
+const balanceWhere = (isIt: string) => `
   SELECT COALESCE(sum(e.amount_minor), 0) AS amount_minor
   FROM panelkit.ledger_entries e
   JOIN panelkit.ledger_transactions t ON t.id = e.transaction_id
-  WHERE e.account = $1 AND t.currency = $2${isOfCustomer ? ' AND e.customer_id = $3' : ''}`;
+  WHERE ${isIt} AND t.currency = $1`;
+const balanceOf = balanceWhere('e.account = $2');
+// Spelled out, or the index of what is owed would not be used.
+const balanceOfCustomer = {
+  wallet: balanceWhere(`e.account = 'wallet' AND e.customer_id = $2`),
+  receivable: balanceWhere(`e.account = 'receivable' AND e.customer_id = $2`),
+};
 
 const holdsOfOrder = `${moneyHolds.select} WHERE order_id = $1 ORDER BY id`;
 const holdsOfChange = `${moneyHolds.select} WHERE change_id = $1 ORDER BY id`;
@@ -89,8 +95,11 @@ export function createLedgerReader({ run }: Access): LedgerReader {
       run(async (session) => {
         const { name, customerId } = splitAccount(account);
         if (customerId !== null && !isUuid(customerId)) return 0;
-        const values = [name, currency, ...(customerId === null ? [] : [customerId])];
-        const [sum] = await session.query(balanceOf(customerId !== null), values);
+        const ofCustomer = name === 'receivable' ? balanceOfCustomer.receivable : balanceOfCustomer.wallet;
+        const [sum] =
+          customerId === null
+            ? await session.query(balanceOf, [currency, name])
+            : await session.query(ofCustomer, [currency, customerId]);
         return toNumber(sum?.amount_minor);
       }),
   };

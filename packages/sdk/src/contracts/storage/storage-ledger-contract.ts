@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type LedgerTransaction, type MoneyHold, walletAccount } from '../../domain/payments/ledger.ts';
+import {
+  type LedgerTransaction,
+  type MoneyHold,
+  receivableAccount,
+  walletAccount,
+} from '../../domain/payments/ledger.ts';
 import type { PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { aDelivery, aLedgerTransaction, aMoneyHold, aTopUp } from '../../testing/builders/record-builders.ts';
 import { testId } from '../../testing/builders/test-id.ts';
@@ -175,7 +180,12 @@ export function describeLedgerContract(harness: () => BackendHarness): void {
         aTopUp({ customerId: mine.customerId, amountMinor: 1 }, { reference }),
         aTopUp({ customerId: others.customerId, amountMinor: 2 }),
         aTopUp({ customerId: mine.customerId, amountMinor: 3 }),
-        aTopUp({ customerId: mine.customerId, amountMinor: 4 }),
+        aLedgerTransaction({
+          entries: [
+            { account: receivableAccount(mine.customerId), amountMinor: -4 },
+            { account: 'cash:stripe', amountMinor: 4 },
+          ],
+        }),
       ];
       for (const row of rows) await book(row);
       const [a, b, c, d] = rows;

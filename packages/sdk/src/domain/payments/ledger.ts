@@ -81,3 +81,11 @@ export function walletAccount(customerId: string): LedgerAccount {
 export function receivableAccount(customerId: string): LedgerAccount {
   return `receivable:${customerId}`;
 }
+
+/** What a booking changed for a customer, in minor units: of the wallet, and of what they owe. */
+export function customerShareMinor({ entries }: LedgerTransaction, customerId: string): number {
+  const own = [walletAccount(customerId), receivableAccount(customerId)];
+  return entries
+    .filter(({ account }) => own.includes(account))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}

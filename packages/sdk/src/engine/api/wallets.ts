@@ -4,6 +4,7 @@ import {
   availableMinor,
   type LedgerTransaction,
   type MoneyHold,
+  receivableAccount,
   type Wallet,
   walletAccount,
 } from '../../domain/payments/ledger.ts';
@@ -21,13 +22,19 @@ const adjustSchema = z.object({
   reason: textSchema.min(1),
 });
 
-/** A wallet with its available balance, and until when the customer spends nothing of it; null: they may. */
-export type WalletView = Wallet & { availableMinor: number; frozenUntil: Date | null };
+/** A wallet, and what stands beside it. */
+export interface WalletView extends Wallet {
+  availableMinor: number;
+  /** What the customer owes, in minor units: money that was taken back after it was spent. What arrives next pays it first. */
+  owedMinor: number;
+  /** Until when the customer spends nothing of it; null: they may. */
+  frozenUntil: Date | null;
+}
 
 /** Customers' wallets: the sum of an append-only ledger, minus holds. */
 export interface Wallets {
   get(customerId: string, by: QueryContext): Promise<WalletView>;
-  /** Bookings that touched the wallet, oldest first. */
+  /** Bookings that changed the wallet, or what the customer owes, oldest first. */
   history(customerId: string, page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
   holds(customerId: string, by: QueryContext): Promise<MoneyHold[]>;
   /** Staff: every booking of the ledger, oldest first. */
@@ -40,12 +47,12 @@ export function createWallets(engine: Engine): Wallets {
   const { clock, storage } = engine.backend;
   const { ledger } = storage;
   const view = async (customerId: string): Promise<WalletView> => {
-    const [wallet, customer] = await Promise.all([
-      ledger.wallet(customerId, engine.currency),
-      storage.customers.find(customerId),
-    ]);
+    // One after the other: each page reads a wallet, and is not to take several connections for it.
+    const wallet = await ledger.wallet(customerId, engine.currency);
+    const owed = await ledger.balanceOf(receivableAccount(customerId), engine.currency);
+    const customer = await storage.customers.find(customerId);
     const frozenUntil = customer === null ? null : moneyFrozenUntil(customer, clock.now());
-    return { ...wallet, availableMinor: availableMinor(wallet), frozenUntil };
+    return { ...wallet, availableMinor: availableMinor(wallet), owedMinor: Math.max(0, -owed), frozenUntil };
   };
   const requireWallet = (by: QueryContext, customerId: string): void =>
     requireOwner(actorOf(by), customerId, { kind: 'wallet', id: customerId });

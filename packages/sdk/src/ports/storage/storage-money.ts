@@ -6,7 +6,7 @@ import type { Page, PageRequest } from './storage-repositories.ts';
 export interface LedgerReader {
   /** The wallet; a customer who never had money has an empty one. */
   wallet(customerId: string, currency: string): Promise<Wallet>;
-  /** Transactions, oldest first; `customerId`: those that touch this customer's wallet. */
+  /** Transactions, oldest first; `customerId`: those that touch this customer's wallet, or what this customer owes. */
   list(request?: PageRequest & { customerId?: string }): Promise<Page<LedgerTransaction>>;
   listHolds(filter: { orderId?: string; changeId?: string; customerId?: string }): Promise<MoneyHold[]>;
   /** The sum of all entries by ledger account and currency; all of them together are zero. */

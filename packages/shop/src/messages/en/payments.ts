@@ -21,6 +21,8 @@ export const paymentsInEnglish = (format: Format) => {
       noAmount: 'Please enter an amount above zero, for example 12.50, without separators between thousands.',
       goOn: 'Continue with your purchase',
       history: 'History',
+      owed: (amount: string) =>
+        `You owe ${amount}: a payment was taken back after its money was spent. What you pay next settles this first.`,
       noBookings: 'No transactions yet.',
       demoReason: 'to try the demo shop',
       order: 'See the order',

@@ -111,7 +111,7 @@ export interface StaffCustomerView {
 }
 
 export function staffCustomerPage(pageContext: PageContext, view: StaffCustomerView): string {
-  const { account, staffNav, staffLists: words, wallet: walletWords, format } = pageContext.texts;
+  const { account, staffNav, staffLists: words, staffMerge, wallet: walletWords, format } = pageContext.texts;
   const { currency, wallet } = view;
   const money = (amountMinor: number): string => format.money({ amountMinor, currency });
   const names = new Map([[view.id, view.name]]);
@@ -123,6 +123,9 @@ export function staffCustomerPage(pageContext: PageContext, view: StaffCustomerV
         : ([
             [account.available, money(wallet.availableMinor)],
             [account.held, money(wallet.heldMinor)],
+            ...(wallet.owedMinor > 0
+              ? [[staffMerge.owed, html`<b>${money(wallet.owedMinor)}</b>`] as const]
+              : []),
           ] as const)),
     ],
   )}

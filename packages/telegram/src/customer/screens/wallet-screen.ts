@@ -1,20 +1,21 @@
-import { type LedgerTransaction, type WalletView, walletAccount } from '@panelkit/sdk';
+import { customerShareMinor, type LedgerTransaction, type WalletView } from '@panelkit/sdk';
 import { escapeHtml, lines, type Screen } from '../../screens/screen.ts';
 import { atCursor, homeRow, moreRow, type ScreenContext, to } from './screen-context.ts';
 
 export function walletScreen(
   context: ScreenContext,
-  wallet: Pick<WalletView, 'availableMinor' | 'balanceMinor' | 'currency' | 'frozenUntil'>,
+  wallet: Pick<WalletView, 'availableMinor' | 'balanceMinor' | 'owedMinor' | 'currency' | 'frozenUntil'>,
   canTopUp: boolean,
 ): Screen {
   const { texts, format } = context;
-  const { availableMinor, balanceMinor, currency, frozenUntil } = wallet;
+  const { availableMinor, balanceMinor, owedMinor, currency, frozenUntil } = wallet;
   const heldMinor = balanceMinor - availableMinor;
   return {
     html: lines(
       `<b>${texts.walletTitle}</b>`,
       texts.balance(`<b>${format.money(availableMinor, currency)}</b>`),
       heldMinor > 0 ? texts.onHold(format.money(heldMinor, currency)) : null,
+      owedMinor > 0 ? texts.owed(format.money(owedMinor, currency)) : null,
       frozenUntil === null ? null : texts.walletFrozen(format.instant(frozenUntil.toISOString())),
       ...(canTopUp ? [] : ['', texts.topUpHint]),
     ),
@@ -38,10 +39,9 @@ export function transactionsScreen(
 ): Screen {
   const { texts, format } = context;
   const words = texts.lists;
-  const line = ({ kind, at, reference, entries, currency }: LedgerTransaction): string => {
-    const amountMinor = entries
-      .filter(({ account }) => account === walletAccount(customerId))
-      .reduce((sum, entry) => sum + entry.amountMinor, 0);
+  const line = (transaction: LedgerTransaction): string => {
+    const { kind, at, reference, currency } = transaction;
+    const amountMinor = customerShareMinor(transaction, customerId);
     const amount = `${amountMinor < 0 ? '−' : '+'}${format.money(Math.abs(amountMinor), currency)}`;
     const reason =
       reference.reason === undefined ? '' : `: ${escapeHtml(format.named(reference.reason.slice(0, 100)))}`;

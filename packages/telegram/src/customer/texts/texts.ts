@@ -175,6 +175,7 @@ export interface Texts {
   resume: string;
   walletTitle: string;
   onHold(amount: string): string;
+  owed(amount: string): string;
   /** @param until - when money may be spent again */
   walletFrozen(until: string): string;
   topUpHint: string;

@@ -218,6 +218,8 @@ export const textsEn: Texts = {
   resume: '▶️ Resume',
   walletTitle: '💳 Your wallet',
   onHold: (amount) => `On hold: ${amount}`,
+  owed: (amount) =>
+    `You owe ${amount}: a payment was taken back after its money was spent. What you pay next settles this first.`,
   walletFrozen: (until) =>
     `For your safety, nothing can be paid from your wallet until ${until}: your account moved to this chat.`,
   topUpHint: 'To add money, choose a plan and pay by card, or ask us.',

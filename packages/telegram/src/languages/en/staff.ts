@@ -149,6 +149,7 @@ export const staffTextsEn: StaffTexts = {
   foundNone: 'Nobody was found.',
   balance: (amount) => `Wallet: <b>${amount}</b>`,
   onHold: (amount) => `On hold: ${amount}`,
+  owed: (amount) => `Owes the shop: ${amount}`,
   services: 'Services:',
   adjust: '💳 Adjust wallet',
   adjustHint:

@@ -147,6 +147,7 @@ export const staffTextsFa: StaffTexts = {
   foundNone: 'کسی یافت نشد.',
   balance: (amount) => `کیف پول: <b>${amount}</b>`,
   onHold: (amount) => `مسدود شده: ${amount}`,
+  owed: (amount) => `بدهی به فروشگاه: ${amount}`,
   services: 'سرویس‌ها:',
   adjust: '💳 تغییر کیف پول',
   adjustHint: 'مبلغ و دلیل را بنویسید، مانند: <code>5 پوزش برای قطعی</code>. برای کسر با - شروع کنید.',

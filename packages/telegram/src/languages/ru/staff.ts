@@ -150,6 +150,7 @@ export const staffTextsRu: StaffTexts = {
   foundNone: 'Никто не найден.',
   balance: (amount) => `Баланс: <b>${amount}</b>`,
   onHold: (amount) => `В резерве: ${amount}`,
+  owed: (amount) => `Должен магазину: ${amount}`,
   services: 'Подписки:',
   adjust: '💳 Изменить баланс',
   adjustHint:

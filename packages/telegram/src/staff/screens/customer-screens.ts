@@ -30,7 +30,7 @@ export interface CustomerCard {
   id: string;
   name: string;
   /** Null for who may not see it. */
-  wallet: Pick<WalletView, 'availableMinor' | 'heldMinor' | 'currency'> | null;
+  wallet: Pick<WalletView, 'availableMinor' | 'heldMinor' | 'owedMinor' | 'currency'> | null;
   services: readonly { subscription: Pick<SubscriptionView, 'id' | 'status'>; planName: string }[];
   /** Where the services go on, as a button carries it beside the customer; null at the end. */
   next: string | null;
@@ -52,6 +52,9 @@ export function customerScreen(context: StaffScreenContext, view: CustomerCard, 
       wallet === null ? null : texts.balance(format.money(wallet.availableMinor, wallet.currency)),
       wallet !== null && wallet.heldMinor > 0
         ? texts.onHold(format.money(wallet.heldMinor, wallet.currency))
+        : null,
+      wallet !== null && wallet.owedMinor > 0
+        ? texts.owed(format.money(wallet.owedMinor, wallet.currency))
         : null,
       services.length > 0 ? `\n${texts.services}` : null,
     ),

@@ -131,6 +131,7 @@ export interface StaffTexts {
   foundNone: string;
   balance(amount: string): string;
   onHold(amount: string): string;
+  owed(amount: string): string;
   services: string;
   adjust: string;
   adjustHint: string;
