@@ -51,10 +51,10 @@ const plan = {
   ...{ deviceLimit: '', capacity: '', sortOrder: '0', welcomeMessage: '' },
 };
 
-/** What each field booked or kept of what was typed, in minor units; null: it was refused. */
 /** To a wallet, confirmed. */
 const given = { sign: 'give', reason: 'test', confirmed: 'yes' };
 
+/** What each field booked or kept of what was typed, in minor units; null: it was refused. */
 const FIELDS: Record<string, Put> = {
   'the price of a plan': async (price, { shop, owner }) => {
     slug += 1;
