@@ -132,7 +132,7 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
       purchases: purchasePolicy(transport !== null || toCustomers !== null || isDemo(env, parts.publicUrl)),
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
-      ...{ payments: env.payments, ...(env.tax !== undefined && { tax: env.tax }) },
+      ...{ payments: paymentsOf(env, demoProvider), ...(env.tax !== undefined && { tax: env.tax }) },
       ...{ cards: { undoMs: UNDO_APPROVAL_MS }, retention: RETENTION },
     },
     settings: settingsOf(env, parts.publicUrl),
@@ -172,6 +172,12 @@ function settingsOf(env: Env, publicUrl: string): GivenSettings {
     sellsPrivateLinks: env.sellsPrivateLinks || isDemo(env, publicUrl),
     healthCheckIntervalMs: env.healthCheckIntervalMs,
   };
+}
+
+/** How the methods ask for money: the provider of a demo in dollars, where it does not know the currency of the shop. */
+function paymentsOf({ payments }: Env, demo: DemoProvider | null): Env['payments'] {
+  if (demo === null || demo.askedIn === null) return payments;
+  return { ...payments, [demo.gateway.method]: { askedIn: demo.askedIn } };
 }
 
 function serviceFetchOf(env: Env, demoProvider: DemoProvider | null): typeof globalThis.fetch {

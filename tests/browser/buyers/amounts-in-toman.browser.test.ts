@@ -87,4 +87,21 @@ describeInChromium('Amounts in Toman', (browser) => {
     },
     120_000,
   );
+
+  test('given a demo in Toman, when a plan is paid at the simulated provider, then it asks in dollars, and the order is delivered', async () => {
+    const { page, complaints } = await visit(browser(), { url, as: 'Omid' });
+    await page.goto(`${url}/plans/standard`);
+    await page.getByRole('button', { name: 'Buy now' }).click();
+    await page.getByRole('radio', { name: /NOWPayments/ }).check();
+    await page.getByRole('button', { name: /^Buy for/ }).click();
+    await page.getByRole('button', { name: /Continue to payment/ }).click();
+    await page
+      .getByText(/^\$\d+\.\d\d$/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await page.getByRole('link', { name: /Back/ }).click();
+    await page.getByText('1 of 1 delivered').waitFor();
+    expect(complaints).toEqual([]);
+  });
 });

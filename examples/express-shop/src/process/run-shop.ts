@@ -68,10 +68,11 @@ async function openProcess(
 
   const publicUrl = env.publicUrl ?? `http://localhost:${port ?? 3000}`;
   const telegram = connectTelegram(env, { publicUrl, clock: backend.clock });
-  const isChatDemo = telegram.demo !== null;
+  const hasChats = telegram.demo !== null;
   // Who brings gateways needs none of ours.
   const demoProvider =
     paymentGateways.length > 0 ? null : openDemoProvider(env, { publicUrl, clock: backend.clock });
+  const demoRates = [...(hasChats ? (['XTR'] as const) : []), demoProvider?.askedIn ?? []].flat();
   const opened = await openPanelkit(env, {
     ...{ backend, publicUrl, logger, paymentGateways, demoProvider, telegram, stopping },
   });
@@ -87,7 +88,7 @@ async function openProcess(
   shop.bots.start();
   return {
     handler: role === 'worker' ? createWorkerApp(shop) : createApp(shop),
-    startWork: () => startWork(env, { panelkit, backend, logger, isChatDemo, simulated, onStop }),
+    startWork: () => startWork(env, { panelkit, backend, logger, demoRates, simulated, onStop }),
     welcome: welcome({
       name,
       role,
@@ -96,7 +97,7 @@ async function openProcess(
       wantedPort: env.port,
       isSimulated: env.panel === null,
       isEmpty: env.firstRun === 'assistant',
-      hasChats: isChatDemo,
+      hasChats,
       staff: { email: env.staff.email, ...owner },
       place: placeOf(env.storage),
     }),

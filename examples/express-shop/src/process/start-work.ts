@@ -8,7 +8,7 @@ import { makeDataFolder } from '../open-backend.ts';
 import { ensurePanel } from '../seed/ensure-panel.ts';
 import { seed } from '../seed/seed.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
-import { setStarRate } from '../seed/set-star-rate.ts';
+import { type DemoRate, setDemoRates } from '../seed/set-demo-rates.ts';
 
 /** Registers the panels of a new shop, fills it and starts to work. */
 export async function startWork(
@@ -17,8 +17,8 @@ export async function startWork(
     panelkit: Panelkit;
     backend: ShopBackend;
     logger: Logger;
-    /** Whether the bots run on a simulated Telegram. */
-    isChatDemo: boolean;
+    /** Of what the methods of a demo ask in. */
+    demoRates: readonly DemoRate[];
     /** The simulated panels of this process, if there are any, are added here. */
     simulated: PersistentPanel[];
     onStop: StartingProcess['onStop'];
@@ -37,7 +37,8 @@ export async function startWork(
   if (hasSamples) await seed(panelkit, backend.store, { currency: env.currency, panelIds });
   const isDemo = simulated.length > 0 && env.demoCreditMinor > 0;
   if (isDemo) await seedDemo({ panelkit, ...backend }, env.demoCreditMinor);
-  if (parts.isChatDemo) await setStarRate(panelkit, { currency: env.currency, now: backend.clock.now() });
+  const { currency } = env;
+  await setDemoRates(panelkit, { rates: parts.demoRates, currency, now: backend.clock.now() });
   const scheduler = createScheduler(panelkit);
   removeOldRecords(backend);
   onStop('jobs', () => scheduler.stop());

@@ -1,3 +1,4 @@
+import type { Money } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TestBrowser } from '../tests/test-browser.ts';
@@ -11,9 +12,7 @@ let demoProvider: DemoProvider;
 beforeEach(async () => {
   const clock = createTestClock();
   // The pages of the provider are asked for by their path.
-  const simulated = simulateProvider({ clock, publicUrl: 'http://shop.test', currency: 'USD' });
-  if (simulated === null) throw new Error('no provider was simulated');
-  demoProvider = simulated;
+  demoProvider = simulateProvider({ clock, publicUrl: 'http://shop.test', currency: 'USD' });
   const serviceFetch = demoProvider.wrapFetch(() => Promise.reject(new Error('nobody else is called')));
   shop = await openTestShop({
     ...{ clock, serviceFetch, paymentGateways: [demoProvider.gateway] },
@@ -23,9 +22,11 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-/** Orders a plan for $10.00; answers the page of the order, and the provider's. */
-async function order(): Promise<{ orderPage: string; payPage: string }> {
-  const plan = await shop.plan({ price: { amountMinor: 1000, currency: 'USD' } });
+/** Orders a plan; answers the page of the order, and the provider's. */
+async function order(
+  price: Money = { amountMinor: 1000, currency: 'USD' },
+): Promise<{ orderPage: string; payPage: string }> {
+  const plan = await shop.plan({ price });
   const { location: orderPage } = await browser.buy(plan.slug, { quantity: '1', method: 'nowpayments' });
   const { rows } = await shop.panelkit.payments.list({ limit: 1 }, shop.staff());
   const paymentId = rows[0]?.id ?? '';
@@ -93,7 +94,24 @@ test('given an unknown invoice, or a shop with real providers, then there is no 
   await real.close();
 });
 
-test('given a shop in a currency that the provider does not know, then none is simulated', () => {
-  const shopInRial = { clock: createTestClock(), publicUrl: 'http://shop.test', currency: 'IRR' };
-  expect(simulateProvider(shopInRial)).toBeNull();
+test('given a shop in a currency that the provider does not know, then it asks in dollars, and the price is booked in that of the shop', async () => {
+  await shop.close();
+  const clock = createTestClock();
+  demoProvider = simulateProvider({ clock, publicUrl: 'http://shop.test', currency: 'IRR' });
+  expect(demoProvider.askedIn).toBe('USD');
+  shop = await openTestShop({
+    ...{ clock, currency: 'IRR', serviceFetch: demoProvider.wrapFetch(fetch) },
+    paymentGateways: [demoProvider.gateway],
+    policies: { payments: { nowpayments: { askedIn: 'USD' } } },
+    shop: { demoProvider, currency: 'IRR' },
+  });
+  const rate = { currency: 'USD', base: 'USD', rate: '1000000' };
+  await shop.panelkit.payments.setRate(rate, shop.staff());
+  const customer = await shop.customer();
+  browser = await shop.openAs(customer);
+  const { orderPage, payPage } = await order({ amountMinor: 10_000_000, currency: 'IRR' });
+  expect((await browser.get(payPage)).text).toContain('$10.00');
+  await act(payPage, 'pay');
+  await shop.run(shop.panelkit.orders.settled(orderPage.slice('/orders/'.length)));
+  expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({ balanceMinor: 0 });
 });
