@@ -109,6 +109,12 @@ export const layers: readonly Layer[] = [
     ],
   },
   {
+    // What the tests of several gateways share.
+    files: /^packages\/payment-gateways\/src\/tests\//,
+    own: /^packages\/payment-gateways\/src\/simulators/,
+    packages: ['@panelkit/sdk', ...sdkForTests],
+  },
+  {
     files: /^packages\/payment-gateways\/src\//,
     packages: ['@panelkit/sdk', 'node:crypto', 'ofetch', 'zod'],
     packagesInTests: [...sdkForTests, ...testTools],

@@ -67,6 +67,7 @@ describePaymentGatewayContract(
     };
   },
   {
+    with: ['event-list'],
     without: [
       ...(['confirmation', 'returns', 'webhooks', 'states-in-webhooks', 'raw-signatures'] as const),
       ...(['partial-payments', 'seen', 'ends', 'named-refunds'] as const),

@@ -16,67 +16,12 @@ import {
   createYookassaSimulator,
   createZarinpalSimulator,
   createZibalSimulator,
-  type SimulatedServer,
 } from './simulators.ts';
 import { stripeCheckout } from './stripe-checkout.ts';
+import { harnessOf } from './tests/contract-harness.ts';
 import { yookassa } from './yookassa.ts';
 import { zarinpal } from './zarinpal.ts';
 import { zibal } from './zibal.ts';
-
-/** The gateway with its requests going to the simulator, and with a fault before each call where one is named. */
-function reaching(gateway: PaymentGateway, server: SimulatedServer, beforeCall = () => {}): PaymentGateway {
-  const { confirmation } = gateway;
-  const through = <Input, Options extends object, Answer>(
-    call: (input: Input, options: Options) => Answer,
-  ) => {
-    return (input: Input, options: Options): Answer => {
-      beforeCall();
-      return call(input, { ...options, fetch: server.fetch });
-    };
-  };
-  return {
-    ...gateway,
-    start: through(gateway.start),
-    verify: through(gateway.verify),
-    refund: through(gateway.refund),
-    ...(confirmation !== undefined && {
-      confirmation: { ...confirmation, confirm: through(confirmation.confirm) },
-    }),
-  };
-}
-
-interface Given {
-  clock: TestClock;
-  server: SimulatedServer;
-  gateway: PaymentGateway;
-  money: PaymentGatewayHarness['money'];
-  side: PaymentGatewayHarness['side'];
-  /** The request of each verb that changes something; earlier ones of the verb only read. */
-  writes: RegExp;
-}
-
-function harnessOf({ clock, server, gateway, money, side, writes }: Given): PaymentGatewayHarness {
-  return {
-    money,
-    side,
-    gateway: reaching(gateway, server),
-    now: () => clock.now(),
-    faults: {
-      unreachable: () =>
-        reaching(gateway, {
-          ...server,
-          fetch: () => {
-            const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-            return Promise.reject(new TypeError('fetch failed', { cause }));
-          },
-        }),
-      answering: (answer) => reaching(gateway, { ...server, fetch: async () => answer() }),
-      losingAnswers: () => reaching(gateway, server, () => server.faults.next('drop-after-commit', writes)),
-    },
-    settle: async () => {},
-    teardown: async () => {},
-  };
-}
 
 function cardSide(books: CardBooks, clock: TestClock): PaymentGatewayHarness['side'] {
   return {
@@ -136,12 +81,17 @@ describePaymentGatewayContract(
         server.deposit(paymentOf(reference), (amountMinor / 100).toFixed(2)),
       see: async (reference: string) => server.see(paymentOf(reference)),
       end: async (reference: string) => server.end(paymentOf(reference), 'expired'),
+      payAgain: async (reference: string, amountMinor: number) => {
+        const parentId = paymentOf(reference);
+        return `${parentId}/${server.depositAgain(parentId, (amountMinor / 100).toFixed(2))}`;
+      },
       webhooks: async () => server.takeNotices().map((notice) => ({ ...notice, receivedAt: clock.now() })),
     };
     const money = { amountMinor: 1001, currency: 'USD' };
     return harnessOf({ clock, server, gateway, writes: /invoice/, money, side });
   },
   {
+    with: ['children', 'paid-in'],
     without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks', 'raw-signatures'],
   },
 );
@@ -207,6 +157,7 @@ describe.each([
       return harnessOf({ clock, server, gateway, writes: /payment$/, money, side });
     },
     {
+      with: ['paid-in'],
       without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks', 'raw-signatures'],
     },
   );
@@ -228,6 +179,7 @@ describePaymentGatewayContract(
     return harnessOf({ clock, server, gateway, writes: /createInvoice/, money, side });
   },
   {
+    with: ['paid-in'],
     without: [
       ...(['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks'] as const),
       ...(['partial-payments', 'seen'] as const),
@@ -256,27 +208,38 @@ describePaymentGatewayContract(
     const money = { amountMinor: 1001, currency: 'EUR' };
     return harnessOf({ clock, server, gateway, writes: /^POST /, money, side });
   },
-  { without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks'] },
+  {
+    with: ['paid-in'],
+    without: ['confirmation', 'returns', 'refunds', 'chargebacks', 'states-in-webhooks'],
+  },
 );
 
-describePaymentGatewayContract(
-  'YooKassa',
-  async () => {
-    const clock = createTestClock();
-    const server = createYookassaSimulator({ clock });
-    const { shopId, secretKey, baseUrl } = server;
-    const gateway = yookassa({ shopId, secretKey, baseUrl });
-    const side = {
-      pay: async (reference: string) => server.pay(reference),
-      see: async (reference: string) => server.hold(reference),
-      end: async (reference: string) => server.cancel(reference),
-      chargeBack: async (reference: string, amountMinor: number) =>
-        server.refundByHand(reference, amountMinor),
-      webhooks: async () => [],
-    };
-    const money = { amountMinor: 100_001, currency: 'RUB' };
-    return harnessOf({ clock, server, gateway, writes: /^POST /, money, side });
-  },
-  // Nobody signs its notices: tests/gateways/yookassa.test.ts shows what they can and cannot do.
-  { without: ['confirmation', 'returns', 'partial-payments', 'webhooks', 'states-in-webhooks'] },
-);
+async function openYookassa(receipt: { vatCode: number } | null): Promise<PaymentGatewayHarness> {
+  const clock = createTestClock();
+  const server = createYookassaSimulator({ clock });
+  const { shopId, secretKey, baseUrl } = server;
+  const gateway = yookassa({ shopId, secretKey, baseUrl, receipt });
+  const side = {
+    pay: async (reference: string) => server.pay(reference),
+    see: async (reference: string) => server.hold(reference),
+    end: async (reference: string) => server.cancel(reference),
+    chargeBack: async (reference: string, amountMinor: number) => server.refundByHand(reference, amountMinor),
+    webhooks: async () =>
+      server.takeNotices().map((notice) => ({ ...notice, headers: {}, receivedAt: clock.now() })),
+  };
+  const money = { amountMinor: 100_001, currency: 'RUB' };
+  return harnessOf({ clock, server, gateway, writes: /^POST /, money, side });
+}
+
+// Nobody signs its notices.
+const YOOKASSA_CANNOT = [
+  ...(['confirmation', 'returns', 'partial-payments', 'webhooks', 'states-in-webhooks'] as const),
+];
+describePaymentGatewayContract('YooKassa', () => openYookassa(null), {
+  with: ['unsigned-webhooks'],
+  without: YOOKASSA_CANNOT,
+});
+describePaymentGatewayContract('YooKassa with fiscal receipts', () => openYookassa({ vatCode: 1 }), {
+  with: ['unsigned-webhooks', 'needs-contact'],
+  without: [...YOOKASSA_CANNOT, 'refunds'],
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PaymentToVerify, ProviderEvent, Webhook } from '../../ports/payment-gateway.ts';
 import { describeGatewayBounds } from './payment-gateway-bounds-contract.ts';
 import { describeGatewayConfirmation } from './payment-gateway-confirmation-contract.ts';
+import { describeGatewayExtras } from './payment-gateway-extras-contract.ts';
 import type { PaymentGatewayDeclaration, PaymentGatewayHarness } from './payment-gateway-harness.ts';
 import { describeGatewayRefunds } from './payment-gateway-refunds-contract.ts';
 import { describeWholeRefunds } from './payment-gateway-whole-refunds-contract.ts';
@@ -28,6 +29,7 @@ export function describePaymentGatewayContract(
     describe.runIf(used.can('returns'))('readReturn', () => describeReturns(used));
     if (used.can('webhooks')) describeWebhooks(used);
     else describeNoWebhooks(used);
+    describe('what only some providers do', () => describeGatewayExtras(used));
     const [refunds, named] = [used.can('refunds'), used.can('named-refunds')];
     describe.runIf(refunds && named)('refunds', () => describeGatewayRefunds(used));
     describe.runIf(refunds && !named)('refunds of the whole', () => describeWholeRefunds(used));

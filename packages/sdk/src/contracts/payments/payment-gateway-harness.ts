@@ -14,6 +14,8 @@ export interface PaymentGatewaySide {
   end?(providerReference: string): Promise<void>;
   /** The bank takes so much back. */
   chargeBack?(providerReference: string, amountMinor: number): Promise<void>;
+  /** So much comes to the address of a paid payment again; answers the reference of the payment that it makes. */
+  payAgain?(providerReference: string, amountMinor: number): Promise<string>;
   /** The webhooks that came since this was asked last, as they came. */
   webhooks(): Promise<Webhook[]>;
 }
@@ -63,8 +65,23 @@ export type PaymentGatewayAbility =
   | 'named-refunds'
   | 'states-in-webhooks';
 
+/** What only some providers do. The first three are declared by the gateway: one that has them is to be tested so. */
+export type PaymentGatewayExtra =
+  /** `eventList` */
+  | 'event-list'
+  /** `hasUnsignedWebhooks` */
+  | 'unsigned-webhooks'
+  /** `needsContact` */
+  | 'needs-contact'
+  /** Money that comes to an old address makes a payment under ours; the harness has `payAgain`. */
+  | 'children'
+  /** The provider says what was asked and paid in a coin. */
+  | 'paid-in';
+
 /** What is true of the gateway under test. */
 export interface PaymentGatewayDeclaration {
   /** Tests that need these are left out. */
   without?: PaymentGatewayAbility[];
+  /** Tests of these are added. */
+  with?: PaymentGatewayExtra[];
 }

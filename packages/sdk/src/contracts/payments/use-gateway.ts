@@ -10,6 +10,7 @@ import { aPaymentToStart } from '../../testing/builders/payment-builders.ts';
 import type {
   PaymentGatewayAbility,
   PaymentGatewayDeclaration,
+  PaymentGatewayExtra,
   PaymentGatewayHarness,
 } from './payment-gateway-harness.ts';
 
@@ -17,6 +18,7 @@ import type {
 export interface UsedGateway {
   harness(): PaymentGatewayHarness;
   can(ability: PaymentGatewayAbility): boolean;
+  has(extra: PaymentGatewayExtra): boolean;
   /** A started payment of the harness's amount. */
   started(): Promise<PaymentToVerify>;
   /** The customer pays so much (all by default), and it is confirmed where the provider waits for that. */
@@ -33,7 +35,7 @@ export function calmly(): GatewayCallOptions {
 /** Makes a harness for each test of the describing block. */
 export function useGateway(
   setup: () => Promise<PaymentGatewayHarness>,
-  { without = [] }: PaymentGatewayDeclaration,
+  { without = [], with: extras = [] }: PaymentGatewayDeclaration,
 ): UsedGateway {
   let current: PaymentGatewayHarness | null = null;
   beforeEach(async () => {
@@ -50,6 +52,7 @@ export function useGateway(
   return {
     harness,
     can: (ability) => !without.includes(ability),
+    has: (extra) => extras.includes(extra),
     started: async () => {
       const wanted = aWantedPayment(harness());
       return toVerify(wanted, await harness().gateway.start(wanted, calmly()));
@@ -87,8 +90,13 @@ async function verifyWhole(
 }
 
 /** A new payment of the harness's amount. */
-export function aWantedPayment({ money, now }: PaymentGatewayHarness): PaymentToStart {
-  return aPaymentToStart({ ...money, ...(now !== undefined && { askedAt: now() }) });
+export function aWantedPayment({ money, now, gateway }: PaymentGatewayHarness): PaymentToStart {
+  const payer = { language: null, email: 'ada@shop.test', phone: null, telegramId: null };
+  return aPaymentToStart({
+    ...money,
+    ...(now !== undefined && { askedAt: now() }),
+    ...(gateway.needsContact === true && { payer }),
+  });
 }
 
 /** What was started, as it is asked about. @throws TypeError when the provider would not take it */

@@ -20,6 +20,15 @@ async function openHarness(
       start: (...call) => meet('start').start(...call),
       verify: (...call) => meet('verify').verify(...call),
       refund: (...call) => meet('refund').refund(...call),
+      ...(gateway.eventList !== undefined && {
+        eventList: {
+          read: async (...call) => {
+            faults.next('verify', fault);
+            if (gateway.eventList === undefined) throw new TypeError('no events are listed');
+            return gateway.eventList.read(...call);
+          },
+        },
+      }),
       ...(gateway.confirmation !== undefined && {
         confirmation: {
           ...gateway.confirmation,
@@ -41,6 +50,7 @@ async function openHarness(
       reverse: async () => void (await clock.advance('16m')),
       end: async (reference) => provider.end(reference),
       chargeBack: async (reference, amountMinor) => provider.chargeBack(reference, amountMinor),
+      payAgain: async (reference, amountMinor) => provider.payAgain(reference, amountMinor),
       webhooks: async () => takeWebhooks().map((webhook) => ({ ...webhook, receivedAt: clock.now() })),
     },
     money: { amountMinor: 1001, currency: 'USD' },
@@ -50,7 +60,26 @@ async function openHarness(
   };
 }
 
-describePaymentGatewayContract('fake', () => openHarness({}), { without: ['confirmation', 'http'] });
+describePaymentGatewayContract('fake', () => openHarness({}), {
+  without: ['confirmation', 'http'],
+  with: ['children'],
+});
+describePaymentGatewayContract(
+  'fake of coins that lists its events and needs a contact',
+  () => openHarness({ coin: 'USDT', listsEvents: true, needsContact: true }),
+  {
+    without: ['confirmation', 'http'],
+    with: ['children', 'paid-in', 'event-list', 'needs-contact'],
+  },
+);
+describePaymentGatewayContract(
+  'fake whose webhooks nobody signs',
+  () => openHarness({ signsWebhooks: false }),
+  {
+    without: ['webhooks', 'states-in-webhooks', 'confirmation', 'http'],
+    with: ['children', 'unsigned-webhooks'],
+  },
+);
 describePaymentGatewayContract(
   'fake that waits for the merchant',
   () => openHarness({ settles: 'on-confirm' }),

@@ -1,18 +1,7 @@
-import { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type {
-  ConfirmOutcome,
-  GatewayCallOptions,
-  PaymentGateway,
-  PaymentToStart,
-  PaymentToVerify,
-  ProviderEvent,
-  RefundAbility,
-  RefundOutcome,
-  RefundToSend,
-  StartOutcome,
-} from '../../ports/payment-gateway.ts';
+import type { PaymentGateway, ProviderEvent, RefundAbility } from '../../ports/payment-gateway.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import { confirm, giveBack, silence, start, unreachable } from './fake-gateway-calls.ts';
 import {
   createFakeGatewayFaults,
   type FakeGatewayFault,
@@ -29,6 +18,7 @@ import {
   arrange,
   type DeliveryOptions,
   readSignedWebhook,
+  readUnsignedWebhook,
   type SentWebhook,
   signWebhook,
 } from './fake-webhooks.ts';
@@ -47,6 +37,14 @@ export interface FakePaymentGatewayOptions {
   settles?: 'itself' | 'on-confirm';
   /** How long a payment can be paid; null, by default, for ever. */
   pageLifeMs?: number | null;
+  /** Whether webhooks are signed (by default), or can be sent by anybody: such ones only name a payment. */
+  signsWebhooks?: boolean;
+  /** Whether the provider lists its events; false by default. */
+  listsEvents?: boolean;
+  /** Whether a payment is opened only with an e-mail address or a phone number; false by default. */
+  needsContact?: boolean;
+  /** The coin in which customers pay, one for each unit of the currency; none by default. */
+  coin?: string | null;
   /** `part` by default. */
   refundAbility?: RefundAbility;
   /** Any by default. */
@@ -94,14 +92,19 @@ export function createFakePaymentGateway(options: FakePaymentGatewayOptions): Fa
     told.push(event);
     waiting.push(event);
   };
-  const books = createFakeProviderBooks({ now: () => clock.now(), confirmWithinMs, tell });
+  const books = createFakeProviderBooks({
+    now: () => clock.now(),
+    confirmWithinMs,
+    coin: options.coin ?? null,
+    tell,
+  });
   const { faults, draw } = createFakeGatewayFaults(createSeededRandom(seed));
   const calls = { start: 0, verify: 0, confirm: 0, refund: 0 };
   const sign = (events: ProviderEvent[], secret = SECRET): SentWebhook[] =>
     events.map((event) => signWebhook(event, secret, clock.now()));
   return {
     gateway: {
-      ...createGateway({ clock, method, books, calls, draw, options }),
+      ...createGateway({ clock, method, books, calls, draw, options, told }),
       ...(options.refundAbility !== undefined && { refundAbility: options.refundAbility }),
       ...(options.currencies !== undefined && { currencies: options.currencies }),
     },
@@ -128,10 +131,20 @@ interface GatewayParts {
   calls: Record<FakeGatewayVerb, number>;
   draw(verb: FakeGatewayVerb): FakeGatewayFault | null;
   options: FakePaymentGatewayOptions;
+  /** Every event so far. */
+  told: readonly ProviderEvent[];
 }
 
-function createGateway({ clock, method, books, calls, draw, options: made }: GatewayParts): PaymentGateway {
-  const { settles = 'itself', pageLifeMs = null } = made;
+function createGateway({
+  clock,
+  method,
+  books,
+  calls,
+  draw,
+  options: made,
+  told,
+}: GatewayParts): PaymentGateway {
+  const { settles = 'itself', pageLifeMs = null, signsWebhooks = true, needsContact = false } = made;
   const meet = (verb: FakeGatewayVerb): FakeGatewayFault | null => {
     calls[verb] += 1;
     const fault = draw(verb);
@@ -141,7 +154,11 @@ function createGateway({ clock, method, books, calls, draw, options: made }: Gat
   return {
     method,
     settleMs: 60_000,
+    ...(needsContact && { needsContact }),
     start: async (payment, options) => {
+      const { email, phone } = payment.payer;
+      if (needsContact && email === null && phone === null)
+        return { kind: 'refused', reason: 'an e-mail address or a phone number is needed' };
       const outcome = await start({ clock, method, books }, meet('start'), payment, options);
       if (outcome.kind === 'refused' || pageLifeMs === null) return outcome;
       return { ...outcome, payableUntil: new Date(payment.askedAt.getTime() + pageLifeMs) };
@@ -161,67 +178,17 @@ function createGateway({ clock, method, books, calls, draw, options: made }: Gat
     }),
     readReturn: ({ query: { reference } }) =>
       reference === undefined ? null : { providerReference: reference },
-    parseWebhook: (webhook) => readSignedWebhook(webhook, SECRET, method),
+    ...(made.listsEvents === true && {
+      eventList: {
+        read: async (cursor) => {
+          if (meet('verify') !== null) throw unreachable(method);
+          return { events: structuredClone(told.slice(Number(cursor))), cursor: String(told.length) };
+        },
+      },
+    }),
+    ...(!signsWebhooks && { hasUnsignedWebhooks: true }),
+    parseWebhook: (webhook) =>
+      signsWebhooks ? readSignedWebhook(webhook, SECRET, method) : readUnsignedWebhook(webhook, method),
     refund: async (refund, options) => giveBack({ clock, books }, meet('refund'), refund, options),
   };
-}
-
-async function start(
-  { clock, method, books }: Pick<GatewayParts, 'clock' | 'method' | 'books'>,
-  fault: FakeGatewayFault | null,
-  payment: PaymentToStart,
-  options: GatewayCallOptions,
-): Promise<StartOutcome> {
-  if (fault === 'refused') return { kind: 'refused', reason: 'the amount is too small' };
-  if (fault === 'unreachable' || fault === 'lost-request') throw unreachable(method);
-  const { providerReference } = books.open(payment);
-  if (fault === 'no-answer') await silence(clock, options);
-  if (fault === 'lost-answer') throw unreachable(method);
-  const redirectUrl = `https://pay.test/${providerReference}`;
-  return { kind: 'started', providerReference, instructions: { redirectUrl, text: null } };
-}
-
-async function confirm(
-  { clock, method, books }: Pick<GatewayParts, 'clock' | 'method' | 'books'>,
-  fault: FakeGatewayFault | null,
-  { providerReference, amountMinor }: PaymentToVerify,
-  options: GatewayCallOptions,
-): Promise<ConfirmOutcome> {
-  if (fault === 'refused') return { kind: 'refused', reason: 'the provider will not' };
-  if (fault === 'unreachable' || fault === 'lost-request') throw unreachable(method);
-  const isAmountRight = books.confirm(providerReference, amountMinor);
-  if (fault === 'no-answer') await silence(clock, options);
-  if (fault === 'lost-answer') throw unreachable(method);
-  if (!isAmountRight) return { kind: 'refused', reason: 'the amount is another' };
-  return { kind: 'answered', state: books.get(providerReference).state };
-}
-
-async function giveBack(
-  { clock, books }: Pick<GatewayParts, 'clock' | 'books'>,
-  fault: FakeGatewayFault | null,
-  refund: RefundToSend,
-  options: GatewayCallOptions,
-): Promise<RefundOutcome> {
-  if (fault === 'refused') return { kind: 'refused', reason: 'the provider will not' };
-  if (fault === 'unreachable') return { kind: 'not-applied', reason: 'no connection', retryAfterMs: null };
-  if (fault === 'lost-request') return { kind: 'unknown', cause: 'the connection broke' };
-  const done = books.refund(refund, fault === 'accepted' ? 'pending' : 'succeeded');
-  if (fault === 'no-answer') await silence(clock, options).catch(() => {});
-  if (fault === 'lost-answer' || fault === 'no-answer') return { kind: 'unknown', cause: 'no answer came' };
-  if (done === null) return { kind: 'refused', reason: 'there is not so much money' };
-  return done.status === 'pending' ? { kind: 'accepted' } : { kind: 'applied' };
-}
-
-const LONGER_THAN_ANYBODY_WAITS_MS = 24 * 60 * 60_000;
-
-/** Nothing comes until the caller gives up: rejects then. */
-function silence(clock: Clock, { signal }: GatewayCallOptions): Promise<void> {
-  return clock.sleep(LONGER_THAN_ANYBODY_WAITS_MS, { signal });
-}
-
-function unreachable(method: string): PanelkitError<'PAYMENT_GATEWAY_UNREACHABLE'> {
-  return new PanelkitError('PAYMENT_GATEWAY_UNREACHABLE', {
-    message: `The fake provider ${method} does not answer`,
-    details: { method, retryAfterMs: null },
-  });
 }

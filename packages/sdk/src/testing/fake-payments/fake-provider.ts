@@ -1,3 +1,4 @@
+import type { PaidIn } from '../../domain/payments/provider-payment.ts';
 import type {
   PaymentToStart,
   ProviderRefund,
@@ -59,11 +60,18 @@ export interface FakeBooksOptions {
   now(): Date;
   /** Null: the provider settles by itself. */
   confirmWithinMs: number | null;
+  /** The coin in which customers pay; null: the currency of the payment. */
+  coin: string | null;
   tell(payment: FakeProviderPayment): void;
 }
 
 /** The provider's books, empty. */
-export function createFakeProviderBooks({ now, confirmWithinMs, tell }: FakeBooksOptions): FakeProviderBooks {
+export function createFakeProviderBooks({
+  now,
+  confirmWithinMs,
+  coin,
+  tell,
+}: FakeBooksOptions): FakeProviderBooks {
   const payments = new Map<string, FakeProviderPayment>();
   const refunds = new Map<string, BookedRefund>();
   const get = (reference: string): FakeProviderPayment => {
@@ -79,6 +87,7 @@ export function createFakeProviderBooks({ now, confirmWithinMs, tell }: FakeBook
   const change = (reference: string, patch: Partial<ProviderState>): void => {
     const payment = get(reference);
     payment.state = { ...payment.state, ...patch };
+    if (coin !== null) payment.state.paidIn = paidInCoin(coin, payment);
     tell(structuredClone(payment));
   };
   const leftOf = (reference: string): number => {
@@ -194,6 +203,12 @@ function sumOf(refunds: BookedRefund[], ...statuses: ProviderRefund['status'][])
   return refunds
     .filter(({ status }) => statuses.includes(status))
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+/** A coin for each unit of a currency with two decimals. */
+function paidInCoin(currency: string, { amountMinor, state }: FakeProviderPayment): PaidIn {
+  const decimal = (minor: number): string => (minor / 100).toFixed(2);
+  return { currency, asked: decimal(amountMinor), paid: decimal(state.receivedMinor) };
 }
 
 function newPayment(

@@ -25,6 +25,7 @@ const stateSchema = z.object({
   currency: z.string(),
   receivedMinor: z.int(),
   chargedBackMinor: z.int(),
+  paidIn: z.object({ currency: z.string(), asked: z.string(), paid: z.string() }).optional(),
   refunds: z.array(
     z.object({
       refundId: z.string(),
@@ -59,13 +60,33 @@ export function readSignedWebhook(webhook: Webhook, secret: string, method: stri
   const expected = Buffer.from(signatureOf(webhook.rawBody, secret, sentAtMs));
   const isSame = given.length === expected.length && timingSafeEqual(Buffer.from(given), expected);
   const ageMs = Math.abs(webhook.receivedAt.getTime() - Number(sentAtMs));
-  if (!isSame || !(ageMs <= TOLERANCE_MS)) {
-    const message = `A webhook of ${method} is not signed as it should be`;
-    throw new PanelkitError('PAYMENT_SIGNATURE_INVALID', { message, details: { method } });
-  }
-  const parsed = bodySchema.safeParse(readJson(webhook.rawBody));
-  if (parsed.success) return [parsed.data];
+  if (!isSame || !(ageMs <= TOLERANCE_MS)) throw notSigned(method);
+  const event = readEvent(webhook);
+  if (event !== null) return [event];
   throw invalidInput([{ path: 'rawBody', code: 'unreadable', message: 'is no event' }]);
+}
+
+/** Anybody could have sent it: what it says of the payment is left out. @throws PanelkitError `PAYMENT_SIGNATURE_INVALID` */
+export function readUnsignedWebhook(webhook: Webhook, method: string): ProviderEvent[] {
+  const event = readEvent(webhook);
+  if (event === null) throw notSigned(method);
+  const { id, payment } = event;
+  return [{ id, payment: payment === null ? null : { ...payment, state: null } }];
+}
+
+function readEvent({ rawBody }: Webhook): ProviderEvent | null {
+  const { data } = bodySchema.safeParse(readJson(rawBody));
+  if (data === undefined) return null;
+  const { id, payment } = data;
+  if (payment === null || payment.state === null)
+    return { id, payment: payment === null ? null : { ...payment, state: null } };
+  const { paidIn, ...state } = payment.state;
+  return { id, payment: { ...payment, state: { ...state, ...(paidIn !== undefined && { paidIn }) } } };
+}
+
+function notSigned(method: string): PanelkitError<'PAYMENT_SIGNATURE_INVALID'> {
+  const message = `A webhook of ${method} is not signed as it should be`;
+  return new PanelkitError('PAYMENT_SIGNATURE_INVALID', { message, details: { method } });
 }
 
 function signatureOf(rawBody: string, secret: string, sentAtMs: string): string {
