@@ -23,6 +23,7 @@ describeInChromium('Buying in a browser', (browser) => {
     simulator = createMarzbanSimulator({ clock: createSystemClock() });
     panel = await startSimulatorServer(simulator, { port: 0 });
     shop = startShop({
+      SHOP_CURRENCY: 'USD',
       MARZBAN_URL: panel.url,
       MARZBAN_USERNAME: login.username,
       MARZBAN_PASSWORD: login.password,

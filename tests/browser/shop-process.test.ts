@@ -35,6 +35,7 @@ describe('The shop as a process', () => {
 
   test('given a real panel and no leave to forget, then it refuses to start and says why', async () => {
     const shop = start({
+      SHOP_CURRENCY: 'USD',
       MARZBAN_URL: 'http://127.0.0.1:9',
       MARZBAN_USERNAME: 'root',
       MARZBAN_PASSWORD: 'a-password',
@@ -47,6 +48,7 @@ describe('The shop as a process', () => {
 
   test('given a panel that does not answer, when it starts, then the shop is open and has nothing to sell', async () => {
     const shop = start({
+      SHOP_CURRENCY: 'USD',
       MARZBAN_URL: 'http://127.0.0.1:9',
       MARZBAN_USERNAME: 'root',
       MARZBAN_PASSWORD: 'a-password',
