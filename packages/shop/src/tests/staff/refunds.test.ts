@@ -3,7 +3,7 @@ import { createNowPaymentsSimulator, createStripeSimulator } from '@panelkit/pay
 import { stripeCheckout } from '@panelkit/payment-gateways/stripe-checkout';
 import { createFakePaymentGateway, createTestClock } from '@panelkit/sdk/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TestBrowser } from '../test-browser.ts';
+import { fieldsOf, type TestBrowser } from '../test-browser.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -43,15 +43,8 @@ type Fields = Record<string, string>;
 async function refund(browser: TestBrowser, { page, form }: { page: string; form: string }, fields: Fields) {
   const reviewed = await browser.submit(page, form, fields);
   if (reviewed.status !== 200) return { reviewed, confirmed: null };
-  const hidden = hiddenIn(reviewed.text, form);
+  const hidden = fieldsOf(reviewed.text, form);
   return { reviewed, confirmed: await browser.post(form, hidden), again: () => browser.post(form, hidden) };
-}
-
-function hiddenIn(text: string, action: string): Fields {
-  const start = text.indexOf(`action="${action}"`);
-  const form = text.slice(start, text.indexOf('</form>', start));
-  const inputs = form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g);
-  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]));
 }
 
 const balanceOf = async ({ id }: { id: string }) =>
