@@ -25,7 +25,7 @@ const stateSchema = z.object({
   currency: z.string(),
   receivedMinor: z.int(),
   chargedBackMinor: z.int(),
-  paidIn: z.object({ currency: z.string(), asked: z.string(), paid: z.string() }).optional(),
+  paidIn: z.object({ currency: z.string(), asked: z.string(), paid: z.string() }).exactOptional(),
   refunds: z.array(
     z.object({
       refundId: z.string(),
@@ -75,13 +75,7 @@ export function readUnsignedWebhook(webhook: Webhook, method: string): ProviderE
 }
 
 function readEvent({ rawBody }: Webhook): ProviderEvent | null {
-  const { data } = bodySchema.safeParse(readJson(rawBody));
-  if (data === undefined) return null;
-  const { id, payment } = data;
-  if (payment === null || payment.state === null)
-    return { id, payment: payment === null ? null : { ...payment, state: null } };
-  const { paidIn, ...state } = payment.state;
-  return { id, payment: { ...payment, state: { ...state, ...(paidIn !== undefined && { paidIn }) } } };
+  return bodySchema.safeParse(readJson(rawBody)).data ?? null;
 }
 
 function notSigned(method: string): PanelkitError<'PAYMENT_SIGNATURE_INVALID'> {
