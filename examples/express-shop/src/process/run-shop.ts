@@ -72,7 +72,8 @@ async function openProcess(
   // Who brings gateways needs none of ours.
   const demoProvider =
     paymentGateways.length > 0 ? null : openDemoProvider(env, { publicUrl, clock: backend.clock });
-  const demoRates = [...(hasChats ? (['XTR'] as const) : []), demoProvider?.askedIn ?? []].flat();
+  const asked = [hasChats ? ('XTR' as const) : null, demoProvider?.askedIn ?? null];
+  const demoRates = asked.filter((base) => base !== null);
   const opened = await openPanelkit(env, {
     ...{ backend, publicUrl, logger, paymentGateways, demoProvider, telegram, stopping },
   });
