@@ -260,6 +260,7 @@ export type { RefusalToPay } from './domain/payments/decide-permission.ts';
 export type { ExchangeRate, RateState } from './domain/payments/exchange-rate.ts';
 export { createMoneyFormat, type MoneyFormat } from './domain/payments/format-money.ts';
 export {
+  customerOfAccount,
   customerShareMinor,
   type LedgerAccount,
   type LedgerEntry,

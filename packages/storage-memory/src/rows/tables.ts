@@ -14,6 +14,7 @@ import type {
   Unit,
   Wallet,
 } from '@panelkit/sdk';
+import { customerOfAccount } from '@panelkit/sdk';
 import { createAccountTable } from './account-table.ts';
 import { createBroadcastTables } from './broadcast-tables.ts';
 import { createBulkRunTables } from './bulk-run-table.ts';
@@ -27,9 +28,6 @@ import { createProviderTables } from './provider-tables.ts';
 import { createRecordTables } from './record-tables.ts';
 import { createTable } from './table.ts';
 import { createUsageHistory } from './usage-history.ts';
-
-/** Whose account of the ledger it is; null: the shop's. */
-const ownerOf = (account: string): string | null => /^(?:wallet|receivable):(.*)$/.exec(account)?.[1] ?? null;
 
 /** The running sum of a ledger account in one currency. */
 export interface LedgerSumRow {
@@ -200,7 +198,9 @@ const createMoneyTables = () => ({
     fixed: [],
     unique: { key: (row) => row.key },
     indexes: {
-      customer: byFixedGroups((row) => row.entries.flatMap(({ account }) => ownerOf(account) ?? [])),
+      customer: byFixedGroups((row) =>
+        row.entries.flatMap(({ account }) => customerOfAccount(account) ?? []),
+      ),
       time: byTime(({ at }) => at),
     },
   }),

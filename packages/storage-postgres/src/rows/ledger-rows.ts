@@ -1,4 +1,4 @@
-import type { LedgerAccount, LedgerTransaction, Wallet } from '@panelkit/sdk';
+import { customerOfAccount, type LedgerAccount, type LedgerTransaction, type Wallet } from '@panelkit/sdk';
 import type { Cells } from '../database/database.ts';
 import { type Column, instant, json, nullable, number, oneOf, readRow, text } from './columns.ts';
 
@@ -15,8 +15,9 @@ const word = nullable(text);
 
 /** Accounts of customers are stored by name and owner: an id takes less room than its text, in the row and in the index. */
 export function splitAccount(account: LedgerAccount): { name: string; customerId: string | null } {
-  const [, name, customerId] = /^(wallet|receivable):(.*)$/.exec(account) ?? [];
-  return { name: name ?? account, customerId: customerId ?? null };
+  const customerId = customerOfAccount(account);
+  const name = customerId === null ? account : account.slice(0, -customerId.length - 1);
+  return { name, customerId };
 }
 
 /** The name of an entry's account, in SQL: with its owner's id where it has one. */

@@ -82,10 +82,14 @@ export function receivableAccount(customerId: string): LedgerAccount {
   return `receivable:${customerId}`;
 }
 
+/** Whose account of the ledger it is: a wallet or what somebody owes; null: the shop's. */
+export function customerOfAccount(account: string): string | null {
+  return /^(?:wallet|receivable):(.+)$/.exec(account)?.[1] ?? null;
+}
+
 /** What a booking changed for a customer, in minor units: of the wallet, and of what they owe. */
 export function customerShareMinor({ entries }: LedgerTransaction, customerId: string): number {
-  const own = [walletAccount(customerId), receivableAccount(customerId)];
   return entries
-    .filter(({ account }) => own.includes(account))
+    .filter(({ account }) => customerOfAccount(account) === customerId)
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }

@@ -22,7 +22,7 @@ const adjustSchema = z.object({
   reason: textSchema.min(1),
 });
 
-/** A wallet, and what stands beside it. */
+/** A customer's wallet, with what they can spend and what they owe. */
 export interface WalletView extends Wallet {
   availableMinor: number;
   /** What the customer owes, in minor units: money that was taken back after it was spent. What arrives next pays it first. */

@@ -1,3 +1,4 @@
+import { customerOfAccount } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
@@ -9,7 +10,6 @@ import { namesOf } from './staff-names.ts';
 const PAGE = { limit: 30, newestFirst: true };
 const text = z.string().trim().max(100).catch('');
 const auditQuery = z.object({ action: text, targetId: text, actorId: text });
-const WALLET = /^(?:wallet|receivable):(.+)$/;
 
 /** The audit trail, the ledger, and the work of the scheduler. */
 export function createOversightRoutes(shop: Shop): Router {
@@ -26,7 +26,7 @@ export function createOversightRoutes(shop: Shop): Router {
     const wanted = { ...PAGE, ...cursorOf(request) };
     const { rows, nextCursor } = await wallets.ledger(wanted, { actor: actorOf(request) });
     const ids = rows.flatMap(({ entries }) =>
-      entries.flatMap(({ account }) => WALLET.exec(account)?.[1] ?? []),
+      entries.flatMap(({ account }) => customerOfAccount(account) ?? []),
     );
     const view = { bookings: rows, nextCursor, names: await namesOf(shop, ids) };
     response.send(ledgerPage(pageContextOf(request), view));
