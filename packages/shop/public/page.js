@@ -14,8 +14,14 @@ document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]');
   if (!button) return;
   const field = document.getElementById(button.dataset.copy);
-  await navigator.clipboard.writeText(field.dataset.value ?? field.value);
-  button.textContent = button.dataset.copied;
+  const text = field.dataset.value ?? field.value;
+  const isCopied = await navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
+  if (isCopied) button.textContent = button.dataset.copied;
+  // Browsers inside of other apps may refuse: then it is selected, to be copied by hand.
+  else field.select();
 });
 
 document.addEventListener('change', ({ target }) => {
