@@ -110,8 +110,7 @@ describeInChromium('A newcomer and the demo', (browser) => {
         },
         { timeout: 60_000 },
       )
-      .not.toContain('demo.example.com');
-    expect(await directLinks.count()).toBeGreaterThan(0);
+      .toMatch(/^(?!.*demo\.example\.com)./);
   }, 60_000);
 
   test('given the simulated provider, when half is paid and then the rest, then the plan is delivered after the rest', async () => {
