@@ -17,7 +17,8 @@ export async function visit(
   shop: { url: string; as: string },
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const page = await (await browser.newContext(options)).newPage();
+  // Where people click on Copy, their browser lets the page write.
+  const page = await (await browser.newContext({ permissions: ['clipboard-write'], ...options })).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
