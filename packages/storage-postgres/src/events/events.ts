@@ -4,11 +4,12 @@ import type { Access, LateWrite } from '../database/access.ts';
 import type { Database, Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';
 import { readEvent } from '../rows/record-rows.ts';
+import { unnest } from '../rows/unnest.ts';
 
 const append = `
   INSERT INTO panelkit.event_outbox (aggregate_kind, aggregate_id, type, data, at)
   SELECT kind, id, type, data::jsonb, at
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) WITH ORDINALITY
+  FROM ${unnest(['text', 'text', 'text', 'text', 'timestamptz'])} WITH ORDINALITY
     event (kind, id, type, data, at, position)
   ORDER BY position`;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JobRequest } from '@panelkit/sdk';
 import type { LateWrite } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
+import { unnest } from '../rows/unnest.ts';
 import { JOBS_SCHEMA, JOBS_TABLE } from './pg-boss-client.ts';
 import { QUEUE } from './queue-settings.ts';
 
@@ -23,7 +24,7 @@ const keepUntil = `interval '${QUEUE.retentionSeconds} seconds'`;
 const add = `
   WITH wanted AS MATERIALIZED (
     SELECT place, name, data::jsonb AS data, key, group_id, ${now} + delay_ms * interval '1 millisecond' AS start_after
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[])
+    FROM ${unnest(['text', 'text', 'text', 'text', 'float8'])}
       WITH ORDINALITY AS wanted (name, data, key, group_id, delay_ms, place)
   ), covered AS MATERIALIZED (
     SELECT wanted.place

@@ -5,6 +5,7 @@ import type { Session } from '../database/database.ts';
 import { columnNames, toNumber } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { ledgerReference, splitAccount } from '../rows/ledger-rows.ts';
+import { unnest } from '../rows/unnest.ts';
 import { handOverWallet } from './hand-over-wallet.ts';
 import { createLedgerReader } from './ledger.ts';
 
@@ -33,10 +34,10 @@ const append = ({ onKey = '', before = '', from = '' } = {}) => `
   ), entries AS (
     INSERT INTO panelkit.ledger_entries (transaction_id, position, account, customer_id, amount_minor)
     SELECT booked.id, entry.position, entry.account, entry.customer_id, entry.amount_minor
-    FROM booked, unnest($6::text[], $7::uuid[], $8::bigint[]) WITH ORDINALITY entry (account, customer_id, amount_minor, position)
+    FROM booked, ${unnest(['text', 'uuid', 'bigint'], { first: 6 })} WITH ORDINALITY entry (account, customer_id, amount_minor, position)
   ), moved (customer_id, currency, amount_minor) AS (
     SELECT wallet.customer_id, booked.currency, wallet.amount_minor
-    FROM booked, unnest($9::uuid[], $10::bigint[]) wallet (customer_id, amount_minor)
+    FROM booked, ${unnest(['uuid', 'bigint'], { first: 9 })} wallet (customer_id, amount_minor)
   ), given AS (
     INSERT INTO panelkit.wallets AS wallet (customer_id, currency, balance_minor, held_minor)
     SELECT customer_id, currency, amount_minor, 0 FROM moved WHERE amount_minor >= 0 ORDER BY customer_id
@@ -79,8 +80,7 @@ const holdIfCovered = `
     (id, customer_id, currency, amount_minor, order_id, order_item_id, change_id, unit_id, state, created_at, settled_at)
   SELECT hold.id, $1::uuid, $2::text, hold.amount_minor, hold.order_id, hold.order_item_id, hold.change_id, hold.unit_id, hold.state,
     hold.created_at, hold.settled_at
-  FROM unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::timestamptz[],
-    $12::timestamptz[])
+  FROM ${unnest(['uuid', 'bigint', 'uuid', 'uuid', 'uuid', 'uuid', 'text', 'timestamptz', 'timestamptz'], { first: 4 })}
     hold (id, amount_minor, order_id, order_item_id, change_id, unit_id, state, created_at, settled_at)
   WHERE EXISTS (SELECT FROM covered) OR $3 = 0
   RETURNING id`;

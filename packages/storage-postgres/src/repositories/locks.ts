@@ -34,7 +34,7 @@ export function createRowLocks({ run, own }: TransactionAccess): RowLocks {
   return {
     async lock<const Request extends LockRequest>(request: Request) {
       const asked = LOCK_ORDER.filter((name) => (request[name]?.length ?? 0) > 0);
-      const areSingle = asked.length > 1 && asked.every((name) => request[name]?.length === 1);
+      const areSingle = asked.length > 0 && asked.every((name) => request[name]?.length === 1);
       const found = await run((session) =>
         areSingle ? lockEach(session, asked, request) : lockAll(session, asked, request),
       );

@@ -3,6 +3,7 @@ import type { AuditFilter, AuditReader, IdempotencyRepository, IdempotencyScope 
 import type { Access, LateWrite, TransactionAccess } from '../database/access.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { auditRows } from '../rows/record-rows.ts';
+import { unnest } from '../rows/unnest.ts';
 import { withMerged } from './people/with-merged.ts';
 import { createReader } from './repository.ts';
 
@@ -19,8 +20,7 @@ const append = `
   INSERT INTO panelkit.audit_rows
     (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)
   SELECT id, actor_kind, actor_id, action, target_kind, target_id, before::jsonb, after::jsonb, reason, at
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::timestamptz[])
+  FROM ${unnest(['uuid', ...Array<string>(8).fill('text'), 'timestamptz'])}
     row (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)`;
 
 /** Writes audit rows, by their values. */
