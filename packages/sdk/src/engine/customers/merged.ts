@@ -41,14 +41,15 @@ function guardCustomers(tx: Transaction): Transaction {
     return customer;
   };
   let customers: Transaction['customers'] | null = null;
+  const guardedCustomers = () => {
+    customers ??= { ...tx.customers, get };
+    return customers;
+  };
   // Not a copy: a storage may make the parts of a transaction at their first use.
-  return Object.create(tx, {
-    lock: { value: lock },
-    customers: {
-      get: () => {
-        customers ??= { ...tx.customers, get };
-        return customers;
-      },
+  return new Proxy(tx, {
+    get(target, name) {
+      if (name === 'lock') return lock;
+      return name === 'customers' ? guardedCustomers() : Reflect.get(target, name);
     },
   });
 }
