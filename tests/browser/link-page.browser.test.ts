@@ -192,12 +192,16 @@ describeInChromium('The page of a subscription link', (browser) => {
   );
 
   test('given an app whose browser refuses to copy, when the button is clicked, then the link is selected', async () => {
-    const { page, complaints } = await openPage({ permissions: [], locale: 'en', userAgent: BROWSERS.Android });
+    const { page, complaints } = await openPage({
+      permissions: [],
+      locale: 'en',
+      userAgent: BROWSERS.Android,
+    });
     await page.goto(`${shop.url}/s/ends`);
     const copy = page.getByRole('button', { name: 'Copy' }).first();
     await copy.click();
     const link = await page.locator('#link').inputValue();
-    await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe(link);
+    await expect.poll(() => page.evaluate('getSelection().toString()')).toBe(link);
     expect(await copy.textContent()).toBe('Copy');
     expect(complaints).toEqual([]);
     await page.context().close();
