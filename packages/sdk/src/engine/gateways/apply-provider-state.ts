@@ -47,12 +47,12 @@ export async function applyProviderState(
   const chargeback = takenMinor > 0 ? { providerPayment, amountMinor: takenMinor } : null;
   if (chargeback !== null) await tx.providerPayments.update(id, { chargedBackMinor: state.chargedBackMinor });
   if (arrivedMinor > 0) {
-    await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
     const key = `received:${id}:${receivedMinor}`;
     const actor = gatewayActor(payment.method);
     const isRepeated = providerPayment.parentReference !== null;
     const credit = { payment, actor, amountMinor: arrivedMinor, key, isRepeated, chargeback };
     await creditPayment(engine, tx, credit);
+    await tx.providerPayments.update(id, { receivedMinor: state.receivedMinor });
   } else if (chargeback !== null) await bookChargeback(engine, tx, { payment, ...chargeback });
   const isRefundNew = await settleRefunds(engine, tx, locked, state.refunds);
   return isNewlySeen || isNewEnd || arrivedMinor > 0 || takenMinor > 0 || isRefundNew
@@ -63,16 +63,18 @@ export async function applyProviderState(
 /** Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds that it mentions. */
 async function lockSiblings(
   tx: Transaction,
-  { payment }: LockedPayment,
+  { payment, providerPayment }: LockedPayment,
   { refunds, returnedMinor }: ProviderState,
 ): Promise<{ providerPayments: ProviderPayment[]; refunds: Refund[] }> {
-  const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });
-  const { rows: asked } = await tx.refunds.list({ paymentId: payment.id, limit: 500 });
+  const [{ rows: opened }, { rows: asked }] = await Promise.all([
+    tx.providerPayments.list({ paymentId: payment.id, limit: 500 }),
+    tx.refunds.list({ paymentId: payment.id, limit: 500 }),
+  ]);
   const told = new Set(refunds.map(({ refundId }) => refundId));
-  return tx.lock({
-    providerPayments: opened.map(({ id }) => id),
-    refunds: asked.map(({ id }) => id).filter((id) => returnedMinor !== undefined || told.has(id)),
-  });
+  const wanted = asked.map(({ id }) => id).filter((id) => returnedMinor !== undefined || told.has(id));
+  // Most payments were opened once and nothing of them was given back: that one is locked.
+  if (opened.length === 1 && wanted.length === 0) return { providerPayments: [providerPayment], refunds: [] };
+  return tx.lock({ providerPayments: opened.map(({ id }) => id), refunds: wanted });
 }
 
 /** A provider that only says how much went back is given our reasons for it. */

@@ -6,7 +6,7 @@ import { requireOwner } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { amountMinorSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
-import { lockProviderPayment } from '../locks/lock-payment.ts';
+import { lockKnownPayment } from '../locks/lock-payment.ts';
 import { keepWaiting } from '../payments/review-deadline.ts';
 import { gatherFacts } from './confirm-payment.ts';
 
@@ -45,7 +45,7 @@ export async function permitPayment(
       const target = { kind: 'provider payment', id: providerReference };
       const known = await tx.providerPayments.findByReference(gateway, providerReference);
       if (known === null) throw notFound(target.kind, target.id);
-      const locked = await lockProviderPayment(tx, known.id);
+      const locked = await lockKnownPayment(tx, known);
       const { payment, providerPayment } = locked;
       requireOwner(actor, payment.customerId, target);
       const { quote, payableUntil } = providerPayment;

@@ -10,7 +10,7 @@ import type { ProviderEvent, ProviderState } from '../../ports/payment-gateway.t
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { workOnRow } from '../kernel/work-on-row.ts';
-import { type LockedPayment, lockPayment, lockProviderPayment } from '../locks/lock-payment.ts';
+import { type LockedPayment, lockKnownPayment, lockPayment } from '../locks/lock-payment.ts';
 import { applyProviderState, type Effect } from './apply-provider-state.ts';
 import { openContent } from './event-content.ts';
 import { openProviderPayment } from './open-provider-payment.ts';
@@ -100,7 +100,7 @@ async function match(
   { providerReference, paymentId, parentReference = null, invoiceReference = null }: AboutPayment,
 ): Promise<LockedPayment | null> {
   const known = await tx.providerPayments.findByReference(gateway, providerReference);
-  if (known !== null) return lockProviderPayment(tx, known.id);
+  if (known !== null) return lockKnownPayment(tx, known);
   const wanted = paymentId === null ? null : await tx.payments.find(paymentId);
   if (wanted?.method !== gateway) return null;
   const payment = await lockPayment(tx, wanted.id);

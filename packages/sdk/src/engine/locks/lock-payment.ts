@@ -21,6 +21,19 @@ export interface LockedPayment {
 export async function lockProviderPayment(tx: Transaction, id: string): Promise<LockedPayment> {
   const known = await tx.providerPayments.find(id);
   if (known === null) throw notFound('provider payment', id);
-  const payment = await lockPayment(tx, known.paymentId);
-  return { payment, providerPayment: await tx.providerPayments.get(id) };
+  return lockKnownPayment(tx, known);
+}
+
+/** As `lockProviderPayment`, of one that was read before: the payment that it belongs to never changes. */
+export async function lockKnownPayment(
+  tx: Transaction,
+  { id, paymentId }: Pick<ProviderPayment, 'id' | 'paymentId'>,
+): Promise<LockedPayment> {
+  const known = await tx.payments.find(paymentId);
+  if (known === null) throw notFound('payment', paymentId);
+  const { payments, providerPayments } = await tx.lock({
+    ...{ customers: [known.customerId], payments: [paymentId] as const },
+    providerPayments: [id] as const,
+  });
+  return { payment: payments[0], providerPayment: providerPayments[0] };
 }

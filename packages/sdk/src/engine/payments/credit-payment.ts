@@ -44,9 +44,14 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
   const { state } = payment;
   const receivedMinor = amountMinor + (state.status === 'captured' ? state.receivedMinor : 0);
   const forgivenMinor = forgivenWith(engine, credit, receivedMinor);
-  const atMostMinor = await spendableMinor(tx, payment, receivedMinor + forgivenMinor);
   // Money for a wish is not spent on what waits beside it.
-  const orders = payment.wish === null ? await lockWaitingOrders(tx, payment) : [];
+  const [waitingIds, owedMinor] = await Promise.all([
+    payment.wish === null ? findWaitingOrders(tx, payment) : [],
+    owedBy(tx, payment),
+  ]);
+  const atMostMinor =
+    waitingIds.length === 0 ? null : await spendableMinor(tx, payment, receivedMinor + forgivenMinor);
+  const orders = await lockWaitingOrders(tx, waitingIds);
   const decidedAt = tx.now;
   const receipt = 'receipt' in state ? state.receipt : null;
   await tx.payments.update(payment.id, {
@@ -57,7 +62,7 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
       ...{ decidedBy: actor.id, decidedAt, receipt },
     },
   });
-  await book(engine, tx, credit, forgivenMinor - forgivenBefore(payment));
+  await book(engine, tx, credit, { owedMinor, forgivenMinor: forgivenMinor - forgivenBefore(payment) });
   const { customerId, orderId } = payment;
   const target = { kind: 'payment', id: payment.id };
   await tx.events.append({
@@ -100,16 +105,19 @@ function forgivenWith(engine: Engine, { payment, isRepeated }: Credit, receivedM
   });
 }
 
-/** @param forgivenMinor - what the shop bears in addition; negative: what it bore and came after all */
+async function owedBy(tx: Transaction, { customerId, amount }: Payment): Promise<number> {
+  return -(await tx.ledger.balanceOf(receivableAccount(customerId), amount.currency));
+}
+
+/** `forgivenMinor`: what the shop bears in addition; negative: what it bore and came after all. */
 async function book(
   engine: Engine,
   tx: Transaction,
   { payment, amountMinor, key }: Credit,
-  forgivenMinor: number,
+  { owedMinor, forgivenMinor }: { owedMinor: number; forgivenMinor: number },
 ): Promise<void> {
   const { id: paymentId, customerId, orderId, method } = payment;
   const { currency } = payment.amount;
-  const owedMinor = -(await tx.ledger.balanceOf(receivableAccount(customerId), currency));
   const creditedMinor = amountMinor + forgivenMinor;
   const repaidMinor = Math.min(owedMinor, creditedMinor);
   const entries: LedgerEntry[] = [
@@ -141,10 +149,10 @@ interface WaitingOrder {
  * are paid as soon as the wallet covers them, whatever brings the money; orders for which nothing came stay the customer's to decide. Whoever holds
  * two orders is here, behind the lock of their customer.
  */
-async function lockWaitingOrders(
+async function findWaitingOrders(
   tx: Transaction,
   { customerId, orderId }: Pick<Payment, 'customerId' | 'orderId'>,
-): Promise<WaitingOrder[]> {
+): Promise<string[]> {
   const ids = orderId === null ? [] : [orderId];
   const { rows: waiting } = await tx.orders.list({ customerId, status: 'awaiting-payment', limit: 500 });
   for (const { id } of waiting) {
@@ -153,6 +161,11 @@ async function lockWaitingOrders(
     const { rows: captured } = await tx.payments.list({ orderId: id, status: 'captured', limit: 1 });
     if (captured.length > 0) ids.push(id);
   }
+  return ids;
+}
+
+async function lockWaitingOrders(tx: Transaction, ids: readonly string[]): Promise<WaitingOrder[]> {
+  if (ids.length === 0) return [];
   const [{ orders }, units] = await Promise.all([
     tx.lock({ orders: ids }),
     Promise.all(ids.map((id) => tx.units.lockByOrder(id))),
