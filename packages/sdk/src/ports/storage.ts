@@ -115,6 +115,11 @@ export interface PaymentReader
   extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {
   /** Ids of those with an open wish whose `wantedUntil` ≤ now, earliest first (partial index on open wishes). */
   listWishesDue(now: Date, limit: number): Promise<string[]>;
+  /**
+   * Ids of pending payments for nothing but the wallet that were created by then and of which no provider is to be asked again, earliest first
+   * (partial index on those pending).
+   */
+  listOpenTopUps(createdUntil: Date, limit: number): Promise<string[]>;
   /** The customer's payments whose wish became this change, by id. */
   listOfChange(change: { customerId: string; changeId: string }): Promise<Payment[]>;
 }

@@ -8,6 +8,7 @@ import { PAYMENT_EVENT_JOB } from '../engine/gateways/wake-payment-event.ts';
 import type { Engine } from '../engine/kernel/engine.ts';
 import { buyAgain } from '../engine/orders/buy-again.ts';
 import { BUY_AGAIN_JOB } from '../engine/orders/wake-buy-again.ts';
+import { expireTopUps } from '../engine/payments/expire-payments.ts';
 import { tryWorkOnRefund } from '../engine/payments/process-refund.ts';
 import { REFUND_JOB } from '../engine/payments/wake-refund.ts';
 import { workOnDueRefunds } from '../engine/payments/work-on-due-refunds.ts';
@@ -59,7 +60,8 @@ export async function watchPayments(engine: Engine): Promise<number> {
   const events = await processDueEvents(engine);
   const looks = await pollDuePayments(engine);
   const wishes = await expireWishes(engine);
+  const topUps = await expireTopUps(engine);
   const transfers = await tendTransfers(engine);
   await watchRates(engine);
-  return listed + events + looks + wishes + transfers + (await workOnDueRefunds(engine));
+  return listed + events + looks + wishes + topUps + transfers + (await workOnDueRefunds(engine));
 }

@@ -40,20 +40,26 @@ ${orders.length > 0 && html`<p><a href="/orders">${words.allOrders}</a></p>`}</s
   return layout(pageContext, { title: words.title, body });
 }
 
+/** Top-ups, and payments for changes, that wait for somebody. */
+export function awaitedPayments(texts: PageContext['texts'], payments: readonly Payment[]): Html {
+  const { wallet: words, paidChange, paymentStatus } = texts;
+  const titleOf = ({ wish, amount }: Payment): string =>
+    wish === null ? words.topUpOf(amount) : paidChange.titles[wish.change.kind](amount);
+  return html`<ul class="rows">${payments.map(
+    (payment) =>
+      html`<li><a href="/payments/${payment.id}">${titleOf(payment)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,
+  )}</ul>`;
+}
+
 function walletCard({ texts }: PageContext, { wallet, payments }: AccountView): Html {
-  const { account: words, wallet: walletWords, paidChange, paymentStatus, format } = texts;
+  const { account: words, wallet: walletWords, format } = texts;
   const { currency } = wallet;
   const amount = (amountMinor: number): string => format.money({ amountMinor, currency });
-  const titleOf = ({ wish, amount: asked }: Payment): string =>
-    wish === null ? walletWords.topUpOf(asked) : paidChange.titles[wish.change.kind](asked);
   return html`<section class="card" aria-labelledby="wallet"><h2 id="wallet">${words.wallet}</h2>
 <p class="balance"><span class="muted">${words.available}</span> <b>${amount(wallet.availableMinor)}</b></p>
 ${wallet.heldMinor > 0 && facts([[words.held, amount(wallet.heldMinor)]])}
 ${wallet.owedMinor > 0 && html`<p class="notice bad">${walletWords.owed(amount(wallet.owedMinor))}</p>`}
-<ul class="rows">${payments.map(
-    (payment) =>
-      html`<li><a href="/payments/${payment.id}">${titleOf(payment)}</a> <small>${paymentStatus[payment.state.status]}</small></li>`,
-  )}</ul>
+${awaitedPayments(texts, payments)}
 <p class="actions"><a class="button primary" href="/wallet">${walletWords.topUp}</a></p></section>`;
 }
 

@@ -169,6 +169,7 @@ export function paymentPage(pageContext: PageContext, view: PaymentView & { next
 <p role="status"><span class="state ${isGood ? 'good' : 'wait'}">${paymentStatus[status]}</span> <small>${format.dateTime(payment.createdAt)}</small></p>
 ${wish !== null && wishOutcome(pageContext, payment)}
 ${paymentSection(pageContext, view)}
+${wish === null && topUpOutcome(pageContext, view)}
 ${isGood && wish === null && html`<p><a class="button primary" href="${next}">${next === '/checkout' ? words.goOn : words.title}</a></p>`}
 </div>`;
   const isWaited = isGood && wish?.state.status === 'open';
@@ -179,6 +180,25 @@ ${isGood && wish === null && html`<p><a class="button primary" href="${next}">${
     (status === 'pending' && payment.method !== 'receipt');
   const live = isMoving ? { state: `${status} ${wish?.state.status} ${view.isArriving}`, seconds: 5 } : null;
   return layout(pageContext, { title, body, live });
+}
+
+/** The way out of a top-up that waits, and the way on from one that is over. */
+function topUpOutcome(pageContext: PageContext, { payment, isArriving }: PaymentView): Html | null {
+  const { wallet: words } = pageContext.texts;
+  const again = html`<p><a class="button primary" href="/wallet">${words.topUp}</a></p>`;
+  switch (payment.state.status) {
+    case 'pending':
+      if (isArriving) return null;
+      return postButton(pageContext, { action: `/payments/${payment.id}/withdraw`, label: words.cancel });
+    case 'rejected':
+      return again;
+    case 'cancelled':
+    case 'expired':
+    case 'failed':
+      return html`<p class="notice wait" role="status">${words.over[payment.state.status]}</p>${again}`;
+    default:
+      return null;
+  }
 }
 
 /** What became of the change that is paid for, and why the money is in the wallet if it is. */

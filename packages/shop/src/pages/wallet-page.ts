@@ -1,6 +1,12 @@
-import { customerShareMinor, type LedgerTransaction, type Money, type WalletView } from '@panelkit/sdk';
+import {
+  customerShareMinor,
+  type LedgerTransaction,
+  type Money,
+  type Payment,
+  type WalletView,
+} from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
-import { pager } from './account-page.ts';
+import { awaitedPayments, pager } from './account-page.ts';
 import { amountField, unitInput } from './forms/amount-field.ts';
 import { postForm } from './forms/form-fields.ts';
 import { layout } from './layout.ts';
@@ -11,6 +17,8 @@ import { collectingMethods, methodChoices } from './parts/method-choices.ts';
 export interface WalletPageView {
   wallet: WalletView;
   bookings: LedgerTransaction[];
+  /** Top-ups, and payments for changes, that wait for somebody. */
+  payments: Payment[];
   nextCursor: string | null;
   presets: Money[];
   /** What is missing for what was to be bought. */
@@ -29,6 +37,7 @@ ${frozenUntil !== null && html`<p class="notice wait">${errors.MONEY_FROZEN({ cu
 ${owedMinor > 0 && html`<p class="notice bad">${words.owed(amount(owedMinor))}</p>`}
 <section class="card"><p class="balance"><span class="muted">${account.available}</span> <b>${amount(availableMinor)}</b></p>
 ${heldMinor > 0 && facts([[account.held, amount(heldMinor)]])}</section>
+${view.payments.length > 0 && html`<section class="card" aria-labelledby="awaited"><h2 id="awaited">${words.awaited}</h2>${awaitedPayments(pageContext.texts, view.payments)}</section>`}
 ${topUpCard(pageContext, view)}
 <section class="card" aria-labelledby="history"><h2 id="history">${words.history}</h2>
 ${view.bookings.length === 0 && html`<p class="muted">${words.noBookings}</p>`}

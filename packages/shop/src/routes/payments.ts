@@ -17,6 +17,7 @@ import { requireChallenge } from './identity/require-challenge.ts';
 import { cursorOf, nextPage } from './next-page.ts';
 import { offerOf } from './offer-of.ts';
 import { paramOf } from './param-of.ts';
+import { awaitedPaymentsOf } from './payments/awaited-payments-of.ts';
 import { pageOfPayment } from './payments/page-of-payment.ts';
 import { startPayment } from './payments/start-payment.ts';
 
@@ -100,7 +101,16 @@ async function showWallet(shop: Shop, request: Request): Promise<string> {
   const wanted = amount.success ? { amountMinor: amount.data, currency } : null;
   const next = nextPage.parse(request.query.next);
   const presets = topUpAmountsMinor(currency).map((amountMinor) => ({ amountMinor, currency }));
-  return walletPage(pageContextOf(request), { wallet, bookings, nextCursor, presets, wanted, next });
+  const payments = await awaitedPaymentsOf(panelkit, actor);
+  return walletPage(pageContextOf(request), {
+    wallet,
+    bookings,
+    payments,
+    nextCursor,
+    presets,
+    wanted,
+    next,
+  });
 }
 
 function submitReceipt(shop: Shop): RequestHandler {

@@ -13,6 +13,7 @@ import {
 } from '../pages/subscription-page.ts';
 import type { Shop } from '../shop.ts';
 import { paramOf } from './param-of.ts';
+import { awaitedPaymentsOf } from './payments/awaited-payments-of.ts';
 import { planNamesOf } from './plan-names-of.ts';
 import { createSubscriptionActions } from './subscription-actions.ts';
 
@@ -38,11 +39,8 @@ export function createSubscriptionRoutes(shop: Shop): Router {
     const wallet = await panelkit.wallets.get(actor.id, { actor });
     const { rows: subscriptions } = await panelkit.subscriptions.list(newest, { actor });
     const { rows: orders } = await panelkit.orders.list(newest, { actor });
-    const { rows: payments } = await panelkit.payments.list(newest, { actor });
-    const open = payments.filter(
-      ({ orderId, state }) => orderId === null && ['pending', 'in-review'].includes(state.status),
-    );
-    const view = { now: clock.now(), wallet, subscriptions, orders, payments: open };
+    const payments = await awaitedPaymentsOf(panelkit, actor);
+    const view = { now: clock.now(), wallet, subscriptions, orders, payments };
     response.send(accountPage(pageContextOf(request), { ...view, planNames: await planNamesOf(panelkit) }));
   });
   router.get('/subscriptions/:subscriptionId', async (request, response) => {

@@ -69,6 +69,20 @@ export function createPaymentReader({ views, run }: Access): PaymentReader {
           ({ wish }) => wish !== null && wish.wantedUntil <= now,
         ).map(({ id }) => id),
       ),
+    listOpenTopUps: (createdUntil, limit) =>
+      run(() => {
+        const open = takeWhile(
+          views.payments.scan('openTopUp', ''),
+          Number.POSITIVE_INFINITY,
+          ({ createdAt }) => createdAt <= createdUntil,
+        );
+        const isWatched = ({ id }: Payment) =>
+          [...views.providerPayments.scan('payment', id)].some(({ nextLookAt }) => nextLookAt !== null);
+        return open
+          .filter((payment) => !isWatched(payment))
+          .slice(0, limit)
+          .map(({ id }) => id);
+      }),
     listOfChange: ({ customerId, changeId }) =>
       run(() =>
         [...views.payments.scan('customer', customerId)]

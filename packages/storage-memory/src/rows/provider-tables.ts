@@ -15,9 +15,11 @@ export function settledAt({ state, nextAttemptAt }: PaymentEvent): Date | null {
   return state.status === 'processed' ? state.processedAt : state.since;
 }
 
+type PaymentIndex = 'customer' | 'order' | 'status' | 'openTopUp' | 'wishDue' | 'receipt';
+
 /** Payments as their providers know them, and the inbox of what providers tell. */
 export const createProviderTables = () => ({
-  payments: createTable<Payment, never, 'customer' | 'order' | 'status' | 'wishDue' | 'receipt'>({
+  payments: createTable<Payment, never, PaymentIndex>({
     kind: 'payment',
     fixed: ['customerId', 'orderId', 'method', 'amount', 'createdAt'],
     unique: {},
@@ -25,6 +27,9 @@ export const createProviderTables = () => ({
       customer: byGroup((row) => row.customerId),
       order: byGroup((row) => row.orderId),
       status: byGroup((row) => row.state.status),
+      openTopUp: byTime(({ orderId, wish, state, createdAt }) =>
+        orderId === null && wish === null && state.status === 'pending' ? createdAt : null,
+      ),
       wishDue: byTime(({ wish }) => (wish?.state.status === 'open' ? wish.wantedUntil : null)),
       receipt: byGroup(({ state }) => ('receipt' in state ? (state.receipt?.reference ?? null) : null)),
     },

@@ -23,6 +23,15 @@ const wishesDue = `
   ORDER BY wish ->> 'wantedUntil', id
   LIMIT $2`;
 
+const openTopUps = `
+  SELECT id FROM panelkit.payments payment
+  WHERE status = 'pending' AND order_id IS NULL AND wish IS NULL AND created_at <= $1
+    AND NOT EXISTS (
+      SELECT FROM panelkit.provider_payments known WHERE known.payment_id = payment.id AND known.next_look_at IS NOT NULL
+    )
+  ORDER BY created_at, id
+  LIMIT $2`;
+
 const paymentsOfChange = `
   ${payments.select} WHERE customer_id = $1 AND wish #>> '{state,changeId}' = $2 ORDER BY id`;
 
@@ -89,6 +98,11 @@ export function createPaymentReader(access: Access): PaymentReader {
     listWishesDue: (now, limit) =>
       access.run(async (session) => {
         const found = await session.query(wishesDue, [now.toISOString(), limit]);
+        return found.map(({ id }) => String(id));
+      }),
+    listOpenTopUps: (createdUntil, limit) =>
+      access.run(async (session) => {
+        const found = await session.query(openTopUps, [createdUntil.toISOString(), limit]);
         return found.map(({ id }) => String(id));
       }),
     listOfChange: ({ customerId, changeId }) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Payment } from '../../domain/payments/payment.ts';
 import type { PaymentEvent, PaymentEventState } from '../../domain/payments/payment-event.ts';
 import type { PaymentWish } from '../../domain/payments/payment-wish.ts';
 import type { RefundState } from '../../domain/payments/refund.ts';
@@ -82,6 +83,28 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       expect(await storage().payments.listWishesDue(inMinutes(30), 2)).toEqual([early?.id, late?.id]);
       expect(await storage().payments.listWishesDue(inMinutes(30), 10)).toContain(open?.id);
       expect(await storage().payments.listWishesDue(inMinutes(0), 10)).toEqual([]);
+    });
+
+    test('given top-ups, when the open ones of before are sought, then the earliest come first, and none that a provider is asked about', async () => {
+      const { customer } = await givenShop(storage());
+      const topUp = (minutes: number, given: Partial<Payment> = {}) =>
+        aPayment({ customerId: customer.id, createdAt: inMinutes(minutes), ...given });
+      const [late, early, young] = [topUp(2), topUp(1), topUp(9)];
+      const cancelled = topUp(1, { state: { status: 'cancelled', cancelledAt: at } });
+      const forChange = topUp(1, { wish: aWish(5) });
+      const [watched, over] = [topUp(1), topUp(3)];
+      await storage().transaction(async (tx) => {
+        for (const payment of [late, early, young, cancelled, forChange, watched, over])
+          await tx.payments.insert(payment);
+        await tx.providerPayments.insert(aProviderPayment({ paymentId: watched.id, nextLookAt: at }));
+        await tx.providerPayments.insert(aProviderPayment({ paymentId: over.id, nextLookAt: null }));
+      });
+      const ours = new Set([late, early, young, cancelled, forChange, watched, over].map(({ id }) => id));
+      const open = async (minutes: number) =>
+        (await storage().payments.listOpenTopUps(inMinutes(minutes), 500)).filter((id) => ours.has(id));
+      expect(await open(3)).toEqual([early.id, late.id, over.id]);
+      expect(await open(0)).toEqual([]);
+      expect(await storage().payments.listOpenTopUps(inMinutes(9), 1)).toHaveLength(1);
     });
 
     test('given payments of a customer, when those of a change are sought, then only they are found', async () => {

@@ -20,10 +20,10 @@ import { requireMinimum } from '../payments/require-method.ts';
 import { endReview } from '../payments/review-deadline.ts';
 import { requireByHand, type SubmitReceiptInput, submitReceipt } from '../payments/submit-receipt.ts';
 import { type UndoApprovalInput, undoApproval } from '../payments/undo-approval.ts';
+import { type WithdrawInput, withdrawPayment } from '../payments/withdraw-payment.ts';
 import { createPaymentMethods, type PaymentMethods } from '../quotes/payment-methods.ts';
 import { createPaymentQuotes, type PaymentQuotes } from '../quotes/payment-quotes.ts';
 import { type OpenWishInput, openWish } from '../wishes/open-wish.ts';
-import { type WithdrawInput, withdrawWish } from '../wishes/withdraw-wish.ts';
 import { createPaymentInbox, type PaymentInbox } from './payment-inbox.ts';
 import { createPaymentRefunds, type PaymentRefunds } from './payment-refunds.ts';
 
@@ -104,7 +104,7 @@ export function createPayments(engine: Engine): Payments {
     },
     topUp: async (input, by) => find(await topUp(engine, input, by)),
     openForChange: async (input, by) => find(await openWish(engine, input, by)),
-    withdraw: async (input, by) => find(await withdrawWish(engine, input, by)),
+    withdraw: async (input, by) => find(await withdrawPayment(engine, input, by)),
     submitReceipt: async (input, by) =>
       paymentFor(actorOf(by), await find(await submitReceipt(engine, input, by))),
     approve: async (input, by) => find(await approve(engine, input, by)),

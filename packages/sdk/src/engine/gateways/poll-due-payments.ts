@@ -1,10 +1,8 @@
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { nextLookDelayMs } from '../../domain/payments/look-delay.ts';
-import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
-import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
-import { type LockedPayment, lockProviderPayment } from '../locks/lock-payment.ts';
+import { lockProviderPayment } from '../locks/lock-payment.ts';
+import { expirePayment } from '../payments/expire-payments.ts';
 import { tryPollPayment } from './poll-payment.ts';
 
 const BATCH = 100;
@@ -45,24 +43,11 @@ export async function pollIfDue(engine: Engine, id: string): Promise<boolean> {
   });
   if (claim === null) return false;
   await tryPollPayment(engine, id);
-  if (claim.isLast)
-    await storage.transaction(async (tx) => expire(engine, tx, await lockProviderPayment(tx, id)));
+  if (claim.isLast) {
+    await storage.transaction(async (tx) => {
+      const { payment } = await lockProviderPayment(tx, id);
+      return expirePayment(engine, tx, payment);
+    });
+  }
   return true;
-}
-
-/** It is not polled any more. Money that comes all the same arrives by an event, and is taken. */
-async function expire(engine: Engine, tx: Transaction, { payment }: LockedPayment): Promise<void> {
-  if (payment.state.status !== 'pending') return;
-  const { rows: opened } = await tx.providerPayments.list({ paymentId: payment.id, limit: 500 });
-  const { providerPayments } = await tx.lock({ providerPayments: opened.map(({ id }) => id) });
-  if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return;
-  const expiredAt = tx.now;
-  await tx.payments.update(payment.id, { state: { status: 'expired', expiredAt } });
-  await recordAudit(engine, tx, {
-    actor: SYSTEM_ACTOR,
-    action: 'payment.expire',
-    target: { kind: 'payment', id: payment.id },
-    before: { status: 'pending' },
-    after: { status: 'expired' },
-  });
 }

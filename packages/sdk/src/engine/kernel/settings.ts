@@ -29,7 +29,10 @@ export interface Policies {
   unpaidOrderMs?: number;
   /** How long an order holds them while its receipt is under review; 72 hours by default. */
   reviewMs?: number;
-  /** A provider is asked about an open payment for this long; 72 hours by default. Events are taken without end. */
+  /**
+   * A provider is asked about an open payment for this long, and a top-up waits so long for its money; 72 hours by default. Events are taken
+   * without end.
+   */
   watchPaymentMs?: number;
   /** When to give up a paid unit that cannot be delivered; 24 hours by default. */
   giveUpAfterMs?: number;

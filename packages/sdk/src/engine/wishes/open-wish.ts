@@ -14,8 +14,8 @@ import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { createPayment } from '../payments/create-payment.ts';
 import { requireMinimum } from '../payments/require-method.ts';
+import { endWish } from './end-wish.ts';
 import { quoteWish } from './quote-wish.ts';
-import { endWish } from './withdraw-wish.ts';
 
 const wishSchema = z.object({
   subscriptionId: idSchema,

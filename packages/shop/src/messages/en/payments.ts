@@ -16,6 +16,13 @@ export const paymentsInEnglish = (format: Format) => {
       tooLittle: (method: string, amount: Money) => `${method} takes ${money(amount)} or more.`,
       topUpAnyHint: 'Choose how to pay and an amount.',
       topUpOf: (amount: Money) => `Wallet top-up of ${money(amount)}`,
+      awaited: 'Waiting for money',
+      cancel: 'Cancel this top-up',
+      over: {
+        cancelled: 'You cancelled this top-up. If money still arrives, it goes to your wallet.',
+        expired: 'No money arrived in time. If it still does, it goes to your wallet.',
+        failed: 'No money reached us. If it still does, it goes to your wallet.',
+      },
       wanted: (amount: Money) => `You need ${money(amount)} more for your purchase.`,
       otherAmount: 'Another amount',
       noAmount: 'Please enter an amount above zero, for example 12.50, without separators between thousands.',
