@@ -89,6 +89,7 @@ const ofOwner: Record<string, OwnCall> = {
   'cards.assign': (panelkit, by, { paymentId }) => panelkit.cards.assign({ paymentId }, by),
   'cards.toPay': (panelkit, by, { paymentId }) => panelkit.cards.toPay(paymentId, by),
   'wallets.get': (panelkit, by, { customerId }) => panelkit.wallets.get(customerId, by),
+  'wallets.available': (panelkit, by, { customerId }) => panelkit.wallets.available(customerId, by),
   'wallets.history': (panelkit, by, { customerId }) => panelkit.wallets.history(customerId, {}, by),
   'wallets.holds': (panelkit, by, { customerId }) => panelkit.wallets.holds(customerId, by),
   'invoices.get': (panelkit, by, { invoiceId }) => panelkit.invoices.get(invoiceId, by),

@@ -67,6 +67,8 @@ describe('a wallet', () => {
 
     expect(await recordsOf(shop)).toEqual(before);
     expect(await take(-500)).toMatchObject({ balanceMinor: 1000, heldMinor: 1000, availableMinor: 0 });
+    const available = await shop.panelkit.wallets.available(customer.id, shop.as(customer));
+    expect(available).toEqual({ amountMinor: 0, currency: 'USD' });
   });
 
   test('given 20 orders at once from a wallet that covers 3, then 3 are paid and it is never negative', async () => {

@@ -59,8 +59,7 @@ async function actedFor({ store }: Shop, { session }: Request, role: StaffRole |
 
 async function asCustomer(shop: Shop, user: User, acting: Pick<Viewer, 'actedBy' | 'role'>): Promise<Viewer> {
   const actor = { kind: 'customer', id: await customerOf(shop, user) } as const;
-  const { availableMinor, currency } = await shop.panelkit.wallets.get(actor.id, { actor: SHOP_ACTOR });
-  const balance = { amountMinor: availableMinor, currency };
+  const balance = await shop.panelkit.wallets.available(actor.id, { actor: SHOP_ACTOR });
   const unreadCount = await unreadCountOf(shop, user, actor);
   return { user, name: user.name, actor, balance, unreadCount, ...acting, lacksSecondFactor: false };
 }

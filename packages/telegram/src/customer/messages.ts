@@ -69,7 +69,7 @@ async function answerForm(context: CustomerContext, text: string): Promise<Scree
   const recovered = await answerCode(context, text);
   if (recovered !== null) return recovered;
   if (openForm(context, 'top-up') === null) return (await leavePhone(context)) ?? showHome(context);
-  const { currency } = await panelkit.wallets.get(customerId, by);
+  const { currency } = await panelkit.wallets.available(customerId, by);
   const unit = shop.messageFormat?.displayUnit ?? currency;
   const amountMinor = parseTypedMinor(text.trim(), { unit, currency });
   return topUp(context, amountMinor === null ? '' : amountMinor.toString(36));

@@ -108,7 +108,7 @@ async function open(
 /** Asks for an amount, which can be typed, or for the method of one. */
 export async function topUp(context: CustomerContext, value: string): Promise<Screen> {
   const { panelkit, shop, chat, customerId, by, now, nonce } = context;
-  const { currency } = await panelkit.wallets.get(customerId, by);
+  const { currency } = await panelkit.wallets.available(customerId, by);
   const amountMinor = Number.parseInt(value, 36);
   const presets = shop.topUpAmountsMinor ?? [];
   if (presets.length === 0) return showWallet(context);

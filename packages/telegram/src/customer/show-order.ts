@@ -61,7 +61,7 @@ async function wayOnOf(
   const isStuck = transfer?.kind === 'not-confirmed' || transfer?.kind === 'none-free';
   if (state.status === 'in-review' || (state.status === 'pending' && !isStuck)) return null;
   const { panelkit, customerId, by, shop, nonce } = context;
-  const { availableMinor } = await panelkit.wallets.get(customerId, by);
+  const { amountMinor: availableMinor } = await panelkit.wallets.available(customerId, by);
   const offered = await methodsFor(context, order.total.amountMinor);
   const methods = isStuck ? offered.filter(({ method }) => method !== 'receipt') : offered;
   return { state, methods, availableMinor, canTopUp: (shop.topUpAmountsMinor ?? []).length > 0, nonce };

@@ -56,10 +56,10 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
   const { slug } = await panelkit.plans.get(planId);
   const [offer] = await panelkit.plans.offers({ slugs: [slug] });
   if (offer === undefined) return showPlans(context);
-  const [plan, quote, wallet, customer] = await Promise.all([
+  const [plan, quote, available, customer] = await Promise.all([
     inLanguage(context, offer.plan),
     panelkit.orders.quote({ customerId, items: [{ planId, quantity: 1 }] }, by),
-    panelkit.wallets.get(customerId, by),
+    panelkit.wallets.available(customerId, by),
     panelkit.customers.get(customerId, by),
   ]);
   const methods = await methodsFor(context, quote.total.amountMinor);
@@ -67,7 +67,7 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
   return planScreen(context, {
     offer: { ...offer, plan },
     quote,
-    availableMinor: wallet.availableMinor,
+    availableMinor: available.amountMinor,
     mayTry,
     methods,
     nonce,

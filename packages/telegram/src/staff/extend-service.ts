@@ -11,13 +11,13 @@ export async function askForExtension(context: StaffContext, id: string): Promis
   const offer = await panelkit.subscriptions.previewExtension({ subscriptionId: id }, by);
   if (offer.type === null) return showStaffService(context, id, texts.refused['not-possible']);
   const { customerId } = await panelkit.subscriptions.get(id, by);
-  const wallet = may('see-wallets') ? await panelkit.wallets.get(customerId, by) : null;
+  const available = may('see-wallets') ? await panelkit.wallets.available(customerId, by) : null;
   const { paidExtension: words } = texts;
   return {
     html: lines(
       words.question(format.money(offer.priceMinor, offer.currency)),
       texts.expiry(format.instant(offer.newExpiresAt?.toISOString() ?? null)),
-      wallet === null ? null : texts.balance(format.money(wallet.availableMinor, wallet.currency)),
+      available === null ? null : texts.balance(format.money(available.amountMinor, available.currency)),
     ),
     buttons: [
       [to(words.yes, 'extend', { id, value: writeExtension(offer, nonce) })],

@@ -39,7 +39,7 @@ export async function reject(context: StaffContext, paymentId: string, reason: s
 export async function adjust(context: StaffContext, customerId: string, text: string): Promise<Screen> {
   const { panelkit, shop, member, chat, texts, key, by } = context;
   const [, minus = '', amount = '', reason = ''] = ADJUSTMENT.exec(text.trim()) ?? [];
-  const { currency } = await panelkit.wallets.get(customerId, by);
+  const { currency } = await panelkit.wallets.available(customerId, by);
   const given = parseTypedMinor(amount, { unit: shop.messageFormat?.displayUnit ?? currency, currency });
   if (given === null || given === 0)
     return showCustomer(context, customerId, { note: texts.refused['wrong-input'] });

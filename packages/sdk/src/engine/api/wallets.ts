@@ -8,6 +8,7 @@ import {
   type Wallet,
   walletAccount,
 } from '../../domain/payments/ledger.ts';
+import type { Money } from '../../domain/payments/money.ts';
 import type { Page, PageRequest } from '../../ports/storage/storage-repositories.ts';
 import { requireOwner, requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -34,6 +35,8 @@ export interface WalletView extends Wallet {
 /** Customers' wallets: the sum of an append-only ledger, minus holds. */
 export interface Wallets {
   get(customerId: string, by: QueryContext): Promise<WalletView>;
+  /** What the customer can spend, alone: one read, where `get` takes three. */
+  available(customerId: string, by: QueryContext): Promise<Money>;
   /** Bookings that changed the wallet, or what the customer owes, oldest first. */
   history(customerId: string, page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
   holds(customerId: string, by: QueryContext): Promise<MoneyHold[]>;
@@ -47,7 +50,7 @@ export function createWallets(engine: Engine): Wallets {
   const { clock, storage } = engine.backend;
   const { ledger } = storage;
   const view = async (customerId: string): Promise<WalletView> => {
-    // One after the other: each page reads a wallet, and is not to take several connections for it.
+    // One after the other: a page is not to take several connections for its wallet.
     const wallet = await ledger.wallet(customerId, engine.currency);
     const owed = await ledger.balanceOf(receivableAccount(customerId), engine.currency);
     const customer = await storage.customers.find(customerId);
@@ -60,6 +63,11 @@ export function createWallets(engine: Engine): Wallets {
     get: async (customerId, by) => {
       requireWallet(by, customerId);
       return view(customerId);
+    },
+    available: async (customerId, by) => {
+      requireWallet(by, customerId);
+      const { currency } = engine;
+      return { amountMinor: availableMinor(await ledger.wallet(customerId, currency)), currency };
     },
     history: async (customerId, page, by) => {
       requireWallet(by, customerId);

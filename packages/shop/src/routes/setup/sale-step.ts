@@ -55,8 +55,8 @@ async function buy(
   const customerId = customer.id;
   const items = [{ planId, quantity: 1 }];
   const { total } = await panelkit.orders.quote({ customerId, items }, by);
-  const { availableMinor } = await panelkit.wallets.get(customerId, by);
-  const amountMinor = total.amountMinor - availableMinor;
+  const available = await panelkit.wallets.available(customerId, by);
+  const amountMinor = total.amountMinor - available.amountMinor;
   if (amountMinor > 0) {
     const given = { customerId, amountMinor, reason: words.reason };
     await panelkit.wallets.adjust(given, { ...by, idempotencyKey: `${by.idempotencyKey}:money` });

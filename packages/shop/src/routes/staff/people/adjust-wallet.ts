@@ -73,7 +73,7 @@ async function standingOf(
   const { displayName, externalId } = await panelkit.customers.get(id, by);
   const may = permissionsIn(request);
   const name = (await namesOf(shop, [id])).get(id) ?? displayName ?? externalId;
-  const availableMinor = may('see-wallets') ? (await panelkit.wallets.get(id, by)).availableMinor : null;
+  const availableMinor = may('see-wallets') ? (await panelkit.wallets.available(id, by)).amountMinor : null;
   return { id, name: may('see-customers') ? name : id.slice(-8), currency, availableMinor };
 }
 
