@@ -3,7 +3,6 @@ import type { Transaction } from '../../ports/storage.ts';
 
 /** The transaction, and whether its money was moved or set aside: no command has to say so, and none can forget it. */
 export function watchMoney(tx: Transaction): { tx: Transaction; hasMoved(): boolean } {
-  const { ledger } = tx;
   let moved = false;
   const watched =
     <Arguments extends unknown[], Result>(write: (...given: Arguments) => Result) =>
@@ -11,13 +10,22 @@ export function watchMoney(tx: Transaction): { tx: Transaction; hasMoved(): bool
       moved = true;
       return write(...given);
     };
-  const writer: LedgerWriter = {
+  const watchLedger = ({ ledger }: Transaction): LedgerWriter => ({
     ...ledger,
     book: watched(ledger.book),
     hold: watched(ledger.hold),
     postHold: watched(ledger.postHold),
     voidHold: watched(ledger.voidHold),
     handOver: watched(ledger.handOver),
-  };
-  return { tx: Object.create(tx, { ledger: { value: writer } }), hasMoved: () => moved };
+  });
+  let writer: LedgerWriter | null = null;
+  // Not an object whose prototype is the transaction: every call on it would be slow.
+  const watching = new Proxy(tx, {
+    get(target, name) {
+      if (name !== 'ledger') return Reflect.get(target, name);
+      writer ??= watchLedger(target);
+      return writer;
+    },
+  });
+  return { tx: watching, hasMoved: () => moved };
 }
