@@ -22,7 +22,13 @@ function runIn(executablePath: string, suite: (browser: () => Browser) => void):
     running ??= chromium.launch({
       executablePath,
       // Without a graphics card, drawing in the page's own process costs least.
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'],
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-dev-shm-usage',
+        '--disable-gpu',
+        '--font-render-hinting=none',
+      ],
     });
     browser = await running;
   });

@@ -14,7 +14,8 @@ const usualPlaces = [
 ];
 
 /** How a person gets a browser for these tests. */
-export const chromiumInstallHint = 'sudo apt-get install chromium-headless-shell (or chromium), or set CHROMIUM_PATH';
+export const chromiumInstallHint =
+  'sudo apt-get install chromium-headless-shell (or chromium), or set CHROMIUM_PATH';
 
 /** The path of a Chromium or Chrome: `CHROMIUM_PATH` if it is set, else the first of the usual places; null if there is none. */
 export function findChromium(): string | null {
