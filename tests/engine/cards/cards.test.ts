@@ -220,7 +220,7 @@ describe('a message of the bank', () => {
     await shop.clock.advance('2d');
     await shop.scheduler.tick();
     await send(shop, depositText(never.toPay.amountMinor, never.toPay.number));
-    expect(await statusOf(shop, never.payment.id)).toBe('pending');
+    expect(await statusOf(shop, never.payment.id)).toBe('expired');
     expect((await waitingOf(shop))[0]?.state).toMatchObject({ reason: 'fits-none' });
   });
 

@@ -4,6 +4,7 @@ const capturePayment = 'packages/sdk/src/engine/payments/capture-payment.ts';
 const applyProviderState = 'packages/sdk/src/engine/gateways/apply-provider-state.ts';
 const callGateway = 'packages/sdk/src/engine/gateways/call-gateway.ts';
 const creditPayment = 'packages/sdk/src/engine/payments/credit-payment.ts';
+const expirePayments = 'packages/sdk/src/engine/payments/expire-payments.ts';
 const pollDuePayments = 'packages/sdk/src/engine/gateways/poll-due-payments.ts';
 const matchEvent = 'packages/sdk/src/engine/gateways/match-event.ts';
 const openProviderPayment = 'packages/sdk/src/engine/gateways/open-provider-payment.ts';
@@ -149,8 +150,8 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/watched-payment-expires-too-soon',
-    file: pollDuePayments,
-    find: 'if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return;',
+    file: expirePayments,
+    find: 'if (providerPayments.some(({ nextLookAt }) => nextLookAt !== null)) return false;',
     replace: '',
     breaks: 'a payment expires with the last of its starts',
     tests: [paymentWatchTest],
@@ -173,8 +174,8 @@ export const providerPaymentsMutants: readonly Mutant[] = [
   },
   {
     id: 'gateways/paid-payment-expires',
-    file: pollDuePayments,
-    find: "if (payment.state.status !== 'pending') return;",
+    file: expirePayments,
+    find: "if (state.status !== 'pending') return false;",
     replace: '',
     breaks: 'what was paid does not expire',
     tests: [paymentWatchTest],
