@@ -31,6 +31,7 @@ export const RACED_BY_NOBODY = new Map([
   ['markUnreachable', CHATS],
 
   ['settle', LOCKED_ROW],
+  ['expireTopUps', 'decides on the customer, the payment and its starts with a provider that it has locked'],
   ['issueChatCode', 'inserts one row that nobody knows'],
   ['takeChatCode', 'uses a code up in one statement'],
   ['claimChats', 'decides on the customers and chats that it has locked, in the order of their ids'],

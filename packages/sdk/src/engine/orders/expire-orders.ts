@@ -1,44 +1,21 @@
 import type { Transaction } from '../../ports/storage.ts';
+import { endDue } from '../kernel/end-due.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { reportThrow, subjectOf } from '../kernel/report-failure.ts';
 import { lockOrder } from '../locks/lock-order.ts';
 import { closeUnpaidOrder } from './close-unpaid-order.ts';
 
 /** The repeating job that ends unpaid orders. */
 export const EXPIRY_JOB = 'expire-orders';
 
-const BATCH = 100;
-/** So long an order that could not be ended is left alone. */
-const ERROR_RETRY_MS = 15 * 60_000;
-
 /** Ends unpaid orders whose time is over, a transaction each; returns how many. One whose receipt waits for review has more time. */
-export async function expireOrders(engine: Engine): Promise<number> {
+export function expireOrders(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
-  const waiting = new Set(await storage.jobFailures.listWaiting(EXPIRY_JOB, clock.now()));
-  let expired = 0;
-  for (;;) {
-    // Those that wait stay in the list: they must not take the places of the others.
-    const limit = BATCH + waiting.size;
-    const due = await storage.orders.listUnpaidDue(clock.now(), limit);
-    let ended = 0;
-    for (const orderId of due) {
-      if (waiting.has(subjectOf({ orderId }))) continue;
-      if (await expireOrder(engine, orderId)) ended += 1;
-      else waiting.add(subjectOf({ orderId }));
-    }
-    expired += ended;
-    if (due.length < limit || ended === 0) return expired;
-  }
-}
-
-/** One that fails keeps none of the others from ending, and is tried again after a while. */
-async function expireOrder(engine: Engine, orderId: string): Promise<boolean> {
-  try {
-    return await engine.backend.storage.transaction((tx) => expire(engine, tx, orderId));
-  } catch (error) {
-    await reportThrow(engine, { job: EXPIRY_JOB, payload: { orderId }, error, retryInMs: ERROR_RETRY_MS });
-    return false;
-  }
+  return endDue(engine, {
+    job: EXPIRY_JOB,
+    payloadOf: (orderId) => ({ orderId }),
+    listDue: (limit) => storage.orders.listUnpaidDue(clock.now(), limit),
+    end: (orderId) => storage.transaction((tx) => expire(engine, tx, orderId)),
+  });
 }
 
 async function expire(engine: Engine, tx: Transaction, orderId: string): Promise<boolean> {

@@ -2,41 +2,24 @@ import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Payment } from '../../domain/payments/payment.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { Transaction } from '../../ports/storage.ts';
+import { endDue } from '../kernel/end-due.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
-import { reportThrow, subjectOf } from '../kernel/report-failure.ts';
 import { lockPayment } from '../locks/lock-payment.ts';
 
 /** What its failures are recorded under. */
 const TOP_UP_EXPIRY = 'expire-top-ups';
-const BATCH = 100;
-/** So long one that could not be ended is left alone. */
-const ERROR_RETRY_MS = 15 * 60_000;
-
-/** Ends top-ups that nobody has paid in time; returns how many. One that fails keeps none of the others from ending. */
-export async function expireTopUps(engine: Engine): Promise<number> {
+/** Ends top-ups that nobody has paid in time; returns how many. */
+export function expireTopUps(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
-  const now = clock.now();
-  const waiting = new Set(await storage.jobFailures.listWaiting(TOP_UP_EXPIRY, now));
-  const until = addMs(now, -engine.policies.watchPaymentMs);
-  const due = await storage.payments.listOpenTopUps(until, BATCH + waiting.size);
-  let ended = 0;
-  for (const paymentId of due) {
-    if (!waiting.has(subjectOf({ paymentId })) && (await end(engine, paymentId))) ended += 1;
-  }
-  return ended;
-}
-
-async function end(engine: Engine, paymentId: string): Promise<boolean> {
-  try {
-    return await engine.backend.storage.transaction(async (tx) =>
-      expirePayment(engine, tx, await lockPayment(tx, paymentId)),
-    );
-  } catch (error) {
-    const payload = { paymentId };
-    await reportThrow(engine, { job: TOP_UP_EXPIRY, payload, error, retryInMs: ERROR_RETRY_MS });
-    return false;
-  }
+  return endDue(engine, {
+    job: TOP_UP_EXPIRY,
+    payloadOf: (paymentId) => ({ paymentId }),
+    listDue: (limit) =>
+      storage.payments.listOpenTopUps(addMs(clock.now(), -engine.policies.watchPaymentMs), limit),
+    end: (paymentId) =>
+      storage.transaction(async (tx) => expirePayment(engine, tx, await lockPayment(tx, paymentId))),
+  });
 }
 
 /**
