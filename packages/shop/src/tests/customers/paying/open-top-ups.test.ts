@@ -25,7 +25,7 @@ test('given a top-up that waits, then the wallet leads to it until it is cancell
   expect((await browser.get('/wallet')).text).not.toContain(title);
 });
 
-test('given a top-up that nobody pays for three days, then its page says so, and the wallet is free of it', async () => {
+test('given a top-up that nobody pays for three days, then its page says so, and the wallet no longer lists it', async () => {
   const { browser, path, title } = await asked();
   await shop.clock.advance('73h');
   await shop.scheduler.tick();
