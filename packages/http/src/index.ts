@@ -12,7 +12,7 @@ export type { RequestHead } from './handler/request-head.ts';
 export { requestIdOf } from './handler/request-id.ts';
 export type { Connection, Route, RouteContext } from './handler/route.ts';
 export { commandContextOf, idempotencyKeyOf, type WithHeaders } from './input/idempotency-key.ts';
-export { networkOf } from './input/network-of.ts';
+export { networkOf, networkRangeOf } from './input/network-of.ts';
 export { readBody, readText } from './input/read-body.ts';
 export { type BankMessageOptions, bankMessages } from './routes/bank-messages.ts';
 export { type HealthOptions, healthRoutes } from './routes/health.ts';

@@ -54,6 +54,24 @@ async function busyShop() {
 }
 
 describe('the audit trail', () => {
+  test('given an address, then the row of the command has it, and a repetition from elsewhere is the same command', async () => {
+    const shop = await createTestPanelkit();
+    const price = { amountMinor: 1000, currency: 'USD' };
+    const plan = { slug: 'test', name: 'Test', price, durationDays: 30, trafficLimitBytes: null };
+    const from = (address?: string) => ({
+      actor: { ...staffActor, kind: 'staff' as const, address },
+      idempotencyKey: 'k',
+    });
+    const first = await shop.panelkit.plans.create(plan, from('203.0.113.7'));
+    expect((await shop.panelkit.plans.create(plan, from('198.51.100.1'))).id).toBe(first.id);
+    const { rows } = await shop.panelkit.audit.list({ targetId: first.id }, from());
+    expect(rows.map(({ actor, address }) => ({ actor, address }))).toEqual([
+      { actor: staffActor, address: '203.0.113.7' },
+    ]);
+    const tooLong = shop.panelkit.plans.create(plan, from('1'.repeat(101)));
+    await expect(tooLong).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
   test('given each command, then its row tells who changed what, from what to what, why and when', async () => {
     const { shop, customer, plan, panelId, bought, approved, rejected, subscriptionId } = await busyShop();
     const customerActor = { kind: 'customer', id: customer.id };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
-import { networkOf } from './network-of.ts';
+import { networkOf, networkRangeOf } from './network-of.ts';
 
 test.each([
   ['203.0.113.7', '203.0.113'],
@@ -23,4 +23,14 @@ test('given any address of IPv4, then its network is its first three bytes', () 
       expect(networkOf(address)).toBe(ipaddr.parse(address).toByteArray().slice(0, 3).join('.'));
     }),
   );
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.0/24'],
+  ['::ffff:203.0.113.7', '203.0.113.0/24'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['203.0.113.7 ', ''],
+  ['', ''],
+])('given the address %j, then people write its network as %j', (address, expected) => {
+  expect(networkRangeOf(address)).toBe(expected);
 });

@@ -13,3 +13,12 @@ export function networkOf(address: string): string {
   const bytes = parsed.toByteArray();
   return bytes.slice(0, bytes.length === 4 ? 3 : 8).join('.');
 }
+
+/** The same network as people write it: `203.0.113.0/24`, `2001:db8:0:1::/64`. Empty: no address. */
+export function networkRangeOf(address: string): string {
+  if (!ipaddr.isValid(address)) return '';
+  const bytes = ipaddr.process(address).toByteArray();
+  const kept = bytes.length === 4 ? 3 : 8;
+  const network = ipaddr.fromByteArray(bytes.map((byte, index) => (index < kept ? byte : 0)));
+  return `${network.toString()}/${kept * 8}`;
+}

@@ -1,8 +1,10 @@
+import { networkRangeOf } from '@panelkit/http';
 import type { Actor, Money } from '@panelkit/sdk';
 import type { Request } from 'express';
 import { customerOf } from '../people/customer-of.ts';
 import { unreadCountOf } from '../people/customers/unread-count.ts';
 import { lacksSecondFactor } from '../people/has-second-factor.ts';
+import { addressOf } from '../security/address-of.ts';
 import { SHOP_ACTOR, type Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 import { isStaff, may, type Permission, staffActorId } from './permissions.ts';
@@ -25,7 +27,10 @@ export interface Viewer {
   lacksSecondFactor: boolean;
 }
 
-/** Who signed in, and as whom they act; null: a stranger. */
+/**
+ * Who signed in, and as whom they act; null: a stranger. The trail keeps the whole address of staff, and of a customer the network alone
+ * ([decision 140](../../../../docs/decisions/0140-audit-rows-say-where-from.md)).
+ */
 export async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   const { userId, isPending } = request.session;
   if (userId === undefined || isPending === true) return null;
@@ -35,14 +40,16 @@ export async function viewerOf(shop: Shop, request: Request): Promise<Viewer | n
     const role = await findRole(shop.store.roles, user.role);
     const customer = await actedFor(shop, request, role);
     const isLacking = lacksSecondFactor(user, shop.settings);
-    if (customer !== null && !isLacking) return asCustomer(shop, customer, { actedBy: user, role });
-    return { ...asStaff(user), role, lacksSecondFactor: isLacking };
+    const address = addressOf(request) || undefined;
+    if (customer !== null && !isLacking) return asCustomer(shop, customer, { address, actedBy: user, role });
+    return { ...asStaff(user, address), role, lacksSecondFactor: isLacking };
   }
-  return asCustomer(shop, user, { actedBy: null, role: null });
+  const address = networkRangeOf(addressOf(request)) || undefined;
+  return asCustomer(shop, user, { address, actedBy: null, role: null });
 }
 
-function asStaff(user: User): Omit<Viewer, 'role' | 'lacksSecondFactor'> {
-  const actor = { kind: 'staff', id: staffActorId(user) } as const;
+function asStaff(user: User, address: string | undefined): Omit<Viewer, 'role' | 'lacksSecondFactor'> {
+  const actor = { kind: 'staff', id: staffActorId(user), address } as const;
   return { user, name: user.name, actor, balance: null, unreadCount: 0, actedBy: null };
 }
 
@@ -57,8 +64,12 @@ async function actedFor({ store }: Shop, { session }: Request, role: StaffRole |
   return user === null || user.deletedAt !== null || isStaff(user.role) ? null : user;
 }
 
-async function asCustomer(shop: Shop, user: User, acting: Pick<Viewer, 'actedBy' | 'role'>): Promise<Viewer> {
-  const actor = { kind: 'customer', id: await customerOf(shop, user) } as const;
+async function asCustomer(
+  shop: Shop,
+  user: User,
+  { address, ...acting }: Pick<Viewer, 'actedBy' | 'role'> & { address: string | undefined },
+): Promise<Viewer> {
+  const actor = { kind: 'customer', id: await customerOf(shop, user), address } as const;
   const balance = await shop.panelkit.wallets.available(actor.id, { actor: SHOP_ACTOR });
   const unreadCount = await unreadCountOf(shop, user, actor);
   return { user, name: user.name, actor, balance, unreadCount, ...acting, lacksSecondFactor: false };

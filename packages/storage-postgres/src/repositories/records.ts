@@ -18,14 +18,14 @@ export function createAuditReader(access: Access): AuditReader {
 
 const append = `
   INSERT INTO panelkit.audit_rows
-    (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)
-  SELECT id, actor_kind, actor_id, action, target_kind, target_id, before::jsonb, after::jsonb, reason, at
-  FROM ${unnest(['uuid', ...Array<string>(8).fill('text'), 'timestamptz'])}
-    row (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at)`;
+    (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at, address)
+  SELECT id, actor_kind, actor_id, action, target_kind, target_id, before::jsonb, after::jsonb, reason, at, address
+  FROM ${unnest(['uuid', ...Array<string>(8).fill('text'), 'timestamptz', 'text'])}
+    row (id, actor_kind, actor_id, action, target_kind, target_id, before, after, reason, at, address)`;
 
 /** Writes audit rows, by their values. */
 export function auditWrite(rows: readonly unknown[][]): LateWrite {
-  const values = Array.from({ length: 10 }, (_, column) => rows.map((row) => row[column]));
+  const values = Array.from({ length: 11 }, (_, column) => rows.map((row) => row[column]));
   return { table: auditRows.name, text: append, values };
 }
 

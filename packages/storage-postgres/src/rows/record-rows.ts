@@ -29,6 +29,7 @@ export const auditRows = defineTable<AuditRow>({
     after: nullable(json()),
     reason: nullable(text),
     at: instant,
+    address: nullable(text),
   },
 });
 

@@ -88,7 +88,7 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
           before: { name: 'Old', tags: ['a'] },
           after: { name: null },
         }),
-        anAuditRow({ reason: 'by request', at }),
+        anAuditRow({ reason: 'by request', at, address: '2001:db8::1' }),
       ];
       await storage().transaction(async (tx) => {
         for (const row of rows) await tx.audit.append(row);

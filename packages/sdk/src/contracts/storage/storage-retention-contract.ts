@@ -89,7 +89,13 @@ export function describeRetentionContract(harness: () => BackendHarness): void {
     });
 
     test('given audit rows, when the old ones go, then they are in the archive as they were', async () => {
-      const old = anAuditRow({ at: january, before: { a: 1 }, after: { b: [2] }, reason: 'because' });
+      const old = anAuditRow({
+        at: january,
+        before: { a: 1 },
+        after: { b: [2] },
+        reason: 'because',
+        address: '2001:db8::1',
+      });
       const young = anAuditRow({ at: march });
       await storage().transaction(async (tx) => {
         await tx.audit.append(old);

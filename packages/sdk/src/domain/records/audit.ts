@@ -9,5 +9,7 @@ export interface AuditRow {
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
   reason: string | null;
+  /** The network address that the actor's request came from, as the host gave it; null: not known. */
+  address: string | null;
   at: Date;
 }

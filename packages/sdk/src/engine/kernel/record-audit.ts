@@ -8,11 +8,14 @@ export type AuditEntry = Pick<AuditRow, 'actor' | 'action' | 'target'> &
 
 /** Appends an audit row in the caller's transaction. `before` and `after` must hold no secret. */
 export async function recordAudit(engine: Engine, tx: Transaction, entry: AuditEntry): Promise<void> {
+  const { kind, id, address = null } = entry.actor;
   await tx.audit.append({
     before: null,
     after: null,
     reason: null,
     ...entry,
+    actor: { kind, id },
+    address,
     id: engine.ids.uuid(),
     at: tx.now,
   });

@@ -30,6 +30,7 @@ export interface QueryContext {
 const actorSchema = z.object({
   kind: z.enum(['customer', 'staff', 'system', 'service']),
   id: z.string().min(1).max(200),
+  address: z.string().min(1).max(100).optional(),
 });
 const contextSchema = z.object({
   actor: actorSchema,

@@ -102,6 +102,7 @@ export function anAuditRow(overrides: Partial<AuditRow> = {}): AuditRow {
     after: null,
     reason: null,
     at: testInstant(),
+    address: null,
     ...overrides,
   };
 }

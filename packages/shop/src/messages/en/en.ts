@@ -15,6 +15,7 @@ import { shopInEnglish } from './shop.ts';
 import { activityInEnglish } from './staff/activity.ts';
 import { approvalsInEnglish } from './staff/approvals.ts';
 import { attentionInEnglish } from './staff/attention.ts';
+import { auditInEnglish } from './staff/audit.ts';
 import { brandInEnglish } from './staff/brand.ts';
 import { broadcastsInEnglish } from './staff/broadcasts.ts';
 import { careInEnglish } from './staff/care.ts';
@@ -65,6 +66,7 @@ export const createEnglish = (format: Format) => ({
   invoices: invoicesInEnglish,
   staffRefunds: refundsInEnglish,
   staffUnmatched: unmatchedInEnglish,
+  staffAudit: auditInEnglish,
   staffTax: taxInEnglish,
   staffBrand: brandInEnglish,
   staffMessages: messagesInEnglish,

@@ -39,7 +39,7 @@ export const privacyInEnglish = {
         'Your account: until you delete it.',
         'Orders, payments, wallet bookings and subscriptions: without a limit, as the books of the shop.',
         `Pictures of receipts: ${days(kept.receiptDays)}. Fingerprints of them and of tracking numbers, against fraud: ${days(kept.receiptMarkDays)}. Messages to you: ${days(kept.notificationDays)}. Reports of payment providers: ${days(kept.paymentEventDays)}.`,
-        `The record of who changed what or looked at you: ${days(kept.auditDays)}, then in an archive for ${days(kept.archiveDays)} more.`,
+        `The record of who changed what or looked at you, with the network that your own changes came from: ${days(kept.auditDays)}, then in an archive for ${days(kept.archiveDays)} more.`,
         'Sign-ins and changes to your account: without a limit. Our server may also keep a log with network addresses.',
       ],
     ],

@@ -17,6 +17,7 @@ import { shopInPersian } from './shop.ts';
 import { activityInPersian } from './staff/activity.ts';
 import { approvalsInPersian } from './staff/approvals.ts';
 import { attentionInPersian } from './staff/attention.ts';
+import { auditInPersian } from './staff/audit.ts';
 import { brandInPersian } from './staff/brand.ts';
 import { broadcastsInPersian } from './staff/broadcasts.ts';
 import { careInPersian } from './staff/care.ts';
@@ -67,6 +68,7 @@ const createPersian = (format: Format): Texts => ({
   invoices: invoicesInPersian,
   staffRefunds: refundsInPersian,
   staffUnmatched: unmatchedInPersian,
+  staffAudit: auditInPersian,
   staffTax: taxInPersian,
   staffBrand: brandInPersian,
   staffMessages: messagesInPersian,

@@ -17,6 +17,7 @@ import { shopInRussian } from './shop.ts';
 import { activityInRussian } from './staff/activity.ts';
 import { approvalsInRussian } from './staff/approvals.ts';
 import { attentionInRussian } from './staff/attention.ts';
+import { auditInRussian } from './staff/audit.ts';
 import { brandInRussian } from './staff/brand.ts';
 import { broadcastsInRussian } from './staff/broadcasts.ts';
 import { careInRussian } from './staff/care.ts';
@@ -67,6 +68,7 @@ const createRussian = (format: Format): Texts => ({
   invoices: invoicesInRussian,
   staffRefunds: refundsInRussian,
   staffUnmatched: unmatchedInRussian,
+  staffAudit: auditInRussian,
   staffTax: taxInRussian,
   staffBrand: brandInRussian,
   staffBroadcasts: broadcastsInRussian(format),

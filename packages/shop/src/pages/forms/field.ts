@@ -23,6 +23,8 @@ export interface Field {
   isReadOnly?: boolean;
   /** What stands between it and its hint. */
   below?: Html;
+  /** What is offered while somebody types: each value with its words. */
+  offers?: readonly (readonly [value: string, words: string])[];
 }
 
 /** In a form that was refused it has what was typed, and says what is wrong with it. */
@@ -47,6 +49,7 @@ function input({
   rows,
   problem = null,
   below,
+  offers,
   ...rest
 }: Field): Html {
   const { autocomplete = 'off', inputMode, maxLength = 500, optional = false, isReadOnly = false } = rest;
@@ -58,7 +61,7 @@ function input({
   return html`<p class="field"><label for="${id}">${label}</label>
 ${
   rows === undefined
-    ? html`<input id="${id}" name="${name}" type="${type}" value="${value}"${dir}${marks}>`
+    ? html`<input id="${id}" name="${name}" type="${type}" value="${value}"${dir}${marks}${offers !== undefined && html` list="${id}-offers"`}>${offers !== undefined && offerList(id, offers)}`
     : html`<textarea id="${id}" name="${name}" rows="${rows}"${dir}${marks}>${value}</textarea>`
 }${
   below &&
@@ -66,6 +69,10 @@ ${
 ${below}`
 }
 ${problemText(id, problem)}${hint !== undefined && html`<small id="${id}-hint">${hint}</small>`}</p>`;
+}
+
+function offerList(id: string, offers: NonNullable<Field['offers']>): Html {
+  return html`<datalist id="${id}-offers">${offers.map(([value, words]) => html`<option value="${value}">${words}</option>`)}</datalist>`;
 }
 
 /** What is wrong with a field, below it. */

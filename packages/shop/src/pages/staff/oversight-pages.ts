@@ -1,5 +1,4 @@
 import type {
-  AuditRow,
   Backlog,
   BacklogPart,
   JobFailureRecord,
@@ -7,55 +6,11 @@ import type {
   LedgerTransaction,
   SchedulerRun,
 } from '@panelkit/sdk';
-import type { Texts } from '../../messages/texts.ts';
 import type { PageContext } from '../../page-context.ts';
-import type { User } from '../../store/shop-store.ts';
-import { field, select } from '../forms/field.ts';
+import { select } from '../forms/field.ts';
 import { type Html, html } from '../parts/html.ts';
 import { csvLink } from './csv-link.ts';
-import { named } from './named.ts';
 import { staffFrame, state, table, tiles } from './staff-frame.ts';
-
-export interface AuditView {
-  rows: AuditRow[];
-  nextCursor: string | null;
-  filter: { action: string; targetId: string; actorId: string };
-  /** Who may be asked for. */
-  staff: User[];
-}
-
-/** Who changed what, from what to what, why and when. */
-export function auditPage(pageContext: PageContext, view: AuditView): string {
-  const { staffNav, staffLists: words, format } = pageContext.texts;
-  const { action, targetId, actorId } = view.filter;
-  const people = view.staff.map(({ email, name }) => [email ?? '', `${name} (${email})`] as const);
-  const body = html`<form class="card filters" action="/staff/audit">
-${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
-${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true })}
-${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
-<div class="actions wide"><button class="primary">${words.show}</button>${csvLink(pageContext, '/staff/export/audit.csv')}</div></form>
-${table(pageContext, {
-  label: staffNav.audit,
-  heads: [words.at, words.by, words.action, words.target, words.change, words.reason],
-  rows: view.rows.map((row) => [
-    format.dateTime(row.at),
-    html`<span class="nowrap">${words.actors[row.actor.kind]}</span> ${row.actor.kind === 'customer' ? html`<bdi>${row.actor.id.slice(-8)}</bdi>` : html`<bdi class="break">${row.actor.id}</bdi>`}`,
-    named(pageContext.texts.staffActions, row.action),
-    html`<a href="/staff/audit?targetId=${row.target.id}"><bdi>${row.target.kind} ${row.target.id.slice(-8)}</bdi></a>`,
-    changes(pageContext.texts, row),
-    row.reason,
-  ]),
-  href: `/staff/audit?${new URLSearchParams(view.filter)}`,
-  nextCursor: view.nextCursor,
-})}`;
-  return staffFrame(pageContext, { title: staffNav.audit, body });
-}
-
-function changes({ staffLists: words }: Texts, { before, after }: AuditRow): Html | null {
-  if (before === null && after === null) return null;
-  const part = (fields: Record<string, unknown> | null): string => JSON.stringify(fields ?? {});
-  return html`<details><summary>${words.show}</summary><code class="break" dir="ltr">${part(before)} → ${part(after)}</code></details>`;
-}
 
 export interface LedgerView {
   bookings: LedgerTransaction[];

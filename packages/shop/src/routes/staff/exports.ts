@@ -95,11 +95,12 @@ function exportAudit(router: Router, shop: Shop): void {
     requireStaff('see-audit', 'export-files'),
     isRecorded(shop),
     (request, response) => {
-      const heads = ['at', 'actor', 'action', 'target', 'reason'];
+      const heads = ['at', 'actor', 'address', 'action', 'target', 'reason'];
       const list = (page: PageRequest) => panelkit.audit.list(page, { actor: actorOf(request) });
-      return sendCsv(response, heads, list, ({ at, actor, action, target, reason }) => [
+      return sendCsv(response, heads, list, ({ at, actor, address, action, target, reason }) => [
         at.toISOString(),
         `${actor.kind} ${actor.id}`,
+        address,
         action,
         `${target.kind} ${target.id}`,
         reason,

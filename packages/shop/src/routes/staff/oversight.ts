@@ -2,26 +2,18 @@ import { customerOfAccount } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
-import { auditPage, ledgerPage, runsPage } from '../../pages/staff/oversight-pages.ts';
+import { ledgerPage, runsPage } from '../../pages/staff/oversight-pages.ts';
 import type { Shop } from '../../shop.ts';
 import { cursorOf } from '../next-page.ts';
 import { namesOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const text = z.string().trim().max(100).catch('');
-const auditQuery = z.object({ action: text, targetId: text, actorId: text });
 
-/** The audit trail, the ledger, and the work of the scheduler. */
+/** The ledger, and the work of the scheduler. */
 export function createOversightRoutes(shop: Shop): Router {
-  const { audit, wallets, runs } = shop.panelkit;
+  const { wallets, runs } = shop.panelkit;
   const router = Router();
-  router.get('/staff/audit', requireStaff('see-audit'), async (request, response) => {
-    const filter = auditQuery.parse(request.query);
-    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
-    const page = await audit.list({ ...PAGE, ...cursorOf(request), ...given }, { actor: actorOf(request) });
-    const staff = await shop.store.users.list({ staff: true, limit: 200 });
-    response.send(auditPage(pageContextOf(request), { ...page, filter, staff }));
-  });
   router.get('/staff/ledger', requireStaff('see-ledger'), async (request, response) => {
     const wanted = { ...PAGE, ...cursorOf(request) };
     const { rows, nextCursor } = await wallets.ledger(wanted, { actor: actorOf(request) });

@@ -3,6 +3,7 @@ import { requireStaff } from '../../page-context.ts';
 import type { Shop } from '../../shop.ts';
 import { createActingRoutes } from './acting.ts';
 import { createAttentionRoutes } from './attention/attention.ts';
+import { createAuditRoutes } from './audit/audit.ts';
 import { createBroadcastRoutes } from './broadcasts/broadcasts.ts';
 import { createBankMessageRoutes } from './cards/bank-messages.ts';
 import { createCardRoutes } from './cards/cards.ts';
@@ -56,6 +57,7 @@ export function createStaffRoutes(shop: Shop): Router {
   router.use(createAttentionRoutes(shop), createStaffSubscriptionRoutes(shop));
   router.use(createNotificationRoutes(shop), createBroadcastRoutes(shop));
   router.use(
+    createAuditRoutes(shop),
     createOversightRoutes(shop),
     createStaffPeopleRoutes(shop),
     createCustomerCareRoutes(shop),

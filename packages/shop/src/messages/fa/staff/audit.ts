@@ -1,0 +1,36 @@
+import type { auditInEnglish } from '../../en/staff/audit.ts';
+
+/** The texts of the audit trail, in Persian. */
+export const auditInPersian: typeof auditInEnglish = {
+  address: 'نشانی شبکه',
+  all: 'همهٔ ردیف‌های آن',
+  kinds: {
+    account: 'حساب',
+    'bank card': 'کارت',
+    'bank message': 'پیام بانک',
+    broadcast: 'پیام همگانی',
+    'bulk run': 'انتقال گروهی',
+    chat: 'چت',
+    'chat code': 'کد اتصال',
+    'chat group': 'گروه',
+    customer: 'مشتری',
+    'exchange rate': 'نرخ ارز',
+    file: 'فایل',
+    inbound: 'اینباند',
+    invoice: 'فاکتور',
+    'credit-note': 'فاکتور برگشتی',
+    notification: 'پیام',
+    order: 'سفارش',
+    panel: 'پنل',
+    payment: 'پرداخت',
+    'payment event': 'پیام پرداخت',
+    'payment method': 'روش پرداخت',
+    plan: 'پلن',
+    'provider payment': 'پرداخت نزد درگاه',
+    secrets: 'کلیدها',
+    settings: 'تنظیمات',
+    subscription: 'اشتراک',
+    unit: 'واحد',
+    wallet: 'کیف پول',
+  },
+};

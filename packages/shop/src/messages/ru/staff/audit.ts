@@ -1,0 +1,36 @@
+import type { Texts } from '../../texts.ts';
+
+/** The texts of the audit trail, in Russian. */
+export const auditInRussian: Texts['staffAudit'] = {
+  address: 'Адрес',
+  all: 'все записи о нём',
+  kinds: {
+    account: 'Аккаунт',
+    'bank card': 'Карта',
+    'bank message': 'Сообщение банка',
+    broadcast: 'Рассылка',
+    'bulk run': 'Массовый перенос',
+    chat: 'Чат',
+    'chat code': 'Код привязки',
+    'chat group': 'Группа',
+    customer: 'Клиент',
+    'exchange rate': 'Курс',
+    file: 'Файл',
+    inbound: 'Инбаунд',
+    invoice: 'Счёт',
+    'credit-note': 'Корректировочный счёт',
+    notification: 'Сообщение',
+    order: 'Заказ',
+    panel: 'Панель',
+    payment: 'Платёж',
+    'payment event': 'Сообщение о платеже',
+    'payment method': 'Способ оплаты',
+    plan: 'Тариф',
+    'provider payment': 'Платёж у провайдера',
+    secrets: 'Секреты',
+    settings: 'Настройки',
+    subscription: 'Подписка',
+    unit: 'Единица',
+    wallet: 'Кошелёк',
+  },
+};
