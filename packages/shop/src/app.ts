@@ -14,6 +14,7 @@ import { errorPage } from './pages/error-page.ts';
 import { weakPasswordPage } from './pages/identity/weak-password-page.ts';
 import { provePage } from './pages/prove-page.ts';
 import { signInPage } from './pages/sign-in-pages.ts';
+import { PLAN_IMAGE_PAGE } from './pages/staff/plans/plan-image-page.ts';
 import { BRAND_PAGE } from './pages/staff/settings/brand-page.ts';
 import { MESSAGES_PAGE } from './pages/staff/settings/message-page.ts';
 import { problemOf } from './problem-of.ts';
@@ -125,12 +126,12 @@ function pages(shop: Shop): express.Router {
     readPicture('picture', { keepsForm: true }),
     refuseNulBytes,
   );
-  router.post(
-    BRAND_PAGE,
-    requireStaff('manage-settings'),
-    readPicture('logo', { keepsForm: true }),
-    refuseNulBytes,
-  );
+  const staffPictures = [
+    [BRAND_PAGE, 'manage-settings', 'logo'],
+    [PLAN_IMAGE_PAGE, 'manage-plans', 'image'],
+  ] as const;
+  for (const [page, permission, name] of staffPictures)
+    router.post(page, requireStaff(permission), readPicture(name, { keepsForm: true }), refuseNulBytes);
   if (shop.bots.demo !== null) router.post('/demo/chat/:bot/photo', readPicture('picture'), refuseNulBytes);
   router.use(refuseOtherBodies, guard.protect, requireSafePassword, recordActing(shop));
   const shown = pagesOf(shop);

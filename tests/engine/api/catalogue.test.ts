@@ -30,7 +30,7 @@ describe('plans', () => {
       ...{ active: true, visible: true, onSale: true, inStock: true, renewable: true },
       ...{ featured: false, popular: false, setupFeeMinor: 0, deviceLimit: null, capacity: null },
       placement: { preferredInboundId: null, selector: null, allowSpreading: false },
-      provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true, trafficMonitoring: true },
+      provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true },
       ...{ heldCount: 0, usedCount: 0 },
     });
     expect(await shop.panelkit.plans.findBySlug('month-50')).toEqual(plan);

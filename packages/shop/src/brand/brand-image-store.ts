@@ -1,7 +1,7 @@
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { textOf } from '../store/row.ts';
 
-/** A picture of the shop's own, by the hash of its content. */
+/** A picture of the shop's own, its logo or that of a plan, by the hash of its content. */
 export interface BrandImage {
   hash: string;
   mediaType: string;
@@ -12,8 +12,8 @@ export interface BrandImageStore {
   /** One that is there already stays as it is. */
   put(image: BrandImage, createdAt: Date): Promise<void>;
   find(hash: string): Promise<BrandImage | null>;
-  /** Removes all that are older but this one: pages that were just made still name the one before. */
-  removeOthers(hash: string, before: Date): Promise<void>;
+  /** Removes all that are older but these: pages that were just made still name the one before. */
+  removeOthers(kept: readonly string[], before: Date): Promise<void>;
 }
 
 /** The part of the shop's own records that holds them. */
@@ -30,7 +30,7 @@ export function createMemoryBrandImages(): BrandImageStore {
     find: async (hash) => images.get(hash)?.image ?? null,
     removeOthers: async (kept, before) => {
       for (const [hash, { createdAt }] of images)
-        if (hash !== kept && createdAt < before) images.delete(hash);
+        if (!kept.includes(hash) && createdAt < before) images.delete(hash);
     },
   };
 }
@@ -51,10 +51,10 @@ export function createSqlBrandImages(database: HostDatabase): BrandImageStore {
       const content = Buffer.from(textOf(row, 'content'), 'base64');
       return { hash, mediaType: textOf(row, 'media_type'), content };
     },
-    removeOthers: async (hash, before) =>
+    removeOthers: async (kept, before) =>
       void (await database.query(
-        'DELETE FROM panelkit_shop.brand_images WHERE hash <> $1 AND created_at < $2',
-        [hash, before.toISOString()],
+        'DELETE FROM panelkit_shop.brand_images WHERE hash <> ALL($1) AND created_at < $2',
+        [kept, before.toISOString()],
       )),
   };
 }

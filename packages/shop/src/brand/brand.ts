@@ -3,7 +3,6 @@ import { accentFile, isReadable, type Scheme } from './accent.ts';
 import { isHexColor } from './color.ts';
 
 const IMAGE_ENDINGS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const;
-export type LogoType = keyof typeof IMAGE_ENDINGS;
 
 const accentIn = (scheme: Scheme) =>
   z
@@ -16,15 +15,17 @@ const address = z
   .max(200)
   .refine((text) => text === '' || isBrandAddress(text));
 
+const imageSchema = z.object({
+  hash: z.string().regex(/^[0-9a-f]{32}$/),
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
+});
+/** A picture that the shop keeps, by the hash of its content. */
+export type ShopImage = z.output<typeof imageSchema>;
+
 /** How the shop presents itself, beside its name. */
 export const brandSchema = z.object({
   /** By the hash of its picture; null: the shop's own. */
-  logo: z
-    .object({
-      hash: z.string().regex(/^[0-9a-f]{32}$/),
-      mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp']),
-    })
-    .nullable(),
+  logo: imageSchema.nullable(),
   accent: z.object({ light: accentIn('light'), dark: accentIn('dark') }),
   /** Where customers get help, and where the shop posts news; empty: nowhere. */
   supportUrl: address,
@@ -60,12 +61,13 @@ export function brandFiles({ logo, accent }: Pick<Brand, 'logo' | 'accent'>): Br
     logo:
       logo === null
         ? { path: 'favicon.svg', mediaType: 'image/svg+xml' }
-        : { path: `brand/${logoFile(logo)}`, mediaType: logo.mediaType },
+        : { path: `brand/${imageFile(logo)}`, mediaType: logo.mediaType },
     stylesheet: styles === null ? null : `brand/${styles}`,
   };
 }
 
-function logoFile({ hash, mediaType }: { hash: string; mediaType: LogoType }): string {
+/** Its file below `/brand`. */
+export function imageFile({ hash, mediaType }: ShopImage): string {
   return `${hash}.${IMAGE_ENDINGS[mediaType]}`;
 }
 

@@ -6,7 +6,7 @@ import { layout } from './layout.ts';
 import { emptyState } from './parts/empty-state.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from './parts/html.ts';
 import { icon } from './parts/icon.ts';
-import { categoryOf, planText, planTicks, priceLine } from './parts/plan-facts.ts';
+import { categoryOf, planImage, planText, planTicks, priceLine } from './parts/plan-facts.ts';
 
 export function cataloguePage(
   pageContext: PageContext,
@@ -112,6 +112,7 @@ function planCard(pageContext: PageContext, offer: Offer): Html {
   const { name, description } = planText(pageContext, plan);
   const isAvailable = offer.availability.kind === 'available';
   return html`<article class="card plan ${plan.popular && 'popular'}">
+${planImage(plan)}
 <h3><span>${name}</span> ${plan.popular && html`<span class="badge">${words.popular}</span>`}${plan.featured && html`<span class="badge">${words.featured}</span>`}</h3>
 <p class="muted">${description}</p>
 ${priceLine(pageContext, offer.price, plan.durationDays)}

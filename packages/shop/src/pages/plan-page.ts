@@ -5,7 +5,7 @@ import { typed } from './forms/refused-content.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { type Html, html } from './parts/html.ts';
-import { planText, planTicks, priceLine } from './parts/plan-facts.ts';
+import { planImage, planText, planTicks, priceLine } from './parts/plan-facts.ts';
 
 /** The free trial of a plan, to who looks. */
 export interface TrialOffer {
@@ -20,6 +20,7 @@ export function planPage(pageContext: PageContext, offer: Offer & { trial: Trial
   const body = html`<div class="frame middle stack">
 <p><a class="back" href="/">${words.back}</a></p>
 <article class="card detail">
+${planImage(plan)}
 <h1>${name}</h1>
 <p class="muted">${description}</p>
 ${priceLine(pageContext, price, plan.durationDays)}

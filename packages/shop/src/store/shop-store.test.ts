@@ -264,7 +264,7 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     await brandImages.put(logo('c', 3), later);
     await brandImages.put(logo('a', 9), later);
     expect(await brandImages.find('a')).toEqual(logo('a', 1));
-    await brandImages.removeOthers('b', later);
+    await brandImages.removeOthers(['b'], later);
     expect(await brandImages.find('a')).toBeNull();
     expect(await brandImages.find('b')).toEqual(logo('b', 2));
     expect(await brandImages.find('c')).toEqual(logo('c', 3));

@@ -145,7 +145,6 @@ export function describeCatalogueContract(harness: () => BackendHarness): void {
           autoProvision: false,
           welcomeMessage: 'Hi',
           showQrCodes: false,
-          trafficMonitoring: false,
         },
       });
       const unlimited = aPlan({ durationDays: null, trafficLimitBytes: null });

@@ -41,7 +41,6 @@ export interface ProvisionSettings {
   autoProvision: boolean;
   welcomeMessage: string | null;
   showQrCodes: boolean;
-  trafficMonitoring: boolean;
 }
 
 /** What is sold. Limits and durations: null = unlimited or never. */

@@ -30,7 +30,7 @@ const plan: Plan = {
   heldCount: 0,
   usedCount: 0,
   placement: { preferredInboundId: null, selector: null, allowSpreading: false },
-  provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true, trafficMonitoring: true },
+  provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true },
   revision: 1,
   createdAt: new Date('2026-01-01T00:00:00Z'),
 };

@@ -39,13 +39,11 @@ const provisioningFields = {
   autoProvision: z.boolean(),
   welcomeMessage: textSchema.nullable(),
   showQrCodes: z.boolean(),
-  trafficMonitoring: z.boolean(),
 };
 const provisioningSchema = z.object({
   autoProvision: provisioningFields.autoProvision.default(true),
   welcomeMessage: provisioningFields.welcomeMessage.default(null),
   showQrCodes: provisioningFields.showQrCodes.default(true),
-  trafficMonitoring: provisioningFields.trafficMonitoring.default(true),
 });
 
 const categorySchema = z

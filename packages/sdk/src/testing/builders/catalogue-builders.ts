@@ -56,7 +56,7 @@ export function aPlan(overrides: Partial<Plan> = {}): Plan {
     heldCount: 0,
     usedCount: 0,
     placement: { preferredInboundId: null, selector: null, allowSpreading: false },
-    provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true, trafficMonitoring: true },
+    provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true },
     revision: 1,
     createdAt: testInstant(),
     ...overrides,

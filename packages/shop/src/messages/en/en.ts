@@ -27,6 +27,7 @@ import { mergeInEnglish } from './staff/merge.ts';
 import { messagesInEnglish } from './staff/messages.ts';
 import { methodsInEnglish } from './staff/methods.ts';
 import { panelsInEnglish } from './staff/panels.ts';
+import { plansInEnglish } from './staff/plans.ts';
 import { refundsInEnglish } from './staff/refunds.ts';
 import { reviewInEnglish } from './staff/review.ts';
 import { rolesInEnglish } from './staff/roles.ts';
@@ -57,6 +58,7 @@ export const createEnglish = (format: Format) => ({
   selections: selectionsInEnglish(format),
   ...activityInEnglish,
   ...shopInEnglish(format),
+  staffPlans: plansInEnglish(format),
   ...panelsInEnglish(format),
   ...attentionInEnglish(format),
   ...customersInEnglish(format),

@@ -29,6 +29,7 @@ import { mergeInPersian } from './staff/merge.ts';
 import { messagesInPersian } from './staff/messages.ts';
 import { methodsInPersian } from './staff/methods.ts';
 import { panelsInPersian } from './staff/panels.ts';
+import { plansInPersian } from './staff/plans.ts';
 import { refundsInPersian } from './staff/refunds.ts';
 import { reviewInPersian } from './staff/review.ts';
 import { rolesInPersian } from './staff/roles.ts';
@@ -59,6 +60,7 @@ const createPersian = (format: Format): Texts => ({
   selections: selectionsInPersian(format),
   ...activityInPersian,
   ...shopInPersian(format),
+  staffPlans: plansInPersian(format),
   ...panelsInPersian(format),
   ...attentionInPersian(format),
   ...customersInPersian(format),

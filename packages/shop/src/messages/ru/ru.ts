@@ -29,6 +29,7 @@ import { mergeInRussian } from './staff/merge.ts';
 import { messagesInRussian } from './staff/messages.ts';
 import { methodsInRussian } from './staff/methods.ts';
 import { panelsInRussian } from './staff/panels.ts';
+import { plansInRussian } from './staff/plans.ts';
 import { refundsInRussian } from './staff/refunds.ts';
 import { reviewInRussian } from './staff/review.ts';
 import { rolesInRussian } from './staff/roles.ts';
@@ -59,6 +60,7 @@ const createRussian = (format: Format): Texts => ({
   selections: selectionsInRussian(format),
   ...activityInRussian,
   ...shopInRussian(format),
+  staffPlans: plansInRussian(format),
   ...panelsInRussian(format),
   ...attentionInRussian(format),
   ...customersInRussian(format),

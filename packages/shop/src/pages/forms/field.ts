@@ -87,11 +87,13 @@ export function select(choice: {
   label: string;
   value: string;
   options: readonly (readonly [value: string, label: string])[];
+  /** What is wrong with what was chosen. */
+  problem?: string | null;
 }): Html {
   const { name, id = name, label, options } = choice;
   return perForm((form) => {
     const [value = choice.value] = form === null ? [] : typedIn(form, name);
-    const problem = form === null ? null : issueIn(form, name);
+    const problem = choice.problem ?? (form === null ? null : issueIn(form, name));
     return html`<p class="field"><label for="${id}">${label}</label>
 <select id="${id}" name="${name}"${problem !== null && html` aria-invalid="true" autofocus aria-describedby="${id}-problem"`}>
 ${options.map(

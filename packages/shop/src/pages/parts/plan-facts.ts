@@ -1,7 +1,16 @@
 import { type Availability, devicesOf, type Offer, type Plan } from '@panelkit/sdk';
+import { planImagePath } from '../../brand/plan-image.ts';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { type IconName, icon } from './icon.ts';
+
+/** The picture of a plan; its name stands beside it. */
+export function planImage({ imageUrl }: Pick<Plan, 'imageUrl'>): Html | null {
+  const path = planImagePath(imageUrl);
+  return path === null
+    ? null
+    : html`<img src="${path}" alt="" width="64" height="64" class="plan-image" loading="lazy">`;
+}
 
 /** What a plan gives, and whether it can be had. */
 export function planTicks({ texts }: PageContext, { plan, availability }: Offer): Html {

@@ -5,6 +5,7 @@ import { postButton, postForm } from '../forms/form-fields.ts';
 import { typed } from '../forms/refused-content.ts';
 import { type Html, html } from '../parts/html.ts';
 import { handshakeOf } from '../parts/place-list.ts';
+import { NEW_TEMPLATE, templateFields } from './plans/template-fields.ts';
 import { staffFrame, state, table } from './staff-frame.ts';
 
 interface InboundsView {
@@ -124,19 +125,9 @@ export function newInboundPage(
 ): string {
   const { staffInbounds: words, staffNav, staffPanels } = pageContext.texts;
   const options = view.panels.map(({ id, name }) => [id, name] as const);
-  const same = (values: readonly string[]) => values.map((value) => [value, value] as const);
-  const text = (name: keyof typeof words.fields, value = ''): Html =>
-    field({ name, label: words.fields[name], value, optional: true, hint: words.hints[name] });
   const form = html`${select({ name: 'panelId', label: words.panel, value: view.panelId, options })}
 ${field({ name: 'name', label: staffPanels.name, maxLength: 40, hint: words.nameHint })}
-<div class="filters">${select({ name: 'protocol', label: staffPanels.protocol, value: 'vless', options: same(['vless', 'vmess', 'trojan']) })}
-${select({ name: 'network', label: words.network, value: 'tcp', options: same(['tcp', 'ws', 'httpupgrade', 'grpc']) })}
-${select({ name: 'security', label: words.security, value: 'none', options: same(['none', 'tls', 'reality']) })}
-${field({ name: 'portFrom', label: words.portFrom, inputMode: 'numeric', maxLength: 5 })}
-${field({ name: 'portTo', label: words.portTo, inputMode: 'numeric', maxLength: 5, optional: true })}
-${field({ name: 'capacity', label: staffPanels.capacity, inputMode: 'numeric', maxLength: 10, optional: true })}</div>
-<fieldset class="filters"><legend>${words.network}</legend>${text('path', '/')}${text('serviceName')}</fieldset>
-<fieldset class="filters"><legend>${words.security}</legend>${text('serverName')}${text('certificateFile')}${text('keyFile')}${text('target')}</fieldset>
+${templateFields(pageContext, { texts: NEW_TEMPLATE, needsPort: true, rest: field({ name: 'capacity', label: staffPanels.capacity, inputMode: 'numeric', maxLength: 10, optional: true }) })}
 <div class="actions"><button class="primary">${words.add}</button></div>`;
   const body = html`<p><a class="back" href="/staff/inbounds">${staffNav.inbounds}</a></p>
 ${view.panels.length === 0 ? html`<p class="card">${words.noPanel}</p>` : html`<section class="card form">${postForm(pageContext, { action: '/staff/inbounds', className: 'stack', body: form })}</section>`}`;

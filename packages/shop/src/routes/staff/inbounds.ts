@@ -1,8 +1,9 @@
-import { type CreateInboundInput, hasCapability, toLatinDigits } from '@panelkit/sdk';
+import { type CreateInboundInput, hasCapability } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, requireStaff } from '../../page-context.ts';
 import { newInboundPage, staffInboundsPage } from '../../pages/staff/inbound-pages.ts';
+import { TEMPLATE_FIELDS } from '../../pages/staff/plans/template-fields.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import type { Shop } from '../../shop.ts';
 import { cursorOf } from '../next-page.ts';
@@ -10,26 +11,20 @@ import { whileWaited } from '../while-waited.ts';
 import { doneText } from './dashboard.ts';
 import { flag, wholeNumber } from './form-parts.ts';
 import { runStaffAction } from './run-staff-action.ts';
+import { toTemplate } from './to-template.ts';
 
 const settingsForm = z.object({ capacity: wholeNumber, isDefault: flag, provisioningEnabled: flag });
 const text = z.string().trim().max(300);
-const digits = text.transform(toLatinDigits);
+const templateParts = Object.fromEntries(TEMPLATE_FIELDS.map((name) => [name, text])) as Record<
+  (typeof TEMPLATE_FIELDS)[number],
+  typeof text
+>;
 const newForm = z.object({
   ...formKey,
   capacity: wholeNumber,
   panelId: z.string().max(100),
   name: z.string().trim(),
-  protocol: z.enum(['vless', 'vmess', 'trojan']),
-  network: z.enum(['tcp', 'ws', 'httpupgrade', 'grpc']),
-  security: z.enum(['none', 'tls', 'reality']),
-  portFrom: digits,
-  portTo: digits,
-  path: text,
-  serviceName: text,
-  serverName: text,
-  certificateFile: text,
-  keyFile: text,
-  target: text,
+  ...templateParts,
 });
 type NewInbound = Omit<z.output<typeof newForm>, 'key'>;
 const panelQuery = z.string().max(100).catch('');
@@ -84,25 +79,6 @@ function createInboundActions({ panelkit: { inbounds } }: Shop): Router {
 }
 
 /** What was typed, as the engine takes it; it says what is wrong with it. */
-function inboundOf({ panelId, name, capacity: most, ...form }: NewInbound): CreateInboundInput {
-  const from = Number(form.portFrom);
-  const port = form.portTo === '' ? from : { from, to: Number(form.portTo) };
-  const template = { protocol: form.protocol, port, ...partsOf(form) };
-  return { panelId, name, capacity: most, template };
-}
-
-function partsOf(form: Omit<NewInbound, 'panelId' | 'name' | 'capacity'>) {
-  const { network, path, serviceName, serverName, certificateFile, keyFile, target } = form;
-  const transports = {
-    tcp: { network: 'tcp' },
-    ws: { network: 'ws', path },
-    httpupgrade: { network: 'httpupgrade', path },
-    grpc: { network: 'grpc', serviceName },
-  } as const;
-  const kinds = {
-    none: { kind: 'none' },
-    tls: { kind: 'tls', serverName, certificateFile, keyFile },
-    reality: { kind: 'reality', target, serverNames: [serverName] },
-  } satisfies Record<NewInbound['security'], CreateInboundInput['template']['security']>;
-  return { transport: transports[network], security: kinds[form.security] };
+function inboundOf({ panelId, name, capacity, ...texts }: NewInbound): CreateInboundInput {
+  return { panelId, name, capacity, template: toTemplate(texts, null) };
 }

@@ -89,6 +89,8 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'POST /staff/plans/:id',
     'GET /staff/plans/:id/places',
     'POST /staff/plans/:id/places',
+    'GET /staff/plans/:id/image',
+    'POST /staff/plans/:id/image',
   ],
   'manage-panels': [
     'GET /staff/panels',

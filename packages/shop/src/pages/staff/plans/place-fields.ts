@@ -3,15 +3,15 @@ import { languages } from '../../../messages/languages.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { checkbox, field, problemText, select } from '../../forms/field.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
-import type { PlaceDraft, SelectedBy, WhereDraft } from './plan-draft.ts';
+import type { PlaceDraft, PlanDraft, SelectedBy, WhereDraft } from './plan-draft.ts';
+import { templateFields } from './template-fields.ts';
 
 /** What a place may choose from, by id, with the name of each. */
 export type PlaceChoices = Readonly<Record<SelectedBy, readonly (readonly [id: string, name: string])[]>>;
 
 interface PlaceFieldsView {
   plan: Plan | null;
-  places: readonly PlaceDraft[];
-  where: WhereDraft | null;
+  draft: PlanDraft;
   choices: PlaceChoices;
   problemOf: (name: string) => string | null;
 }
@@ -19,14 +19,14 @@ interface PlaceFieldsView {
 /** The places of a plan: a card for each, with buttons that need no script. */
 export function placeFields(pageContext: PageContext, view: PlaceFieldsView): Html {
   const { places: words } = pageContext.texts.staffPlans;
-  if (view.plan?.placement.dedicated)
-    return html`<fieldset><legend>${words.title}</legend><p class="muted">${words.dedicated}</p></fieldset>`;
-  return html`${view.places.length === 0 && view.where !== null && whereCard(pageContext, view, view.where)}
+  const { places, where, flags } = view.draft;
+  return html`${places.length === 0 && where !== null && whereCard(pageContext, view, where)}
+${(places.length === 0 || flags.has('dedicated')) && ownInboundCard(pageContext, view)}
 <fieldset class="stack" id="places"><legend>${words.title}</legend>
 <p class="muted">${words.hint}</p>
 ${problemText('places', view.problemOf('places'))}
-<input type="hidden" name="placeCount" value="${view.places.length}">
-${view.places.map((place, index) => placeCard(pageContext, view, { place, index }))}
+<input type="hidden" name="placeCount" value="${places.length}">
+${places.map((place, index) => placeCard(pageContext, view, { place, index }))}
 <div class="actions"><button class="quiet" name="edit" value="add" formnovalidate>${words.add}</button></div></fieldset>`;
 }
 
@@ -43,6 +43,16 @@ function whereCard(pageContext: PageContext, view: PlaceFieldsView, where: Where
 ${whereFields(pageContext, { place: { selected }, choices, name, problemOf })}
 ${select({ name: 'preferredInboundId', label: words.preferred, value, options })}
 ${checkbox({ name: 'allowSpreading', label: words.spreading, isOn: allowSpreading })}</fieldset>`;
+}
+
+/** For each unit an inbound of its own. */
+function ownInboundCard(pageContext: PageContext, { draft, problemOf }: PlaceFieldsView): Html {
+  const { places: words } = pageContext.texts.staffPlans;
+  const isOn = draft.flags.has('dedicated');
+  return html`<fieldset class="stack"><legend>${words.own}</legend><p class="muted">${words.ownHint}</p>
+<details${isOn && trustedHtml(' open')}><summary>${words.own}</summary>
+${checkbox({ name: 'dedicated', label: words.ownSwitch, isOn })}
+${templateFields(pageContext, { texts: draft.texts, needsPort: false, problemOf })}</details></fieldset>`;
 }
 
 function placeCard(

@@ -1,6 +1,7 @@
 import { bytesToGb, type Money, type Plan, type PlanPlace } from '@panelkit/sdk';
 import type { Language } from '../../../messages/language.ts';
 import type { PlanText } from '../../../store/shop-store.ts';
+import { NEW_TEMPLATE, templateTexts } from './template-fields.ts';
 
 /** The switches of a plan. */
 export const planFlags = [
@@ -14,10 +15,16 @@ export const planFlags = [
   'startsOnFirstUse',
 ] as const;
 /** How a paid unit is delivered. */
-export const deliveryFlags = ['waitsForStaff'] as const;
-export type PlanFlag = (typeof planFlags)[number] | (typeof deliveryFlags)[number];
+export const deliveryFlags = ['waitsForStaff', 'showsQrCodes'] as const;
+/** Where its accounts go: to an inbound of its own for each unit. */
+export const placementFlags = ['dedicated'] as const;
+export const allFlags = [...planFlags, ...deliveryFlags, ...placementFlags];
+export type PlanFlag = (typeof allFlags)[number];
 
-const NEW_FLAGS: readonly PlanFlag[] = ['active', 'visible', 'onSale', 'inStock', 'renewable'];
+const NEW_FLAGS: readonly PlanFlag[] = [
+  ...(['active', 'visible', 'onSale', 'inStock', 'renewable'] as const),
+  'showsQrCodes',
+];
 
 /** By what a place chooses its inbounds. */
 export const SELECTED_BY = ['panelIds', 'inboundIds', 'protocols'] as const;
@@ -69,15 +76,17 @@ export function draftOf(
   );
   if (plan === null)
     return {
-      texts: { ...translated, durationDays: '30', sortOrder: '0', setupFee: '0' },
+      texts: { ...translated, ...NEW_TEMPLATE, durationDays: '30', sortOrder: '0', setupFee: '0' },
       flags: new Set(NEW_FLAGS),
       places: [],
       where: NOWHERE,
     };
+  const { dedicated } = plan.placement;
   const number = (value: number | null): string => (value === null ? '' : String(value));
   return {
     texts: {
       ...translated,
+      ...(dedicated ? templateTexts(dedicated.template) : NEW_TEMPLATE),
       slug: plan.slug,
       name: plan.name,
       description: plan.description,
@@ -104,8 +113,13 @@ export function draftOf(
 }
 
 function flagsOf(plan: Plan): Set<PlanFlag> {
-  const set = new Set<PlanFlag>(planFlags.filter((flag) => plan[flag]));
-  return plan.provisioning.autoProvision ? set : set.add('waitsForStaff');
+  const { provisioning, placement } = plan;
+  return new Set<PlanFlag>([
+    ...planFlags.filter((flag) => plan[flag]),
+    ...(provisioning.autoProvision ? [] : (['waitsForStaff'] as const)),
+    ...(provisioning.showQrCodes ? (['showsQrCodes'] as const) : []),
+    ...(placement.dedicated ? (['dedicated'] as const) : []),
+  ]);
 }
 
 const NONE_SELECTED: WhereDraft['selected'] = { panelIds: [], inboundIds: [], protocols: [] };

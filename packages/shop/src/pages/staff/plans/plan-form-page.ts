@@ -40,7 +40,11 @@ export function staffPlanPage(pageContext: PageContext, view: PlanFormView): str
 ${notice(view.problems.size > 0 ? words.problems.form : null, 'bad')}
 ${view.isOutdated && outdatedNotice(pageContext, action)}
 ${stockCard(pageContext, view)}
-${plan?.placement.places !== undefined && html`<p><a class="button quiet" href="/staff/plans/${plan.id}/places">${words.places.apply.title}</a></p>`}
+${
+  plan !== null &&
+  html`<p class="actions">${plan.placement.places !== undefined && html`<a class="button quiet" href="/staff/plans/${plan.id}/places">${words.places.apply.title}</a>`}
+<a class="button quiet" href="/staff/plans/${plan.id}/image">${words.image.open}</a></p>`
+}
 <section class="card">${postForm(pageContext, { action, className: 'stack', body: formFields(pageContext, view) })}</section>`;
   const title = plan === null ? words.add : planText(pageContext, plan).name;
   return staffFrame(pageContext, { title, body, done });
@@ -49,7 +53,6 @@ ${plan?.placement.places !== undefined && html`<p><a class="button quiet" href="
 function formFields(pageContext: PageContext, view: PlanFormView): Html {
   const { staffPlans: words } = pageContext.texts;
   const { plan, draft, others, choices, unsellable } = view;
-  const { places, where } = draft;
   const problemOf = problemsIn(pageContext, view);
   const text = (name: string, label: string, rest: Partial<Field> = {}): Html =>
     field({ name, label, value: draft.texts[name] ?? '', problem: problemOf(name), ...rest });
@@ -70,7 +73,7 @@ ${text(`name-${code}`, `${words.name} (${name})`, { maxLength: 200, optional: tr
 ${text(`description-${code}`, `${words.description} (${name})`, { optional: true })}
 ${text(`category-${code}`, `${words.category} (${name})`, { maxLength: 60, optional: true })}</fieldset>`,
 )}
-${placeFields(pageContext, { plan, places, where, choices, problemOf })}
+${placeFields(pageContext, { plan, draft, choices, problemOf })}
 <div class="actions">${
     unsellable.length > 0
       ? html`<button class="primary" name="confirmed" value="${unsellable.join(' ')}">${words.places.saveAnyway}</button>`

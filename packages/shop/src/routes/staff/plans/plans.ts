@@ -11,6 +11,7 @@ import type { Shop } from '../../../shop.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { loadPlaceChoices } from './load-place-choices.ts';
+import { createPlanImageRoutes } from './plan-image.ts';
 import { MOST_PLACES, readDraft } from './read-draft.ts';
 import { problemsOf, toPlanFields, unreadable } from './to-plan-fields.ts';
 
@@ -25,6 +26,7 @@ export function createStaffPlanRoutes(shop: Shop): Router {
   const { plans } = shop.panelkit;
   const router = Router();
   router.use('/staff/plans', requireStaff('manage-plans'));
+  router.use(createPlanImageRoutes(shop));
   router.get('/staff/plans', async (request, response) => {
     const { rows } = await plans.list({ limit: 500 });
     response.send(staffPlansPage(pageContextOf(request), { plans: rows, done: doneText(request) }));

@@ -1,12 +1,12 @@
 import { languages } from '../../../messages/languages.ts';
 import {
-  deliveryFlags,
+  allFlags,
   type PlaceDraft,
   type PlanDraft,
-  planFlags,
   SELECTED_BY,
   type WhereDraft,
 } from '../../../pages/staff/plans/plan-draft.ts';
+import { TEMPLATE_FIELDS } from '../../../pages/staff/plans/template-fields.ts';
 
 /** As many as the engine takes. */
 export const MOST_PLACES = 20;
@@ -18,6 +18,7 @@ const TEXTS = [
   ...['slug', 'name', 'description', 'price', 'setupFee', 'unit', 'durationDays', 'trafficGb'],
   ...['deviceLimit', 'linkDeviceLimit', 'trialDays', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
   ...translated,
+  ...TEMPLATE_FIELDS,
   ...['countries', ...languages.map(({ code }) => `category-${code}`)],
 ];
 
@@ -32,7 +33,7 @@ export function readDraft(body: unknown): PlanDraft {
   const placeCount = Math.min(Number.parseInt(one('placeCount'), 10) || 0, MOST_PLACES + 1);
   return {
     texts: Object.fromEntries(TEXTS.map((name) => [name, one(name)])),
-    flags: new Set([...planFlags, ...deliveryFlags].filter((flag) => one(flag) === '1')),
+    flags: new Set(allFlags.filter((flag) => one(flag) === '1')),
     places: Array.from({ length: Math.max(0, placeCount) }, (_, index) => readPlace({ all, one }, index)),
     where: one('where') === '1' ? readWhere({ all, one }) : null,
   };

@@ -14,6 +14,8 @@ import {
   type WhereDraft,
 } from '../../../pages/staff/plans/plan-draft.ts';
 import type { PlanProblem } from '../../../pages/staff/plans/plan-form-page.ts';
+import { TEMPLATE_FIELDS } from '../../../pages/staff/plans/template-fields.ts';
+import { toTemplate } from '../to-template.ts';
 
 const NUMBERS = [
   ...(['durationDays', 'trafficGb', 'deviceLimit', 'linkDeviceLimit'] as const),
@@ -51,6 +53,7 @@ export function toPlanFields(
     provisioning: {
       welcomeMessage: (texts.welcomeMessage ?? '').trim() || null,
       autoProvision: !flags.has('waitsForStaff'),
+      showQrCodes: flags.has('showsQrCodes'),
     },
     ...Object.fromEntries(planFlags.map((flag) => [flag, flags.has(flag)])),
     ...placementOf(draft, plan),
@@ -67,12 +70,20 @@ function categoryOf(texts: PlanDraft['texts']): Plan['category'] {
 }
 
 /** A plan without places is placed by what its form says, or stays as it is where the form did not ask. */
-function placementOf({ places, where }: PlanDraft, plan: Plan | null): Pick<CreatePlanInput, 'placement'> {
+function placementOf(draft: PlanDraft, plan: Plan | null): Pick<CreatePlanInput, 'placement'> {
+  const { places, where } = draft;
   if (places.length === 0) {
     const noPlaces = plan?.placement.places?.length ? { places: [] } : {};
-    return { placement: { ...noPlaces, ...(where !== null && toWhere(where)) } };
+    const asked = where !== null && { ...toWhere(where), dedicated: dedicatedOf(draft, plan) };
+    return { placement: { ...noPlaces, ...asked } };
   }
-  return { placement: { places: places.map(toPlace), selector: null, preferredInboundId: null } };
+  const nowhereElse = { selector: null, preferredInboundId: null, dedicated: null };
+  return { placement: { places: places.map(toPlace), ...nowhereElse } };
+}
+
+function dedicatedOf({ texts, flags }: PlanDraft, plan: Plan | null) {
+  if (!flags.has('dedicated')) return null;
+  return { template: toTemplate(texts, plan?.placement.dedicated?.template ?? null) };
 }
 
 function toWhere({ selected, preferredInboundId, allowSpreading }: WhereDraft) {
@@ -99,12 +110,17 @@ function readNumber(text: string): number | null {
   return typed === '' ? null : Number(typed);
 }
 
-/** Fields in which there is something else than a number. */
-export function unreadable({ texts }: PlanDraft): Map<string, PlanProblem> {
+/** What the engine is not asked for: what is no number, and inbounds of its own where there cannot be any. */
+export function unreadable({ texts, flags, places }: PlanDraft): Map<string, PlanProblem> {
+  const isOwn = flags.has('dedicated');
   const wrong = NUMBERS.filter(
     (name) => !/^(\d{1,9}(\.\d+)?)?$/.test(toLatinDigits((texts[name] ?? '').trim())),
   );
-  return new Map(wrong.map((name) => [name, 'number']));
+  return new Map<string, PlanProblem>([
+    ...wrong.map((name) => [name, 'number'] as const),
+    ...(isOwn && places.length > 0 ? [['places', 'placesOrOwn'] as const] : []),
+    ...(isOwn && (texts.portTo ?? '').trim() === '' ? [['portTo', 'ownPort'] as const] : []),
+  ]);
 }
 
 /** The fields that the engine rejected. */
@@ -134,9 +150,21 @@ function problemAt(path: string): [field: string, PlanProblem] {
   const [, index, part] = /^placement\.places\.(\d+)\.(\w+)/.exec(path) ?? [];
   if (index !== undefined) return placeProblem(`place-${index}`, part ?? '');
   if (path === 'placement.places') return ['places', 'places'];
+  if (path.startsWith(TEMPLATE)) return templateProblem(path.slice(TEMPLATE.length));
   if (path.startsWith('placement.')) return ['where-where', 'where'];
   const [field, problem] = PROBLEMS[path.split('.')[0] ?? ''] ?? ['form', 'form'];
   return [field, problem];
+}
+
+const TEMPLATE = 'placement.dedicated.template';
+
+/** A part of it, by the end of its path; the template as a whole is wrong where its parts do not go together. */
+function templateProblem(path: string): [field: string, PlanProblem] {
+  if (path === '') return ['security', 'reality'];
+  if (path.startsWith('.port')) return ['portFrom', 'port'];
+  if (path.startsWith('.security.serverNames')) return ['serverName', 'inbound'];
+  const name = TEMPLATE_FIELDS.find((part) => path.endsWith(`.${part}`));
+  return [name ?? 'security', 'inbound'];
 }
 
 function placeProblem(place: string, part: string): [field: string, PlanProblem] {

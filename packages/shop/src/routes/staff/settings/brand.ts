@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { accentProblem, DEFAULT_ACCENT, type Scheme } from '../../../brand/accent.ts';
 import { type Brand, isBrandAddress } from '../../../brand/brand.ts';
 import { isHexColor } from '../../../brand/color.ts';
-import { keepLogo } from '../../../brand/keep-logo.ts';
+import { keepImage } from '../../../brand/keep-image.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
 import {
   BRAND_PAGE,
@@ -48,7 +48,7 @@ export function createBrandRoutes(shop: Shop): Router {
     const problems = problemsOf(request, fields);
     if (Object.keys(problems).length > 0)
       return show(shop, request, response.status(400), { fields, problems, done: null });
-    const logo = await keepLogo(shop, request);
+    const logo = await keepImage(shop, request);
     if (logo !== null && 'problem' in logo) {
       const { problems: words } = pageContextOf(request).texts.staffBrand;
       const wrong = { logo: words[logo.problem] };
