@@ -35,7 +35,7 @@ export function auditPage(pageContext: PageContext, view: AuditView): string {
   const people = view.staff.map(({ email, name }) => [email ?? '', `${name} (${email})`] as const);
   const body = html`<form class="card filters" action="/staff/audit">
 ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
-${field({ name: 'action', label: words.action, hint: words.actionHint, value: action, maxLength: 100, optional: true, offers: Object.entries(staffActions) })}
+${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true, offers: Object.entries(staffActions) })}
 ${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
 <div class="actions wide"><button class="primary">${words.show}</button>${csvLink(pageContext, '/staff/export/audit.csv')}</div></form>
 ${table(pageContext, {

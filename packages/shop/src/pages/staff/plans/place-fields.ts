@@ -49,10 +49,10 @@ ${checkbox({ name: 'allowSpreading', label: words.spreading, isOn: allowSpreadin
 function ownInboundCard(pageContext: PageContext, { draft, problemOf }: PlaceFieldsView): Html {
   const { places: words } = pageContext.texts.staffPlans;
   const isOn = draft.flags.has('dedicated');
-  return html`<fieldset class="stack"><legend>${words.own}</legend><p class="muted">${words.ownHint}</p>
-<details${isOn && trustedHtml(' open')}><summary>${words.own}</summary>
+  return html`<details${isOn && trustedHtml(' open')}><summary>${words.own}</summary><div class="stack">
+<p class="muted">${words.ownHint}</p>
 ${checkbox({ name: 'dedicated', label: words.ownSwitch, isOn })}
-${templateFields(pageContext, { texts: draft.texts, needsPort: false, problemOf })}</details></fieldset>`;
+${templateFields(pageContext, { texts: draft.texts, needsPort: false, problemOf })}</div></details>`;
 }
 
 function placeCard(
