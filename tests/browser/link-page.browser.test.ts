@@ -7,7 +7,14 @@ import { pageFlaws } from './page-flaws.ts';
 
 const at = new Date('2026-03-01T12:00:00Z');
 const after = (days: number): Date => new Date(at.getTime() + days * 86_400_000);
-const server = { reachable: true, responseMs: 40, lastContactAt: at, accountSeenAt: at, handshake: null };
+const server = {
+  reachable: true,
+  responseMs: 40,
+  lastContactAt: at,
+  accountSeenAt: at,
+  usageReadAt: at,
+  handshake: null,
+};
 const placeOf = (
   key: string,
   [en, fa]: [string, string],

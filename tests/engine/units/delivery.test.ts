@@ -80,10 +80,31 @@ describe('delivery', () => {
     await shop.clock.advance('30m');
     const { server } = await deliveryOf(sale);
     expect(server).toEqual({
-      ...{ reachable: false, accountSeenAt: seenAt, handshake: null },
+      ...{ reachable: false, accountSeenAt: seenAt, usageReadAt: seenAt, handshake: null },
       ...{ responseMs: expect.anything(), lastContactAt: expect.any(Date) },
     });
     await shop.scheduler.stop();
+  });
+
+  test('given listings in which nothing changed, then the usage is as of the last one that was read to its end', async () => {
+    const sale = await bought();
+    const { shop, order } = sale;
+    expect((await deliveryOf(sale)).usageAsOf).toBeNull();
+    await shop.panelkit.orders.settled(order.id);
+    const delivered = (await deliveryOf(sale)).usageAsOf;
+    expect(delivered).toEqual(shop.clock.now());
+    await shop.clock.advance('1h');
+    expect((await deliveryOf(sale)).usageAsOf).toEqual(delivered);
+    const panelId = shop.panels[0]?.id ?? '';
+    const read = () => shop.run(shop.panelkit.usage.sync(panelId, shop.staff()));
+    const listedAt = shop.clock.now();
+    await read();
+    expect((await deliveryOf(sale)).usageAsOf).toEqual(listedAt);
+
+    await shop.clock.advance('1h');
+    shop.panel.faults.next('listAccounts', { kind: 'drop-before-commit' });
+    expect(await read()).toMatchObject({ failed: 1 });
+    expect((await deliveryOf(sale)).usageAsOf).toEqual(listedAt);
   });
 
   test('given a delivered unit, when its link is asked, then it answers the stored links without calling the panel', async () => {

@@ -76,7 +76,7 @@ function subscriptionTile(
   return html`<article class="card">
 <div class="title"><h3><a href="/subscriptions/${row.id}">${name}</a></h3>
 <span class="state ${subscriptionBadgeColors[row.status]}">${subscriptionStatus[row.status]}</span></div>
-${row.granted !== null && timeAndTraffic(pageContext, row, now)}
+${row.granted !== null && timeAndTraffic(pageContext, row, { now })}
 <p><a class="button primary" href="/subscriptions/${row.id}">${words.openSubscription}</a></p>
 </article>`;
 }
@@ -95,7 +95,7 @@ export function endOf({
 export function timeAndTraffic(
   { texts }: PageContext,
   subscription: Pick<SubscriptionView, 'granted' | 'termination' | 'usedBytes'>,
-  now: Date,
+  { now, usageAsOf = null }: { now: Date; usageAsOf?: Date | null },
 ): Html | null {
   const { granted, usedBytes } = subscription;
   if (granted === null) return null;
@@ -109,6 +109,7 @@ export function timeAndTraffic(
 ${endsAt !== null && html`<progress max="${Math.max(1, length)}" value="${left}" aria-label="${words.timeLeft(left)}"></progress>`}
 <p><span>${words.usage(usedBytes, trafficLimitBytes)}</span>${trafficLimitBytes !== null && html` <small>${format.percent(Math.min(1, usedBytes / Math.max(1, trafficLimitBytes)))}</small>`}</p>
 ${trafficLimitBytes !== null && html`<progress max="${Math.max(1, trafficLimitBytes)}" value="${Math.min(usedBytes, trafficLimitBytes)}" aria-label="${words.usage(usedBytes, trafficLimitBytes)}"></progress>`}
+${usageAsOf !== null && html`<p><small>${words.usageAsOf(usageAsOf)}</small></p>`}
 </div>`;
 }
 

@@ -77,7 +77,7 @@ ${view.awaited !== null && awaitedChange(pageContext, view.awaited)}
 ${welcomeMessage !== null && html`<p>${welcomeMessage}</p>`}
 ${hasAccess && openInCard(pageContext.texts, { platform: view.platform, link: view.shopLink.link, name })}
 ${delivery.status !== 'terminated' && shopLinkCard(pageContext, view)}
-<section class="card">${timeAndTraffic(pageContext, subscription, now)}${termsOf(pageContext, view)}
+<section class="card">${timeAndTraffic(pageContext, subscription, { now, usageAsOf: delivery.usageAsOf })}${termsOf(pageContext, view)}
 ${subscription.pendingChange !== null && html`<p class="notice wait" role="status">${subscription.waitsFor === null ? words.beingApplied : words.waitsFor[subscription.waitsFor]}</p>`}
 ${delivery.status !== 'terminated' && delivery.status !== 'preparing' && actionsOf(pageContext, view)}</section>
 ${delivery.status !== 'terminated' && placesCard(pageContext, delivery.places, { showsAnswers: true })}

@@ -85,7 +85,7 @@ export const panels = defineTable<Panel>({
     publicHost: nullable(text),
     formerHosts: fewTexts,
     status: oneOf('enabled', 'draining', 'disabled'),
-    health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt', 'unreadSince'),
+    health: json<PanelHealth>('lastContactAt', 'failingSince', 'clockMeasuredAt', 'unreadSince', 'listedAt'),
     version: nullable(text),
     capabilities: nullable(json()),
     weight: number,

@@ -46,6 +46,8 @@ export interface PanelHealth {
   unread?: UnreadListing;
   /** Since when; absent with `unread`. */
   unreadSince?: Date;
+  /** When all its accounts were read last, with what each has used; absent before the first time. */
+  listedAt?: Date;
   /** How recent contacts went; absent before the first that was counted. */
   contacts?: PanelContacts;
 }

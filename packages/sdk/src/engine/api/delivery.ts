@@ -34,6 +34,8 @@ export interface DeliveryView {
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
   usedBytes: number;
+  /** What was used until then is counted: when all its servers were read; null before the delivery. */
+  usageAsOf: Date | null;
   deviceLimit: number | null;
   /** The server of the lead place, as the last contacts with it went; null while it has none. */
   server: ServerState | null;
@@ -59,6 +61,8 @@ export interface ServerState {
   lastContactAt: Date | null;
   /** When the account was last seen there; null: not yet. */
   accountSeenAt: Date | null;
+  /** When what the account has used was read there last; null: not yet. */
+  usageReadAt: Date | null;
   /** How it answered a TCP and TLS handshake of the shop; null: none was tried. Says nothing of whether bytes pass. */
   handshake: Pick<InboundHandshake, 'result' | 'connectMs' | 'handshakeMs' | 'at'> | null;
 }
@@ -215,8 +219,26 @@ function serverStateOf(
     responseMs: panel.health.contacts?.responseMs ?? null,
     lastContactAt: panel.health.lastContactAt,
     accountSeenAt: account.observed?.at ?? null,
+    usageReadAt: usageReadAt(account, panel),
     handshake: isTried ? { result, connectMs, handshakeMs, at } : null,
   };
+}
+
+/** A listing says nothing of what did not change: all that it read is as of then. */
+function usageReadAt(
+  { observed }: Pick<Account, 'observed'>,
+  { health }: Pick<Panel, 'health'>,
+): Date | null {
+  if (observed === null) return null;
+  const { listedAt } = health;
+  return listedAt !== undefined && listedAt > observed.at ? listedAt : observed.at;
+}
+
+/** What all servers together have counted is as old as the oldest reading. */
+function usageAsOf({ server, places }: Pick<DeliveryView, 'server' | 'places'>): Date | null {
+  const servers = places.length > 0 ? places.map((place) => place.server) : [server];
+  const readAts = servers.flatMap((one) => one?.usageReadAt ?? []);
+  return readAts.toSorted((first, second) => first.getTime() - second.getTime())[0] ?? null;
 }
 
 function toView(
@@ -236,6 +258,7 @@ function toView(
     expiresAt: granted?.expiresAt ?? null,
     trafficLimitBytes: granted?.trafficLimitBytes ?? null,
     usedBytes,
+    usageAsOf: usageAsOf(known),
     deviceLimit: granted?.deviceLimit ?? null,
   };
 }

@@ -136,7 +136,7 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
     return { ...known, consecutiveFailures, lastError, failingSince, failingForMs };
   }
   const clock = measureClock(before, contact.clockSkewMs ?? null, now);
-  const { oversized, unsupportedVersion, unread, unreadSince } = before;
+  const { oversized, unsupportedVersion, unread, unreadSince, listedAt } = before;
   const remains = oversized !== undefined && contact.isListing !== true;
   return {
     ...{ consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock },
@@ -144,5 +144,6 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
     ...(unsupportedVersion !== undefined && { unsupportedVersion }),
     ...(unread !== undefined && { unread }),
     ...(unreadSince !== undefined && { unreadSince }),
+    ...(listedAt !== undefined && { listedAt }),
   };
 }

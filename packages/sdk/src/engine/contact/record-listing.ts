@@ -16,14 +16,21 @@ const AGAIN_MS = 60_000;
  * Books whether a listing read all of a panel; `unread` null: it did. A panel that answers nothing else either is away, which its health says
  * already: such a listing does not count.
  */
-export async function recordListing(engine: Engine, panel: Panel, unread: Unread | null): Promise<void> {
-  if (unread === null && panel.health.unread === undefined) return;
+export async function recordListing(
+  engine: Engine,
+  panel: Panel,
+  { unread, startedAt }: { unread: Unread | null; startedAt: Date },
+): Promise<void> {
   if (unread?.code === 'PANEL_READ_ABORTED') return;
   if (unread?.part === 'accounts') await measureOnce(engine, panel);
   await engine.backend.storage.transaction(async (tx) => {
     const { health: before } = await tx.panels.get(panel.id);
     if (unread !== null && before.consecutiveFailures > 0) return;
-    const health = afterListing(before, unread, tx.now);
+    const areAccountsRead = unread?.part !== 'accounts';
+    const health = {
+      ...afterListing(before, unread, tx.now),
+      ...(areAccountsRead && { listedAt: startedAt }),
+    };
     await tx.panels.update(panel.id, { health });
     const { failureCount = 0 } = health.unread ?? {};
     if (failureCount > 0 && failureCount < UNREAD_FAILURES) await wakeUsageSync(tx, panel.id, AGAIN_MS);

@@ -108,7 +108,7 @@ async function syncPanel(
     await proveAbsences(engine, sync);
     await bookForeignCounts(engine, panel.id, sync.foreign);
   }
-  await recordListing(engine, panel, unreadOf(observed, listing));
+  await recordListing(engine, panel, { unread: unreadOf(observed, listing), startedAt });
   if (reader === undefined && listing.failureCode() === 'PANEL_READ_ABORTED')
     await engine.backend.storage.transaction((tx) => wakeUsageSync(tx, panel.id, CUT_LISTING_AGAIN_MS));
   if (sync.hasStaleLinks)

@@ -24,6 +24,7 @@ export const subscriptionsInEnglish = (format: Format) => {
         limit === null
           ? `${gigabytes(used)} used, no limit`
           : `${gigabytes(used)} of ${gigabytes(limit)} used`,
+      usageAsOf: (at: Date) => `Traffic counted until ${dateTime(at)}`,
       usageByDay: 'Traffic of the last 30 days',
       noUsage: 'No traffic used yet.',
       noEnd: 'No expiry',

@@ -28,6 +28,7 @@ export const subscriptionsInPersian = (
         limit === null
           ? `${gigabytes(used)} مصرف‌شده، نامحدود`
           : `${gigabytes(used)} از ${gigabytes(limit)} مصرف‌شده`,
+      usageAsOf: (at) => `ترافیک تا ${dateTime(at)} حساب شده است`,
       usageByDay: 'ترافیک ۳۰ روز گذشته',
       noUsage: 'هنوز ترافیکی مصرف نشده است.',
       noEnd: 'بدون پایان',

@@ -27,6 +27,7 @@ export const subscriptionsInRussian = (
         limit === null
           ? `израсходовано ${gigabytes(used)}, без лимита`
           : `израсходовано ${gigabytes(used)} из ${gigabytes(limit)}`,
+      usageAsOf: (at) => `Трафик учтён по состоянию на ${dateTime(at)}`,
       usageByDay: 'Трафик за последние 30 дней',
       noUsage: 'Трафик ещё не расходовался.',
       noEnd: 'Бессрочно',

@@ -45,6 +45,7 @@ export interface StaffSubscriptionView {
   extension: ExtensionOffer;
   entitlement: EntitlementView;
   places: PlaceView[];
+  usageAsOf: Date | null;
   devices: LinkDevicesView;
   accounts: SubscriptionAccount[];
   /** What the panel said just now; null: it was not asked. */
@@ -83,7 +84,7 @@ function aboutCard(pageContext: PageContext, view: StaffSubscriptionView): Html 
   const { subscription } = view;
   const { id, status, suspension, termination, granted, pendingChange } = subscription;
   return html`<section class="card"><p>${state(subscriptionBadgeColors[status], subscriptionStatus[status])}</p>
-${timeAndTraffic(pageContext, subscription, view.now)}
+${timeAndTraffic(pageContext, subscription, view)}
 ${facts([
   [staffLists.customer, html`<a href="/staff/customers/${subscription.customerId}">${view.customer}</a>`],
   [

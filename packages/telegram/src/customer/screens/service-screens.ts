@@ -49,7 +49,7 @@ export function servicesScreen(
 /** Everything that a service's screen shows. */
 export interface ServiceView {
   subscription: Pick<SubscriptionDetails, 'id' | 'status' | 'autoRenew' | 'pendingChange'>;
-  delivery: Pick<DeliveryView, 'expiresAt' | 'trafficLimitBytes' | 'usedBytes'>;
+  delivery: Pick<DeliveryView, 'expiresAt' | 'trafficLimitBytes' | 'usedBytes' | 'usageAsOf'>;
   /** What applications read: one, or the panels' own; empty: not there yet. */
   links: readonly string[];
   actions: Pick<
@@ -97,10 +97,12 @@ export function serviceScreen(context: ScreenContext, view: ServiceView): Screen
 }
 
 function usageLines({ texts, format }: ScreenContext, delivery: ServiceView['delivery']): string[] {
-  const { usedBytes, trafficLimitBytes } = delivery;
+  const { usedBytes, trafficLimitBytes, usageAsOf } = delivery;
   const used = format.traffic(usedBytes);
-  if (trafficLimitBytes === null) return [texts.usedUnlimited(used)];
-  return [texts.used(used, format.traffic(trafficLimitBytes)), usageBar(usedBytes, trafficLimitBytes)];
+  const asOf = usageAsOf === null ? [] : [texts.usageAsOf(format.instant(usageAsOf.toISOString()))];
+  if (trafficLimitBytes === null) return [texts.usedUnlimited(used), ...asOf];
+  const ofLimit = texts.used(used, format.traffic(trafficLimitBytes));
+  return [ofLimit, usageBar(usedBytes, trafficLimitBytes), ...asOf];
 }
 
 /** A line for each place, as many as a message bears. */

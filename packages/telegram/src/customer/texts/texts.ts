@@ -128,6 +128,7 @@ export interface Texts {
   placeState: Record<'ready' | 'preparing' | 'degraded', string>;
   used(used: string, limit: string): string;
   usedUnlimited(used: string): string;
+  usageAsOf(at: string): string;
   daysLeft(days: number, until: string, format: MessageFormat): string;
   ended(at: string): string;
   neverEnds: string;

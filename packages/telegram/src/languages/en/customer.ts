@@ -168,6 +168,7 @@ export const textsEn: Texts = {
   },
   placeState: { ready: '🟢', preparing: '⏳ Being prepared:', degraded: '🔴 Not reachable:' },
   used: (used, limit) => `Used: ${used} of ${limit}`,
+  usageAsOf: (at) => `Counted until ${at}`,
   usedUnlimited: (used) => `Used: ${used}, unlimited`,
   daysLeft: (days, until, { count }) => `${count(days, 'day', 'days')} left, until ${until}`,
   ended: (at) => `Ended ${at}`,

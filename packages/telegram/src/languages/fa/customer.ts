@@ -166,6 +166,7 @@ export const textsFa: Texts = {
   },
   placeState: { ready: '🟢', preparing: '⏳ در حال آماده‌سازی:', degraded: '🔴 در دسترس نیست:' },
   used: (used, limit) => `مصرف: ${used} از ${limit}`,
+  usageAsOf: (at) => `محاسبه‌شده تا ${at}`,
   usedUnlimited: (used) => `مصرف: ${used}، نامحدود`,
   daysLeft: (days, until, { number }) => `${number(days)} روز مانده، تا ${until}`,
   ended: (at) => `پایان: ${at}`,

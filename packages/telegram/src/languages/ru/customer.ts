@@ -167,6 +167,7 @@ export const textsRu: Texts = {
   },
   placeState: { ready: '🟢', preparing: '⏳ Готовится:', degraded: '🔴 Недоступно:' },
   used: (used, limit) => `Израсходовано: ${used} из ${limit}`,
+  usageAsOf: (at) => `Учтено на ${at}`,
   usedUnlimited: (used) => `Израсходовано: ${used}, без лимита`,
   daysLeft: (days, until, { count }) => `Осталось ${count(days, 'день', 'дня', 'дней')}, до ${until}`,
   ended: (at) => `Закончилась ${at}`,

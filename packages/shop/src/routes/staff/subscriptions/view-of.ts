@@ -23,6 +23,7 @@ export async function viewOf(shop: Shop, request: Request): Promise<StaffSubscri
       panelkit.events.list({ after: 0, limit: 100, aggregateId }),
     ),
   );
+  const { places, usageAsOf } = await panelkit.delivery.get(subscriptionId, by);
   return {
     now: clock.now(),
     actions,
@@ -30,7 +31,7 @@ export async function viewOf(shop: Shop, request: Request): Promise<StaffSubscri
     subscription:
       subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },
     entitlement,
-    places: (await panelkit.delivery.get(subscriptionId, by)).places,
+    ...{ places, usageAsOf },
     devices: await panelkit.linkDevices.list(subscriptionId, by),
     accounts: await panelkit.subscriptions.accounts(subscriptionId, by),
     plan: await panelkit.plans.get(subscription.planId),
