@@ -52,10 +52,11 @@ async function checkLiveAccounts(
   const { storage } = witnesses.backend;
   const plans = await readAll<Plan>((page) => storage.plans.list(page));
   const placesOfPlan = new Map(plans.map((plan) => [plan.id, placesOf(plan).map(({ key }) => key)]));
-  const seen = new Map<string, number>();
-  for (const panel of witnesses.panels) {
-    for (const { note } of panel.accounts()) {
-      if (note?.startsWith(`${witnesses.shopName} `)) seen.set(note, (seen.get(note) ?? 0) + 1);
+  const seen = new Map<string, string[]>();
+  for (const { panelId, accounts: onPanel } of witnesses.panels) {
+    for (const { note, name } of onPanel()) {
+      if (note?.startsWith(`${witnesses.shopName} `))
+        seen.set(note, [...(seen.get(note) ?? []), `${name} on ${panelId}`]);
     }
   }
   const live = Map.groupBy(
@@ -65,11 +66,18 @@ async function checkLiveAccounts(
   const violations: string[] = [];
   for (const { id, planId, termination, accountId } of subscriptions) {
     const note = `${witnesses.shopName} ${id}`;
-    const onPanels = seen.get(note) ?? 0;
+    const onPanels = seen.get(note) ?? [];
     seen.delete(note);
     const wanted = termination === null ? (placesOfPlan.get(planId) ?? []) : [];
-    if (onPanels !== wanted.length)
-      violations.push(`1: subscription ${id} has ${onPanels} accounts on panels, not ${wanted.length}`);
+    if (onPanels.length !== wanted.length) {
+      const rows = accounts.filter(({ subscriptionId }) => subscriptionId === id);
+      const known = rows.map(
+        (row) => `${row.id} on ${row.panelId}, condemned ${row.condemnedAt?.toISOString() ?? 'never'}`,
+      );
+      violations.push(
+        `1: subscription ${id} has ${onPanels.length} accounts on panels, not ${wanted.length}: ${onPanels.join('; ')} (${known.join('; ')})`,
+      );
+    }
     const own = live.get(id) ?? [];
     const keys = own.map(({ placeKey }) => placeKey).toSorted();
     if (keys.join() !== wanted.toSorted().join())

@@ -17,6 +17,8 @@ interface SharedPanel extends ReachedPanel {
   handOver(name: string, to: string): void;
   /** How often its list was read. */
   listings(): number;
+  /** Does something in the moment before the next removal arrives; it may also lose the answer. */
+  beforeRemoval(act: () => 'answers' | 'loses its answer'): void;
   /** A stranger takes its place in the database, and its id with it. */
   replace(name: string, by: string): void;
   /** Makes a user with the secrets of `name`, as far as the panel lets him. */
@@ -44,17 +46,29 @@ async function send(
   expect(status).toBeLessThan(300);
 }
 
-/** Counts the pages of listings: a look for one name is none. */
-function counting({ fetch }: Pick<ReachedPanel, 'fetch'>): Pick<SharedPanel, 'fetch' | 'listings'> {
+/** Counts the pages of listings (a look for one name is none), and lets something happen before a removal. */
+function watched({
+  fetch,
+}: Pick<ReachedPanel, 'fetch'>): Pick<SharedPanel, 'fetch' | 'listings' | 'beforeRemoval'> {
   let listings = 0;
+  let before: Parameters<SharedPanel['beforeRemoval']>[0] = () => 'answers';
   return {
     listings: () => listings,
-    fetch: (input, init) => {
+    beforeRemoval: (act) => {
+      before = act;
+    },
+    fetch: async (input, init) => {
       const { method, url } = new Request(input, init);
       const { pathname, searchParams } = new URL(url);
       const isList = method === 'GET' && /^\/api\/users$/.test(pathname) && !searchParams.has('username');
       if (isList) listings += 1;
-      return fetch(input, init);
+      if (method !== 'DELETE') return fetch(input, init);
+      const act = before;
+      before = () => 'answers';
+      const then = act();
+      const answer = await fetch(input, init);
+      if (then === 'answers') return answer;
+      throw new TypeError('the connection was lost');
     },
   };
 }
@@ -66,7 +80,7 @@ function onMarzban(clock: TestClock): SharedPanel {
   ];
   const panel = createMarzbanSimulator({ clock, admins });
   return {
-    ...{ driver: marzban(), ...counting(panel), canConnect: panel.canConnect },
+    ...{ driver: marzban(), ...watched(panel), canConnect: panel.canConnect },
     handOver: (name, username) => panel.editAccount(name, { username, admin: RESELLER.username }),
     credentials: { username: ROOT.username, password: ROOT.password },
     names: () => panel.accounts().map(({ username }) => username),
@@ -86,7 +100,7 @@ function onMarzban(clock: TestClock): SharedPanel {
 function onMarzneshin(clock: TestClock): SharedPanel {
   const panel = createMarzneshinSimulator({ clock, admins: [ROOT, RESELLER] });
   return {
-    ...{ driver: marzneshin(), ...counting(panel), canConnect: panel.canConnect },
+    ...{ driver: marzneshin(), ...watched(panel), canConnect: panel.canConnect },
     handOver: (name, username) => panel.editAccount(name, { username, owner: RESELLER.username }),
     credentials: { username: ROOT.username, password: ROOT.password },
     names: () => panel.accounts().map(({ username }) => username),
@@ -163,6 +177,29 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');
     expect(panel.names()).toEqual([]);
+  });
+
+  test.each(['answers', 'loses its answer'] as const)(
+    'given it is renamed between the look and its removal, which %s, when the subscription is terminated, then nobody connects any more',
+    async (then) => {
+      const { shop, panel, subscriptionId, name } = await openOn(reach);
+      panel.beforeRemoval(() => {
+        panel.rename(name, 'renamed');
+        return then;
+      });
+      await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+      await shop.clock.advance('20m');
+      expect(panel.names()).toEqual([]);
+      expect(await shop.events('account.removed')).toHaveLength(1);
+    },
+  );
+
+  test('given a removal that loses its answer, when the subscription is terminated, then a listing proves that it took effect', async () => {
+    const { shop, panel, subscriptionId } = await openOn(reach);
+    panel.beforeRemoval(() => 'loses its answer');
+    await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
+    await shop.clock.advance('5m');
+    expect(await shop.events('account.removed')).toHaveLength(1);
   });
 
   test('given it was renamed, when it is moved to another inbound before any listing, then it goes there, once', async () => {

@@ -29,7 +29,8 @@ function outcomeOfDelete(
   name: string,
   reply: FastapiReply,
 ): WriteOutcome | Promise<WriteOutcome> {
-  if (isUserMissing(reply)) return { kind: 'applied' };
+  // Somebody else was faster: deleted, or renamed.
+  if (isUserMissing(reply)) return { kind: 'already' };
   if (reply.kind === 'crashed') return lookAfterCrash(api, name);
   if (reply.kind !== 'done') return toOutcome(reply);
   return marzbanDeletedSchema.safeParse(reply.json).success ? { kind: 'applied' } : NOT_ITS_ANSWER;

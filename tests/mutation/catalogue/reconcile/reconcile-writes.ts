@@ -98,6 +98,14 @@ export const reconcileWritesMutants: readonly Mutant[] = [
     tests: [fencesTest],
   },
   {
+    id: 'reconcile/already-gone-proves-absence',
+    file: 'packages/sdk/src/engine/reconcile/send-write.ts',
+    find: "return { kind: areAllApplied ? 'applied' : 'already' };",
+    replace: "return { kind: 'applied' };",
+    breaks: 'what was gone before it was removed may have another name',
+    tests: ['tests/engine/panels/renamed-by-name-only.test.ts'],
+  },
+  {
     id: 'reconcile/sight-proves-where-names-repeat',
     file: look,
     find: 'capabilities?.uniqueNames === true && !capabilities.losesWrites',
@@ -156,8 +164,8 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'usage/listing-hastens-a-lost-write',
     file: 'packages/sdk/src/engine/usage/prove-absences.ts',
-    find: '...(!isPutOff(account) && { nextAttemptAt: clock.now() }),',
-    replace: 'nextAttemptAt: clock.now(),',
+    find: 'const isWoken = condemnedAt !== null || !isPutOff(account);',
+    replace: 'const isWoken = true;',
     breaks: 'a listing does not hasten what is put off',
     tests: [lostForEverTest],
   },

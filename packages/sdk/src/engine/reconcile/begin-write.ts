@@ -52,8 +52,8 @@ export async function beginWrite(
       firstSentAt: account.firstSentAt ?? now,
       unsettledUntil: openUntil,
       ...firstSight(account, action, now),
-      // What we send away ourselves was found under its name: it has no other.
-      ...(action.kind === 'remove' && account.condemnedAt !== null && { absenceProvedAt: now }),
+      // It was found: what proved its absence before is over.
+      ...(action.kind === 'remove' && { absenceProvedAt: null }),
       ...counted,
       ...counterPatch(account, action),
       ...rekeyed.patch,

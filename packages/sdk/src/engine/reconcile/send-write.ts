@@ -30,9 +30,11 @@ async function removeAll(
   work: ReconcileWork,
   action: Extract<WriteOf, { kind: 'remove' }>,
 ): Promise<WriteOutcome> {
+  let areAllApplied = true;
   for (const { name, remoteId } of action.accounts) {
     const outcome = await work.adapter.removeAccount({ name, remoteId });
     if (outcome.kind !== 'applied' && outcome.kind !== 'already') return outcome;
+    areAllApplied &&= outcome.kind === 'applied';
   }
-  return { kind: 'applied' };
+  return { kind: areAllApplied ? 'applied' : 'already' };
 }

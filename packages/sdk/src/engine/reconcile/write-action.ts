@@ -129,9 +129,23 @@ async function afterWrite(
     case 'unknown':
       return afterUnknown(engine, lease, work, { action, cause: outcome.cause });
     case 'applied':
+      return action.kind === 'remove' && account.condemnedAt !== null
+        ? readBackRemoved(engine, lease, work)
+        : readBack(engine, lease, work);
     case 'already':
       return readBack(engine, lease, work);
   }
+}
+
+/** The panel removed what was found under its name: it has no other. One that was gone before may have got another meanwhile. */
+async function readBackRemoved(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<Decision> {
+  const proof = { absenceProvedAt: engine.backend.clock.now() };
+  const decision = await readBack(engine, lease, {
+    ...written,
+    account: { ...written.account, ...proof },
+  });
+  const isTriedAgain = decision.kind === 'wait' || decision.kind === 'retry';
+  return isTriedAgain ? { ...decision, learned: { ...proof, ...decision.learned } } : decision;
 }
 
 /**

@@ -32,15 +32,17 @@ async function prove(engine: Engine, sync: PanelSync, row: ListedAccount): Promi
   const seenAs = nameSeenOf(sync, row);
   await storage.transaction(async (tx) => {
     const account = await tx.accounts.get(row.id);
-    const { id, panelId, missingSince, removedAt } = account;
+    const { id, panelId, missingSince, removedAt, condemnedAt } = account;
     // What was missed after the listing began may have been listed before it vanished.
     if (missingSince === null || missingSince > sync.startedAt || removedAt !== null) return;
+    // Of one that is to go nothing is left to be written that its panel might not keep.
+    const isWoken = condemnedAt !== null || !isPutOff(account);
     await tx.accounts.update(id, {
       ...(seenAs === null
         ? { absenceProvedAt: sync.startedAt, sealedSeenAs: null }
         : { absenceProvedAt: null, sealedSeenAs: sealSeenAs(engine.secretBox, id, seenAs) }),
-      ...(!isPutOff(account) && { nextAttemptAt: clock.now() }),
+      ...(isWoken && { nextAttemptAt: clock.now() }),
     });
-    if (!isPutOff(account)) await wakeAccount(tx, { id, panelId });
+    if (isWoken) await wakeAccount(tx, { id, panelId });
   });
 }
