@@ -122,7 +122,8 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
               ...staffPeople,
               panelkit: () => panelkit,
               get messageFormat() {
-                return { timeZone, displayUnit: settings.current().displayUnit };
+                const { timeZone, displayUnit } = settings.current();
+                return { timeZone, displayUnit };
               },
             }),
           )),

@@ -46,8 +46,6 @@ export function openShop(
       env.uploadScannerUrl === null ? null : createClamdScanner({ address: env.uploadScannerUrl }),
     methodKeys: env.methodKeys,
     currency: env.currency,
-    language: env.language,
-    timeZone: env.timeZone,
     demoCreditMinor: env.demoCreditMinor,
     trustProxy: env.trustProxy,
     metricsToken: env.metricsToken,

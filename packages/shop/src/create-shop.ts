@@ -4,6 +4,7 @@ import { createApprovals } from './approvals/approvals.ts';
 import { mailSignature } from './brand/brand.ts';
 import type { DemoProvider } from './demo/demo-provider.ts';
 import { openMailServer } from './mail/mail-server.ts';
+import { offeredLanguages } from './messages/languages.ts';
 import type { ShopTexts } from './messages/shop-texts.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createMailer, createMailTransport, type MailSettings, signMail } from './people/mailer.ts';
@@ -24,7 +25,7 @@ import type { TelegramConnection } from './telegram/telegram-connection.ts';
 
 /** What a shop is made of, besides its engine. */
 export interface ShopOptions
-  extends Pick<Shop, 'settings' | 'publicUrl' | 'cookieSecret' | 'currency' | 'language' | 'timeZone'>,
+  extends Pick<Shop, 'settings' | 'publicUrl' | 'cookieSecret' | 'currency'>,
     Pick<Shop, 'onlineMethods' | 'panelDrivers' | 'canDial' | 'demoCreditMinor'>,
     Pick<Shop, 'trustProxy' | 'metricsToken' | 'bankMessageSecret' | 'logger'> {
   backend: Pick<ShopBackend, 'store' | 'clock' | 'checkReadiness'>;
@@ -107,9 +108,16 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     demoProvider: options.demoProvider ?? null,
     panelDrivers: options.panelDrivers,
     canDial: options.canDial,
-    language: options.language,
+    get language() {
+      return settings.current().language;
+    },
+    get languages() {
+      return offeredLanguages(settings.current());
+    },
     ownTexts: options.texts ?? {},
-    timeZone: options.timeZone,
+    get timeZone() {
+      return settings.current().timeZone;
+    },
     demoCreditMinor: options.demoCreditMinor,
     trustProxy: options.trustProxy,
     metricsToken: options.metricsToken,

@@ -40,6 +40,8 @@ export const hostSettingsSchema = z.object({
   activityPerHour: activityPerHourSchema,
   gateChannels: gateChannelsSchema,
   gatePhone: gatePhoneSchema,
+  /** Of the languages of the shop, those that it does not offer; its own is always there. */
+  hiddenLanguages: z.array(z.string().max(20)).max(50),
   brand: brandSchema,
   ...linkDocumentsSchema,
 });
@@ -60,6 +62,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   activityPerHour: {},
   gateChannels: [],
   gatePhone: null,
+  hiddenLanguages: [],
   brand: DEFAULT_BRAND,
   linkTemplates: {},
   linkRules: [],

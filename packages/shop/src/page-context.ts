@@ -6,7 +6,7 @@ import { cartOf } from './cart.ts';
 import { type CollectingMethod, collectingMethodsOf } from './collecting-methods.ts';
 import { browserZoneOf } from './messages/browser-zone.ts';
 import type { Language } from './messages/language.ts';
-import { findLanguage, languages, textsIn } from './messages/languages.ts';
+import { textsIn } from './messages/languages.ts';
 import { planTextsIn } from './messages/plan-texts-in.ts';
 import type { Texts } from './messages/texts.ts';
 import type { RefusedForm } from './pages/forms/refused-form.ts';
@@ -29,6 +29,8 @@ export interface PageContext {
   now: Date;
   texts: Texts;
   language: Language;
+  /** Those that the reader can choose. */
+  languages: readonly Language[];
   /** `IRT`: Rial is written as Toman. */
   displayUnit: DisplayUnit | null;
   shopName: string;
@@ -88,10 +90,10 @@ export function loadPageContext(shop: Shop, guard: FormGuard): RequestHandler {
 
 /** What every page shows of the shop. */
 function ofShop(shop: Shop) {
-  const { displayUnit } = shop;
+  const { displayUnit, languages } = shop;
   const { reviewsResumeAt } = shop.panelkit.payments;
   const of = { now: shop.clock.now(), shopName: shop.name, brand: pageBrandOf(shop) };
-  return { ...of, displayUnit, collecting: collectingMethodsOf(shop), reviewsResumeAt };
+  return { ...of, displayUnit, languages, collecting: collectingMethodsOf(shop), reviewsResumeAt };
 }
 
 /** The context of a request that went through `loadPageContext`. */
@@ -204,9 +206,9 @@ function languageOf(shop: Shop, request: Request, viewer: Viewer | null): Langua
   // Staff who act for somebody read in their own language.
   const reader = viewer?.actedBy ?? viewer?.user;
   const chosen: unknown = request.signedCookies?.[languageCookie(shop.publicUrl)] ?? reader?.language;
-  const known = typeof chosen === 'string' ? findLanguage(chosen) : null;
+  const { languages } = shop;
+  const named = (code: unknown) => languages.find((language) => language.code === code);
   const preferred = request.acceptsLanguages(languages.map(({ code }) => code));
-  const asked = request.get('accept-language') !== undefined && preferred ? findLanguage(preferred) : null;
-  const [first] = languages;
-  return known ?? asked ?? findLanguage(shop.language) ?? first;
+  const asked = request.get('accept-language') === undefined ? undefined : named(preferred);
+  return named(chosen) ?? asked ?? named(shop.language) ?? languages[0];
 }

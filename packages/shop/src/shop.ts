@@ -5,6 +5,7 @@ import type { Approvals } from './approvals/approvals.ts';
 import type { DemoProvider } from './demo/demo-provider.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { MailServer } from './mail/mail-server.ts';
+import type { Language } from './messages/language.ts';
 import type { ShopTexts } from './messages/shop-texts.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { Mailer } from './people/mailer.ts';
@@ -68,6 +69,8 @@ export interface Shop {
   methodKeys: Readonly<Record<string, readonly MethodKey[]>>;
   /** Of who asks for no language that the shop has, and has chosen no time zone. */
   language: string;
+  /** Those that people can choose. */
+  languages: readonly [Language, ...Language[]];
   /** What the shop says in words of its own. */
   ownTexts: ShopTexts;
   timeZone: string;

@@ -4,7 +4,7 @@ import { onPostgres } from '../../postgres/on-postgres.ts';
 
 const postgres = onPostgres('two_shops');
 
-test('given two processes of a shop on one server, when brand and a message are changed in one, then the other shows them at once', async () => {
+test('given two processes of a shop on one server, when brand, a message and the language are changed in one, then the other shows them at once', async () => {
   const first = await postgres.open();
   const second = await first.another();
   const { clock } = first;
@@ -29,6 +29,14 @@ test('given two processes of a shop on one server, when brand and a message are 
   await vi.waitFor(async () => expect((await stranger.get('/')).text).toContain('North Shop'), 5000);
   expect((await stranger.get('/')).text).toContain('/brand/accent-8a1c7c-f0abfc.css');
   await vi.waitFor(async () => expect((await buyer.get('/notices')).text).toContain('Have fun with'), 5000);
+
+  await first.panelkit.shopSettings.update(
+    { patch: { language: 'fa', timeZone: 'Asia/Tehran' } },
+    first.staff(),
+  );
+  const inNoLanguage = async () => (await other.open().get('/', { 'accept-language': '' })).text;
+  await vi.waitFor(async () => expect(await inNoLanguage()).toContain('<html lang="fa"'), 5000);
+  expect(other.shop.timeZone).toBe('Asia/Tehran');
   stop();
   await Promise.all([changed.close(), other.close()]);
 });

@@ -116,10 +116,10 @@ export const envSchema = z.object({
       'Play money for each new customer, in minor units such as cents. By default about 20 dollars on simulated panels and this machine, nothing on a real panel or under a public address.',
   }),
   SHOP_LANGUAGE: z.enum(LANGUAGES).default('en').meta({
-    description: 'Default language: en, fa or ru.',
+    description: 'Language until staff choose another in the settings: en, fa or ru.',
   }),
   SHOP_TIME_ZONE: timeZone.default('UTC').meta({
-    description: 'Default time zone for dates, for example Asia/Tehran.',
+    description: 'Time zone until staff choose another in the settings, for example Asia/Tehran.',
   }),
   ...gatewaySettings,
   ...telegramSettings,

@@ -10,6 +10,20 @@ import type { Texts } from './texts.ts';
 /** Every language of the shop, the one of the catalogue first. Another one is a folder beside these, and its name here. */
 export const languages: readonly [Language, ...Language[]] = [english, persian, russian];
 
+/** Those that people can choose: all but the hidden ones, and always the shop's own. */
+export function offeredLanguages({
+  language,
+  hiddenLanguages,
+}: {
+  language: string;
+  hiddenLanguages: readonly string[];
+}): readonly [Language, ...Language[]] {
+  const [first, ...others] = languages.filter(
+    ({ code }) => code === language || !hiddenLanguages.includes(code),
+  );
+  return first === undefined ? languages : [first, ...others];
+}
+
 /** The language of this code, if the shop speaks it. */
 export function findLanguage(code: string): Language | null {
   return languages.find((language) => language.code === code) ?? null;

@@ -2,7 +2,6 @@ import { assetPath } from '../assets/assets.ts';
 import type { FileName } from '../assets/bundles.ts';
 import { fontLinks } from '../assets/font-links.ts';
 import type { Language } from '../messages/language.ts';
-import { languages } from '../messages/languages.ts';
 import type { PageContext } from '../page-context.ts';
 import { postForm } from './forms/form-fields.ts';
 import { explanation } from './forms/refused-content.ts';
@@ -132,7 +131,7 @@ function visitorLinks({ texts, path }: PageContext): Html {
 }
 
 function footer(pageContext: PageContext): Html {
-  const { texts, language: spoken, path, brand } = pageContext;
+  const { texts, language: spoken, languages, path, brand } = pageContext;
   const link = (href: string, label: string): Html | null =>
     href === '' ? null : html`<a href="${href}" rel="noreferrer">${label}</a>`;
   const choice = ({ code, name }: (typeof languages)[number]): Html =>

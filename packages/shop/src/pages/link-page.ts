@@ -5,7 +5,6 @@ import { assetPath } from '../assets/assets.ts';
 import { fontLinks } from '../assets/font-links.ts';
 import type { PageBrand } from '../brand/page-brand.ts';
 import type { Language } from '../messages/language.ts';
-import { languages } from '../messages/languages.ts';
 import type { Texts } from '../messages/texts.ts';
 import { subscriptionBadgeColors } from './parts/badge-colors.ts';
 import type { ClientApp, Platform } from './parts/client-apps.ts';
@@ -18,6 +17,8 @@ import { placesCard } from './parts/place-list.ts';
 export interface LinkPageView {
   texts: Texts;
   language: Language;
+  /** Those that the reader can choose. */
+  languages: readonly Language[];
   shopName: string;
   brand: Omit<PageBrand, 'channelUrl'>;
   document: SubscriptionDocument;
@@ -140,7 +141,7 @@ ${fontLinks(language, root)}
 </head>
 <body>
 <header><div class="frame narrow row"><b class="brand"><img src="${root}${brand.logo.path}" alt="" width="28" height="28">${shopName}</b>
-<nav aria-label="${texts.layout.language}">${languages.map(({ code, name }) => (code === language.code ? html`<span aria-current="true">${name}</span> ` : html`<a href="?lang=${code}" lang="${code}" hreflang="${code}">${name}</a> `))}</nav></div></header>
+<nav aria-label="${texts.layout.language}">${view.languages.map(({ code, name }) => (code === language.code ? html`<span aria-current="true">${name}</span> ` : html`<a href="?lang=${code}" lang="${code}" hreflang="${code}">${name}</a> `))}</nav></div></header>
 <main id="content"><div class="frame narrow stack">
 ${body}
 ${brand.supportUrl !== '' && html`<p><a href="${brand.supportUrl}" rel="noreferrer">${texts.layout.support}</a></p>`}

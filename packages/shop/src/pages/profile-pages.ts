@@ -1,5 +1,4 @@
 import type { BroadcastKind, Chat } from '@panelkit/sdk';
-import { languages } from '../messages/languages.ts';
 import type { PageContext } from '../page-context.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Viewer } from '../roles/viewer.ts';
@@ -63,7 +62,7 @@ ${select({
   name: 'language',
   label: words.language,
   value: user.language ?? '',
-  options: [['', words.asBrowser], ...languages.map(({ code, name }) => [code, name] as const)],
+  options: [['', words.asBrowser], ...pageContext.languages.map(({ code, name }) => [code, name] as const)],
 })}
 ${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asBrowser], ...zones] })}
 <button class="primary">${words.save}</button>`;

@@ -5,7 +5,7 @@ import { toString as drawQr } from 'qrcode';
 import { pageBrandOf } from '../brand/page-brand.ts';
 import { browserZoneOf } from '../messages/browser-zone.ts';
 import type { Language } from '../messages/language.ts';
-import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import { textsIn } from '../messages/languages.ts';
 import { type LinkPageView, linkPage, openAppPage } from '../pages/link-page.ts';
 import { type ClientApp, clientApps, platformOf, platforms } from '../pages/parts/client-apps.ts';
 import { trustedHtml } from '../pages/parts/html.ts';
@@ -19,7 +19,10 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
-type LinkPageShop = Pick<Shop, 'name' | 'language' | 'timeZone' | 'displayUnit' | 'settings' | 'ownTexts'>;
+type LinkPageShop = Pick<
+  Shop,
+  'name' | 'language' | 'languages' | 'timeZone' | 'displayUnit' | 'settings' | 'ownTexts'
+>;
 
 /** What a browser sees at the shop link; with `?open=hiddify`, a page that goes on to that application. */
 export function createLinkPage(shop: LinkPageShop) {
@@ -39,7 +42,7 @@ async function viewOf(
   request: Request,
 ): Promise<LinkPageView> {
   const { name } = shop;
-  const language = languageOf(request, shop.language);
+  const language = languageOf(request, shop);
   const timeZone = browserZoneOf(request.headers.get('cookie')) ?? shop.timeZone;
   const speaks = LANGUAGES.find((code) => code === language.code) ?? 'en';
   const said = linkTextsIn(speaks, shop.ownTexts.engine);
@@ -53,6 +56,7 @@ async function viewOf(
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
+    languages: shop.languages,
     brand: pageBrandOf(shop),
     announcement:
       refusalText(document.devices, said) ??
@@ -65,12 +69,12 @@ async function viewOf(
 }
 
 /** The one that the link names, else the first that the browser prefers and the shop has. */
-function languageOf(request: Request, ofShop: string): Language {
+function languageOf(request: Request, shop: Pick<Shop, 'language' | 'languages'>): Language {
   const accepted = (request.headers.get('accept-language') ?? '').slice(0, 512).split(',');
   const preferred = accepted.map((range) => range.trim().split(/[-;]/)[0]?.toLowerCase() ?? '');
-  const wanted = [new URL(request.url).searchParams.get('lang') ?? '', ...preferred, ofShop];
-  const [first] = languages;
-  return wanted.map(findLanguage).find((language) => language !== null) ?? first;
+  const wanted = [new URL(request.url).searchParams.get('lang') ?? '', ...preferred, shop.language];
+  const offered = wanted.flatMap((code) => shop.languages.find((language) => language.code === code) ?? []);
+  return offered[0] ?? shop.languages[0];
 }
 
 function appNamed(id: string | null): ClientApp | undefined {

@@ -1,4 +1,4 @@
-import { invoiceNumber, type Language } from '@panelkit/sdk';
+import { invoiceNumber, LANGUAGES, type Language } from '@panelkit/sdk';
 import {
   type BotWebhook,
   type CardTransfer,
@@ -96,7 +96,12 @@ function openCustomerBot(
       const bytes = await invoicePdf({ language, texts: textsIn(language, shop) }, invoice);
       return { name: `${invoiceNumber(invoice)}.pdf`, bytes };
     },
-    language: messageLanguage(shop.language) ?? 'en',
+    get language() {
+      return messageLanguage(shop.language) ?? 'en';
+    },
+    get languages() {
+      return LANGUAGES.filter((code) => shop.languages.some((language) => language.code === code));
+    },
     texts: shop.ownTexts.customerBot ?? {},
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };
@@ -146,7 +151,12 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
     get shopName() {
       return shop.name;
     },
-    language: messageLanguage(shop.language) ?? 'en',
+    get language() {
+      return messageLanguage(shop.language) ?? 'en';
+    },
+    get languages() {
+      return LANGUAGES.filter((code) => shop.languages.some((language) => language.code === code));
+    },
     texts: shop.ownTexts.staffBot ?? {},
     get messageFormat() {
       return { timeZone: shop.timeZone, displayUnit: shop.displayUnit };

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { Writable } from 'node:stream';
-import { createEventStreams } from '@panelkit/http';
 import { listenOnFreePort } from '@panelkit/http/node';
-import { createAesSecretBox, type Panelkit } from '@panelkit/sdk';
+import type { Panelkit } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import {
   createTestPanelkit,
@@ -12,30 +10,18 @@ import {
 } from '@panelkit/storage-memory/testing';
 import { telegramGroupNotifier, telegramNotifier, telegramStaffNotifier } from '@panelkit/telegram';
 import { createApp } from '../app.ts';
-import { createApprovals } from '../approvals/approvals.ts';
-import { createLiveSettings } from '../live-settings.ts';
-import { openMailServer } from '../mail/mail-server.ts';
-import { createAccounts } from '../people/accounts.ts';
 import { createMailNotifier } from '../people/mail-notifier.ts';
 import type { Mail, Transport } from '../people/mailer.ts';
-import { createPasskeys } from '../people/passkeys/passkeys.ts';
 import { PRESENT_JUDGE } from '../people/passwords/passwords.ts';
-import { createSealedPasswords } from '../people/passwords/sealed-passwords.ts';
-import { createSecondFactor } from '../people/second-factor.ts';
-import { createLogger } from '../process/logger.ts';
-import { createChallenges } from '../security/challenges.ts';
-import { createSetupCodes } from '../setup/setup-codes.ts';
-import { NO_SETUP } from '../setup/shop-setup.ts';
-import { createStartSettings } from '../setup/start-settings.ts';
 import type { Shop } from '../shop.ts';
 import { BLANK_USER } from '../store/blank-user.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { AddressedUser, Role, ShopStore } from '../store/shop-store.ts';
+import type { AddressedUser, Role } from '../store/shop-store.ts';
 import { openBots } from '../telegram/open-bots.ts';
 import { createStaffPeople } from '../telegram/staff-people.ts';
 import { simulateTelegram } from '../telegram/telegram-connection.ts';
+import { aShop } from './a-shop.ts';
 import { openTestBrowser, type TestBrowser } from './test-browser.ts';
-import { testDrivers } from './test-drivers.ts';
 
 /** The shop on a fake panel, on a free port; for tests. Deliveries run when the test asks for them. */
 export interface TestShop extends TestPanelkit {
@@ -71,7 +57,6 @@ export const TEST_PASSWORD = 'a password for tests';
 // The hashes of the shop cost twelve milliseconds at each sign-in, which is what they are for.
 const TEST_HASH =
   '$argon2id$v=19$m=8,t=1,p=1$l+/2zybUOllRllp6DKDbUw$Tl+lSkoexX8JpOVmDR7qXVGp0yoBNldF6yIkIBpRurM';
-const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 
 export async function openTestShop(options: TestShopOptions = {}): Promise<TestShop> {
   const { shop: given, telegram = false, mail, alter = (panelkit) => panelkit, ...others } = options;
@@ -130,82 +115,6 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
 }
 
 const BOT_OPTIONS = { contact: '@test_support', webhookSecret: null, fetchesUpdates: true };
-
-function aShop(
-  { panelkit, clock }: Pick<TestPanelkit, 'panelkit' | 'clock'>,
-  {
-    publicUrl,
-    written,
-    mails,
-    store,
-  }: { publicUrl: string; written: string[]; mails: Mail[]; store: ShopStore },
-): Shop {
-  const destination = new Writable({
-    write(chunk, _encoding, done) {
-      written.push(String(chunk));
-      done();
-    },
-  });
-  const settings = createLiveSettings(panelkit, { name: 'Test Shop', payTo: 'Test Bank 1234' });
-  const secret = 'a-secret-that-only-tests-know';
-  const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
-  const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
-  return {
-    panelkit,
-    store,
-    clock,
-    secondFactor,
-    approvals: createApprovals({ store, clock, secretBox }),
-    formChallenge: null,
-    uploadScanner: null,
-    passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
-    accounts: createAccounts({
-      ...{ store, clock, secondFactor, secret },
-      passwords: createSealedPasswords({ secretBox }),
-    }),
-    sendMail: async (mail) => void mails.push(mail),
-    mailServer: openMailServer({ smtpUrl: null, proxyUrl: null, from: 'shop@shop.test' }),
-    checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
-    stopping: new AbortController().signal,
-    eventStreams: createEventStreams({ panelkit, clock }),
-    settings,
-    setup: {
-      ...NO_SETUP,
-      codes: createSetupCodes({ store, clock, secret }),
-      start: createStartSettings({ store, secretBox }),
-    },
-    get name() {
-      return settings.current().name;
-    },
-    publicUrl,
-    cookieSecret: 'a-cookie-secret-that-only-tests-know',
-    get payTo() {
-      return settings.current().payTo;
-    },
-    currency: 'USD',
-    get displayUnit() {
-      return settings.current().displayUnit;
-    },
-    onlineMethods: [],
-    methodKeys: {},
-    demoProvider: null,
-    panelDrivers: testDrivers,
-    canDial: false,
-    language: 'en',
-    ownTexts: {},
-    timeZone: 'UTC',
-    demoCreditMinor: 0,
-    trustProxy: 0,
-    metricsToken: null,
-    bankMessageSecret: null,
-    logger: createLogger({ level: 'info', destination }),
-    bots: {
-      ...{ customers: null, staff: null, demo: null, webOrigins: [], hasWebhook: false },
-      ...{ start: () => {}, stop: async () => {} },
-    },
-    limits: { forms: 5000, signIns: 5000, links: 5000 },
-  };
-}
 
 function createPeople(shop: Shop, url: string): Pick<TestShop, 'user' | 'open' | 'openAs' | 'openAsStaff'> {
   const open = () => openTestBrowser(url);

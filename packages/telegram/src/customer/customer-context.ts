@@ -77,6 +77,8 @@ export interface CustomerBotShop {
   topUpAmountsMinor?: readonly number[];
   /** Of people whose Telegram speaks another; `en` by default. */
   language?: Language;
+  /** Those that the bot speaks to who has chosen none; by default all that it knows. */
+  languages?: readonly Language[];
   messageFormat?: MessageFormatOptions;
   /** Texts of the bot in words of your own. */
   texts?: CustomerTextOverrides;

@@ -74,6 +74,8 @@ export interface StaffBotShop {
   /** What colleagues call the author of an audit row; null, or without it: groups name nobody who decided elsewhere. */
   nameOfActor?: (actorId: string) => Promise<string | null>;
   language?: Language;
+  /** Those that the bot speaks to who has chosen none; by default all that it knows. */
+  languages?: readonly Language[];
   messageFormat?: MessageFormatOptions;
   /** Texts of the bot in words of your own. */
   texts?: StaffTextOverrides;

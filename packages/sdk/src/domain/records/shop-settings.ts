@@ -1,6 +1,7 @@
 import type { BankMessagePattern } from '../cards/message-pattern.ts';
 import type { InvoiceSettings } from '../invoices/invoice.ts';
 import type { MessageTexts } from '../messages/message-text.ts';
+import type { Language } from '../notifications/language.ts';
 import type { QuietHours } from '../notifications/notification-policy.ts';
 import type { TaxPolicy } from '../orders/tax.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
@@ -8,6 +9,10 @@ import type { MethodSetting } from './method-setting.ts';
 
 /** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
 export interface PolicySettings {
+  /** In which customers are written to who have chosen none. */
+  language: Language;
+  /** IANA. Days of reports and quiet hours are its days and hours; messages write instants in it. */
+  timeZone: string;
   /** `IRT`: Rial is shown and typed as Toman; null: amounts are in their currency. */
   displayUnit: DisplayUnit | null;
   /** With this many days or fewer left a subscription may be extended even if traffic is left. */

@@ -233,9 +233,13 @@ function createEngine(options: PanelkitOptions): Engine {
     settings,
     knownSettings,
     notifiers: createNotifiers(notifiers),
-    language,
+    get language() {
+      return knownSettings.current().language ?? language;
+    },
     texts: options.texts ?? {},
-    timeZone,
+    get timeZone() {
+      return knownSettings.current().timeZone ?? timeZone;
+    },
     dialer: options.dialer ?? null,
     handshaker: options.handshaker ?? null,
     panels,

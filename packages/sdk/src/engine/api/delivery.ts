@@ -6,6 +6,7 @@ import type { Plan, PlanPlace } from '../../domain/orders/plan.ts';
 import { isHealthy, type Panel } from '../../domain/panels/panel.ts';
 import { MAIN_PLACE } from '../../domain/placement/capacity.ts';
 import { type PlaceState, placeStateOf } from '../../domain/placement/place-state.ts';
+import { oldestReading, usageReadAt } from '../../domain/usage/usage-read-at.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { LinkedAccount } from '../../ports/storage/storage-accounts.ts';
 import { createLinkReader, type ReadLinks } from '../accounts/read-links.ts';
@@ -224,23 +225,6 @@ function serverStateOf(
   };
 }
 
-/** A listing says nothing of what did not change: all that it read is as of then. */
-function usageReadAt(
-  { observed }: Pick<Account, 'observed'>,
-  { health }: Pick<Panel, 'health'>,
-): Date | null {
-  if (observed === null) return null;
-  const { listedAt } = health;
-  return listedAt !== undefined && listedAt > observed.at ? listedAt : observed.at;
-}
-
-/** What all servers together have counted is as old as the oldest reading. */
-function usageAsOf({ server, places }: Pick<DeliveryView, 'server' | 'places'>): Date | null {
-  const servers = places.length > 0 ? places.map((place) => place.server) : [server];
-  const readAts = servers.flatMap((one) => one?.usageReadAt ?? []);
-  return readAts.toSorted((first, second) => first.getTime() - second.getTime())[0] ?? null;
-}
-
 function toView(
   engine: Engine,
   subscription: Subscription,
@@ -258,7 +242,9 @@ function toView(
     expiresAt: granted?.expiresAt ?? null,
     trafficLimitBytes: granted?.trafficLimitBytes ?? null,
     usedBytes,
-    usageAsOf: usageAsOf(known),
+    usageAsOf: oldestReading(
+      known.places.length > 0 ? known.places.map(({ server }) => server) : [known.server],
+    ),
     deviceLimit: granted?.deviceLimit ?? null,
   };
 }

@@ -26,6 +26,9 @@ export const notificationPolicySchema = z.strictObject({
   displayUnit: z.literal(TOMAN).nullable(),
 });
 
+/** Of the IANA. */
+export const timeZoneSchema = z.string().max(100).refine(isTimeZone, 'is no time zone of the IANA');
+
 /** The options of `createPanelkit` that are about notifications. */
 export const notificationOptions = {
   notifiers: z
@@ -35,5 +38,5 @@ export const notificationOptions = {
       'two notifiers have the same channel',
     ),
   language: z.enum(LANGUAGES),
-  timeZone: z.string().refine(isTimeZone, 'is no time zone of the IANA'),
+  timeZone: timeZoneSchema,
 };

@@ -75,9 +75,14 @@ function withMargins(given: Policies['payments'] = {}, decided: readonly MethodS
 }
 
 /** The policies in force, as staff read and change them. Pure. */
-export function settingsOf(policies: ResolvedPolicies): PolicySettings {
+export function settingsOf({
+  policies,
+  language,
+  timeZone,
+}: Pick<PolicySettings, 'language' | 'timeZone'> & { policies: ResolvedPolicies }): PolicySettings {
   const { extension, lifecycle, cards, devices } = policies;
   return {
+    ...{ language, timeZone },
     displayUnit: policies.notifications.displayUnit,
     extensionDays: extension.thresholdDays,
     extendAlways: extension.always,

@@ -1,16 +1,19 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
 import type { PolicySettings } from '../../domain/records/shop-settings.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
 import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
 import { linkAddressesSchema } from '../kernel/link-addresses-schema.ts';
-import { quietHoursSchema } from '../kernel/notification-options.ts';
+import { quietHoursSchema, timeZoneSchema } from '../kernel/notification-options.ts';
 import { taxPolicySchema } from '../kernel/tax-policy-schema.ts';
 
 const days = z.number().min(0).max(365);
 const HOST_BYTES = 64 * 1024;
 
 const policyFields = {
+  language: z.enum(LANGUAGES),
+  timeZone: timeZoneSchema,
   displayUnit: z.literal(TOMAN).nullable(),
   extensionDays: days,
   extendAlways: z.boolean(),

@@ -81,7 +81,7 @@ export function createShopSettings(engine: Engine): SettingsOfShop {
     const stored = knownSettings.current();
     if (policies !== last?.policies || stored !== last.stored) {
       const settings = {
-        ...settingsOf(policies),
+        ...settingsOf(engine),
         host: stored.host ?? {},
         messageTexts: stored.messageTexts ?? {},
         paymentMethods: stored.paymentMethods ?? [],
@@ -139,7 +139,7 @@ function updateSettings(
       const { host = {}, ...policies } = patch;
       const hostBefore = stored.host ?? {};
       const changes = [
-        ...changedFields(policies, { ...settingsOf(engine.policies), ...stored }),
+        ...changedFields(policies, { ...settingsOf(engine), ...stored }),
         ...changedFields(host, hostBefore).map((change) => ({ ...change, name: `host.${change.name}` })),
       ];
       if (changes.length === 0) return TARGET.id;

@@ -60,7 +60,12 @@ export const shopInEnglish = (format: Format) => {
       lifecycle: 'Expiry and warnings',
       devices: 'Devices per link',
       security: 'Staff',
+      languagesHint: 'Pages, bots and link pages offer these; the shop’s own is always among them.',
+      zoneHint: 'Days of reports and quiet hours are those of this zone. People see times in their own.',
       fields: {
+        language: 'Language of who has chosen none',
+        timeZone: 'Time zone',
+        languages: 'Languages to choose from',
         payTo: 'Where customers send money',
         displayUnit: 'Show amounts in',
         announcement: 'Announcement above every page',

@@ -61,7 +61,12 @@ export const shopInPersian = (format: Format): Pick<Texts, 'staffReports' | 'sta
       lifecycle: 'انقضا و هشدارها',
       devices: 'دستگاه برای هر لینک',
       security: 'همکاران',
+      languagesHint: 'صفحه‌ها، ربات‌ها و صفحهٔ لینک همین زبان‌ها را دارند؛ زبان خود فروشگاه همیشه هست.',
+      zoneHint: 'روزهای گزارش و ساعت‌های سکوت به وقت این منطقه‌اند. هر کس زمان‌ها را به وقت خودش می‌بیند.',
       fields: {
+        language: 'زبان کسی که زبانی انتخاب نکرده',
+        timeZone: 'منطقهٔ زمانی',
+        languages: 'زبان‌هایی که می‌شود انتخاب کرد',
         payTo: 'مشتریان مبلغ را به کجا بفرستند',
         displayUnit: 'نمایش مبلغ‌ها به',
         announcement: 'اطلاعیه در بالای همهٔ صفحه‌ها',

@@ -62,7 +62,12 @@ export const shopInRussian = (format: Format): Pick<Texts, 'staffReports' | 'sta
       lifecycle: 'Окончание и предупреждения',
       devices: 'Устройства на ссылку',
       security: 'Сотрудники',
+      languagesHint: 'Их предлагают страницы, боты и страница ссылки; язык самого магазина есть всегда.',
+      zoneHint: 'Дни отчётов и тихие часы считаются в этом поясе. Люди видят время в своём.',
       fields: {
+        language: 'Язык для тех, кто его не выбрал',
+        timeZone: 'Часовой пояс',
+        languages: 'Языки на выбор',
         payTo: 'Куда клиентам переводить деньги',
         displayUnit: 'Показывать суммы в',
         announcement: 'Объявление над всеми страницами',

@@ -1,5 +1,6 @@
-import { createMoneyFormat, moneyUnitsOf } from '@panelkit/sdk';
+import { createMoneyFormat, LANGUAGES, moneyUnitsOf } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
+import { languages } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { StaffRole } from '../../roles/roles.ts';
 import { writeGateChannels } from '../../telegram/gate-channels.ts';
@@ -85,6 +86,7 @@ export function settingsPage(
   const form = html`${part(
     words.shop,
     html`${text('payTo', 200)}
+${languageFields(pageContext, settings)}
 ${displayUnitChoice(pageContext, view)}
 ${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
@@ -101,6 +103,25 @@ ${part(words.devices, html`<div class="filters">${number('deviceUnseenDays')}${n
   const body = html`<p class="lead">${words.lead}</p>
 <section class="card form">${postForm(pageContext, { action: '/staff/settings', className: 'stack', body: form })}</section>`;
   return staffFrame(pageContext, { title: staffNav.settings, body, done: view.done });
+}
+
+/** How the shop speaks to who has said nothing, and until when its days last. */
+function languageFields({ texts }: PageContext, settings: ShopSettings): Html {
+  const { fields, languagesHint, zoneHint } = texts.staffSettings;
+  const { language, timeZone, hiddenLanguages } = settings;
+  const known = languages.filter(({ code }) => LANGUAGES.some((spoken) => spoken === code));
+  const names = known.map(({ code, name }) => [code, name] as const);
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
+  const ofUtc = zones.some(([zone]) => zone === timeZone) ? [] : [[timeZone, timeZone] as const];
+  const boxes = languages.map(({ code, name }) =>
+    checkbox({
+      ...{ name: 'languages', value: code, label: html`<span lang="${code}">${name}</span>` },
+      isOn: !hiddenLanguages.includes(code),
+    }),
+  );
+  return html`<div class="filters">${select({ name: 'language', label: fields.language, value: language, options: names })}
+${select({ name: 'timeZone', label: fields.timeZone, value: timeZone, options: [...ofUtc, ...zones] })}</div><p class="muted">${zoneHint}</p>
+<input type="hidden" name="asksLanguages" value="1"><fieldset><legend>${fields.languages}</legend>${boxes}</fieldset><p class="muted">${languagesHint}</p>`;
 }
 
 /** Whom the customers' bot sells to. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { parseTypedMinor, TOMAN, toLatinDigits } from '@panelkit/sdk';
+import { isTimeZone, LANGUAGES, parseTypedMinor, TOMAN, toLatinDigits } from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { hostSettingsSchema } from '../../live-settings.ts';
+import { languages } from '../../messages/languages.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../page-context.ts';
 import { settingsPage } from '../../pages/staff/settings-page.ts';
 import { listRoles } from '../../roles/roles.ts';
@@ -37,6 +38,11 @@ const FOUR_EYES_FIELDS: Readonly<Record<string, string>> = {
   refundAboveMinor: 'fourEyesRefund',
 };
 const typed = z.object({
+  language: z.enum(LANGUAGES).optional(),
+  timeZone: z.string().trim().refine(isTimeZone, 'is no time zone').optional(),
+  /** Ticked or not, it was asked which languages are offered. */
+  asksLanguages: flag,
+  languages: ticked(z.string()),
   payTo,
   announcement,
   privacyNotice: privacyNotice.default(''),
@@ -92,7 +98,9 @@ const settingsFormIn = (currency: string) =>
   typed.transform(({ adjustUpTo, unit, ...rest }, context) => {
     const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
     const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...kept } = others;
-    const { asksPhone, phoneCountries: countries, quietFrom: from, quietTo: to, ...settings } = kept;
+    const { asksPhone, phoneCountries: countries, quietFrom: from, quietTo: to, ...more } = kept;
+    const { asksLanguages, languages: offered, language, timeZone, ...settings } = more;
+    const hiddenLanguages = languages.map(({ code }) => code).filter((code) => !offered.includes(code));
     const gatePhone = asksPhone ? { countries } : null;
     const quietHours = from === '' && to === '' ? null : { from, to };
     const tax = toTax({ taxPercent, taxPrices });
@@ -109,6 +117,9 @@ const settingsFormIn = (currency: string) =>
       return {
         ...{ ...settings, gatePhone, quietHours, adjustUpToMinor: checked.data, fourEyes: two.data },
         ...(tax !== undefined && { tax }),
+        ...(language !== undefined && { language }),
+        ...(timeZone !== undefined && { timeZone }),
+        ...(asksLanguages && { hiddenLanguages }),
       };
     const wrong = new Set(two.error?.issues.map(({ path: [name = ''] }) => String(name)));
     const fields = [...wrong].flatMap((name) => FOUR_EYES_FIELDS[name] ?? []);

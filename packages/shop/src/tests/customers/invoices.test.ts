@@ -100,7 +100,7 @@ test('given staff who say how invoices are written, then sales get them; they ar
 test('given an invoice, when staff ask for its day where the shop is, then the list and its file have it, and no other day', async () => {
   await shop.panelkit.shopSettings.update({ patch: { invoices: SETTINGS } }, shop.staff());
   await bought();
-  shop.shop.timeZone = 'Etc/GMT+12';
+  await shop.panelkit.shopSettings.update({ patch: { timeZone: 'Etc/GMT+12' } }, shop.staff());
   const { rows } = await shop.panelkit.invoices.list({}, shop.staff());
   const [invoice] = rows;
   const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

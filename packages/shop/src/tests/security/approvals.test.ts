@@ -243,7 +243,7 @@ describe('Which actions these are', () => {
     const { text } = await dana.get(page);
     expect(text).toContain('Two people for');
     const form = await settingsForm(text);
-    const chosen = { ...form, fourEyesAdjust: '20', fourEyesRoles: '1' };
+    const chosen = { ...form, fourEyesAdjust: '20', fourEyesRoles: '1', languages: 'fa' };
     expect((await dana.submit(page, page, chosen)).location).toContain('done=save');
     expect(shop.shop.settings.current().fourEyes).toEqual({ ...OFF, adjustAboveMinor: 2000, roles: true });
     expect((await dana.submit(page, page, { ...form, fourEyesCancel: 'much' })).status).toBe(400);

@@ -36,8 +36,8 @@ export function connectionsPage(pageContext: PageContext, view: ConnectionsView)
   const body = html`<p class="lead">${words.lead}</p>
 ${mailCard(pageContext, view)}
 ${card('display', words.display, [
-  [words.language, fixed(display.language, 'SHOP_LANGUAGE')],
-  [words.timeZone, fixed(display.timeZone, 'SHOP_TIME_ZONE')],
+  [words.language, display.language],
+  [words.timeZone, html`<bdi>${display.timeZone}</bdi> <a href="/staff/settings">${staffNav.settings}</a>`],
   [words.currency, fixed(display.currency, 'SHOP_CURRENCY')],
   [words.amounts, html`<bdi>${display.amountsIn}</bdi> <a href="/staff/settings">${staffNav.settings}</a>`],
 ])}

@@ -28,7 +28,7 @@ const send = async () => {
 test('given no mail server, then the page names the missing variable and offers no test; fixed values have their variable beside them', async () => {
   const { text } = await owner.get(page);
   expect(text).toContain('Without a mail server the shop sends no mail');
-  for (const name of ['SMTP_URL', 'MAIL_FROM', 'SHOP_TIME_ZONE', 'TELEGRAM_CUSTOMER_BOT_TOKEN'])
+  for (const name of ['SMTP_URL', 'MAIL_FROM', 'SHOP_CURRENCY', 'TELEGRAM_CUSTOMER_BOT_TOKEN'])
     expect(text).toContain(`>${name}</code>`);
   expect(text).not.toContain('Send me a test mail');
 });

@@ -1,5 +1,5 @@
-import type { Format } from '../../format.ts';
-import type { Texts } from '../../texts.ts';
+import type { Format } from '../format.ts';
+import type { Texts } from '../texts.ts';
 
 /** The texts of plans, in Russian. */
 export const plansInRussian = ({ number }: Format): Texts['staffPlans'] => ({

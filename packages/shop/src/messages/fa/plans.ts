@@ -1,5 +1,5 @@
-import type { Format } from '../../format.ts';
-import type { Texts } from '../../texts.ts';
+import type { Format } from '../format.ts';
+import type { Texts } from '../texts.ts';
 
 /** The texts of plans, in Persian. */
 export const plansInPersian = (format: Format): Texts['staffPlans'] => ({
@@ -89,7 +89,7 @@ export const plansInPersian = (format: Format): Texts['staffPlans'] => ({
     gone: 'حذف شده',
     own: 'اینباند جداگانه',
     ownHint:
-      'هر اشتراک اینباندی دارد که کس دیگری از آن استفاده نمی‌کند: همراه با حسابش در یکی از پنل‌های بالا ساخته و با آن حذف می‌شود. پنل‌های 3x-ui و S-UI این امکان را دارند.',
+      'هر اشتراک اینباندی دارد که کس دیگری از آن استفاده نمی‌کند: همراه با حسابش در یکی از پنل‌های بالا ساخته و با آن حذف می‌شود. پنل‌های ⁦3x-ui⁩ و S-UI این امکان را دارند.',
     ownSwitch: 'هر اشتراک اینباند جداگانه داشته باشد',
     whereTitle: 'محل ساخت حساب',
     preferred: 'اینباند ترجیحی',

@@ -1,4 +1,4 @@
-import type { Format } from '../../format.ts';
+import type { Format } from '../format.ts';
 
 /** The texts of plans, in English. */
 export const plansInEnglish = (format: Format) => ({
