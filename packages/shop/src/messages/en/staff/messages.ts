@@ -13,6 +13,7 @@ export const messagesInEnglish = {
   emptyHint: 'Leave it empty to use the default again.',
   defaultText: 'Default text',
   preview: 'Preview',
+  sendTo: (address: string) => `Send it to ${address}`,
   save: 'Save',
   problems: {
     unknown: (parts: string) => `This message has no ${parts}. Use only the placeholders below.`,

@@ -15,6 +15,7 @@ export const messagesInPersian: typeof messagesInEnglish = {
   emptyHint: 'برای بازگشت به متن پیش‌فرض، آن را خالی بگذارید.',
   defaultText: 'متن پیش‌فرض',
   preview: 'پیش‌نمایش',
+  sendTo: (address) => `فرستادن به ⁨${address}⁩`,
   save: 'ذخیره',
   problems: {
     unknown: (parts) => `این پیام \u2068${parts}\u2069 ندارد. فقط جای‌نماهای زیر را به کار ببرید.`,

@@ -15,6 +15,7 @@ export const messagesInRussian: Texts['staffMessages'] = {
   emptyHint: 'Оставьте пустым, чтобы вернуть исходный текст.',
   defaultText: 'Исходный текст',
   preview: 'Предпросмотр',
+  sendTo: (address) => `Отправить на ${address}`,
   save: 'Сохранить',
   problems: {
     unknown: (parts) => `В этом сообщении нет ${parts}. Используйте только подстановки ниже.`,

@@ -8,6 +8,7 @@ import { type Html, type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
 import { staffFrame, state } from '../staff-frame.ts';
 import { type GroupsView, groupsCard } from './groups-card.ts';
+import { mailAnswerNotice } from './mail-answer.ts';
 
 export const CONNECTIONS_PAGE = '/staff/connections';
 
@@ -72,9 +73,6 @@ ${groups !== null && groupsCard(pageContext, groups)}`;
 function mailCard(pageContext: PageContext, { mail, testTo, answer }: ConnectionsView): Html {
   const { staffConnections: words } = pageContext.texts;
   const yesOrNo = (is: boolean): string => (is ? words.yes : words.no);
-  const said =
-    answer !== null &&
-    html`<div class="notice ${answer.isTaken ? 'good' : 'bad'}" role="${answer.isTaken ? 'status' : 'alert'}">${answer.isTaken ? words.taken : words.refused} <code dir="ltr">${answer.text}</code></div>`;
   const test =
     testTo === null
       ? html`<p class="muted">${words.noAddress}</p>`
@@ -88,7 +86,7 @@ ${postButton(pageContext, { action: `${CONNECTIONS_PAGE}/mail`, label: words.sen
   ] as const;
   return html`<section class="card stack" aria-labelledby="mail"><h2 id="mail">${words.mail}</h2>
 ${facts(rows)}
-${said}
+${mailAnswerNotice(pageContext, answer)}
 ${mail.address === null ? html`<p class="notice wait">${words.noServer}</p>` : test}
 </section>`;
 }

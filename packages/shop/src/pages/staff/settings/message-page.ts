@@ -1,10 +1,12 @@
 import { type CustomerNotificationCode, LONGEST_MESSAGE_TEXT } from '@panelkit/sdk';
+import type { MailAnswer } from '../../../mail/mail-server.ts';
 import type { Language } from '../../../messages/language.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { field } from '../../forms/field.ts';
 import { postForm } from '../../forms/form-fields.ts';
 import { type Html, html } from '../../parts/html.ts';
 import { staffFrame, state, table } from '../staff-frame.ts';
+import { mailAnswerNotice } from './mail-answer.ts';
 
 export const MESSAGES_PAGE = '/staff/message-texts';
 export const messagePage = (code: CustomerNotificationCode): string => `${MESSAGES_PAGE}/${code}`;
@@ -51,13 +53,19 @@ export function editMessagePage(
     texts: readonly WrittenMessage[];
     /** With example values, in the reader's language. */
     placeholders: readonly (readonly [name: string, example: string])[];
+    /** Where the reader gets it as a mail; null: nowhere. */
+    sendsTo: string | null;
+    /** What the server said to that mail; null: none was sent. */
+    answer: MailAnswer | null;
   },
 ): string {
   const { staffMessages: words, staffNav } = pageContext.texts;
   const form = html`${view.texts.map((text) => textField(pageContext, text))}
 <div class="actions"><button class="primary">${words.save}</button>
-<button class="quiet" name="preview" value="1">${words.preview}</button></div>`;
-  const body = html`<p><a class="back" href="${MESSAGES_PAGE}">${staffNav.messages}</a></p>
+<button class="quiet" name="preview" value="1">${words.preview}</button>
+${view.sendsTo !== null && html`<button class="quiet" name="send" value="1">${words.sendTo(view.sendsTo)}</button>`}</div>`;
+  const body = html`${mailAnswerNotice(pageContext, view.answer)}
+<p><a class="back" href="${MESSAGES_PAGE}">${staffNav.messages}</a></p>
 <section class="card form">${postForm(pageContext, { action: messagePage(view.code), className: 'stack', body: form })}</section>
 <h2>${words.placeholders}</h2>
 <p class="muted">${words.placeholderHint}</p>

@@ -1,6 +1,7 @@
 import {
   type CustomerNotificationCode,
   cleanLines,
+  type DisplayUnit,
   defaultTemplate,
   isCustomerCode,
   LONGEST_MESSAGE_TEXT,
@@ -12,6 +13,8 @@ import {
 } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
+import { mailSignature } from '../../../brand/brand.ts';
+import type { MailAnswer } from '../../../mail/mail-server.ts';
 import type { Language } from '../../../messages/language.ts';
 import { languages } from '../../../messages/languages.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
@@ -31,7 +34,7 @@ import { doneText } from '../dashboard.ts';
 import { flag } from '../form-parts.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
 
-const messageForm = z.looseObject({ ...formKey, preview: flag });
+const messageForm = z.looseObject({ ...formKey, preview: flag, send: flag });
 
 /** What the shop tells its customers, in its own words. */
 export function createMessageRoutes(shop: Shop): Router {
@@ -53,17 +56,19 @@ export function createMessageRoutes(shop: Shop): Router {
     const { messageTexts } = await freshSettings(shop);
     const typed: Typed['typed'] = ([language]) =>
       messageTexts[language]?.[code] ?? defaultTemplate(code, language);
-    show(shop, request, response, { code, typed });
+    show(shop, request, response, { code, typed, answer: null });
   });
   router.post(`${MESSAGES_PAGE}/:code`, requireFreshProof(shop), async (request, response) => {
     const code = codeOf(request);
-    const { key, preview, ...fields } = parseForm(messageForm, request);
+    const { key, preview, send, ...fields } = parseForm(messageForm, request);
     const typed = ([language]: Spoken): string => {
       const { [`text-${language}`]: text } = fields;
       return typeof text === 'string' ? cleanLines(text).trim() : '';
     };
     const isWrong = spoken().some((language) => problemOf(request, code, typed(language)) !== null);
-    if (preview || isWrong) return show(shop, request, response.status(isWrong ? 400 : 200), { code, typed });
+    const isLookedAt = preview || send || isWrong;
+    const answer = send && !isWrong ? await sendToReader(shop, request, { code, typed }) : null;
+    if (isLookedAt) return show(shop, request, response.status(isWrong ? 400 : 200), { code, typed, answer });
     await save(shop, request, { key, code, typed });
     response.redirect(303, `${MESSAGES_PAGE}?done=save`);
   });
@@ -105,6 +110,36 @@ interface Typed {
   typed(language: Spoken): string;
 }
 
+/** What was typed, as its reader would get it by mail; to nobody else. @throws HostError `PAGE_NOT_FOUND` where there is no mail */
+async function sendToReader(shop: Shop, request: Request, { code, typed }: Typed): Promise<MailAnswer> {
+  const { user } = viewerIn(request);
+  if (user.email === null || shop.mailServer.address === null) throw hostError('PAGE_NOT_FOUND');
+  const { language, displayUnit } = pageContextOf(request);
+  const reading = spoken().find(([, { code }]) => code === language.code) ?? spoken()[0];
+  if (reading === undefined) throw hostError('PAGE_NOT_FOUND');
+  const text = exampleOf(reading, { code, typed }, { timeZone: shop.timeZone, displayUnit });
+  const answer = await shop.mailServer.send({
+    to: user.email,
+    subject: `${shop.name}: ${text.split('\n', 1)[0]}`.slice(0, 200),
+    text: [text, shop.publicUrl, mailSignature(shop.settings.current())].join('\n\n'),
+  });
+  const note = `${code}: ${answer.text}`;
+  await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
+  return answer;
+}
+
+/** With example values. */
+function exampleOf(
+  language: Spoken,
+  { code, typed }: Typed,
+  written: { timeZone: string; displayUnit: DisplayUnit | null },
+): string {
+  const [name] = language;
+  const template = typed(language);
+  const own = template === '' ? {} : { texts: { [name]: { [code]: template } } };
+  return messageExample(code, name, { ...written, ...own });
+}
+
 /** A text that is the default's is none of the shop's own: it would not follow a better default. */
 async function save(shop: Shop, request: Request, wanted: Typed & { key: string }): Promise<void> {
   const { key, code, typed } = wanted;
@@ -123,15 +158,19 @@ async function save(shop: Shop, request: Request, wanted: Typed & { key: string 
   await recordStaffAction(shop, request, { by: user, action: 'settings.changed', targetId: user.id, note });
 }
 
-function show(shop: Shop, request: Request, response: Response, { code, typed }: Typed): void {
+function show(
+  shop: Shop,
+  request: Request,
+  response: Response,
+  { code, typed, answer }: Typed & { answer: MailAnswer | null },
+): void {
   const pageContext = pageContextOf(request);
   const written = { timeZone: shop.timeZone, displayUnit: pageContext.displayUnit };
   const texts = spoken().map((language): WrittenMessage => {
     const template = typed(language);
     const [name] = language;
     const problem = problemOf(request, code, template);
-    const own = template === '' ? {} : { texts: { [name]: { [code]: template } } };
-    const example = problem === null ? messageExample(code, name, { ...written, ...own }) : null;
+    const example = problem === null ? exampleOf(language, { code, typed }, written) : null;
     return {
       language: language[1],
       template,
@@ -142,5 +181,7 @@ function show(shop: Shop, request: Request, response: Response, { code, typed }:
   });
   const reading = messageLanguage(pageContext.language.code) ?? 'en';
   const placeholders = [...placeholderExamples(code, reading, written)];
-  response.send(editMessagePage(pageContext, { code, texts, placeholders }));
+  const { user } = viewerIn(request);
+  const sendsTo = shop.mailServer.address === null ? null : user.email;
+  response.send(editMessagePage(pageContext, { code, texts, placeholders, sendsTo, answer }));
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Mail } from '../../../people/mailer.ts';
 import type { TestBrowser } from '../../test-browser.ts';
 import { openTestShop, type TestShop } from '../../test-shop.ts';
 
@@ -71,4 +72,38 @@ test('given a text, when it is previewed, then with example values, and nothing 
 test('given a message to staff or none at all, then there is no such page', async () => {
   for (const code of ['staff.new-order', 'constructor', 'account.none'])
     expect((await owner.get(`${list}/${code}`)).status).toBe(404);
+});
+
+test('given a text that is typed, when it is sent to its writer, then it is mailed with examples, in their language, and nothing is saved', async () => {
+  const mails: Mail[] = [];
+  const { mailServer } = shop.shop;
+  shop.shop.mailServer = {
+    ...{ ...mailServer, address: 'smtp://mail.test' },
+    send: async (mail) => {
+      mails.push(mail);
+      return { isTaken: mails.length === 1, text: '250 kept <b>' };
+    },
+  };
+  const before = shop.panelkit.shopSettings.current().messageTexts;
+  expect((await owner.get(page)).text).toContain('Send it to dana@shop.test');
+  const texts = { 'text-en': 'Try {plan}!', 'text-fa': '' };
+  const sent = await owner.submit(page, page, { ...texts, send: '1' });
+  expect([sent.status, sent.text.includes('250 kept &lt;b&gt;')]).toEqual([200, true]);
+  expect(sent.text).toContain('>Try {plan}!</textarea>');
+  expect(mails).toMatchObject([
+    {
+      to: 'dana@shop.test',
+      subject: 'Test Shop: Try 30 days, 50 GB!',
+      text: expect.stringContaining('Try 30 days'),
+    },
+  ]);
+  const refused = await owner.submit(page, page, { ...texts, send: '1' });
+  expect(refused.text).toContain('The mail was not sent');
+  const wrong = await owner.submit(page, page, { ...texts, 'text-en': '{price}', send: '1' });
+  expect([wrong.status, mails.length]).toEqual([400, 2]);
+  expect(shop.panelkit.shopSettings.current().messageTexts).toEqual(before);
+
+  shop.shop.mailServer = mailServer;
+  expect((await owner.get(page)).text).not.toContain('Send it to');
+  expect((await owner.submit(page, page, { ...texts, send: '1' })).status).toBe(404);
 });
