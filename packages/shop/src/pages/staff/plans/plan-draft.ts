@@ -17,7 +17,7 @@ export const planFlags = [
 /** How a paid unit is delivered. */
 export const deliveryFlags = ['waitsForStaff', 'showsQrCodes'] as const;
 /** Where its accounts go: to an inbound of its own for each unit. */
-export const placementFlags = ['dedicated'] as const;
+const placementFlags = ['dedicated'] as const;
 export const allFlags = [...planFlags, ...deliveryFlags, ...placementFlags];
 export type PlanFlag = (typeof allFlags)[number];
 
