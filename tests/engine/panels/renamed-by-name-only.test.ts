@@ -17,6 +17,8 @@ interface SharedPanel extends ReachedPanel {
   handOver(name: string, to: string): void;
   /** How often its list was read. */
   listings(): number;
+  /** From the request of this number on, counted from now, answers are lost; null: none is. Returns how many there were since. */
+  loseAnswers(from: number | null): () => number;
   /** Does something in the moment before the next removal arrives; it may also lose the answer. */
   beforeRemoval(act: () => 'answers' | 'loses its answer'): void;
   /** A stranger takes its place in the database, and its id with it. */
@@ -49,25 +51,33 @@ async function send(
 /** Counts the pages of listings (a look for one name is none), and lets something happen before a removal. */
 function watched({
   fetch,
-}: Pick<ReachedPanel, 'fetch'>): Pick<SharedPanel, 'fetch' | 'listings' | 'beforeRemoval'> {
+}: Pick<ReachedPanel, 'fetch'>): Pick<SharedPanel, 'fetch' | 'listings' | 'beforeRemoval' | 'loseAnswers'> {
   let listings = 0;
+  let requests = 0;
+  let lostFrom: number | null = null;
   let before: Parameters<SharedPanel['beforeRemoval']>[0] = () => 'answers';
   return {
     listings: () => listings,
     beforeRemoval: (act) => {
       before = act;
     },
+    loseAnswers: (from) => {
+      requests = 0;
+      lostFrom = from;
+      return () => requests;
+    },
     fetch: async (input, init) => {
+      const isLost = lostFrom !== null && requests >= lostFrom;
+      requests += 1;
       const { method, url } = new Request(input, init);
       const { pathname, searchParams } = new URL(url);
       const isList = method === 'GET' && /^\/api\/users$/.test(pathname) && !searchParams.has('username');
       if (isList) listings += 1;
-      if (method !== 'DELETE') return fetch(input, init);
-      const act = before;
-      before = () => 'answers';
+      const act = method === 'DELETE' ? before : () => 'answers';
+      if (method === 'DELETE') before = () => 'answers';
       const then = act();
       const answer = await fetch(input, init);
-      if (then === 'answers') return answer;
+      if (then === 'answers' && !isLost) return answer;
       throw new TypeError('the connection was lost');
     },
   };
@@ -224,6 +234,36 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
       await shop.clock.advance('1h');
       expect(panel.names()).toEqual(then === 'is terminated' ? [] : ['renamed']);
       if (then !== 'is terminated') expect(panel.canConnect('renamed')).toBe(true);
+    },
+  );
+
+  test.each(['once', 'twice'])(
+    'given a renewal whose answers are lost from any request on, when it is renamed then and renewed %s, then it is one all the same',
+    async (times) => {
+      const renew = ({ shop, subscriptionId }: Opened) =>
+        shop.panelkit.subscriptions.rotateLink({ subscriptionId, renews: 'configurations' }, shop.staff());
+      const first = await openOn(reach);
+      const requestsSince = first.panel.loseAnswers(null);
+      await renew(first);
+      await first.shop.clock.advance('30s');
+      for (let index = 0; index < requestsSince(); index += 1) {
+        const opened = await openOn(reach);
+        const { shop, panel, subscriptionId, name } = opened;
+        const { links: old } = await shop.delivered(subscriptionId);
+        panel.loseAnswers(index);
+        await renew(opened);
+        await shop.clock.advance('5m');
+        panel.rename(name, 'renamed');
+        if (times === 'twice') await renew(opened);
+        panel.loseAnswers(null);
+        for (let round = 0; round < 4; round += 1) {
+          await shop.listing();
+          await shop.clock.advance('20m');
+        }
+        expect([index, ...panel.names()]).toHaveLength(2);
+        expect([index, panel.canConnect(panel.names()[0] ?? '')]).toEqual([index, true]);
+        expect((await shop.delivered(subscriptionId)).links).not.toEqual(old);
+      }
     },
   );
 

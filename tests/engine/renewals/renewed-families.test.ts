@@ -89,6 +89,40 @@ describe.each(REKEYING)('new configurations on $family', ({ reach }) => {
     expect(shop.panel.names()).toHaveLength(1);
   });
 
+  test.each([
+    { times: 'once', again: false },
+    { times: 'twice', again: true },
+  ])(
+    'given a renewal whose answers are lost from any request on, when its account gets another name then and it is renewed $times, then it stays one account',
+    async ({ again }) => {
+      const count = await countRequests(reach);
+      for (let index = 0; index < count; index += 1) {
+        const shop = await open(reach);
+        const { rename } = shop.panel;
+        if (rename === undefined) return;
+        const subscriptionId = await shop.sell();
+        const { links: old } = await shop.delivered(subscriptionId);
+        shop.decide((request) => (request < index ? 'arrives' : 'loses its answer'));
+        await renew(shop, subscriptionId);
+        await shop.clock.advance('5m');
+        rename(shop.panel.names()[0] ?? '', 'renamed-by-hand');
+        if (again) await renew(shop, subscriptionId);
+        shop.decide(() => 'arrives');
+        for (let round = 0; round < 4; round += 1) {
+          await shop.listing();
+          await shop.clock.advance('20m');
+        }
+        const { links } = await shop.delivered(subscriptionId);
+        expect([index, ...shop.panel.names()]).toHaveLength(2);
+        expect([index, ...old.map((link) => shop.panel.dial(link))]).toEqual([
+          index,
+          ...old.map(() => false),
+        ]);
+        expect([index, links.length, links.every((link) => shop.panel.dial(link))]).toEqual([index, 1, true]);
+      }
+    },
+  );
+
   test.each<Fate>(['is lost', 'loses its answer'])(
     'given that any one request of it %s, when it is renewed, then the old configurations are dead in the end',
     async (fate) => {

@@ -29,8 +29,6 @@ export async function openHost(
     mail: { smtpUrl: null, proxyUrl: null, from: 'shop@blue.example' },
     bots: { contact: null, webhookSecret: null, fetchesUpdates: true },
     currency: 'USD',
-    language: 'en',
-    timeZone: 'UTC',
     onlineMethods: [],
     panelDrivers: [],
     canDial: false,

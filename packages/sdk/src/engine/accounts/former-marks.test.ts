@@ -5,7 +5,7 @@ import type { Account } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { anAccount } from '../../testing/builders/service-builders.ts';
 import { credentialsHash } from './account-secrets.ts';
-import { isFormer, keepingFormer } from './former-marks.ts';
+import { forgettingSent, isFormer, keepingFormer, keepingSent } from './former-marks.ts';
 
 const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 const NAMES = ['first', 'second', 'third'];
@@ -105,4 +105,23 @@ describe('what an account was before', () => {
     expect(isFormer(secretBox, having(many), seen({ ...first, remoteId: '10' }))).toBe(true);
     expect(isFormer(secretBox, having(many), seen({ ...first, remoteId: '1' }))).toBe(false);
   });
+
+  test.each([null, '7'])(
+    'given credentials that were sent to an account with the id %j, then it is known by them under any name and id until it was read back',
+    (remoteId) => {
+      const account = having([{ name: 'first', uuid: 'uuid-1', remoteId }]);
+      const shown = credentialsHash(secretBox, { uuid: 'uuid-2' });
+      const sent = { ...account, ...keepingSent(account, shown) };
+      const elsewhere = { name: 'second', uuid: 'uuid-2', remoteId: remoteId === null ? null : '8' };
+      expect(isFormer(secretBox, account, seen(elsewhere))).toBe(false);
+      expect(isFormer(secretBox, sent, seen(elsewhere))).toBe(true);
+      expect(isFormer(secretBox, sent, seen(elsewhere, false))).toBe(false);
+      expect(isFormer(secretBox, sent, seen({ ...elsewhere, uuid: 'uuid-3' }))).toBe(false);
+
+      const readBack = forgettingSent(sent);
+      expect(isFormer(secretBox, readBack, seen(elsewhere))).toBe(false);
+      expect(isFormer(secretBox, readBack, seen({ ...elsewhere, name: 'first', remoteId }))).toBe(true);
+      expect(forgettingSent(readBack)).toBe(readBack);
+    },
+  );
 });

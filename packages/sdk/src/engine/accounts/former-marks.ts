@@ -6,6 +6,8 @@ import { credentialsHashes } from './account-secrets.ts';
 import { nameHashes } from './name-hashes.ts';
 
 const MOST = 8;
+/** Stands for every id and name: what was sent may be a new account there, or have another name, before it is read back. */
+const ANY = '*';
 
 type Marked = Pick<Account, 'seenAt' | 'remoteId' | 'nameHash' | 'credentialsHash'>;
 
@@ -25,17 +27,41 @@ export function keepingFormer<Patch extends AccountPatch>(
 ): Patch & AccountPatch {
   const before = markOf(account);
   if (before === null || before === markOf({ ...account, ...patch })) return patch;
-  return { ...patch, formerMarks: withMark(account, before) };
+  return { ...patch, formerMarks: withMarks(account, [before]) };
 }
 
 /** The account is to get other credentials: what it is until then stays known, whatever its panel makes of it before they arrive. */
 export function keepingPresent(account: Account): Pick<AccountPatch, 'formerMarks'> {
   const present = markOf(account);
-  return present === null ? {} : { formerMarks: withMark(account, present) };
+  return present === null ? {} : { formerMarks: withMarks(account, [present]) };
 }
 
-function withMark({ formerMarks }: Account, added: string): string[] {
-  return [...formerMarks.filter((mark) => mark !== added), added].slice(-MOST);
+/**
+ * These credentials are on their way to what the panel showed: it may have them though no answer ever says so, and whatever is chosen next.
+ * @param shown - their hash, as the panel would show them
+ */
+export function keepingSent(
+  account: Pick<Account, 'formerMarks' | 'remoteId' | 'nameHash'>,
+  shown: string,
+): Pick<AccountPatch, 'formerMarks'> {
+  const { remoteId, nameHash } = account;
+  const known = [ANY, remoteId ?? nameHash];
+  return {
+    formerMarks: withMarks(
+      account,
+      known.map((one) => join(one, shown)),
+    ),
+  };
+}
+
+/** It was read back, and nothing is open: who shows what was sent under another id or name is a copy. */
+export function forgettingSent<Known extends Pick<Account, 'formerMarks'>>(account: Known): Known {
+  const formerMarks = account.formerMarks.filter((mark) => !mark.startsWith(`${ANY} `));
+  return formerMarks.length === account.formerMarks.length ? account : { ...account, formerMarks };
+}
+
+function withMarks({ formerMarks }: Pick<Account, 'formerMarks'>, added: readonly string[]): string[] {
+  return [...formerMarks.filter((mark) => !added.includes(mark)), ...added].slice(-MOST);
 }
 
 /** By which former marks an account would be known, from what its name and its credentials may be hashed to. */
@@ -43,7 +69,7 @@ export function formerMarksOf(
   { remoteId }: Pick<ObservedAccount, 'remoteId'>,
   hashes: { names: readonly string[]; credentials: readonly string[] },
 ): string[] {
-  const known = remoteId === null ? hashes.names : [remoteId];
+  const known = [...(remoteId === null ? hashes.names : [remoteId]), ANY];
   return known.flatMap((one) => hashes.credentials.map((hash) => join(one, hash)));
 }
 

@@ -4,7 +4,13 @@ import { type Change, startOf } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
-import { makeCredentials, NOTHING_ASKED, sealCredentials } from '../accounts/account-secrets.ts';
+import {
+  credentialsHash,
+  makeCredentials,
+  NOTHING_ASKED,
+  sealCredentials,
+} from '../accounts/account-secrets.ts';
+import { keepingSent } from '../accounts/former-marks.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { recordAudit } from '../kernel/record-audit.ts';
 import { writeDeadlineMs } from '../kernel/settings.ts';
@@ -48,6 +54,7 @@ export async function beginWrite(
         : {};
     const openUntil = addMs(now, writeDeadlineMs(engine.settings) + work.settleMs);
     const rekeyed = await newCredentialsOf(engine, tx, account, action);
+    const credentials = rekeyed.credentials ?? work.credentials;
     const patch: AccountPatch = {
       firstSentAt: account.firstSentAt ?? now,
       unsettledUntil: openUntil,
@@ -57,10 +64,10 @@ export async function beginWrite(
       ...counted,
       ...counterPatch(account, action),
       ...rekeyed.patch,
+      ...marksOfSent(engine, account, action, credentials),
     };
     // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the subscription read then.
     const { counterBytes } = work.account;
-    const credentials = rekeyed.credentials ?? work.credentials;
     const shownCredentials = rekeyed.credentials === null ? work.shownCredentials : null;
     const sent = {
       ...{ ...work, change, credentials, shownCredentials },
@@ -109,6 +116,20 @@ async function newCredentialsOf(
       sealedCredentials: sealCredentials(engine.secretBox, id, credentials),
     },
   };
+}
+
+/** As the panel will show them: the kinds that it shows now. */
+function marksOfSent(
+  { secretBox }: Engine,
+  account: Account,
+  action: WriteOf,
+  credentials: AccountCredentials,
+): AccountPatch {
+  if (action.kind === 'remove' || action.existing === null) return {};
+  if (!action.differences.includes('credentials')) return {};
+  const kinds = Object.keys(action.existing.credentials);
+  const shown = Object.fromEntries(Object.entries(credentials).filter(([kind]) => kinds.includes(kind)));
+  return keepingSent(account, credentialsHash(secretBox, shown));
 }
 
 /** With an earlier write still open, nobody could tell which of the two is seen. */

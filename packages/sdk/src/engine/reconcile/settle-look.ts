@@ -1,8 +1,9 @@
+import { isUnsettled } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import type { PlannedAction } from '../../domain/accounts/plan-actions.ts';
 import type { AccountPatch } from '../../ports/storage.ts';
 import { credentialsHash, sealLinks } from '../accounts/account-secrets.ts';
-import { keepingFormer } from '../accounts/former-marks.ts';
+import { forgettingSent, keepingFormer } from '../accounts/former-marks.ts';
 import { formerHostSince, linkFingerprint, unconfirmed } from '../accounts/link-fingerprint.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { Engine } from '../kernel/engine.ts';
@@ -95,7 +96,9 @@ export function learnedFrom(
 ): AccountPatch {
   const at = engine.backend.clock.now();
   const { status, expiresAt, trafficLimitBytes, usedBytes, lastOnlineAt } = seen;
-  return keepingFormer(account, {
+  const known = isUnsettled(account, at) ? account : forgettingSent(account);
+  return keepingFormer(known, {
+    ...(known !== account && { formerMarks: known.formerMarks }),
     remoteId: seen.remoteId,
     seenAt: account.seenAt ?? at,
     ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
