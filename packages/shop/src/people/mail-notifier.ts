@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '@panelkit/sdk';
-import { mailSignature } from '../brand/brand.ts';
 import type { ShopSettings } from '../live-settings.ts';
 import { mailBroadcasts } from '../mail/mail-broadcasts.ts';
+import { messageMail } from '../mail/message-mail.ts';
 import { listOwners } from '../roles/list-owners.ts';
 import type { ShopStore } from '../store/shop-store.ts';
 import { mailFault, type Transport } from './mailer.ts';
@@ -39,11 +39,10 @@ export function createMailNotifier(parts: {
       if ('reason' in found) return { kind: 'refused', reason: found.reason };
       const page = isForStaff ? (alertPage(message) ?? '/staff') : noticePage(message.subject);
       if (signal.aborted) return { kind: 'failed', reason: 'too-late', retryAfterMs: null };
-      const shop = settings.current();
-      const lines = [text, ...(link === null ? [] : [link]), publicUrl + page, mailSignature(shop)];
-      const title = `${shop.name}: ${text.split('\n', 1)[0]}`.slice(0, 200);
+      const links = [...(link === null ? [] : [link]), publicUrl + page];
+      const mail = messageMail(settings.current(), { text, links });
       try {
-        const sending = transport({ id, to: found.to, subject: title, text: lines.join('\n\n') });
+        const sending = transport({ id, to: found.to, ...mail });
         await Promise.race([sending, once(signal, 'abort').then(() => signal.throwIfAborted())]);
         return { kind: 'sent' };
       } catch (error) {

@@ -13,8 +13,8 @@ import {
 } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
-import { mailSignature } from '../../../brand/brand.ts';
 import type { MailAnswer } from '../../../mail/mail-server.ts';
+import { messageMail } from '../../../mail/message-mail.ts';
 import type { Language } from '../../../messages/language.ts';
 import { languages } from '../../../messages/languages.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
@@ -115,14 +115,10 @@ async function sendToReader(shop: Shop, request: Request, { code, typed }: Typed
   const { user } = viewerIn(request);
   if (user.email === null || shop.mailServer.address === null) throw hostError('PAGE_NOT_FOUND');
   const { language, displayUnit } = pageContextOf(request);
-  const reading = spoken().find(([, { code }]) => code === language.code) ?? spoken()[0];
-  if (reading === undefined) throw hostError('PAGE_NOT_FOUND');
+  const reading = [messageLanguage(language.code) ?? 'en', language] as const;
   const text = exampleOf(reading, { code, typed }, { timeZone: shop.timeZone, displayUnit });
-  const answer = await shop.mailServer.send({
-    to: user.email,
-    subject: `${shop.name}: ${text.split('\n', 1)[0]}`.slice(0, 200),
-    text: [text, shop.publicUrl, mailSignature(shop.settings.current())].join('\n\n'),
-  });
+  const mail = messageMail(shop.settings.current(), { text, links: [shop.publicUrl] });
+  const answer = await shop.mailServer.send({ to: user.email, ...mail });
   const note = `${code}: ${answer.text}`;
   await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
   return answer;
