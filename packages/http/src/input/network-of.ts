@@ -8,17 +8,21 @@ const IPV4 = new RegExp(String.raw`^(${BYTE}\.${BYTE}\.${BYTE})\.${BYTE}$`);
 export function networkOf(address: string): string {
   const [, plain] = IPV4.exec(address) ?? [];
   if (plain !== undefined) return plain;
-  if (!ipaddr.isValid(address)) return '';
-  const parsed = ipaddr.process(address);
-  const bytes = parsed.toByteArray();
-  return bytes.slice(0, bytes.length === 4 ? 3 : 8).join('.');
+  const [bytes, kept] = partsOf(address);
+  return bytes.slice(0, kept).join('.');
 }
 
 /** The same network as people write it: `203.0.113.0/24`, `2001:db8:0:1::/64`. Empty: no address. */
 export function networkRangeOf(address: string): string {
-  if (!ipaddr.isValid(address)) return '';
-  const bytes = ipaddr.process(address).toByteArray();
-  const kept = bytes.length === 4 ? 3 : 8;
+  const [bytes, kept] = partsOf(address);
+  if (kept === 0) return '';
   const network = ipaddr.fromByteArray(bytes.map((byte, index) => (index < kept ? byte : 0)));
   return `${network.toString()}/${kept * 8}`;
+}
+
+/** Its bytes, and how many of them are the network; none of what is no address. */
+function partsOf(address: string): [bytes: number[], kept: number] {
+  if (!ipaddr.isValid(address)) return [[], 0];
+  const bytes = ipaddr.process(address).toByteArray();
+  return [bytes, bytes.length === 4 ? 3 : 8];
 }

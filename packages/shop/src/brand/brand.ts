@@ -22,6 +22,11 @@ const imageSchema = z.object({
 /** A picture that the shop keeps, by the hash of its content. */
 export type ShopImage = z.output<typeof imageSchema>;
 
+/** The hash in the name of such a file; null: it is none. */
+export function hashOfImageFile(file: string): string | null {
+  return /^([0-9a-f]{32})\.(?:png|jpg|webp)$/.exec(file)?.[1] ?? null;
+}
+
 /** How the shop presents itself, beside its name. */
 export const brandSchema = z.object({
   /** By the hash of its picture; null: the shop's own. */

@@ -6,6 +6,7 @@ import type { Passkey, SessionRecord, StaffAction } from '../store/shop-store.ts
 import { field, notice, select } from './forms/field.ts';
 import { postButton, postForm } from './forms/form-fields.ts';
 import { fold } from './forms/refused-content.ts';
+import { zoneOptions } from './forms/zone-options.ts';
 import { messagesCard } from './identity/messages-card.ts';
 import { passwordField } from './identity/password-field.ts';
 import { changePasswordForm } from './identity/weak-password-page.ts';
@@ -54,7 +55,6 @@ ${!isMember && dataCard(pageContext, hasAddress)}
 
 function aboutCard(pageContext: PageContext, { viewer: { user } }: ProfileView): Html {
   const { profile: words, signUp, signIn } = pageContext.texts;
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
   const isConfirmed = user.emailConfirmedAt !== null;
   const confirmation = postButton(pageContext, { action: '/profile/confirm', label: words.sendConfirmation });
   const body = html`${field({ name: 'name', label: signUp.name, value: user.name, autocomplete: 'name', maxLength: 100 })}
@@ -64,7 +64,7 @@ ${select({
   value: user.language ?? '',
   options: [['', words.asBrowser], ...pageContext.languages.map(({ code, name }) => [code, name] as const)],
 })}
-${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asBrowser], ...zones] })}
+${select({ name: 'timeZone', label: words.timeZone, value: user.timeZone ?? '', options: [['', words.asBrowser], ...zoneOptions()] })}
 <button class="primary">${words.save}</button>`;
   return html`<section class="card" aria-labelledby="about"><h2 id="about">${words.about}</h2>
 ${

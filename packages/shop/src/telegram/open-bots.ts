@@ -1,4 +1,4 @@
-import { invoiceNumber, LANGUAGES, type Language } from '@panelkit/sdk';
+import { invoiceNumber, type Language } from '@panelkit/sdk';
 import {
   type BotWebhook,
   type CardTransfer,
@@ -100,7 +100,7 @@ function openCustomerBot(
       return messageLanguage(shop.language) ?? 'en';
     },
     get languages() {
-      return LANGUAGES.filter((code) => shop.languages.some((language) => language.code === code));
+      return shop.languages.flatMap(({ code }) => messageLanguage(code) ?? []);
     },
     texts: shop.ownTexts.customerBot ?? {},
     get messageFormat() {
@@ -155,7 +155,7 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
       return messageLanguage(shop.language) ?? 'en';
     },
     get languages() {
-      return LANGUAGES.filter((code) => shop.languages.some((language) => language.code === code));
+      return shop.languages.flatMap(({ code }) => messageLanguage(code) ?? []);
     },
     texts: shop.ownTexts.staffBot ?? {},
     get messageFormat() {

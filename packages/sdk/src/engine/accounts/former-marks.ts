@@ -37,7 +37,7 @@ export function keepingPresent(account: Account): Pick<AccountPatch, 'formerMark
 }
 
 /**
- * These credentials are on their way to what the panel showed: it may have them though no answer ever says so, and whatever is chosen next.
+ * Credentials that are sent to an account stay known: the panel may store them even if it never answers, and others may be chosen next.
  * @param shown - their hash, as the panel would show them
  */
 export function keepingSent(
@@ -45,13 +45,8 @@ export function keepingSent(
   shown: string,
 ): Pick<AccountPatch, 'formerMarks'> {
   const { remoteId, nameHash } = account;
-  const known = [ANY, remoteId ?? nameHash];
-  return {
-    formerMarks: withMarks(
-      account,
-      known.map((one) => join(one, shown)),
-    ),
-  };
+  const marks = [ANY, remoteId ?? nameHash].map((known) => join(known, shown));
+  return { formerMarks: withMarks(account, marks) };
 }
 
 /** It was read back, and nothing is open: who shows what was sent under another id or name is a copy. */

@@ -4,7 +4,7 @@ import type { PageContext } from '../../page-context.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { type IconName, icon } from './icon.ts';
 
-/** The picture of a plan; its name stands beside it. */
+/** The picture of a plan. It needs no words: the name is beside it. */
 export function planImage({ imageUrl }: Pick<Plan, 'imageUrl'>): Html | null {
   const path = planImagePath(imageUrl);
   return path === null

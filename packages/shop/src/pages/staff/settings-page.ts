@@ -1,13 +1,15 @@
-import { createMoneyFormat, LANGUAGES, moneyUnitsOf } from '@panelkit/sdk';
+import { createMoneyFormat, moneyUnitsOf } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
 import { languages } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
+import { messageLanguage } from '../../people/message-language.ts';
 import type { StaffRole } from '../../roles/roles.ts';
 import { writeGateChannels } from '../../telegram/gate-channels.ts';
 import { writeCountries } from '../../telegram/gate-phone.ts';
 import { amountField, unitInput } from '../forms/amount-field.ts';
 import { checkbox, field, select } from '../forms/field.ts';
 import { postForm } from '../forms/form-fields.ts';
+import { zoneOptions } from '../forms/zone-options.ts';
 import { type Html, html } from '../parts/html.ts';
 import { taxFields } from './money/tax-fields.ts';
 import { roleName } from './people/role-name.ts';
@@ -109,9 +111,9 @@ ${part(words.devices, html`<div class="filters">${number('deviceUnseenDays')}${n
 function languageFields({ texts }: PageContext, settings: ShopSettings): Html {
   const { fields, languagesHint, zoneHint } = texts.staffSettings;
   const { language, timeZone, hiddenLanguages } = settings;
-  const known = languages.filter(({ code }) => LANGUAGES.some((spoken) => spoken === code));
+  const known = languages.filter(({ code }) => messageLanguage(code) !== null);
   const names = known.map(({ code, name }) => [code, name] as const);
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone] as const);
+  const zones = zoneOptions();
   const ofUtc = zones.some(([zone]) => zone === timeZone) ? [] : [[timeZone, timeZone] as const];
   const boxes = languages.map(({ code, name }) =>
     checkbox({

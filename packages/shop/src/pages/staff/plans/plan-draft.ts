@@ -22,7 +22,11 @@ export const allFlags = [...planFlags, ...deliveryFlags, ...placementFlags];
 export type PlanFlag = (typeof allFlags)[number];
 
 const NEW_FLAGS: readonly PlanFlag[] = [
-  ...(['active', 'visible', 'onSale', 'inStock', 'renewable'] as const),
+  'active',
+  'visible',
+  'onSale',
+  'inStock',
+  'renewable',
   'showsQrCodes',
 ];
 

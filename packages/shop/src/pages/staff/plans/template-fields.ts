@@ -31,7 +31,7 @@ export function templateTexts({ protocol, transport, security, port }: InboundTe
   };
 }
 
-/** What an inbound is made of, to be typed. `rest`: what else stands beside its ports. */
+/** The form fields of an inbound template. `rest`: further fields beside the ports. */
 export function templateFields(
   pageContext: PageContext,
   view: {

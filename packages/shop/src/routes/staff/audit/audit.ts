@@ -18,7 +18,7 @@ export function createAuditRoutes(shop: Shop): Router {
     const filter = auditQuery.parse(request.query);
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
     const page = await shop.panelkit.audit.list({ ...PAGE, ...cursorOf(request), ...given }, by);
-    const named = page.rows.flatMap(({ target, actor }) => [target, { kind: actor.kind, id: actor.id }]);
+    const named = page.rows.flatMap(({ target, actor }) => [target, actor]);
     const names = await nameTargets(shop, named, { by, may: permissionsIn(request) });
     const staff = await shop.store.users.list({ staff: true, limit: 200 });
     response.send(auditPage(pageContextOf(request), { ...page, filter, staff, names }));

@@ -1,4 +1,4 @@
-import { type AuditRow, PanelkitError, type QueryContext } from '@panelkit/sdk';
+import { type AuditRow, isPanelkitError, type QueryContext } from '@panelkit/sdk';
 import { keyOfTarget, type TargetName } from '../../../pages/staff/audit/audit-page.ts';
 import type { Permission } from '../../../roles/permissions.ts';
 import type { Shop } from '../../../shop.ts';
@@ -31,8 +31,14 @@ export async function nameTargets(
 async function waysToNameFor(shop: Shop, { by, may }: Reader): Promise<Record<string, NameTarget>> {
   const { panelkit } = shop;
   const planNames = await planNamesOf(panelkit);
-  const customerName = async (id: string): Promise<string | null> =>
-    may('see-customers') ? ((await namesOf(shop, [id])).get(id) ?? null) : null;
+  // The same customer stands in many rows.
+  const customerNames = new Map<string, Promise<string | null>>();
+  const customerName = async (id: string): Promise<string | null> => {
+    if (!may('see-customers')) return null;
+    const name = customerNames.get(id) ?? namesOf(shop, [id]).then((names) => names.get(id) ?? null);
+    customerNames.set(id, name);
+    return name;
+  };
   const customer: NameTarget = async (id) => {
     const name = await customerName(id);
     return name === null ? null : { name, href: `/staff/customers/${id}` };
@@ -75,7 +81,7 @@ async function nameOrNull(nameTarget: NameTarget | undefined, id: string): Promi
   try {
     return (await nameTarget?.(id)) ?? null;
   } catch (error) {
-    if (error instanceof PanelkitError && error.code === 'NOT_FOUND') return null;
+    if (isPanelkitError(error) && error.code === 'NOT_FOUND') return null;
     throw error;
   }
 }

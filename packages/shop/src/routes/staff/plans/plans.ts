@@ -13,7 +13,7 @@ import { doneText } from '../dashboard.ts';
 import { loadPlaceChoices } from './load-place-choices.ts';
 import { createPlanImageRoutes } from './plan-image.ts';
 import { MOST_PLACES, readDraft } from './read-draft.ts';
-import { problemsOf, toPlanFields, unreadable } from './to-plan-fields.ts';
+import { inputProblems, problemsOf, toPlanFields } from './to-plan-fields.ts';
 
 const saveForm = z.object({
   ...formKey,
@@ -156,7 +156,7 @@ async function wrongIn(
   draft: PlanDraft,
   plan: Plan | null,
 ): Promise<Map<string, PlanProblem>> {
-  const wrong = unreadable(draft);
+  const wrong = inputProblems(draft);
   const slug = draft.texts.slug ?? '';
   if (plan === null && slug !== '' && (await panelkit.plans.findBySlug(slug)) !== null)
     wrong.set('slug', 'slugTaken');

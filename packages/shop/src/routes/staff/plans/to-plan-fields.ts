@@ -111,7 +111,7 @@ function readNumber(text: string): number | null {
 }
 
 /** What the engine is not asked for: what is no number, and inbounds of its own where there cannot be any. */
-export function unreadable({ texts, flags, places }: PlanDraft): Map<string, PlanProblem> {
+export function inputProblems({ texts, flags, places }: PlanDraft): Map<string, PlanProblem> {
   const isOwn = flags.has('dedicated');
   const wrong = NUMBERS.filter(
     (name) => !/^(\d{1,9}(\.\d+)?)?$/.test(toLatinDigits((texts[name] ?? '').trim())),

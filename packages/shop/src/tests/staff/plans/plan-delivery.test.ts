@@ -86,7 +86,7 @@ test('given what only the API sets, when the form is saved, then it stays', asyn
   });
 });
 
-test('given an inbound that cannot be, then its field says so, what was typed stays and nothing is saved', async () => {
+test('given an invalid template, when it is saved, then its field shows the problem, the input stays and nothing is saved', async () => {
   const owner = await shop.openAsStaff();
   const wrong = async (typed: Record<string, string>) => {
     const { text } = await owner.submit(NEW, '/staff/plans', { ...fields, ...own, ...typed });

@@ -34,7 +34,7 @@ test('given a picture, when it is saved, then catalogue and plan show it, the AP
   expect(pictureIn((await visitor.get('/')).text)).toBeNull();
 });
 
-test('given what is no picture, or too large, then the page says so beside the field, and nothing changes', async () => {
+test('given a file that is not a picture, or is too large, then the field shows the problem and nothing changes', async () => {
   const plan = await shop.plan({ slug: 'gold' });
   const owner = await shop.openAsStaff();
   const page = `/staff/plans/${plan.id}/image`;

@@ -58,7 +58,7 @@ test('given languages that are not offered, then nobody is spoken to in them, wh
   expect(await inRussian('/')).toContain('<html lang="ru"');
 });
 
-test('given what is no zone or no language, then the form says so, and nothing changes', async () => {
+test('given an unknown zone or language, then the form is rejected and nothing changes', async () => {
   expect((await save({ timeZone: ['Mars/Base'] })).status).toBe(400);
   expect((await save({ language: ['xx'] })).status).toBe(400);
   expect(shop.panelkit.shopSettings.current()).toMatchObject({ language: 'en', timeZone: 'UTC' });
