@@ -1,6 +1,6 @@
 import type { PanelLimits } from '@panelkit/sdk';
 import { AnswerTooLarge } from './answer-too-large.ts';
-import { BACKSLASH, type Bytes, COMMA, isClosing, isOpening, nextMark, QUOTE } from './json-marks.ts';
+import { type Bytes, COMMA, endOfText, isClosing, isOpening, nextMark, QUOTE } from './json-marks.ts';
 
 const IS_SPACE = Uint8Array.from({ length: 256 }, (_, byte) =>
   Number([0x20, 0x0a, 0x0d, 0x09].includes(byte)),
@@ -15,24 +15,31 @@ export function createJsonGauge({ jsonDepth, answerValues }: PanelLimits): (chun
   let depth = 0;
   let values = 0;
   let inText = false;
-  let isEscaped = false;
+  /** Bytes of the next chunk that belong to the last one. */
+  let skipped = 0;
   return (chunk) => {
     isJson ??= beginsAsJson(chunk);
     if (isJson !== true) return;
-    for (let at = 0; at < chunk.length; at = nextMark(chunk, at)) {
-      const byte = chunk[at] ?? 0;
+    let at = skipped;
+    while (at < chunk.length) {
       if (inText) {
-        if (isEscaped) isEscaped = false;
-        else if (byte === BACKSLASH) isEscaped = true;
-        else if (byte === QUOTE) inText = false;
-      } else if (byte === QUOTE) inText = true;
-      else if (byte === COMMA) values += 1;
-      else if (isOpening(byte)) {
-        depth += 1;
-        values += 1;
-        if (depth > jsonDepth) throw new AnswerTooLarge('jsonDepth', jsonDepth);
-      } else if (isClosing(byte)) depth -= 1;
+        // What is in a text costs nothing when it is parsed, however it is escaped.
+        at = endOfText(chunk, at);
+        if (at >= chunk.length) break;
+        inText = false;
+      } else {
+        const byte = chunk[at] ?? 0;
+        if (byte === QUOTE) inText = true;
+        else if (byte === COMMA) values += 1;
+        else if (isOpening(byte)) {
+          depth += 1;
+          values += 1;
+          if (depth > jsonDepth) throw new AnswerTooLarge('jsonDepth', jsonDepth);
+        } else if (isClosing(byte)) depth -= 1;
+      }
+      at = inText ? at + 1 : nextMark(chunk, at);
     }
+    skipped = at - chunk.length;
     if (values > answerValues) throw new AnswerTooLarge('answerValues', answerValues);
   };
 }

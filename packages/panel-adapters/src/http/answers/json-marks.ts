@@ -22,3 +22,21 @@ export function nextMark(chunk: Bytes, at: number): number {
   while (next < chunk.length && IS_MARK[chunk[next] ?? 0] === 0) next += 1;
   return next;
 }
+
+/**
+ * Where the text ends in which `at` is: at its quote, or behind the chunk. One byte further behind it when the next chunk begins with a byte
+ * that is escaped.
+ */
+export function endOfText(chunk: Bytes, at: number): number {
+  for (let from = at; ; ) {
+    // To look at each byte here would take most of the time of an answer whose texts are all in escapes.
+    const quote = chunk.indexOf(QUOTE, from);
+    const end = quote === -1 ? chunk.length : quote;
+    let start = end;
+    while (start > at && chunk[start - 1] === BACKSLASH) start -= 1;
+    const isEscaped = (end - start) % 2 === 1;
+    if (quote === -1) return isEscaped ? end + 1 : end;
+    if (!isEscaped) return end;
+    from = end + 1;
+  }
+}
