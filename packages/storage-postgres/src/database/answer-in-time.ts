@@ -28,12 +28,25 @@ export async function answerInTime<Answer>(
     destroyConnection(client);
   });
   try {
-    return await ask();
+    return await (client.pipeline ? ask() : inTurn(client, ask));
   } catch (error) {
     throw isLate ? new NoAnswerError() : error;
   } finally {
     cancel();
   }
+}
+
+/** Of each connection, the end of what was asked last. */
+const lastAsked = new WeakMap<pg.Client, Promise<unknown>>();
+
+/** One question after another: a host's connection may take no second one while the first is open. */
+function inTurn<Answer>(client: pg.Client, ask: () => Promise<Answer>): Promise<Answer> {
+  const answer = (lastAsked.get(client) ?? Promise.resolve()).then(ask);
+  lastAsked.set(
+    client,
+    answer.catch(() => {}),
+  );
+  return answer;
 }
 
 /** When a wait ends that brought nothing. */
