@@ -33,6 +33,8 @@ const quick = [
 const maxWorkers = availableParallelism() + 1;
 // What is built or fetched, and the projects of strangers, which run where they are installed.
 const notOurs = ['**/node_modules/**', '**/dist/**', 'tests/packaging/projects/**'];
+/** What measures the memory of a process. */
+const contained = ['tests/attacks/panels/*.long.test.ts'];
 const enough = { lines: 80, branches: 80, functions: 80, statements: 80 };
 
 export default defineConfig({
@@ -93,9 +95,20 @@ export default defineConfig({
         test: {
           name: 'long',
           include: ['**/*.long.test.ts'],
-          exclude: notOurs,
+          exclude: [...notOurs, ...contained],
           testTimeout: 3_600_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'contained',
+          include: contained,
+          // As in the container of `compose.yaml`. With more, Node lets more garbage lie.
+          execArgv: ['--max-old-space-size=512'],
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
       {

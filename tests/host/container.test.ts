@@ -181,5 +181,7 @@ test('given the Dockerfile, then it is of two stages, runs the shop as nobody sp
   expect(last.findIndex((line) => line.startsWith('COPY '))).toBeLessThan(last.indexOf('USER node'));
   expect(last.filter((line) => line.includes('--chown'))).toEqual([]);
   expect(last.some((line) => line.startsWith('HEALTHCHECK ') && line.includes('/healthz'))).toBe(true);
-  expect(last).toContain('CMD ["node", "--disable-sigusr1", "dist/main.js"]');
+  expect(last).toContain(
+    'CMD ["node", "--disable-sigusr1", "--max-old-space-size-percentage=50", "dist/main.js"]',
+  );
 });
