@@ -13,7 +13,8 @@ export const sUiClientSchema = z.looseObject({
   name: z.string(),
   config: z.unknown().optional(), // protocol → its credentials; absent for a client that was made without
   inbounds: z.array(z.number().int()).nullable(),
-  links: z.array(z.record(z.string(), z.string())).nullish(),
+  // Not a record of texts: a copy of each would take most of the time for an account with thousands.
+  links: z.array(z.custom<Record<string, string>>(isTexts)).nullish(),
   volume: z.number(), // bytes; 0 = unlimited
   expiry: z.number(), // unix seconds; 0 = never
   up: z.number(), // bytes
@@ -61,3 +62,8 @@ export const sUiStatusSchema = z.object({
 
 /** A client as S-UI shows it, as far as we read it. */
 export type SUiClient = z.infer<typeof sUiClientSchema>;
+
+function isTexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((text) => typeof text === 'string');
+}
