@@ -145,9 +145,11 @@ export interface AuditFilter {
   targetId?: string;
   action?: string;
   actorId?: string;
+  /** As the row has it: a whole address, or a network such as `203.0.113.0/24`. */
+  address?: string;
 }
 export interface AuditReader {
-  /** Newest last; `targetId` narrows to one thing, `actorId` to who did it (an index on each of the three). */
+  /** Newest last; `targetId` narrows to one thing, `actorId` to who did it, `address` to where from (an index on each of the four). */
   list(request?: PageRequest & AuditFilter): Promise<Page<AuditRow>>;
 }
 

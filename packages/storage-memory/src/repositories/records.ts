@@ -6,15 +6,17 @@ import { withMerged } from './people/with-merged.ts';
 import { createReader } from './repository.ts';
 
 export function createAudit({ views, run }: Access): AuditReader & { append(row: AuditRow): Promise<void> } {
-  const { list } = createReader<AuditRow, AuditFilter, 'target' | 'action' | 'actor'>(
+  const { list } = createReader<AuditRow, AuditFilter, 'target' | 'action' | 'actor' | 'address'>(
     run,
     views.audit,
-    ({ targetId, action, actorId }) => {
+    ({ targetId, action, actorId, address }) => {
       const where = (row: AuditRow) =>
         (action === undefined || row.action === action) &&
-        (actorId === undefined || row.actor.id === actorId);
+        (actorId === undefined || row.actor.id === actorId) &&
+        (address === undefined || row.address === address);
       if (targetId !== undefined) return { index: 'target', group: targetId, where };
       if (actorId !== undefined) return { index: 'actor', group: actorId, where };
+      if (address !== undefined) return { index: 'address', group: address, where };
       return action === undefined ? { index: 'all', group: '' } : { index: 'action', group: action };
     },
   );

@@ -30,7 +30,7 @@ type RunRow = SchedulerRun & { id: string };
 
 /** What is kept beside the records of the shop. */
 export const createRecordTables = () => ({
-  audit: createTable<AuditRow, never, 'target' | 'action' | 'actor'>({
+  audit: createTable<AuditRow, never, 'target' | 'action' | 'actor' | 'address'>({
     kind: 'audit row',
     fixed: [],
     unique: {},
@@ -38,6 +38,7 @@ export const createRecordTables = () => ({
       target: byGroup((row) => row.target.id),
       action: byGroup((row) => row.action),
       actor: byGroup((row) => row.actor.id),
+      address: byGroup((row) => row.address),
     },
   }),
   idempotency: createTable<IdempotencyRow, never, 'age'>({

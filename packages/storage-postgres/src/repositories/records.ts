@@ -11,7 +11,9 @@ export function createAuditReader(access: Access): AuditReader {
   const { list } = createReader<AuditRow, AuditFilter>(
     access,
     auditRows,
-    ({ targetId, action, actorId }) => ({ target_id: targetId, action, actor_id: actorId }),
+    ({ targetId, action, actorId, address }) => ({
+      ...{ target_id: targetId, action, actor_id: actorId, address },
+    }),
   );
   return { list };
 }

@@ -103,8 +103,8 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       const rows = [
         anAuditRow({ target, action: 'order.place' }),
         anAuditRow({ action: 'order.place', actor }),
-        anAuditRow({ target, action: 'order.cancel', actor }),
-        anAuditRow({ target, action: 'order.place' }),
+        anAuditRow({ target, action: 'order.cancel', actor, address: '203.0.113.0/24' }),
+        anAuditRow({ target, action: 'order.place', address: '203.0.113.0/24' }),
       ];
       await storage().transaction(async (tx) => {
         for (const row of rows) await tx.audit.append(row);
@@ -121,6 +121,9 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       expect(await read({ targetId: target.id, action: 'order.place' })).toEqual([[a, d]]);
       expect(await read({ actorId: actor.id })).toEqual([[b, c]]);
       expect(await read({ actorId: actor.id, targetId: target.id })).toEqual([[c]]);
+      expect(await read({ address: '203.0.113.0/24' })).toEqual([[c, d]]);
+      expect(await read({ address: '203.0.113.0/24', action: 'order.cancel' })).toEqual([[c]]);
+      expect(await read({ address: '203.0.113.0' })).toEqual([[]]);
       expect(await read({ actorId: 'nobody', action: 'order.place' })).toEqual([[]]);
     });
   });

@@ -19,7 +19,7 @@ const viewSchema = z.object({
 
 /** Who changed what, why and when; staff only. */
 export interface AuditTrail {
-  /** Oldest first; of one thing, one action, one actor, or all of it. */
+  /** Oldest first; of one thing, one action, one actor, one address, or all of it. */
   list(request: PageRequest & AuditFilter, by: QueryContext): Promise<Page<AuditRow>>;
   /**
    * Called by the shop before it shows personal data to staff: records who looks at whom (`customer.view`), or at which list. Each member of

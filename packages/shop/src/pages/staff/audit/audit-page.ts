@@ -17,7 +17,7 @@ export interface TargetName {
 export interface AuditView {
   rows: AuditRow[];
   nextCursor: string | null;
-  filter: { action: string; targetId: string; actorId: string };
+  filter: { action: string; targetId: string; actorId: string; address: string };
   /** Who may be asked for. */
   staff: User[];
   /** Of targets and of the customers who acted, by `keyOfTarget`; what the reader may not open is left out. */
@@ -31,12 +31,13 @@ export function keyOfTarget({ kind, id }: AuditRow['target']): string {
 /** Who changed what, from what to what, from where, why and when. */
 export function auditPage(pageContext: PageContext, view: AuditView): string {
   const { staffNav, staffLists: words, staffAudit, staffActions, format } = pageContext.texts;
-  const { action, targetId, actorId } = view.filter;
+  const { action, targetId, actorId, address } = view.filter;
   const people = view.staff.map(({ email, name }) => [email ?? '', `${name} (${email})`] as const);
   const body = html`<form class="card filters" action="/staff/audit">
 ${select({ name: 'actorId', label: words.by, value: actorId, options: [['', words.any], ...people] })}
 ${field({ name: 'action', label: `${words.action} (${words.actionHint})`, value: action, maxLength: 100, optional: true, offers: Object.entries(staffActions) })}
 ${field({ name: 'targetId', label: `${words.target} (${words.targetHint})`, value: targetId, maxLength: 100, optional: true })}
+${field({ name: 'address', label: staffAudit.address, value: address, maxLength: 100, optional: true })}
 <div class="actions wide"><button class="primary">${words.show}</button>${csvLink(pageContext, '/staff/export/audit.csv')}</div></form>
 ${table(pageContext, {
   label: staffNav.audit,
@@ -47,7 +48,7 @@ ${table(pageContext, {
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
     actor(pageContext.texts, view.names, row),
-    row.address === null ? null : html`<bdi>${row.address}</bdi>`,
+    row.address === null ? null : addressLink(row.address),
     named(staffActions, row.action),
     target(pageContext.texts, view.names, row),
     changes(pageContext.texts, row),
@@ -76,6 +77,10 @@ function target({ staffAudit }: Texts, names: AuditView['names'], { target: { ki
   if (found === undefined) return html`${word} <a href="${all}"><bdi>${id.slice(-8)}</bdi></a>`;
   return html`${word} ${link(found)}<br><small><a href="${all}">${staffAudit.all}</a></small>`;
 }
+
+/** The way to all else that came from there. */
+const addressLink = (address: string): Html =>
+  html`<a href="/staff/audit?address=${encodeURIComponent(address)}"><bdi>${address}</bdi></a>`;
 
 const link = ({ name, href }: TargetName): Html => html`<a href="${href}"><bdi>${name}</bdi></a>`;
 

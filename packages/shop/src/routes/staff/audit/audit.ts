@@ -8,7 +8,7 @@ import { nameTargets } from './name-targets.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const text = z.string().trim().max(100).catch('');
-const auditQuery = z.object({ action: text, targetId: text, actorId: text });
+const auditQuery = z.object({ action: text, targetId: text, actorId: text, address: text });
 
 /** The audit trail. */
 export function createAuditRoutes(shop: Shop): Router {

@@ -68,6 +68,23 @@ test('given staff and a customer who act, then the trail has the whole address o
   expect(csv).toMatch(/,(::ffff:)?127\.0\.0\.1,subscription\.suspend,/);
 });
 
+test('given somebody who acted from an address, when it is asked for, then only its rows are shown, and each address leads to its own', async () => {
+  const { customer, subscriptionId } = await soldTo('Ada');
+  const ada = await shop.openAs({ id: customer.id });
+  const page = `/subscriptions/${subscriptionId}`;
+  await ada.submit(page, `${page}/auto-renew`, { enabled: 'yes' });
+  const owner = await shop.openAsStaff();
+  await owner.submit(`/staff${page}`, `/staff${page}/suspend`, { reason: 'asked' });
+  const all = (await owner.get('/staff/audit')).text;
+  expect(all).toContain('href="/staff/audit?address=127.0.0.0%2F24"');
+  const network = rowsOf((await owner.get('/staff/audit?address=127.0.0.0%2F24')).text).slice(1);
+  expect(network.some((row) => row.includes('subscription.auto-renew'))).toBe(true);
+  expect(network.every((row) => row.includes('127.0.0.0/24'))).toBe(true);
+  const whole = rowsOf((await owner.get('/staff/audit?address=127.0.0.1')).text).slice(1);
+  expect(whole.some((row) => row.includes('subscription.suspend'))).toBe(true);
+  expect(whole.every((row) => row.includes('127.0.0.1'))).toBe(true);
+});
+
 test('given actions, when one is looked for, then the field offers all in words, and only its rows are shown', async () => {
   await soldTo('Ada');
   const owner = await shop.openAsStaff();
