@@ -15,7 +15,7 @@ export function createJsonGauge({ jsonDepth, answerValues }: PanelLimits): (chun
   let depth = 0;
   let values = 0;
   let inText = false;
-  /** Bytes of the next chunk that belong to the last one. */
+  /** How many bytes of the next chunk are passed over: one that the last byte escapes. */
   let skipped = 0;
   return (chunk) => {
     isJson ??= beginsAsJson(chunk);
@@ -25,18 +25,18 @@ export function createJsonGauge({ jsonDepth, answerValues }: PanelLimits): (chun
       if (inText) {
         // What is in a text costs nothing when it is parsed, however it is escaped.
         at = endOfText(chunk, at);
-        if (at >= chunk.length) break;
-        inText = false;
-      } else {
-        const byte = chunk[at] ?? 0;
-        if (byte === QUOTE) inText = true;
-        else if (byte === COMMA) values += 1;
-        else if (isOpening(byte)) {
-          depth += 1;
-          values += 1;
-          if (depth > jsonDepth) throw new AnswerTooLarge('jsonDepth', jsonDepth);
-        } else if (isClosing(byte)) depth -= 1;
+        inText = at >= chunk.length;
+        if (!inText) at += 1;
+        continue;
       }
+      const byte = chunk[at] ?? 0;
+      if (byte === QUOTE) inText = true;
+      else if (byte === COMMA) values += 1;
+      else if (isOpening(byte)) {
+        depth += 1;
+        values += 1;
+        if (depth > jsonDepth) throw new AnswerTooLarge('jsonDepth', jsonDepth);
+      } else if (isClosing(byte)) depth -= 1;
       at = inText ? at + 1 : nextMark(chunk, at);
     }
     skipped = at - chunk.length;
