@@ -11,25 +11,24 @@ beforeAll(async () => {
 
 test('given a pool of the host, when statements are sent together, then each connection is asked one at a time, also after an error', async () => {
   let most = 0;
-  class CountingClient extends pg.Client {
-    #open = 0;
-    // biome-ignore lint/suspicious/noExplicitAny: it stands for every overload.
-    override query(...args: any[]): any {
-      this.#open += 1;
-      most = Math.max(most, this.#open);
-      // biome-ignore lint/suspicious/noExplicitAny: as above.
-      const answer = (super.query as any)(...args);
-      return answer.finally(() => {
-        this.#open -= 1;
-      });
-    }
-  }
-  const pool = new pg.Pool({ connectionString, max: 1, Client: CountingClient });
+  const pool = new pg.Pool({ connectionString, max: 1 });
+  pool.on('connect', (client) => {
+    let open = 0;
+    client.query = new Proxy(client.query, {
+      apply: (query, self, args) => {
+        open += 1;
+        most = Math.max(most, open);
+        return Reflect.apply(query, self, args).finally(() => {
+          open -= 1;
+        });
+      },
+    });
+  });
   const database = createPgDatabase(pool, {
     ...{ prepare: false, clock: createSystemClock(), end: () => pool.end() },
   });
   const read = (session: Pick<typeof database, 'query'>, text: string) =>
-    session.query(text).then(([row]) => row?.['is']);
+    session.query(text).then(([row]) => row?.is);
   const inTransaction = database.transaction('BEGIN', (session) =>
     Promise.all(['SELECT 1 AS is', 'SELECT 2 AS is'].map((text) => read(session, text))),
   );

@@ -12,7 +12,10 @@ export function createAuditReader(access: Access): AuditReader {
     access,
     auditRows,
     ({ targetId, action, actorId, address }) => ({
-      ...{ target_id: targetId, action, actor_id: actorId, address },
+      target_id: targetId,
+      action,
+      actor_id: actorId,
+      address,
     }),
   );
   return { list };
