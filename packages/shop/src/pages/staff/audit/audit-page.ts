@@ -48,7 +48,7 @@ ${table(pageContext, {
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
     actor(pageContext.texts, view.names, row),
-    row.address === null ? null : addressLink(row.address),
+    row.address === null ? null : link(allFrom(row.address)),
     named(staffActions, row.action),
     target(pageContext.texts, view.names, row),
     changes(pageContext.texts, row),
@@ -78,9 +78,11 @@ function target({ staffAudit }: Texts, names: AuditView['names'], { target: { ki
   return html`${word} ${link(found)}<br><small><a href="${all}">${staffAudit.all}</a></small>`;
 }
 
-/** The way to all else that came from there. */
-const addressLink = (address: string): Html =>
-  html`<a href="/staff/audit?address=${encodeURIComponent(address)}"><bdi>${address}</bdi></a>`;
+/** All that came from there. */
+const allFrom = (address: string): TargetName => ({
+  name: address,
+  href: `/staff/audit?address=${encodeURIComponent(address)}`,
+});
 
 const link = ({ name, href }: TargetName): Html => html`<a href="${href}"><bdi>${name}</bdi></a>`;
 
