@@ -14,7 +14,8 @@ export async function readClients(
   ids: readonly (number | string)[],
   signal?: AbortSignal,
 ): Promise<SeenClients> {
-  const reply = await api({ method: 'GET', path: 'clients', query: { id: ids.join(',') }, signal });
+  const query = { id: ids.join(',') };
+  const reply = await api({ method: 'GET', path: 'clients', query, accounts: ids.length, signal });
   const { data, panelNow } = readReply(reply, 'find account', sUiClientsSchema);
   const asked = new Set(ids.map(String));
   const clients = (data.clients ?? []).filter(({ id }) => asked.has(String(id)));

@@ -69,6 +69,23 @@ describe('S-UI traps: creating', () => {
   });
 });
 
+describe('S-UI traps: reading', () => {
+  test('given an account with far more links than one may have, then the panel is refused before they are read', async () => {
+    const { adapter, adapterAt, client, save, target } = await panelWithAccount();
+    const one = { type: 'external', uri: 'vless://elsewhere', remark: 'x' };
+    const putLinks = (count: number) =>
+      save('edit', { ...client(), links: Array.from({ length: count }, () => one) });
+    await putLinks(500);
+    expect(await adapter.findAccount({ name, remoteId: '1' })).toMatchObject({ kind: 'found' });
+    await putLinks(20_000);
+    const tooMany = { code: 'PANEL_RESPONSE_TOO_LARGE', details: { limit: 'linksPerAccount', maximum: 500 } };
+    await expect(adapter.findAccount({ name, remoteId: '1' })).rejects.toMatchObject(tooMany);
+    // The adapter spares the panel now; another one has not met it yet.
+    const pages = adapterAt(target.baseUrl).listAccounts();
+    await expect(pages[Symbol.asyncIterator]().next()).rejects.toMatchObject(tooMany);
+  });
+});
+
 describe('S-UI traps: the whole row is replaced', () => {
   test('given fields that staff set, when terms change, then they are kept, and the links of other servers', async () => {
     const { adapter, client, existing, save, found } = await panelWithAccount();

@@ -6,11 +6,18 @@ const IS_SPACE = Uint8Array.from({ length: 256 }, (_, byte) =>
   Number([0x20, 0x0a, 0x0d, 0x09].includes(byte)),
 );
 
+const VALUES_OF_A_LINK = 4;
+/** Far more than an account has beside its links and inbounds. */
+const OTHER_VALUES = 2000;
+
 /**
  * Counts depth and values of JSON while its bytes come in, so that nothing is parsed which is small as text and large as objects.
  * Anything that does not begin as JSON is let through.
+ * @param accounts - how many the answer shows, if that is known
  */
-export function createJsonGauge({ jsonDepth, answerValues }: PanelLimits): (chunk: Bytes) => void {
+export function createJsonGauge(limits: PanelLimits, accounts?: number): (chunk: Bytes) => void {
+  const { jsonDepth, answerValues, linksPerAccount, inbounds } = limits;
+  const ofAccounts = (accounts ?? Infinity) * (VALUES_OF_A_LINK * linksPerAccount + inbounds + OTHER_VALUES);
   let isJson: boolean | null = null;
   let depth = 0;
   let values = 0;
@@ -40,6 +47,8 @@ export function createJsonGauge({ jsonDepth, answerValues }: PanelLimits): (chun
       at = inText ? at + 1 : nextMark(chunk, at);
     }
     skipped = at - chunk.length;
+    // Links are what else an account can have so many of.
+    if (values > ofAccounts) throw new AnswerTooLarge('linksPerAccount', linksPerAccount);
     if (values > answerValues) throw new AnswerTooLarge('answerValues', answerValues);
   };
 }

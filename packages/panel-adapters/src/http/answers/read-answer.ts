@@ -13,18 +13,21 @@ export type AnswerBody = Pick<ServerAnswer, 'text' | 'bytes' | 'rows'>;
 export async function readAnswer(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   chunks: AsyncGenerator<Bytes>,
-  { wantsBytes, wantsRows, limits }: Pick<PanelRequest, 'wantsBytes' | 'wantsRows'> & { limits: PanelLimits },
+  wants: Pick<PanelRequest, 'wantsBytes' | 'wantsRows' | 'accounts'> & { limits: PanelLimits },
 ): Promise<AnswerBody> {
+  const { wantsBytes, wantsRows, accounts, limits } = wants;
+  const readText = async (body: AsyncGenerator<Bytes>): Promise<string> =>
+    decoder.decode(await readWhole(body, 'answerBytes', limits, createJsonGauge(limits, accounts)));
   // A page in place of a file is text.
   const isFile = headers.get('content-disposition')?.startsWith('attachment') === true;
   if (wantsBytes === true && isFile) {
     const { buffer, byteOffset, length } = await readWhole(chunks, 'fileBytes', limits);
     return { text: '', bytes: new Uint8Array(buffer, byteOffset, length) };
   }
-  if (wantsRows === undefined || status !== 200) return { text: await readText(chunks, limits) };
+  if (wantsRows === undefined || status !== 200) return { text: await readText(chunks) };
   const found = await findRows(chunks, wantsRows, limits);
   if ('rows' in found) return { text: found.head, rows: found.rows };
-  return { text: await readText(after(found.read, chunks), limits) };
+  return { text: await readText(after(found.read, chunks)) };
 }
 
 /** Stopping here, even before the rest has begun, closes the connection. */
@@ -35,10 +38,6 @@ async function* after(read: Bytes[], rest: AsyncGenerator<Bytes>): AsyncGenerato
   } finally {
     await rest.return(undefined);
   }
-}
-
-async function readText(chunks: AsyncGenerator<Bytes>, limits: PanelLimits): Promise<string> {
-  return decoder.decode(await readWhole(chunks, 'answerBytes', limits, createJsonGauge(limits)));
 }
 
 /** As `Response.text()` does it. */
