@@ -146,6 +146,7 @@ export type {
   ReportRange,
   ReportReader,
   RevenueSum,
+  TrafficSum,
   UnitCount,
 } from './ports/storage/storage-reports.ts';
 export type { Reader, Writer } from './ports/storage/storage-repositories.ts';

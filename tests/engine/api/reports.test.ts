@@ -74,6 +74,41 @@ test('given money through two methods on two days, when reported, then each day 
   expect(methods).toEqual([{ ...receipts, paidInMinor: 750 }]);
 });
 
+test('given two panels whose accounts are used, when reported, then each day and panel has its traffic, sold on or not, and they add up', async () => {
+  const shop = await createTestPanelkit({
+    panels: [{ baseUrl: 'https://first.test' }, { baseUrl: 'https://second.test' }],
+  });
+  const ada = await shop.customer({ balanceMinor: 5000 });
+  for (const { inbounds, id } of shop.panels) {
+    const placement = { preferredInboundId: inbounds[0]?.id ?? '' };
+    const order = await shop.buy(ada, await shop.plan({ slug: `on-${id}`, placement }));
+    await shop.run(shop.panelkit.orders.settled(order.id));
+  }
+  await shop.clock.advance('1d');
+  const use = async (panel: number, bytes: number) => {
+    const { fake, id = '' } = shop.panels[panel] ?? {};
+    fake?.addTraffic(fake.accounts()[0]?.name ?? '', bytes);
+    await shop.run(shop.panelkit.usage.sync(id, shop.staff()));
+  };
+  await use(0, 700);
+  await use(1, 50);
+  await shop.clock.advance('1d');
+  await use(1, 200);
+  const { parts, total, panels } = await report(shop, { to: '2026-01-31', interval: 'day' });
+  const [first, second] = shop.panels.map(({ id }) => id);
+  expect(parts.map(({ trafficBytes }) => trafficBytes).slice(0, 4)).toEqual([0, 750, 200, 0]);
+  expect(total.trafficBytes).toBe(950);
+  expect(panels).toMatchObject([
+    { panelId: first, trafficBytes: 700, revenueMinor: 1000 },
+    { panelId: second, trafficBytes: 250, revenueMinor: 1000 },
+  ]);
+  // Nothing is sold on these days.
+  const days = { from: '2026-01-03', to: '2026-01-03', interval: 'day' };
+  expect((await report(shop, days)).panels).toMatchObject([
+    { panelId: second, trafficBytes: 200, delivered: 0 },
+  ]);
+});
+
 test.each([
   { name: 'no date', days: { from: '2026-02-30' } },
   { name: 'an end before the begin', days: { to: '2025-12-31' } },

@@ -4,7 +4,7 @@ const postgresUsageWriter = 'packages/storage-postgres/src/repositories/usage-wr
 
 const postgresStorageContractTest = 'packages/storage-postgres/src/storage.contract.test.ts';
 /** Of the contract, what runs on a server. */
-const onServer = '^server .*(booking what|history)';
+const onServer = '^server .*(booking what|history|traffic)';
 
 const domain = 'packages/sdk/src/domain/usage/shared-volume.ts';
 const sharedVolumes = 'packages/sdk/src/engine/usage/shared-volumes.ts';
@@ -81,10 +81,19 @@ export const usageSqlMutants: readonly Mutant[] = [
   {
     id: 'usage-sql/usage-falls-with-its-counter',
     file: postgresUsageWriter,
-    find: `WHERE seen_bytes > counter_bytes
-    GROUP BY 1`,
-    replace: 'GROUP BY 1',
+    find: `AS bytes FROM open
+    WHERE seen_bytes > counter_bytes`,
+    replace: 'AS bytes FROM open',
     breaks: 'usage never decreases by itself',
+    tests: [postgresStorageContractTest],
+    only: onServer,
+  },
+  {
+    id: 'usage-sql/traffic-of-an-hour-begins-again',
+    file: postgresUsageWriter,
+    find: 'DO UPDATE SET bytes = hour.bytes + excluded.bytes',
+    replace: 'DO UPDATE SET bytes = excluded.bytes',
+    breaks: 'what a panel counts within an hour adds up',
     tests: [postgresStorageContractTest],
     only: onServer,
   },

@@ -6,6 +6,7 @@ import type {
   ReportRange,
   ReportReader,
   RevenueSum,
+  TrafficSum,
   UnitCount,
 } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
@@ -23,6 +24,7 @@ export function createReportReader({ views, run }: Access): ReportReader {
     buyers: (range) => run(() => buyers(views, range)),
     periods: (range, now) => run(() => periods(views, range, now)),
     units: (range) => run(() => units(views, range)),
+    traffic: (range) => run(() => traffic(views, range)),
   };
 }
 
@@ -214,4 +216,14 @@ function countUnits(rows: Unit[]): Omit<UnitCount, 'of'> {
     ...{ delivered: took.length, failed: rows.length - took.length },
     ...{ medianMs: atShare(0.5), slowMs: atShare(0.95) },
   };
+}
+
+function traffic(views: Views, range: ReportRange): TrafficSum[] {
+  const ofRange = inParts(
+    range,
+    ({ sort }) => views.usage.traffic(new Date(sort), range.edges.at(-1) ?? new Date(sort)),
+    ({ at }) => at,
+  );
+  const sums = [...ofRange].map(({ row: { panelId, bytes }, part }) => ({ part, panelId, bytes }));
+  return sumUp<TrafficSum>(sums, ['bytes']);
 }

@@ -21,7 +21,8 @@ export function createUsageWriter({ views, run }: Access): UsageWriter {
           .filter(({ fell, crossed }) => fell !== null || crossed),
       ),
     rollUp: (before, limit) => run(() => views.usage.drop('hours', before, limit)),
-    prune: (before, limit) => run(() => views.usage.drop('days', before, limit)),
+    prune: (before, limit) =>
+      run(() => views.usage.drop('days', before, limit) + views.usage.drop('panels', before, limit)),
   };
 }
 
@@ -46,7 +47,7 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   const usedBytes = subscription.usedBytes + Math.max(0, deltaBytes);
   if (deltaBytes > 0) {
     views.subscriptions.keep({ ...subscription, usedBytes });
-    views.usage.add(subscriptionId, at, deltaBytes);
+    views.usage.add({ subscriptionId, panelId: account.panelId, at, bytes: deltaBytes });
   }
   const reached = reachedMilestones({ ...subscription, usedBytes }, milestones);
   return {

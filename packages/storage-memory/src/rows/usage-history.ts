@@ -4,31 +4,35 @@ import type { UsageReader } from '@panelkit/sdk/ports';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** By the first instant of each UTC hour or day: who used how much. */
+/** By the first instant of each UTC hour or day: how much by whom. */
 type Buckets = Map<number, Map<string, number>>;
 
-/** What subscriptions used. A day is the sum of its hours, which it outlives. */
+/** What subscriptions used, and in `panels` what each panel counted by the hour. A day is the sum of its hours, which it outlives. */
 export interface UsageHistory {
   readonly hours: Buckets;
   readonly days: Buckets;
+  readonly panels: Buckets;
 }
 
 /** The history for one transaction: it reads what is committed, and leaves in `written` what it changes. */
 export interface UsageHistoryView {
   read(request: Parameters<UsageReader['history']>[0]): UsageBucket[];
-  /** Adds what was used at `at` to its hour and its day. */
-  add(subscriptionId: string, at: Date, bytes: number): void;
-  /** Drops what is kept of hours, or days, that begin before `before`; returns how much, at most `limit`. */
-  drop(granularity: 'hours' | 'days', before: Date, limit: number): number;
+  /** What panels counted in the hours that begin within a stretch of time, earliest first. */
+  traffic(from: Date, to: Date): { at: Date; panelId: string; bytes: number }[];
+  /** Adds what was used at `at` to its hour and its day, and to the hour of its panel. */
+  add(use: { subscriptionId: string; panelId: string; at: Date; bytes: number }): void;
+  /** Drops what begins before `before`; returns how much, at most `limit`. */
+  drop(kept: keyof UsageHistory, before: Date, limit: number): number;
 }
 
 export function createUsageHistory(): UsageHistory {
-  return { hours: new Map(), days: new Map() };
+  return { hours: new Map(), days: new Map(), panels: new Map() };
 }
 
 export function createUsageHistoryView(history: UsageHistory, written: (() => void)[]): UsageHistoryView {
-  const { hours, days } = history;
-  const dropping = { hours: new Map<number, number>(), days: new Map<number, number>() };
+  const { hours, days, panels } = history;
+  const skipped = (): Map<number, number> => new Map();
+  const dropping = { hours: skipped(), days: skipped(), panels: skipped() };
   return {
     read: ({ subscriptionId, granularity, from, to }) =>
       [...(granularity === 'day' ? days : hours)]
@@ -36,16 +40,24 @@ export function createUsageHistoryView(history: UsageHistory, written: (() => vo
         .map(([atMs, users]) => ({ at: new Date(atMs), bytes: users.get(subscriptionId) ?? 0 }))
         .filter(({ bytes }) => bytes > 0)
         .sort((first, second) => first.at.getTime() - second.at.getTime()),
-    add(subscriptionId, at, bytes) {
+    traffic: (from, to) =>
+      [...panels]
+        .filter(([atMs]) => atMs >= from.getTime() && atMs < to.getTime())
+        .sort(([first], [second]) => first - second)
+        .flatMap(([atMs, counted]) =>
+          [...counted].map(([panelId, bytes]) => ({ at: new Date(atMs), panelId, bytes })),
+        ),
+    add({ subscriptionId, panelId, at, bytes }) {
       written.push(() => {
         addBytes(hours, startOf(at, HOUR_MS), subscriptionId, bytes);
         addBytes(days, startOf(at, DAY_MS), subscriptionId, bytes);
+        addBytes(panels, startOf(at, HOUR_MS), panelId, bytes);
       });
     },
-    drop(granularity, before, limit) {
-      const old = oldest(history[granularity], before.getTime(), { limit, skip: dropping[granularity] });
+    drop(kept, before, limit) {
+      const old = oldest(history[kept], before.getTime(), { limit, skip: dropping[kept] });
       written.push(() => {
-        for (const { atMs, ids } of old) remove(history[granularity], atMs, ids);
+        for (const { atMs, ids } of old) remove(history[kept], atMs, ids);
       });
       return old.reduce((sum, { ids }) => sum + ids.length, 0);
     },
@@ -54,13 +66,13 @@ export function createUsageHistoryView(history: UsageHistory, written: (() => vo
 
 const startOf = (at: Date, ms: number): number => Math.floor(at.getTime() / ms) * ms;
 
-function addBytes(buckets: Buckets, atMs: number, subscriptionId: string, bytes: number): void {
+function addBytes(buckets: Buckets, atMs: number, id: string, bytes: number): void {
   let users = buckets.get(atMs);
   if (users === undefined) {
     users = new Map();
     buckets.set(atMs, users);
   }
-  users.set(subscriptionId, (users.get(subscriptionId) ?? 0) + bytes);
+  users.set(id, (users.get(id) ?? 0) + bytes);
 }
 
 /** Who is in the oldest buckets, up to a limit; `skip` says how many of each were taken before, and is moved on. */

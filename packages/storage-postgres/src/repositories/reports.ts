@@ -7,6 +7,7 @@ import type {
   ReportRange,
   ReportReader,
   RevenueSum,
+  TrafficSum,
   UnitCount,
 } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
@@ -93,6 +94,12 @@ const units = `
   GROUP BY GROUPING SETS ((part), (plan_id), (panel_id), ())
   HAVING count(*) > 0`;
 
+const traffic = `
+  SELECT ${part('at')} AS part, panel_id, sum(bytes) AS bytes
+  FROM panelkit.panel_traffic
+  WHERE at >= $1 AND at < $2
+  GROUP BY 1, 2`;
+
 const kindOfChange = oneOf<ChangeKind>('purchase', 'extension', 'plan-change', 'usage-reset');
 const kindOfCash = oneOf<CashSum['kind']>('payment', 'refund', 'chargeback');
 
@@ -115,6 +122,7 @@ export function createReportReader({ run }: Access): ReportReader {
     buyers: (range) => read(buyers, range, toBuyers, range.currency),
     periods: (range, now) => read(periods, range, toPeriods, now.toISOString()),
     units: (range) => read(units, range, toUnits),
+    traffic: (range) => read(traffic, range, toTraffic),
   };
 }
 
@@ -160,6 +168,10 @@ function toUnits(cells: Cells): UnitCount {
     medianMs: median_ms === null ? null : toNumber(median_ms),
     slowMs: slow_ms === null ? null : toNumber(slow_ms),
   };
+}
+
+function toTraffic({ part: of, panel_id, bytes }: Cells): TrafficSum {
+  return { part: toNumber(of), panelId: String(panel_id), bytes: toNumber(bytes) };
 }
 
 function subjectOf(of: unknown, planId: string | null, panelId: string | null): UnitCount['of'] {

@@ -51,6 +51,13 @@ const book = `
     INSERT INTO panelkit.usage_buckets AS bucket (subscription_id, granularity, at, bytes)
     SELECT subscription_id, 'hour', $7, bytes FROM grown
     ON CONFLICT (subscription_id, granularity, at) DO UPDATE SET bytes = bucket.bytes + excluded.bytes
+  ), carried AS (
+    INSERT INTO panelkit.panel_traffic AS hour (panel_id, at, bytes)
+    SELECT panel_id, $7, sum(seen_bytes - counter_bytes)::bigint FROM open
+    WHERE seen_bytes > counter_bytes
+    GROUP BY 1
+    ORDER BY 1
+    ON CONFLICT (at, panel_id) DO UPDATE SET bytes = hour.bytes + excluded.bytes
   ), noted AS (
     SELECT o.account_id, o.subscription_id, o.panel_id, o.counter_bytes, o.seen_bytes,
       s.termination IS NULL AND EXISTS (
@@ -91,8 +98,12 @@ const prune = `
       LIMIT $2
       FOR UPDATE))
     RETURNING 1
+  ), carried AS (
+    DELETE FROM panelkit.panel_traffic
+    WHERE ctid = ANY(ARRAY(SELECT ctid FROM panelkit.panel_traffic WHERE at < $1 ORDER BY at LIMIT $2 FOR UPDATE))
+    RETURNING 1
   )
-  SELECT count(*) AS rows FROM old`;
+  SELECT (SELECT count(*) FROM old) + (SELECT count(*) FROM carried) AS rows`;
 
 /** Books what listings showed: one statement locks, one does the rest, whatever the number of readings. */
 export function createUsageWriter({ run }: Access): UsageWriter {

@@ -5,7 +5,14 @@ import { aDelivery, aLedgerTransaction, aTopUp } from '../../testing/builders/re
 import { anOrder, anOrderItem } from '../../testing/builders/sale-builders.ts';
 import { aChange } from '../../testing/builders/service-builders.ts';
 import type { BackendHarness } from '../backend-harness.ts';
-import { givenBalance, givenShop, givenUnit, type Shop, type UnitOverrides } from './given-records.ts';
+import {
+  givenBalance,
+  givenShop,
+  givenUnit,
+  type Shop,
+  type UnitOverrides,
+  type UnitRecords,
+} from './given-records.ts';
 
 const from = new Date('2026-03-01T00:00:00Z');
 const day = (number: number, ms = 0): Date => addMs(from, number * DAY_MS + ms);
@@ -27,6 +34,23 @@ export function describeReportsContract(harness: () => BackendHarness): void {
   const given = (shop: Shop, overrides: UnitOverrides = {}) => givenUnit(storage(), shop, overrides);
   const book = (row: ReturnType<typeof aLedgerTransaction>) =>
     storage().transaction((tx) => tx.ledger.book(row));
+
+  const givenUsed = (shop: Shop) =>
+    given(shop, {
+      subscription: { granted: { ...terms, expiresAt: null } },
+      change: { state: 'posted', settledAt: from },
+      account: { counterBytes: 0, counterEpoch: 0, nextAttemptAt: null },
+    });
+  /** A listing shows this counter of the account. */
+  const count = ({ account, subscription }: UnitRecords, usedBytes: number, at: Date, epoch = 0) =>
+    storage().transaction(async (tx) => {
+      const { counterBytes } = await tx.accounts.get(account.id);
+      const unlimited = { expiresAt: null, trafficLimitBytes: null, lastOnlineAt: null };
+      const known = { accountId: account.id, epoch, counterBytes };
+      const observed = { ...unlimited, status: 'active' as const, at, usedBytes };
+      const reading = { subscriptionId: subscription.id, known, observed };
+      await tx.usage.book([reading], { milestones: [], at });
+    });
 
   describe('money of a report', () => {
     test('given deliveries and what was given back, when summed, then by part, plan, panel and kind, each at its edge', async () => {
@@ -206,6 +230,44 @@ export function describeReportsContract(harness: () => BackendHarness): void {
           { of: 'all', ...four, failed: 1 },
         ]),
       );
+    });
+  });
+
+  describe('traffic of a report', () => {
+    test('given counters that rose, when summed, then by part and panel, an hour where it begins, and gone once it is old', async () => {
+      const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
+      const [unit, elsewhere] = [await givenUsed(shop), await givenUsed(other)];
+      await count(unit, 100, day(0, -1));
+      await count(unit, 130, day(0));
+      await count(elsewhere, 5, day(0, 1));
+      await count(unit, 170, day(0, 59 * 60_000));
+      // It falls, and adds nothing.
+      await count(elsewhere, 2, day(1));
+      await count(elsewhere, 9, day(3, -1), 1);
+      await count(unit, 999, day(3));
+      const [panelId, otherId] = [shop.panel.id, other.panel.id];
+      const sums = await storage().reports.traffic(range);
+      expect(sums).toHaveLength(3);
+      expect(sums).toEqual(
+        expect.arrayContaining([
+          { part: 0, panelId, bytes: 70 },
+          { part: 0, panelId: otherId, bytes: 5 },
+          { part: 1, panelId: otherId, bytes: 7 },
+        ]),
+      );
+      const prune = () => storage().transaction((tx) => tx.usage.prune(day(1), 1));
+      for (let runs = 0; (await prune()) > 0; runs += 1) expect(runs).toBeLessThan(10);
+      expect(await storage().reports.traffic(range)).toEqual([{ part: 1, panelId: otherId, bytes: 7 }]);
+    });
+
+    test('given accounts of one panel that are booked at the same time, when summed, then all of it counts', async () => {
+      const shop = await givenShop(storage());
+      const used: UnitRecords[] = [];
+      for (let made = 0; made < 8; made += 1) used.push(await givenUsed(shop));
+      await Promise.all(used.map((unit, index) => count(unit, 10 ** index, day(0))));
+      expect(await storage().reports.traffic(range)).toEqual([
+        { part: 0, panelId: shop.panel.id, bytes: 11_111_111 },
+      ]);
     });
   });
 }

@@ -35,6 +35,11 @@ export interface ReportTotals extends ReportFigures, ReportMoney {
   orders: number;
   buyers: number;
   newBuyers: number;
+  /**
+   * What all customers used, up and down, as listings of their panels showed it; kept for a year. An hour of it belongs to the part in
+   * which it begins.
+   */
+  trafficBytes: number;
 }
 
 /** The business of a stretch of time. Nothing counts twice: parts add up to the total, save for buyers, who may buy in several. */
@@ -45,8 +50,8 @@ export interface SalesReport {
   total: ReportTotals;
   /** The most revenue first. Null: not known any more. */
   plans: (ReportFigures & { planId: string | null })[];
-  /** By the panel on which the subscription is now; units by the one on which they ended. */
-  panels: (ReportFigures & { panelId: string | null })[];
+  /** By the panel on which the subscription is now; units by the one on which they ended, traffic by the one that counted it. */
+  panels: (ReportFigures & Pick<ReportTotals, 'trafficBytes'> & { panelId: string | null })[];
   methods: MoneyByMethod;
 }
 

@@ -14,6 +14,7 @@ import type {
   PeriodCount,
   ReportPlace,
   RevenueSum,
+  TrafficSum,
   UnitCount,
 } from '../../ports/storage/storage-reports.ts';
 import { requireStaff } from '../kernel/authorize.ts';
@@ -43,7 +44,7 @@ export type SalesReportInput = z.input<typeof reportSchema>;
 /** What the business did; staff only. */
 export interface Reports {
   /**
-   * Sales, money, buyers, renewals and deliveries of the days `from` to `to` (`2026-01-31`, both included, at most 400), by day, week or
+   * Sales, money, buyers, renewals, deliveries and traffic of the days `from` to `to` (`2026-01-31`, both included, at most 400), by day, week or
    * month, by plan and by panel. Days are those of `timeZone`, the shop's by default.
    */
   sales(input: SalesReportInput, by: QueryContext): Promise<SalesReport>;
@@ -62,17 +63,19 @@ export function createReports(engine: Engine): Reports {
 async function salesReport({ backend, currency }: Engine, edges: Date[]): Promise<SalesReport> {
   const { reports } = backend.storage;
   const range = { edges, currency };
-  const [revenue, cash, buyers, periods, units] = await Promise.all([
+  const [revenue, cash, buyers, periods, units, traffic] = await Promise.all([
     reports.revenue(range),
     reports.cash(range),
     reports.buyers(range),
     reports.periods(range, backend.clock.now()),
     reports.units(range),
+    reports.traffic(range),
   ]);
   const facts: Facts = { revenue, periods, units };
   const figuresOfPart = figuresBy(facts, byPart);
   const cashOfPart = Map.groupBy(cash, ({ part }) => part);
   const buyersOfPart = new Map(buyers.map(({ part, ...counts }) => [part, counts]));
+  const trafficOfPart = Map.groupBy(traffic, ({ part }) => part);
   return {
     currency,
     parts: edges.slice(0, -1).map((startsAt, part) => ({
@@ -82,16 +85,16 @@ async function salesReport({ backend, currency }: Engine, edges: Date[]): Promis
       ...moneyOf(cashOfPart.get(part) ?? []),
       methods: moneyByMethod(cashOfPart.get(part) ?? []),
       ...(buyersOfPart.get(part) ?? NOBODY),
+      trafficBytes: bytesOf(trafficOfPart.get(part) ?? []),
     })),
     total: {
       ...(figuresBy(facts, together).get('all') ?? NOTHING),
       ...moneyOf(cash),
       ...(buyersOfPart.get(null) ?? NOBODY),
+      trafficBytes: bytesOf(traffic),
     },
     plans: [...figuresBy(facts, byPlan)].map(([planId, figures]) => ({ planId, ...figures })).sort(byRevenue),
-    panels: [...figuresBy(facts, byPanel)]
-      .map(([panelId, figures]) => ({ panelId, ...figures }))
-      .sort(byRevenue),
+    panels: panelRows(figuresBy(facts, byPanel), traffic),
     methods: moneyByMethod(cash),
   };
 }
@@ -164,6 +167,25 @@ function figuresBy<Key>({ revenue, periods, units }: Facts, by: Grouping<Key>): 
     if (key !== undefined) Object.assign(figuresOf(key), counts);
   }
   return groups;
+}
+
+/** Also of panels that served and sold nothing. */
+function panelRows(
+  figuresOf: ReadonlyMap<string | null, ReportFigures>,
+  traffic: TrafficSum[],
+): SalesReport['panels'] {
+  const trafficOf = Map.groupBy<string | null, TrafficSum>(traffic, ({ panelId }) => panelId);
+  return [...new Set([...figuresOf.keys(), ...trafficOf.keys()])]
+    .map((panelId) => ({
+      panelId,
+      ...(figuresOf.get(panelId) ?? NOTHING),
+      trafficBytes: bytesOf(trafficOf.get(panelId) ?? []),
+    }))
+    .sort((one, other) => byRevenue(one, other) || other.trafficBytes - one.trafficBytes);
+}
+
+function bytesOf(traffic: TrafficSum[]): number {
+  return traffic.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function moneyByMethod(cash: CashSum[]): MoneyByMethod {

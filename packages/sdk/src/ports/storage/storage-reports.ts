@@ -60,6 +60,13 @@ export interface UnitCount {
   slowMs: number | null;
 }
 
+/** What a panel counted for the shop's accounts. An hour of it belongs to the part in which it begins. */
+export interface TrafficSum {
+  part: number;
+  panelId: string;
+  bytes: number;
+}
+
 /**
  * Sums over a stretch of time, each one statement over an index by time: it costs what happened in the range, whatever the shop is.
  * What sums to nothing is left out; rows come in any order.
@@ -71,4 +78,5 @@ export interface ReportReader {
   /** `now`: what ends later has not lapsed. */
   periods(range: ReportRange, now: Date): Promise<PeriodCount[]>;
   units(range: ReportRange): Promise<UnitCount[]>;
+  traffic(range: ReportRange): Promise<TrafficSum[]>;
 }

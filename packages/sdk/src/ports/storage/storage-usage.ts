@@ -114,7 +114,7 @@ export interface UsageWriter {
    * Books readings of distinct accounts, of which several may be of one subscription, in few statements for all of them. Locks the subscriptions by id, then the accounts. A reading
    * changes nothing unless its account's epoch is the mark's, no reset is open and the account is not condemned. While a change of its
    * subscription is pending, it changes nothing if the change is a purchase, or the account was never read back: its usage belongs to the
-   * period that begins. Then: what was seen becomes the account's observed facts, if more than their time is new; what the counter rose by is added to the subscription's usage and its history of the hour; a counter below the
+   * period that begins. Then: what was seen becomes the account's observed facts, if more than their time is new; what the counter rose by is added to the subscription's usage, its history of the hour and the traffic of its panel in that hour; a counter below the
    * mark's, which nobody moved since, re-bases (epoch and generation raised, due at `at`); one below what another reading
    * booked meanwhile is an older page and changes nothing.
    */
@@ -124,6 +124,6 @@ export interface UsageWriter {
   ): Promise<UsageNote[]>;
   /** Sums hours of days that begin before `before`, the first instant of a day, into these days; returns how many rows, 0 when none is left. */
   rollUp(before: Date, limit: number): Promise<number>;
-  /** Drops days that begin before `before`, the oldest first; returns how many, 0 when none is left. */
+  /** Drops days, and hours of panels, that begin before `before`, the oldest first; returns how many, 0 when none is left. */
   prune(before: Date, limit: number): Promise<number>;
 }

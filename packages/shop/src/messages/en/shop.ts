@@ -31,6 +31,7 @@ export const shopInEnglish = (format: Format) => {
       success: 'Delivery success rate',
       median: 'Median delivery time',
       slow: 'Delivery time, 95th percentile',
+      traffic: 'Traffic',
       plan: 'Plan',
       panel: 'Panel',
       method: 'Payment method',

@@ -31,6 +31,7 @@ export const shopInPersian = (format: Format): Pick<Texts, 'staffReports' | 'sta
       success: 'تحویل‌شده از همهٔ تلاش‌ها',
       median: 'زمان تحویل، میانه',
       slow: 'زمان تحویل، ۹۵ از ۱۰۰ در کمتر از',
+      traffic: 'ترافیک',
       plan: 'پلن',
       panel: 'پنل',
       method: 'روش پرداخت',

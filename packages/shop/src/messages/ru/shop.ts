@@ -32,6 +32,7 @@ export const shopInRussian = (format: Format): Pick<Texts, 'staffReports' | 'sta
       success: 'Доля успешных выдач',
       median: 'Медианное время выдачи',
       slow: 'Время выдачи, 95-й процентиль',
+      traffic: 'Трафик',
       plan: 'Тариф',
       panel: 'Панель',
       method: 'Способ оплаты',

@@ -103,6 +103,7 @@ function figuresOf({ texts }: PageContext, { report, seesRevenue }: ReportView, 
     [words.success, written.success(total)],
     [words.median, written.time(total.medianMs)],
     [words.slow, written.time(total.slowMs)],
+    [words.traffic, format.gigabytes(total.trafficBytes)],
   ]);
 }
 
@@ -123,11 +124,12 @@ function plots({ texts }: PageContext, { report, interval, seesRevenue }: Report
 ${seesRevenue && draw(words.revenue, written.money(total.revenueMinor), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: written.money(revenueMinor) }))}
 ${draw(words.buyers, format.number(total.buyers), ({ buyers, newBuyers }) => ({ value: buyers, text: words.buyersOf(buyers, newBuyers) }))}
 ${draw(words.periods, written.rate(total), ({ renewed, lapsed }) => ({ value: renewed, bad: lapsed, text: words.periodsOf(renewed, lapsed) }))}
-${draw(words.deliveries, written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}</div>`;
+${draw(words.deliveries, written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}
+${draw(words.traffic, format.gigabytes(total.trafficBytes), ({ trafficBytes }) => ({ value: trafficBytes, text: format.gigabytes(trafficBytes) }))}</div>`;
 }
 
 function lists(pageContext: PageContext, view: ReportView, written: Writer): Html {
-  const { staffReports: words } = pageContext.texts;
+  const { staffReports: words, format } = pageContext.texts;
   const { report, planNames, panelNames } = view;
   const planOf = (id: string | null): string =>
     id === null
@@ -142,10 +144,11 @@ function lists(pageContext: PageContext, view: ReportView, written: Writer): Htm
     ]),
   })}
 ${list(pageContext, view, 'panels', {
-  heads: [words.panel, ...figureHeads(pageContext, view)],
+  heads: [words.panel, ...figureHeads(pageContext, view), words.traffic],
   rows: report.panels.map((row) => [
     panelOf(row.panelId),
     ...figureCells(pageContext, view, { row, written }),
+    format.gigabytes(row.trafficBytes),
   ]),
 })}
 ${
@@ -167,6 +170,7 @@ function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, w
       words.buyers,
       words.periods,
       words.deliveries,
+      words.traffic,
     ],
     rows: report.parts
       .filter(hasFigures)
@@ -184,6 +188,7 @@ function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, w
         words.buyersOf(part.buyers, part.newBuyers),
         words.periodsOf(part.renewed, part.lapsed),
         texts.staff.deliveries(part.delivered, part.failed),
+        format.gigabytes(part.trafficBytes),
       ]),
   };
 }

@@ -42,13 +42,14 @@ export function salesCards(pageContext: PageContext, sales: Sales, seesRevenue: 
       bars: days.map((day) => ({ label: formatOfShop.date(day.startsAt), ...barOf(day) })),
     });
   const money = (amountMinor: number): string => format.money({ amountMinor, currency: report.currency });
-  const total = (field: 'revenueMinor' | 'orders' | 'delivered' | 'failed'): number =>
+  const total = (field: 'revenueMinor' | 'orders' | 'delivered' | 'failed' | 'trafficBytes'): number =>
     days.reduce((sum, day) => sum + day[field], 0);
   return html`<div class="plots">
 ${seesRevenue && draw(words.revenuePerDay, money(total('revenueMinor')), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: money(revenueMinor) }))}
 ${draw(words.ordersPerDay, format.number(total('orders')), ({ orders }) => ({ value: orders, text: format.number(orders) }))}
 ${draw(words.deliveriesPerDay, successOf(pageContext, { delivered: total('delivered'), failed: total('failed') }), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: words.deliveries(delivered, failed) }))}
-${draw(words.timePerDay, timeOf(pageContext, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(pageContext, medianMs) }))}</div>
+${draw(words.timePerDay, timeOf(pageContext, report.total.medianMs), ({ medianMs }) => ({ value: medianMs ?? 0, text: timeOf(pageContext, medianMs) }))}
+${draw(words.trafficPerDay, format.gigabytes(total('trafficBytes')), ({ trafficBytes }) => ({ value: trafficBytes, text: format.gigabytes(trafficBytes) }))}</div>
 ${bestCard(pageContext, sales, seesRevenue)}`;
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, type ReportFigures, type SalesReport } from '@panelkit/sdk';
+import { DAY_MS } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
@@ -87,24 +87,34 @@ const figures = [
 ] as const;
 const moneyFields = ['paidInMinor', 'refundedMinor', 'chargedBackMinor'] as const;
 const peopleFields = ['orders', 'buyers', 'newBuyers'] as const;
+const panelFields = [...figures, 'trafficBytes'] as const;
+const partFields = [...figures, ...moneyFields, ...peopleFields, 'trafficBytes'] as const;
 
 const cellsOf = <Field extends string>(row: Record<Field, Cell>, fields: readonly Field[]): Cell[] =>
   fields.map((field) => row[field]);
 
 const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods' | 'money', (view: ReportView) => Cell[][]> = {
-  parts: ({ report }) => {
-    const fields = [...figures, ...moneyFields, ...peopleFields];
-    return [
-      ['from', 'before', 'currency', ...fields],
-      ...report.parts.map((part) => [
-        ...[part.startsAt.toISOString(), part.endsAt.toISOString(), report.currency],
-        ...cellsOf(part, fields),
-      ]),
-    ];
-  },
-  plans: ({ report, planNames }) => named(report, report.plans, 'plan', ({ planId }) => [planId, planNames]),
-  panels: ({ report, panelNames }) =>
-    named(report, report.panels, 'panel', ({ panelId }) => [panelId, panelNames]),
+  parts: ({ report }) => [
+    ['from', 'before', 'currency', ...partFields],
+    ...report.parts.map((part) => [
+      ...[part.startsAt.toISOString(), part.endsAt.toISOString(), report.currency],
+      ...cellsOf(part, partFields),
+    ]),
+  ],
+  plans: ({ report: { currency, plans }, planNames }) => [
+    ['plan id', 'plan', 'currency', ...figures],
+    ...plans.map((row) => [
+      ...[row.planId, planNames.get(row.planId ?? '') ?? null, currency],
+      ...cellsOf(row, figures),
+    ]),
+  ],
+  panels: ({ report: { currency, panels }, panelNames }) => [
+    ['panel id', 'panel', 'currency', ...panelFields],
+    ...panels.map((row) => [
+      ...[row.panelId, panelNames.get(row.panelId ?? '') ?? null, currency],
+      ...cellsOf(row, panelFields),
+    ]),
+  ],
   methods: ({ report }) => [
     ['method', 'currency', ...moneyFields],
     ...report.methods.map((row) => [row.method, report.currency, ...cellsOf(row, moneyFields)]),
@@ -126,19 +136,4 @@ function withoutMoney([heads = [], ...rows]: Cell[][]): Cell[][] {
     head === 'currency' || String(head).endsWith('Minor') ? [] : [index],
   );
   return [heads, ...rows].map((cells) => shown.map((index) => cells[index] ?? null));
-}
-
-function named<Row extends ReportFigures>(
-  { currency }: SalesReport,
-  rows: Row[],
-  head: string,
-  nameOf: (row: Row) => [id: string | null, names: Map<string, string>],
-): Cell[][] {
-  return [
-    [`${head} id`, head, 'currency', ...figures],
-    ...rows.map((row) => {
-      const [id, names] = nameOf(row);
-      return [id, names.get(id ?? '') ?? null, currency, ...cellsOf(row, figures)];
-    }),
-  ];
 }

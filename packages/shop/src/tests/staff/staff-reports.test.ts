@@ -111,3 +111,19 @@ test.each([
   const answer = await browser.get(`/staff/reports?${new URLSearchParams(days)}`);
   expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
 });
+
+test('given traffic, when its day is reported, then page and files have it in all and by panel', async () => {
+  const [account] = shop.panel.accounts();
+  shop.panel.addTraffic(account?.name ?? '', 5 * 1024 ** 3);
+  const [panel] = shop.panels;
+  await shop.panelkit.usage.sync(panel?.id ?? '', shop.staff());
+  const browser = await shop.openAsStaff();
+  const { text } = await browser.get('/staff/reports');
+  expect(text).toContain('<span>Traffic</span><b>5 GB</b>');
+  expect(text).toContain(`<title>Jan 1, 2026: 5 GB</title>`);
+  expect(plotOf((await browser.get('/staff')).text, 'Traffic of the last 14 days').sum).toBe('5 GB');
+  const lastOf = async (file: string): Promise<string | undefined> =>
+    (await browser.get(`/staff/reports/${file}.csv`)).text.trim().split(',').at(-1);
+  expect(await lastOf('parts')).toBe(String(5 * 1024 ** 3));
+  expect(await lastOf('panels')).toBe(String(5 * 1024 ** 3));
+});

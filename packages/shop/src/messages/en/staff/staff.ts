@@ -60,6 +60,7 @@ export const staffInEnglish = (format: Format) => {
       revenuePerDay: 'Revenue of the last 14 days',
       deliveriesPerDay: 'Deliveries of the last 14 days',
       timePerDay: 'Median delivery time per day',
+      trafficPerDay: 'Traffic of the last 14 days',
       deliveries: (delivered: number, failed: number) =>
         `${format.number(delivered)} delivered, ${format.number(failed)} failed`,
       bestSold: 'Best sellers of 30 days',

@@ -63,6 +63,7 @@ export const staffInPersian = (
       revenuePerDay: 'درآمد ۱۴ روز گذشته',
       deliveriesPerDay: 'تحویل‌های ۱۴ روز گذشته',
       timePerDay: 'زمان تحویل، میانهٔ هر روز',
+      trafficPerDay: 'ترافیک ۱۴ روز گذشته',
       deliveries: (delivered, failed) => `${number(delivered)} تحویل‌شده، ${number(failed)} ناموفق`,
       bestSold: 'پرفروش‌ترین‌های ۳۰ روز',
       unitsSold: 'تعداد',

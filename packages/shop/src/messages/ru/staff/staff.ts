@@ -63,6 +63,7 @@ export const staffInRussian = (
       revenuePerDay: 'Выручка за 14 дней',
       deliveriesPerDay: 'Выдача за 14 дней',
       timePerDay: 'Медианное время выдачи по дням',
+      trafficPerDay: 'Трафик за 14 дней',
       deliveries: (delivered, failed) => `выдано ${number(delivered)}, не выдано ${number(failed)}`,
       bestSold: 'Лидеры продаж за 30 дней',
       unitsSold: 'Позиций',
