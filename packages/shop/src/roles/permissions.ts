@@ -40,6 +40,8 @@ export const PERMISSION_GROUPS = {
     'set-rates',
     /** The cards to which customers transfer money, and what approves it. */
     'manage-cards',
+    /** What the shop pays to others; reports show it to who sees revenue. */
+    'manage-expenses',
   ],
   figures: [
     'see-reports',

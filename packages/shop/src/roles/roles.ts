@@ -35,7 +35,7 @@ const DEFAULTS: Record<BuiltInRole, readonly Permission[]> = {
   ],
   finance: [
     ...(['see-orders', 'see-customers', 'see-wallets', 'adjust-wallets', 'spend-wallets'] as const),
-    ...(['decide-receipts', 'see-ledger', 'refund-payments', 'set-rates'] as const),
+    ...(['decide-receipts', 'see-ledger', 'refund-payments', 'set-rates', 'manage-expenses'] as const),
     ...(['see-reports', 'see-revenue', 'export-files', 'see-audit'] as const),
   ],
   technician: ['see-orders', 'deliver', 'export-files', 'manage-panels', 'manage-panel-logins'],

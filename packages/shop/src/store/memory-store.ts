@@ -1,4 +1,5 @@
 import { createMemoryBrandImages } from '../brand/brand-image-store.ts';
+import { createMemoryExpenses } from '../expenses/expense-store.ts';
 import { createMemoryAttachments } from './attachments/memory-attachments.ts';
 import { createMemoryActivity } from './memory-activity.ts';
 import { createMemoryApprovals } from './memory-approvals.ts';
@@ -41,6 +42,7 @@ export function createMemoryStore(): ShopStore {
     settings: { read: async () => null, remove: async () => {} },
     startSettings: createMemoryStartSettings(),
     savedViews: createMemorySavedViews(),
+    expenses: createMemoryExpenses(),
     brandImages: createMemoryBrandImages(),
   };
 }

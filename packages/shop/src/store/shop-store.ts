@@ -1,4 +1,5 @@
 import type { BrandRecords } from '../brand/brand-image-store.ts';
+import type { ExpenseStore } from '../expenses/expense-store.ts';
 import type { Role, RoleRecord } from '../roles/role-record.ts';
 import type { ActivityStore } from './activity-record.ts';
 import type { ApprovalStore } from './approval-record.ts';
@@ -230,6 +231,7 @@ export interface ShopStore extends BrandRecords {
   };
   startSettings: StartSettingStore;
   savedViews: SavedViewStore;
+  expenses: ExpenseStore;
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
     /**

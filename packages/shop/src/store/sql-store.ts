@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
 import { createSqlBrandImages } from '../brand/brand-image-store.ts';
+import { createSqlExpenses } from '../expenses/expense-store.ts';
 import { createSqlAttachments } from './attachments/sql-attachments.ts';
 import { textOf } from './row.ts';
 import type { ShopStore } from './shop-store.ts';
@@ -41,6 +42,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     settings: createSettings(database),
     startSettings: createSqlStartSettings(database),
     savedViews: createSqlSavedViews(database),
+    expenses: createSqlExpenses(database),
     brandImages: createSqlBrandImages(database),
   };
 }

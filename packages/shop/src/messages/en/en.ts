@@ -3,6 +3,7 @@ import { accountsInEnglish } from './accounts.ts';
 import { catalogueInEnglish } from './catalogue.ts';
 import { devicesInEnglish } from './devices.ts';
 import { errorsInEnglish } from './errors.ts';
+import { expensesInEnglish } from './expenses.ts';
 import { installInEnglish } from './install.ts';
 import { invoicesInEnglish } from './invoices.ts';
 import { messageChoicesInEnglish } from './message-choices.ts';
@@ -83,6 +84,7 @@ export const createEnglish = (format: Format) => ({
   install: installInEnglish,
   staffRoles: rolesInEnglish,
   unusual: unusualInEnglish(format),
+  staffExpenses: expensesInEnglish,
   staffLinkAddresses: linkAddressesInEnglish,
   staffLinkDocuments: linkDocumentsInEnglish,
   setup: setupInEnglish(format),

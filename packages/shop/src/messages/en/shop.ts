@@ -42,6 +42,8 @@ export const shopInEnglish = (format: Format) => {
         panels: 'By panel',
         methods: 'Money by payment method',
         money: 'Money by payment method over time',
+        profit: 'Revenue and expenses over time',
+        servers: 'Revenue and expenses by panel',
         parts: 'Over time',
       },
     },

@@ -5,6 +5,7 @@ import { accountsInPersian } from './accounts.ts';
 import { catalogueInPersian } from './catalogue.ts';
 import { devicesInPersian } from './devices.ts';
 import { errorsInPersian } from './errors.ts';
+import { expensesInPersian } from './expenses.ts';
 import { installInPersian } from './install.ts';
 import { invoicesInPersian } from './invoices.ts';
 import { messageChoicesInPersian } from './message-choices.ts';
@@ -85,6 +86,7 @@ const createPersian = (format: Format): Texts => ({
   install: installInPersian,
   staffRoles: rolesInPersian,
   unusual: unusualInPersian(format),
+  staffExpenses: expensesInPersian,
   staffLinkAddresses: linkAddressesInPersian,
   staffLinkDocuments: linkDocumentsInPersian,
   setup: setupInPersian(format),

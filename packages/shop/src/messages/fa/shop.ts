@@ -42,6 +42,8 @@ export const shopInPersian = (format: Format): Pick<Texts, 'staffReports' | 'sta
         panels: 'به تفکیک پنل',
         methods: 'پول به تفکیک روش پرداخت',
         money: 'پول به تفکیک روش پرداخت در طول زمان',
+        profit: 'درآمد و هزینه در گذر زمان',
+        servers: 'درآمد و هزینه به تفکیک پنل',
         parts: 'در گذر زمان',
       },
     },

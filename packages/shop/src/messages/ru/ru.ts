@@ -5,6 +5,7 @@ import { accountsInRussian } from './accounts.ts';
 import { catalogueInRussian } from './catalogue.ts';
 import { devicesInRussian } from './devices.ts';
 import { errorsInRussian } from './errors.ts';
+import { expensesInRussian } from './expenses.ts';
 import { installInRussian } from './install.ts';
 import { invoicesInRussian } from './invoices.ts';
 import { messageChoicesInRussian } from './message-choices.ts';
@@ -85,6 +86,7 @@ const createRussian = (format: Format): Texts => ({
   install: installInRussian,
   staffRoles: rolesInRussian,
   unusual: unusualInRussian(format),
+  staffExpenses: expensesInRussian,
   staffLinkAddresses: linkAddressesInRussian,
   staffLinkDocuments: linkDocumentsInRussian,
   setup: setupInRussian(format),

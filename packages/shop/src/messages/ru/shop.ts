@@ -43,6 +43,8 @@ export const shopInRussian = (format: Format): Pick<Texts, 'staffReports' | 'sta
         panels: 'По панелям',
         methods: 'Деньги по способам оплаты',
         money: 'Деньги по способам оплаты и времени',
+        profit: 'Выручка и расходы по времени',
+        servers: 'Выручка и расходы по панелям',
         parts: 'По времени',
       },
     },

@@ -31,6 +31,7 @@ const groups = [
       ['invoices', '/staff/invoices', 'see-ledger'],
       ['rates', '/staff/rates', 'set-rates'],
       ['cards', '/staff/cards', 'manage-cards'],
+      ['expenses', '/staff/expenses', 'manage-expenses'],
       ['plans', '/staff/plans', 'manage-plans'],
     ],
   ],

@@ -2,7 +2,8 @@ import { DAY_MS } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
-import { type ReportView, reportPage } from '../../pages/staff/report-page.ts';
+import { profitOfPanels, reportExpenses } from '../../pages/staff/reports/report-expenses.ts';
+import { type ReportView, reportPage } from '../../pages/staff/reports/report-page.ts';
 import type { Shop } from '../../shop.ts';
 import { planNamesOf } from '../plan-names-of.ts';
 import type { Cell } from './csv-line.ts';
@@ -34,7 +35,7 @@ export function createReportRoutes(shop: Shop): Router {
     });
   }
   const money = requireStaff('export-files', 'see-revenue');
-  for (const name of ['methods', 'money'] as const)
+  for (const name of ['methods', 'money', 'profit', 'servers'] as const)
     router.get(`/staff/reports/${name}.csv`, money, async (request, response) => {
       sendRows(response, name, rowsOf[name](await loadReport(shop, request)));
     });
@@ -42,15 +43,17 @@ export function createReportRoutes(shop: Shop): Router {
 }
 
 async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
-  const { panelkit, clock, timeZone } = shop;
+  const { panelkit, store, clock, timeZone } = shop;
   const by = { actor: actorOf(request) };
   const today = dayIn(timeZone, clock.now());
   const days = daysOf(asked.parse(request.query), today);
   const { calendar, firstWeekday } = pageContextOf(request).language;
   const report = await panelkit.reports.sales({ ...days, timeZone, calendar, firstWeekday }, by);
   const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
+  const dayOf = (at: Date): string => dayIn(timeZone, at);
   return {
     ...{ ...days, timeZone, report },
+    expenses: reportExpenses(await store.expenses.list(), report, dayOf),
     seesRevenue: permissionsIn(request)('see-revenue'),
     planNames: await planNamesOf(panelkit),
     panelNames: new Map(panels.map(({ id, name }) => [id, name])),
@@ -93,7 +96,11 @@ const partFields = [...figures, ...moneyFields, ...peopleFields, 'trafficBytes']
 const cellsOf = <Field extends string>(row: Record<Field, Cell>, fields: readonly Field[]): Cell[] =>
   fields.map((field) => row[field]);
 
-const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods' | 'money', (view: ReportView) => Cell[][]> = {
+const profitFields = ['revenueMinor', 'expenseMinor', 'profitMinor'] as const;
+
+type FileName = 'parts' | 'plans' | 'panels' | 'methods' | 'money' | 'profit' | 'servers';
+
+const rowsOf: Record<FileName, (view: ReportView) => Cell[][]> = {
   parts: ({ report }) => [
     ['from', 'before', 'currency', ...partFields],
     ...report.parts.map((part) => [
@@ -128,7 +135,25 @@ const rowsOf: Record<'parts' | 'plans' | 'panels' | 'methods' | 'money', (view: 
       ]),
     ),
   ],
+  profit: ({ report: { currency, parts }, expenses }) => [
+    ['from', 'before', 'currency', ...profitFields],
+    ...parts.map(({ startsAt, endsAt, revenueMinor }, part) => [
+      ...[startsAt.toISOString(), endsAt.toISOString(), currency],
+      ...profitCells(revenueMinor, expenses.parts[part] ?? 0),
+    ]),
+  ],
+  servers: ({ report, expenses, panelNames }) => [
+    ['panel id', 'panel', 'currency', ...profitFields],
+    ...profitOfPanels(report, expenses).map(({ panelId, revenueMinor, expenseMinor }) => [
+      ...[panelId, panelNames.get(panelId ?? '') ?? null, report.currency],
+      ...profitCells(revenueMinor, expenseMinor),
+    ]),
+  ],
 };
+
+const profitCells = (revenueMinor: number, expenseMinor: number): Cell[] => [
+  ...[revenueMinor, expenseMinor, revenueMinor - expenseMinor],
+];
 
 /** Without the columns of amounts. */
 function withoutMoney([heads = [], ...rows]: Cell[][]): Cell[][] {

@@ -15,9 +15,9 @@ export async function namesOf({ store }: Shop, customerIds: Iterable<string>): P
 /** The people of these rows, by their id. */
 export async function usersOf(
   { store }: Pick<Shop, 'store'>,
-  staffActions: readonly StaffAction[],
+  rows: readonly (Pick<StaffAction, 'userId'> & Partial<Pick<StaffAction, 'targetId'>>)[],
 ): Promise<Map<string, User>> {
-  const ids = new Set(staffActions.flatMap(({ userId, targetId }) => [userId, targetId]));
+  const ids = new Set(rows.flatMap(({ userId, targetId = userId }) => [userId, targetId]));
   const found = await Promise.all([...ids].map((id) => store.users.find(id)));
   return new Map(found.flatMap((user) => (user === null ? [] : [[user.id, user] as const])));
 }

@@ -13,6 +13,7 @@ import { createInboundRoutes } from './inbounds.ts';
 import { createLinkAddressRoutes } from './links/link-addresses.ts';
 import { createLinkDocumentRoutes } from './links/link-documents.ts';
 import { createSavedViewRoutes } from './lists/saved-views.ts';
+import { createExpenseRoutes } from './money/expenses.ts';
 import { createStaffInvoiceRoutes } from './money/invoices.ts';
 import { createStaffPaymentRoutes } from './money/payments.ts';
 import { createUnmatchedRoutes } from './money/unmatched.ts';
@@ -78,6 +79,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createLinkDocumentRoutes(shop),
     createReportRoutes(shop),
     createRateRoutes(shop),
+    createExpenseRoutes(shop),
     createStaffPaymentRoutes(shop),
     createUnmatchedRoutes(shop),
     createStaffInvoiceRoutes(shop),

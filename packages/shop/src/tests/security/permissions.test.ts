@@ -64,6 +64,10 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'refund-payments': ['POST /staff/payments/:id/refund'],
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
+  'manage-expenses': [
+    'GET /staff/expenses',
+    ...['', '/:id/end', '/:id/remove'].map((path) => `POST /staff/expenses${path}`),
+  ],
   'see-customers': ['GET /staff/customers', 'GET /staff/customers/:id'],
   'adjust-wallets': ['POST /staff/customers/:id/adjust'],
   'write-to-customers': ['POST /staff/customers/:id/message'],
@@ -145,7 +149,9 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'see-reports': [
     'GET /staff/reports',
-    ...['methods', 'money', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
+    ...['methods', 'money', 'panels', 'parts', 'plans', 'profit', 'servers'].map(
+      (name) => `GET /staff/reports/${name}.csv`,
+    ),
   ],
   'see-audit': ['GET /staff/audit', 'GET /staff/export/audit.csv'],
   'see-notifications': [
@@ -201,7 +207,7 @@ const alsoNeeds: Partial<Record<Permission, string[]>> = {
     ),
     ...['methods', 'money', 'panels', 'parts', 'plans'].map((name) => `GET /staff/reports/${name}.csv`),
   ],
-  'see-revenue': ['GET /staff/reports/methods.csv', 'GET /staff/reports/money.csv'],
+  'see-revenue': ['methods', 'money', 'profit', 'servers'].map((name) => `GET /staff/reports/${name}.csv`),
   'see-ledger': ['POST /staff/payments/:id/refund'],
   'see-wallets': ['POST /staff/customers/:id/act', ...MERGING],
   'act-as-customer': MERGING,
@@ -229,6 +235,7 @@ const ROLES: Record<'support' | 'finance' | 'technician', readonly Permission[]>
     ...(['see-orders', 'see-customers', 'see-wallets', 'see-ledger', 'see-reports', 'see-audit'] as const),
     ...(['see-revenue', 'export-files'] as const),
     ...(['decide-receipts', 'refund-payments', 'adjust-wallets', 'spend-wallets', 'set-rates'] as const),
+    'manage-expenses',
   ],
   technician: ['see-orders', 'deliver', 'export-files', 'manage-panels', 'manage-panel-logins'],
 };

@@ -203,14 +203,17 @@ describe('Figures and logins', () => {
   test('given reports without revenue, then no page and no file of them says an amount', async () => {
     await aSale();
     const cy = await custom(['see-reports', 'export-files']);
+    const paid = { title: 'Server', amount: '47.11', panelId: '', repeats: 'once', startsOn: '2026-01-01' };
+    await owner.submit('/staff/expenses', '/staff/expenses', paid);
     const ofOwner = (await owner.get('/staff/reports')).text;
-    expect(ofOwner).toContain('$12.34');
+    for (const amount of ['$12.34', '$47.11']) expect(ofOwner).toContain(amount);
     for (const path of ['/staff', '/staff/reports', '/staff/reports/parts.csv', '/staff/reports/plans.csv']) {
       const { status, text } = await cy.get(path);
       expect({ path, status }).toEqual({ path, status: 200 });
-      expect(text).not.toMatch(/12\.34|1234|Revenue|revenueMinor/);
+      expect(text).not.toMatch(/12\.34|1234|Revenue|revenueMinor|47\.11/);
     }
-    expect(await statusOf(cy, '/staff/reports/methods.csv')).toBe(403);
+    for (const name of ['methods', 'money', 'profit', 'servers'])
+      expect(await statusOf(cy, `/staff/reports/${name}.csv`)).toBe(403);
     const { text } = await owner.get('/staff/reports/parts.csv');
     expect(text).toContain('revenueMinor');
     const read = await custom(['see-reports', 'see-revenue', 'see-orders'], 'ray');

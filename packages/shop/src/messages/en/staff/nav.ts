@@ -15,6 +15,7 @@ export const navInEnglish = {
   payments: 'Payments',
   ledger: 'Ledger',
   invoices: 'Invoices',
+  expenses: 'Expenses',
   rates: 'Rates',
   notifications: 'Messages',
   broadcasts: 'Broadcasts',

@@ -20,6 +20,7 @@ const permissions: Record<Permission, string> = {
   'refund-payments': 'Refund payments through their provider',
   'set-rates': 'Set exchange rates',
   'manage-cards': 'Manage bank cards',
+  'manage-expenses': 'Keep the expenses of the shop',
   'see-reports': 'See reports',
   'see-revenue': 'See what the shop earns',
   'export-files': 'Download lists as files',

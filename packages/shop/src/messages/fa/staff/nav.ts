@@ -17,6 +17,7 @@ export const navInPersian: typeof navInEnglish = {
   payments: 'پرداخت‌ها',
   ledger: 'دفتر کل',
   invoices: 'فاکتورها',
+  expenses: 'هزینه‌ها',
   rates: 'نرخ ارز',
   notifications: 'پیام‌ها',
   broadcasts: 'پیام همگانی',

@@ -20,6 +20,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'refund-payments': 'بازگرداندن پول از راه درگاه',
   'set-rates': 'تعیین نرخ ارز',
   'manage-cards': 'مدیریت کارت‌های بانکی',
+  'manage-expenses': 'ثبت هزینه‌های فروشگاه',
   'see-reports': 'دیدن گزارش‌ها',
   'see-revenue': 'دیدن درآمد فروشگاه',
   'export-files': 'گرفتن فهرست‌ها به شکل فایل',

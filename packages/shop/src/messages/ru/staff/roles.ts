@@ -20,6 +20,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'refund-payments': 'Возвращать платежи через платёжную систему',
   'set-rates': 'Задавать курсы',
   'manage-cards': 'Управлять банковскими картами',
+  'manage-expenses': 'Вести расходы магазина',
   'see-reports': 'Видеть отчёты',
   'see-revenue': 'Видеть доход магазина',
   'export-files': 'Скачивать списки файлами',

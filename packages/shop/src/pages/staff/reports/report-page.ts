@@ -1,14 +1,16 @@
 import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
-import { textsIn } from '../../messages/languages.ts';
-import type { PageContext } from '../../page-context.ts';
-import { field, select } from '../forms/field.ts';
-import { type Html, type HtmlValue, html, trustedHtml } from '../parts/html.ts';
-import { planText } from '../parts/plan-facts.ts';
-import { csvLink } from './csv-link.ts';
-import { successOf, timeOf } from './figures.ts';
-import { moneyByMethod, moneyOverTime } from './money/report-money.ts';
-import { plot } from './plot.ts';
-import { staffFrame, table, tiles } from './staff-frame.ts';
+import { textsIn } from '../../../messages/languages.ts';
+import type { PageContext } from '../../../page-context.ts';
+import { field, select } from '../../forms/field.ts';
+import { type Html, type HtmlValue, html, trustedHtml } from '../../parts/html.ts';
+import { planText } from '../../parts/plan-facts.ts';
+import { csvLink } from '../csv-link.ts';
+import { successOf, timeOf } from '../figures.ts';
+import { plot } from '../plot.ts';
+import { staffFrame, table, tiles } from '../staff-frame.ts';
+import { profitByPanel, profitOverTime, profitTiles, type ReportExpenses } from './report-expenses.ts';
+import { moneyByMethod, moneyOverTime } from './report-money.ts';
+import { hasTax, partRows } from './report-parts.ts';
 
 interface Days {
   /** Both of the report, as `2026-01-31`. */
@@ -19,6 +21,7 @@ interface Days {
 
 export interface ReportView extends Days {
   report: SalesReport;
+  expenses: ReportExpenses;
   /** Whose days they are: the shop's. */
   timeZone: string;
   planNames: Map<string, string>;
@@ -85,14 +88,16 @@ ${select({ name: 'interval', label: words.interval, value: view.interval, option
 <div class="actions wide">${view.presets.map(preset)}</div></form>`;
 }
 
-function figuresOf({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer): Html {
-  const { staffReports: words, format } = texts;
+function figuresOf(pageContext: PageContext, view: ReportView, written: Writer): Html {
+  const { staffReports: words, format } = pageContext.texts;
+  const { report, seesRevenue } = view;
   const { total } = report;
   const income: [string, string][] = [
     [words.revenue, written.money(total.revenueMinor)],
     ...(hasTax(report) ? [[words.tax, written.money(total.taxMinor)] as [string, string]] : []),
     [words.paidIn, written.money(total.paidInMinor)],
     [words.paidOut, written.money(total.refundedMinor + total.chargedBackMinor)],
+    ...profitTiles(pageContext, view, written),
   ];
   return tiles([
     ...(seesRevenue ? income : []),
@@ -156,56 +161,13 @@ ${
   html`${list(pageContext, view, 'methods', moneyByMethod(pageContext, report, written))}
 ${list(pageContext, view, 'money', moneyOverTime(pageContext, report, written))}`
 }
+${
+  view.seesRevenue &&
+  view.expenses.totalMinor > 0 &&
+  html`${list(pageContext, view, 'profit', profitOverTime(pageContext, view, written))}
+${list(pageContext, view, 'servers', profitByPanel(pageContext, { ...view, nameOf: panelOf }, written))}`
+}
 ${list(pageContext, view, 'parts', partRows(pageContext, view, written))}`;
-}
-
-function partRows({ texts }: PageContext, { report, seesRevenue }: ReportView, written: Writer) {
-  const { staffReports: words, format } = texts;
-  const taxHead = hasTax(report) ? [words.tax] : [];
-  return {
-    heads: [
-      words.begins,
-      ...(seesRevenue ? [words.revenue, ...taxHead, words.paidIn, words.paidOut] : []),
-      words.orders,
-      words.buyers,
-      words.periods,
-      words.deliveries,
-      words.traffic,
-    ],
-    rows: report.parts
-      .filter(hasFigures)
-      .toReversed()
-      .map((part) => [
-        html`<span class="nowrap">${written.day(part.startsAt)}</span>`,
-        ...(seesRevenue
-          ? [
-              part.revenueMinor,
-              ...(hasTax(report) ? [part.taxMinor] : []),
-              ...[part.paidInMinor, part.refundedMinor + part.chargedBackMinor],
-            ].map(written.money)
-          : []),
-        format.number(part.orders),
-        words.buyersOf(part.buyers, part.newBuyers),
-        words.periodsOf(part.renewed, part.lapsed),
-        texts.staff.deliveries(part.delivered, part.failed),
-        format.gigabytes(part.trafficBytes),
-      ]),
-  };
-}
-
-/** A shop that booked no tax in these days has no column of it. */
-function hasTax({ parts }: SalesReport): boolean {
-  return parts.some(({ taxMinor }) => taxMinor !== 0);
-}
-
-/** Whether anything happened: what is empty is left to the plots and the file. */
-function hasFigures({
-  startsAt: _begin,
-  endsAt: _end,
-  methods: _methods,
-  ...figures
-}: SalesReport['parts'][number]): boolean {
-  return Object.values(figures).some((figure) => figure !== null && figure !== 0);
 }
 
 function figureHeads(
