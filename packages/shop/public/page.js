@@ -45,11 +45,23 @@ async function follow() {
     const content = document.querySelector('[data-live]');
     if (!content) return changes.end();
     await changes.next(content.dataset.seconds * 1000);
-    const fresh = await readContent().catch(() => null);
+    // Nobody did anything: that is no reason to stay signed in.
+    const fresh = await readContent({ 'x-following': '1' }).catch(() => null);
     if (!fresh || fresh.dataset.live === content.dataset.live) continue;
+    if ('yields' in content.dataset && isInUse(content)) continue;
     content.replaceWith(fresh);
     showComforts();
   }
+}
+
+/** What somebody types or has opened there is not taken from them. */
+function isInUse(content) {
+  const isTyped = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  return (
+    content.querySelector('details[open]') !== null ||
+    content.contains(document.activeElement?.closest('form') ?? null) ||
+    [...content.querySelectorAll('input, textarea')].some(isTyped)
+  );
 }
 
 /** The server says when something has changed; where it cannot, the page looks by itself. */
@@ -70,8 +82,8 @@ function listen() {
   return { next, end: () => source?.close() };
 }
 
-async function readContent() {
-  const answer = await fetch(location.href);
+async function readContent(headers = {}) {
+  const answer = await fetch(location.href, { headers });
   if (!answer.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return page.querySelector('#content');

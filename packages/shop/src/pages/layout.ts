@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { assetPath } from '../assets/assets.ts';
 import type { FileName } from '../assets/bundles.ts';
 import { fontLinks } from '../assets/font-links.ts';
@@ -17,13 +18,15 @@ export interface PageContent {
 }
 
 /**
- * Set while something on the page is still moving: it then follows along. `state` is what the page shows of it; `events`: where the server
- * tells of changes, asked every few `seconds` without.
+ * Set while something on the page is still moving: it then follows along. `state` is what the page shows of it, null: all that it shows;
+ * `events`: where the server tells of changes, asked every few `seconds` without. `yields`: it waits while somebody types there or has
+ * something open, and does not refresh without scripts.
  */
 export interface Live {
-  state: string;
+  state: string | null;
   seconds: number;
   events?: string;
+  yields?: boolean;
 }
 
 /** Of the bar above every page. */
@@ -64,14 +67,14 @@ ${stylesOf(pageContext).map(
 ${fontLinks(language, '/')}
 <script type="module" src="/${assetPath('page')}"></script>
 ${pageContext.path.startsWith('/staff') && html`<script type="module" src="/staff.js"></script>`}
-${live && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></noscript>`}
+${live && live.yields !== true && html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></noscript>`}
 </head>
 <body>
 <a class="skip" href="#content">${texts.layout.skip}</a>
 ${!isBare && header(pageContext)}
 ${actingNotice(pageContext)}
 ${pageContext.announcements.map((text) => html`<aside class="acting"><p class="frame">${text}</p></aside>`)}
-<main id="content"${live && html` data-live="${live.state}" data-seconds="${live.seconds}"${live.events !== undefined && html` data-events="${live.events}"`}`}>
+<main id="content"${live && liveMarks(live, body)}>
 ${refused !== null && !refused.isExplained && html`<div class="frame">${explanation(refused)}</div>`}
 ${body}
 </main>
@@ -80,6 +83,16 @@ ${!isBare && footer(pageContext)}
 </html>
 `;
   return `<!doctype html>\n${toText(page)}`;
+}
+
+function liveMarks({ state, seconds, events, yields = false }: Live, body: Html): Html {
+  return html` data-live="${state ?? digestOf(body)}" data-seconds="${seconds}"${events !== undefined && html` data-events="${events}"`}${yields && trustedHtml(' data-yields')}`;
+}
+
+/** Alike for pages that show the same. Hidden fields differ each time. */
+function digestOf(body: Html): string {
+  const shown = toText(body).replaceAll(/<input type="hidden"[^>]*>/g, '');
+  return createHash('sha256').update(shown).digest('base64url').slice(0, 16);
 }
 
 /** With these a browser offers to install the shop. */

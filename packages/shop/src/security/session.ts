@@ -70,9 +70,18 @@ export function session(options: {
   return (request, response, next) => {
     // PUBLIC_URL says it already. Without the header the library would set no cookie, and nobody could sign in.
     if (secure === true) request.headers['x-forwarded-proto'] = 'https';
-    read(request, response, next);
+    read(request, response, (error?: unknown) => {
+      if (request.get(FOLLOWING) !== undefined && request.session !== undefined)
+        unattended.add(request.session);
+      next(error);
+    });
   };
 }
+
+/** What a page sends that asks again without anybody's doing. */
+const FOLLOWING = 'x-following';
+/** Sessions of such requests: they do not prolong them. */
+const unattended = new WeakSet<object>();
 
 type Callback<Value = unknown> = (error?: unknown, value?: Value) => void;
 
@@ -106,7 +115,7 @@ class SessionStore extends expressSession.Store {
   override touch(sid: string, data: SessionData, callback?: Callback): void {
     const now = this.#clock.now();
     const id = hashOf(sid);
-    if (now.getTime() - (this.#seenMs.get(id) ?? 0) < SEEN_MS) {
+    if (unattended.has(data) || now.getTime() - (this.#seenMs.get(id) ?? 0) < SEEN_MS) {
       callback?.();
       return;
     }

@@ -57,6 +57,7 @@ ${serversCard(pageContext, view.panels, view.may('manage-panels'))}`;
     title: pageContext.texts.staffNav.dashboard,
     body,
     done: view.done === null ? null : words.done[view.done],
+    live: { state: null, seconds: 30, yields: true },
   });
 }
 

@@ -142,6 +142,17 @@ describe('Signing in', () => {
     expect((await staff.get('/staff')).status).toBe(403);
   });
 
+  test('given a page that asks again all night while nobody is there, then they sign in again as well', async () => {
+    const staff = await shop.openAsStaff('dana');
+    const follow = () => staff.get('/staff', { 'x-following': '1' });
+    for (let hour = 1; hour < 12; hour += 1) {
+      await shop.clock.advance('1h');
+      expect((await follow()).status).toBe(200);
+    }
+    await shop.clock.advance('1h');
+    expect((await follow()).status).toBe(403);
+  });
+
   test('given fourteen days without a visit, then he signs in again', async () => {
     const browser = await shop.openAs(await shop.customer());
     await shop.clock.advance('13d');
