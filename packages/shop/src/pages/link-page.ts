@@ -22,6 +22,8 @@ export interface LinkPageView {
   shopName: string;
   brand: Omit<PageBrand, 'channelUrl'>;
   document: SubscriptionDocument;
+  /** Until when its traffic is counted; null: not yet. */
+  usageAsOf: Date | null;
   /** Empty while there is no access. */
   servers: readonly Server[];
   /** What the applications show, too; null: nothing. */
@@ -66,7 +68,7 @@ export function openAppPage(
   return frame(view, { title: words.opening(app.name), body, goesTo: address });
 }
 
-function terms({ texts, document }: LinkPageView): Html {
+function terms({ texts, document, usageAsOf }: LinkPageView): Html {
   const { subscription: words, format, linkPage: own } = texts;
   const { expiresAt, startsAt, status, trafficLimitBytes: limit, usedBytes, at } = document;
   const hasBegun = status !== 'preparing' && status !== 'on-hold';
@@ -83,7 +85,8 @@ ${facts([
   [words.traffic, words.usage(usedBytes, limit)],
   hasBegun &&
     startsAt !== null && [words.expires, expiresAt === null ? words.noEnd : format.dateTime(expiresAt)],
-])}</section>`;
+])}
+${usageAsOf !== null && html`<p><small>${words.usageAsOf(usageAsOf)}</small></p>`}</section>`;
 }
 
 function linkCard({ texts, document, qr }: LinkPageView): Html {

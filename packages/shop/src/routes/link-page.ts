@@ -10,7 +10,7 @@ import { type LinkPageView, linkPage, openAppPage } from '../pages/link-page.ts'
 import { type ClientApp, clientApps, platformOf, platforms } from '../pages/parts/client-apps.ts';
 import { trustedHtml } from '../pages/parts/html.ts';
 import { placeName } from '../pages/parts/place-list.ts';
-import type { Shop } from '../shop.ts';
+import { SHOP_ACTOR, type Shop } from '../shop.ts';
 
 const headers = {
   'content-type': 'text/html; charset=utf-8',
@@ -21,7 +21,7 @@ const headers = {
 
 type LinkPageShop = Pick<
   Shop,
-  'name' | 'language' | 'languages' | 'timeZone' | 'displayUnit' | 'settings' | 'ownTexts'
+  'panelkit' | 'name' | 'language' | 'languages' | 'timeZone' | 'displayUnit' | 'settings' | 'ownTexts'
 >;
 
 /** What a browser sees at the shop link; with `?open=hiddify`, a page that goes on to that application. */
@@ -53,9 +53,11 @@ async function viewOf(
   const hasAccess = document.status === 'active' || document.status === 'on-hold';
   const { servers } = await readServers(hasAccess ? links : [], name);
   const { status, usedBytes: downloadBytes, trafficLimitBytes, expiresAt, at } = document;
+  const { usageAsOf } = await shop.panelkit.delivery.get(document.subscriptionId, { actor: SHOP_ACTOR });
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
     ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
+    usageAsOf,
     languages: shop.languages,
     brand: pageBrandOf(shop),
     announcement:

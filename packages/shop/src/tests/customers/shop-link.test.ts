@@ -101,6 +101,16 @@ describe('The page of a shop link', () => {
     expect(headers.has('set-cookie')).toBe(false);
   });
 
+  test('given traffic that was read a while ago, then the page says until when it is counted', async () => {
+    const { path } = await buyOne();
+    await shop.clock.advance('1h');
+    shop.panel.addTraffic(shop.panel.accounts()[0]?.name ?? '', 1);
+    await shop.panelkit.usage.sync(shop.panels[0]?.id ?? '', shop.staff());
+    await shop.clock.advance('3h');
+    const { text } = await see(path, { 'accept-language': 'en' });
+    expect(text).toContain('<small>Traffic counted until Jan 1, 2026, 01:00 UTC</small>');
+  });
+
   test('given another language, or an app to open, then the page is in it, or goes on to it', async () => {
     const { path } = await buyOne();
     expect((await see(`${path}?lang=fa`)).text).toContain('dir="rtl"');
