@@ -80,9 +80,23 @@ describe('S-UI traps: reading', () => {
     await putLinks(20_000);
     const tooMany = { code: 'PANEL_RESPONSE_TOO_LARGE', details: { limit: 'linksPerAccount', maximum: 500 } };
     await expect(adapter.findAccount({ name, remoteId: '1' })).rejects.toMatchObject(tooMany);
-    // The adapter spares the panel now; another one has not met it yet.
+    // The adapter spares the panel now, and another one has not met it yet.
     const pages = adapterAt(target.baseUrl).listAccounts();
     await expect(pages[Symbol.asyncIterator]().next()).rejects.toMatchObject(tooMany);
+  });
+});
+
+describe('S-UI traps: texts', () => {
+  test('given a text that is longer than a link may be however it is escaped, then the panel is refused', async () => {
+    const { adapter, client, save } = await panelWithAccount();
+    const write = (length: number) => save('edit', { ...client(), desc: 'ش'.repeat(length) });
+    await write((6 * 8192) / 2);
+    expect(await adapter.findAccount({ name, remoteId: '1' })).toMatchObject({ kind: 'found' });
+    await write((6 * 8192) / 2 + 1);
+    await expect(adapter.findAccount({ name, remoteId: '1' })).rejects.toMatchObject({
+      code: 'PANEL_RESPONSE_TOO_LARGE',
+      details: { limit: 'linkLength', maximum: 8192 },
+    });
   });
 });
 

@@ -9,19 +9,23 @@ const IS_SPACE = Uint8Array.from({ length: 256 }, (_, byte) =>
 const VALUES_OF_A_LINK = 4;
 /** Far more than an account has beside its links and inbounds. */
 const OTHER_VALUES = 2000;
+/** Of a character that is written as an escape. */
+const MOST_BYTES_OF_A_CHARACTER = 6;
 
 /**
  * Counts depth and values of JSON while its bytes come in, so that nothing is parsed which is small as text and large as objects.
  * Anything that does not begin as JSON is let through.
- * @param accounts - how many the answer shows, if that is known
+ * @param accounts - how many the answer shows, if it shows nothing else: each has so many values, and texts so long as its links may be
  */
 export function createJsonGauge(limits: PanelLimits, accounts?: number): (chunk: Bytes) => void {
-  const { jsonDepth, answerValues, linksPerAccount, inbounds } = limits;
+  const { jsonDepth, answerValues, linksPerAccount, linkLength, inbounds } = limits;
   const ofAccounts = (accounts ?? Infinity) * (VALUES_OF_A_LINK * linksPerAccount + inbounds + OTHER_VALUES);
+  const mostTextBytes = accounts === undefined ? Infinity : MOST_BYTES_OF_A_CHARACTER * linkLength;
   let isJson: boolean | null = null;
   let depth = 0;
   let values = 0;
   let inText = false;
+  let textBytes = 0;
   /** How many bytes of the next chunk are passed over: one that the last byte escapes. */
   let skipped = 0;
   return (chunk) => {
@@ -31,13 +35,16 @@ export function createJsonGauge(limits: PanelLimits, accounts?: number): (chunk:
     while (at < chunk.length) {
       if (inText) {
         // What is in a text costs nothing when it is parsed, however it is escaped.
+        const start = at;
         at = endOfText(chunk, at);
+        textBytes += at - start;
+        if (textBytes > mostTextBytes) throw new AnswerTooLarge('linkLength', linkLength);
         inText = at >= chunk.length;
         if (!inText) at += 1;
         continue;
       }
       const byte = chunk[at] ?? 0;
-      if (byte === QUOTE) inText = true;
+      if (byte === QUOTE) [inText, textBytes] = [true, 0];
       else if (byte === COMMA) values += 1;
       else if (isOpening(byte)) {
         depth += 1;
