@@ -67,7 +67,7 @@ function expenseRow(pageContext: PageContext, expense: Expense, view: ExpensesVi
     format.money(expense),
     dueText(pageContext, expense),
     personName(view.users.get(userId) ?? null, userId),
-    html`${isMonthly && end}${remove}`,
+    html`<div class="stack">${isMonthly && end}${remove}</div>`,
   ];
 }
 

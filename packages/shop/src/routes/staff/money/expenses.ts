@@ -15,16 +15,18 @@ import { recordStaffAction } from '../record-staff-action.ts';
 import { usersOf } from '../staff-names.ts';
 
 const HOME = '/staff/expenses';
+/** A day that somebody means, not one of the year 1. */
+const day = z.iso.date().refine((text) => text >= '2000-01-01' && text < '2100-01-01');
 const expenseForm = z.object({
   key: z.uuid(),
   title: oneLine.min(1).max(120),
   panelId: z.union([z.literal(''), z.uuid()]).transform((id) => id || null),
   amount: z.string().max(30),
   unit: z.string().optional(),
-  startsOn: z.iso.date(),
+  startsOn: day,
   repeats: z.enum(['once', 'monthly']),
 });
-const endForm = z.object({ endsOn: z.iso.date() });
+const endForm = z.object({ endsOn: day });
 
 /** What the shop pays to others: reports set it against what came in. */
 export function createExpenseRoutes(shop: Shop): Router {

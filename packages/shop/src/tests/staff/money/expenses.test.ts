@@ -70,6 +70,7 @@ test.each([
   { name: 'no amount', typed: { amount: 'twelve' }, said: 'Enter an amount' },
   { name: 'nothing', typed: { amount: '0' }, said: 'Enter an amount' },
   { name: 'no day', typed: { startsOn: '2026-02-30' }, said: 'aria-invalid="true"' },
+  { name: 'a day of the year 1', typed: { startsOn: '0001-01-01' }, said: 'aria-invalid="true"' },
   { name: 'no title', typed: { title: ' ' }, said: 'aria-invalid="true"' },
 ])(
   'given $name, then the form says so beside the field, keeps the rest, and nothing is kept',
