@@ -13,7 +13,7 @@ export interface PanelRequest {
   wantsBytes?: true;
   /** A listing in one body is asked for: its rows are given as they come in. */
   wantsRows?: RowsPlace;
-  /** The answer shows so many accounts at most: no more is read than they may have. */
+  /** The answer shows at most so many accounts and nothing else: no more is read than they may have. */
   accounts?: number;
   /** It may go also while the panel is left alone. */
   isHealthCheck?: true;
