@@ -4,7 +4,7 @@ import { describeInChromium } from '../describe-in-chromium.ts';
 import { type FoundPage, findPages } from './find-pages.ts';
 import { findingsOf } from './findings.ts';
 import { type Audience, openSoundShop, type SoundShop } from './sound-shop.ts';
-import { openWindow } from './walk-pages.ts';
+import { openWindow, type Reader } from './walk-pages.ts';
 
 /** Forms that ask for something: sent empty, they do nothing. */
 const ASKING = `[...document.querySelectorAll('main form[method=post]')]
@@ -39,15 +39,24 @@ async function findingsAfter(page: Page, url: string, sent: Set<string>): Promis
   return wrong;
 }
 
+type Window = Omit<Reader, 'audience'>;
+
 interface Walk {
   audience: Audience;
   only?: (page: FoundPage) => boolean;
   /** As many forms are there to be sent. */
   least: number;
+  /** In which each form is sent once. */
+  windows?: readonly Window[];
 }
 
+const USUAL: readonly Window[] = [{ language: 'fa', colours: 'dark', width: 'narrow' }];
+
 /** What somebody is answered who sends forms empty, on every page or on a part of them. */
-export function describeRefusedForms(whose: string, { audience, only = () => true, least }: Walk): void {
+export function describeRefusedForms(
+  whose: string,
+  { audience, only = () => true, least, windows = USUAL }: Walk,
+): void {
   describeInChromium(`Every form of ${whose}, sent empty`, (browser) => {
     let shop: SoundShop;
     beforeAll(async () => {
@@ -55,17 +64,19 @@ export function describeRefusedForms(whose: string, { audience, only = () => tru
     });
     afterAll(() => shop.close());
 
-    test('then what is answered has no findings either', async () => {
-      const sent = new Set<string>();
-      const page = await openWindow(browser(), shop, {
-        ...{ audience, language: 'fa', colours: 'dark', width: 'narrow' },
-      });
-      const wrong: [string, string[]][] = [];
-      for (const { path } of (await findPages(shop, audience)).filter(only))
-        wrong.push(...(await findingsAfter(page, shop.url + path, sent)));
-      expect(wrong).toEqual([]);
-      expect(sent.size).toBeGreaterThanOrEqual(least);
-      await page.context().close();
-    }, 180_000);
+    test.each(windows)(
+      'given who reads $language in the $colours, when the window is $width, then what is answered has no findings either',
+      async (window) => {
+        const sent = new Set<string>();
+        const page = await openWindow(browser(), shop, { audience, ...window });
+        const wrong: [string, string[]][] = [];
+        for (const { path } of (await findPages(shop, audience)).filter(only))
+          wrong.push(...(await findingsAfter(page, shop.url + path, sent)));
+        expect(wrong).toEqual([]);
+        expect(sent.size).toBeGreaterThanOrEqual(least);
+        await page.context().close();
+      },
+      180_000,
+    );
   });
 }
