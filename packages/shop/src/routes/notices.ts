@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { pageContextOf, requireCustomer, viewerIn } from '../page-context.ts';
 import { noticesPage } from '../pages/notices-page.ts';
 import type { Shop } from '../shop.ts';
+import { planNamesOf } from './names-of.ts';
 import { cursorOf } from './next-page.ts';
-import { planNamesOf } from './plan-names-of.ts';
 
 /** The messages of the shop to a customer. Looking at them marks them as read. */
 export function createNoticeRoutes({ panelkit, store, clock, timeZone }: Shop): Router {

@@ -12,9 +12,9 @@ import {
   subscriptionPage,
 } from '../pages/subscription-page.ts';
 import type { Shop } from '../shop.ts';
+import { planNamesOf } from './names-of.ts';
 import { paramOf } from './param-of.ts';
 import { awaitedPaymentsOf } from './payments/awaited-payments-of.ts';
-import { planNamesOf } from './plan-names-of.ts';
 import { createSubscriptionActions } from './subscription-actions.ts';
 
 const DEEDS = [

@@ -6,7 +6,7 @@ import { orderColumns } from '../../pages/staff/lists/order-columns.ts';
 import { paymentColumns } from '../../pages/staff/lists/payment-columns.ts';
 import { listedSubscriptionColumns } from '../../pages/staff/lists/subscription-columns.ts';
 import type { Shop } from '../../shop.ts';
-import { planNamesOf } from '../plan-names-of.ts';
+import { planNamesOf } from '../names-of.ts';
 import { ordersAsked, paymentsAsked, subscriptionsAsked } from './lists/staff-lists.ts';
 import { sendCsv } from './send-csv.ts';
 

@@ -1,7 +1,7 @@
 import type { Actor } from '@panelkit/sdk';
 import type { Sales } from '../../pages/staff/sales-cards.ts';
 import type { Shop } from '../../shop.ts';
-import { planNamesOf } from '../plan-names-of.ts';
+import { planNamesOf } from '../names-of.ts';
 import { dayIn, daysBefore } from './days.ts';
 
 const DAYS = 30;

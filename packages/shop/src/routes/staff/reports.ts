@@ -5,7 +5,7 @@ import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-
 import { profitOfPanels, reportExpenses } from '../../pages/staff/reports/report-expenses.ts';
 import { type ReportView, reportPage } from '../../pages/staff/reports/report-page.ts';
 import type { Shop } from '../../shop.ts';
-import { planNamesOf } from '../plan-names-of.ts';
+import { panelNamesOf, planNamesOf } from '../names-of.ts';
 import type { Cell } from './csv-line.ts';
 import { dayIn, daysBefore } from './days.ts';
 import { sendRows } from './send-csv.ts';
@@ -49,14 +49,13 @@ async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
   const days = daysOf(asked.parse(request.query), today);
   const { calendar, firstWeekday } = pageContextOf(request).language;
   const report = await panelkit.reports.sales({ ...days, timeZone, calendar, firstWeekday }, by);
-  const { rows: panels } = await panelkit.panels.list({ limit: 500 }, by);
   const dayOf = (at: Date): string => dayIn(timeZone, at);
   return {
     ...{ ...days, timeZone, report },
     expenses: reportExpenses(await store.expenses.list(), report, dayOf),
     seesRevenue: permissionsIn(request)('see-revenue'),
     planNames: await planNamesOf(panelkit),
-    panelNames: new Map(panels.map(({ id, name }) => [id, name])),
+    panelNames: await panelNamesOf(panelkit, by),
     presets: presetsOf(today),
   };
 }

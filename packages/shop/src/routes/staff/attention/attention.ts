@@ -11,6 +11,7 @@ import {
 import { bulkRunPage } from '../../../pages/staff/attention/bulk-run-page.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import type { Shop } from '../../../shop.ts';
+import { panelNamesOf } from '../../names-of.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { wholeNumber } from '../form-parts.ts';
@@ -66,7 +67,7 @@ export function createAttentionRoutes(shop: Shop): Router {
     const { subscriptionCount } = await bulk.preview({ panelId, inboundId }, by);
     const customerCount = (await countAsked(panels, { question, panelId, code }, by)) ?? subscriptionCount;
     const { rows } = await inbounds.list({ limit: 500 }, by);
-    const names = new Map((await panels.list({ limit: 500 }, by)).rows.map((row) => [row.id, row.name]));
+    const names = await panelNamesOf({ panels }, by);
     const targets = rows
       .filter((row) => row.status === 'active' && row.dedicatedTo === null && row.id !== inboundId)
       .map((row) => [row.id, `${names.get(row.panelId) ?? ''} · ${row.name}`] as const);

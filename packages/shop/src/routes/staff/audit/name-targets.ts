@@ -2,7 +2,7 @@ import { type AuditRow, isPanelkitError, type QueryContext } from '@panelkit/sdk
 import { keyOfTarget, type TargetName } from '../../../pages/staff/audit/audit-page.ts';
 import type { Permission } from '../../../roles/permissions.ts';
 import type { Shop } from '../../../shop.ts';
-import { planNamesOf } from '../../plan-names-of.ts';
+import { planNamesOf } from '../../names-of.ts';
 import { namesOf } from '../staff-names.ts';
 
 type Target = AuditRow['target'];

@@ -21,7 +21,7 @@ import { paymentColumns } from '../../../pages/staff/lists/payment-columns.ts';
 import { listedSubscriptionColumns } from '../../../pages/staff/lists/subscription-columns.ts';
 import type { Shop } from '../../../shop.ts';
 import type { UserFilter } from '../../../store/shop-store.ts';
-import { planNamesOf } from '../../plan-names-of.ts';
+import { planNamesOf } from '../../names-of.ts';
 import { namePlaces } from '../name-places.ts';
 
 /** The list that an address asks for: with the values that its fields know, and the columns that it has. */

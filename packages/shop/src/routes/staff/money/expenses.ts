@@ -8,6 +8,7 @@ import { fieldRefused, parseForm } from '../../../security/form-guard.ts';
 import { hostError } from '../../../security/host-error.ts';
 import { oneLine } from '../../../security/plain-input.ts';
 import type { Shop } from '../../../shop.ts';
+import { panelNamesOf } from '../../names-of.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { dayIn } from '../days.ts';
@@ -34,11 +35,10 @@ export function createExpenseRoutes(shop: Shop): Router {
   const router = Router();
   router.use(HOME, requireStaff('manage-expenses'));
   router.get(HOME, async (request, response) => {
-    const { rows: panels } = await panelkit.panels.list({ limit: 500 }, { actor: actorOf(request) });
     const expenses = await store.expenses.list();
     const view = {
       ...{ expenses, currency: shop.currency, today: dayIn(timeZone, clock.now()) },
-      panelNames: new Map(panels.map(({ id, name }) => [id, name])),
+      panelNames: await panelNamesOf(panelkit, { actor: actorOf(request) }),
       users: await usersOf(shop, expenses),
       done: doneText(request),
     };

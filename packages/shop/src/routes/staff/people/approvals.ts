@@ -4,13 +4,14 @@ import { isApprovalKind } from '../../../approvals/approval-input.ts';
 import type { Approval } from '../../../approvals/approvals.ts';
 import { carryOut } from '../../../approvals/carry-out.ts';
 import { tellRequester } from '../../../approvals/tell-staff.ts';
-import { pageContextOf, roleIn, viewerIn } from '../../../page-context.ts';
+import { actorOf, pageContextOf, roleIn, viewerIn } from '../../../page-context.ts';
 import { approvalsPage } from '../../../pages/staff/people/approvals-page.ts';
 import { listRoles } from '../../../roles/roles.ts';
 import { addressOf } from '../../../security/address-of.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
 import { hostError, isHostError } from '../../../security/host-error.ts';
 import type { Shop } from '../../../shop.ts';
+import { panelNamesOf } from '../../names-of.ts';
 import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
@@ -28,13 +29,14 @@ export function createApprovalRoutes(shop: Shop): Router {
     const customers = seen.flatMap(({ input }) =>
       input?.kind === 'adjust-wallet' ? [input.customerId] : [],
     );
+    const namesPanels = seen.some(({ kind }) => kind === 'set-panel-login');
     response.send(
       approvalsPage(pageContextOf(request), {
         approvals: seen,
         ...{ me: viewerIn(request).user.id, currency: shop.currency, done: doneText(request) },
         people: await peopleOf(shop, seen),
         customers: await namesOf(shop, customers),
-        panels: await panelNamesOf(shop, request, seen),
+        panels: namesPanels ? await panelNamesOf(shop.panelkit, { actor: actorOf(request) }) : new Map(),
         roles: await listRoles(shop.store.roles),
       }),
     );
@@ -107,14 +109,4 @@ async function peopleOf({ store }: Shop, approvals: Approval[]): Promise<Map<str
   ]);
   const users = await Promise.all([...new Set(ids)].map((id) => store.users.find(id)));
   return new Map(users.flatMap((user) => (user === null ? [] : [[user.id, user.name || user.id] as const])));
-}
-
-async function panelNamesOf(
-  { panelkit }: Shop,
-  request: Request,
-  approvals: Approval[],
-): Promise<Map<string, string>> {
-  if (!approvals.some(({ kind }) => kind === 'set-panel-login')) return new Map();
-  const { rows } = await panelkit.panels.list({ limit: 500 }, { actor: viewerIn(request).actor });
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -4,7 +4,7 @@ import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../../pa
 import { hrefOf, staffSearchPage } from '../../../pages/staff/search/search-page.ts';
 import { parseForm } from '../../../security/form-guard.ts';
 import type { Shop } from '../../../shop.ts';
-import { planNamesOf } from '../../plan-names-of.ts';
+import { planNamesOf } from '../../names-of.ts';
 import { findHits } from './find-hits.ts';
 
 const searchForm = z.object({ q: z.string().trim().max(300) });
