@@ -10,8 +10,14 @@ interface PlotBar {
 
 const HEIGHT = 36;
 
+/** Plots of the same stretches of time, one bar for each. */
+export function plotter<Part>(parts: readonly Part[], labelOf: (part: Part) => string) {
+  return (title: string, summary: string, barOf: (part: Part) => Omit<PlotBar, 'label'>): Html =>
+    plot({ title, summary, bars: parts.map((part) => ({ label: labelOf(part), ...barOf(part) })) });
+}
+
 /** Bars under a title, each of which says its value to who points at it; who cannot see them gets them as a list. */
-export function plot({ title, summary, bars }: { title: string; summary: string; bars: PlotBar[] }): Html {
+function plot({ title, summary, bars }: { title: string; summary: string; bars: PlotBar[] }): Html {
   const most = Math.max(1, ...bars.map(({ value, bad = 0 }) => value + bad));
   const width = 100 / Math.max(1, bars.length);
   const piece = (index: number, from: number, to: number, className: string): Html | false =>

@@ -1,11 +1,11 @@
-import type { PanelView, ReportTotals, SalesReport } from '@panelkit/sdk';
+import type { PanelView, SalesReport } from '@panelkit/sdk';
 import { textsIn } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from '../parts/html.ts';
 import { planText } from '../parts/plan-facts.ts';
 import { successOf, timeOf } from './figures.ts';
 import { healthOf } from './panel-health.ts';
-import { plot } from './plot.ts';
+import { plotter } from './plot.ts';
 import { state, table } from './staff-frame.ts';
 
 /** How the shop did lately. */
@@ -31,16 +31,7 @@ export function salesCards(pageContext: PageContext, sales: Sales, seesRevenue: 
     timeZone: sales.timeZone,
   });
   const days = report.parts.slice(-PLOTTED_DAYS);
-  const draw = (
-    title: string,
-    summary: string,
-    barOf: (day: ReportTotals) => { value: number; bad?: number; text: string },
-  ): Html =>
-    plot({
-      title,
-      summary,
-      bars: days.map((day) => ({ label: formatOfShop.date(day.startsAt), ...barOf(day) })),
-    });
+  const draw = plotter(days, ({ startsAt }) => formatOfShop.date(startsAt));
   const money = (amountMinor: number): string => format.money({ amountMinor, currency: report.currency });
   const total = (field: 'revenueMinor' | 'orders' | 'delivered' | 'failed' | 'trafficBytes'): number =>
     days.reduce((sum, day) => sum + day[field], 0);

@@ -2,7 +2,7 @@ import { DAY_MS } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
-import { profitOfPanels, reportExpenses } from '../../pages/staff/reports/report-expenses.ts';
+import { profitOf, profitOfPanels, reportExpenses } from '../../pages/staff/reports/report-expenses.ts';
 import { type ReportView, reportPage } from '../../pages/staff/reports/report-page.ts';
 import type { Shop } from '../../shop.ts';
 import { panelNamesOf, planNamesOf } from '../names-of.ts';
@@ -109,17 +109,11 @@ const rowsOf: Record<FileName, (view: ReportView) => Cell[][]> = {
   ],
   plans: ({ report: { currency, plans }, planNames }) => [
     ['plan id', 'plan', 'currency', ...figures],
-    ...plans.map((row) => [
-      ...[row.planId, planNames.get(row.planId ?? '') ?? null, currency],
-      ...cellsOf(row, figures),
-    ]),
+    ...plans.map((row) => [...named(row.planId, planNames), currency, ...cellsOf(row, figures)]),
   ],
   panels: ({ report: { currency, panels }, panelNames }) => [
     ['panel id', 'panel', 'currency', ...panelFields],
-    ...panels.map((row) => [
-      ...[row.panelId, panelNames.get(row.panelId ?? '') ?? null, currency],
-      ...cellsOf(row, panelFields),
-    ]),
+    ...panels.map((row) => [...named(row.panelId, panelNames), currency, ...cellsOf(row, panelFields)]),
   ],
   methods: ({ report }) => [
     ['method', 'currency', ...moneyFields],
@@ -138,21 +132,22 @@ const rowsOf: Record<FileName, (view: ReportView) => Cell[][]> = {
     ['from', 'before', 'currency', ...profitFields],
     ...parts.map(({ startsAt, endsAt, revenueMinor }, part) => [
       ...[startsAt.toISOString(), endsAt.toISOString(), currency],
-      ...profitCells(revenueMinor, expenses.parts[part] ?? 0),
+      ...profitOf(revenueMinor, expenses.parts[part] ?? 0),
     ]),
   ],
   servers: ({ report, expenses, panelNames }) => [
     ['panel id', 'panel', 'currency', ...profitFields],
     ...profitOfPanels(report, expenses).map(({ panelId, revenueMinor, expenseMinor }) => [
-      ...[panelId, panelNames.get(panelId ?? '') ?? null, report.currency],
-      ...profitCells(revenueMinor, expenseMinor),
+      ...[...named(panelId, panelNames), report.currency],
+      ...profitOf(revenueMinor, expenseMinor),
     ]),
   ],
 };
 
-const profitCells = (revenueMinor: number, expenseMinor: number): Cell[] => [
-  ...[revenueMinor, expenseMinor, revenueMinor - expenseMinor],
-];
+/** An id, and the name that it has now. */
+function named(id: string | null, names: Map<string, string>): Cell[] {
+  return [id, names.get(id ?? '') ?? null];
+}
 
 /** Without the columns of amounts. */
 function withoutMoney([heads = [], ...rows]: Cell[][]): Cell[][] {

@@ -2,6 +2,7 @@ import type { SalesReport } from '@panelkit/sdk';
 import { type Expense, sumExpenses } from '../../../expenses/expense.ts';
 import type { PageContext } from '../../../page-context.ts';
 import { type HtmlValue, html } from '../../parts/html.ts';
+import type { Writer } from './writer.ts';
 
 /** What the shop paid in the days of a report. */
 export interface ReportExpenses {
@@ -31,11 +32,6 @@ export function reportExpenses(
   };
 }
 
-interface Writer {
-  day(at: Date): string;
-  money(amountMinor: number): string;
-}
-
 interface ProfitList {
   heads: string[];
   rows: HtmlValue[][];
@@ -54,7 +50,7 @@ export function profitOverTime(
     return [
       [
         html`<span class="nowrap">${written.day(startsAt)}</span>`,
-        ...cellsOf(revenueMinor, paidMinor, written),
+        ...profitOf(revenueMinor, paidMinor).map(written.money),
       ],
     ];
   });
@@ -74,7 +70,7 @@ export function profitByPanel(
   const { staffReports: words } = texts;
   const rows = profitOfPanels(report, expenses).map(({ panelId, revenueMinor, expenseMinor }) => [
     nameOf(panelId),
-    ...cellsOf(revenueMinor, expenseMinor, written),
+    ...profitOf(revenueMinor, expenseMinor).map(written.money),
   ]);
   return { heads: [words.panel, ...profitHeads(texts)], rows };
 }
@@ -112,6 +108,7 @@ function profitHeads({ staffReports: words, staffExpenses }: PageContext['texts'
   return [words.revenue, staffExpenses.expenses, staffExpenses.profit];
 }
 
-function cellsOf(revenueMinor: number, expenseMinor: number, { money }: Writer): string[] {
-  return [revenueMinor, expenseMinor, revenueMinor - expenseMinor].map(money);
+/** What came in, what was paid, and what is left. */
+export function profitOf(revenueMinor: number, expenseMinor: number): number[] {
+  return [revenueMinor, expenseMinor, revenueMinor - expenseMinor];
 }

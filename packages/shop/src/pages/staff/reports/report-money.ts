@@ -2,11 +2,7 @@ import type { MoneyByMethod, SalesReport } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { type HtmlValue, html } from '../../parts/html.ts';
 import { methodName } from '../../parts/method-name.ts';
-
-interface Writer {
-  day(at: Date): string;
-  money(amountMinor: number): string;
-}
+import type { Writer } from './writer.ts';
 
 interface MoneyList {
   nothing: string;

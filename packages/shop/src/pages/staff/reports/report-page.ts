@@ -1,16 +1,15 @@
-import { type ReportFigures, type ReportTotals, renewalRateOf, type SalesReport } from '@panelkit/sdk';
-import { textsIn } from '../../../messages/languages.ts';
+import type { ReportFigures, SalesReport } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { field, select } from '../../forms/field.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from '../../parts/html.ts';
 import { planText } from '../../parts/plan-facts.ts';
 import { csvLink } from '../csv-link.ts';
-import { successOf, timeOf } from '../figures.ts';
-import { plot } from '../plot.ts';
+import { plotter } from '../plot.ts';
 import { staffFrame, table, tiles } from '../staff-frame.ts';
 import { profitByPanel, profitOverTime, profitTiles, type ReportExpenses } from './report-expenses.ts';
 import { moneyByMethod, moneyOverTime } from './report-money.ts';
 import { hasTax, partRows } from './report-parts.ts';
+import { type Writer, writerFor } from './writer.ts';
 
 interface Days {
   /** Both of the report, as `2026-01-31`. */
@@ -48,30 +47,6 @@ const queryOf = ({ from, to, interval }: Days): string => `from=${from}&to=${to}
 function lastDayOf({ report }: ReportView): Date | null {
   const end = report.parts.at(-1)?.endsAt;
   return end === undefined ? null : new Date(end.getTime() - 1);
-}
-
-interface Writer {
-  day(at: Date | null): string;
-  money(amountMinor: number): string;
-  /** Of ended periods; a dash without any. */
-  rate(figures: ReportFigures): string;
-  success(figures: ReportFigures): string;
-  time(ms: number | null): string;
-}
-
-/** Days are written as those of the shop, whatever zone the reader lives in. */
-function writerFor(pageContext: PageContext, { report, timeZone }: ReportView): Writer {
-  const { format } = textsIn(pageContext.language, { ...pageContext, timeZone });
-  return {
-    day: (at) => format.date(at),
-    money: (amountMinor) => format.money({ amountMinor, currency: report.currency }),
-    rate(figures) {
-      const rate = renewalRateOf(figures);
-      return rate === null ? '–' : format.percent(rate);
-    },
-    success: (figures) => successOf(pageContext, figures),
-    time: (ms) => timeOf(pageContext, ms),
-  };
 }
 
 function daysForm({ texts }: PageContext, view: ReportView): Html {
@@ -114,23 +89,15 @@ function figuresOf(pageContext: PageContext, view: ReportView, written: Writer):
 
 function plots({ texts }: PageContext, { report, interval, seesRevenue }: ReportView, written: Writer): Html {
   const { staffReports: words, staff, format } = texts;
-  const draw = (
-    title: string,
-    summary: string,
-    barOf: (part: ReportTotals) => { value: number; bad?: number; text: string },
-  ): Html =>
-    plot({
-      title: words.by(title, words.intervals[interval]),
-      summary,
-      bars: report.parts.map((part) => ({ label: written.day(part.startsAt), ...barOf(part) })),
-    });
+  const draw = plotter(report.parts, ({ startsAt }) => written.day(startsAt));
+  const by = (what: string): string => words.by(what, words.intervals[interval]);
   const { total } = report;
   return html`<div class="plots">
-${seesRevenue && draw(words.revenue, written.money(total.revenueMinor), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: written.money(revenueMinor) }))}
-${draw(words.buyers, format.number(total.buyers), ({ buyers, newBuyers }) => ({ value: buyers, text: words.buyersOf(buyers, newBuyers) }))}
-${draw(words.periods, written.rate(total), ({ renewed, lapsed }) => ({ value: renewed, bad: lapsed, text: words.periodsOf(renewed, lapsed) }))}
-${draw(words.deliveries, written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}
-${draw(words.traffic, format.gigabytes(total.trafficBytes), ({ trafficBytes }) => ({ value: trafficBytes, text: format.gigabytes(trafficBytes) }))}</div>`;
+${seesRevenue && draw(by(words.revenue), written.money(total.revenueMinor), ({ revenueMinor }) => ({ value: Math.max(0, revenueMinor), text: written.money(revenueMinor) }))}
+${draw(by(words.buyers), format.number(total.buyers), ({ buyers, newBuyers }) => ({ value: buyers, text: words.buyersOf(buyers, newBuyers) }))}
+${draw(by(words.periods), written.rate(total), ({ renewed, lapsed }) => ({ value: renewed, bad: lapsed, text: words.periodsOf(renewed, lapsed) }))}
+${draw(by(words.deliveries), written.success(total), ({ delivered, failed }) => ({ value: delivered, bad: failed, text: staff.deliveries(delivered, failed) }))}
+${draw(by(words.traffic), format.gigabytes(total.trafficBytes), ({ trafficBytes }) => ({ value: trafficBytes, text: format.gigabytes(trafficBytes) }))}</div>`;
 }
 
 function lists(pageContext: PageContext, view: ReportView, written: Writer): Html {

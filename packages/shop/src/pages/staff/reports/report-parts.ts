@@ -1,11 +1,7 @@
 import type { SalesReport } from '@panelkit/sdk';
 import type { PageContext } from '../../../page-context.ts';
 import { type HtmlValue, html } from '../../parts/html.ts';
-
-interface Writer {
-  day(at: Date): string;
-  money(amountMinor: number): string;
-}
+import type { Writer } from './writer.ts';
 
 /** What happened in each day, week or month in which anything did; the latest first. */
 export function partRows(
