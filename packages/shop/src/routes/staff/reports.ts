@@ -50,10 +50,11 @@ async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
   const { calendar, firstWeekday } = pageContextOf(request).language;
   const report = await panelkit.reports.sales({ ...days, timeZone, calendar, firstWeekday }, by);
   const dayOf = (at: Date): string => dayIn(timeZone, at);
+  const seesRevenue = permissionsIn(request)('see-revenue');
   return {
     ...{ ...days, timeZone, report },
-    expenses: reportExpenses(await store.expenses.list(), report, dayOf),
-    seesRevenue: permissionsIn(request)('see-revenue'),
+    expenses: reportExpenses(seesRevenue ? await store.expenses.list() : [], report, dayOf),
+    seesRevenue,
     planNames: await planNamesOf(panelkit),
     panelNames: await panelNamesOf(panelkit, by),
     presets: presetsOf(today),
