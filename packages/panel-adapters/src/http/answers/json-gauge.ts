@@ -44,8 +44,10 @@ export function createJsonGauge(limits: PanelLimits, accounts?: number): (chunk:
         continue;
       }
       const byte = chunk[at] ?? 0;
-      if (byte === QUOTE) [inText, textBytes] = [true, 0];
-      else if (byte === COMMA) values += 1;
+      if (byte === QUOTE) {
+        inText = true;
+        textBytes = 0;
+      } else if (byte === COMMA) values += 1;
       else if (isOpening(byte)) {
         depth += 1;
         values += 1;
