@@ -35,18 +35,13 @@ export function createUsageHistoryView(history: UsageHistory, written: (() => vo
   const dropping = { hours: skipped(), days: skipped(), panels: skipped() };
   return {
     read: ({ subscriptionId, granularity, from, to }) =>
-      [...(granularity === 'day' ? days : hours)]
-        .filter(([atMs]) => atMs >= from.getTime() && atMs < to.getTime())
+      within(granularity === 'day' ? days : hours, from, to)
         .map(([atMs, users]) => ({ at: new Date(atMs), bytes: users.get(subscriptionId) ?? 0 }))
-        .filter(({ bytes }) => bytes > 0)
-        .sort((first, second) => first.at.getTime() - second.at.getTime()),
+        .filter(({ bytes }) => bytes > 0),
     traffic: (from, to) =>
-      [...panels]
-        .filter(([atMs]) => atMs >= from.getTime() && atMs < to.getTime())
-        .sort(([first], [second]) => first - second)
-        .flatMap(([atMs, counted]) =>
-          [...counted].map(([panelId, bytes]) => ({ at: new Date(atMs), panelId, bytes })),
-        ),
+      within(panels, from, to).flatMap(([atMs, counted]) =>
+        [...counted].map(([panelId, bytes]) => ({ at: new Date(atMs), panelId, bytes })),
+      ),
     add({ subscriptionId, panelId, at, bytes }) {
       written.push(() => {
         addBytes(hours, startOf(at, HOUR_MS), subscriptionId, bytes);
@@ -62,6 +57,13 @@ export function createUsageHistoryView(history: UsageHistory, written: (() => vo
       return old.reduce((sum, { ids }) => sum + ids.length, 0);
     },
   };
+}
+
+/** Those that begin within a stretch of time, the earliest first. */
+function within(buckets: Buckets, from: Date, to: Date): [atMs: number, Map<string, number>][] {
+  return [...buckets]
+    .filter(([atMs]) => atMs >= from.getTime() && atMs < to.getTime())
+    .sort(([first], [second]) => first - second);
 }
 
 const startOf = (at: Date, ms: number): number => Math.floor(at.getTime() / ms) * ms;
