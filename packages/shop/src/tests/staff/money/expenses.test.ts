@@ -73,7 +73,7 @@ test.each([
   { name: 'a day of the year 1', typed: { startsOn: '0001-01-01' }, said: 'aria-invalid="true"' },
   { name: 'no title', typed: { title: ' ' }, said: 'aria-invalid="true"' },
 ])(
-  'given $name, then the form says so beside the field, keeps the rest, and nothing is kept',
+  'given $name, when the form is sent, then the field says what is wrong, the other fields keep their values, and nothing is saved',
   async ({ typed, said }) => {
     const { status, text } = await add({ title: 'Kept', ...typed });
     expect(status).toBe(400);
