@@ -157,7 +157,7 @@ export {
 } from './domain/lifecycle/subscription.ts';
 export type { SubscriptionActions, SubscriptionRefusal } from './domain/lifecycle/subscription-actions.ts';
 export { defaultTemplate, messageExample, placeholderExamples } from './domain/messages/default-template.ts';
-export { unfilledParts } from './domain/messages/fill-template.ts';
+export { fillTemplate, unfilledParts } from './domain/messages/fill-template.ts';
 export {
   type MessageFormat,
   type MessageFormatOptions,

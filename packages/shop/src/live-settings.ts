@@ -9,6 +9,7 @@ import type {
 import * as z from 'zod';
 import { brandSchema, DEFAULT_BRAND } from './brand/brand.ts';
 import { linkDocumentsSchema } from './link-documents.ts';
+import { accountMailsSchema, NO_OWN_MAILS } from './mail/account-mails.ts';
 import { activityPerHourSchema } from './security/activity/activity-kinds.ts';
 import type { ShopStore } from './store/shop-store.ts';
 import { gateChannelsSchema } from './telegram/gate-channels.ts';
@@ -44,6 +45,7 @@ export const hostSettingsSchema = z.object({
   hiddenLanguages: z.array(z.string().max(20)).max(50),
   brand: brandSchema,
   ...linkDocumentsSchema,
+  ...accountMailsSchema,
 });
 type HostSettings = z.output<typeof hostSettingsSchema>;
 export type ShopSettings = PolicySettings & HostSettings;
@@ -66,6 +68,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   brand: DEFAULT_BRAND,
   linkTemplates: {},
   linkRules: [],
+  ...NO_OWN_MAILS,
 };
 
 /** The settings as they are now, the host's and the engine's in one. */

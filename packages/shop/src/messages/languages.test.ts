@@ -26,9 +26,12 @@ const NAMES = new Set(['Telegram', 'Android', 'Windows', 'Linux', 'Mac', 'ID', '
 /** The letters of languages that are not written in Latin ones. */
 const LETTERS: Readonly<Record<string, RegExp>> = { fa: /\p{sc=Arabic}/u, ru: /\p{sc=Cyrillic}/u };
 
+/** Of templates, what languages differ in. */
+const PLACEHOLDER = /\{\w+\}/g;
+
 /** Every text of a language by its path; functions are called with numbers, which are the smallest thing that each can write. */
 function textsOf(value: unknown, path = ''): [path: string, text: string][] {
-  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'string') return [[path, value.replaceAll(PLACEHOLDER, '{}')]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
     path === '' && key === 'format' ? [] : textsOf(inner, `${path}.${key}`),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { type MailWriting, writeAccountMail } from '../mail/write-account-mail.ts';
 import { listOwners } from '../roles/list-owners.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
-import { textsOf } from './texts-of.ts';
+import { languageOf, textsOf } from './texts-of.ts';
 
 /** What happens to an account and is written down, with the network address it came from. */
 export type AccountChange =
@@ -39,10 +40,7 @@ const OWNERS_TOO: ReadonlySet<AccountChange> = new Set([
   'account.panel-login-set',
 ]);
 
-type Mailing = Pick<
-  Shop,
-  'store' | 'clock' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'ownTexts' | 'publicUrl'
->;
+type Mailing = MailWriting & Pick<Shop, 'store' | 'clock' | 'sendMail' | 'language' | 'publicUrl'>;
 
 interface Change {
   user: User;
@@ -71,10 +69,15 @@ export async function recordAccountChange(shop: Mailing, made: Change): Promise<
   const isOurs = user.emailConfirmedAt !== null || isStaff(user.role);
   const { email } = user;
   if (!isMailed || !isOurs || email === null || SILENT.has(change)) return;
-  const { accountMail: words, staffActions } = textsOf(shop, user);
-  const what = staffActions[change];
-  const text = words.text({ shop: shop.name, what, at, from, link: `${shop.publicUrl}/profile` });
-  void shop.sendMail({ to: email, subject: words.subject(shop.name, what), text });
+  const { atServer, staffActions, format } = textsOf(shop, user);
+  const values = {
+    change: staffActions[change],
+    when: format.dateTime(at),
+    from: from === '' ? atServer : from,
+    link: `${shop.publicUrl}/profile`,
+  };
+  const language = languageOf(shop, user);
+  void shop.sendMail({ to: email, ...writeAccountMail(shop, { mail: 'changed', language, values }) });
 }
 
 async function tellOwners(
@@ -83,12 +86,16 @@ async function tellOwners(
 ): Promise<void> {
   for (const owner of await listOwners(shop.store.users)) {
     if (owner.id === user.id) continue;
-    const { accountMail, ownerMail, staffActions } = textsOf(shop, owner);
+    const { atServer, ownerMail, staffActions } = textsOf(shop, owner);
     const what = staffActions[change];
     const text = ownerMail({
-      ...{ what, at, from, whom: user.email ?? user.name, by: by === null ? null : (by.email ?? by.name) },
+      what,
+      at,
+      from: from === '' ? atServer : from,
+      whom: user.email ?? user.name,
+      by: by === null ? null : (by.email ?? by.name),
       link: `${shop.publicUrl}/staff/people`,
     });
-    void shop.sendMail({ to: owner.email, subject: accountMail.subject(shop.name, what), text });
+    void shop.sendMail({ to: owner.email, subject: `${shop.name}: ${what}`, text });
   }
 }

@@ -1,13 +1,14 @@
 import { notFound, type QueryContext } from '@panelkit/sdk';
-import { findLanguage, languages, textsIn } from '../messages/languages.ts';
+import { writeAccountMail } from '../mail/write-account-mail.ts';
 import type { Shop } from '../shop.ts';
+import { languageOf } from './texts-of.ts';
 
 /**
  * Sends a customer the link of a subscription once more: by mail, or in the chat when there is no address.
  * @throws PanelkitError `NOT_FOUND` for who can be reached in neither way
  */
 export async function mailShopLink(shop: Shop, subscriptionId: string, by: QueryContext): Promise<void> {
-  const { panelkit, store, name, bots } = shop;
+  const { panelkit, store, bots } = shop;
   const { customerId } = await panelkit.subscriptions.get(subscriptionId, by);
   const user = await store.users.findByCustomer(customerId);
   if (user === null || user.deletedAt !== null) throw notFound('customer', customerId);
@@ -16,12 +17,10 @@ export async function mailShopLink(shop: Shop, subscriptionId: string, by: Query
     if (isSent !== true) throw notFound('customer', customerId);
     return;
   }
-  const { shopLink } = await panelkit.delivery.get(subscriptionId, by);
-  const [first] = languages;
-  const { linkMail } = textsIn(findLanguage(user.language ?? shop.language) ?? first, shop);
+  const { shopLink: link } = await panelkit.delivery.get(subscriptionId, by);
+  const language = languageOf(shop, user);
   await shop.sendMail({
     to: user.email,
-    subject: linkMail.subject(name),
-    text: linkMail.text(name, shopLink),
+    ...writeAccountMail(shop, { mail: 'subscription', language, values: { link } }),
   });
 }

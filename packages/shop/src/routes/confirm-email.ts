@@ -1,4 +1,5 @@
 import { type Request, Router } from 'express';
+import { writeAccountMail } from '../mail/write-account-mail.ts';
 import { pageContextOf, requireUser, viewerIn } from '../page-context.ts';
 import { confirmEmailPage } from '../pages/sign-in-pages.ts';
 import { hostError } from '../security/host-error.ts';
@@ -40,8 +41,8 @@ export function createConfirmEmailRoutes(shop: Shop): Router {
 
 /** Mails the link that proves the address. Nobody waits for the mail server. */
 export async function sendConfirmation(shop: Shop, request: Request, user: AddressedUser): Promise<void> {
-  const { confirm: words } = pageContextOf(request).texts;
+  const { language } = pageContextOf(request);
   const link = `${shop.publicUrl}/confirm/${await shop.accounts.startConfirmation(user)}`;
   const { email: to } = user;
-  void shop.sendMail({ to, subject: words.mailSubject(shop.name), text: words.mailText(shop.name, link) });
+  void shop.sendMail({ to, ...writeAccountMail(shop, { mail: 'confirm', language, values: { link } }) });
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import * as z from 'zod';
+import { writeAccountMail } from '../mail/write-account-mail.ts';
 import { pageContextOf } from '../page-context.ts';
 import { forgotPage, resetPage, signUpPage } from '../pages/sign-in-pages.ts';
 import { recordAccountChange } from '../people/account-changes.ts';
@@ -62,7 +63,7 @@ export function createSignUpRoutes(shop: Shop): Router {
 }
 
 function createResetRoutes(shop: Shop): Router {
-  const { accounts, sendMail, publicUrl, name, limits } = shop;
+  const { accounts, publicUrl, limits } = shop;
   const router = Router();
   const limit = limitRequests(limits.signIns);
   router.get('/forgot', (request, response) => void response.send(forgotPage(pageContextOf(request), {})));
@@ -78,8 +79,12 @@ function createResetRoutes(shop: Shop): Router {
     const started = await accounts.startReset(address.data);
     if (started !== null) {
       const link = `${publicUrl}/reset/${started.secret}`;
+      const { language } = pageContext;
       // Not awaited: who asks learns nothing from the time that it takes.
-      void sendMail({ to: address.data, subject: words.mailSubject(name), text: words.mailText(name, link) });
+      void shop.sendMail({
+        to: address.data,
+        ...writeAccountMail(shop, { mail: 'reset', language, values: { link } }),
+      });
     }
     response.send(forgotPage(pageContext, { done: words.asked }));
   });

@@ -60,37 +60,15 @@ export const accountsInEnglish = (format: Format) => {
       asked: 'If an account with this address exists, a mail is on its way. Its link works for half an hour.',
       newPassword: 'New password',
       submit: 'Set this password',
-      mailSubject: (shop: string) => `${shop}: set a new password`,
-      mailText: (shop: string, link: string) =>
-        `Somebody, probably you, asked ${shop} for a new password.
-
-Open this link within half an hour to set it:
-${link}
-
-If it was not you, you can ignore this mail: your password stays the same.
-`,
     },
     confirm: {
       title: 'Confirm your address',
       lead: 'Click to confirm that this address is yours.',
       submit: 'Confirm my address',
       again: 'You can request another mail in your profile.',
-      mailSubject: (shop: string) => `${shop}: confirm your address`,
-      mailText: (shop: string, link: string) =>
-        `Welcome to ${shop}.\n\nPlease confirm your address within a day, so that we can notify you before something runs out:\n${link}\n\nIf you did not sign up, you can ignore this mail.\n`,
     },
-    accountMail: {
-      subject: (shop: string, what: string) => `${shop}: ${what}`,
-      text: (change: { shop: string; what: string; at: Date; from: string; link: string }) =>
-        `${change.what}
-
-When: ${dateTime(change.at)}
-From: ${change.from === '' ? 'the server' : change.from}
-
-If this was you, you can ignore this mail. If not, set a new password now and sign out your other browsers:
-${change.link}
-`,
-    },
+    /** Where a change came from that somebody made at a terminal. */
+    atServer: 'the server',
     ownerMail: (change: {
       what: string;
       whom: string;
@@ -103,7 +81,7 @@ ${change.link}
 
 By: ${change.by ?? 'somebody at the server'}
 When: ${dateTime(change.at)}
-From: ${change.from === '' ? 'the server' : change.from}
+From: ${change.from}
 
 You get this mail because you own this shop. If nobody was meant to do this, look at your staff now:
 ${change.link}

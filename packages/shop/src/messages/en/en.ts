@@ -6,6 +6,7 @@ import { errorsInEnglish } from './errors.ts';
 import { expensesInEnglish } from './expenses.ts';
 import { installInEnglish } from './install.ts';
 import { invoicesInEnglish } from './invoices.ts';
+import { mailsInEnglish } from './mails.ts';
 import { messageChoicesInEnglish } from './message-choices.ts';
 import { ordersInEnglish } from './orders.ts';
 import { passwordsInEnglish } from './passwords.ts';
@@ -80,6 +81,7 @@ export const createEnglish = (format: Format) => ({
   staffGroups: groupsInEnglish,
   staffBroadcasts: broadcastsInEnglish(format),
   messageChoices: messageChoicesInEnglish,
+  mails: mailsInEnglish,
   privacy: privacyInEnglish,
   install: installInEnglish,
   staffRoles: rolesInEnglish,

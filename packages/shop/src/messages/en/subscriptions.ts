@@ -176,15 +176,5 @@ export const subscriptionsInEnglish = (format: Format) => {
       another: 'If a server does not connect, choose another one in the list of the app.',
       open: (app: string) => `Add the link to ${app}`,
     },
-    linkMail: {
-      subject: (shop: string) => `${shop}: your subscription link`,
-      text: (shop: string, link: string) =>
-        `Here is the link of your subscription at ${shop}. Add it to your app:
-
-${link}
-
-Keep it private: anyone who has it can use your subscription.
-`,
-    },
   };
 };

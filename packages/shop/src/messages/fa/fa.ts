@@ -8,6 +8,7 @@ import { errorsInPersian } from './errors.ts';
 import { expensesInPersian } from './expenses.ts';
 import { installInPersian } from './install.ts';
 import { invoicesInPersian } from './invoices.ts';
+import { mailsInPersian } from './mails.ts';
 import { messageChoicesInPersian } from './message-choices.ts';
 import { ordersInPersian } from './orders.ts';
 import { passwordsInPersian } from './passwords.ts';
@@ -82,6 +83,7 @@ const createPersian = (format: Format): Texts => ({
   staffGroups: groupsInPersian,
   staffBroadcasts: broadcastsInPersian(format),
   messageChoices: messageChoicesInPersian,
+  mails: mailsInPersian,
   privacy: privacyInPersian,
   install: installInPersian,
   staffRoles: rolesInPersian,

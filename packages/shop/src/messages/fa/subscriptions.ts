@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 /** The texts of a subscription and its link, in Persian. */
 export const subscriptionsInPersian = (
   format: Format,
-): Pick<Texts, 'subscription' | 'places' | 'entitlement' | 'linkPage' | 'howTo' | 'linkMail'> => {
+): Pick<Texts, 'subscription' | 'places' | 'entitlement' | 'linkPage' | 'howTo'> => {
   const { dateTime, gigabytes, number } = format;
   const days = (amount: number): string => `${number(amount)} روز`;
   return {
@@ -177,11 +177,6 @@ export const subscriptionsInPersian = (
       },
       another: 'اگر سروری وصل نشد، سرور دیگری را از فهرست برنامه انتخاب کنید.',
       open: (app) => `افزودن لینک به ${app}`,
-    },
-    linkMail: {
-      subject: (shop) => `${shop}: لینک اشتراک شما`,
-      text: (shop, link) =>
-        `این لینک اشتراک شما در ${shop} است. آن را به برنامهٔ خود اضافه کنید:\n\n${link}\n\nآن را نزد خود نگه دارید: هرکس آن را داشته باشد از اشتراک شما استفاده می‌کند.\n`,
     },
   };
 };

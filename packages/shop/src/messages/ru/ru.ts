@@ -8,6 +8,7 @@ import { errorsInRussian } from './errors.ts';
 import { expensesInRussian } from './expenses.ts';
 import { installInRussian } from './install.ts';
 import { invoicesInRussian } from './invoices.ts';
+import { mailsInRussian } from './mails.ts';
 import { messageChoicesInRussian } from './message-choices.ts';
 import { ordersInRussian } from './orders.ts';
 import { passwordsInRussian } from './passwords.ts';
@@ -76,6 +77,7 @@ const createRussian = (format: Format): Texts => ({
   staffBrand: brandInRussian,
   staffBroadcasts: broadcastsInRussian(format),
   messageChoices: messageChoicesInRussian,
+  mails: mailsInRussian,
   staffMessages: messagesInRussian,
   staffMethods: methodsInRussian(format),
   staffCare: careInRussian(format),

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 /** The texts of a subscription and its link, in Russian. */
 export const subscriptionsInRussian = (
   format: Format,
-): Pick<Texts, 'subscription' | 'places' | 'entitlement' | 'linkPage' | 'howTo' | 'linkMail'> => {
+): Pick<Texts, 'subscription' | 'places' | 'entitlement' | 'linkPage' | 'howTo'> => {
   const { dateTime, gigabytes, number, count } = format;
   return {
     subscription: {
@@ -182,16 +182,6 @@ export const subscriptionsInRussian = (
       },
       another: 'Если сервер не подключается, выберите другой в списке приложения.',
       open: (app) => `Добавить ссылку в ${app}`,
-    },
-    linkMail: {
-      subject: (shop) => `${shop}: ссылка вашей подписки`,
-      text: (shop, link) =>
-        `Это ссылка вашей подписки в ${shop}. Добавьте её в приложение:
-
-${link}
-
-Никому её не передавайте: кто знает ссылку, тот пользуется вашей подпиской.
-`,
     },
   };
 };

@@ -1,11 +1,9 @@
+import { type MailWriting, writeAccountMail } from '../../mail/write-account-mail.ts';
 import type { Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
-import { textsOf } from '../texts-of.ts';
+import { languageOf } from '../texts-of.ts';
 
-type Mailing = Pick<
-  Shop,
-  'accounts' | 'sendMail' | 'name' | 'publicUrl' | 'language' | 'timeZone' | 'displayUnit' | 'ownTexts'
->;
+type Mailing = MailWriting & Pick<Shop, 'accounts' | 'sendMail' | 'language' | 'publicUrl'>;
 
 /**
  * After staff changed an address: the former one reads that, so that nobody takes an account over in silence, and the new one gets the link that
@@ -15,17 +13,13 @@ export async function mailChangedAddress(
   shop: Mailing,
   { user, former, email }: { user: User; former: string; email: string },
 ): Promise<void> {
-  const { confirm, staffCare } = textsOf(shop, user);
-  const { movedSubject, movedText } = staffCare;
-  void shop.sendMail({
-    to: former,
-    subject: `${shop.name}: ${movedSubject}`,
-    text: movedText(shop.name, shop.publicUrl),
-  });
-  const link = `${shop.publicUrl}/confirm/${await shop.accounts.startConfirmation(user)}`;
+  const language = languageOf(shop, user);
+  const { publicUrl } = shop;
+  const toFormer = writeAccountMail(shop, { mail: 'moved', language, values: { link: publicUrl } });
+  void shop.sendMail({ to: former, ...toFormer });
+  const link = `${publicUrl}/confirm/${await shop.accounts.startConfirmation(user)}`;
   void shop.sendMail({
     to: email,
-    subject: confirm.mailSubject(shop.name),
-    text: confirm.mailText(shop.name, link),
+    ...writeAccountMail(shop, { mail: 'confirm', language, values: { link } }),
   });
 }

@@ -35,6 +35,7 @@ import { createRecordRoutes } from './records.ts';
 import { createReportRoutes } from './reports.ts';
 import { createSearchRoutes } from './search/search.ts';
 import { createSelectionRoutes } from './selections/selections.ts';
+import { createAccountMailRoutes } from './settings/account-mails.ts';
 import { createBrandRoutes } from './settings/brand.ts';
 import { createConnectionRoutes } from './settings/connections.ts';
 import { createMessageRoutes } from './settings/messages.ts';
@@ -71,6 +72,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createActingRoutes(shop),
     createSettingsRoutes(shop),
     createBrandRoutes(shop),
+    createAccountMailRoutes(shop),
     createMessageRoutes(shop),
     createPaymentMethodRoutes(shop),
     createConnectionRoutes(shop),

@@ -10,9 +10,9 @@ export async function tellOwners(shop: Shop, sum: ActivityCount): Promise<void> 
   const who = await nameOfSubject(shop, sum);
   const link = `${shop.publicUrl}/staff/unusual`;
   for (const owner of await listOwners(shop.store.users)) {
-    const { unusual: words, accountMail } = textsOf(shop, owner);
+    const { unusual: words } = textsOf(shop, owner);
     const what = words.kinds[activityKind.parse(sum.kind)];
     const text = words.mail({ what, who, count: sum.count, hour: sum.hour, link });
-    void shop.sendMail({ to: owner.email, subject: accountMail.subject(shop.name, what), text });
+    void shop.sendMail({ to: owner.email, subject: `${shop.name}: ${what}`, text });
   }
 }

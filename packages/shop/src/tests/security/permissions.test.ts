@@ -169,6 +169,7 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
     'GET /staff/brand',
     ...['', '/:code'].map((path) => `GET /staff/message-texts${path}`),
     'POST /staff/message-texts/:code',
+    ...['GET', 'POST'].map((method) => `${method} /staff/message-texts/mails/:mail`),
     'POST /staff/brand',
     'GET /staff/unusual',
     'POST /staff/unusual',

@@ -25,13 +25,4 @@ export const careInEnglish = ({ count }: Format) => ({
   suspend: (n: number) => `Also suspend what runs: ${count(n, 'subscription', 'subscriptions')}`,
   runs: (n: number) => `${count(n, 'subscription goes', 'subscriptions go')} on running.`,
   resume: (n: number) => `Also resume what is suspended: ${count(n, 'subscription', 'subscriptions')}`,
-  movedSubject: 'Your e-mail address was changed',
-  movedText: (
-    shop: string,
-    link: string,
-  ) => `Our team changed the e-mail address of your account at ${shop}. You sign in with the new address now.
-
-If you did not ask for this, please contact us:
-${link}
-`,
 });

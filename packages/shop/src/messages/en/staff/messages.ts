@@ -1,6 +1,18 @@
 /** The texts of the pages on which staff write the shop's messages, in English. */
 export const messagesInEnglish = {
   lead: 'What customers are told by mail, Telegram and on their pages. Write any of these messages in your own words; the new text is used at once, also for messages that still wait.',
+  aboutAccounts: 'Mails about accounts',
+  mail: 'Mail',
+  mails: {
+    confirm: 'Confirm an address',
+    reset: 'Set a new password',
+    changed: 'An account was changed',
+    moved: 'An address was changed by staff, to the former one',
+    subscription: 'The link of a subscription, sent by staff',
+  },
+  subject: 'Subject',
+  text: 'Text',
+  defaultSubject: 'Default subject',
   message: 'Message',
   own: 'Your own',
   shipped: 'Default',
@@ -17,6 +29,7 @@ export const messagesInEnglish = {
   save: 'Save',
   problems: {
     unknown: (parts: string) => `This message has no ${parts}. Use only the placeholders below.`,
+    missing: (part: string) => `This mail needs ${part}: without it, it is of no use.`,
     tooLong: (length: string) => `Enter at most ${length} characters.`,
   },
 };

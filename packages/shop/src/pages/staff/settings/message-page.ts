@@ -27,6 +27,8 @@ export function messagesPage(
   pageContext: PageContext,
   view: {
     messages: readonly { code: CustomerNotificationCode; text: string; ownIn: readonly Language[] }[];
+    /** The mails about accounts. */
+    mails: Html;
     done: string | null;
   },
 ): string {
@@ -41,7 +43,8 @@ export function messagesPage(
     ]),
   });
   const body = html`<p class="lead">${words.lead}</p>
-${list}`;
+${list}
+${view.mails}`;
   return staffFrame(pageContext, { title: staffNav.messages, body, done: view.done });
 }
 
@@ -59,14 +62,31 @@ export function editMessagePage(
     answer: MailAnswer | null;
   },
 ): string {
+  const { title } = pageContext.texts.staffMessages;
+  const fields = view.texts.map((text) => textField(pageContext, text));
+  const body = editingBody(pageContext, { ...view, action: messagePage(view.code), fields });
+  return staffFrame(pageContext, { title, body });
+}
+
+/** A form with texts, saved, previewed or sent to who writes them, and below it what they may name. */
+export function editingBody(
+  pageContext: PageContext,
+  view: {
+    action: string;
+    fields: readonly Html[];
+    placeholders: readonly (readonly [name: string, example: string])[];
+    sendsTo: string | null;
+    answer: MailAnswer | null;
+  },
+): Html {
   const { staffMessages: words, staffNav } = pageContext.texts;
-  const form = html`${view.texts.map((text) => textField(pageContext, text))}
+  const form = html`${view.fields}
 <div class="actions"><button class="primary">${words.save}</button>
 <button class="quiet" name="preview" value="1">${words.preview}</button>
 ${view.sendsTo !== null && html`<button class="quiet" name="send" value="1">${words.sendTo(view.sendsTo)}</button>`}</div>`;
-  const body = html`${mailAnswerNotice(pageContext, view.answer)}
+  return html`${mailAnswerNotice(pageContext, view.answer)}
 <p><a class="back" href="${MESSAGES_PAGE}">${staffNav.messages}</a></p>
-<section class="card form">${postForm(pageContext, { action: messagePage(view.code), className: 'stack', body: form })}</section>
+<section class="card form">${postForm(pageContext, { action: view.action, className: 'stack', body: form })}</section>
 <h2>${words.placeholders}</h2>
 <p class="muted">${words.placeholderHint}</p>
 ${table(pageContext, {
@@ -77,20 +97,22 @@ ${table(pageContext, {
     html`<span dir="auto">${example}</span>`,
   ]),
 })}`;
-  return staffFrame(pageContext, { title: words.title, body });
+}
+
+/** A text as its readers see it. */
+export function inLanguage({ code, direction }: Language, label: string, value: string): Html {
+  return html`<p class="field"><b>${label}</b> <span class="message" lang="${code}" dir="${direction}">${value}</span></p>`;
 }
 
 function textField({ texts }: PageContext, text: WrittenMessage): Html {
   const { staffMessages: words } = texts;
   const { language, template, defaultTemplate, example, problem } = text;
-  const inLanguage = (label: string, value: string): Html =>
-    html`<p class="field"><b>${label}</b> <span class="message" lang="${language.code}" dir="${language.direction}">${value}</span></p>`;
   return html`<fieldset class="stack"><legend>${language.name}</legend>
 ${field({
   ...{ name: `text-${language.code}`, label: words.message, value: template, rows: 3, optional: true },
   ...{ hint: words.emptyHint, maxLength: LONGEST_MESSAGE_TEXT, problem },
 })}
-${template !== defaultTemplate && inLanguage(words.defaultText, defaultTemplate)}
-${example !== null && inLanguage(words.example, example)}
+${template !== defaultTemplate && inLanguage(language, words.defaultText, defaultTemplate)}
+${example !== null && inLanguage(language, words.example, example)}
 </fieldset>`;
 }

@@ -13,11 +13,14 @@ import {
 } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
+import { accountMailSchema } from '../../../mail/account-mails.ts';
 import type { MailAnswer } from '../../../mail/mail-server.ts';
 import { messageMail } from '../../../mail/message-mail.ts';
+import { ownMail } from '../../../mail/write-account-mail.ts';
 import type { Language } from '../../../messages/language.ts';
 import { languages } from '../../../messages/languages.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
+import { accountMailsTable } from '../../../pages/staff/settings/account-mail-page.ts';
 import {
   editMessagePage,
   MESSAGES_PAGE,
@@ -49,7 +52,13 @@ export function createMessageRoutes(shop: Shop): Router {
       text: messageExample(code, reading, { timeZone: shop.timeZone, displayUnit, texts: messageTexts }),
       ownIn: spoken().flatMap(([name, own]) => (messageTexts[name]?.[code] === undefined ? [] : [own])),
     }));
-    response.send(messagesPage(pageContextOf(request), { messages, done: doneText(request) }));
+    const mails = accountMailSchema.options.map((mail) => {
+      const own = ownMail(shop, mail);
+      return { mail, ownIn: languages.filter(({ code }) => own[code] !== undefined) };
+    });
+    const pageContext = pageContextOf(request);
+    const table = accountMailsTable(pageContext, mails);
+    response.send(messagesPage(pageContext, { messages, mails: table, done: doneText(request) }));
   });
   router.get(`${MESSAGES_PAGE}/:code`, async (request, response) => {
     const code = codeOf(request);
