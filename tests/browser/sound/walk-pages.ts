@@ -29,19 +29,20 @@ export async function openWindow(browser: Browser, shop: SoundShop, reader: Read
   return context.newPage();
 }
 
-/** What is wrong with each page that somebody can open, by its address. */
+/** What is wrong with each page that somebody can open, by its address: what axe and the width say, or what `look` finds. */
 export async function findingsOnPages(
   browser: Browser,
   shop: SoundShop,
-  reader: Reader & { only?: (page: FoundPage) => boolean },
+  reader: Reader & { only?: (page: FoundPage) => boolean; look?: (page: Page) => Promise<string[]> },
 ): Promise<Record<string, string[]>> {
+  const { look = findingsOf } = reader;
   const page = await openWindow(browser, shop, reader);
   const wrong: Record<string, string[]> = {};
   const pages = (await findPages(shop, reader.audience)).filter(reader.only ?? (() => true));
   if (pages.length < 5) throw new Error(`only ${pages.length} pages were found`);
   for (const { path } of pages) {
     await page.goto(shop.url + path);
-    const found = await findingsOf(page);
+    const found = await look(page);
     if (found.length > 0) wrong[path] = found;
   }
   await page.context().close();
