@@ -2,7 +2,7 @@ import type { Money } from '@panelkit/sdk';
 import type { Format } from '../format.ts';
 
 /** The texts of setting up an empty shop, in English. */
-export const setupInEnglish = ({ money, number }: Format) => ({
+export const setupInEnglish = ({ money, count }: Format) => ({
   first: {
     title: 'Set up your shop',
     lead: 'It takes about five minutes. You can stop at any time and go on later.',
@@ -48,7 +48,7 @@ export const setupInEnglish = ({ money, number }: Format) => ({
     known: (names: string) => `Already added: ${names}`,
     failed: (reason: string) => `The panel was not added: ${reason}`,
     found: (version: string, inbounds: number) =>
-      `The panel answers (version ${version}). It has ${number(inbounds)} inbounds.`,
+      `The panel answers (version ${version}). It has ${count(inbounds, 'inbound', 'inbounds')}.`,
   },
   inbounds: {
     lead: 'Where customers’ accounts go. Choose the inbounds on which you sell.',

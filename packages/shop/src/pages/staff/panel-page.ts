@@ -3,8 +3,9 @@ import type { PageContext } from '../../page-context.ts';
 import { field, select } from '../forms/field.ts';
 import { postButton, postForm } from '../forms/form-fields.ts';
 import { facts } from '../parts/facts.ts';
-import { type Html, html } from '../parts/html.ts';
+import { type Html, type HtmlValue, html } from '../parts/html.ts';
 import type { CredentialField } from './credential-field.ts';
+import type { FinishedAction } from './dashboard-page.ts';
 import { inboundsTable } from './inbound-pages.ts';
 import { panelAlertsCard } from './panel-alerts-card.ts';
 import { healthOf } from './panel-health.ts';
@@ -26,7 +27,8 @@ export interface StaffPanelView {
   canDial: boolean;
   /** Whether the reader may set its login, and take its backup, which holds logins. */
   maySetLogin: boolean;
-  done: string | null;
+  /** What was done just now. */
+  done: FinishedAction | null;
 }
 
 /** A panel: how it is, what it can do, what is on it, and what can be done with it. */
@@ -34,6 +36,7 @@ export function staffPanelPage(pageContext: PageContext, view: StaffPanelView): 
   const { staffPanels: words, staff, staffNav } = pageContext.texts;
   const { panel } = view;
   const body = html`<p><a class="back" href="/staff/panels">${staffNav.panels}</a></p>
+${tried(pageContext, view)}
 ${panel.suspectSince !== null && suspectNotice(pageContext, panel)}
 ${panel.warnings.map((warning) => html`<p class="notice wait">${words.warnings[warning]}</p>`)}
 ${figures(pageContext, view)}
@@ -42,7 +45,21 @@ ${figures(pageContext, view)}
 ${inboundsTable(pageContext, { inbounds: view.inbounds, panels: [] })}
 ${view.canDial && postButton(pageContext, { action: `/staff/panels/${panel.id}/dial`, label: pageContext.texts.staffInbounds.dial })}
 ${panel.capabilities?.inboundControl === 'native' && html`<p><a class="button quiet" href="/staff/inbounds/new?panelId=${panel.id}">${pageContext.texts.staffInbounds.add}</a></p>`}`;
-  return staffFrame(pageContext, { title: panel.name, body, done: view.done });
+  return staffFrame(pageContext, { title: panel.name, body, done: doneOf(pageContext, view.done) });
+}
+
+/** What a panel that was just saved says has a notice of its own. */
+const doneOf = ({ texts }: PageContext, done: FinishedAction | null): string | null =>
+  done === null || done === 'tried' || done === 'unanswered' ? null : texts.staff.done[done];
+
+/** What was found when the panel was saved. */
+function tried({ texts }: PageContext, { panel, inbounds, done }: StaffPanelView): HtmlValue {
+  const { version, health } = panel;
+  if (done === 'tried')
+    return html`<p class="notice good" role="status">${texts.staff.done.tried} ${texts.setup.panel.found(version ?? '–', inbounds.length)}</p>`;
+  if (done !== 'unanswered') return null;
+  return html`<div class="notice bad" role="alert"><p>${texts.staff.done.unanswered}</p>
+${health.lastError !== null && html`<p><code>${health.lastError.code}</code> <bdi>${health.lastError.message}</bdi></p>`}</div>`;
 }
 
 function suspectNotice(pageContext: PageContext, { id, suspectSince }: PanelView): Html {

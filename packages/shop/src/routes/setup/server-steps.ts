@@ -1,4 +1,3 @@
-import { isPanelkitError } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
@@ -9,6 +8,7 @@ import { fieldRefused, formKey, parseForm, ticked } from '../../security/form-gu
 import { hostError } from '../../security/host-error.ts';
 import type { Shop } from '../../shop.ts';
 import { driverAsked, registerPanel } from '../staff/panels/register-panel.ts';
+import { tryPanel } from '../staff/panels/try-panel.ts';
 import { whileWaited } from '../while-waited.ts';
 import { goOn } from './go-on.ts';
 import { setupProgress } from './setup-progress.ts';
@@ -28,29 +28,16 @@ export function createServerSteps(shop: Shop): Router {
   });
   router.post('/staff/setup/panel', logins, async (request, response) => {
     const panel = await registerPanel(shop, request);
-    const failure = await contact(shop, request, panel.id);
+    const failure = await tryPanel(shop, request, panel.id);
     if (failure === null) return response.redirect(303, `/staff/setup/inbounds?found=${panel.id}`);
+    // It is not kept: its form is.
+    const by = { actor: actorOf(request), idempotencyKey: `setup:remove:${panel.id}` };
+    await shop.panelkit.panels.remove({ panelId: panel.id }, by);
     const { texts } = pageContextOf(request);
     throw fieldRefused('baseUrl', texts.setup.panel.failed(problemOf(failure, texts).text));
   });
   router.use(createInboundsStep(shop));
   return router;
-}
-
-/** Tests the connection and reads the inbounds. A panel that does not answer is not kept: its form is. @returns why it does not */
-async function contact({ panelkit, ...shop }: Shop, request: Request, panelId: string): Promise<unknown> {
-  const actor = actorOf(request);
-  try {
-    await whileWaited(shop, request, async (signal) => {
-      await panelkit.panels.test(panelId, { actor, signal });
-      await panelkit.panels.syncInbounds(panelId, { actor, signal });
-    });
-    return null;
-  } catch (error) {
-    if (!isPanelkitError(error)) throw error;
-    await panelkit.panels.remove({ panelId }, { actor, idempotencyKey: `setup:remove:${panelId}` });
-    return error;
-  }
 }
 
 async function showPanelStep(shop: Shop, request: Request): Promise<string> {

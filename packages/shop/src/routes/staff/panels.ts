@@ -1,5 +1,5 @@
 import type { QueryContext } from '@panelkit/sdk';
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { credentialFields } from '../../credential-fields.ts';
 import { actorOf, pageContextOf, permissionsIn, requireStaff } from '../../page-context.ts';
@@ -13,7 +13,7 @@ import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
 import { whileWaited } from '../while-waited.ts';
 import { createCredentialRoutes } from './attention/credentials.ts';
-import { doneText } from './dashboard.ts';
+import { deedOf, doneText } from './dashboard.ts';
 import { flag, percents, wholeNumber } from './form-parts.ts';
 import {
   credentialsOf,
@@ -23,8 +23,9 @@ import {
   recordLogin,
   registerPanel,
 } from './panels/register-panel.ts';
+import { tryPanel } from './panels/try-panel.ts';
 import { ASKED, askFirst } from './people/ask-first.ts';
-import { runStaffAction } from './run-staff-action.ts';
+import { Ended, runStaffAction } from './run-staff-action.ts';
 
 const MINUTE_MS = 60_000;
 const alertsForm = z.object({ percents, quietMinutes: wholeNumber, muted: flag });
@@ -49,7 +50,8 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   });
   router.post('/staff/panels', requireStaff('manage-panel-logins'), async (request, response) => {
     const { id } = await registerPanel(shop, request);
-    response.redirect(303, `/staff/panels/${id}?done=save`);
+    const { done } = await tried(shop, request, id);
+    response.redirect(303, `/staff/panels/${id}?done=${done}`);
   });
   router.get('/staff/panels/:id', async (request, response) => {
     const by = { actor: actorOf(request) };
@@ -60,7 +62,8 @@ export function createStaffPanelRoutes(shop: Shop): Router {
     const credentials = driver === undefined || !maySetLogin ? [] : credentialFields(driver);
     const statistics = await panelkit.panels.statistics(panel.id, by);
     const { canDial } = shop;
-    const view = { panel, statistics, inbounds, credentials, canDial, maySetLogin, done: doneText(request) };
+    const done = deedOf(request);
+    const view = { panel, statistics, inbounds, credentials, canDial, maySetLogin, done };
     response.send(staffPanelPage(pageContextOf(request), view));
   });
   router.get('/staff/panels/:id/drift', async (request, response) => {
@@ -84,6 +87,14 @@ export function createStaffPanelRoutes(shop: Shop): Router {
   return router;
 }
 
+/** A panel that is saved is asked at once: a wrong address or login is seen by who typed it. */
+async function tried(shop: Shop, request: Request, panelId: string): Promise<Ended> {
+  const failure = await tryPanel(shop, request, panelId);
+  return failure === null ? ANSWERS : SILENT;
+}
+const ANSWERS = new Ended('tried');
+const SILENT = new Ended('unanswered');
+
 type ReadPanel = (panelId: string, by: QueryContext) => Promise<unknown>;
 
 const hostForm = z.object({ ...formKey, publicHost: z.string() });
@@ -105,7 +116,8 @@ function createPanelActions(shop: Shop): Router {
       return ASKED;
     const confirmed = isConfirmed ? { allowPrivateAddress: true } : {};
     await panels.update({ panelId, ...panel, ...confirmed, ...(isNew && { credentials }) }, by);
-    return isNew ? recordLogin(shop, request) : undefined;
+    if (isNew) await recordLogin(shop, request);
+    return isNew || baseUrl !== formerUrl ? tried(shop, request, panelId) : undefined;
   });
   for (const status of ['enabled', 'draining', 'disabled'] as const) {
     const staffAction = runStaffAction('save', '/staff/panels', (panelId, by) =>

@@ -2,13 +2,21 @@ import type { CommandContext } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import * as z from 'zod';
 import { actorOf } from '../../page-context.ts';
+import type { FinishedAction } from '../../pages/staff/dashboard-page.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { formPageOf } from '../next-page.ts';
 import { paramOf } from '../param-of.ts';
-import { ASKED } from './people/ask-first.ts';
 
 const plainForm = z.object(formKey);
 const reasonForm = z.object({ ...formKey, reason: z.string() });
+
+/** How a command ended, where that is not what its name says. */
+export class Ended {
+  readonly done: FinishedAction;
+  constructor(done: FinishedAction) {
+    this.done = done;
+  }
+}
 
 /** One command of staff on the thing that the address names; afterwards back to where they came from. */
 export function runStaffAction(
@@ -20,9 +28,10 @@ export function runStaffAction(
     const { key } = parseForm(plainForm, request);
     const by = { actor: actorOf(request), idempotencyKey: key };
     const id = paramOf(request, 'id');
-    const isAsked = (await run(id, by, request)) === ASKED;
+    const ended = await run(id, by, request);
+    const done = ended instanceof Ended ? ended.done : staffAction;
     request.log.info({ staffAction, targetId: id, staff: by.actor.id }, 'staff acted');
-    response.redirect(303, `${backOf(request) ?? home}?done=${isAsked ? 'asked' : staffAction}`);
+    response.redirect(303, `${backOf(request) ?? home}?done=${done}`);
   };
 }
 

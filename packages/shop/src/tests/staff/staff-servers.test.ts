@@ -1,4 +1,5 @@
 import { createPanelkit } from '@panelkit/sdk';
+import { createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testDrivers } from '../test-drivers.ts';
@@ -84,10 +85,42 @@ describe('Panels', () => {
     expect(wrong.text).toContain('name="credential-username" type="text" value="ada"');
     expect(wrong.text).not.toContain('secret-of-the-panel');
     const added = await add('ab'.repeat(32));
-    expect(added.location).toMatch(/^\/staff\/panels\/[0-9a-f-]+\?done=save$/);
+    expect(added.location).toMatch(/^\/staff\/panels\/[0-9a-f-]+\?done=unanswered$/);
     const { text } = await technician.get(added.location);
     for (const secret of ['secret-of-the-panel', 'ab'.repeat(32)]) expect(text).not.toContain(secret);
     await real.close();
+  });
+
+  test('given a panel that is saved, when it answers, then its page says what was found; when it does not, then it is kept, and the page says why', async () => {
+    const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [] })];
+    const fakes = await openTestShop({ shop: { panelDrivers } });
+    fakes.panel.setCredentials({ username: 'root', password: 'a secret of the panel' });
+    const technician = await fakes.openAsStaff('tara', 'technician');
+    const login = { 'credential-username': 'root', 'credential-password': 'a secret of the panel' };
+    const { baseUrl } = await fakes.panelkit.panels.get(fakes.panels[0]?.id ?? '', fakes.staff());
+    const panel = { name: 'North', baseUrl, publicHost: 'vpn.example', allowPlainHttp: '1', ...login };
+    const works = await technician.submit('/staff/panels/new?kind=fake', '/staff/panels', panel);
+    expect(works.location).toContain('?done=tried');
+    const { text } = await technician.get(works.location);
+    expect(text).toMatch(
+      /notice good" role="status">Saved\. The panel answers \(version [^)]+\)\. It has 2 inbounds\./,
+    );
+
+    const [page = ''] = works.location.split('?');
+    const away = { ...panel, name: 'Away', baseUrl: 'https://away.example' };
+    const silent = await technician.submit(page, page, { ...away, capacity: '' });
+    expect(silent.location).toBe(`${page}?done=unanswered`);
+    const { text: why } = await technician.get(silent.location);
+    expect(why).toContain('role="alert"><p>Saved, but the panel does not work yet.');
+    expect(why).toContain('<code>PANEL_');
+    expect(why).toContain('value="Away"');
+    const renamed = await technician.submit(page, page, {
+      name: 'Far',
+      baseUrl: away.baseUrl,
+      publicHost: 'vpn.example',
+    });
+    expect(renamed.location).toBe(`${page}?done=save`);
+    await fakes.close();
   });
 
   test('given a panel with alerts of its own, when they are typed, then it is told by them; wrong ones are refused', async () => {

@@ -21,6 +21,9 @@ export const staffInEnglish = (format: Format) => {
         test: 'The panel answers.',
         sync: 'The inbounds were read from the panel.',
         save: 'Saved.',
+        tried: 'Saved.',
+        unanswered:
+          'Saved, but the panel does not work yet. Its address, login and certificate can be changed below.',
         asked: 'Nothing has changed yet: a second member of staff has to agree.',
         approved: 'Approved and carried out.',
         declined: 'The request was closed.',

@@ -5,9 +5,10 @@ import { viewerIn } from '../../../page-context.ts';
 import { assertFreshProof } from '../../../security/fresh-proof.ts';
 import type { Shop } from '../../../shop.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
+import { Ended } from '../run-staff-action.ts';
 
 /** Answered by what was stored for a second member of the staff instead of being done. */
-export const ASKED = Symbol('asked for a second member of the staff');
+export const ASKED = new Ended('asked');
 
 /**
  * Stores it for a second member of the staff, where the owner wants two for it.
