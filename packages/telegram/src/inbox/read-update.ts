@@ -194,7 +194,8 @@ function deedOf({
   if (message?.successful_payment !== undefined) return { kind: 'paid', message };
   if (message?.refunded_payment !== undefined) return { kind: 'refunded', message };
   if (member?.new_chat_member.status === 'kicked') return { kind: 'blocked' };
-  if (message?.text !== undefined) return { kind: 'text', text: message.text };
+  // No person types a NUL, and no record keeps one.
+  if (message?.text !== undefined) return { kind: 'text', text: message.text.replaceAll('\0', '') };
   if (message?.contact !== undefined) {
     const { phone_number: phone, user_id: userId } = message.contact;
     return { kind: 'contact', phone, isOwn: userId === message.from?.id };

@@ -75,3 +75,11 @@ test('given one’s own code, or a new account that bought something, then it sa
   expect((await see(newAccount)).text).toContain('already ordered or paid');
   expect((await shop.panelkit.customers.get(customerId, shop.staff())).chatsMovedAt).toBeNull();
 });
+
+test('given a NUL in what is typed as a code, then it is an unknown code, and the chat is answered', async () => {
+  const world = await enterBotShop();
+  const { bot, see } = world;
+  const { newAccount } = await loseAccount(world);
+  newAccount.send(bot, '/ \u0000');
+  expect((await see(newAccount)).text).toContain('This code is not valid');
+});
