@@ -48,7 +48,11 @@ const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   languages: async (context) => languageScreen(context),
   language: async (context) => showHome(context),
   joined: (context, { id }) => (id === '' ? showPlans(context) : showPlan(context, id)),
-  plans: (context, { value }) => showPlans(context, value),
+  plans: (context, { value }) => showPlans(context, { from: value }),
+  category: (context, { value }) => {
+    const [category = '', from = ''] = value.split('.');
+    return showPlans(context, { category, from });
+  },
   plan: (context, { id }) => showPlan(context, id),
   buy: (context, { id, value }) => buy(context, { planId: id, value, method: 'wallet' }),
   pay: async (context, { id, value }) => {

@@ -3,9 +3,10 @@ import type { Screen } from '../screens/screen.ts';
 import type { CustomerContext } from './customer-context.ts';
 import { canImport, shownLinks } from './links.ts';
 import { methodsFor } from './methods.ts';
+import { categoryRef, planGroups } from './plan-groups.ts';
 import { homeScreen, websiteScreen } from './screens/home-screens.ts';
 import { ordersScreen } from './screens/order-screens.ts';
-import { planScreen, plansScreen } from './screens/plan-screens.ts';
+import { categoriesScreen, planScreen, plansScreen } from './screens/plan-screens.ts';
 import { extensionScreen, serviceScreen, servicesScreen } from './screens/service-screens.ts';
 import { transactionsScreen, walletScreen } from './screens/wallet-screen.ts';
 
@@ -31,10 +32,18 @@ export async function showWebsite(context: CustomerContext): Promise<Screen> {
   return websiteScreen(context, shop.websiteLink(code));
 }
 
-export async function showPlans(context: CustomerContext, from = ''): Promise<Screen> {
-  const offers = await context.panelkit.plans.offers();
-  const named = offers.map(async (offer) => ({ ...offer, plan: await inLanguage(context, offer.plan) }));
-  return plansScreen(context, await Promise.all(named), from);
+/** Many plans by their categories, of which `category` is one; `from`: where the part of the list begins. */
+export async function showPlans(
+  context: CustomerContext,
+  { category = '', from = '' }: { category?: string; from?: string } = {},
+): Promise<Screen> {
+  const found = await context.panelkit.plans.offers();
+  const named = found.map(async (offer) => ({ ...offer, plan: await inLanguage(context, offer.plan) }));
+  const offers = await Promise.all(named);
+  const groups = planGroups(offers, context.language);
+  const group = groups.find(({ ref }) => ref === category);
+  if (groups.length > 0 && group === undefined) return categoriesScreen(context, groups);
+  return plansScreen(context, { offers: group?.offers ?? offers, group: group ?? null, from });
 }
 
 /** The plan in the words of the reader. */
@@ -66,6 +75,7 @@ export async function showPlan(context: CustomerContext, planId: string): Promis
   const mayTry = customer.trialUnitId === null;
   return planScreen(context, {
     offer: { ...offer, plan },
+    category: categoryRef(plan, context.language),
     quote,
     availableMinor: available.amountMinor,
     mayTry,

@@ -5,6 +5,7 @@ export const ACTIONS = [
   'language',
   'joined',
   'plans',
+  'category',
   'plan',
   'buy',
   'trial',

@@ -42,6 +42,40 @@ describe('lists of the customers’ bot', () => {
     expect(labelsOf(last, /More/)).toEqual([]);
   });
 
+  test('given many plans in categories, then those first, each with its plans and its way back; few plans are one list', async () => {
+    const { shop, tapData } = await enter();
+    const labels = (seen: SeenMessage) => labelsOf(seen, /./);
+    for (let count = 1; count <= 8; count += 1) {
+      const category = { en: count <= 3 ? 'Gaming & <more>' : 'Home', fa: 'خانه' };
+      await shop.plan({ name: `Plan ${count}`, category, countries: count === 1 ? ['DE', 'FI'] : [] });
+    }
+    expect(labels(await tapData('plans'))).toContain('Plan 8 · $10.00');
+    await shop.plan({ name: 'Alone' });
+
+    const categories = await tapData('plans');
+    expect(categories.text).toContain('Choose a category:');
+    expect(labels(categories)).toEqual(['Gaming & <more> · 3', 'Home · 5', 'Other plans · 1', '🏠 Menu']);
+    const dataOf = (seen: SeenMessage, label: string): string =>
+      seen.buttons.flat().find(({ text }) => text.startsWith(label))?.callback_data ?? '';
+    const gaming = await tapData(dataOf(categories, 'Gaming'));
+    expect(gaming.text).toContain('Gaming & <more>');
+    expect(labels(gaming)).toEqual([
+      'Plan 1 · $10.00',
+      'Plan 2 · $10.00',
+      'Plan 3 · $10.00',
+      '‹ Back',
+      '🏠 Menu',
+    ]);
+    const plan = await tapData(dataOf(gaming, 'Plan 1'));
+    expect(plan.text).toContain('Countries: Germany, Finland');
+    expect(labels(await tapData(dataOf(plan, '‹ Back')))).toEqual(labels(gaming));
+    expect(labels(await tapData(dataOf(gaming, '‹ Back')))).toEqual(labels(categories));
+    const others = await tapData(dataOf(categories, 'Other plans'));
+    expect(labels(others)).toEqual(['Alone · $10.00', '‹ Back', '🏠 Menu']);
+    // Of a category that is no more.
+    expect(labels(await tapData('category::AAAAAAAA'))).toEqual(labels(categories));
+  });
+
   test('given more orders and services than a screen holds, then each list goes on, and nothing is shown twice', async () => {
     const { give, tapData, more, shop, customerId } = await enter();
     await give(99_000, 'a lot');

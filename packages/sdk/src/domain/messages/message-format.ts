@@ -46,6 +46,8 @@ function createFormat(
     timeZone,
   });
   const plural = createPlural(locale);
+  const country = new Intl.DisplayNames(locale, { type: 'region' });
+  const list = new Intl.ListFormat(locale, { type: 'unit' });
   const money = createMoneyFormat({ locale, displayUnit });
   return {
     number: (value) => number.format(value),
@@ -54,6 +56,7 @@ function createFormat(
     money: (amountMinor, currency) => money.format({ amountMinor, currency }),
     instant: (at) => (at === null ? never : instant.format(new Date(at))),
     named: (name) => (direction === 'rtl' && LEFT_TO_RIGHT.test(name) ? `${FSI}${name}${PDI}` : name),
+    countries: (codes) => list.format(codes.map((code) => country.of(code) ?? code)),
     traffic: (bytes) => (bytes === null ? unlimited : `${number.format(bytesToGb(bytes) ?? 0)} ${gigabytes}`),
   };
 }

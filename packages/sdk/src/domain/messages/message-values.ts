@@ -12,4 +12,6 @@ export interface MessageFormat {
   traffic(bytes: number | null): string;
   /** A name of any language in its own direction: *30 GB* in a Persian sentence is not *GB 30*. */
   named(name: string): string;
+  /** The names of countries, by their ISO 3166 codes. */
+  countries(codes: readonly string[]): string;
 }

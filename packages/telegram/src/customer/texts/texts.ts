@@ -54,6 +54,10 @@ export interface Texts {
   home: string;
   plansTitle: string;
   noPlans: string;
+  categoriesTitle: string;
+  /** Plans without a category. */
+  otherPlans: string;
+  countries(names: string): string;
   soldOut: string;
   duration(days: number, format: MessageFormat): string;
   unending: string;
