@@ -18,6 +18,9 @@ export type SelectedWork =
   | { kind: 'suspend'; reason: string }
   | { kind: 'resume' }
   | { kind: 'add-days'; days: number; reason: string }
+  | { kind: 'add-bytes'; bytes: number; reason: string }
+  /** To the customers that they belong to, each once. */
+  | { kind: 'write-selected'; text: string }
   | { kind: 'move-selected' /** Null: wherever its plan allows. */; toInboundId: string | null };
 
 /** What is done to each of them. */

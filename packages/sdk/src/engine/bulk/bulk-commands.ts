@@ -121,9 +121,14 @@ export async function startRun(
   };
   await tx.bulkRuns.insert(run);
   await wakeBulkRun(tx, run.id);
-  const after = { ...where, ...work, totalCount };
+  const after = { ...where, ...auditedWork(work), totalCount };
   await audit({ action: 'bulk.start', target: { kind: 'bulk run', id: run.id }, after });
   return run.id;
+}
+
+/** What is written to customers is in the outbox alone. */
+function auditedWork(work: BulkWork): Record<string, unknown> {
+  return work.kind === 'write-selected' ? { kind: work.kind, characters: work.text.length } : { ...work };
 }
 
 /** How many a run works on. */

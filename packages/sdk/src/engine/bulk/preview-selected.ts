@@ -1,8 +1,10 @@
-import { entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
+import { bytesLeft, entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
+import { entitlementAt } from '../../domain/entitlement/pass-time.ts';
 import { statusOf } from '../../domain/lifecycle/subscription.ts';
 import {
   resumes,
   type SubscriptionRefusal,
+  whyNotAdjustAtAll,
   whyNotGiveDays,
   whyNotMove,
   whyNotSuspend,
@@ -14,7 +16,7 @@ import { parseInput } from '../kernel/parse-input.ts';
 import { type SelectionInput, selectionSchema } from './work-on-selected.ts';
 
 /** Why nothing would be done to a subscription. */
-export type SelectionRefusal = SubscriptionRefusal | 'endless' | 'not-found' | 'same-inbound';
+export type SelectionRefusal = SubscriptionRefusal | 'endless' | 'unlimited' | 'not-found' | 'same-inbound';
 
 /** What a run over selected subscriptions would do now. */
 export interface SelectionPreview {
@@ -59,6 +61,17 @@ async function whyNot(engine: Engine, id: string, work: SelectedWork): Promise<S
       return status === 'terminated' ? status : 'not-paused';
     case 'move-selected':
       return whyNotMove({ status }) ?? ((await isAt(engine, id, work.toInboundId)) ? 'same-inbound' : null);
+    case 'write-selected':
+      return null;
+    case 'add-bytes': {
+      const change = await storage.changes.findPending(id);
+      const entitlement = entitlementOf(await factsOf(storage, subscription));
+      const refusal = whyNotAdjustAtAll({ status, change });
+      if (refusal !== null) return refusal;
+      if (entitlement === null) return status;
+      const left = entitlementAt(entitlement, { ...subscription, now: clock.now() });
+      return bytesLeft(left) === null ? 'unlimited' : null;
+    }
     case 'add-days': {
       const entitlement = entitlementOf(await factsOf(storage, subscription));
       const change = await storage.changes.findPending(id);

@@ -1,7 +1,10 @@
 import { afterOutcomes, type BulkOutcome, type BulkRun, nextSelected } from '../../domain/panels/bulk-run.ts';
+import { notFound } from '../../errors/error-factories.ts';
 import { isPanelkitError } from '../../errors/panelkit-error.ts';
+import { writeToCustomer } from '../customers/write-to-customer.ts';
 import type { Engine } from '../kernel/engine.ts';
 import type { CommandContext } from '../kernel/run-command.ts';
+import { adjustTerms } from '../lifecycle/adjust-terms.ts';
 import { giveDays } from '../lifecycle/give-days.ts';
 import { moveSubscription } from '../lifecycle/move-subscription.ts';
 import { resumeSubscription } from '../lifecycle/pauses.ts';
@@ -90,7 +93,8 @@ function bookBatch(
     const run = await tx.bulkRuns.get(runId);
     await tx.bulkRuns.update(runId, afterOutcomes(run, outcomes));
     if (run.status !== 'running') return false;
-    await wakeBulkRun(tx, runId, run.work.kind === 'announce-link' ? BETWEEN_MESSAGES_MS : 0);
+    const isMessage = run.work.kind === 'announce-link' || run.work.kind === 'write-selected';
+    await wakeBulkRun(tx, runId, isMessage ? BETWEEN_MESSAGES_MS : 0);
     return true;
   });
 }
@@ -132,6 +136,11 @@ async function workOn(
     case 'add-days':
       await giveDays(engine, { subscriptionId, days: work.days, reason: work.reason }, by);
       return;
+    case 'add-bytes':
+      await adjustTerms(engine, { subscriptionId, bytes: work.bytes, reason: work.reason }, by);
+      return;
+    case 'write-selected':
+      return writeToOwner(engine, { run, subscriptionId, text: work.text });
     case 'move-selected': {
       const { toInboundId } = work;
       const target = { subscriptionId, ...(toInboundId !== null && { inboundId: toInboundId }) };
@@ -141,6 +150,18 @@ async function workOn(
     case 'announce-link':
       await announceLink(engine, { subscriptionId, address: work.address, runId: run.id }, by);
   }
+}
+
+/** Whoever has several of them gets it once: the key is the customer's. */
+async function writeToOwner(
+  engine: Engine,
+  { run, subscriptionId, text }: { run: BulkRun; subscriptionId: string; text: string },
+): Promise<void> {
+  const subscription = await engine.backend.storage.subscriptions.find(subscriptionId);
+  if (subscription === null) throw notFound('subscription', subscriptionId);
+  const { customerId } = subscription;
+  const by = { actor: run.actor, idempotencyKey: `bulk:${run.id}:${customerId}` };
+  await writeToCustomer(engine, { customerId, text }, by);
 }
 
 /** Each place of it that is on the inbound. */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { MOST_SELECTED, type SelectedWork } from '../../domain/panels/bulk-run.ts';
+import { messageSchema } from '../customers/write-to-customer.ts';
 import { requireStaff } from '../kernel/authorize.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
+import { givenBytesSchema } from '../lifecycle/adjust-terms.ts';
 import { daysSchema } from '../lifecycle/give-days.ts';
 import { findInbound, startRun } from './bulk-commands.ts';
 
@@ -12,6 +14,8 @@ const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('suspend'), reason: reasonSchema }),
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('add-days'), days: daysSchema, reason: reasonSchema }),
+  z.strictObject({ kind: z.literal('add-bytes'), bytes: givenBytesSchema, reason: reasonSchema }),
+  z.strictObject({ kind: z.literal('write-selected'), text: messageSchema }),
   z.strictObject({ kind: z.literal('move-selected'), toInboundId: idSchema.nullable() }),
 ]) satisfies z.ZodType<SelectedWork>;
 

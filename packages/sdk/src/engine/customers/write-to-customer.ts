@@ -5,7 +5,9 @@ import { idSchema, textSchema } from '../kernel/parse-input.ts';
 import { type CommandContext, runCommand } from '../kernel/run-command.ts';
 import { notifyCustomer } from '../notifications/add-notifications.ts';
 
-const writeSchema = z.object({ customerId: idSchema, text: textSchema.min(1) });
+/** In lines, as a customer reads it. */
+export const messageSchema = textSchema.min(1);
+const writeSchema = z.object({ customerId: idSchema, text: messageSchema });
 
 /** `text`: in lines, as the customer reads it. */
 export type WriteToCustomerInput = z.input<typeof writeSchema>;

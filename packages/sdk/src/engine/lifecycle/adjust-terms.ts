@@ -22,6 +22,9 @@ const MOST_DAYS = 365;
 /** 1 PiB. */
 const MOST_BYTES = 1024 ** 5;
 
+/** What is given for nothing, up to 1 PiB. */
+export const givenBytesSchema = z.int().min(1).max(MOST_BYTES);
+
 const adjustSchema = z
   .object({
     subscriptionId: idSchema,

@@ -91,6 +91,55 @@ test('given a role with a daily limit of gifts, when a selection would be beyond
   expect(rows.map(({ totalCount }) => totalCount)).toEqual([2, 1]);
 });
 
+test('given ticked rows, when traffic is given, then the preview says how much, and the limit of the role counts it', async () => {
+  const support = await shop.openAsStaff('sam', 'support');
+  const limits = () =>
+    Promise.all(
+      ids.map(
+        async (id) =>
+          (await shop.panelkit.subscriptions.get(id, shop.staff())).granted?.trafficLimitBytes ?? 0,
+      ),
+    );
+  const before = await limits();
+  const fields = {
+    scope: 'selected',
+    work: 'add-bytes',
+    gigabytes: '۲٫۵',
+    reason: 'slow',
+    id: ids.slice(0, 2),
+  };
+  const { text } = await preview(support, fields);
+  expect(text).toMatch(/Give traffic to these subscriptions\?.*Will be changed<\/span><b>2<\/b>.*2\.5.GB/s);
+  const runId = (await confirm(support, text)).location.split('/').at(-1) ?? '';
+  await shop.run(shop.panelkit.bulk.settled(runId, shop.staff()));
+  const given = 2.5 * 1024 ** 3;
+  expect(await limits()).toEqual(before.map((limit, index) => limit + (index < 2 ? given : 0)));
+  await shop.shop.settings.save({ giftsPerDay: 3 }, shop.staff());
+  expect(await confirm(support, (await preview(support, fields)).text)).toMatchObject({
+    code: 'LIMIT_REACHED',
+  });
+});
+
+test('given ticked rows, when their customers are written to, then the preview shows the text, and each reads it once', async () => {
+  const support = await shop.openAsStaff('sam', 'support');
+  const fields = {
+    scope: 'selected',
+    work: 'write-selected',
+    text: 'Tonight we move.\nSorry!',
+    id: ids,
+  };
+  const { text } = await preview(support, fields);
+  expect(text).toContain('Tonight we move.\nSorry!');
+  const page = (await confirm(support, text)).location;
+  await shop.run(shop.panelkit.bulk.settled(page.split('/').at(-1) ?? '', shop.staff()));
+  await shop.scheduler.tick();
+  expect((await support.get(page)).text).toContain('Writing to the customers of selected subscriptions');
+  const [first = ''] = ids;
+  const { customerId } = await shop.panelkit.subscriptions.get(first, shop.staff());
+  const notices = (await (await shop.openAs({ id: customerId })).get('/notices')).text;
+  expect(notices.split('Tonight we move.')).toHaveLength(2);
+});
+
 test('given a list that has changed since the preview, when it is confirmed, then the preview is shown again and nothing begins', async () => {
   const owner = await shop.openAsStaff();
   const fields = { scope: 'all', work: 'suspend', reason: 'abuse' };
@@ -137,6 +186,9 @@ test.each([
     fields: { scope: 'all', work: 'add-days', reason: 'sorry', days: 'two' },
     says: 'between 1 and 365 days',
   },
+  { fields: { scope: 'all', work: 'add-bytes', reason: 'sorry', gigabytes: '-1' }, says: 'an amount of GB' },
+  { fields: { scope: 'all', work: 'add-bytes', reason: 'sorry', gigabytes: '0' }, says: 'an amount of GB' },
+  { fields: { scope: 'all', work: 'write-selected', text: ' ' }, says: 'Enter a message' },
 ])('given $fields, then the shop says what is missing', async ({ fields, says }) => {
   const owner = await shop.openAsStaff();
   const { status, text } = await preview(owner, fields);

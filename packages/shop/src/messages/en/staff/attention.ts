@@ -127,6 +127,9 @@ export const attentionInEnglish = (format: Format) => {
           if (work.kind === 'suspend') return `Suspending selected subscriptions: ${work.reason}`;
           if (work.kind === 'resume') return 'Resuming selected subscriptions';
           if (work.kind === 'move-selected') return 'Moving selected subscriptions';
+          if (work.kind === 'write-selected') return 'Writing to the customers of selected subscriptions';
+          if (work.kind === 'add-bytes')
+            return `${format.gigabytes(work.bytes)} for selected subscriptions: ${work.reason}`;
           const days = format.count(work.days, 'day', 'days');
           if (work.kind === 'add-days') return `${days} for selected subscriptions: ${work.reason}`;
           return `${days} for everyone: ${work.incident}`;

@@ -5,7 +5,7 @@ import type { Texts } from '../../texts.ts';
 export const attentionInPersian = (
   format: Format,
 ): Pick<Texts, 'staffAttention' | 'staffCredentials' | 'staffRuns'> => {
-  const { number } = format;
+  const { number, gigabytes } = format;
   return {
     staffAttention: {
       hint: 'مشتریانی که پرداخت کرده‌اند و شاید سرویس نداشته باشند. هر سطر تا رفع علتش می‌ماند: اگر علت روی سرور است اول آن را برطرف کنید و بعد دکمه را بزنید.',
@@ -122,6 +122,9 @@ export const attentionInPersian = (
           if (work.kind === 'suspend') return `تعلیق اشتراک‌های انتخاب‌شده: ${work.reason}`;
           if (work.kind === 'resume') return 'ازسرگیری اشتراک‌های انتخاب‌شده';
           if (work.kind === 'move-selected') return 'انتقال اشتراک‌های انتخاب‌شده';
+          if (work.kind === 'write-selected') return 'پیام به مشتریان اشتراک‌های انتخاب‌شده';
+          if (work.kind === 'add-bytes')
+            return `${gigabytes(work.bytes)} برای اشتراک‌های انتخاب‌شده: ${work.reason}`;
           if (work.kind === 'add-days')
             return `${number(work.days)} روز برای اشتراک‌های انتخاب‌شده: ${work.reason}`;
           return `${number(work.days)} روز برای همه: ${work.incident}`;

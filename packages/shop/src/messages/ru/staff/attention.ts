@@ -5,7 +5,7 @@ import type { Texts } from '../../texts.ts';
 export const attentionInRussian = (
   format: Format,
 ): Pick<Texts, 'staffAttention' | 'staffCredentials' | 'staffRuns'> => {
-  const { number, count } = format;
+  const { number, count, gigabytes } = format;
   /** Whose accounts: *5 клиентов*. */
   const ofCustomers = (amount: number): string => count(amount, 'клиента', 'клиентов', 'клиентов');
   const days = (amount: number): string => count(amount, 'день', 'дня', 'дней');
@@ -126,6 +126,9 @@ export const attentionInRussian = (
           if (work.kind === 'suspend') return `Приостановка выбранных подписок: ${work.reason}`;
           if (work.kind === 'resume') return 'Возобновление выбранных подписок';
           if (work.kind === 'move-selected') return 'Перенос выбранных подписок';
+          if (work.kind === 'write-selected') return 'Сообщение клиентам выбранных подписок';
+          if (work.kind === 'add-bytes')
+            return `${gigabytes(work.bytes)} выбранным подпискам: ${work.reason}`;
           if (work.kind === 'add-days') return `${days(work.days)} выбранным подпискам: ${work.reason}`;
           return `${days(work.days)} всем: ${work.incident}`;
         },

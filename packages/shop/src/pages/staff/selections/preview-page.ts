@@ -43,7 +43,11 @@ function termsOf({ texts }: PageContext, { work, toPlace }: SelectionView): Html
   const { selections: words, format } = texts;
   if (work.kind === 'resume') return null;
   if (work.kind === 'move-selected') return html`<p>${words.moveTo}: <b><bdi>${toPlace}</bdi></b></p>`;
-  return html`<p>${work.kind === 'add-days' && html`${words.days}: <b>${format.number(work.days)}</b> · `}${words.reason}: <b><bdi>${work.reason}</bdi></b></p>`;
+  if (work.kind === 'write-selected')
+    return html`<section class="card"><p class="message" dir="auto">${work.text}</p></section><p class="muted">${words.textHint}</p>`;
+  const given = work.kind === 'add-days' ? html`${words.days}: <b>${format.number(work.days)}</b> · ` : null;
+  const bytes = work.kind === 'add-bytes' ? html`<b>${format.gigabytes(work.bytes)}</b> · ` : null;
+  return html`<p>${given}${bytes}${words.reason}: <b><bdi>${work.reason}</bdi></b></p>`;
 }
 
 function refusedTable(pageContext: PageContext, { refused }: SelectionPreview): Html | null {

@@ -13,12 +13,20 @@ export const SELECTED_WORKS = [
   'suspend',
   'resume',
   'add-days',
+  'add-bytes',
   'move-selected',
+  'write-selected',
 ] as const satisfies SelectedWork['kind'][];
+type Work = (typeof SELECTED_WORKS)[number];
+/** In characters: what is written to the customers of a selection. */
+export const LONGEST_MESSAGE = 2000;
+
 export const NEEDED_FOR: Record<SelectedWork['kind'], Permission> = {
   suspend: 'act-on-orders',
   resume: 'act-on-orders',
   'add-days': 'give-service',
+  'add-bytes': 'give-service',
+  'write-selected': 'write-to-customers',
   'move-selected': 'deliver',
 };
 
@@ -47,6 +55,12 @@ export function selectionColumn(
   };
 }
 
+/** A field that some of the offered works need; browsers show it with those alone, by the styles. */
+function forWorks(offered: readonly Work[], works: readonly Work[], input: Html): Html | null {
+  const needing = works.filter((work) => offered.includes(work));
+  return needing.length === 0 ? null : html`<div data-for="${needing.join(' ')}">${input}</div>`;
+}
+
 /** What to do with the ticked rows, or with all that the list has. */
 export function selectionForm(
   pageContext: PageContext,
@@ -62,10 +76,12 @@ export function selectionForm(
     html`<button class="quiet" name="scope" value="all">${words.previewAll(count)}</button>`;
   const body = html`<h2 id="with">${words.title}</h2>
 <input type="hidden" name="query" value="${listQuery(bar)}">
-<div class="filters">${select({ name: 'work', label: words.what, value: 'suspend', options: works.map((work) => [work, words.works[work]]) })}
-${field({ name: 'reason', label: words.reason, maxLength: 200, optional: true })}
-${works.includes('add-days') && field({ name: 'days', label: words.days, inputMode: 'numeric', maxLength: 3, value: '1', optional: true })}
-${works.includes('move-selected') && select({ name: 'toInboundId', label: words.moveTo, value: '', options: [['', staffLists.byRule], ...places.map(({ id, name }) => [id, name] as const)] })}</div>
+<div class="filters" data-works>${select({ name: 'work', label: words.what, value: 'suspend', options: works.map((work) => [work, words.works[work]]) })}
+${forWorks(works, ['suspend', 'add-days', 'add-bytes'], field({ name: 'reason', label: words.reason, maxLength: 200, optional: true }))}
+${forWorks(works, ['add-days'], field({ name: 'days', label: words.days, inputMode: 'numeric', maxLength: 3, value: '1', optional: true }))}
+${forWorks(works, ['add-bytes'], field({ name: 'gigabytes', label: words.gigabytes, inputMode: 'decimal', maxLength: 9, value: '1', optional: true }))}
+${forWorks(works, ['move-selected'], select({ name: 'toInboundId', label: words.moveTo, value: '', options: [['', staffLists.byRule], ...places.map(({ id, name }) => [id, name] as const)] }))}
+${forWorks(works, ['write-selected'], field({ name: 'text', label: words.text, hint: words.textHint, rows: 4, maxLength: LONGEST_MESSAGE, optional: true }))}</div>
 <p class="muted">${words.reasonHint} ${words.hint(MOST_SELECTED)}</p>
 <div class="actions"><button class="primary" name="scope" value="selected">${words.previewSelected}</button>${all}</div>`;
   const action = '/staff/selections/preview';

@@ -1,9 +1,10 @@
-import { MOST_SELECTED, type SelectedWork } from '@panelkit/sdk';
+import { gbToBytes, MOST_SELECTED, type SelectedWork, toLatinDigits } from '@panelkit/sdk';
 import type { Request } from 'express';
 import * as z from 'zod';
 import { actorOf } from '../../../page-context.ts';
-import { SELECTED_WORKS } from '../../../pages/staff/selections/selection-form.ts';
+import { LONGEST_MESSAGE, SELECTED_WORKS } from '../../../pages/staff/selections/selection-form.ts';
 import { formKey, parseForm } from '../../../security/form-guard.ts';
+import { manyLines } from '../../../security/plain-input.ts';
 import type { Shop } from '../../../shop.ts';
 import { wholeNumber } from '../form-parts.ts';
 import { subscriptionsAsked } from '../lists/staff-lists.ts';
@@ -17,6 +18,8 @@ const selectionForm = z.object({
   work: z.enum(SELECTED_WORKS),
   reason: z.string().trim().max(200).default(''),
   days: wholeNumber.catch(null).default(null),
+  gigabytes: z.string().max(20).default(''),
+  text: manyLines.max(10_000).default(''),
   /** Empty: wherever the plan allows. */
   toInboundId: z.string().max(100).default(''),
   /** Of the selection that was shown. */
@@ -24,18 +27,35 @@ const selectionForm = z.object({
 });
 export type SelectionForm = z.output<typeof selectionForm>;
 
-export type SelectionProblem = 'none' | 'tooMany' | 'reason' | 'days';
+export type SelectionProblem = 'none' | 'tooMany' | 'reason' | 'days' | 'gigabytes' | 'text';
 
 export const readForm = (request: Request): SelectionForm => parseForm(selectionForm, request);
 
 /** What is to be done, or what is missing for it. */
 export function workOf(form: SelectionForm): SelectedWork | SelectionProblem {
-  const { work, reason, days, toInboundId } = form;
+  const { work, reason, days, gigabytes, toInboundId } = form;
   if (work === 'resume') return { kind: work };
   if (work === 'move-selected') return { kind: work, toInboundId: toInboundId === '' ? null : toInboundId };
+  if (work === 'write-selected') {
+    const text = form.text.trim();
+    return text === '' || text.length > LONGEST_MESSAGE ? 'text' : { kind: work, text };
+  }
   if (reason === '') return 'reason';
   if (work === 'suspend') return { kind: work, reason };
+  if (work === 'add-bytes') {
+    const bytes = bytesOf(gigabytes);
+    return bytes === null ? 'gigabytes' : { kind: work, bytes, reason };
+  }
   return days === null || days < 1 || days > 365 ? 'days' : { kind: work, days, reason };
+}
+
+const GIGABYTES = /^\d{1,6}(?:[.٫,]\d{1,2})?$/;
+
+/** In any digits; null: it is no amount, or nothing. */
+function bytesOf(typed: string): number | null {
+  const plain = toLatinDigits(typed.trim());
+  const bytes = GIGABYTES.test(plain) ? gbToBytes(Number(plain.replace(/[٫,]/, '.'))) : null;
+  return bytes === 0 ? null : bytes;
 }
 
 /** The ticked ones, or all that the list has now. */

@@ -39,10 +39,10 @@ export function createSelectionRoutes(shop: Shop): Router {
       return preview(shop, request, response, { form, selection, hasChanged: true });
     const { subscriptionIds, work } = selection;
     const by = { actor: actorOf(request), idempotencyKey: form.key };
-    if (work.kind === 'add-days') {
+    const gift = giftOf(work);
+    if (gift !== null) {
       const { possibleCount: times } = await bulk.previewSelected({ subscriptionIds, work }, by);
-      if (times > 0)
-        await requireGifts(shop, request, { days: work.days, bytes: 0, times, targetId: selection.seen, by });
+      if (times > 0) await requireGifts(shop, request, { ...gift, times, targetId: selection.seen, by });
     }
     const { id } = await bulk.workOnSelected({ subscriptionIds, work }, by);
     request.log.info({ staffAction: work.kind, targetId: id, staff: by.actor.id }, 'staff acted');
@@ -70,6 +70,12 @@ async function runOf({ panelkit }: Shop, request: Request): Promise<BulkRun> {
   const run = await panelkit.bulk.get(paramOf(request, 'id'), { actor: actorOf(request) });
   if (run.selectedIds === null) throw hostError('PAGE_NOT_FOUND');
   return run;
+}
+
+/** What each is given for nothing; null: nothing. */
+function giftOf(work: SelectedWork): { days: number; bytes: number } | null {
+  if (work.kind === 'add-days') return { days: work.days, bytes: 0 };
+  return work.kind === 'add-bytes' ? { days: 0, bytes: work.bytes } : null;
 }
 
 interface Selection {
@@ -115,9 +121,19 @@ async function preview(
     { actor: actorOf(request) },
   );
   const ids = form.scope === 'selected' ? subscriptionIds.map((id) => ['id', id] as const) : [];
-  const { scope, reason, days, toInboundId } = form;
+  const { scope, reason, days, gigabytes, toInboundId, text } = form;
   const fields = [
-    ...Object.entries({ scope, query, work: work.kind, reason, days: String(days ?? ''), toInboundId, seen }),
+    ...Object.entries({
+      scope,
+      query,
+      work: work.kind,
+      reason,
+      days: String(days ?? ''),
+      gigabytes,
+      toInboundId,
+      text,
+      seen,
+    }),
     ...ids,
   ] as const;
   const places =
