@@ -40,14 +40,14 @@ const STATES: Record<string, { document: Partial<SubscriptionDocument>; says: Wo
     document: { ...WITH_ACCESS, expiresAt: after(1.5), usedBytes: 45 * 1024 ** 3 },
     says: {
       en: ['Ends in 2 days · 10 % of your volume is left', '2 days left', '5 GB left'],
-      fa: ['۲ روز تا پایان · ۱۰٪ از حجم شما باقی مانده است', '۲ روز مانده'],
+      fa: ['۲ روز تا پایان · ۱۰٪ از ترافیک شما باقی مانده است', '۲ روز مانده'],
     },
   },
   limited: {
     document: { ...NO_SERVERS, ...used, status: 'limited' },
     says: {
       en: ['Your volume is used up. Renew to go on.'],
-      fa: ['حجم شما تمام شده است. برای ادامه تمدید کنید.'],
+      fa: ['ترافیک شما تمام شده است. برای ادامه تمدید کنید.'],
     },
   },
   preparing: {

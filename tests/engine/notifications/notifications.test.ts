@@ -25,7 +25,7 @@ describe('what is told', () => {
         subject: { kind: 'subscription', id: subscription.id },
         language: 'fa',
         link: shopLink,
-        text: 'سرویس «\u2068Gold\u2069» شما آماده است. حجم: ۵۰ گیگابایت. اعتبار تا: ۱۱ بهمن ۱۴۰۴ ساعت ۳:۳۰.',
+        text: 'سرویس «\u2068Gold\u2069» شما آماده است. ترافیک: ۵۰ گیگابایت. اعتبار تا: ۱۱ بهمن ۱۴۰۴ ساعت ۳:۳۰.',
       }),
     ]);
   });

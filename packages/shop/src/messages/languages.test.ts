@@ -5,21 +5,6 @@ import type { ShopTexts } from './shop-texts.ts';
 /** What is typed verbatim, such as a command, is set apart from the text around it by isolates. */
 const TYPED = /\u2066[^\u2069]*\u2069/g;
 
-/** Words that people who buy and sell do not use, and the ones that they do. */
-const REPLACED = [
-  ['тарифный план', 'тариф'],
-  ['Тарифный план', 'Тариф'],
-  ['кошел', 'баланс'],
-  ['девайс', 'устройство'],
-  ['аппроув', 'принять'],
-  ['نویسه', 'کاراکتر'],
-  ['رایانامه', 'ایمیل'],
-  ['نمایه', 'پروفایل'],
-  ['پیوند', 'لینک'],
-  ['بی‌حساب', 'نامحدود'],
-  ['شناسهٔ واریز', 'شمارهٔ پیگیری'],
-] as const;
-
 /** What is called the same in every language written from left to right. */
 const NAMES = new Set(['Telegram', 'Android', 'Windows', 'Linux', 'Mac', 'ID', 'order.place …']);
 
@@ -62,12 +47,6 @@ describe.each(others)('The language $name', (language) => {
       const read = text.replaceAll(TYPED, '');
       expect({ path, digits: /[0-9]/.test(read) }).toEqual({ path, digits: false });
     }
-  });
-
-  test('given its texts, then they use the word of the glossary and none that it replaces', () => {
-    for (const [path, text] of texts)
-      for (const [unused, used] of REPLACED)
-        expect({ path, used, isUnused: text.includes(unused) }).toEqual({ path, used, isUnused: false });
   });
 });
 

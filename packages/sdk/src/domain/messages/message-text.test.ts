@@ -151,7 +151,7 @@ describe('the texts of the catalogue', () => {
       'Your service "Gold" is ready. Traffic: unlimited. Valid until: no expiry.',
     );
     expect(messageText('account.ready', 'fa', unlimited)).toBe(
-      'سرویس «\u2068Gold\u2069» شما آماده است. حجم: نامحدود. اعتبار تا: بدون انقضا.',
+      'سرویس «\u2068Gold\u2069» شما آماده است. ترافیک: نامحدود. اعتبار تا: بدون انقضا.',
     );
   });
 

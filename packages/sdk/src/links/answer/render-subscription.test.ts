@@ -173,7 +173,7 @@ describe('what an application can choose from', () => {
     { status: 'preparing', language: 'en', text: 'Your servers are being prepared. Update in a minute.' },
     { status: 'suspended', language: 'en', text: 'This subscription is paused.' },
     { status: 'limited', language: 'en', text: 'Your volume is used up. Renew to go on.' },
-    { status: 'limited', language: 'fa', text: 'حجم شما تمام شده است. برای ادامه تمدید کنید.' },
+    { status: 'limited', language: 'fa', text: 'ترافیک شما تمام شده است. برای ادامه تمدید کنید.' },
     { status: 'active', language: 'en', text: 'There are no servers at the moment. Please contact support.' },
   ] as const)(
     'given one that is $status and no links, then its only entry says “$text”',

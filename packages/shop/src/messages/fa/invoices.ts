@@ -29,7 +29,7 @@ export const invoicesInPersian: Texts['invoices'] = {
     'setup-fee': 'هزینهٔ راه‌اندازی',
     extension: 'تمدید',
     'plan-change': 'تغییر پلن',
-    'usage-reset': 'حجم تازه',
+    'usage-reset': 'ترافیک تازه',
     credit: 'بستانکاری',
   },
   pdf: 'دریافت PDF',

@@ -59,7 +59,7 @@ const KINDS: Record<string, string> = { panel: 'پنل', inbound: 'اینبان�
 /** The catalogue in Persian. Words with a zero-width non-joiner (U+200C) keep it. */
 export const messagesFa: MessageTemplates = {
   'account.ready': ({ planName, expiresAt, trafficLimitBytes }, { named, instant, traffic }) =>
-    `سرویس «${named(planName)}» شما آماده است. حجم: ${traffic(trafficLimitBytes)}. اعتبار تا: ${instant(expiresAt)}.`,
+    `سرویس «${named(planName)}» شما آماده است. ترافیک: ${traffic(trafficLimitBytes)}. اعتبار تا: ${instant(expiresAt)}.`,
   'subscription.expiring': ({ planName, days, expiresAt }, { named, number, instant }) =>
     `سرویس «${named(planName)}» شما ${number(days)} روز دیگر، در ${instant(expiresAt)}، به پایان می‌رسد.`,
   'subscription.expired': ({ planName }, { named }) => `سرویس «${named(planName)}» شما منقضی شده است.`,
@@ -78,14 +78,14 @@ export const messagesFa: MessageTemplates = {
   'subscription.link-address-changed': ({ address }) =>
     `آدرس لینک‌های اشتراک ما عوض شد: ${address}. لطفاً لینک جدید را در نرم‌افزار خود جایگزین کنید. لینک قبلی هم هرجا که باز شود همچنان کار می‌کند. اگر چند سرویس دارید، لینک بقیه در حساب کاربری شماست.`,
   'subscription.link-shared': ({ planName }, { named }) =>
-    `لینک سرویس «${named(planName)}» شما از جاهای زیادی دریافت می‌شود. اگر کس دیگری آن را داشته باشد، از حجم شما مصرف می‌کند. در صفحهٔ سرویس خود لینک تازه با کانفیگ‌های تازه بسازید؛ وگرنه دیگران سرورهایی را که دارند نگه می‌دارند.`,
+    `لینک سرویس «${named(planName)}» شما از جاهای زیادی دریافت می‌شود. اگر کس دیگری آن را داشته باشد، از ترافیک شما مصرف می‌کند. در صفحهٔ سرویس خود لینک تازه با کانفیگ‌های تازه بسازید؛ وگرنه دیگران سرورهایی را که دارند نگه می‌دارند.`,
   'subscription.days-given': ({ planName, days, expiresAt }, { named, number, instant }) =>
     `${number(days)} روز رایگان به سرویس «${named(planName)}» شما اضافه شد. اعتبار تا: ${instant(expiresAt)}.`,
   'subscription.adjusted': (
     { planName, expiresAt, trafficLimitBytes, hasEnd },
     { named, instant, traffic },
   ) =>
-    `مشخصات سرویس «${named(planName)}» شما تغییر کرد.${hasEnd ? ` اعتبار تا: ${instant(expiresAt)}.` : ''} حجم: ${traffic(trafficLimitBytes)}.`,
+    `مشخصات سرویس «${named(planName)}» شما تغییر کرد.${hasEnd ? ` اعتبار تا: ${instant(expiresAt)}.` : ''} ترافیک: ${traffic(trafficLimitBytes)}.`,
   'usage.threshold': ({ planName, percent }, format) =>
     `شما ${format.percent(percent)} از ترافیک سرویس «${format.named(planName)}» را مصرف کرده‌اید.`,
   'usage.exhausted': ({ planName }, { named }) => `ترافیک سرویس «${named(planName)}» شما تمام شده است.`,
@@ -147,14 +147,14 @@ export const messagesFa: MessageTemplates = {
   'staff.panel-healthy': ({ panelName }, { named }) => `پنل «${named(panelName)}» دوباره در دسترس است.`,
   'staff.panel-clock': ({ panelName, wrong, skewMs }, { named, number }) =>
     wrong
-      ? `ساعت پنل «${named(panelName)}» ${number(Math.abs(Math.round(skewMs / 60_000)))} دقیقه ${skewMs > 0 ? 'جلو' : 'عقب'} است. ممکن است اکانت‌ها آنجا در زمان نادرست تمام شوند و تا درست شدن ساعت، آنجا چیزی فروخته نمی‌شود.`
+      ? `ساعت پنل «${named(panelName)}» ${number(Math.abs(Math.round(skewMs / 60_000)))} دقیقه ${skewMs > 0 ? 'جلو' : 'عقب'} است. ممکن است حساب‌ها آنجا در زمان نادرست تمام شوند و تا درست شدن ساعت، آنجا چیزی فروخته نمی‌شود.`
       : `ساعت پنل «${named(panelName)}» دوباره درست است.`,
   'staff.panel-version': ({ panelName, from, to, supported }, { named }) =>
     supported
       ? `نسخهٔ پنل «${named(panelName)}» از ${named(from)} به ${named(to)} تغییر کرد.`
       : `نسخهٔ پنل «${named(panelName)}» از ${named(from)} به ${named(to)} تغییر کرد که پشتیبانی نمی‌شود. لینک‌ها کار می‌کنند، اما تا PanelKit را به‌روز نکنید یا به نسخهٔ ${named(from)} برنگردید، در آن چیزی فروخته یا تغییر داده نمی‌شود.`,
   'staff.panel-suspected': ({ panelName, missingCount, accountCount }, { named, number }) =>
-    `${number(missingCount)} اکانت از ${number(accountCount)} اکانت پنل «${named(panelName)}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
+    `${number(missingCount)} حساب از ${number(accountCount)} حساب پنل «${named(panelName)}» پیدا نشد. تا تأیید شما چیزی دوباره ساخته نمی‌شود.`,
   'staff.job-failing': ({ job, code }) =>
     `یک کار پس‌زمینه پیوسته ناموفق است (${job}: ${code}). صفحهٔ زمان‌بند می‌گوید در چه چیزی؛ جزئیات در لاگ است.`,
   'staff.inbound-stopped': ({ panelName, inboundName, reason, accountCount }, { named, number }) =>

@@ -34,7 +34,7 @@ export const attentionInPersian = (
       },
       codes: {
         PANEL_UNREACHABLE: 'پاسخ نمی‌دهد. ببینید پنل روشن است و نشانی‌اش درست است.',
-        PANEL_AUTH_FAILED: 'نام کاربری و رمز را نمی‌پذیرد. آن‌ها را در صفحهٔ پنل دوباره وارد کنید.',
+        PANEL_AUTH_FAILED: 'نام کاربری و گذرواژه را نمی‌پذیرد. آن‌ها را در صفحهٔ پنل دوباره وارد کنید.',
         PANEL_NOT_FOUND_AT_URL: 'در این نشانی چیز دیگری پاسخ می‌دهد. نشانی را در صفحهٔ پنل درست کنید.',
         PANEL_RESPONSE_INVALID: 'پاسخ‌هایش خوانده نمی‌شود. پنل و لاگ‌هایش را ببینید.',
         PANEL_RESPONSE_TOO_LARGE:

@@ -5,7 +5,7 @@ export const brandInPersian: typeof brandInEnglish = {
   lead: 'نام، لوگو، رنگ‌ها و لینک‌های فروشگاه شما. صفحه‌ها، ایمیل‌ها، ربات‌ها و برنامه‌ها بی‌درنگ آن‌ها را نشان می‌دهند.',
   name: 'نام فروشگاه',
   logo: 'لوگو',
-  logoHint: 'تصویری مربع از نوع PNG، JPEG یا WebP با حجم حداکثر ۲۵۶ کیلوبایت.',
+  logoHint: 'تصویری مربع از نوع PNG، JPEG یا WebP با اندازهٔ حداکثر ۲۵۶ کیلوبایت.',
   removeLogo: 'لوگوی پیش‌فرض دوباره استفاده شود',
   light: 'رنگ در صفحه‌های روشن',
   dark: 'رنگ در صفحه‌های تیره',
@@ -23,7 +23,7 @@ export const brandInPersian: typeof brandInEnglish = {
       `کنتراست این رنگ فقط ${contrast} به ۱ است و دست‌کم ۴٫۵ به ۱ لازم است.${suggestion === null ? '' : ` رنگ \u2066${suggestion}\u2069 مناسب است.`}`,
     address: 'لینکی وارد کنید که با \u2066https://\u2069 یا \u2066mailto:\u2069 شروع شود.',
     picture: 'این فایل تصویر PNG، JPEG یا WebP نیست.',
-    tooLarge: 'حجم این تصویر از ۲۵۶ کیلوبایت بیشتر است.',
+    tooLarge: 'این تصویر از ۲۵۶ کیلوبایت بزرگ‌تر است.',
     infected: 'ویروس‌یاب این تصویر را نپذیرفت.',
   },
 };

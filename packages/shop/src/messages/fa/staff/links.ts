@@ -13,7 +13,7 @@ export const linkAddressesInPersian: Texts['staffLinkAddresses'] = {
   address: 'آدرس',
   addressHint: 'https://link.example یا https://cdn.example/prefix',
   add: 'افزودن',
-  invalid: 'یک آدرس https بدون رمز، علامت سؤال و # بنویسید.',
+  invalid: 'یک آدرس https بدون گذرواژه، علامت سؤال و # بنویسید.',
   known: 'این آدرس در فهرست هست.',
   told: 'اطلاع به مشتریان',
   toldHeads: ['آدرس', 'از', 'پیشرفت', 'وضعیت'],

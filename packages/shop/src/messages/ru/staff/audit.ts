@@ -31,6 +31,6 @@ export const auditInRussian: Texts['staffAudit'] = {
     settings: 'Настройки',
     subscription: 'Подписка',
     unit: 'Единица',
-    wallet: 'Кошелёк',
+    wallet: 'Баланс',
   },
 };

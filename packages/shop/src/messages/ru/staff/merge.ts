@@ -14,7 +14,7 @@ export const mergeInRussian = ({ number }: Format): Texts['staffMerge'] => ({
   from: 'Закрывается',
   into: 'Остаётся',
   swap: 'Поменять местами',
-  balance: 'Кошелёк',
+  balance: 'Баланс',
   held: 'Из них удержано',
   owed: 'Долг',
   orders: 'Заказы',
