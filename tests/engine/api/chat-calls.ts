@@ -9,6 +9,7 @@ const group = { bot: '5000000001', chatId: '-42' };
 export const openChatCalls: readonly string[] = [
   'chats.receive',
   'chats.listDue',
+  'chats.lastUpdateAt',
   'chats.work',
   'chats.poll',
   'chats.open',

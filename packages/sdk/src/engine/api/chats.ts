@@ -53,6 +53,8 @@ export interface Chats {
   receive(input: ReceiveUpdatesInput): Promise<number>;
   /** Chats with an update that is due, the longest wait first; also those that a process left when it died. */
   listDue(bot: string, limit?: number): Promise<string[]>;
+  /** When the bot received an update last, of those that are still kept; null: none. */
+  lastUpdateAt(bot: string): Promise<Date | null>;
   /**
    * Works on the updates of a chat in the order in which they came, in one process at a time. Returns how many
    * milliseconds to wait before the next call; null when nothing is left.
@@ -118,6 +120,10 @@ export function createChats(engine: Engine): Chats {
   return {
     receive: createUpdateStore(engine),
     listDue: (bot, limit = CHATS_A_LOOK) => storage.botUpdates.listDueChats(bot, clock.now(), limit),
+    lastUpdateAt: async (bot) => {
+      const { rows } = await storage.botUpdates.list({ bot, limit: 1, newestFirst: true });
+      return rows[0]?.receivedAt ?? null;
+    },
     work: (work) => workOnChat(engine, work),
     poll: async (bot, poll) => {
       const lease = await holdLease(engine, `bot:${bot}`);

@@ -33,6 +33,8 @@ export const connectionsInEnglish = {
     'Phones do not reach this shop: PUBLIC_URL is not an https address. The bot therefore gives the direct links of the panels, and has no mini app and no buttons that open apps.',
   customerBot: 'Bot for customers',
   staffBot: 'Bot for staff',
+  lastUpdate: (at: string) => `Last update: ${at}`,
+  noUpdate: 'No update yet: write to it.',
   updates: 'Updates',
   webhook: 'Telegram sends them (webhook)',
   polling: 'fetched by the shop (polling)',

@@ -34,6 +34,8 @@ export const connectionsInPersian: typeof connectionsInEnglish = {
     'گوشی‌ها به این فروشگاه نمی‌رسند: PUBLIC_URL نشانی https نیست. پس ربات لینک مستقیم پنل‌ها را می‌دهد و مینی‌اپ و دکمهٔ باز کردن در برنامه ندارد.',
   customerBot: 'ربات مشتریان',
   staffBot: 'ربات همکاران',
+  lastUpdate: (at) => `آخرین پیام دریافتی: ${at}`,
+  noUpdate: 'هنوز پیامی نرسیده است: به آن پیام بدهید.',
   updates: 'دریافت پیام‌ها',
   webhook: 'تلگرام می‌فرستد (وب‌هوک)',
   polling: 'فروشگاه دریافت می‌کند (پولینگ)',

@@ -35,6 +35,8 @@ export const connectionsInRussian: Texts['staffConnections'] = {
     'Телефоны не видят этот магазин: PUBLIC_URL — не адрес https. Поэтому бот выдаёт прямые ссылки панелей, а мини-приложения и кнопок для приложений в нём нет.',
   customerBot: 'Бот для клиентов',
   staffBot: 'Бот для сотрудников',
+  lastUpdate: (at) => `Последнее обновление: ${at}`,
+  noUpdate: 'Пока ничего не пришло: напишите ему.',
   updates: 'Обновления',
   webhook: 'их присылает Telegram (вебхук)',
   polling: 'магазин забирает их сам (опрос)',

@@ -12,6 +12,12 @@ import { mailAnswerNotice } from './mail-answer.ts';
 
 export const CONNECTIONS_PAGE = '/staff/connections';
 
+/** A bot that the shop has. */
+export interface BotState {
+  /** Null: it received nothing yet, or nothing that is kept. */
+  lastUpdateAt: Date | null;
+}
+
 export interface ConnectionsView {
   mail: Pick<MailServer, 'from' | 'address' | 'isEncrypted' | 'hasProxy'>;
   /** Where a test mail goes; null: the reader has no address. */
@@ -21,7 +27,13 @@ export interface ConnectionsView {
   display: { language: string; timeZone: string; currency: string; amountsIn: string };
   payTo: string;
   methods: readonly ManagedMethod[];
-  bots: { customers: boolean; staff: boolean; hasWebhook: boolean; isDemo: boolean; isReachable: boolean };
+  bots: {
+    customers: BotState | null;
+    staff: BotState | null;
+    hasWebhook: boolean;
+    isDemo: boolean;
+    isReachable: boolean;
+  };
   /** Whether the bot learns who is in the channels whose members it sells to. */
   gate: readonly { channel: GateChannel; state: GateState }[];
   /** Null: the shop has no bot for staff. */
@@ -33,7 +45,6 @@ export function connectionsPage(pageContext: PageContext, view: ConnectionsView)
   const { texts } = pageContext;
   const { staffConnections: words, staffNav } = texts;
   const { display, payTo, methods, bots, groups, gate } = view;
-  const isSet = (isOn: boolean): string => (isOn ? words.on : words.notSet);
   const body = html`<p class="lead">${words.lead}</p>
 ${mailCard(pageContext, view)}
 ${card('display', words.display, [
@@ -53,10 +64,10 @@ ${card('payments', words.payments, [
   ),
   ['', html`<a href="/staff/payment-methods">${staffNav.paymentMethods}</a>`],
 ])}
-${bots.customers && !bots.isDemo && !bots.isReachable && html`<p class="notice wait" role="status">${words.noPublicAddress}</p>`}
+${bots.customers !== null && !bots.isDemo && !bots.isReachable && html`<p class="notice wait" role="status">${words.noPublicAddress}</p>`}
 ${card('bots', words.bots, [
-  [words.customerBot, fixed(isSet(bots.customers), 'TELEGRAM_CUSTOMER_BOT_TOKEN')],
-  [words.staffBot, fixed(isSet(bots.staff), 'TELEGRAM_STAFF_BOT_TOKEN')],
+  [words.customerBot, botState(pageContext, bots.customers, 'TELEGRAM_CUSTOMER_BOT_TOKEN')],
+  [words.staffBot, botState(pageContext, bots.staff, 'TELEGRAM_STAFF_BOT_TOKEN')],
   [words.updates, fixed(updatesOf(pageContext, bots), 'TELEGRAM_WEBHOOK_SECRET')],
   ...gate.map(
     ({ channel, state: found }) =>
@@ -95,6 +106,15 @@ function updatesOf({ texts }: PageContext, { hasWebhook, isDemo }: ConnectionsVi
   const { staffConnections: words } = texts;
   if (isDemo) return words.demo;
   return hasWebhook ? words.webhook : words.polling;
+}
+
+/** Whether it is there, and whether it hears of anything. */
+function botState({ texts }: PageContext, bot: BotState | null, variable: string): Html {
+  const { staffConnections: words, format } = texts;
+  if (bot === null) return fixed(words.notSet, variable);
+  const heard =
+    bot.lastUpdateAt === null ? words.noUpdate : words.lastUpdate(format.dateTime(bot.lastUpdateAt));
+  return html`${fixed(words.on, variable)}<br><small class="muted">${heard}</small>`;
 }
 
 /** A value that is not changed here, with the variable that decides it. */

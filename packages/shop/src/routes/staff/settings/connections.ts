@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { findLanguage } from '../../../messages/languages.ts';
 import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
 import {
+  type BotState,
   CONNECTIONS_PAGE,
   type ConnectionsView,
   connectionsPage,
@@ -34,6 +35,10 @@ export function createConnectionRoutes(shop: Shop): Router {
   return router;
 }
 
+async function stateOf({ panelkit }: Shop, bot: { id: string } | null): Promise<BotState | null> {
+  return bot === null ? null : { lastUpdateAt: await panelkit.chats.lastUpdateAt(bot.id) };
+}
+
 async function show(
   shop: Shop,
   request: Request,
@@ -52,7 +57,8 @@ async function show(
     payTo: shop.payTo,
     methods: await shop.panelkit.payments.manage({ actor: actorOf(request) }),
     bots: {
-      ...{ customers: bots.customers !== null, staff: bots.staff !== null },
+      customers: await stateOf(shop, bots.customers),
+      staff: await stateOf(shop, bots.staff),
       ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
       isReachable: shop.publicUrl.startsWith('https:'),
     },

@@ -86,3 +86,19 @@ test('given a bot for customers and no public https address, then the page says 
     await withBots.close();
   }
 });
+
+test('given bots, then the page says when each heard of something last', async () => {
+  const withBots = await openTestShop({ telegram: true });
+  try {
+    const staff = await withBots.openAsStaff();
+    const rows = async () => (await staff.get(page)).text.match(/Last update: [^<]+|No update yet/g);
+    expect(await rows()).toEqual(['No update yet', 'No update yet']);
+    const bot = withBots.shop.bots.staff?.id ?? '';
+    await withBots.clock.advance('90m');
+    await withBots.panelkit.chats.receive({ bot, updates: [{ updateId: 1, chatId: '5', content: '{}' }] });
+    await withBots.clock.advance('2h');
+    expect(await rows()).toEqual(['No update yet', 'Last update: Jan 1, 2026, 01:30 UTC']);
+  } finally {
+    await withBots.close();
+  }
+});
