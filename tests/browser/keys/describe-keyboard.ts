@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInChromium } from '../describe-in-chromium.ts';
+import { type Audience, openSoundShop, type SoundShop } from '../sound/sound-shop.ts';
+import { findingsOnPages } from '../sound/walk-pages.ts';
 import { keyboardFindingsOf } from './keyboard-findings.ts';
-import { type Audience, openSoundShop, type SoundShop } from './sound-shop.ts';
-import { findingsOnPages } from './walk-pages.ts';
 
 /** Every page that somebody can open, used with the keyboard alone. */
 export function describeKeyboard(audience: Audience, width: 'narrow' | 'usual'): void {
