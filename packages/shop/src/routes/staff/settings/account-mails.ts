@@ -1,6 +1,7 @@
 import { cleanLines, cleanText, unfilledParts } from '@panelkit/sdk';
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
+import { mailSignature } from '../../../brand/brand.ts';
 import {
   ACCOUNT_MAILS,
   type AccountMail,
@@ -102,7 +103,7 @@ function problemsOf(
 const hasProblem = ({ subjectProblem, textProblem }: Problems): boolean =>
   subjectProblem !== null || textProblem !== null;
 
-/** As somebody would read it who was signed in a moment ago. */
+/** What each placeholder stands for in an example. */
 function examplesIn(shop: Shop, language: Language): Map<string, string> {
   const { format, staffActions } = textsIn(language, shop);
   return new Map([
@@ -121,8 +122,9 @@ const exampleOf = (shop: Shop, { mail, typed }: Typed, language: Language): Mail
 async function sendToReader(shop: Shop, request: Request, wanted: Typed): Promise<MailAnswer> {
   const { user } = viewerIn(request);
   if (user.email === null || shop.mailServer.address === null) throw hostError('PAGE_NOT_FOUND');
-  const example = exampleOf(shop, wanted, pageContextOf(request).language);
-  const answer = await shop.mailServer.send({ to: user.email, ...example });
+  const { subject, text } = exampleOf(shop, wanted, pageContextOf(request).language);
+  const signed = `${text}\n\n${mailSignature(shop.settings.current())}`;
+  const answer = await shop.mailServer.send({ to: user.email, subject, text: signed });
   const note = `${wanted.mail}: ${answer.text}`;
   await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
   return answer;

@@ -116,7 +116,8 @@ test('given a text, when it is previewed or sent to its writer, then with exampl
   };
   expect((await owner.submit(page, page, { ...typed, send: '1' })).text).toContain('250 kept');
   shop.shop.mailServer = mailServer;
-  expect(sent).toMatchObject([{ to: 'dana@shop.test', subject: 'Go' }]);
+  const signed = expect.stringMatching(/^Test Shop: http\S+\/example\n\n\S/);
+  expect(sent).toMatchObject([{ to: 'dana@shop.test', subject: 'Go', text: signed }]);
   expect(shop.shop.settings.current().resetMail).toEqual({});
 });
 
