@@ -4,9 +4,14 @@ import { expect, test } from 'vitest';
 import { findOffers, searchSchema } from './find-offers.ts';
 
 const FREE = { amountMinor: 0, currency: 'USD', taxMinor: 0, taxBasisPoints: 0 };
-const offer = (plan: Parameters<typeof aPlan>[0], kind: 'available' | 'sold-out' = 'available'): Offer => ({
+const offer = (
+  plan: Parameters<typeof aPlan>[0],
+  kind: 'available' | 'sold-out' = 'available',
+  protocols: string[] = [],
+): Offer => ({
   ...{ plan: aPlan(plan), price: FREE, setupFee: FREE },
   availability: kind === 'available' ? { kind, left: null } : { kind },
+  protocols,
 });
 const price = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
 const offers = [
@@ -39,6 +44,7 @@ const offers = [
       featured: true,
     },
     'sold-out',
+    ['trojan', 'vless'],
   ),
 ];
 
@@ -54,6 +60,7 @@ test.each([
   { name: 'a category', query: { category: 'Games' }, then: ['Small'] },
   { name: 'the name of a category', query: { q: 'games' }, then: ['Small'] },
   { name: 'a country', query: { country: 'FI' }, then: ['Big'] },
+  { name: 'a protocol', query: { protocol: 'vless' }, then: ['Season'] },
   { name: 'a category that is none', query: { category: 'Else' }, then: [] },
   { name: 'what can be had', query: { available: '1' }, then: ['Small', 'Big'] },
   {

@@ -12,6 +12,7 @@ export const searchSchema = z.object({
     .string()
     .regex(/^[A-Z]{2}$/)
     .catch(''),
+  protocol: z.string().trim().max(40).catch(''),
   available: z.literal('1').optional().catch(undefined),
 });
 export type Search = z.output<typeof searchSchema>;
@@ -39,6 +40,7 @@ export function findOffers(
       return isOfCategory && words.every((word) => text.includes(word));
     })
     .filter(({ plan }) => search.country === '' || plan.countries.includes(search.country))
+    .filter(({ protocols }) => search.protocol === '' || protocols.includes(search.protocol))
     .filter(({ plan }) => isAsLong(plan.durationDays, search.length))
     .filter(
       ({ plan }) =>

@@ -47,4 +47,23 @@ describe('offers', () => {
     await shop.panelkit.panels.update({ panelId, status: 'disabled', capacity: null }, shop.staff());
     expect(await availability()).toEqual({ kind: 'no-server' });
   });
+
+  test('given inbounds of two protocols, then each plan says on which it is sold, also while they are full', async () => {
+    const shop = await createTestPanelkit();
+    await shop.plan({ slug: 'any' });
+    await shop.plan({ slug: 'trojan', placement: { selector: { protocols: ['trojan'] } } });
+    await shop.plan({ slug: 'off', onSale: false });
+    const protocols = async () =>
+      Object.fromEntries(
+        (await shop.panelkit.plans.offers()).map((offer) => [offer.plan.slug, offer.protocols]),
+      );
+    const both = { any: ['trojan', 'vless'], trojan: ['trojan'], off: [] };
+    expect(await protocols()).toEqual(both);
+    const panelId = shop.panels[0]?.id ?? '';
+    await shop.panelkit.panels.update({ panelId, capacity: 0 }, shop.staff());
+    expect(await protocols()).toEqual(both);
+    const vless = shop.panels[0]?.inbounds.find(({ protocol }) => protocol === 'vless')?.id ?? '';
+    await shop.panelkit.inbounds.update({ inboundId: vless, provisioningEnabled: false }, shop.staff());
+    expect(await protocols()).toEqual({ ...both, any: ['trojan'] });
+  });
 });

@@ -76,7 +76,11 @@ function searchForm(pageContext: PageContext, search: Search, all: Offer[]): Htm
   const { catalogue: words, format } = pageContext.texts;
   const categories = categoriesOf(pageContext, all);
   const countries = [...new Set(all.flatMap(({ plan }) => plan.countries))];
-  const oneOf = (name: 'category' | 'country', options: [value: string, label: string][]): Html | null =>
+  const protocols = [...new Set(all.flatMap((offer) => offer.protocols))];
+  const oneOf = (
+    name: 'category' | 'country' | 'protocol',
+    options: [value: string, label: string][],
+  ): Html | null =>
     options.length === 0
       ? null
       : select({
@@ -88,6 +92,7 @@ function searchForm(pageContext: PageContext, search: Search, all: Offer[]): Htm
   const isNarrowed =
     search.q !== '' ||
     search.country !== '' ||
+    search.protocol !== '' ||
     search.length !== 'any' ||
     search.traffic !== 'any' ||
     search.available;
@@ -100,6 +105,10 @@ ${oneOf(
 )}${oneOf(
   'country',
   countries.map((code) => [code, format.countries([code])]),
+)}${oneOf(
+  'protocol',
+  // Nobody chooses among one.
+  protocols.length < 2 ? [] : protocols.map((protocol) => [protocol, protocolName(protocol)]),
 )}${choice('length', words.lengths)}${choice('traffic', words.traffics)}${choice('sort', words.sorts)}
 <div class="row wide">${checkbox({ name: 'available', label: words.onlyAvailable, isOn: Boolean(search.available) })}
 <div class="actions"><button class="primary">${words.show}</button>${isNarrowed && html`<a class="button quiet" href="/">${words.showAll}</a>`}</div></div>
@@ -123,6 +132,16 @@ ${planTicks(pageContext, offer)}
 </article>`;
 }
 
+const PROTOCOL_NAMES: Readonly<Record<string, string>> = {
+  vless: 'VLESS',
+  vmess: 'VMess',
+  trojan: 'Trojan',
+  shadowsocks: 'Shadowsocks',
+  hysteria2: 'Hysteria2',
+  wireguard: 'WireGuard',
+};
+const protocolName = (protocol: string): string => PROTOCOL_NAMES[protocol] ?? protocol;
+
 /** Up to four plans side by side. */
 export function comparePage(pageContext: PageContext, offers: Offer[]): string {
   const { catalogue: words, plan: planWords, format } = pageContext.texts;
@@ -143,6 +162,7 @@ ${row(planWords.perDay, ({ plan, price }) => planWords.perDayPrice(price, plan.d
 ${row(planWords.traffic, ({ plan }) => format.gigabytes(plan.trafficLimitBytes))}
 ${row(planWords.duration, ({ plan }) => planWords.days(plan.durationDays))}
 ${offers.some(({ plan }) => plan.countries.length > 0) && row(words.searchLabels.country, ({ plan }) => format.countries(plan.countries))}
+${offers.some(({ protocols }) => protocols.length > 0) && row(words.searchLabels.protocol, ({ protocols }) => format.list(protocols.map(protocolName)))}
 ${row(planWords.devices, ({ plan }) => planWords.deviceLimit(devicesOf(plan)))}
 ${row(planWords.renewable, ({ plan }) => (plan.renewable ? planWords.yes : planWords.no))}
 ${row(planWords.availability, ({ availability }) => (availability.kind === 'available' ? planWords.available : planWords.unavailable[availability.kind]))}

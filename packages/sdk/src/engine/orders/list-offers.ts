@@ -4,7 +4,12 @@ import { freePlaces } from '../../domain/placement/capacity.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { listAll } from '../kernel/list-all.ts';
 import { type Places, readPlaces } from '../placement/choose-places.ts';
-import { selectAtPlaces, worstOf } from '../placement/explain-placement.ts';
+import {
+  type PlacementReport,
+  protocolsOf,
+  selectAtPlaces,
+  worstOf,
+} from '../placement/explain-placement.ts';
 import { shareReads } from './share-reads.ts';
 
 /** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit itself. */
@@ -19,6 +24,8 @@ export interface Offer {
   price: TaxedPrice;
   setupFee: TaxedPrice;
   availability: Availability;
+  /** Of the inbounds that take its accounts, or would with more room, in order; none while it is not for sale. */
+  protocols: string[];
 }
 
 /** Reads offers: of the whole catalogue, or of some plans by their slugs, also hidden ones; an unknown slug is left out. */
@@ -54,18 +61,25 @@ function offersOf(engine: Engine, plans: Plan[], places: Places): Offer[] {
     plan,
     price: taxedPrice(plan.price, tax),
     setupFee: taxedPrice({ ...plan.price, amountMinor: plan.setupFeeMinor }, tax),
-    availability: availabilityOf(engine, plan, places),
+    ...stockOf(engine, plan, places),
   }));
 }
 
-function availabilityOf(engine: Engine, plan: Plan, places: Places): Availability {
+function stockOf(engine: Engine, plan: Plan, places: Places): Pick<Offer, 'availability' | 'protocols'> {
+  const { maintenance } = engine.policies.purchases;
+  if (maintenance || !plan.active || !plan.onSale || !plan.inStock)
+    return { availability: { kind: 'not-for-sale' }, protocols: [] };
   const now = engine.backend.clock.now();
-  if (engine.policies.purchases.maintenance) return { kind: 'not-for-sale' };
-  if (!plan.active || !plan.onSale || !plan.inStock) return { kind: 'not-for-sale' };
+  const selections = selectAtPlaces(engine, places, { plan, quantity: 1, now });
+  return {
+    availability: availabilityOf(plan, worstOf(selections.map(({ kind }) => kind))),
+    protocols: protocolsOf(selections),
+  };
+}
+
+function availabilityOf(plan: Plan, outcome: PlacementReport['outcome']): Availability {
   const left = freePlaces(plan);
   if (left === 0) return { kind: 'sold-out' };
-  const selections = selectAtPlaces(engine, places, { plan, quantity: 1, now });
-  const kind = worstOf(selections.map((selection) => selection.kind));
-  if (kind === 'placed') return { kind: 'available', left };
-  return { kind: kind === 'no-capacity' ? 'sold-out' : 'no-server' };
+  if (outcome === 'placed') return { kind: 'available', left };
+  return { kind: outcome === 'no-capacity' ? 'sold-out' : 'no-server' };
 }

@@ -79,6 +79,17 @@ function toStock(selection: PlaceSelection): PlaceStock {
   };
 }
 
+/** Of the inbounds that places may use, whether there is room on them now or not. */
+export function protocolsOf(selections: readonly PlaceSelection[]): string[] {
+  const found = selections.flatMap(({ explanation, candidates }) => {
+    const usable = explanation.filter(({ eligible, reason }) => eligible || FULL.has(reason));
+    const ids = new Set(usable.map(({ inboundId }) => inboundId));
+    return candidates.flatMap(({ inbound }) => (ids.has(inbound.id) ? (inbound.protocol ?? []) : []));
+  });
+  return [...new Set(found)].sort();
+}
+const FULL: ReadonlySet<PlacementReason> = new Set(['inbound-full', 'panel-full']);
+
 /** What the placement rule chooses for each place of a plan now. */
 export function selectAtPlaces(
   engine: Engine,

@@ -76,6 +76,7 @@ export const catalogueInEnglish = (format: Format) => {
         q: 'Search for',
         category: 'Category',
         country: 'Country',
+        protocol: 'Protocol',
         length: 'Duration',
         traffic: 'Traffic',
         sort: 'Order',

@@ -76,6 +76,7 @@ export const catalogueInPersian = (
         q: 'واژه‌ها',
         category: 'دسته',
         country: 'کشور',
+        protocol: 'پروتکل',
         length: 'مدت',
         traffic: 'ترافیک',
         sort: 'ترتیب',

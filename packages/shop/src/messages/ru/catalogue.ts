@@ -81,6 +81,7 @@ export const catalogueInRussian = (
         q: 'Что искать',
         category: 'Категория',
         country: 'Страна',
+        protocol: 'Протокол',
         length: 'Срок',
         traffic: 'Трафик',
         sort: 'Порядок',

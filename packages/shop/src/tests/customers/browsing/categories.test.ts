@@ -81,3 +81,13 @@ test('given staff who type a category and countries, then the plan has them; wro
   await owner.submit(page, page, { ...typed, 'category-en': '', countries: '' });
   expect(await shop.panelkit.plans.findBySlug('gold')).toMatchObject({ category: null, countries: [] });
 });
+
+test('given plans of two protocols, when one is asked for, then only its plans are shown, and those compared name theirs', async () => {
+  await shop.plan({ slug: 'any', name: 'Any' });
+  expect(await read('/')).toContain('<option value="vless">VLESS</option>');
+  await shop.plan({ slug: 'wave', name: 'Wave', placement: { selector: { protocols: ['trojan'] } } });
+  expect(inOrder(await read('/?protocol=vless'))).toEqual(['Any']);
+  expect(inOrder(await read('/?protocol=trojan'))).toEqual(['Any', 'Wave']);
+  const compared = await read('/compare?plan=any&plan=wave');
+  expect(compared).toMatch(/Protocol<\/th><td>Trojan, VLESS<\/td><td>Trojan<\/td>/);
+});
