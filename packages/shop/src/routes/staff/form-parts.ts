@@ -31,3 +31,12 @@ export function perLanguage<Name extends string, Schema>(
     Schema
   >;
 }
+
+/** With at most two decimals. */
+export const DECIMAL = /^\d{1,6}(?:[.٫,]\d{1,2})?$/;
+
+/** A number without a sign, in any digits; null: it has another form. */
+export function typedNumber(text: string, form: RegExp): number | null {
+  const plain = toLatinDigits(text);
+  return form.test(plain) ? Number(plain.replace(/[٫,]/, '.')) : null;
+}

@@ -1,4 +1,4 @@
-import { gbToBytes, MOST_SELECTED, type SelectedWork, toLatinDigits } from '@panelkit/sdk';
+import { gbToBytes, MOST_SELECTED, type SelectedWork } from '@panelkit/sdk';
 import type { Request } from 'express';
 import * as z from 'zod';
 import { actorOf } from '../../../page-context.ts';
@@ -6,7 +6,7 @@ import { LONGEST_MESSAGE, SELECTED_WORKS } from '../../../pages/staff/selections
 import { formKey, parseForm } from '../../../security/form-guard.ts';
 import { manyLines } from '../../../security/plain-input.ts';
 import type { Shop } from '../../../shop.ts';
-import { wholeNumber } from '../form-parts.ts';
+import { DECIMAL, typedNumber, wholeNumber } from '../form-parts.ts';
 import { subscriptionsAsked } from '../lists/staff-lists.ts';
 
 const ids = z.union([z.string().transform((id) => [id]), z.array(z.string())]).default([]);
@@ -49,12 +49,9 @@ export function workOf(form: SelectionForm): SelectedWork | SelectionProblem {
   return days === null || days < 1 || days > 365 ? 'days' : { kind: work, days, reason };
 }
 
-const GIGABYTES = /^\d{1,6}(?:[.٫,]\d{1,2})?$/;
-
 /** In any digits; null: it is no amount, or nothing. */
 function bytesOf(typed: string): number | null {
-  const plain = toLatinDigits(typed.trim());
-  const bytes = GIGABYTES.test(plain) ? gbToBytes(Number(plain.replace(/[٫,]/, '.'))) : null;
+  const bytes = gbToBytes(typedNumber(typed.trim(), DECIMAL));
   return bytes === 0 ? null : bytes;
 }
 

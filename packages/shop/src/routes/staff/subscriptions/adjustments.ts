@@ -8,6 +8,7 @@ import { formKey, parseForm } from '../../../security/form-guard.ts';
 import { isHostError } from '../../../security/host-error.ts';
 import type { Shop } from '../../../shop.ts';
 import { paramOf } from '../../param-of.ts';
+import { DECIMAL, typedNumber } from '../form-parts.ts';
 import { requireGifts } from '../staff-limits.ts';
 import { viewOf } from './view-of.ts';
 
@@ -86,7 +87,6 @@ function refusalOf(from: string): AdjustmentProblem {
 }
 
 const WHOLE = /^\d{1,3}$/;
-const DECIMAL = /^\d{1,6}(?:[.٫,]\d{1,2})?$/;
 
 /** A number with or without a sign, in any digits; nothing typed is 0, and what is none is null. */
 function signed(text: string, form: RegExp): number | null {
@@ -95,7 +95,6 @@ function signed(text: string, form: RegExp): number | null {
     .replace(/^[−–]/, '-');
   if (plain === '') return 0;
   const [, sign = '', digits = ''] = /^([+-]?)(.*)$/.exec(plain) ?? [];
-  if (!form.test(digits)) return null;
-  const value = Number(digits.replace(/[٫,]/, '.'));
-  return sign === '-' ? -value : value;
+  const value = typedNumber(digits, form);
+  return value !== null && sign === '-' ? -value : value;
 }
