@@ -36,6 +36,7 @@ import { paramOf } from '../../param-of.ts';
 import { doneText } from '../dashboard.ts';
 import { flag } from '../form-parts.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
+import { mailReader } from './mail-reader.ts';
 
 const messageForm = z.looseObject({ ...formKey, preview: flag, send: flag });
 
@@ -119,18 +120,13 @@ interface Typed {
   typed(language: Spoken): string;
 }
 
-/** What was typed, as its reader would get it by mail; to nobody else. @throws HostError `PAGE_NOT_FOUND` where there is no mail */
-async function sendToReader(shop: Shop, request: Request, { code, typed }: Typed): Promise<MailAnswer> {
-  const { user } = viewerIn(request);
-  if (user.email === null || shop.mailServer.address === null) throw hostError('PAGE_NOT_FOUND');
+/** What was typed, as its reader would get it by mail. */
+function sendToReader(shop: Shop, request: Request, { code, typed }: Typed): Promise<MailAnswer> {
   const { language, displayUnit } = pageContextOf(request);
   const reading = [messageLanguage(language.code) ?? 'en', language] as const;
   const text = exampleOf(reading, { code, typed }, { timeZone: shop.timeZone, displayUnit });
   const mail = messageMail(shop.settings.current(), { text, links: [shop.publicUrl] });
-  const answer = await shop.mailServer.send({ to: user.email, ...mail });
-  const note = `${code}: ${answer.text}`;
-  await recordStaffAction(shop, request, { by: user, action: 'mail.tested', targetId: user.id, note });
-  return answer;
+  return mailReader(shop, request, { ...mail, about: code });
 }
 
 /** With example values. */
