@@ -8,6 +8,7 @@ import {
 } from '@panelkit/sdk';
 import { parkJob } from '@panelkit/sdk/ports';
 import { DEFAULT_TIMEOUTS } from './database/database-timeouts.ts';
+import type { DatabaseDump } from './database/dump-database.ts';
 import { createHostDatabase, type HostDatabase } from './database/host-database.ts';
 import { type DatabaseLocation, openDatabase } from './database/open-database.ts';
 import { type Activity, createActivity, whenQuiet } from './jobs/activity.ts';
@@ -29,6 +30,8 @@ export type PostgresBackendOptions = DatabaseLocation & {
    * and the server ends its statement and transaction before that. Not for an embedded database.
    */
   queryTimeoutMs?: number;
+  /** The program with which `dump` copies a database on a server, no older than the server; `pg_dump` by default. */
+  pgDump?: string;
   /** Told of broken connections and of failures in the background. */
   logger?: Logger;
 };
@@ -44,6 +47,12 @@ export interface Readiness {
 export interface PostgresBackend extends Backend {
   /** Asks the database: it must answer, and its clock and this machine's may differ by 2 seconds at most. */
   checkReadiness(): Promise<Readiness>;
+  /**
+   * Copies the whole database as of now, the host's tables too, while it is used: a file for `pg_restore` from a server, its packed files
+   * from an embedded one. What is sealed in it needs your secret key.
+   * @throws PanelkitError `CONFIG_INVALID` when `pg_dump` is missing or older than the server, `STORAGE_UNAVAILABLE` when the server ends it
+   */
+  dump(): Promise<DatabaseDump>;
   /** For tables of the host's own, beside those of PanelKit. */
   readonly host: HostDatabase;
 }
@@ -65,7 +74,8 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
     connectMs: options.connectTimeoutMs ?? DEFAULT_TIMEOUTS.connectMs,
     queryMs: options.queryTimeoutMs ?? DEFAULT_TIMEOUTS.queryMs,
   };
-  const database = await openDatabase(options, { prepare, logger, clock, timeouts });
+  const { pgDump } = options;
+  const database = await openDatabase(options, { prepare, logger, clock, timeouts, pgDump });
   try {
     const boss = await prepareSchema({ database, ownClock, logger, migrate });
     const ports = openPorts({ database, boss, ownClock, clock, activity, logger });
@@ -75,6 +85,7 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
       jobs: ports.jobs,
       clock: createParkingClock(clock, activity),
       checkReadiness: () => checkReadiness(ports, clock),
+      dump: () => database.dump(),
       host: createHostDatabase(database),
       async close() {
         leaveClock();

@@ -1,3 +1,5 @@
+import type { DatabaseDump } from './dump-database.ts';
+
 /** One row of an answer, by column name. */
 export type Cells = Record<string, unknown>;
 
@@ -27,6 +29,8 @@ export interface Database extends Session {
   listen(channel: string, listener: { onNotice(payload: string): void; onGap(): void }): () => Promise<void>;
   /** The same database, with this much time for each statement: for changes of the schema. */
   withQueryTimeout(queryMs: number): Database;
+  /** Copies everything in it. @throws PanelkitError `CONFIG_INVALID` when nothing here can */
+  dump(): Promise<DatabaseDump>;
   /** Frees what was opened for it. */
   close(): Promise<void>;
 }

@@ -26,21 +26,26 @@ export interface DatabaseUse {
   logger: Logger;
   clock: Clock;
   timeouts?: DatabaseTimeouts;
+  /** The program that copies a database on a server; `pg_dump` by default. */
+  pgDump?: string | undefined;
 }
 
 /** Opens the database. @throws PanelkitError `CONFIG_INVALID` when another process has the folder */
 export async function openDatabase(
   location: DatabaseLocation,
-  { prepare, logger, clock, timeouts = DEFAULT_TIMEOUTS }: DatabaseUse,
+  { prepare, logger, clock, timeouts = DEFAULT_TIMEOUTS, pgDump }: DatabaseUse,
 ): Promise<Database> {
   if ('dataDir' in location) return openFolder(location.dataDir);
   if ('pglite' in location) return createPgliteDatabase(location.pglite, async () => {});
   if ('pool' in location)
-    return createPgDatabase(location.pool, { prepare, clock, timeouts, end: async () => {} });
+    return createPgDatabase(location.pool, { prepare, clock, timeouts, pgDump, end: async () => {} });
   const { connectionString, maxConnections = DEFAULT_CONNECTIONS } = location;
   const onError = (error: Error) => logger.warn({ error: error.name }, 'a database connection broke');
   const pool = openPool({ connectionString, maxConnections, pipeline: prepare, timeouts, onError });
-  return createPgDatabase(pool, { prepare, clock, timeouts, isOwnPool: true, end: pool.endInTime });
+  return createPgDatabase(pool, {
+    ...{ prepare, clock, timeouts, pgDump },
+    ...{ isOwnPool: true, end: pool.endInTime },
+  });
 }
 
 async function openFolder(dataDir: string): Promise<Database> {

@@ -9,6 +9,7 @@ import {
   sessionTimeouts,
   transactionTimeouts,
 } from './database-timeouts.ts';
+import { dumpServer } from './dump-database.ts';
 import { endPool } from './end-pool.ts';
 import { committing } from './outcome-unknown-error.ts';
 import { type Connect, listenWithPg } from './pg-listener.ts';
@@ -31,6 +32,8 @@ export interface PgDatabaseOptions {
   timeouts?: DatabaseTimeouts;
   /** Whether `openPool` made it: then the server knows its time-outs, else each transaction sets them. */
   isOwnPool?: boolean;
+  /** The program that copies the database; `pg_dump` by default. */
+  pgDump?: string | undefined;
   end(): Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
       const settings = { before: sessionTimeouts({ queryMs }), after: sessionTimeouts(timeouts) };
       return withTimeout({ ...lending, queryMs, settings: isOwnPool ? settings : null });
     },
+    dump: () => dumpServer(pool.options.connectionString, options.pgDump),
     close() {
       closing.abort(new Error('The pool of connections has ended'));
       return options.end();
