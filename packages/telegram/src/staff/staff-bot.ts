@@ -18,6 +18,7 @@ import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { type SpokenScreen, sendScreen, showScreen, toApiButton } from '../screens/send-screen.ts';
 import { handleInGroup, refuseTap } from './groups/group-bot.ts';
 import { readLinkPayload } from './groups/private-link.ts';
+import { type GroupFile, sendFileToGroup } from './groups/send-file-to-group.ts';
 import { to } from './screens/button.ts';
 import { foundScreen } from './screens/customer-screens.ts';
 import { actAsStaff } from './staff-act.ts';
@@ -39,6 +40,16 @@ export interface StaffBotOptions extends TelegramApiOptions, StaffBotShop {
   clock?: Clock;
 }
 
+/** The staff's bot. */
+export interface StaffBot extends TelegramBot {
+  /**
+   * Sends a file to a group that staff linked.
+   * @returns *lost* when no such group is linked, or the bot may not write there any more
+   * @throws what Telegram says else
+   */
+  sendFile(file: GroupFile): Promise<'sent' | 'lost'>;
+}
+
 interface Parts {
   panelkit: Panelkit;
   telegram: TelegramApi;
@@ -50,11 +61,11 @@ interface Parts {
  * The staff's bot: what waits for a decision, customers and their services, panels and stock, in private chats, and alerts in groups. Only
  * people who entered a code of your shop see anything in private, and each tap asks your shop what this person may do.
  */
-export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): TelegramBot {
+export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): StaffBot {
   const { logger = silentLogger, clock = createSystemClock() } = options;
   const telegram = createTelegramApi(options);
   const parts: Parts = { panelkit, telegram, shop: options, clock };
-  return openBot(panelkit, {
+  const bot = openBot(panelkit, {
     ...{ telegram, clock, logger },
     commandsIn: (language) => commandsIn(options, language),
     groupCommandsIn: (language) => groupCommandsIn(options, language),
@@ -62,6 +73,8 @@ export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): Te
     answerOf: (update) => refuseTap(parts, update),
     handle: (update, { idempotencyKey }) => handle(parts, update, idempotencyKey),
   });
+  const poster = { panelkit, api: telegram.api, shop: options, bot: telegram.botId, clock };
+  return { ...bot, sendFile: (file) => sendFileToGroup(poster, file) };
 }
 
 function commandsIn(shop: StaffBotShop, language: Language): BotCommand[] {

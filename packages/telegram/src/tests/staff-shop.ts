@@ -1,7 +1,6 @@
 import { createTestClock } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect } from 'vitest';
-import type { TelegramBot } from '../inbox/open-bot.ts';
 import { telegramNotifier } from '../notifier/telegram-notifier.ts';
 import type { SimulatedPerson } from '../simulator/simulated-person.ts';
 import type { SeenMessage } from '../simulator/tap-message.ts';
@@ -11,7 +10,7 @@ import {
   type TelegramSimulator,
 } from '../simulator/telegram-simulator.ts';
 import { STAFF_ACTIONS } from '../staff/staff-actions.ts';
-import { createStaffBot } from '../staff/staff-bot.ts';
+import { createStaffBot, type StaffBot } from '../staff/staff-bot.ts';
 import type { StaffBotShop, StaffMember, StaffPermission } from '../staff/staff-context.ts';
 
 /** What staff may be allowed to do. */
@@ -30,7 +29,7 @@ export interface StaffShop {
   bot: SimulatedBot;
   /** Of the customers: it carries broadcasts. */
   customersBot: SimulatedBot;
-  staffBot: TelegramBot;
+  staffBot: StaffBot;
   members: Map<string, StaffMember | 'second-factor'>;
   /** Intents of gifts that were counted. */
   gifts: string[];
