@@ -6,7 +6,9 @@ RUN npx -y pnpm@12.21.0 install --frozen-lockfile
 RUN PANELKIT_TYPES=none npx -y pnpm@12.21.0 --recursive --if-present run build
 RUN npx -y pnpm@12.21.0 --filter @panelkit/express-shop deploy --legacy --prod /shop
 
-FROM node:24-slim
+# Its PostgreSQL client is as new as the server of compose.yaml: backups run pg_dump.
+FROM node:24-trixie-slim
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /shop
 # Owned by root: the shop cannot change its own program.

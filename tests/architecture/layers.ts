@@ -182,6 +182,13 @@ export const layers: readonly Layer[] = [
     ],
   },
   {
+    // It runs PostgreSQL's own program.
+    files: /^packages\/storage-postgres\/src\/database\/dump-database\./,
+    own: postgres,
+    packages: ['@panelkit/sdk', 'node:child_process', 'node:stream'],
+    packagesInTests: [...testTools, 'node:fs/promises', 'node:os', 'node:path', 'node:util'],
+  },
+  {
     files: postgres,
     packages: [
       '@panelkit/sdk',

@@ -14,7 +14,7 @@ export const shopLayers: readonly Layer[] = [
       ...['@panelkit/payment-gateways/nowpayments', '@panelkit/payment-gateways/simulators'],
       ...['@panelkit/payment-gateways/stripe-checkout', '@panelkit/payment-gateways/zarinpal'],
       ...['marzban', 'marzneshin', 's-ui', 'three-x-ui'].map((kind) => `@panelkit/panel-adapters/${kind}`),
-      ...[...testTools, 'express', 'otplib', 'pino', 'unpdf', 'zod'],
+      ...[...testTools, 'age-encryption', 'express', 'otplib', 'pino', 'unpdf', 'zod'],
       ...['node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:stream'],
       ...['@panelkit/storage-postgres', 'node:fs/promises', 'node:os', 'node:path'],
     ],
@@ -25,6 +25,16 @@ export const shopLayers: readonly Layer[] = [
     own: /^packages\/shop\/src\/pdf\//,
     packages: ['bidi-js', 'pdfkit', 'node:module'],
     packagesInTests: testTools,
+  },
+  {
+    // Copies of everything: encrypted as they are read, and kept in a folder.
+    files: /^packages\/shop\/src\/backups\//,
+    own: shop,
+    packages: [
+      ...['@panelkit/sdk', '@panelkit/storage-postgres', 'age-encryption', 'zod'],
+      ...['node:crypto', 'node:fs/promises', 'node:path', 'node:stream'],
+    ],
+    packagesInTests: [...testTools, 'node:child_process', 'node:os', 'node:util'],
   },
   {
     files: shop,
@@ -39,16 +49,15 @@ export const shopLayers: readonly Layer[] = [
         '@zxcvbn-ts/core',
         '@zxcvbn-ts/language-common',
         '@zxcvbn-ts/language-en',
+        'age-encryption',
         'cookie-parser',
         'csrf-csrf',
       ],
       ...['express', 'express-rate-limit', 'express-session', 'helmet', 'multer', 'nodemailer', 'otplib'],
       ...['pino', 'pino-http', 'qrcode', 'zod', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises'],
       ...['node:http', 'node:module', 'node:net', 'node:path', 'node:url', 'node:util', 'node:zlib'],
+      ...['node:stream', 'node:stream/promises'],
     ],
-    packagesInTests: [
-      ...[...sdkForTests, ...testTools, ...testShop, '@panelkit/storage-memory', 'node:stream'],
-      'node:os',
-    ],
+    packagesInTests: [...[...sdkForTests, ...testTools, ...testShop, '@panelkit/storage-memory', 'node:os']],
   },
 ];

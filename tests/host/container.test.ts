@@ -175,7 +175,7 @@ test('given the Dockerfile, then it is of two stages, runs the shop as nobody sp
   expect(lines.filter((line) => line.startsWith('FROM ')).length).toBe(2);
   const { packageManager } = JSON.parse(read('package.json'));
   for (const line of lines.filter((text) => text.includes('npx'))) expect(line).toContain(packageManager);
-  const last = lines.slice(lines.lastIndexOf('FROM node:24-slim'));
+  const last = lines.slice(lines.lastIndexOf('FROM node:24-trixie-slim'));
   expect(last).toContain('USER node');
   // Copied before the user changes, so owned by root.
   expect(last.findIndex((line) => line.startsWith('COPY '))).toBeLessThan(last.indexOf('USER node'));

@@ -27,8 +27,8 @@ export async function openBackend(
       await makeDataFolder(settings.dataDir);
       return withStore(await createPostgresBackend({ dataDir: settings.dataDir, ...parts }));
     case 'server': {
-      const { connectionString, waitMs } = settings;
-      const open = () => createPostgresBackend({ connectionString, ...parts });
+      const { connectionString, waitMs, pgDump } = settings;
+      const open = () => createPostgresBackend({ connectionString, pgDump, ...parts });
       return withStore(await whenAvailable(open, waitMs, parts.logger));
     }
   }

@@ -39,6 +39,7 @@ export function openShop(
     canDial: env.dialer !== null || env.handshaker !== null,
     isDemo: isDemo(env, parts.publicUrl),
     bots: { contact, webhookSecret, fetchesUpdates: env.role !== 'web' },
+    backupFolder: env.backupFolder,
     shopName: env.shopName,
     mail: env.mail,
     formChallenge: openFormChallenge(env, parts),

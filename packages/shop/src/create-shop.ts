@@ -1,6 +1,8 @@
 import { createEventStreams } from '@panelkit/http';
 import type { Panelkit, SecretBox } from '@panelkit/sdk';
 import { createApprovals } from './approvals/approvals.ts';
+import type { BackupFolder } from './backups/backup-folder.ts';
+import { createBackups } from './backups/shop-backups.ts';
 import { mailSignature } from './brand/brand.ts';
 import type { DemoProvider } from './demo/demo-provider.ts';
 import { openMailServer } from './mail/mail-server.ts';
@@ -28,7 +30,9 @@ export interface ShopOptions
   extends Pick<Shop, 'settings' | 'publicUrl' | 'cookieSecret' | 'currency'>,
     Pick<Shop, 'onlineMethods' | 'panelDrivers' | 'canDial' | 'demoCreditMinor'>,
     Pick<Shop, 'trustProxy' | 'metricsToken' | 'bankMessageSecret' | 'logger'> {
-  backend: Pick<ShopBackend, 'store' | 'clock' | 'checkReadiness'>;
+  backend: Pick<ShopBackend, 'store' | 'clock' | 'checkReadiness' | 'jobs' | 'dump'>;
+  /** Where backups are kept besides the groups that get them. Default: nowhere. */
+  backupFolder?: BackupFolder | null;
   /** Seals passwords, second factors and requests for approval. */
   secretBox: SecretBox;
   /** The issuer that authenticator apps show. */
@@ -61,7 +65,7 @@ const NO_TELEGRAM: TelegramConnection = { customers: null, staff: null, stars: n
 export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
   const { backend, secretBox, settings, logger, publicUrl, cookieSecret: secret, isDemo } = options;
   const { stopping = new AbortController().signal, telegram = NO_TELEGRAM } = options;
-  const { checkReadiness, store, clock } = backend;
+  const { checkReadiness, store, clock, jobs } = backend;
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: options.shopName });
   const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
   const transport = createMailTransport(options.mail);
@@ -72,6 +76,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     store,
     secondFactor,
     approvals: createApprovals({ secretBox, store, clock }),
+    backups: createBackups({ jobs, dump: backend.dump, folder: options.backupFolder ?? null }),
     formChallenge: openChallenge(options.formChallenge, () => createProofOfWork({ challenges, clock })),
     uploadScanner: options.uploadScanner ?? null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),

@@ -1,4 +1,6 @@
 export { createApp, createWorkerApp } from './app.ts';
+export type { BackupFolder } from './backups/backup-folder.ts';
+export { workOnBackups } from './backups/work-on-backups.ts';
 export { createShop, type ShopOptions } from './create-shop.ts';
 export { type DemoProvider, simulateProvider } from './demo/demo-provider.ts';
 export {

@@ -7,6 +7,7 @@ import type {
   SettingsPatch,
 } from '@panelkit/sdk';
 import * as z from 'zod';
+import { backupSettingsSchema, NO_BACKUPS_YET } from './backups/backup-settings.ts';
 import { brandSchema, DEFAULT_BRAND } from './brand/brand.ts';
 import { linkDocumentsSchema } from './link-documents.ts';
 import { accountMailsSchema, NO_OWN_MAILS } from './mail/account-mails.ts';
@@ -43,6 +44,7 @@ export const hostSettingsSchema = z.object({
   gatePhone: gatePhoneSchema,
   /** Of the languages of the shop, those that it does not offer; its own is always there. */
   hiddenLanguages: z.array(z.string().max(20)).max(50),
+  backups: backupSettingsSchema,
   brand: brandSchema,
   ...linkDocumentsSchema,
   ...accountMailsSchema,
@@ -65,6 +67,7 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   gateChannels: [],
   gatePhone: null,
   hiddenLanguages: [],
+  backups: NO_BACKUPS_YET,
   brand: DEFAULT_BRAND,
   linkTemplates: {},
   linkRules: [],

@@ -2,6 +2,7 @@ import type { EventStreams } from '@panelkit/http';
 import type { Actor, Clock, DisplayUnit, PanelDriver, Panelkit } from '@panelkit/sdk';
 import type { Logger } from 'pino';
 import type { Approvals } from './approvals/approvals.ts';
+import type { ShopBackups } from './backups/shop-backups.ts';
 import type { DemoProvider } from './demo/demo-provider.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { MailServer } from './mail/mail-server.ts';
@@ -35,6 +36,7 @@ export interface Shop {
   secondFactor: SecondFactor;
   /** What waits for a second member of the staff. */
   approvals: Approvals;
+  backups: ShopBackups;
   passkeys: Passkeys;
   /** What public forms ask of strangers; null: nothing. */
   formChallenge: FormChallenge | null;

@@ -7,8 +7,8 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { parkJob } from '@panelkit/sdk/ports';
+import type { DatabaseDump } from './database/database.ts';
 import { DEFAULT_TIMEOUTS } from './database/database-timeouts.ts';
-import type { DatabaseDump } from './database/dump-database.ts';
 import { createHostDatabase, type HostDatabase } from './database/host-database.ts';
 import { type DatabaseLocation, openDatabase } from './database/open-database.ts';
 import { type Activity, createActivity, whenQuiet } from './jobs/activity.ts';

@@ -2,6 +2,7 @@ import { isTimeZone, LANGUAGES, TOMAN } from '@panelkit/sdk';
 import { SAMPLE_PAY_TO } from '@panelkit/shop';
 import * as z from 'zod';
 import { abuseSettings } from './abuse-settings.ts';
+import { backupSettings } from './backup-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { operations } from './lifecycle-operations.ts';
 import { panelSettings } from './panel-settings.ts';
@@ -53,6 +54,7 @@ export const envSchema = z.object({
   DATABASE_WAIT_SECONDS: z.coerce.number().int().min(0).max(3600).default(60).meta({
     description: 'How long startup waits for a database that does not answer.',
   }),
+  ...backupSettings,
   PANELKIT_SECRET_KEY: key.optional().meta({
     section: 'Secret key',
     description:

@@ -7,8 +7,9 @@ import {
   PanelkitError,
   type TaxPolicy,
 } from '@panelkit/sdk';
-import { type MailSettings, type MethodKey, samplePriceMinor } from '@panelkit/shop';
+import { type BackupFolder, type MailSettings, type MethodKey, samplePriceMinor } from '@panelkit/shop';
 import { type TurnstileKeys, toFormChallenge, turnstileIssues } from './abuse-settings.ts';
+import { toBackupFolder } from './backup-settings.ts';
 import { envSchema, flag, type Settings } from './env-schema.ts';
 import { toMethodKeys } from './method-keys.ts';
 import { olderNameIssues } from './older-names.ts';
@@ -29,6 +30,8 @@ export interface Env {
   /** Where customers reach the shop; null: where it listens. */
   publicUrl: string | null;
   storage: StorageSettings;
+  /** Where backups are kept; null: in no folder. */
+  backupFolder: BackupFolder | null;
   /** What the operator says of the disk of the records. */
   diskEncrypted: boolean;
   /** Null: the one of the key file, or a random one for this process when nothing is kept. */
@@ -121,6 +124,7 @@ function toEnv(settings: Settings): Env {
     port: settings.PORT ?? (role === 'worker' ? null : 3000),
     publicUrl: settings.PUBLIC_URL ?? null,
     storage: toStorage(settings),
+    backupFolder: toBackupFolder(settings),
     diskEncrypted: settings.DISK_ENCRYPTED,
     secretKey: settings.PANELKIT_SECRET_KEY ?? null,
     previousSecretKeys: settings.PANELKIT_PREVIOUS_SECRET_KEYS,

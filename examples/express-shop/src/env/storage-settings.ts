@@ -4,7 +4,7 @@ import type { Settings } from './env-schema.ts';
 export type StorageSettings =
   | { kind: 'memory' }
   | { kind: 'folder'; dataDir: string }
-  | { kind: 'server'; connectionString: string; waitMs: number; dataDir: string };
+  | { kind: 'server'; connectionString: string; waitMs: number; dataDir: string; pgDump: string };
 
 export function toStorage(settings: Settings): StorageSettings {
   const { DATABASE_URL: connectionString, DATA_DIR: dataDir } = settings;
@@ -15,6 +15,7 @@ export function toStorage(settings: Settings): StorageSettings {
     connectionString: withPassword(connectionString, settings.DATABASE_PASSWORD),
     waitMs: settings.DATABASE_WAIT_SECONDS * 1000,
     dataDir,
+    pgDump: settings.PG_DUMP,
   };
 }
 

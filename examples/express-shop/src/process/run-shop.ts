@@ -89,7 +89,7 @@ async function openProcess(
   shop.bots.start();
   return {
     handler: role === 'worker' ? createWorkerApp(shop) : createApp(shop),
-    startWork: () => startWork(env, { panelkit, backend, logger, demoRates, simulated, onStop }),
+    startWork: () => startWork(env, { shop, panelkit, backend, logger, demoRates, simulated, onStop }),
     welcome: welcome({
       name,
       role,

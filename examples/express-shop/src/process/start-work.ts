@@ -1,8 +1,7 @@
 import type { StartingProcess } from '@panelkit/http/node';
 import { type PersistentPanel, startPersistentPanels } from '@panelkit/panel-adapters/simulators';
 import { createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
-import type { ShopBackend } from '@panelkit/shop';
-import { removeOldRecords } from '@panelkit/shop';
+import { removeOldRecords, type Shop, type ShopBackend, workOnBackups } from '@panelkit/shop';
 import type { Env } from '../env/env.ts';
 import { makeDataFolder } from '../open-backend.ts';
 import { ensurePanel } from '../seed/ensure-panel.ts';
@@ -14,6 +13,7 @@ import { type DemoRate, setDemoRates } from '../seed/set-demo-rates.ts';
 export async function startWork(
   env: Env,
   parts: {
+    shop: Shop;
     panelkit: Panelkit;
     backend: ShopBackend;
     logger: Logger;
@@ -41,6 +41,7 @@ export async function startWork(
   await setDemoRates(panelkit, { rates: parts.demoRates, currency, now: backend.clock.now() });
   const scheduler = createScheduler(panelkit);
   removeOldRecords(backend);
+  workOnBackups(parts.shop, backend.jobs);
   onStop('jobs', () => scheduler.stop());
   await scheduler.start();
 }

@@ -60,6 +60,8 @@ export const PERMISSION_GROUPS = {
     'see-audit',
     'see-notifications',
     'manage-settings',
+    /** Copies of everything, and who can read them. */
+    'manage-backups',
     /** Who works here, and in which role. */
     'manage-staff',
     /** What a role may do. */

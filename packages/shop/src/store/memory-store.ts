@@ -1,3 +1,4 @@
+import { createMemoryBackups } from '../backups/backup-store.ts';
 import { createMemoryBrandImages } from '../brand/brand-image-store.ts';
 import { createMemoryExpenses } from '../expenses/expense-store.ts';
 import { createMemoryAttachments } from './attachments/memory-attachments.ts';
@@ -43,6 +44,7 @@ export function createMemoryStore(): ShopStore {
     startSettings: createMemoryStartSettings(),
     savedViews: createMemorySavedViews(),
     expenses: createMemoryExpenses(),
+    backups: createMemoryBackups(),
     brandImages: createMemoryBrandImages(),
   };
 }

@@ -1,3 +1,4 @@
+import type { BackupStore } from '../backups/backup-record.ts';
 import type { BrandRecords } from '../brand/brand-image-store.ts';
 import type { ExpenseStore } from '../expenses/expense-store.ts';
 import type { Role, RoleRecord } from '../roles/role-record.ts';
@@ -232,6 +233,7 @@ export interface ShopStore extends BrandRecords {
   startSettings: StartSettingStore;
   savedViews: SavedViewStore;
   expenses: ExpenseStore;
+  backups: BackupStore;
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
     /**

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostDatabase } from '@panelkit/storage-postgres';
+import { createSqlBackups } from '../backups/backup-store.ts';
 import { createSqlBrandImages } from '../brand/brand-image-store.ts';
 import { createSqlExpenses } from '../expenses/expense-store.ts';
 import { createSqlAttachments } from './attachments/sql-attachments.ts';
@@ -43,6 +44,7 @@ export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
     startSettings: createSqlStartSettings(database),
     savedViews: createSqlSavedViews(database),
     expenses: createSqlExpenses(database),
+    backups: createSqlBackups(database),
     brandImages: createSqlBrandImages(database),
   };
 }

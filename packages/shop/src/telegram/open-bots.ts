@@ -6,7 +6,7 @@ import {
   createCustomerBot,
   createStaffBot,
   type ImportLink,
-  type TelegramBot,
+  type StaffBot,
 } from '@panelkit/telegram';
 import { findLanguage, languages, textsIn } from '../messages/languages.ts';
 import { invoicePdf } from '../pages/invoices/invoice-pdf.ts';
@@ -143,7 +143,7 @@ function languageNamed(code: Language) {
   return findLanguage(code) ?? first;
 }
 
-function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff']): TelegramBot | null {
+function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff']): StaffBot | null {
   if (connection === null) return null;
   return createStaffBot(shop.panelkit, {
     ...connection,

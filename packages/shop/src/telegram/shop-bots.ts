@@ -1,10 +1,10 @@
-import type { CustomerBot, TelegramBot } from '@panelkit/telegram';
+import type { CustomerBot, StaffBot } from '@panelkit/telegram';
 import type { TelegramDemo } from './telegram-connection.ts';
 
 /** The shop's bots. */
 export interface ShopBots {
   customers: CustomerBot | null;
-  staff: TelegramBot | null;
+  staff: StaffBot | null;
   /** The Telegram of a demo; null: it is the real one. */
   demo: TelegramDemo | null;
   /** Whether Telegram sends updates; otherwise a process fetches them. */

@@ -3,6 +3,7 @@ import { createEventStreams } from '@panelkit/http';
 import { createAesSecretBox } from '@panelkit/sdk';
 import type { TestPanelkit } from '@panelkit/storage-memory/testing';
 import { createApprovals } from '../approvals/approvals.ts';
+import { createBackups } from '../backups/shop-backups.ts';
 import { createLiveSettings } from '../live-settings.ts';
 import { openMailServer } from '../mail/mail-server.ts';
 import { offeredLanguages } from '../messages/languages.ts';
@@ -32,12 +33,6 @@ export function aShop(
     store,
   }: { publicUrl: string; written: string[]; mails: Mail[]; store: ShopStore },
 ): Shop {
-  const destination = new Writable({
-    write(chunk, _encoding, done) {
-      written.push(String(chunk));
-      done();
-    },
-  });
   const settings = createLiveSettings(panelkit, { name: 'Test Shop', payTo: 'Test Bank 1234' });
   const secret = 'a-secret-that-only-tests-know';
   const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
@@ -48,6 +43,7 @@ export function aShop(
     clock,
     secondFactor,
     approvals: createApprovals({ store, clock, secretBox }),
+    backups: createBackups({ jobs: { enqueue: async () => {} }, dump: undefined, folder: null }),
     formChallenge: null,
     uploadScanner: null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
@@ -97,11 +93,20 @@ export function aShop(
     trustProxy: 0,
     metricsToken: null,
     bankMessageSecret: null,
-    logger: createLogger({ level: 'info', destination }),
+    logger: createLogger({ level: 'info', destination: keepIn(written) }),
     bots: {
       ...{ customers: null, staff: null, demo: null, webOrigins: [], hasWebhook: false },
       ...{ start: () => {}, stop: async () => {} },
     },
     limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
+}
+
+function keepIn(written: string[]): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
 }

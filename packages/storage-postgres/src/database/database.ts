@@ -1,5 +1,3 @@
-import type { DatabaseDump } from './dump-database.ts';
-
 /** One row of an answer, by column name. */
 export type Cells = Record<string, unknown>;
 
@@ -9,6 +7,14 @@ export interface Session {
   query(text: string, values?: readonly unknown[]): Promise<Cells[]>;
   /** One or more statements without parameters; the rows of all of them. */
   script(text: string): Promise<Cells[]>;
+}
+
+/** A copy of the whole database, as of one moment, while others use it. */
+export interface DatabaseDump {
+  /** How the name of its file ends: `.dump` is for `pg_restore`, `.tar.gz` is the folder of an embedded database. */
+  extension: '.dump' | '.tar.gz';
+  /** Read to its end, or given up. It fails like `dump` where the database ends it midway. */
+  content: AsyncIterable<Uint8Array>;
 }
 
 /** A database, on a server or embedded. A query outside `transaction` runs, and ends, as its own transaction. */

@@ -1,21 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { PanelkitError } from '@panelkit/sdk';
-import type { PGliteLike } from './pglite-database.ts';
+import type { DatabaseDump } from './database.ts';
 
-/** A copy of the whole database, as of one moment, while others use it. */
-export interface DatabaseDump {
-  /** How the name of its file ends: `.dump` is for `pg_restore`, `.tar.gz` is the folder of an embedded database. */
-  extension: '.dump' | '.tar.gz';
-  /** Read to its end, or given up. It fails like `dump` where the database ends it midway. */
-  content: AsyncIterable<Uint8Array>;
+/** What can pack its files. */
+export interface Packable {
+  dumpDataDir?(compression: 'gzip'): Promise<{ stream(): AsyncIterable<Uint8Array> }>;
 }
 
 /** As much of what `pg_dump` says of a failure as somebody reads. */
 const LONGEST_REASON = 500;
 
 /** Packs the files of an embedded database. @throws PanelkitError `CONFIG_INVALID` for one that cannot pack them */
-export async function dumpPglite(pglite: PGliteLike): Promise<DatabaseDump> {
+export async function dumpPglite(pglite: Packable): Promise<DatabaseDump> {
   if (pglite.dumpDataDir === undefined)
     throw cannotDump('pglite', 'no-dump', 'This embedded database cannot pack its files (dumpDataDir)');
   const packed = await pglite.dumpDataDir('gzip');

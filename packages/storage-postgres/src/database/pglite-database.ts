@@ -1,5 +1,5 @@
 import type { Cells, Database, Session } from './database.ts';
-import { dumpPglite } from './dump-database.ts';
+import { dumpPglite, type Packable } from './dump-database.ts';
 
 /** What runs statements. Said here and not taken from PGlite, whose own types compile only where library checks are off. */
 export interface PGliteRunner {
@@ -8,10 +8,8 @@ export interface PGliteRunner {
 }
 
 /** The part of a `PGlite` that is used. */
-export interface PGliteLike extends PGliteRunner {
+export interface PGliteLike extends PGliteRunner, Packable {
   transaction<Result>(work: (transaction: PGliteRunner) => Promise<Result>): Promise<Result>;
-  /** Packs its files. */
-  dumpDataDir?(compression: 'gzip'): Promise<{ stream(): AsyncIterable<Uint8Array> }>;
 }
 
 /** An embedded database: one connection, one process, so there is nobody else to notify or to listen to. */

@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts';
 import { accountsInEnglish } from './accounts.ts';
+import { backupsInEnglish } from './backups.ts';
 import { catalogueInEnglish } from './catalogue.ts';
 import { devicesInEnglish } from './devices.ts';
 import { errorsInEnglish } from './errors.ts';
@@ -87,6 +88,7 @@ export const createEnglish = (format: Format) => ({
   staffRoles: rolesInEnglish,
   unusual: unusualInEnglish(format),
   staffExpenses: expensesInEnglish,
+  staffBackups: backupsInEnglish,
   staffLinkAddresses: linkAddressesInEnglish,
   staffLinkDocuments: linkDocumentsInEnglish,
   setup: setupInEnglish(format),

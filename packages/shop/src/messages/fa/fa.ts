@@ -2,6 +2,7 @@ import type { Format } from '../format.ts';
 import type { Language } from '../language.ts';
 import type { Texts } from '../texts.ts';
 import { accountsInPersian } from './accounts.ts';
+import { backupsInPersian } from './backups.ts';
 import { catalogueInPersian } from './catalogue.ts';
 import { devicesInPersian } from './devices.ts';
 import { errorsInPersian } from './errors.ts';
@@ -89,6 +90,7 @@ const createPersian = (format: Format): Texts => ({
   staffRoles: rolesInPersian,
   unusual: unusualInPersian(format),
   staffExpenses: expensesInPersian,
+  staffBackups: backupsInPersian,
   staffLinkAddresses: linkAddressesInPersian,
   staffLinkDocuments: linkDocumentsInPersian,
   setup: setupInPersian(format),

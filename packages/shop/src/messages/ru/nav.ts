@@ -30,6 +30,7 @@ export const navInRussian: Texts['staffNav'] = {
   approvals: 'Согласования',
   paymentMethods: 'Способы оплаты',
   connections: 'Подключения',
+  backups: 'Резервные копии',
   brand: 'Бренд',
   settings: 'Настройки',
   unusual: 'Необычная активность',

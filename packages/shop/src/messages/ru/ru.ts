@@ -2,6 +2,7 @@ import type { Format } from '../format.ts';
 import type { Language } from '../language.ts';
 import type { Texts } from '../texts.ts';
 import { accountsInRussian } from './accounts.ts';
+import { backupsInRussian } from './backups.ts';
 import { catalogueInRussian } from './catalogue.ts';
 import { devicesInRussian } from './devices.ts';
 import { errorsInRussian } from './errors.ts';
@@ -89,6 +90,7 @@ const createRussian = (format: Format): Texts => ({
   staffRoles: rolesInRussian,
   unusual: unusualInRussian(format),
   staffExpenses: expensesInRussian,
+  staffBackups: backupsInRussian,
   staffLinkAddresses: linkAddressesInRussian,
   staffLinkDocuments: linkDocumentsInRussian,
   setup: setupInRussian(format),

@@ -57,6 +57,7 @@ const groups = [
       ['messages', '/staff/message-texts', 'manage-settings'],
       ['paymentMethods', '/staff/payment-methods', 'manage-settings'],
       ['connections', '/staff/connections', 'manage-settings'],
+      ['backups', '/staff/backups', 'manage-backups'],
       ['unusual', '/staff/unusual', 'manage-settings'],
       ['setup', '/staff/setup', 'manage-settings'],
       ['linkAddresses', '/staff/link-addresses', 'manage-settings'],

@@ -36,6 +36,7 @@ import { createReportRoutes } from './reports.ts';
 import { createSearchRoutes } from './search/search.ts';
 import { createSelectionRoutes } from './selections/selections.ts';
 import { createAccountMailRoutes } from './settings/account-mails.ts';
+import { createBackupRoutes } from './settings/backups.ts';
 import { createBrandRoutes } from './settings/brand.ts';
 import { createConnectionRoutes } from './settings/connections.ts';
 import { createMessageRoutes } from './settings/messages.ts';
@@ -76,6 +77,7 @@ export function createStaffRoutes(shop: Shop): Router {
     createMessageRoutes(shop),
     createPaymentMethodRoutes(shop),
     createConnectionRoutes(shop),
+    createBackupRoutes(shop),
     createUnusualActivityRoutes(shop),
     createLinkAddressRoutes(shop),
     createLinkDocumentRoutes(shop),

@@ -64,6 +64,10 @@ const needs: Partial<Record<Permission | 'any', string[]>> = {
   ],
   'refund-payments': ['POST /staff/payments/:id/refund'],
   'set-rates': ['GET /staff/rates', 'POST /staff/rates'],
+  'manage-backups': [
+    'GET /staff/backups',
+    ...['', '/keys', '/now', '/download'].map((path) => `POST /staff/backups${path}`),
+  ],
   'manage-expenses': [
     'GET /staff/expenses',
     ...['', '/:id/end', '/:id/remove'].map((path) => `POST /staff/expenses${path}`),

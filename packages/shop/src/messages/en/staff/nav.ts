@@ -27,6 +27,7 @@ export const navInEnglish = {
   approvals: 'Approvals',
   paymentMethods: 'Payment methods',
   connections: 'Connections',
+  backups: 'Backups',
   brand: 'Brand',
   messages: 'Message texts',
   settings: 'Settings',

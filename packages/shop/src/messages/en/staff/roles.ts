@@ -30,6 +30,7 @@ const permissions: Record<Permission, string> = {
   'see-audit': 'See the audit trail',
   'see-notifications': 'See messages to customers',
   'manage-settings': 'Change the settings',
+  'manage-backups': 'Back up the whole shop, and choose who gets the copies',
   'manage-staff': 'Add and remove staff',
   'manage-roles': 'Edit roles',
 };

@@ -31,6 +31,7 @@ export const navInPersian: typeof navInEnglish = {
   linkDocuments: 'سندهای لینک',
   paymentMethods: 'روش‌های پرداخت',
   connections: 'اتصال‌ها',
+  backups: 'نسخه‌های پشتیبان',
   brand: 'برند',
   messages: 'متن پیام‌ها',
   settings: 'تنظیمات',

@@ -30,6 +30,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'see-audit': 'دیدن گزارش رویدادها',
   'see-notifications': 'دیدن پیام‌های مشتریان',
   'manage-settings': 'تغییر تنظیمات',
+  'manage-backups': 'پشتیبان‌گیری از همهٔ فروشگاه و انتخاب گیرندهٔ نسخه‌ها',
   'manage-staff': 'افزودن و حذف همکاران',
   'manage-roles': 'ویرایش نقش‌ها',
 };

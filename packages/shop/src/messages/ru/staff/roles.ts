@@ -30,6 +30,7 @@ const permissions: Texts['staffRoles']['permissions'] = {
   'see-audit': 'Видеть журнал действий',
   'see-notifications': 'Видеть сообщения клиентам',
   'manage-settings': 'Менять настройки',
+  'manage-backups': 'Копировать весь магазин и выбирать, кто получает копии',
   'manage-staff': 'Добавлять и удалять сотрудников',
   'manage-roles': 'Менять роли',
 };

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { describeError, type JobQueue } from '@panelkit/sdk';
+import { textsOf } from '../people/texts-of.ts';
+import { listOwners } from '../roles/list-owners.ts';
+import type { Shop } from '../shop.ts';
+import { BackupFailure } from './backup-failure.ts';
+import type { BackupProblem } from './backup-record.ts';
+import { isReadyForBackups } from './backup-settings.ts';
+import { isBackupDue } from './is-backup-due.ts';
+import { type MadeBackup, makeBackup } from './make-backup.ts';
+import { BACKUP_JOB } from './shop-backups.ts';
+
+const EVERY_MS = 3_600_000;
+const LONGEST_MS = 3_600_000;
+/** After that nobody works on it any more. */
+const ABANDONED_MS = LONGEST_MS + 600_000;
+const HISTORY_DAYS = 90;
+const DAY_MS = 86_400_000;
+/** One a week is found among so many, whatever failed since. */
+const LOOK_BACK = 500;
+
+/** Registers what makes backups, before the queue starts. */
+export function workOnBackups(shop: Shop, jobs: Pick<JobQueue, 'work' | 'repeat'>): void {
+  jobs.work(
+    BACKUP_JOB,
+    ({ payload, signal }) => backUp(shop, { isAsked: payload.now !== undefined, signal }),
+    {
+      concurrency: 1,
+    },
+  );
+  jobs.repeat(BACKUP_JOB, EVERY_MS);
+}
+
+async function backUp(
+  shop: Shop,
+  { isAsked, signal }: { isAsked: boolean; signal: AbortSignal },
+): Promise<void> {
+  const { store, clock, panelkit } = shop;
+  const startedAt = clock.now();
+  const ago = (ms: number) => new Date(startedAt.getTime() - ms);
+  await store.backups.endAbandoned(ago(ABANDONED_MS), startedAt);
+  await store.backups.removeOld(ago(HISTORY_DAYS * DAY_MS));
+  await panelkit.shopSettings.refresh();
+  const { backups: settings } = shop.settings.current();
+  const { isPossible, folder } = shop.backups;
+  if (!isPossible || !isReadyForBackups(settings, { hasFolder: folder !== null })) return;
+  const known = await store.backups.list(LOOK_BACK);
+  if (!isAsked && !isBackupDue(settings, { backups: known, now: startedAt })) return;
+  const id = randomUUID();
+  if (!(await store.backups.begin({ id, startedAt }))) return;
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
+  const dump = () => shop.backups.dump(settings.recipient, startedAt);
+  const made = await outcomeOf(shop, () =>
+    makeBackup(shop, { startedAt, settings, folder, dump, signal: limited }),
+  );
+  await store.backups.end(id, { ...made, endedAt: clock.now() });
+  const before = known.find(({ endedAt }) => endedAt !== null);
+  if (made.problem !== null && (before?.problem ?? null) === null) await tellOwners(shop, made.problem);
+}
+
+type Outcome = MadeBackup & { problem: BackupProblem | null };
+
+async function outcomeOf({ logger }: Shop, make: () => Promise<MadeBackup>): Promise<Outcome> {
+  try {
+    return { ...(await make()), problem: null };
+  } catch (error) {
+    const failure = error instanceof BackupFailure ? error : new BackupFailure('database', error);
+    logger.error(
+      { problem: failure.problem, error: describeError(failure.cause ?? failure) },
+      failure.message,
+    );
+    return { bytes: 0, missingPanels: [], problem: failure.problem };
+  }
+}
+
+/** When backups begin to fail; once, not each hour. */
+async function tellOwners(shop: Shop, problem: BackupProblem): Promise<void> {
+  const link = `${shop.publicUrl}/staff/backups`;
+  for (const owner of await listOwners(shop.store.users)) {
+    const { staffBackups: words } = textsOf(shop, owner);
+    const subject = `${shop.name}: ${words.failed}`;
+    const text = words.failedMail(words.problems[problem], link);
+    void shop.sendMail({ to: owner.email, subject, text });
+  }
+}
