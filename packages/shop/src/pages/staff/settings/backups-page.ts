@@ -63,15 +63,16 @@ ${postButton(pageContext, { action: `${BACKUPS_PAGE}/download`, label: words.dow
 ${postButton(pageContext, { action: `${BACKUPS_PAGE}/keys`, label: words.makeKey })}</section>
 <section class="card stack" aria-labelledby="open-backup"><h2 id="open-backup">${words.open}</h2>
 <p>${words.openHint}</p>
-<pre dir="ltr" tabindex="0"><code>age --decrypt --identity key.txt --output shop.dump shop.dump.age</code></pre>
-<p class="muted">${words.joinHint} <code dir="ltr">cat shop.dump.age.* &gt; shop.dump.age</code></p></section>`;
+<pre class="break" dir="ltr">age --decrypt --identity key.txt --output shop.dump shop.dump.age</pre>
+<p>${words.joinHint}</p>
+<pre class="break" dir="ltr">cat shop.dump.age.* &gt; shop.dump.age</pre></section>`;
 }
 
 function keysCard({ texts }: PageContext, { identity }: BackupKeys): Html {
   const { staffBackups: words } = texts;
   return html`<section class="card stack" aria-labelledby="key-made"><h2 id="key-made">${words.keyMade}</h2>
 <p class="notice wait" role="status">${words.keyMadeHint}</p>
-<pre dir="ltr" tabindex="0"><code>${identity}</code></pre></section>`;
+<pre class="break" dir="ltr">${identity}</pre></section>`;
 }
 
 function settingsForm(pageContext: PageContext, { settings, keys, groups, folder }: BackupsView): Html {
