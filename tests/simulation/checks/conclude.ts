@@ -10,6 +10,7 @@ import { settleRefunds, tellAll } from '../people/providing.ts';
 import { answerAlerts, decideCredentials } from '../people/staff-answers.ts';
 import type { World } from '../world/world.ts';
 import { checkDocuments, listUnnumbered } from './check-documents.ts';
+import { checkProvider } from './check-provider.ts';
 import { checkUsage } from './check-running.ts';
 import { checkVolumes } from './check-volumes.ts';
 
@@ -54,7 +55,7 @@ async function answerAll(world: World): Promise<void> {
 }
 
 async function check(world: World): Promise<string[]> {
-  const { observer, panels, provider } = world;
+  const { observer, panels } = world;
   const violations = await checkInvariants({
     backend: observer,
     panels: panels.map(({ id, accounts }) => ({ panelId: id, accounts })),
@@ -69,17 +70,7 @@ async function check(world: World): Promise<string[]> {
     if (harm !== null) violations.push(`9: ${panel.baseUrl}: ${harm}`);
     violations.push(...checkStrangers(world, panel));
   }
-  const booked = new Map(
-    (await readAll((page) => observer.storage.providerPayments.list(page))).map((payment) => [
-      payment.providerReference,
-      payment.receivedMinor,
-    ]),
-  );
-  for (const { providerReference: reference, state } of provider.provider.payments()) {
-    const known = booked.get(reference) ?? 0;
-    if (known !== state.receivedMinor)
-      violations.push(`4: the provider received ${state.receivedMinor} for ${reference}, booked is ${known}`);
-  }
+  violations.push(...(await checkProvider(world)));
   return violations;
 }
 
