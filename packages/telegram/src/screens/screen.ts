@@ -11,6 +11,8 @@ export interface Screen {
   /** HTML as Telegram reads it. */
   html: string;
   buttons: ScreenButton[][];
+  /** The address of a picture above the text: https, since Telegram fetches it. */
+  pictureUrl?: string;
   /**
    * In place of the keyboard that people type with. *contact*: a key that shares the phone number and one that says `back`, and no `buttons`;
    * *removed*: their own comes back, with a message before this one.

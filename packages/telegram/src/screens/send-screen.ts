@@ -1,6 +1,6 @@
 import type { Language } from '@panelkit/sdk';
 import { type Api, GrammyError, InputFile } from 'grammy';
-import type { InlineKeyboardButton, ReplyKeyboardMarkup } from 'grammy/types';
+import type { InlineKeyboardButton, LinkPreviewOptions, ReplyKeyboardMarkup } from 'grammy/types';
 import { apiFailureOf, orStale } from '../api/api-failure.ts';
 import { encodeAction } from './action.ts';
 import { inDirection } from './isolate.ts';
@@ -119,10 +119,15 @@ function toMessage({ screen, language }: SpokenScreen) {
   return {
     html,
     parse_mode: 'HTML' as const,
-    // Telegram would fetch the customer's link to preview it.
-    link_preview_options: { is_disabled: true },
+    link_preview_options: previewOf(screen),
     reply_markup: { inline_keyboard: buttons.map((row) => row.map(toApiButton)) },
   };
+}
+
+/** Without a picture of ours nothing is previewed: Telegram would fetch the customer's link. */
+function previewOf({ pictureUrl }: Screen): LinkPreviewOptions {
+  if (pictureUrl === undefined) return { is_disabled: true };
+  return { url: pictureUrl, prefer_large_media: true, show_above_text: true };
 }
 
 /** A button as the Bot API takes it. */

@@ -43,6 +43,7 @@ const sendSchema = z.object({
   parse_mode: z.string().optional(),
   disable_notification: flag.optional(),
   reply_markup: z.unknown().optional(),
+  link_preview_options: z.object({ url: z.string().optional() }).optional(),
   photo: z.string().optional(),
   document: z.string().optional(),
 });
@@ -80,10 +81,11 @@ export function editMessageText(call: Call): unknown {
   if (message.text === null) throw badRequest('there is no text in the message to edit');
   const { text, entities } = textOf(input.text, input.parse_mode, MAX_TEXT);
   if (text === '') throw badRequest('message text is empty');
+  const previewUrl = input.link_preview_options?.url ?? null;
   return change(
     call,
     { place, message },
-    { text, entities, keyboard: checkEditedKeyboard(input.reply_markup) },
+    { text, entities, previewUrl, keyboard: checkEditedKeyboard(input.reply_markup) },
   );
 }
 
@@ -140,11 +142,12 @@ function textOf(source: string, parseMode: string | undefined, most: number): Pa
 
 function shared(
   input: z.output<typeof sendSchema>,
-): Pick<StoredMessage, 'keyboard' | 'isSilent' | 'threadId'> {
+): Pick<StoredMessage, 'keyboard' | 'isSilent' | 'threadId' | 'previewUrl'> {
   return {
     keyboard: checkKeyboard(input.reply_markup),
     isSilent: input.disable_notification ?? false,
     threadId: input.message_thread_id ?? null,
+    previewUrl: input.link_preview_options?.url ?? null,
   };
 }
 
@@ -204,7 +207,7 @@ export function addMessage(
     keyboard: null,
     file: null,
     fileKind: null,
-    ...{ isSilent: false, service: null, contact: null, threadId: null },
+    ...{ isSilent: false, service: null, contact: null, threadId: null, previewUrl: null },
     ...content,
   };
   chatOf(bot, content.chatId).set(message.messageId, message);

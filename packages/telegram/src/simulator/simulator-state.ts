@@ -46,6 +46,8 @@ export interface StoredMessage {
   /** How the file is shown. */
   fileKind: 'photo' | 'document' | null;
   isSilent: boolean;
+  /** The page that is shown with the text: its picture; null: none. */
+  previewUrl: string | null;
   /** A phone number that somebody shared: their own, or that of another person; null: none. */
   contact: SharedContact | null;
   /** What Telegram itself says here: an invoice, Stars that were paid or came back; null for what somebody wrote. */

@@ -25,6 +25,8 @@ export interface SeenMessage {
   isEdited: boolean;
   /** It came without a sound. */
   isSilent: boolean;
+  /** The page that is shown with the text: its picture; null: none. */
+  previewUrl: string | null;
 }
 
 /** A tap: what the bot answered to it, once it did. */
@@ -98,5 +100,6 @@ export function toSeen(message: StoredMessage): SeenMessage {
     at: date,
     isEdited: editedAt !== null,
     isSilent: message.isSilent,
+    previewUrl: message.previewUrl,
   };
 }

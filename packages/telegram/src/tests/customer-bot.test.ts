@@ -54,6 +54,22 @@ describe('a first visit', () => {
     });
   });
 
+  test('given a plan with a picture, when looked at, then the picture is above its text, and gone with it', async () => {
+    const imageUrl = 'https://shop.test/brand/plan-1.png';
+    await world.shop.plan({ slug: 'gold-90', name: 'Gold', imageUrl });
+    await world.shop.plan({
+      slug: 'local',
+      name: 'Local',
+      imageUrl: 'http://localhost:3000/brand/plan-2.png',
+    });
+    sara.start(world.bot, 'plan-gold-90');
+    expect(await world.see(sara)).toMatchObject({ previewUrl: imageUrl });
+    expect(await tap(/Menu/)).toMatchObject({ previewUrl: null });
+    sara.start(world.bot, 'plan-local');
+    // Telegram does not reach it.
+    expect(await world.see(sara)).toMatchObject({ previewUrl: null });
+  });
+
   test('given a link to a plan, when followed, then that plan is shown, also a hidden one', async () => {
     await world.shop.plan({ slug: 'gold-90', name: 'Gold', visible: false });
     sara.start(world.bot, 'plan-gold-90');

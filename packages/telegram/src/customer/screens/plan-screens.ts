@@ -72,6 +72,7 @@ export function planScreen(context: ScreenContext, view: PlanView): Screen {
   const target = { id: plan.id, value: `${totalMinor.toString(36)}.${nonce}` };
   const setupMinor = quote.items.reduce((sum, { setupFeeMinor }) => sum + setupFeeMinor, 0);
   return {
+    ...(plan.imageUrl?.startsWith('https:') && { pictureUrl: plan.imageUrl }),
     html: lines(
       `<b>${nameIn(context, plan.name)}</b>`,
       plan.description === '' ? null : nameIn(context, plan.description.slice(0, 1000)),
