@@ -5,7 +5,7 @@ import { type BugSearch, findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'epoch ignored': { firstSeed: 22 },
+  'epoch ignored': { firstSeed: 132, steps: 40 },
   'lease ignored': { firstSeed: 42 },
   'condemn skipped': { firstSeed: 2, steps: 15 },
   'links not refreshed': { firstSeed: 3, steps: 15 },
@@ -14,7 +14,7 @@ const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'limit raised too late': { firstSeed: 9, steps: 40 },
   'first use counts here only': { firstSeed: 9, steps: 40 },
   'tax kept as revenue': { firstSeed: 5, steps: 60 },
-  'changes without an invoice': { firstSeed: 5 },
+  'changes without an invoice': { firstSeed: 5, steps: 40 },
   'enqueue outside the transaction': { firstSeed: 6, steps: 60, checkEvery: 5 },
 };
 
