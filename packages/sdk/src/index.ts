@@ -184,6 +184,7 @@ export {
 export { overrideTexts, type PartOf } from './domain/messages/override-texts.ts';
 export { createPlural, type Plural } from './domain/messages/plural.ts';
 export { LANGUAGES, type Language } from './domain/notifications/language.ts';
+export { type NamesByLanguage, nameIn } from './domain/notifications/name-in.ts';
 export {
   isCustomerCode,
   NOTIFICATION_CODES,

@@ -2,6 +2,7 @@ import {
   appNameOf,
   type Language,
   type LinkReader,
+  nameIn,
   type Panelkit,
   readDevice,
   type SubscriptionDocument,
@@ -28,7 +29,7 @@ import type { Answer } from '../handler/plain-answer.ts';
 import type { RequestHead } from '../handler/request-head.ts';
 import type { Route, RouteContext } from '../handler/route.ts';
 import { networkOf } from '../input/network-of.ts';
-import { nameIn, placeNotes } from './place-notes.ts';
+import { placeNotes } from './place-notes.ts';
 import { previewResponse } from './preview-response.ts';
 
 /** What a shop decides about its links while it runs. */
@@ -157,7 +158,7 @@ function linksOf(
 ): SubscriptionLink[] {
   const degraded = new Set(places.flatMap(({ key, state }) => (state === 'degraded' ? [key] : [])));
   return servers.map(({ uri, placeKey, placeName }) => ({
-    ...{ uri, place: nameIn(language, placeName) },
+    ...{ uri, place: nameIn(placeName, language) },
     note: degraded.has(placeKey) ? notReachable : null,
   }));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Offer } from '@panelkit/sdk';
+import { nameIn, type Offer } from '@panelkit/sdk';
 
 /** Plans of one category. */
 export interface PlanGroup {
@@ -23,10 +23,8 @@ export function planGroups(offers: readonly Offer[], language: string): PlanGrou
   return [...groups.filter(({ name }) => name !== ''), ...groups.filter(({ name }) => name === '')];
 }
 
-function categoryIn({ category }: Pick<Offer['plan'], 'category'>, language: string): string {
-  const names: Readonly<Record<string, string>> = category ?? {};
-  return names[language] ?? Object.values(names)[0] ?? '';
-}
+const categoryIn = ({ category }: Pick<Offer['plan'], 'category'>, language: string): string =>
+  nameIn(category, language) ?? '';
 
 /** Where a plan is found among the others. */
 export const categoryRef = (plan: Pick<Offer['plan'], 'category'>, language: string): string =>

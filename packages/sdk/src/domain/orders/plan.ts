@@ -1,5 +1,5 @@
 import type { InboundTemplate } from '../inbounds/inbound-template.ts';
-import type { Language } from '../notifications/language.ts';
+import type { NamesByLanguage } from '../notifications/name-in.ts';
 import type { Money } from '../payments/money.ts';
 
 /** Which inbounds a plan may be placed on; an absent list does not restrict. */
@@ -14,7 +14,7 @@ export interface PlanPlace {
   /** Unique in its plan, `[a-z0-9-]`; accounts are known by it, so it never changes. */
   key: string;
   /** What the customer's applications call its server. */
-  name: Partial<Record<Language, string>>;
+  name: NamesByLanguage;
   /** Null: every inbound. */
   selector: PlacementSelector | null;
   /** A unit is delivered once its account at each required place was read back; what is not required follows when it can. */
@@ -52,7 +52,7 @@ export interface Plan {
   description: string;
   imageUrl: string | null;
   /** Under which a catalogue shows it, by language; null: under none. */
-  category: Partial<Record<Language, string>> | null;
+  category: NamesByLanguage | null;
   /** Where its servers are, as ISO 3166 codes: `DE`, `FI`. */
   countries: string[];
   sortOrder: number;

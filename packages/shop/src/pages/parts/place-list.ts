@@ -1,4 +1,4 @@
-import type { PlaceView, PlanPlace, ServerState } from '@panelkit/sdk';
+import { nameIn, type PlaceView, type PlanPlace, type ServerState } from '@panelkit/sdk';
 import type { Language } from '../../messages/language.ts';
 import type { Texts } from '../../messages/texts.ts';
 import { type Html, html } from './html.ts';
@@ -10,8 +10,7 @@ export function placeName(
   { code }: Language,
   { key, name }: { key: string; name: PlanPlace['name'] | null },
 ): string {
-  const names: Readonly<Record<string, string | undefined>> = name ?? {};
-  return names[code] ?? names.en ?? Object.values(names)[0] ?? key;
+  return nameIn(name, code) ?? key;
 }
 
 /**

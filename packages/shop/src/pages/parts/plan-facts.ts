@@ -1,4 +1,4 @@
-import { type Availability, devicesOf, type Offer, type Plan } from '@panelkit/sdk';
+import { type Availability, devicesOf, nameIn, type Offer, type Plan } from '@panelkit/sdk';
 import { planImagePath } from '../../brand/plan-image.ts';
 import type { PageContext } from '../../page-context.ts';
 import { type Html, html, trustedHtml } from './html.ts';
@@ -54,8 +54,7 @@ export function planText(
 
 /** The category of a plan in the language of who reads, else in one that it has; empty: it has none. */
 export function categoryOf({ language }: PageContext, { category }: Pick<Plan, 'category'>): string {
-  const names: Readonly<Record<string, string>> = category ?? {};
-  return names[language.code] ?? Object.values(names)[0] ?? '';
+  return nameIn(category, language.code) ?? '';
 }
 
 /** The tax that an amount contains, with its rate where it is one; null where there is none. */
