@@ -1,4 +1,4 @@
-const ofEveryPage = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account'];
+const ofEveryPage = ['fonts', 'colours', 'page', 'cards', 'forms', 'sections', 'shop', 'account', 'guide'];
 
 /** Style sheets that go to browsers as one file, in their order. */
 export const bundles = [

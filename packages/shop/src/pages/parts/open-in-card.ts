@@ -1,5 +1,6 @@
 import type { Texts } from '../../messages/texts.ts';
 import { type ClientApp, clientApps, type Platform, platforms } from './client-apps.ts';
+import { type GuideStep, guidePicture } from './guide-picture.ts';
 import { type Html, html } from './html.ts';
 
 /** Shown at once; the rest would push the link out of sight on a phone. */
@@ -32,6 +33,11 @@ ${own.length > 0 ? folded(words.otherDevice, html`${others}`) : others}</section
 function guide({ howTo }: Texts, platform: Platform): Html | null {
   const [app] = clientApps[platform];
   if (app === undefined || app.open === null) return null;
-  const steps = [howTo.install(app.name), howTo.import(app.name), howTo.connect[platform], howTo.another];
-  return html`<h3>${howTo.guide(app.name)}</h3><ol class="guide">${steps.map((step) => html`<li>${step}</li>`)}</ol>`;
+  const steps: readonly (readonly [GuideStep, string])[] = [
+    ['install', howTo.install(app.name)],
+    ['import', howTo.import(app.name)],
+    ['connect', howTo.connect[platform]],
+    ['another', howTo.another],
+  ];
+  return html`<h3>${howTo.guide(app.name)}</h3><ol class="guide">${steps.map(([name, step]) => html`<li>${guidePicture(name, platform)}<span>${step}</span></li>`)}</ol>`;
 }

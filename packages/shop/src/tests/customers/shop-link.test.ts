@@ -77,6 +77,8 @@ test('given a running shop, when its health is asked, then ok', async () => {
 describe('The page of a shop link', () => {
   const IPHONE =
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1';
+  const WINDOWS =
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
   const see = async (
     path: string,
     headers: Record<string, string> = {},
@@ -100,6 +102,21 @@ describe('The page of a shop link', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.has('set-cookie')).toBe(false);
   });
+
+  test.each([
+    { device: 'a phone', userAgent: IPHONE, frame: 'phone', others: 'laptop' },
+    { device: 'a computer', userAgent: WINDOWS, frame: 'laptop', others: 'phone' },
+  ])(
+    'given $device, then each step of its guide has a picture of it',
+    async ({ userAgent, frame, others }) => {
+      const { path } = await buyOne();
+      const { text } = await see(path, { 'user-agent': userAgent, 'accept-language': 'en' });
+      const [guide = ''] = /<ol class="guide">.*?<\/ol>/s.exec(text) ?? [];
+      expect(guide.match(/<li><svg /g)).toHaveLength(4);
+      expect(guide.match(new RegExp(`class="${frame}" aria-hidden="true"`, 'g'))).toHaveLength(4);
+      expect(guide).not.toContain(others);
+    },
+  );
 
   test('given traffic that was read a while ago, then the page says until when it is counted', async () => {
     const { path } = await buyOne();
