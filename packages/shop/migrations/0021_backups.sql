@@ -2,6 +2,8 @@
 CREATE TABLE panelkit_shop.backups (
   id uuid PRIMARY KEY,
   started_at timestamptz NOT NULL,
+  -- When a process last said that it works on it.
+  seen_at timestamptz NOT NULL,
   ended_at timestamptz,
   bytes bigint NOT NULL DEFAULT 0,
   problem text,

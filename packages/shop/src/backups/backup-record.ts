@@ -35,8 +35,10 @@ export interface BackupStore {
     id: string,
     result: Pick<BackupRecord, 'bytes' | 'problem' | 'missingPanels'> & { endedAt: Date },
   ): Promise<void>;
-  /** Ends those that were begun before, as interrupted. */
-  endAbandoned(startedBefore: Date, endedAt: Date): Promise<void>;
+  /** Says that somebody still works on it. */
+  see(id: string, at: Date): Promise<void>;
+  /** Ends those that nobody was seen to work on since, as interrupted. */
+  endAbandoned(seenBefore: Date, endedAt: Date): Promise<void>;
   /** The newest first. */
   list(limit: number): Promise<BackupRecord[]>;
   removeOld(startedBefore: Date): Promise<void>;

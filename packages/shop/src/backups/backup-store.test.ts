@@ -15,9 +15,10 @@ describe.each(['memory', 'PGlite'])('Backups: %s', (name) => {
     ]);
     expect(begun).toEqual([true, false]);
     expect(await backups.list(5)).toMatchObject([{ id: first, endedAt: null, problem: null }]);
-    await backups.endAbandoned(at(1), at(2));
-    expect(await backups.list(5)).toMatchObject([{ id: first, endedAt: null }]);
+    await backups.see(first, at(2));
     await backups.endAbandoned(at(2), at(3));
+    expect(await backups.list(5)).toMatchObject([{ id: first, endedAt: null }]);
+    await backups.endAbandoned(at(3), at(3));
     const result = { bytes: 5_000_000_000, problem: null, missingPanels: ["Ger'many"] };
     // Too late: it counts as interrupted.
     await backups.end(first, { ...result, endedAt: at(4) });

@@ -4,6 +4,7 @@ import { BACKUP_PROBLEMS, type BackupRecord, type BackupStore } from './backup-r
 
 export function createMemoryBackups(): BackupStore {
   const backups = new Map<string, BackupRecord>();
+  const seen = new Map<string, Date>();
   const end: BackupStore['end'] = async (id, result) => {
     const known = backups.get(id);
     if (known !== undefined && known.endedAt === null) backups.set(id, { ...known, ...result });
@@ -12,13 +13,14 @@ export function createMemoryBackups(): BackupStore {
     begin: async ({ id, startedAt }) => {
       if ([...backups.values()].some(({ endedAt }) => endedAt === null)) return false;
       backups.set(id, { id, startedAt, endedAt: null, bytes: 0, problem: null, missingPanels: [] });
+      seen.set(id, startedAt);
       return true;
     },
     end,
+    see: async (id, at) => void seen.set(id, at),
     endAbandoned: async (before, endedAt) => {
-      for (const { id, startedAt } of [...backups.values()])
-        if (startedAt < before)
-          await end(id, { endedAt, bytes: 0, problem: 'interrupted', missingPanels: [] });
+      for (const [id, seenAt] of seen)
+        if (seenAt < before) await end(id, { endedAt, bytes: 0, problem: 'interrupted', missingPanels: [] });
     },
     list: async (limit) =>
       [...backups.values()]
@@ -36,7 +38,7 @@ export function createSqlBackups(database: HostDatabase): BackupStore {
   return {
     begin: async ({ id, startedAt }) => {
       const rows = await database.query(
-        `INSERT INTO ${T} (id, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id`,
+        `INSERT INTO ${T} (id, started_at, seen_at) VALUES ($1, $2, $2) ON CONFLICT DO NOTHING RETURNING id`,
         [id, startedAt.toISOString()],
       );
       return rows.length === 1;
@@ -46,9 +48,11 @@ export function createSqlBackups(database: HostDatabase): BackupStore {
         `UPDATE ${T} SET ended_at = $2, bytes = $3, problem = $4, missing_panels = $5 WHERE id = $1 AND ended_at IS NULL`,
         [id, endedAt.toISOString(), bytes, problem, missingPanels],
       )),
+    see: async (id, at) =>
+      void (await database.query(`UPDATE ${T} SET seen_at = $2 WHERE id = $1`, [id, at.toISOString()])),
     endAbandoned: async (before, endedAt) =>
       void (await database.query(
-        `UPDATE ${T} SET ended_at = $2, problem = 'interrupted' WHERE ended_at IS NULL AND started_at < $1`,
+        `UPDATE ${T} SET ended_at = $2, problem = 'interrupted' WHERE ended_at IS NULL AND seen_at < $1`,
         [before.toISOString(), endedAt.toISOString()],
       )),
     list: async (limit) =>

@@ -12,8 +12,9 @@ import { BACKUP_JOB } from './shop-backups.ts';
 
 const EVERY_MS = 3_600_000;
 const LONGEST_MS = 3_600_000;
-/** After that nobody works on it any more. */
-const ABANDONED_MS = LONGEST_MS + 600_000;
+const SEEN_EVERY_MS = 60_000;
+/** After so long nobody works on it any more. */
+const ABANDONED_MS = 5 * SEEN_EVERY_MS;
 const HISTORY_DAYS = 90;
 const DAY_MS = 86_400_000;
 /** One a week is found among so many, whatever failed since. */
@@ -50,12 +51,36 @@ async function backUp(
   if (!(await store.backups.begin({ id, startedAt }))) return;
   const limited = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
   const dump = () => shop.backups.dump(settings.recipient, startedAt);
-  const made = await outcomeOf(shop, () =>
-    makeBackup(shop, { startedAt, settings, folder, dump, signal: limited }),
-  );
+  const run = { startedAt, settings, folder, dump, signal: limited };
+  const made = await whileSeen(shop, id, () => outcomeOf(shop, () => makeBackup(shop, run)));
   await store.backups.end(id, { ...made, endedAt: clock.now() });
   const before = known.find(({ endedAt }) => endedAt !== null);
   if (made.problem !== null && (before?.problem ?? null) === null) await tellOwners(shop, made.problem);
+}
+
+/** Says each minute that somebody works on it, so that what a killed process left ends soon. */
+async function whileSeen<Result>(
+  { store, clock, logger }: Shop,
+  id: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const over = new AbortController();
+  const keepSeen = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(SEEN_EVERY_MS, { signal: over.signal });
+      await store.backups.see(id, clock.now());
+    }
+  };
+  const seeing = keepSeen().catch((error: unknown) => {
+    if (!over.signal.aborted)
+      logger.warn({ error: describeError(error) }, 'nobody hears that a backup is worked on');
+  });
+  try {
+    return await work();
+  } finally {
+    over.abort();
+    await seeing;
+  }
 }
 
 type Outcome = MadeBackup & { problem: BackupProblem | null };

@@ -135,6 +135,33 @@ test('given a database that cannot be copied, then owners are told once, it is t
   expect(await backupsInFolder()).toEqual([RECORDS]);
 });
 
+test('given a process that is killed in a backup, when another looks five minutes later, then it counts as interrupted and the next is made; one that takes long goes on', async () => {
+  await save({});
+  const killed = { id: '00000000-0000-4000-8000-000000000001', startedAt: shop.clock.now() };
+  await shop.shop.store.backups.begin(killed);
+  await shop.clock.advance('5m');
+  await run({});
+  expect(await backupsInFolder()).toEqual([]);
+  await shop.clock.advance('1m');
+  const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  written = async function* () {
+    ask();
+    await released;
+    yield Buffer.from(RECORDS);
+  };
+  const running = run({});
+  await isAsked;
+  expect((await owner.get(PAGE)).text).toContain('The shop stopped meanwhile');
+  for (let minute = 0; minute < 9; minute += 1) await shop.clock.advance('1m');
+  await run({ now: 'yes' });
+  release();
+  await running;
+  expect(await backupsInFolder()).toEqual([RECORDS]);
+  const [last] = await shop.shop.store.backups.list(5);
+  expect(last).toMatchObject({ problem: null, bytes: expect.any(Number) });
+});
+
 test('given a pair of keys made on the page, then its private half is shown once and written nowhere, and its public half can be saved', async () => {
   const { text } = await owner.submit(PAGE, `${PAGE}/keys`, {});
   const [identity] = /AGE-SECRET-KEY-1\w+/.exec(text) ?? [''];
