@@ -9,7 +9,7 @@ export interface CartLine {
 
 const NAME = 'shop-cart';
 const MOST_LINES = 20;
-const MOST_UNITS = 50;
+export const MOST_UNITS = 50;
 const LIFETIME_MS = 30 * 24 * 3_600_000;
 
 /** What somebody put into the cart, even before there is an account. Prices are not part of it. */

@@ -40,7 +40,7 @@ function lineRow(pageContext: PageContext, { plan, price, slug, quantity }: Cart
     action: '/cart/set',
     className: 'inline',
     fixed: { slug },
-    body: html`<input name="quantity" type="number" inputmode="numeric" min="0" max="50" value="${typed('quantity', quantity)}" required aria-label="${planWords.quantity}: ${name}">
+    body: html`<input name="quantity" class="count" inputmode="numeric" maxlength="3" autocomplete="off" value="${typed('quantity', format.number(quantity))}" required aria-label="${planWords.quantity}: ${name}">
 <button class="quiet">${words.change}</button>`,
   });
   const remove = postForm(pageContext, {

@@ -72,10 +72,10 @@ function lossOf(
 }
 
 function unitsForm({ texts }: PageContext, { offer }: ExtensionView): Html {
-  const { extend: words } = texts;
+  const { extend: words, format } = texts;
   return html`<form class="card inline">
 <label for="units">${words.units}</label>
-<input id="units" name="units" type="number" inputmode="numeric" min="1" max="120" value="${offer.units}" required>
+<input id="units" name="units" class="count" inputmode="numeric" maxlength="3" autocomplete="off" value="${format.number(offer.units)}" required>
 <button class="quiet">${words.recompute}</button></form>`;
 }
 

@@ -1,7 +1,7 @@
 import type { Offer } from '@panelkit/sdk';
 import type { PageContext } from '../page-context.ts';
+import { field } from './forms/field.ts';
 import { postForm } from './forms/form-fields.ts';
-import { typed } from './forms/refused-content.ts';
 import { layout } from './layout.ts';
 import { facts } from './parts/facts.ts';
 import { type Html, html } from './parts/html.ts';
@@ -44,11 +44,9 @@ ${facts([
 }
 
 function purchase(pageContext: PageContext, { plan }: Offer): Html {
-  const { plan: words } = pageContext.texts;
+  const { plan: words, format } = pageContext.texts;
   const body = html`<input type="hidden" name="slug" value="${plan.slug}">
-<p class="field"><label for="quantity">${words.quantity}</label>
-<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="50" value="${typed('quantity', 1)}" required aria-describedby="quantity-hint">
-<small id="quantity-hint">${words.quantityHint}</small></p>
+${field({ name: 'quantity', label: words.quantity, hint: words.quantityHint, value: format.number(1), isCount: true })}
 <div class="actions"><button class="primary" name="goTo" value="checkout">${words.buy}</button>
 <button class="quiet" name="goTo" value="cart">${words.toCart}</button></div>`;
   return postForm(pageContext, { action: '/cart', className: 'stack', body });

@@ -1,19 +1,20 @@
 import type { TaxedPrice } from '@panelkit/sdk';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { cartOf, keepCart, withLine } from '../cart.ts';
+import { cartOf, keepCart, MOST_UNITS, withLine } from '../cart.ts';
 import { pageContextOf, requireCustomer, viewerIn } from '../page-context.ts';
 import { type CartView, cartPage, checkoutPage } from '../pages/cart-pages.ts';
 import { parseForm } from '../security/form-guard.ts';
+import { typedCount } from '../security/plain-input.ts';
 import type { Shop } from '../shop.ts';
 
 const slug = z.string().regex(/^[a-z0-9-]{1,100}$/);
 const addForm = z.object({
   slug,
-  quantity: z.coerce.number().int().min(1).max(50),
+  quantity: typedCount(1, MOST_UNITS),
   goTo: z.enum(['cart', 'checkout']).catch('cart'),
 });
-const setForm = z.object({ slug, quantity: z.coerce.number().int().min(0).max(50) });
+const setForm = z.object({ slug, quantity: typedCount(0, MOST_UNITS) });
 
 /** What somebody is about to buy. */
 export function createCartRoutes(shop: Shop): Router {

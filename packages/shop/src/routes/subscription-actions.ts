@@ -5,6 +5,7 @@ import { extensionPage } from '../pages/extension-page.ts';
 import { planChangePage } from '../pages/plan-change-page.ts';
 import { identifyBuyer } from '../people/identify-customer.ts';
 import { formKey, parseForm } from '../security/form-guard.ts';
+import { typedCount } from '../security/plain-input.ts';
 import type { Shop } from '../shop.ts';
 import { paramOf } from './param-of.ts';
 
@@ -30,7 +31,7 @@ const payForm = z.intersection(
     z.object({ kind: z.literal('plan-change'), planId: z.string().max(100) }),
   ]),
 );
-const units = z.coerce.number().int().min(1).max(120).catch(1);
+const units = typedCount(1, 120).catch(1);
 
 const idOf = (request: Request): string => paramOf(request, 'subscriptionId');
 const byOf = (request: Request, { key }: { key: string }) => ({

@@ -1,4 +1,4 @@
-import { cleanLines, cleanText } from '@panelkit/sdk';
+import { cleanLines, cleanText, toLatinDigits } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import * as z from 'zod';
 import { hostError } from './host-error.ts';
@@ -8,6 +8,15 @@ export const oneLine = z.string().overwrite((text) => cleanText(text, 500));
 
 /** The same in several lines. */
 export const manyLines = z.string().overwrite(cleanLines);
+
+/** How many of something: a small whole number in the digits of any language. */
+export const typedCount = (least: number, most: number) =>
+  z
+    .string()
+    .transform((text) => toLatinDigits(text.trim()))
+    .pipe(z.string().regex(/^\d{1,3}$/))
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
 
 /** Cookies that are texts: the parser reads `j:` as JSON, and nobody here keeps any. */
 export const keepPlainCookies: RequestHandler = (request, _response, next) => {

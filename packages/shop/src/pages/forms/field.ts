@@ -16,6 +16,8 @@ export interface Field {
   inputMode?: 'numeric' | 'decimal' | 'email';
   maxLength?: number;
   optional?: boolean;
+  /** A small number, in the digits of the page. */
+  isCount?: boolean;
   /** Of a text of several lines. */
   rows?: number;
   /** What is wrong with what was typed. */
@@ -52,9 +54,10 @@ function input({
   offers,
   ...rest
 }: Field): Html {
-  const { autocomplete = 'off', inputMode, maxLength = 500, optional = false, isReadOnly = false } = rest;
+  const { autocomplete = 'off', optional = false, isReadOnly = false, isCount = false } = rest;
+  const { inputMode = isCount ? 'numeric' : undefined, maxLength = isCount ? 3 : 500 } = rest;
   const described = [problem !== null && `${id}-problem`, hint !== undefined && `${id}-hint`].filter(Boolean);
-  const marks = html` autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${isReadOnly && trustedHtml(' readonly')}${problem !== null && trustedHtml(' aria-invalid="true" autofocus')}${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}`;
+  const marks = html`${isCount && trustedHtml(' class="count"')} autocomplete="${autocomplete}" maxlength="${maxLength}"${inputMode !== undefined && html` inputmode="${inputMode}"`}${!optional && trustedHtml(' required')}${isReadOnly && trustedHtml(' readonly')}${problem !== null && trustedHtml(' aria-invalid="true" autofocus')}${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}`;
   // What is typed runs its own way, whatever the language of the page; amounts stand where the page has them.
   const isText = inputMode === undefined || inputMode === 'email';
   const dir = isText && trustedHtml(' dir="auto"');

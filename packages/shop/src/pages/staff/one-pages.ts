@@ -176,7 +176,7 @@ function orderFor(pageContext: PageContext, { id, forSale }: StaffCustomerView):
     (plan) => [plan.id, `${planText(pageContext, plan).name} · ${format.money(plan.price)}`] as const,
   );
   const body = html`${select({ name: 'planId', label: words.plan, value: '', options })}
-${field({ name: 'quantity', label: words.quantity, type: 'number', value: '1', inputMode: 'numeric', maxLength: 3 })}
+${field({ name: 'quantity', label: words.quantity, value: format.number(1), isCount: true })}
 <p class="muted">${words.orderHint}</p><div class="actions"><button class="primary">${words.order}</button></div>`;
   const action = `/staff/customers/${id}/order`;
   return foldedForm(pageContext, { action, summary: words.orderTitle, body });

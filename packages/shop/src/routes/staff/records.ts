@@ -8,6 +8,7 @@ import { UNDO_APPROVAL_MS } from '../../people/undo-approval-ms.ts';
 import { ACTING } from '../../roles/viewer.ts';
 import { formKey, parseForm } from '../../security/form-guard.ts';
 import { hostError } from '../../security/host-error.ts';
+import { typedCount } from '../../security/plain-input.ts';
 import { SHOP_ACTOR, type Shop } from '../../shop.ts';
 import type { User } from '../../store/shop-store.ts';
 import { planNamesOf } from '../names-of.ts';
@@ -25,7 +26,7 @@ import { namesOf, usersOf } from './staff-names.ts';
 
 const PAGE = { limit: 30, newestFirst: true };
 const buyerForm = z.object({ confirmed: flag, trusted: z.string().max(30), unit: z.string().optional() });
-const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: z.coerce.number() });
+const orderForm = z.object({ ...formKey, planId: z.string().max(100), quantity: typedCount(1, 50) });
 
 /** Orders, customers and payments. */
 export function createRecordRoutes(shop: Shop): Router {
