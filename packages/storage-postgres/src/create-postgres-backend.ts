@@ -7,7 +7,7 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { parkJob } from '@panelkit/sdk/ports';
-import type { DatabaseDump } from './database/database.ts';
+import type { DatabaseDump, DumpOptions } from './database/database.ts';
 import { DEFAULT_TIMEOUTS } from './database/database-timeouts.ts';
 import { createHostDatabase, type HostDatabase } from './database/host-database.ts';
 import { type DatabaseLocation, openDatabase } from './database/open-database.ts';
@@ -52,7 +52,7 @@ export interface PostgresBackend extends Backend {
    * from an embedded one. What is sealed in it needs your secret key.
    * @throws PanelkitError `CONFIG_INVALID` when `pg_dump` is missing or older than the server, `STORAGE_UNAVAILABLE` when the server ends it
    */
-  dump(): Promise<DatabaseDump>;
+  dump(options?: DumpOptions): Promise<DatabaseDump>;
   /** For tables of the host's own, beside those of PanelKit. */
   readonly host: HostDatabase;
 }
@@ -85,7 +85,7 @@ export async function createPostgresBackend(options: PostgresBackendOptions): Pr
       jobs: ports.jobs,
       clock: createParkingClock(clock, activity),
       checkReadiness: () => checkReadiness(ports, clock),
-      dump: () => database.dump(),
+      dump: (wanted?: DumpOptions) => database.dump(wanted),
       host: createHostDatabase(database),
       async close() {
         leaveClock();

@@ -4,7 +4,7 @@ export {
   type PostgresBackendOptions,
   type Readiness,
 } from './create-postgres-backend.ts';
-export type { DatabaseDump, Session as HostSession } from './database/database.ts';
+export type { DatabaseDump, DumpOptions, Session as HostSession } from './database/database.ts';
 export type { HostDatabase } from './database/host-database.ts';
 export type { DatabaseLocation } from './database/open-database.ts';
 export type { PGliteLike, PGliteRunner } from './database/pglite-database.ts';

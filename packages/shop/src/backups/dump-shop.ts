@@ -1,4 +1,4 @@
-import type { DatabaseDump } from '@panelkit/storage-postgres';
+import type { DatabaseDump, DumpOptions } from '@panelkit/storage-postgres';
 import { BackupFailure, dumpProblemOf } from './backup-failure.ts';
 import { firstRead } from './first-read.ts';
 import { sealFor } from './seal-for.ts';
@@ -9,15 +9,24 @@ export interface SealedFile {
   content: AsyncIterable<Uint8Array>;
 }
 
+export type DumpDatabase = (options: DumpOptions) => Promise<DatabaseDump>;
+
+export interface DumpRequest {
+  /** For whom it is encrypted. */
+  recipient: string;
+  at: Date;
+  signal?: AbortSignal;
+}
+
 /** Copies all records of the shop, encrypted. @throws BackupFailure when the database cannot be copied, also midway */
 export async function dumpShop(
-  dump: () => Promise<DatabaseDump>,
-  { recipient, stamp }: { recipient: string; stamp: string },
+  dump: DumpDatabase,
+  { recipient, at, signal }: DumpRequest,
 ): Promise<SealedFile> {
   try {
-    const { extension, content } = await dump();
+    const { extension, content } = await dump(signal === undefined ? {} : { signal });
     const sealed = await sealFor(recipient, namingFailures(await firstRead(content)));
-    return { name: `shop-${stamp}${extension}.age`, content: sealed };
+    return { name: `shop-${stampOf(at)}${extension}.age`, content: sealed };
   } catch (error) {
     throw new BackupFailure(dumpProblemOf(error), error);
   }

@@ -17,8 +17,6 @@ export interface BackupRun {
   settings: BackupSettings;
   /** Null: the operator named none. */
   folder: BackupFolder | null;
-  /** Copies the records of the shop, encrypted. */
-  dump(): Promise<SealedFile>;
   signal: AbortSignal;
 }
 
@@ -30,14 +28,16 @@ export interface MadeBackup {
 /** Copies the shop, and its panels if wanted, to where the settings say. @throws BackupFailure */
 export async function makeBackup(shop: Shop, run: BackupRun): Promise<MadeBackup> {
   const missingPanels: string[] = [];
+  const { startedAt: at, signal } = run;
+  const { recipient, withPanels } = run.settings;
   const folder = await openFolder(run);
   const target = { folder, send: groupOf(shop, run) };
   let bytes = 0;
   try {
-    bytes += await deliver(run, target, await run.dump());
-    if (run.settings.withPanels) {
+    bytes += await deliver(run, target, await shop.backups.dump({ recipient, at, signal }));
+    if (withPanels) {
       const onMissing = (name: string) => void missingPanels.push(name);
-      for await (const file of copyPanels(shop, { recipient: run.settings.recipient, onMissing }))
+      for await (const file of copyPanels(shop, { recipient, onMissing }))
         bytes += await deliver(run, target, file);
     }
     if (folder !== null) await step('folder', () => folder.finish());

@@ -26,7 +26,10 @@ test('given a shop that is open, when backed up, decrypted and unpacked by hand,
   await store.users.insert(ada);
   const { jobs, dump } = original;
   const backups = createBackups({ jobs, dump, folder: null });
-  const file = await backups.dump(await identityToRecipient(identity), new Date('2026-03-01T12:00:00Z'));
+  const file = await backups.dump({
+    recipient: await identityToRecipient(identity),
+    at: new Date('2026-03-01T12:00:00Z'),
+  });
   expect(file.name).toBe('shop-2026-03-01T12-00-00Z.tar.gz.age');
   const parts: Uint8Array[] = [];
   for await (const { bytes } of partsOf(file.content, 1_000_000)) parts.push(bytes);

@@ -1,8 +1,7 @@
 import type { JobQueue } from '@panelkit/sdk';
-import type { DatabaseDump } from '@panelkit/storage-postgres';
 import { BackupFailure } from './backup-failure.ts';
 import type { BackupFolder } from './backup-folder.ts';
-import { dumpShop, type SealedFile, stampOf } from './dump-shop.ts';
+import { type DumpDatabase, type DumpRequest, dumpShop, type SealedFile } from './dump-shop.ts';
 
 /** The job that looks each hour whether a backup is due; with `now` it makes one. */
 export const BACKUP_JOB = 'back-up-shop';
@@ -16,7 +15,7 @@ export interface ShopBackups {
   /** Has a process that works on jobs make one now. */
   ask(): Promise<void>;
   /** Copies the records, encrypted. @throws BackupFailure */
-  dump(recipient: string, at: Date): Promise<SealedFile>;
+  dump(request: DumpRequest): Promise<SealedFile>;
 }
 
 export function createBackups({
@@ -25,16 +24,16 @@ export function createBackups({
   folder,
 }: {
   jobs: Pick<JobQueue, 'enqueue'>;
-  dump: (() => Promise<DatabaseDump>) | undefined;
+  dump: DumpDatabase | undefined;
   folder: BackupFolder | null;
 }): ShopBackups {
   return {
     isPossible: dump !== undefined,
     folder,
     ask: () => jobs.enqueue({ name: BACKUP_JOB, payload: { now: 'yes' }, jobKey: `${BACKUP_JOB} now` }),
-    dump: async (recipient, at) => {
+    dump: async (request) => {
       if (dump === undefined) throw new BackupFailure('database');
-      return dumpShop(dump, { recipient, stamp: stampOf(at) });
+      return dumpShop(dump, request);
     },
   };
 }

@@ -7,7 +7,7 @@ import { BackupFailure } from './backup-failure.ts';
 import type { BackupProblem } from './backup-record.ts';
 import { isReadyForBackups } from './backup-settings.ts';
 import { isBackupDue } from './is-backup-due.ts';
-import { type MadeBackup, makeBackup } from './make-backup.ts';
+import { type BackupRun, type MadeBackup, makeBackup } from './make-backup.ts';
 import { BACKUP_JOB } from './shop-backups.ts';
 
 const EVERY_MS = 3_600_000;
@@ -50,12 +50,13 @@ async function backUp(
   const id = randomUUID();
   if (!(await store.backups.begin({ id, startedAt }))) return;
   const limited = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
-  const dump = () => shop.backups.dump(settings.recipient, startedAt);
-  const run = { startedAt, settings, folder, dump, signal: limited };
-  const made = await whileSeen(shop, id, () => outcomeOf(shop, () => makeBackup(shop, run)));
+  const run = { startedAt, settings, folder, signal: limited };
+  const made = await whileSeen(shop, id, () => outcomeOf(shop, run));
   await store.backups.end(id, { ...made, endedAt: clock.now() });
   const before = known.find(({ endedAt }) => endedAt !== null);
-  if (made.problem !== null && (before?.problem ?? null) === null) await tellOwners(shop, made.problem);
+  const wasWell = (before?.problem ?? null) === null;
+  // A shop that was stopped makes the next one when it is back.
+  if (made.problem !== null && wasWell && !signal.aborted) await tellOwners(shop, made.problem);
 }
 
 /** Says each minute that somebody works on it, so that what a killed process left ends soon. */
@@ -85,12 +86,13 @@ async function whileSeen<Result>(
 
 type Outcome = MadeBackup & { problem: BackupProblem | null };
 
-async function outcomeOf({ logger }: Shop, make: () => Promise<MadeBackup>): Promise<Outcome> {
+async function outcomeOf(shop: Shop, run: BackupRun): Promise<Outcome> {
   try {
-    return { ...(await make()), problem: null };
+    return { ...(await makeBackup(shop, run)), problem: null };
   } catch (error) {
-    const failure = error instanceof BackupFailure ? error : new BackupFailure('database', error);
-    logger.error(
+    const failed = error instanceof BackupFailure ? error : new BackupFailure('database', error);
+    const failure = run.signal.aborted ? new BackupFailure('interrupted', failed) : failed;
+    shop.logger.error(
       { problem: failure.problem, error: describeError(failure.cause ?? failure) },
       failure.message,
     );

@@ -17,6 +17,11 @@ export interface DatabaseDump {
   content: AsyncIterable<Uint8Array>;
 }
 
+export interface DumpOptions {
+  /** Ends the copy of a database on a server, which then fails. */
+  signal?: AbortSignal;
+}
+
 /** A database, on a server or embedded. A query outside `transaction` runs, and ends, as its own transaction. */
 export interface Database extends Session {
   /** Several processes may use it. */
@@ -35,8 +40,8 @@ export interface Database extends Session {
   listen(channel: string, listener: { onNotice(payload: string): void; onGap(): void }): () => Promise<void>;
   /** The same database, with this much time for each statement: for changes of the schema. */
   withQueryTimeout(queryMs: number): Database;
-  /** Copies everything in it. @throws PanelkitError `CONFIG_INVALID` when nothing here can */
-  dump(): Promise<DatabaseDump>;
+  /** Copies everything in it. `signal` ends it midway. @throws PanelkitError `CONFIG_INVALID` when nothing here can */
+  dump(options?: DumpOptions): Promise<DatabaseDump>;
   /** Frees what was opened for it. */
   close(): Promise<void>;
 }

@@ -36,7 +36,7 @@ describe('The dump of a database on a server', () => {
       'writes.cjs',
       'process.stdout.write(JSON.stringify([process.argv.slice(2), process.env.PGPASSWORD]))',
     );
-    const { extension, content } = await dumpServer(ADDRESS, program);
+    const { extension, content } = await dumpServer(ADDRESS, { program });
     expect(extension).toBe('.dump');
     expect(JSON.parse(String(await read(content)))).toEqual([
       [
@@ -48,7 +48,7 @@ describe('The dump of a database on a server', () => {
   });
 
   test('given no program, then its setting is named', async () => {
-    await expect(dumpServer(ADDRESS, join(folder, 'nowhere'))).rejects.toMatchObject({
+    await expect(dumpServer(ADDRESS, { program: join(folder, 'nowhere') })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
       details: { issues: [{ path: 'pgDump', code: 'missing' }] },
     });
@@ -59,7 +59,7 @@ describe('The dump of a database on a server', () => {
       'is-older.cjs',
       "process.stderr.write('pg_dump: error: aborting because of server version mismatch'); process.exitCode = 1",
     );
-    const { content } = await dumpServer(ADDRESS, program);
+    const { content } = await dumpServer(ADDRESS, { program });
     await expect(read(content)).rejects.toMatchObject({
       details: { issues: [{ path: 'pgDump', code: 'older' }] },
     });
@@ -70,11 +70,29 @@ describe('The dump of a database on a server', () => {
       'breaks.cjs',
       "process.stdout.write('half'); process.stderr.write('connection lost'); process.exitCode = 1",
     );
-    const { content } = await dumpServer(ADDRESS, program);
+    const { content } = await dumpServer(ADDRESS, { program });
     await expect(read(content)).rejects.toMatchObject({
       ...{ code: 'STORAGE_UNAVAILABLE', retryable: true },
       message: expect.stringContaining('connection lost'),
     });
+  });
+
+  test('given a program that falls silent, when its time is over, then it ends, and the dump fails', async () => {
+    const program = await aProgram(
+      'falls-silent.cjs',
+      'process.stdout.write(String(process.pid)); setInterval(() => {}, 1000)',
+    );
+    const over = new AbortController();
+    const { content } = await dumpServer(ADDRESS, { program, signal: over.signal });
+    let pid = 0;
+    const reading = (async () => {
+      for await (const chunk of content) {
+        pid = Number(String(chunk));
+        over.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
   test('given somebody who stops reading, then the program ends', async () => {
@@ -82,7 +100,7 @@ describe('The dump of a database on a server', () => {
       'never-ends.cjs',
       'process.stdout.write(String(process.pid)); setInterval(() => {}, 1000)',
     );
-    const { content } = await dumpServer(ADDRESS, program);
+    const { content } = await dumpServer(ADDRESS, { program });
     let pid = 0;
     for await (const chunk of content) {
       pid = Number(String(chunk));

@@ -25,7 +25,7 @@ export async function dumpPglite(pglite: Packable): Promise<DatabaseDump> {
  */
 export async function dumpServer(
   connectionString: string | undefined,
-  program = 'pg_dump',
+  { program = 'pg_dump', signal }: { program?: string | undefined; signal?: AbortSignal | undefined },
 ): Promise<DatabaseDump> {
   if (connectionString === undefined)
     throw cannotDump('pool', 'no-address', 'A pool without a connection string does not say what to copy');
@@ -41,6 +41,7 @@ export async function dumpServer(
       failed(cannotDump('pgDump', 'missing', `${program} does not start: ${message}`)),
     );
   });
+  signal?.addEventListener('abort', () => dumping.kill(), { once: true });
   return { extension: '.dump', content: contentOf(dumping, { program, reason }) };
 }
 

@@ -74,7 +74,7 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
       const settings = { before: sessionTimeouts({ queryMs }), after: sessionTimeouts(timeouts) };
       return withTimeout({ ...lending, queryMs, settings: isOwnPool ? settings : null });
     },
-    dump: () => dumpServer(pool.options.connectionString, options.pgDump),
+    dump: ({ signal } = {}) => dumpServer(pool.options.connectionString, { program: options.pgDump, signal }),
     close() {
       closing.abort(new Error('The pool of connections has ended'));
       return options.end();

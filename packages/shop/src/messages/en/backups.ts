@@ -37,6 +37,7 @@ export const backupsInEnglish = {
   withPanels: 'Back up panels too, where the panel offers it',
   save: 'Save',
   noKey: 'This is no public key of age.',
+  noPanels: 'Copies of panels contain their logins: your role may not take them.',
   noPlace: 'Choose a group, or have the operator set BACKUP_DIR.',
   notPossible: 'This shop keeps its records in memory, so there is nothing to back up.',
   makeKey: 'Make a pair of keys',

@@ -11,7 +11,7 @@ import {
   isReadyForBackups,
   isRecipient,
 } from '../../../backups/backup-settings.ts';
-import { actorOf, pageContextOf, requireStaff, viewerIn } from '../../../page-context.ts';
+import { actorOf, pageContextOf, permissionsIn, requireStaff, viewerIn } from '../../../page-context.ts';
 import { BACKUPS_PAGE, type BackupKeys, backupsPage } from '../../../pages/staff/settings/backups-page.ts';
 import { fieldRefused, formKey, parseForm } from '../../../security/form-guard.ts';
 import { requireFreshProof } from '../../../security/fresh-proof.ts';
@@ -71,15 +71,17 @@ function isReady({ settings, backups: { isPossible, folder } }: Shop): boolean {
   return isPossible && isReadyForBackups(settings.current().backups, { hasFolder: folder !== null });
 }
 
-/** @throws PanelkitError `INVALID_INPUT` for a key that is none, and for backups that would go nowhere */
+/** @throws PanelkitError `INVALID_INPUT` for a key that is none, backups that would go nowhere, and copies that hold logins */
 function refuseUseless(
   shop: Shop,
   request: Request,
-  { everyHours, recipient, groupId }: BackupSettings,
+  { everyHours, recipient, groupId, withPanels }: BackupSettings,
 ): void {
   const { staffBackups: words } = pageContextOf(request).texts;
   const needsKey = everyHours > 0 || recipient !== '';
   if (needsKey && !isRecipient(recipient)) throw fieldRefused('recipient', words.noKey);
+  if (withPanels && !permissionsIn(request)('manage-panel-logins'))
+    throw fieldRefused('withPanels', words.noPanels);
   const hasPlace = groupId !== '' || shop.backups.folder !== null;
   if (everyHours > 0 && !hasPlace) throw fieldRefused('groupId', words.noPlace);
 }
@@ -88,7 +90,7 @@ async function download(shop: Shop, request: Request, response: Response): Promi
   const { recipient } = shop.settings.current().backups;
   if (!shop.backups.isPossible || !isRecipient(recipient)) throw hostError('PAGE_NOT_FOUND');
   try {
-    const { name, content } = await shop.backups.dump(recipient, shop.clock.now());
+    const { name, content } = await shop.backups.dump({ recipient, at: shop.clock.now() });
     await record(shop, request, 'backup.downloaded', name);
     response.attachment(name).type('application/octet-stream');
     await pipeline(Readable.from(content), response);

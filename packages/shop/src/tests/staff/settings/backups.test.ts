@@ -22,7 +22,7 @@ let keys: { identity: string; recipient: string };
 /** What the database writes, or throws. */
 let written: () => AsyncIterable<Uint8Array>;
 /** The job, as the queue runs it. */
-let run: (payload?: Record<string, string>) => Promise<void>;
+let run: (payload?: Record<string, string>, signal?: AbortSignal) => Promise<void>;
 
 beforeEach(async () => {
   shop = await openStaffChatShop();
@@ -42,8 +42,8 @@ beforeEach(async () => {
     repeat: () => {},
   };
   workOnBackups(shop.shop, queue);
-  run = async (payload = asked.shift() ?? {}) => {
-    const job = { name: 'back-up-shop', payload, attempt: 1, signal: new AbortController().signal };
+  run = async (payload = asked.shift() ?? {}, signal = new AbortController().signal) => {
+    const job = { name: 'back-up-shop', payload, attempt: 1, signal };
     await handlers.get(job.name)?.(job);
   };
   owner = await shop.openAsStaff();
@@ -180,6 +180,33 @@ test('given a key that is none, or no place, when saved, then the field says so'
   shop.shop.backups = { ...shop.shop.backups, folder: null };
   expect((await save({})).text).toContain('Choose a group');
   expect((await save({ everyHours: '0' })).location).toBe(`${PAGE}?done=save`);
+});
+
+test('given staff who may not take copies of panels, when they switch those on, then that is refused', async () => {
+  const grants = JSON.stringify({ permissions: ['manage-backups'] });
+  await shop.shop.store.roles.insert({ id: 'keeper', name: 'Keeper', grants });
+  const keeper = await shop.openAsStaff('kim', 'keeper');
+  const fields = { everyHours: '24', recipient: keys.recipient, groupId: '' };
+  const refused = await keeper.submit(PAGE, PAGE, { ...fields, withPanels: '1' });
+  expect(refused.text).toContain('your role may not take them');
+  expect((await keeper.submit(PAGE, PAGE, fields)).location).toBe(`${PAGE}?done=save`);
+  expect((await save({ withPanels: '1' })).location).toBe(`${PAGE}?done=save`);
+});
+
+test('given a shop that is stopped in a backup, then it counts as interrupted, nobody is mailed, and the next look makes one', async () => {
+  await save({});
+  const before = shop.mails.length;
+  const stopping = new AbortController();
+  written = async function* () {
+    stopping.abort();
+    yield Buffer.from(RECORDS);
+  };
+  await run({}, stopping.signal);
+  expect(await shop.shop.store.backups.list(1)).toMatchObject([{ problem: 'interrupted' }]);
+  expect(await backupsInFolder()).toEqual([]);
+  expect(shop.mails).toHaveLength(before);
+  await run({});
+  expect(await backupsInFolder()).toEqual([RECORDS]);
 });
 
 test('given a key, when staff download a backup, then the key opens it; without a proof of late, or a role for it, nobody gets one', async () => {
