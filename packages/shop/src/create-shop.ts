@@ -30,7 +30,9 @@ export interface ShopOptions
   extends Pick<Shop, 'settings' | 'publicUrl' | 'cookieSecret' | 'currency'>,
     Pick<Shop, 'onlineMethods' | 'panelDrivers' | 'canDial' | 'demoCreditMinor'>,
     Pick<Shop, 'trustProxy' | 'metricsToken' | 'bankMessageSecret' | 'logger'> {
-  backend: Pick<ShopBackend, 'store' | 'clock' | 'checkReadiness' | 'jobs' | 'dump'>;
+  /** Without `jobs` and `dump` it makes no backups. */
+  backend: Pick<ShopBackend, 'store' | 'clock' | 'checkReadiness'> &
+    Partial<Pick<ShopBackend, 'jobs' | 'dump'>>;
   /** Where backups are kept besides the groups that get them. Default: nowhere. */
   backupFolder?: BackupFolder | null;
   /** Seals passwords, second factors and requests for approval. */

@@ -23,14 +23,15 @@ export function createBackups({
   dump,
   folder,
 }: {
-  jobs: Pick<JobQueue, 'enqueue'>;
+  jobs: Pick<JobQueue, 'enqueue'> | undefined;
   dump: DumpDatabase | undefined;
   folder: BackupFolder | null;
 }): ShopBackups {
   return {
-    isPossible: dump !== undefined,
+    isPossible: jobs !== undefined && dump !== undefined,
     folder,
-    ask: () => jobs.enqueue({ name: BACKUP_JOB, payload: { now: 'yes' }, jobKey: `${BACKUP_JOB} now` }),
+    ask: async () =>
+      jobs?.enqueue({ name: BACKUP_JOB, payload: { now: 'yes' }, jobKey: `${BACKUP_JOB} now` }),
     dump: async (request) => {
       if (dump === undefined) throw new BackupFailure('database');
       return dumpShop(dump, request);

@@ -40,7 +40,7 @@ function lineRow(pageContext: PageContext, { plan, price, slug, quantity }: Cart
     action: '/cart/set',
     className: 'inline',
     fixed: { slug },
-    body: html`<input name="quantity" class="count" inputmode="numeric" maxlength="3" autocomplete="off" value="${typed('quantity', format.number(quantity))}" required aria-label="${planWords.quantity}: ${name}">
+    body: html`<input type="text" name="quantity" class="count" inputmode="numeric" maxlength="3" autocomplete="off" value="${typed('quantity', format.number(quantity))}" required aria-label="${planWords.quantity}: ${name}">
 <button class="quiet">${words.change}</button>`,
   });
   const remove = postForm(pageContext, {

@@ -75,7 +75,7 @@ function unitsForm({ texts }: PageContext, { offer }: ExtensionView): Html {
   const { extend: words, format } = texts;
   return html`<form class="card inline">
 <label for="units">${words.units}</label>
-<input id="units" name="units" class="count" inputmode="numeric" maxlength="3" autocomplete="off" value="${format.number(offer.units)}" required>
+<input id="units" type="text" name="units" class="count" inputmode="numeric" maxlength="3" autocomplete="off" value="${format.number(offer.units)}" required>
 <button class="quiet">${words.recompute}</button></form>`;
 }
 
