@@ -58,6 +58,6 @@ export const shopLayers: readonly Layer[] = [
       ...['node:http', 'node:module', 'node:net', 'node:path', 'node:url', 'node:util', 'node:zlib'],
       ...['node:stream', 'node:stream/promises'],
     ],
-    packagesInTests: [...[...sdkForTests, ...testTools, ...testShop, '@panelkit/storage-memory', 'node:os']],
+    packagesInTests: [...sdkForTests, ...testTools, ...testShop, '@panelkit/storage-memory', 'node:os'],
   },
 ];

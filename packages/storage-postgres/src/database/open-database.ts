@@ -43,8 +43,12 @@ export async function openDatabase(
   const onError = (error: Error) => logger.warn({ error: error.name }, 'a database connection broke');
   const pool = openPool({ connectionString, maxConnections, pipeline: prepare, timeouts, onError });
   return createPgDatabase(pool, {
-    ...{ prepare, clock, timeouts, pgDump },
-    ...{ isOwnPool: true, end: pool.endInTime },
+    prepare,
+    clock,
+    timeouts,
+    pgDump,
+    isOwnPool: true,
+    end: pool.endInTime,
   });
 }
 

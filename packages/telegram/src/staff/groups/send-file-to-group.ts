@@ -31,7 +31,8 @@ export async function sendFileToGroup(
     if (group === undefined) return 'lost';
     try {
       return await postInGroup(poster, {
-        ...{ group, topic: null },
+        group,
+        topic: null,
         send: async ({ chatId }) =>
           void (await api.sendDocument(chatId, new InputFile(bytes, name), { caption })),
       });

@@ -121,7 +121,9 @@ async function show(
   const page = { bot: bots.staff?.id ?? '', status: 'linked', limit: MAX_GROUPS } as const;
   const view = {
     settings: settings.current().backups,
-    ...{ isPossible: backups.isPossible, folder: backups.folder, isReady: isReady(shop) },
+    isPossible: backups.isPossible,
+    isReady: isReady(shop),
+    folder: backups.folder,
     groups: bots.staff === null ? [] : (await panelkit.chats.listGroups(page)).rows,
     backups: await store.backups.list(SHOWN),
     keys: keys ?? null,

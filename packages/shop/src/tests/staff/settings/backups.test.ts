@@ -34,7 +34,8 @@ beforeEach(async () => {
   const dump = async (): Promise<DatabaseDump> => ({ extension: '.dump', content: written() });
   shop.shop.backups = createBackups({
     jobs: { enqueue: async ({ payload }) => void asked.push(payload) },
-    ...{ dump, folder: { path, keep: 3 } },
+    dump,
+    folder: { path, keep: 3 },
   });
   const handlers = new Map<string, (job: RunningJob) => Promise<void>>();
   const queue: Pick<JobQueue, 'work' | 'repeat'> = {
@@ -218,6 +219,33 @@ test('given a key, when staff download a backup, then the key opens it; without 
   expect((await sam.get(PAGE)).status).toBe(403);
   await shop.clock.advance('11m');
   expect((await owner.submit(PAGE, `${PAGE}/download`, {})).text).toContain('Confirm that it is you');
+});
+
+test('given staff who leave in the middle of a download, then the copy ends, and nothing has failed', async () => {
+  await save({});
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  written = async function* () {
+    try {
+      for (;;) yield Buffer.alloc(100_000);
+    } finally {
+      end();
+    }
+  };
+  const fields = await owner.hiddenFields(PAGE, `${PAGE}/download`);
+  const cookie = `shop-session=${owner.cookie('shop-session')}; shop-csrf=${owner.cookie('shop-csrf')}`;
+  const leaving = new AbortController();
+  const response = await fetch(`${shop.url}${PAGE}/download`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { cookie },
+    signal: leaving.signal,
+  });
+  expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename=shop-.*\.dump\.age$/);
+  await response.body?.getReader().read();
+  leaving.abort();
+  await ended;
+  await expect.poll(() => shop.log()).toContain('request aborted');
+  expect(shop.log()).not.toContain('"level":50');
 });
 
 test('given a database that cannot be copied, when staff download a backup, then the page says why', async () => {
