@@ -27,7 +27,11 @@ export function createMemoryBackups(): BackupStore {
         .toSorted((one, other) => other.startedAt.getTime() - one.startedAt.getTime())
         .slice(0, limit),
     removeOld: async (before) => {
-      for (const [id, { startedAt }] of backups) if (startedAt < before) backups.delete(id);
+      for (const [id, { startedAt }] of backups)
+        if (startedAt < before) {
+          backups.delete(id);
+          seen.delete(id);
+        }
     },
   };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describeError, type JobQueue } from '@panelkit/sdk';
-import { textsOf } from '../people/texts-of.ts';
-import { listOwners } from '../roles/list-owners.ts';
+import { addMs, describeError, type JobQueue } from '@panelkit/sdk';
+import { mailOwners } from '../roles/mail-owners.ts';
 import type { Shop } from '../shop.ts';
 import { BackupFailure } from './backup-failure.ts';
 import type { BackupProblem } from './backup-record.ts';
@@ -15,8 +14,6 @@ const LONGEST_MS = 3_600_000;
 const SEEN_EVERY_MS = 60_000;
 /** After so long nobody works on it any more. */
 const ABANDONED_MS = 5 * SEEN_EVERY_MS;
-const HISTORY_DAYS = 90;
-const DAY_MS = 86_400_000;
 /** One a week is found among so many, whatever failed since. */
 const LOOK_BACK = 500;
 
@@ -38,9 +35,7 @@ async function backUp(
 ): Promise<void> {
   const { store, clock, panelkit } = shop;
   const startedAt = clock.now();
-  const ago = (ms: number) => new Date(startedAt.getTime() - ms);
-  await store.backups.endAbandoned(ago(ABANDONED_MS), startedAt);
-  await store.backups.removeOld(ago(HISTORY_DAYS * DAY_MS));
+  await store.backups.endAbandoned(addMs(startedAt, -ABANDONED_MS), startedAt);
   await panelkit.shopSettings.refresh();
   const { backups: settings } = shop.settings.current();
   const { isPossible, folder } = shop.backups;
@@ -74,7 +69,7 @@ async function whileSeen<Result>(
   };
   const seeing = keepSeen().catch((error: unknown) => {
     if (!over.signal.aborted)
-      logger.warn({ error: describeError(error) }, 'nobody hears that a backup is worked on');
+      logger.warn({ error: describeError(error) }, 'could not record that a backup is still running');
   });
   try {
     return await work();
@@ -103,10 +98,8 @@ async function outcomeOf(shop: Shop, run: BackupRun): Promise<Outcome> {
 /** When backups begin to fail; once, not each hour. */
 async function tellOwners(shop: Shop, problem: BackupProblem): Promise<void> {
   const link = `${shop.publicUrl}/staff/backups`;
-  for (const owner of await listOwners(shop.store.users)) {
-    const { staffBackups: words } = textsOf(shop, owner);
-    const subject = `${shop.name}: ${words.failed}`;
-    const text = words.failedMail(words.problems[problem], link);
-    void shop.sendMail({ to: owner.email, subject, text });
-  }
+  await mailOwners(shop, ({ staffBackups: words }) => ({
+    what: words.failed,
+    text: words.failedMail(words.problems[problem], link),
+  }));
 }

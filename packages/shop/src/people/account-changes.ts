@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type MailWriting, writeAccountMail } from '../mail/write-account-mail.ts';
-import { listOwners } from '../roles/list-owners.ts';
+import { mailOwners } from '../roles/mail-owners.ts';
 import { isStaff } from '../roles/permissions.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
@@ -84,9 +84,8 @@ async function tellOwners(
   shop: Mailing,
   { user, by = user, change, from, at }: Change & { at: Date },
 ): Promise<void> {
-  for (const owner of await listOwners(shop.store.users)) {
-    if (owner.id === user.id) continue;
-    const { atServer, ownerMail, staffActions } = textsOf(shop, owner);
+  await mailOwners(shop, ({ atServer, ownerMail, staffActions }, owner) => {
+    if (owner.id === user.id) return null;
     const what = staffActions[change];
     const text = ownerMail({
       what,
@@ -96,6 +95,6 @@ async function tellOwners(
       by: by === null ? null : (by.email ?? by.name),
       link: `${shop.publicUrl}/staff/people`,
     });
-    void shop.sendMail({ to: owner.email, subject: `${shop.name}: ${what}`, text });
-  }
+    return { what, text };
+  });
 }

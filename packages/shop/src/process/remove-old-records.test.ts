@@ -32,12 +32,15 @@ test('given pictures, sessions, links and requests, when half a year passes, the
     ...{ actedAt: null, problem: null },
   };
   await store.approvals.insert(approval);
+  await store.backups.begin({ id: 'backup', startedAt: started });
   removeOldRecords({ ...backend, store, checkReadiness });
   await backend.jobs.start();
   await clock.advance('90d');
   expect(await store.approvals.find('asked')).not.toBeNull();
+  expect(await store.backups.list(5)).toHaveLength(1);
   await clock.advance('1d');
   expect(await store.approvals.find('asked')).toBeNull();
+  expect(await store.backups.list(5)).toEqual([]);
   await clock.advance('88d');
   await store.attachments.insert(picture('young', clock.now()));
   expect(await store.attachments.find('old 0')).not.toBeNull();

@@ -8,10 +8,12 @@ const EVERY_MS = 6 * 3_600_000;
 const APPROVAL_DAYS = 90;
 /** Of networks and people who did something unusual. */
 const ACTIVITY_DAYS = 30;
+/** Of what became of backups, not of the backups. */
+const BACKUP_DAYS = 90;
 /** A picture has up to five megabytes. */
 const PICTURES_AT_ONCE = 20;
 
-/** Registers what removes old pictures of receipts, requests for a second person, counts of unusual activity, ended sessions and mailed links; before the queue starts. */
+/** Registers what removes old pictures of receipts, requests for a second person, counts of unusual activity, results of backups, ended sessions and mailed links; before the queue starts. */
 export function removeOldRecords({ jobs, store, clock }: ShopBackend): void {
   jobs.work(JOB, async ({ signal }) => {
     const now = clock.now();
@@ -22,6 +24,7 @@ export function removeOldRecords({ jobs, store, clock }: ShopBackend): void {
     await store.approvals.emptyExpired(now);
     await store.approvals.removeOld(new Date(now.getTime() - APPROVAL_DAYS * DAY_MS));
     await store.activity.removeOld(new Date(now.getTime() - ACTIVITY_DAYS * DAY_MS));
+    await store.backups.removeOld(new Date(now.getTime() - BACKUP_DAYS * DAY_MS));
     const before = new Date(now.getTime() - RECEIPT_DAYS * DAY_MS);
     while (!signal.aborted && (await store.attachments.removeOld(before, PICTURES_AT_ONCE)) > 0);
   });
