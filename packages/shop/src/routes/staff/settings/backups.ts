@@ -20,10 +20,9 @@ import type { Shop } from '../../../shop.ts';
 import { doneText } from '../dashboard.ts';
 import { flag } from '../form-parts.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
+import { listedGroups } from './groups.ts';
 
 const SHOWN = 30;
-/** More than anybody works in. */
-const MAX_GROUPS = 100;
 
 const settingsForm = z.object({
   ...formKey,
@@ -115,16 +114,16 @@ async function show(
   response: Response,
   { keys, done, problem }: Said,
 ): Promise<void> {
-  const { panelkit, store, settings, backups, bots } = shop;
+  const { panelkit, store, settings, backups } = shop;
   const { staffBackups: words } = pageContextOf(request).texts;
   await panelkit.shopSettings.refresh();
-  const page = { bot: bots.staff?.id ?? '', status: 'linked', limit: MAX_GROUPS } as const;
+  const groups = await listedGroups(shop);
   const view = {
     settings: settings.current().backups,
     isPossible: backups.isPossible,
     isReady: isReady(shop),
     folder: backups.folder,
-    groups: bots.staff === null ? [] : (await panelkit.chats.listGroups(page)).rows,
+    groups: groups.filter(({ status }) => status === 'linked'),
     backups: await store.backups.list(SHOWN),
     keys: keys ?? null,
     problem: problem === undefined ? null : words.problems[problem.problem],

@@ -1,4 +1,4 @@
-import { describeError } from '@panelkit/sdk';
+import { type ChatGroup, describeError } from '@panelkit/sdk';
 import { Router } from 'express';
 import { actorOf, requireStaff } from '../../../page-context.ts';
 import { CONNECTIONS_PAGE } from '../../../pages/staff/settings/connections-page.ts';
@@ -36,12 +36,19 @@ export function createGroupRoutes(shop: Shop): Router {
   return router;
 }
 
+/** Those that were not unlinked; none where the shop has no bot for staff. */
+export async function listedGroups({ panelkit, bots: { staff } }: Shop): Promise<ChatGroup[]> {
+  if (staff === null) return [];
+  const { rows } = await panelkit.chats.listGroups({ bot: staff.id, limit: MAX_GROUPS });
+  return rows.filter(({ status }) => status !== 'unlinked');
+}
+
 /** Null: the shop has no bot for staff. */
-export async function groupsOf({ panelkit, bots, logger }: Shop): Promise<GroupsView | null> {
+export async function groupsOf(shop: Shop): Promise<GroupsView | null> {
+  const { bots, logger } = shop;
   const { staff, demo } = bots;
   if (staff === null) return null;
-  const { rows } = await panelkit.chats.listGroups({ bot: staff.id, limit: MAX_GROUPS });
-  const groups = rows.filter(({ status }) => status !== 'unlinked');
+  const groups = await listedGroups(shop);
   if (demo !== null) return { groups, addLink: null };
   try {
     return { groups, addLink: `https://t.me/${await staff.username()}?startgroup=alerts` };

@@ -176,7 +176,7 @@ test('given a pair of keys made on the page, then its private half is shown once
   expect(JSON.stringify(actions) + shop.log()).not.toContain('AGE-SECRET-KEY');
 });
 
-test('given a key that is none, or no place, when saved, then the field says so', async () => {
+test('given an invalid key, or no destination, when saved, then the field says why', async () => {
   expect((await save({ recipient: 'age1nonsense' })).text).toContain('This is no public key of age');
   shop.shop.backups = { ...shop.shop.backups, folder: null };
   expect((await save({})).text).toContain('Choose a group');
