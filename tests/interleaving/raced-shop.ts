@@ -182,16 +182,22 @@ function createHands(
 
 /** What still waits then has to wait: for a panel, or for staff. */
 const MAX_STEPS = 4;
+const MOST_WAITING = 500;
+/** No account waits longer. */
+const A_YEAR_MS = 365 * 24 * HOUR_MS;
 
 async function settle(
   panelkit: Panelkit,
   { backend, clock, staff }: Pick<RacedShop, 'backend' | 'clock' | 'staff'>,
 ): Promise<void> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const { rows } = await backend.storage.accounts.list({ limit: 500 });
-    const waiting = rows.filter(({ nextAttemptAt }) => nextAttemptAt !== null);
+    const inAYear = new Date(clock.now().getTime() + A_YEAR_MS);
+    const waiting = await backend.storage.accounts.listDue(inAYear, MOST_WAITING);
     if (waiting.length === 0) return;
-    for (const { subscriptionId } of waiting) await panelkit.subscriptions.settled(subscriptionId, staff());
+    for (const id of waiting) {
+      const account = await backend.storage.accounts.find(id);
+      if (account !== null) await panelkit.subscriptions.settled(account.subscriptionId, staff());
+    }
     await clock.advance('1m');
   }
 }
