@@ -7,6 +7,7 @@ import {
   type Subscription,
   type Unit,
 } from '@panelkit/sdk';
+import { isAwaited } from '../../packages/sdk/src/domain/placement/lost-place.ts';
 import { excessOf } from '../../packages/sdk/src/domain/usage/shared-volume.ts';
 import { checkCapacity } from './check-capacity.ts';
 import { checkEntitlement } from './check-entitlement.ts';
@@ -104,13 +105,19 @@ function checkDelivered(units: Unit[], subscriptions: Subscription[], accounts: 
     const subscription = unit.subscriptionId === null ? undefined : subscriptionOf.get(unit.subscriptionId);
     // What ended since may have had an account that never came to be.
     if (subscription?.granted && subscription.termination !== null) return [];
+    const lost = account !== undefined && account.lostAt !== null;
+    const served = accounts.filter(
+      (other) => other.subscriptionId === subscription?.id && other.required && other.condemnedAt === null,
+    );
+    if (
+      lost &&
+      served.some(({ observed, observedGeneration }) => observed !== null && observedGeneration > 0)
+    )
+      return [];
     if (!account?.observed || account.observedGeneration === 0)
       return [`2: unit ${unit.id} is completed but was never read back`];
     if (!subscription?.granted) return [`2: unit ${unit.id} is completed but nothing was granted`];
-    const others = accounts.filter(
-      (other) => other.subscriptionId === subscription.id && other.required && other.condemnedAt === null,
-    );
-    if (others.some((other) => other.observedGeneration === 0))
+    if (served.some((other) => isAwaited(other) && other.observedGeneration === 0))
       return [`2: unit ${unit.id} is completed without a place that it needs`];
     const sameExpiry = account.observed.expiresAt?.getTime() === subscription.granted.expiresAt?.getTime();
     return sameExpiry ? [] : [`2: unit ${unit.id} was granted another expiry than was read back`];

@@ -295,6 +295,7 @@ export {
   MAIN_PLACE,
   takenPlaces,
 } from './domain/placement/capacity.ts';
+export { LOST_PLACE_POLICIES, type LostPlacePolicy } from './domain/placement/lost-place.ts';
 export type { PlaceState } from './domain/placement/place-state.ts';
 export type { PlaceMoves, PlaceSet, PlacesRefusal } from './domain/placement/places-preview.ts';
 export { placesOf } from './domain/placement/plan-places.ts';

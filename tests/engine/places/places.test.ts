@@ -91,22 +91,6 @@ describe('a purchase', () => {
     expect(await violationsOf(shop)).toEqual([]);
   });
 
-  test('given a required panel that stays down, when the unit is given up, then every account, place and the money are back', async () => {
-    const shop = await openPlacesShop();
-    const customer = await shop.customer({ balanceMinor: 1000 });
-    const plan = await planOf(shop);
-    await shop.scheduler.start();
-    shop.finland.fake.goDown();
-    const order = await shop.buy(customer, plan);
-    await shop.clock.advance('26h');
-    expect([await stateOf(shop, order.id), counts(shop)]).toEqual(['failed', [0, 0, 0]]);
-    shop.finland.fake.comeBack();
-    await shop.clock.advance('2h');
-    expect(await takenOf(shop, plan.id)).toEqual({ plan: [0, 0], inbounds: [] });
-    expect((await shop.panelkit.wallets.get(customer.id, shop.staff())).availableMinor).toBe(1000);
-    expect(await violationsOf(shop)).toEqual([]);
-  });
-
   test('given a panel that refuses an optional place, then the unit is delivered without it, and staff are told', async () => {
     const shop = await openPlacesShop();
     const customer = await shop.customer({ balanceMinor: 1000 });

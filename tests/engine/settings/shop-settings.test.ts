@@ -52,6 +52,7 @@ test('given what staff decided, then it holds in place of the policies, and the 
     waitingReceipts: 5,
     quietHours: null,
     giveUpHours: 24,
+    lostPlaces: 'deliver-and-give-days',
     customerMayPause: false,
     servesUnnamedDevices: true,
     deviceUnseenDays: 30,

@@ -9,6 +9,9 @@ const placesTest = 'tests/engine/places/places.test.ts';
 const commitInSync = 'packages/sdk/src/engine/reconcile/commit-in-sync.ts';
 const giveUpUnit = 'packages/sdk/src/engine/units/give-up-unit.ts';
 const moveSubscription = 'packages/sdk/src/engine/lifecycle/move-subscription.ts';
+const lostPlace = 'packages/sdk/src/domain/placement/lost-place.ts';
+const losePlace = 'packages/sdk/src/engine/units/lose-place.ts';
+const lostPlaceTest = 'tests/engine/places/lost-place.test.ts';
 const giveUpAccount = 'packages/sdk/src/engine/reconcile/give-up-account.ts';
 const attempt = 'packages/sdk/src/engine/reconcile/attempt.ts';
 const noteAttempt = 'packages/sdk/src/engine/reconcile/note-attempt.ts';
@@ -129,7 +132,7 @@ export const givingUpMutants: readonly Mutant[] = [
   {
     id: 'places/waits-for-what-is-optional',
     file: otherPlaces,
-    find: ' && other.required && isBehind(other)',
+    find: ' && isAwaited(other) && isBehind(other)',
     replace: ' && isBehind(other)',
     breaks: 'nobody waits for an optional place',
     tests: [placesTest],
@@ -140,7 +143,39 @@ export const givingUpMutants: readonly Mutant[] = [
     find: 'if (!account.required) return false;',
     replace: '',
     breaks: 'an optional place never fails its unit',
-    tests: [placesTest],
+    tests: [lostPlaceTest],
+  },
+  {
+    id: 'places/lost-place-holds-the-unit-up',
+    file: lostPlace,
+    find: 'return required && lostAt === null;',
+    replace: 'return required;',
+    breaks: 'a unit does not wait for a place that it lost',
+    tests: [lostPlaceTest],
+  },
+  {
+    id: 'places/loses-its-last-required-place',
+    file: losePlace,
+    find: 'if (left.length === 0) return false;',
+    replace: '',
+    breaks: 'a unit is not delivered without any required place',
+    tests: [lostPlaceTest],
+  },
+  {
+    id: 'places/delivers-with-what-died-meanwhile',
+    file: losePlace,
+    find: '{ deadlineAt: addMs(tx.now, engine.policies.giveUpAfterMs) }',
+    replace: '{}',
+    breaks: 'a unit that waits for its last place is given up in the end',
+    tests: [lostPlaceTest],
+  },
+  {
+    id: 'places/gives-days-for-the-place-that-delivers',
+    file: losePlace,
+    find: 'lostAt !== null && id !== by.id',
+    replace: 'id !== by.id',
+    breaks: 'days are given for lost places alone',
+    tests: [lostPlaceTest],
   },
   {
     id: 'places/first-failure-voids-a-change',

@@ -1,4 +1,5 @@
 import type { Account, DesiredAccount, Panel, PanelAdapter, PanelDriver, Transaction } from '@panelkit/sdk';
+import { isAwaited } from '../../../packages/sdk/src/domain/placement/lost-place.ts';
 import type { SimulatedPanel } from '../world/simulated-panel.ts';
 import type { World } from '../world/world.ts';
 
@@ -92,19 +93,22 @@ function wasHarmed({ clock, harmedAtMs }: World, panel: SimulatedPanel, account:
   return harmedAgoMs <= Math.max(LATE_MS, readAgoMs);
 }
 
+/** At each place that it was delivered with. */
 async function lookForIt(world: World, subscriptionId: string): Promise<void> {
-  const { observer, panels, violations } = world;
-  const { storage } = observer;
+  const { storage } = world.observer;
   const subscription = await storage.subscriptions.find(subscriptionId);
-  const account = subscription === null ? null : await storage.accounts.find(subscription.accountId);
-  const panel = panels.find(({ id }) => id === account?.panelId);
-  if (account == null || panel === undefined || isThere(panel, subscriptionId)) return;
-  if (wasHarmed(world, panel, account)) return;
-  const { condemnedAt, predecessorId, renewingSince } = account;
+  if (subscription === null || subscription.termination !== null) return;
+  const accounts = await storage.accounts.listLive(subscriptionId);
+  for (const account of accounts.filter(isAwaited)) lookAtPlace(world, account);
+}
+
+function lookAtPlace(world: World, account: Account): void {
+  const { subscriptionId, predecessorId, renewingSince } = account;
+  const panel = world.panels.find(({ id }) => id === account.panelId);
+  if (panel === undefined || isThere(panel, subscriptionId) || wasHarmed(world, panel, account)) return;
   // Some panels take new credentials by making the account again.
-  const isSettled = condemnedAt === null && predecessorId === null && renewingSince === null;
-  if (subscription?.termination === null && isSettled)
-    violations.push(`2: ${subscriptionId} was delivered and is not on ${panel.baseUrl}`);
+  if (predecessorId === null && renewingSince === null)
+    world.violations.push(`2: ${subscriptionId} was delivered and is not on ${panel.baseUrl}`);
 }
 
 /** Under any name: its operator may have renamed it, and the write that brings the name back may be lost. */

@@ -233,6 +233,7 @@ export const accounts = defineTable<Account>({
     reenabledGeneration: nullable(number),
     predecessorId: nullable(text),
     openedByChangeId: nullable(text),
+    lostAt: nullable(instant),
     attempts: number,
     mismatches: fewTexts,
     deadlineAt: nullable(instant),

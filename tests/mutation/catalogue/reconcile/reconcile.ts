@@ -75,7 +75,7 @@ export const reconcileMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/pays-for-all-units',
-    file: 'packages/sdk/src/engine/reconcile/commit-in-sync.ts',
+    file: 'packages/sdk/src/engine/units/deliver-unit.ts',
     find: 'hold.unitId === unit.id',
     replace: 'hold.unitId !== null',
     breaks: 'a delivery takes the money of its own unit',
@@ -83,7 +83,7 @@ export const reconcileMutants: readonly Mutant[] = [
   },
   {
     id: 'reconcile/takes-the-setup-fee-of-another-line',
-    file: 'packages/sdk/src/engine/reconcile/commit-in-sync.ts',
+    file: 'packages/sdk/src/engine/units/deliver-unit.ts',
     find: 'hold.unitId === null && hold.orderItemId === unit.orderItemId',
     replace: 'hold.unitId === null',
     breaks: 'a delivery takes the setup fee of its own line',

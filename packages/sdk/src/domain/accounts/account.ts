@@ -32,6 +32,8 @@ export interface Account {
   placeKey: string;
   /** Whether its unit is delivered only with it, as its plan said when it was made. */
   required: boolean;
+  /** Since when its unit no longer waits for it, though it is required; null: it does, or it was read back since. */
+  lostAt: Date | null;
   panelId: string;
   inboundId: string;
   /** The place it takes; given back once its absence was read back. */

@@ -5,6 +5,7 @@ import type { Language } from '../notifications/language.ts';
 import type { QuietHours } from '../notifications/notification-policy.ts';
 import type { TaxPolicy } from '../orders/tax.ts';
 import type { DisplayUnit } from '../payments/money-unit.ts';
+import type { LostPlacePolicy } from '../placement/lost-place.ts';
 import type { MethodSetting } from './method-setting.ts';
 
 /** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
@@ -39,6 +40,8 @@ export interface PolicySettings {
   quietHours: QuietHours | null;
   /** When to give up a paid unit that cannot be delivered. */
   giveUpHours: number;
+  /** What becomes of one that cannot have one of several required places. */
+  lostPlaces: LostPlacePolicy;
   /** Whether customers may pause their subscription. */
   customerMayPause: boolean;
   /** Where a plan limits the devices of a link: whether applications that name none are served. */

@@ -3,6 +3,7 @@ import { createAesSecretBox, type SecretKey } from '../../defaults/aes-secret-bo
 import { isNetwork } from '../../domain/panels/panel-address.ts';
 import type { PanelLimit } from '../../domain/panels/panel-limits.ts';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
+import { LOST_PLACE_POLICIES } from '../../domain/placement/lost-place.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { type InputIssue, isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
@@ -22,6 +23,7 @@ const policiesSchema = z.strictObject({
   reviewMs: durationMs,
   watchPaymentMs: durationMs,
   giveUpAfterMs: durationMs,
+  lostPlaces: z.enum(LOST_PLACE_POLICIES),
   linkAddresses: linkAddressesSchema,
   purchases: z.strictObject({
     maintenance: z.boolean(),

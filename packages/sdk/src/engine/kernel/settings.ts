@@ -17,6 +17,7 @@ import { DEFAULT_PURCHASE_POLICY, type PurchasePolicy } from '../../domain/order
 import type { TaxPolicy } from '../../domain/orders/tax.ts';
 import { DEFAULT_PANEL_LIMITS, type PanelLimits } from '../../domain/panels/panel-limits.ts';
 import type { MethodPolicy } from '../../domain/payments/method-policy.ts';
+import type { LostPlacePolicy } from '../../domain/placement/lost-place.ts';
 import type { PlacementStrategy } from '../../domain/placement/select-inbound.ts';
 import { DEFAULT_RETENTION_POLICY, type RetentionPolicy } from '../../domain/records/retention-policy.ts';
 import type { CallLimits } from '../panel-calls/call-limits.ts';
@@ -36,6 +37,11 @@ export interface Policies {
   watchPaymentMs?: number;
   /** When to give up a paid unit that cannot be delivered; 24 hours by default. */
   giveUpAfterMs?: number;
+  /**
+   * What becomes of a paid unit that cannot have one of several required places; by default it is delivered with the
+   * others, and free days make up for it.
+   */
+  lostPlaces?: LostPlacePolicy;
   /** Addresses under which the subscription links answer, the preferred one first; by default none: `publicUrl`, which always answers. */
   linkAddresses?: string[];
   /** Who may take stock before any money came, and how much of it. */
@@ -160,6 +166,7 @@ export type ResolvedPolicies = Pick<Policies, 'placement'> & {
   reviewMs: number;
   watchPaymentMs: number;
   giveUpAfterMs: number;
+  lostPlaces: LostPlacePolicy;
   linkAddresses: string[];
   tax: TaxPolicy | null;
   invoices: InvoiceSettings | null;
@@ -184,6 +191,7 @@ export function resolvePolicies(policies: Policies): ResolvedPolicies {
     reviewMs: 72 * HOUR_MS,
     watchPaymentMs: 72 * HOUR_MS,
     giveUpAfterMs: 24 * HOUR_MS,
+    lostPlaces: 'deliver-and-give-days',
     linkAddresses: [],
     payments: {},
     tax: null,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
-import { entryOf } from '../../domain/entitlement/entitlement-fact.ts';
+import { type Entitlement, entitlementOf, timeLeftMs } from '../../domain/entitlement/entitlement.ts';
+import { type EntitlementFact, entryOf } from '../../domain/entitlement/entitlement-fact.ts';
 import { DAY_MS } from '../../domain/lifecycle/period.ts';
-import { statusOf } from '../../domain/lifecycle/subscription.ts';
+import { type Subscription, statusOf } from '../../domain/lifecycle/subscription.ts';
 import { whyNotGiveDays } from '../../domain/lifecycle/subscription-actions.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { changePending } from '../changes/open-change.ts';
@@ -40,16 +40,27 @@ async function give(
   { subscription, change }: LockedSubscription,
   days: number,
 ): Promise<void> {
-  const { id: subscriptionId, customerId, planId } = subscription;
   const status = statusOf(subscription, tx.now);
   const known = await factsOf(tx, subscription);
   const entitlement = entitlementOf(known);
   const timeMs = entitlement === null ? undefined : timeLeftMs(entitlement);
   const refusal = whyNotGiveDays({ status, change, timeLeftMs: timeMs });
-  if (refusal === 'being-changed') throw changePending(subscriptionId);
+  if (refusal === 'being-changed') throw changePending(subscription.id);
   if (entitlement === null || refusal !== null)
     throw notPossible(subscription, refusal ?? status, 'give days to');
-  const { startsAt, deviceLimit, waitsForUse } = entitlement;
+  await appendGift(engine, tx, { subscription, known, entitlement }, days);
+}
+
+/** Adds free time to a locked subscription that has an end, and no pending change. */
+export async function appendGift(
+  engine: Engine,
+  tx: Transaction,
+  given: { subscription: Subscription; known: readonly EntitlementFact[]; entitlement: Entitlement },
+  days: number,
+): Promise<void> {
+  const { subscription, known } = given;
+  const { id: subscriptionId, customerId, planId } = subscription;
+  const { startsAt, deviceLimit, waitsForUse } = given.entitlement;
   const gift = { timeMs: days * DAY_MS, startsAt, planId, deviceLimit, waitsForUse };
   const entries = [entryOf('given', gift)];
   await appendAdjustment(engine, tx, { subscription, known, entries, adjustment: { days, bytes: 0 } });

@@ -1,22 +1,16 @@
 import { type Account, isUnsettled } from '../../domain/accounts/account.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
-import type { Change } from '../../domain/changes/change.ts';
-import type { Order } from '../../domain/orders/order.ts';
-import type { Unit } from '../../domain/orders/unit.ts';
-import type { MoneyHold } from '../../domain/payments/ledger.ts';
-import { SYSTEM_ACTOR } from '../../domain/records/actor.ts';
+import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { condemnAccounts } from '../accounts/condemn-accounts.ts';
 import { keepingFormer } from '../accounts/former-marks.ts';
 import { wakeAccount } from '../accounts/wake-account.ts';
-import { grantTerms } from '../changes/grant-terms.ts';
 import { isCountedMeanwhile, leavingWith, postChange, takeChangedPlace } from '../changes/post-change.ts';
 import type { Engine } from '../kernel/engine.ts';
-import { recordAudit } from '../kernel/record-audit.ts';
 import { type LockedSubscription, lockSubscription } from '../locks/lock-subscription.ts';
-import { followUnits } from '../orders/settle-order.ts';
-import { deliveryBooking } from '../payments/delivery-booking.ts';
+import { deliverUnit } from '../units/deliver-unit.ts';
+import { giveForLostPlaces } from '../units/lose-place.ts';
 import { isLastRequired, raiseOthers, sharesVolume } from '../units/other-places.ts';
 import { servesUnit } from '../units/unit-places.ts';
 import { counterAfter } from './counters.ts';
@@ -54,8 +48,11 @@ export async function commitInSync(
   const leaving = change === null ? [] : await leavingWith(tx, locked, change);
   const leaves = leaving.includes(account.id);
   const committed: Committed = { work: { ...work, account: settled }, locked, leaving, seen };
+  let granted: Subscription | null = null;
   if (change !== null && delivers !== null && isLastRequired(locked, account)) {
-    await deliver(engine, tx, change, { ...committed, order: delivers });
+    const { id: accountId, mismatches } = work.account;
+    const delivered = { order: delivers, locked, accountId, mismatches, linkCount: seen.links.length };
+    granted = await deliverUnit(engine, tx, change, delivered);
     await raiseOthers(tx, locked, account, {});
   } else if (change !== null && change.kind !== 'purchase' && !leaves) {
     await postChange(engine, tx, { locked, change, seen });
@@ -65,6 +62,8 @@ export async function commitInSync(
   if (change === null && account.resetDueGeneration !== null) await bookSinceReset(tx, locked, seen);
   await noteInSync(engine, tx, account, committed);
   if (!leaves) await takePlace(engine, tx, account, locked);
+  if (change !== null && granted !== null)
+    await giveForLostPlaces(engine, tx, { locked, change, subscription: granted, by: account });
   return 'in-sync';
 }
 
@@ -102,6 +101,7 @@ async function noteInSync(
     ...(change?.capacityHoldId != null &&
       account.id === locked.account.id && { capacityHoldId: change.capacityHoldId }),
     observedGeneration: account.generation,
+    lostAt: null,
     resetDueGeneration: null,
     renewingSince: null,
     writtenLimitBytes: sharesVolume(locked, leaving) ? seen.trafficLimitBytes : null,
@@ -151,102 +151,4 @@ async function keepLearned(
     await wakeAccount(tx, account);
   }
   return 'again';
-}
-
-async function deliver(
-  engine: Engine,
-  tx: Transaction,
-  change: Change,
-  committed: Committed & { order: Order },
-): Promise<void> {
-  const { order, locked } = committed;
-  const { unit } = locked;
-  // Read before anything is written: the database gets what is written in one piece.
-  const [units, holds] = await Promise.all([
-    isOfOneUnit(order) ? [] : tx.units.listStates(order.id),
-    tx.ledger.listHolds({ orderId: order.id }),
-  ]);
-  await postUnitMoney(engine, tx, { order, unit }, holds);
-  await completeUnit(engine, tx, committed);
-  await auditDelivery(engine, tx, committed);
-  await grantPurchase(engine, tx, change, locked);
-  const isDelivered = { id: unit.id, status: 'completed' as const };
-  await followUnits(tx, order, [...units.filter(({ id }) => id !== unit.id), isDelivered]);
-}
-
-function isOfOneUnit({ items }: Order): boolean {
-  return items.reduce((units, { quantity }) => units + quantity, 0) === 1;
-}
-
-/** Each unit posts its share; the first delivered one of a line also the line's setup fee. */
-async function postUnitMoney(
-  engine: Engine,
-  tx: Transaction,
-  { order, unit }: { order: Order; unit: Unit },
-  holds: readonly MoneyHold[],
-): Promise<void> {
-  const item = order.items.find(({ id }) => id === unit.orderItemId);
-  for (const hold of holds) {
-    const isUnits = hold.unitId === unit.id;
-    const isLinesFee = hold.unitId === null && hold.orderItemId === unit.orderItemId;
-    const taxMinor = (isUnits ? item?.unitTaxMinor : item?.setupFeeTaxMinor) ?? 0;
-    const reference = { orderId: unit.orderId, unitId: unit.id };
-    if (hold.state === 'pending' && (isUnits || isLinesFee))
-      await tx.ledger.postHold(hold.id, deliveryBooking(engine, hold, taxMinor, reference));
-  }
-}
-
-async function completeUnit(
-  engine: Engine,
-  tx: Transaction,
-  { work, locked: { unit }, seen }: Committed,
-): Promise<void> {
-  if (unit.state.status !== 'provisioning') return;
-  const at = engine.backend.clock.now();
-  const { startedAt } = unit.state;
-  const qualityCheck = { checkedAt: at, mismatches: work.account.mismatches, linkCount: seen.links.length };
-  await tx.units.update(unit.id, {
-    attempts: unit.attempts + 1,
-    lastError: null,
-    state: { status: 'completed', startedAt, completedAt: at, qualityCheck },
-  });
-  await tx.events.append({
-    aggregate: { kind: 'unit', id: unit.id },
-    type: 'unit.completed',
-    data: {
-      orderId: unit.orderId,
-      subscriptionId: work.subscription.id,
-      durationMs: at.getTime() - startedAt.getTime(),
-    },
-    at,
-  });
-}
-
-function auditDelivery(
-  engine: Engine,
-  tx: Transaction,
-  { work, locked: { unit } }: Committed,
-): Promise<void> {
-  return recordAudit(engine, tx, {
-    actor: SYSTEM_ACTOR,
-    action: 'unit.deliver',
-    target: { kind: 'unit', id: unit.id },
-    before: { status: unit.state.status },
-    after: { status: 'completed', accountId: work.account.id },
-  });
-}
-
-async function grantPurchase(
-  engine: Engine,
-  tx: Transaction,
-  change: Change,
-  { subscription }: LockedSubscription,
-): Promise<void> {
-  await grantTerms(engine, tx, { subscription, change, usedBytes: 0 });
-  await tx.events.append({
-    aggregate: { kind: 'subscription', id: subscription.id },
-    type: 'subscription.delivered',
-    data: { customerId: subscription.customerId, orderId: subscription.orderId },
-    at: engine.backend.clock.now(),
-  });
 }

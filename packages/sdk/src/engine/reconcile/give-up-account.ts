@@ -1,16 +1,18 @@
-import { type Account, isBehind } from '../../domain/accounts/account.ts';
+import type { Account } from '../../domain/accounts/account.ts';
+import { mayFollow } from '../../domain/placement/lost-place.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { voidChange } from '../changes/void-change.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { type LockedUnit, lockUnit } from '../locks/lock-order.ts';
 import { giveUpUnit } from '../units/give-up-unit.ts';
+import { losePlace } from '../units/lose-place.ts';
 import { servesUnit } from '../units/unit-places.ts';
 import type { GiveUp } from './decision.ts';
 import { noteRetry } from './note-attempt.ts';
 
 /**
- * An undelivered unit is given up with a place that it needs: money back, accounts condemned. A change of a delivered one is taken back with its money. Else nothing was
- * paid for: staff are alerted, and it is tried again ever more rarely.
+ * An undelivered unit is given up with a place that it needs, unless it can be delivered without: money back, accounts condemned. A change of
+ * a delivered one is taken back with its money. Else staff are alerted, and it is tried again ever more rarely.
  */
 export async function giveUpAccount(
   engine: Engine,
@@ -54,21 +56,13 @@ async function takeBack(
     return true;
   }
   if (!account.required) return false;
+  if (await losePlace(engine, tx, locked, account)) return false;
   return giveUpUnit(engine, tx, locked, { kind: 'failed', accountId: account.id, reason, message });
 }
 
-const REFUSALS = new Set(['PANEL_REFUSED', 'ACCOUNT_CONFLICT']);
-
 /** A change is applied with the first place that takes it: it is given up when none is left that could. */
 function mayBeApplied({ unit, accounts }: LockedUnit, failed: Account, now: Date): boolean {
-  return accounts.some(
-    (other) =>
-      other.id !== failed.id &&
-      servesUnit(unit, other) &&
-      isBehind(other) &&
-      !REFUSALS.has(other.lastError?.code ?? '') &&
-      (other.deadlineAt === null || other.deadlineAt > now),
-  );
+  return accounts.some((other) => other.id !== failed.id && servesUnit(unit, other) && mayFollow(other, now));
 }
 
 async function emitStaff(engine: Engine, tx: Transaction, { account, reason }: GiveUp): Promise<void> {

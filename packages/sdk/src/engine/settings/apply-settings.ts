@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** The shop's policies with what staff decided instead. Pure. */
 export function applySettings(policies: Policies, stored: StoredSettings): Policies {
-  const { unpaidOrderMinutes, giveUpHours, extensionDays, extendAlways, graceDays } = stored;
+  const { unpaidOrderMinutes, giveUpHours, lostPlaces, extensionDays, extendAlways, graceDays } = stored;
   const { warnDays, usagePercents, customerMayPause, displayUnit, quietHours } = stored;
   const { maintenance, confirmedOnly, unpaidUnitsPerCustomer, unpaidUnitsPerNetwork } = stored;
   const { servesUnnamedDevices, deviceUnseenDays, deviceRemovalsPerDay } = stored;
@@ -19,6 +19,7 @@ export function applySettings(policies: Policies, stored: StoredSettings): Polic
     ...policies,
     ...(unpaidOrderMinutes !== undefined && { unpaidOrderMs: unpaidOrderMinutes * MINUTE_MS }),
     ...(giveUpHours !== undefined && { giveUpAfterMs: giveUpHours * HOUR_MS }),
+    ...(lostPlaces !== undefined && { lostPlaces }),
     ...(linkAddresses !== undefined && { linkAddresses }),
     ...(invoices !== undefined && { invoices }),
     // A rate that the shop's own policies give is not for staff to change.
@@ -93,6 +94,7 @@ export function settingsOf({
     ...policies.purchases,
     quietHours: policies.notifications.quietHours,
     giveUpHours: policies.giveUpAfterMs / HOUR_MS,
+    lostPlaces: policies.lostPlaces,
     customerMayPause: lifecycle.customerMayPause,
     servesUnnamedDevices: devices.servesUnnamed,
     deviceUnseenDays: devices.unseenDays,

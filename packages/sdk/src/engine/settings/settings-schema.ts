@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LANGUAGES } from '../../domain/notifications/language.ts';
 import { TOMAN } from '../../domain/payments/money-unit.ts';
+import { LOST_PLACE_POLICIES } from '../../domain/placement/lost-place.ts';
 import type { PolicySettings } from '../../domain/records/shop-settings.ts';
 import { patternsSchema } from '../cards/pattern-schema.ts';
 import { invoiceSettingsSchema } from '../invoices/invoice-settings-schema.ts';
@@ -27,6 +28,7 @@ const policyFields = {
   unpaidUnitsPerNetwork: z.int().min(1).max(100_000),
   quietHours: quietHoursSchema,
   giveUpHours: z.int().min(1).max(720),
+  lostPlaces: z.enum(LOST_PLACE_POLICIES),
   customerMayPause: z.boolean(),
   servesUnnamedDevices: z.boolean(),
   deviceUnseenDays: z.int().min(1).max(365),

@@ -80,6 +80,7 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
     unitId: made.unit.id,
     placeKey: place.key,
     required: place.required,
+    lostAt: null,
     ...leadOf(place),
     sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
     nameHash: secretBox.hash(name, 'account-name'),

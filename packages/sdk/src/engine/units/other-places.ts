@@ -1,4 +1,5 @@
 import { type Account, isBehind } from '../../domain/accounts/account.ts';
+import { isAwaited } from '../../domain/placement/lost-place.ts';
 import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { raiseGeneration } from '../accounts/bump-generation.ts';
 import type { LockedSubscription } from '../locks/lock-subscription.ts';
@@ -9,10 +10,10 @@ export function sharesVolume({ unit, accounts }: LockedSubscription, leaving: re
   return accounts.filter((account) => servesUnit(unit, account) && !leaving.includes(account.id)).length > 1;
 }
 
-/** Whether every other place that the unit needs was read back already. */
+/** Whether every other place that the unit waits for was read back already. */
 export function isLastRequired({ unit, accounts }: LockedSubscription, account: Account): boolean {
   return !accounts.some(
-    (other) => other.id !== account.id && servesUnit(unit, other) && other.required && isBehind(other),
+    (other) => other.id !== account.id && servesUnit(unit, other) && isAwaited(other) && isBehind(other),
   );
 }
 

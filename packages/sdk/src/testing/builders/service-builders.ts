@@ -100,6 +100,7 @@ export function anAccount(overrides: Partial<Account> = {}): Account {
     unitId: testId(),
     placeKey: MAIN_PLACE,
     required: true,
+    lostAt: null,
     panelId: testId(),
     inboundId: testId(),
     capacityHoldId: testId(),

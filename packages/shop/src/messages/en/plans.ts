@@ -78,7 +78,7 @@ export const plansInEnglish = (format: Format) => ({
     keyHint:
       'Lowercase letters, digits and hyphens; you cannot change it later. Subscriptions of a plan without places are in the place “main”: keep that first, so they can follow.',
     keyStays: 'Accounts are stored under the key, so it stays.',
-    required: 'Required: without it the plan is neither sold nor delivered',
+    required: 'Required: without it the plan is not sold',
     lead: 'The first place is always required.',
     where: 'Where',
     anywhere: 'any inbound',

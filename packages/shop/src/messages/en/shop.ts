@@ -65,6 +65,11 @@ export const shopInEnglish = (format: Format) => {
       security: 'Staff',
       languagesHint: 'Pages, bots and link pages offer these; the shop’s own is always among them.',
       zoneHint: 'Days of reports and quiet hours are those of this zone. People see times in their own.',
+      lostPlaces: {
+        'deliver-and-give-days': 'Deliver with the others, and give free days for it',
+        deliver: 'Deliver with the others',
+        'give-up': 'Give the unit up and return the money',
+      },
       fields: {
         language: 'Language of who has chosen none',
         timeZone: 'Time zone',
@@ -89,6 +94,7 @@ export const shopInEnglish = (format: Format) => {
         quietFrom: 'Quiet hours of staff from, such as 23:00',
         quietTo: 'Quiet hours of staff until',
         giveUpHours: 'Hours until an undeliverable unit is given up',
+        lostPlaces: 'When a required place cannot be provisioned and another one is ready',
         customerMayPause: 'Customers may pause their subscription',
         servesUnnamedDevices:
           'Serve apps that do not name their device, such as v2rayNG and Hiddify (they are not counted)',

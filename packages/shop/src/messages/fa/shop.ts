@@ -66,6 +66,11 @@ export const shopInPersian = (format: Format): Pick<Texts, 'staffReports' | 'sta
       security: 'همکاران',
       languagesHint: 'صفحه‌ها، ربات‌ها و صفحهٔ لینک همین زبان‌ها را دارند؛ زبان خود فروشگاه همیشه هست.',
       zoneHint: 'روزهای گزارش و ساعت‌های سکوت به وقت این منطقه‌اند. هر کس زمان‌ها را به وقت خودش می‌بیند.',
+      lostPlaces: {
+        'deliver-and-give-days': 'با بقیه تحویل شود و به‌جای آن روز رایگان داده شود',
+        deliver: 'با بقیه تحویل شود',
+        'give-up': 'تحویل داده نشود و پول برگردد',
+      },
       fields: {
         language: 'زبان کسی که زبانی انتخاب نکرده',
         timeZone: 'منطقهٔ زمانی',
@@ -90,6 +95,7 @@ export const shopInPersian = (format: Format): Pick<Texts, 'staffReports' | 'sta
         quietFrom: 'ساعت آرامش همکاران از، مانند ۲۳:۰۰',
         quietTo: 'ساعت آرامش همکاران تا',
         giveUpHours: 'ساعت‌هایی که پس از آن از تحویل‌نشده‌ها چشم‌پوشی می‌شود',
+        lostPlaces: 'اگر یک لوکیشن الزامی ساخته نشود و لوکیشن دیگری آماده باشد',
         customerMayPause: 'مشتری می‌تواند اشتراک را موقتاً متوقف کند',
         servesUnnamedDevices:
           'برنامه‌هایی که شناسهٔ دستگاه نمی‌فرستند، مانند Hiddify، هم سرور بگیرند (شمرده نمی‌شوند)',

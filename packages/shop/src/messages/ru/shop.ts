@@ -67,6 +67,11 @@ export const shopInRussian = (format: Format): Pick<Texts, 'staffReports' | 'sta
       security: 'Сотрудники',
       languagesHint: 'Их предлагают страницы, боты и страница ссылки; язык самого магазина есть всегда.',
       zoneHint: 'Дни отчётов и тихие часы считаются в этом поясе. Люди видят время в своём.',
+      lostPlaces: {
+        'deliver-and-give-days': 'Выдать с остальными и добавить бесплатные дни',
+        deliver: 'Выдать с остальными',
+        'give-up': 'Отказаться от позиции и вернуть деньги',
+      },
       fields: {
         language: 'Язык для тех, кто его не выбрал',
         timeZone: 'Часовой пояс',
@@ -92,6 +97,7 @@ export const shopInRussian = (format: Format): Pick<Texts, 'staffReports' | 'sta
         quietFrom: 'Тихие часы сотрудников с, например 23:00',
         quietTo: 'Тихие часы сотрудников до',
         giveUpHours: 'Через сколько часов отказаться от позиции, которую не удаётся выдать',
+        lostPlaces: 'Если обязательная локация недоступна, а другая готова',
         customerMayPause: 'Клиенты могут приостанавливать подписку',
         servesUnnamedDevices:
           'Обслуживать приложения, которые не сообщают об устройстве, например v2rayNG и Hiddify (они не считаются)',

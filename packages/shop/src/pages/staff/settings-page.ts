@@ -1,4 +1,4 @@
-import { createMoneyFormat, moneyUnitsOf } from '@panelkit/sdk';
+import { createMoneyFormat, LOST_PLACE_POLICIES, moneyUnitsOf } from '@panelkit/sdk';
 import type { ShopSettings } from '../../live-settings.ts';
 import { languages } from '../../messages/languages.ts';
 import type { PageContext } from '../../page-context.ts';
@@ -63,6 +63,10 @@ export function settingsPage(
   const box = (
     name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly' | 'maintenance' | 'servesUnnamedDevices',
   ): Html => checkbox({ name, label: words.fields[name], isOn: settings[name] });
+  const lostPlaces = select({
+    ...{ name: 'lostPlaces', label: words.fields.lostPlaces, value: settings.lostPlaces },
+    options: LOST_PLACE_POLICIES.map((policy) => [policy, words.lostPlaces[policy]]),
+  });
   const roleBox = (role: StaffRole): Html =>
     checkbox({
       name: 'secondFactorRoles',
@@ -93,7 +97,7 @@ ${displayUnitChoice(pageContext, view)}
 ${field({ name: 'announcement', label: words.fields.announcement, value: settings.announcement, rows: 2, optional: true })}
 ${field({ name: 'privacyNotice', label: words.fields.privacyNotice, value: settings.privacyNotice, hint: words.privacyHint, rows: 6, maxLength: 10_000, optional: true })}`,
   )}
-${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${box('confirmedOnly')}${box('maintenance')}`)}
+${part(words.orders, html`<div class="filters">${number('unpaidOrderMinutes')}${number('giveUpHours')}${number('unpaidUnitsPerCustomer')}${number('unpaidUnitsPerNetwork')}</div>${lostPlaces}${box('confirmedOnly')}${box('maintenance')}`)}
 ${part(words.bots, gateFields(pageContext, settings))}
 ${part(pageContext.texts.staffTax.title, taxFields(pageContext, settings.tax, view.isTaxFixed))}
 ${part(words.extension, html`<div class="filters">${number('extensionDays')}</div>${box('extendAlways')}`)}

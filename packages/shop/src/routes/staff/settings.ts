@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isTimeZone, LANGUAGES, parseTypedMinor, TOMAN, toLatinDigits } from '@panelkit/sdk';
+import {
+  isTimeZone,
+  LANGUAGES,
+  LOST_PLACE_POLICIES,
+  parseTypedMinor,
+  TOMAN,
+  toLatinDigits,
+} from '@panelkit/sdk';
 import { Router } from 'express';
 import * as z from 'zod';
 import { hostSettingsSchema } from '../../live-settings.ts';
@@ -72,6 +79,7 @@ const typed = z.object({
   unpaidUnitsPerNetwork: number,
   ...{ quietFrom: time, quietTo: time },
   giveUpHours: number,
+  lostPlaces: z.enum(LOST_PLACE_POLICIES).optional(),
   customerMayPause: flag,
   servesUnnamedDevices: flag,
   deviceUnseenDays: number,
@@ -99,7 +107,7 @@ const settingsFormIn = (currency: string) =>
     const { fourEyesAdjust, fourEyesCancel, fourEyesRefund, ...others } = rest;
     const { fourEyesLogins, fourEyesRoles, taxPercent, taxPrices, ...kept } = others;
     const { asksPhone, phoneCountries: countries, quietFrom: from, quietTo: to, ...more } = kept;
-    const { asksLanguages, languages: offered, language, timeZone, ...settings } = more;
+    const { asksLanguages, languages: offered, language, timeZone, lostPlaces, ...settings } = more;
     const hiddenLanguages = languages.map(({ code }) => code).filter((code) => !offered.includes(code));
     const gatePhone = asksPhone ? { countries } : null;
     const quietHours = from === '' && to === '' ? null : { from, to };
@@ -119,6 +127,7 @@ const settingsFormIn = (currency: string) =>
         ...(tax !== undefined && { tax }),
         ...(language !== undefined && { language }),
         ...(timeZone !== undefined && { timeZone }),
+        ...(lostPlaces !== undefined && { lostPlaces }),
         ...(asksLanguages && { hiddenLanguages }),
       };
     const wrong = new Set(two.error?.issues.map(({ path: [name = ''] }) => String(name)));

@@ -219,6 +219,7 @@ export const activityInEnglish = {
     'subscription.start': 'First use',
     'unit.deliver': 'Delivered',
     'unit.give-up': 'Gave the unit up',
+    'unit.lose-places': 'Delivered the unit without a required place',
     'wallet.adjust': 'Adjusted the wallet',
     'units.retry': 'Tried the unit again',
     'units.replace': 'Placed the unit elsewhere',

@@ -217,6 +217,7 @@ export const activityInPersian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.start': 'نخستین استفاده',
     'unit.deliver': 'تحویل',
     'unit.give-up': 'دست کشیدن از واحد',
+    'unit.lose-places': 'تحویل واحد بدون یک لوکیشن الزامی',
     'wallet.adjust': 'اصلاح کیف پول',
     'units.retry': 'تلاش دوباره برای واحد',
     'units.replace': 'جای تازه برای واحد',

@@ -217,6 +217,7 @@ export const activityInRussian: Pick<Texts, 'staffEvents' | 'staffActions' | 'st
     'subscription.start': 'Первое подключение',
     'unit.deliver': 'Выдано',
     'unit.give-up': 'От позиции отказались',
+    'unit.lose-places': 'Позицию выдали без обязательной локации',
     'wallet.adjust': 'Баланс изменён',
     'units.retry': 'Выдача позиции повторена',
     'units.replace': 'Позиция размещена в другом месте',
