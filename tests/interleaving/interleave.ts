@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { StatementGate } from './statement-gate.ts';
 
@@ -52,6 +53,8 @@ async function settled(work: Promise<unknown>): Promise<PromiseSettledResult<unk
   return result;
 }
 
+const LOOK_EVERY_MS = 2;
+
 const WAITING =
   "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
@@ -66,6 +69,8 @@ async function hasToWait(watch: pg.Client, ends: Promise<unknown>): Promise<bool
     const isBlocked = await Promise.race([asked, over.then(() => false)]);
     await asked;
     if (isBlocked) return true;
+    // The server is for those who work.
+    await Promise.race([wait(LOOK_EVERY_MS), over]);
   }
   return false;
 }

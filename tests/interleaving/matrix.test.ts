@@ -38,7 +38,7 @@ const SOME: (RacedFirst & { seconds: string[] })[] = [
     group: ON_A_SUBSCRIPTION,
     state: 'with a plan change under way',
     first: 'begin and commit of a write',
-    seconds: ['subscriptions.move', 'subscriptions.terminate'],
+    seconds: ['subscriptions.move', 'subscriptions.terminate', 'begin and commit of a write'],
   },
   {
     group: ON_A_SUBSCRIPTION,

@@ -6,6 +6,7 @@ import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts'
 import type { RacedShop } from '../raced-shop.ts';
 import { PANEL_STATES, template } from './panel-states.ts';
 import { defineGroup } from './race-group.ts';
+import { reconcileSubscription } from './reconcile-once.ts';
 
 async function accountIdsOn({ backend }: RacedShop, panelId: string): Promise<string[]> {
   const { rows } = await backend.storage.accounts.list({ panelId, limit: 500 });
@@ -34,8 +35,8 @@ export const ON_A_PANEL = defineGroup({
       'a listing that sees it': (panelkit, { id }) => syncUsage(engineOf(panelkit), { panelId: id }),
     },
     'that is down': {
-      'a write that does not get there': ({ subscriptions }, { subscription }, shop) =>
-        subscriptions.settled(subscription?.id ?? '', shop.staff()),
+      'a write that does not get there': (panelkit, { subscription }) =>
+        reconcileSubscription(panelkit, subscription?.id ?? ''),
       'the write of an inbound that does not get there': (panelkit, { madeId }) =>
         workOnInbound(engineOf(panelkit), madeId),
     },
@@ -102,8 +103,8 @@ export const ON_A_PANEL = defineGroup({
         plans.update({ planId, patch: { active: false } }, shop.staff()),
     },
     'with an inbound for one customer to be made': {
-      'begin and commit of a write': ({ subscriptions }, { subscription }, shop) =>
-        subscriptions.settled(subscription?.id ?? '', shop.staff()),
+      'begin and commit of a write': (panelkit, { subscription }) =>
+        reconcileSubscription(panelkit, subscription?.id ?? ''),
     },
     'with an inbound that was made': {
       'inbounds.change': ({ inbounds }, { madeId: inboundId }, shop) =>

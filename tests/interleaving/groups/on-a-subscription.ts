@@ -8,6 +8,7 @@ import { applyWish } from '../../../packages/sdk/src/engine/wishes/apply-wish.ts
 import { expireWishes } from '../../../packages/sdk/src/engine/wishes/expire-wishes.ts';
 import type { RacedShop } from '../raced-shop.ts';
 import { defineGroup } from './race-group.ts';
+import { reconcileSubscription } from './reconcile-once.ts';
 
 /** A subscription, and the plan that it may change to. */
 interface RacedSubscription extends Subscription {
@@ -201,8 +202,7 @@ export const ON_A_SUBSCRIPTION = defineGroup({
         subscriptions.resume({ subscriptionId }, shop.as({ id })),
     },
     'with a plan change under way': {
-      'begin and commit of a write': ({ subscriptions }, { id }, shop) =>
-        subscriptions.settled(id, shop.staff()),
+      'begin and commit of a write': (panelkit, { id }) => reconcileSubscription(panelkit, id),
     },
     'due to be renewed': {
       'a renewal': (panelkit, { id, period }) => renewSubscription(engineOf(panelkit), id, period),

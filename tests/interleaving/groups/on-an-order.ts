@@ -5,6 +5,7 @@ import { expireOrders } from '../../../packages/sdk/src/engine/orders/expire-ord
 import { workOnDueRefunds } from '../../../packages/sdk/src/engine/payments/work-on-due-refunds.ts';
 import { ORDER_STATES, PRICE_MINOR } from './order-states.ts';
 import { defineGroup } from './race-group.ts';
+import { reconcileOrder } from './reconcile-once.ts';
 
 /** Everything that touches one order, its payments and its units. */
 export const ON_AN_ORDER = defineGroup({
@@ -42,7 +43,7 @@ export const ON_AN_ORDER = defineGroup({
         ),
       'orders.cancel': ({ orders }, { id: orderId }, shop) =>
         orders.cancel({ orderId, reason: 'test' }, shop.staff()),
-      'begin and commit of a write': ({ orders }, { id }) => orders.settled(id),
+      'begin and commit of a write': (panelkit, { id }) => reconcileOrder(panelkit, id),
       'units.replace': ({ units }, { unitId }, shop) =>
         units.replace({ unitId, inboundId: shop.inbounds[3]?.id ?? '' }, shop.staff()),
       'units.cancel': ({ units }, { unitId }, shop) => units.cancel({ unitId, reason: 'test' }, shop.staff()),
