@@ -18,6 +18,12 @@ export interface TestServer {
 }
 
 const COME_BACK_TRIES = 100;
+const SETTINGS = [
+  // A test has no use for what would survive the machine.
+  ...['fsync=off', 'max_connections=200'],
+  // It ends before its connections have used a statement often enough to keep the plan.
+  'plan_cache_mode=force_generic_plan',
+];
 
 /**
  * Starts a server in a new folder on a free port. By default the last moments before its own crash are not kept; `isDurable`: what was
@@ -25,8 +31,7 @@ const COME_BACK_TRIES = 100;
  */
 export async function startTestServer({ isDurable = false } = {}): Promise<TestServer> {
   const { createDatabase, goDown, processId, start, stop } = await startPostgresServer({
-    // A test has no use for what would survive the machine.
-    settings: ['fsync=off', 'max_connections=200', ...(isDurable ? [] : ['synchronous_commit=off'])],
+    settings: [...SETTINGS, ...(isDurable ? [] : ['synchronous_commit=off'])],
   });
   return {
     createDatabase,
