@@ -1,0 +1,140 @@
+import {
+  type Backend,
+  type CommandContext,
+  createPanelkit,
+  createScheduler,
+  type Panelkit,
+  type PlacedLink,
+} from '@panelkit/sdk';
+import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
+import { createHttpPanels } from '../../simulation/world/http-panels.ts';
+import type { SimulatedPanel } from '../../simulation/world/simulated-panel.ts';
+
+/** A place on each: germany is on the 3x-ui, finland on the Marzban, home on the S-UI. */
+export const FAMILY_PLACES = ['germany', 'finland', 'home'] as const;
+export type FamilyPlace = (typeof FAMILY_PLACES)[number];
+
+/** A place of the plan: by default the first inbound of its panel. The home line is optional. */
+export interface SoldPlace {
+  key: string;
+  panel: FamilyPlace;
+  inbound?: number;
+}
+
+/** A shop that sells one plan over a 3x-ui, a Marzban and an S-UI, each simulated behind its HTTP API. Its scheduler runs. */
+export interface FamiliesShop {
+  panelkit: Panelkit;
+  backend: Backend;
+  clock: TestClock;
+  panels: Readonly<Record<FamilyPlace, SimulatedPanel>>;
+  staff(): CommandContext;
+  /** Places an order, and lets the shop work for two minutes. @throws when it is refused */
+  buy(): Promise<string>;
+  /** What the link serves, by place, and whether a client comes in with it. */
+  carried(subscriptionId: string): Promise<Record<string, boolean>>;
+  servers(subscriptionId: string): Promise<PlacedLink[]>;
+  shopLink(subscriptionId: string): Promise<string>;
+  /** Names of the accounts of a subscription on a panel. */
+  namesOn(place: FamilyPlace, subscriptionId: string): string[];
+  changePlaces(places: readonly SoldPlace[]): Promise<void>;
+}
+
+export async function openFamiliesShop(
+  createBackend: (clock: TestClock) => Backend | Promise<Backend>,
+  trafficLimitBytes: number,
+): Promise<FamiliesShop> {
+  const clock = createTestClock();
+  const backend = await createBackend(clock);
+  const panels = panelsOf(clock);
+  const all = Object.values(panels);
+  const panelkit = createPanelkit({
+    ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
+    secretKey: 'a-secret-key-that-only-tests-know',
+    panelDrivers: all.map(({ driver }) => driver),
+    fetch: (input, init) => {
+      const { origin } = new URL(input instanceof Request ? input.url : input);
+      const panel = all.find(({ baseUrl }) => new URL(baseUrl).origin === origin);
+      return panel?.fetch?.(input, init) ?? Promise.reject(new TypeError(`nobody is at ${origin}`));
+    },
+    policies: { extension: { always: true } },
+  });
+  let keys = 0;
+  const staff = (): CommandContext => {
+    keys += 1;
+    return { actor: { kind: 'staff', id: 'tester' }, idempotencyKey: `key-${keys}` };
+  };
+  for (const panel of all) await register(panelkit, panel, staff);
+  const toPlaces = (places: readonly SoldPlace[]) =>
+    places.map(({ key, panel, inbound = 0 }) => ({
+      ...{ key, name: { en: key }, required: key !== 'home' },
+      selector: { inboundIds: [panels[panel].inboundIds[inbound] ?? ''] },
+    }));
+  const sold = FAMILY_PLACES.map((key) => ({ key, panel: key }));
+  const { id: planId } = await panelkit.plans.create(
+    {
+      ...{ slug: 'places', name: 'Places', price: { amountMinor: 0, currency: 'USD' }, durationDays: 30 },
+      ...{ trafficLimitBytes, placement: { places: toPlaces(sold) } },
+    },
+    staff(),
+  );
+  const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
+  await createScheduler(panelkit).start();
+  const documentOf = async (id: string) => {
+    const { shopLink } = await panelkit.delivery.get(id, staff());
+    return panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
+  };
+  return {
+    ...{ panelkit, backend, clock, panels, staff },
+    buy: async () => {
+      const items = [{ planId, quantity: 1 }];
+      const order = await panelkit.orders.place(
+        { customerId, items, payment: { method: 'wallet' } },
+        staff(),
+      );
+      await clock.advance('2m');
+      const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, staff());
+      return rows[0]?.id ?? '';
+    },
+    carried: async (id) => {
+      const { servers } = await documentOf(id);
+      return Object.fromEntries(
+        servers.map(({ placeKey, uri }) => [placeKey, all.some((panel) => panel.dial(uri))]),
+      );
+    },
+    servers: async (id) => (await documentOf(id)).servers,
+    shopLink: async (id) => (await documentOf(id)).shopLink,
+    namesOn: (place, id) =>
+      panels[place]
+        .accounts()
+        .filter(({ note }) => note?.includes(id))
+        .map(({ name }) => name),
+    changePlaces: async (places) =>
+      void (await panelkit.plans.update(
+        { planId, patch: { placement: { places: toPlaces(places) } } },
+        staff(),
+      )),
+  };
+}
+
+async function register(
+  panelkit: Panelkit,
+  panel: SimulatedPanel,
+  staff: () => CommandContext,
+): Promise<void> {
+  const { driver, baseUrl, credentials } = panel;
+  const registered = { kind: driver.kind, name: baseUrl, baseUrl, credentials };
+  panel.id = (await panelkit.panels.register(registered, staff())).id;
+  await panelkit.panels.syncInbounds(panel.id, staff());
+  const { rows } = await panelkit.inbounds.list({ panelId: panel.id, limit: 100 }, staff());
+  panel.inboundIds = rows.map(({ id }) => id);
+}
+
+function panelsOf(clock: TestClock): Record<FamilyPlace, SimulatedPanel> {
+  const simulated = createHttpPanels(clock, 1);
+  const ofKind = (kind: string): SimulatedPanel => {
+    const panel = simulated.find(({ driver }) => driver.kind === kind);
+    if (panel === undefined) throw new TypeError(`no ${kind}`);
+    return panel;
+  };
+  return { germany: ofKind('three-x-ui'), finland: ofKind('marzban'), home: ofKind('s-ui') };
+}
