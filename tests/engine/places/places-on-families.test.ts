@@ -57,12 +57,15 @@ describe.each(STORAGES)(
         });
         return passed.reduce((sum, one) => sum + one, 0);
       };
+      const { home } = shop.panels;
+      const cuts = [home.cuts?.()];
       let passed = 0;
       for (let minute = 0; minute < 100; minute += 1) {
         const now = use(STEP);
         if (now === 0) break;
         passed += now;
         await shop.clock.advance('1m');
+        if (passed < LIMIT) cuts[1] = home.cuts?.();
       }
       await shop.clock.advance('20m');
       expect([await usedOf(shop, id), await shop.carried(id)]).toEqual([passed, NONE]);
@@ -73,6 +76,9 @@ describe.each(STORAGES)(
       await shop.clock.advance('2m');
       expect([await shop.shopLink(id), await shop.servers(id)]).toEqual(before);
       expect([await usedOf(shop, id), await shop.carried(id)]).toEqual([0, ALL]);
+      // New limits cut nobody's connections on an S-UI; switching off, and on again, does.
+      cuts.push(home.cuts?.());
+      expect(cuts.map((count) => (count ?? 0) - (cuts[0] ?? 0))).toEqual([0, 0, 2]);
     });
 
     test('given the dead panel of a required place, then nothing is sold; given that of an optional one, then it follows', async () => {

@@ -26,6 +26,7 @@ interface Family {
   accounts(): SeenAccount[];
   accountsNamed(name: string): unknown[];
   addTraffic(name: string, bytes: number): boolean;
+  cuts?(): number;
   dial(link: string): boolean;
   handledInbounds: number;
   changePort(inbound: number, port: number): void;
@@ -90,6 +91,7 @@ function createSUi(clock: TestClock, seed: number): Family {
   return {
     dial: (link) => panel.dial(link, host),
     ...{ handledInbounds: 4, hands: handsOnSUi(panel, host) },
+    cuts: () => panel.rebuilds().length,
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { listen_port: port }, host),
     rename: (name, to) => panel.editClient(name, { name: to }, host),
     ...{ driver: sUi(), baseUrl: 'https://s-ui.test/app', credentials: { token: 'simulated-token' } },
@@ -161,13 +163,13 @@ const SHARE_OF_A_REQUEST = 1 / 3;
 
 function toPanel(family: Family, clock: TestClock): SimulatedPanel {
   const { driver, baseUrl, credentials, fetch, faults, accounts, accountsNamed, addTraffic } = family;
-  const { dial, handledInbounds, changePort, rename, hands } = family;
+  const { dial, handledInbounds, changePort, rename, hands, cuts } = family;
   const stranger: { before: string | null } = { before: null };
   const first: { restore: () => void } = { restore: () => {} };
   const lookAtStranger = (): string => JSON.stringify(accounts().filter(({ name }) => name === STRANGER));
   return {
     ...{ id: '', inboundIds: [], driver, baseUrl, credentials, fetch, accounts, accountsNamed, addTraffic },
-    ...{ dial, handledInbounds, changePort, rename, hands },
+    ...{ dial, handledInbounds, changePort, rename, hands, ...(cuts && { cuts }) },
     trouble: (chance) => {
       stranger.before = lookAtStranger();
       first.restore = hands.backup();

@@ -55,6 +55,8 @@ export interface SimulatedPanel {
   meter?(note: string): PanelMeter | null;
   /** True when the bytes passed. */
   addTraffic(name: string, bytes: number): boolean;
+  /** How often it cut all connections of an inbound, where that can be seen. */
+  cuts?(): number;
   /** Whether a client with this link comes in. */
   dial(link: string): boolean;
   /** How many inbounds its operator can change. */
