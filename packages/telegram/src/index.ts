@@ -32,6 +32,6 @@ export {
 } from './notifier/telegram-staff-notifier.ts';
 export { startPayload } from './screens/start-payload.ts';
 export type { CodeProof } from './staff/code-proof.ts';
-export type { GroupFile } from './staff/groups/send-file-to-group.ts';
+export type { GroupFile, SentFile } from './staff/groups/send-file-to-group.ts';
 export { createStaffBot, type StaffBot, type StaffBotOptions } from './staff/staff-bot.ts';
 export type { StaffBotShop, StaffGift, StaffMember, StaffPermission } from './staff/staff-context.ts';

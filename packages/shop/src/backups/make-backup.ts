@@ -1,3 +1,5 @@
+import { describeError } from '@panelkit/sdk';
+import type { SentFile } from '@panelkit/telegram';
 import { textsIn } from '../messages/languages.ts';
 import { languageOf } from '../people/texts-of.ts';
 import type { Shop } from '../shop.ts';
@@ -31,7 +33,8 @@ export async function makeBackup(shop: Shop, run: BackupRun): Promise<MadeBackup
   const { startedAt: at, signal } = run;
   const { recipient, withPanels } = run.settings;
   const folder = await openFolder(run);
-  const target = { folder, send: groupOf(shop, run) };
+  const group = groupOf(shop, run);
+  const target = { folder, send: group?.send ?? null };
   let bytes = 0;
   try {
     bytes += await deliver(run, target, await shop.backups.dump({ recipient, at, signal }));
@@ -42,7 +45,7 @@ export async function makeBackup(shop: Shop, run: BackupRun): Promise<MadeBackup
     }
     if (folder !== null) await step('folder', () => folder.finish());
   } catch (error) {
-    await folder?.drop();
+    await Promise.all([folder?.drop(), group?.takeBack()]);
     throw error;
   }
   return { bytes, missingPanels };
@@ -51,7 +54,7 @@ export async function makeBackup(shop: Shop, run: BackupRun): Promise<MadeBackup
 interface Target {
   folder: FolderBackup | null;
   /** Null: no group gets it. */
-  send: ((fileName: string, bytes: Uint8Array) => Promise<void>) | null;
+  send: BackupGroup['send'] | null;
 }
 
 async function openFolder({ folder, startedAt }: BackupRun): Promise<FolderBackup | null> {
@@ -59,18 +62,34 @@ async function openFolder({ folder, startedAt }: BackupRun): Promise<FolderBacku
   return step('folder', () => openFolderBackup(folder, `backup-${stampOf(startedAt)}`));
 }
 
-function groupOf(shop: Shop, { settings, startedAt }: BackupRun): Target['send'] {
+/** Files go to this group. `takeBack`: those that it got so far go again, so that nobody keeps half a backup. */
+interface BackupGroup {
+  send(fileName: string, bytes: Uint8Array): Promise<void>;
+  takeBack(): Promise<void>;
+}
+
+function groupOf(shop: Shop, { settings, startedAt }: BackupRun): BackupGroup | null {
   const { groupId } = settings;
   if (groupId === '') return null;
   const { format, staffBackups } = textsIn(languageOf(shop, { language: null }), shop);
-  return async (name, bytes) => {
-    const caption = staffBackups.caption(shop.name, format.dateTime(startedAt), name);
-    const { staff } = shop.bots;
-    const answer =
-      staff === null
-        ? 'lost'
-        : await step('telegram', () => staff.sendFile({ groupId, name, bytes, caption }));
-    if (answer === 'lost') throw new BackupFailure('group-lost');
+  const files: SentFile[] = [];
+  return {
+    send: async (name, bytes) => {
+      const caption = staffBackups.caption(shop.name, format.dateTime(startedAt), name);
+      const { staff } = shop.bots;
+      if (staff === null) throw new BackupFailure('group-lost');
+      const sent = await step('telegram', () => staff.sendFile({ groupId, name, bytes, caption }));
+      if (sent === 'lost') throw new BackupFailure('group-lost');
+      files.push(sent);
+    },
+    takeBack: async () => {
+      for (const result of await Promise.allSettled(files.map((file) => file.remove())))
+        if (result.status === 'rejected')
+          shop.logger.warn(
+            { error: describeError(result.reason) },
+            'a part of a failed backup stays in its group',
+          );
+    },
   };
 }
 

@@ -18,7 +18,7 @@ import { escapeHtml, type Screen } from '../screens/screen.ts';
 import { type SpokenScreen, sendScreen, showScreen, toApiButton } from '../screens/send-screen.ts';
 import { handleInGroup, refuseTap } from './groups/group-bot.ts';
 import { readLinkPayload } from './groups/private-link.ts';
-import { type GroupFile, sendFileToGroup } from './groups/send-file-to-group.ts';
+import { type GroupFile, type SentFile, sendFileToGroup } from './groups/send-file-to-group.ts';
 import { to } from './screens/button.ts';
 import { foundScreen } from './screens/customer-screens.ts';
 import { actAsStaff } from './staff-act.ts';
@@ -47,7 +47,7 @@ export interface StaffBot extends TelegramBot {
    * @returns *lost* when no such group is linked, or the bot may not write there any more
    * @throws what Telegram says else
    */
-  sendFile(file: GroupFile): Promise<'sent' | 'lost'>;
+  sendFile(file: GroupFile): Promise<SentFile | 'lost'>;
 }
 
 interface Parts {

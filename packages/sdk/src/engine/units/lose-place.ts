@@ -31,7 +31,7 @@ export async function losePlace(
   if (engine.policies.lostPlaces === 'give-up' || !canBeGivenUp(unit)) return false;
   const left = accountsLeft(servingAccounts(locked), { id }, tx.now);
   if (left.length === 0) return false;
-  if (lostAt === null) await tx.accounts.update(id, { lostAt: tx.now, deadlineAt: null });
+  await tx.accounts.update(id, { lostAt: lostAt ?? tx.now, deadlineAt: null });
   if (!left.some(isBehind))
     await raiseGeneration(tx, left, { deadlineAt: addMs(tx.now, engine.policies.giveUpAfterMs) });
   return true;

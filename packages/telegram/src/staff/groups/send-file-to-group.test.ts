@@ -17,12 +17,21 @@ async function linkedGroup() {
 const bytes = randomBytes(1000);
 const aFile = (groupId: string) => ({ groupId, name: 'shop.age', bytes, caption: 'Backup <1>' });
 
-test('given a linked group, when a file is sent, then the group has it', async () => {
+async function send(groupId: string) {
+  const sent = await world.staffBot.sendFile(aFile(groupId));
+  if (sent === 'lost') throw new TypeError('the group is lost');
+  return sent;
+}
+
+test('given a linked group, when a file is sent, then the group has it; removed, it has it no more', async () => {
   const { groupId } = await linkedGroup();
-  expect(await world.staffBot.sendFile(aFile(groupId))).toBe('sent');
+  const sent = await send(groupId);
   const { text, file, threadId } = world.group.screen(world.bot);
   expect({ text, threadId }).toEqual({ text: 'Backup <1>', threadId: null });
   expect(file?.bytes).toEqual(new Uint8Array(bytes));
+  await sent.remove();
+  expect(world.group.screen(world.bot).text).not.toBe('Backup <1>');
+  await expect(sent.remove()).rejects.toThrow(/not found/);
 });
 
 test.each(['lost-call', 'bad-gateway', 'too-many-requests'] as const)(
@@ -30,9 +39,9 @@ test.each(['lost-call', 'bad-gateway', 'too-many-requests'] as const)(
   async (fault) => {
     const { groupId } = await linkedGroup();
     world.telegram.faults.next(fault, 'sendDocument');
-    const sending = world.staffBot.sendFile(aFile(groupId));
+    const sending = send(groupId);
     await world.shop.clock.advance('1m');
-    expect(await sending).toBe('sent');
+    await sending;
     expect(world.group.screen(world.bot).text).toBe('Backup <1>');
   },
 );

@@ -87,7 +87,7 @@ test('given a key and a day between, when hours pass, then each day one is in th
   expect(text.match(/>done</g)).toHaveLength(2);
 });
 
-test('given a group of the staff, when a backup is asked for, then the group gets the file', async () => {
+async function linkGroup() {
   const { simulator, bots } = telegramOf(shop);
   const dana = await openStaffChat(shop, 'dana');
   const group = simulator.addGroup({ title: 'Night <crew>', topics: [] });
@@ -95,8 +95,13 @@ test('given a group of the staff, when a backup is asked for, then the group get
   group.send(dana.person, `/alerts@${bots.staff.username}`);
   await settleBot(shop, 'staff');
   const [linked] = (await shop.panelkit.chats.listGroups()).rows;
+  return { bots, dana, group, groupId: linked?.id ?? '' };
+}
+
+test('given a group of the staff, when a backup is asked for, then the group gets the file', async () => {
+  const { bots, dana, group, groupId } = await linkGroup();
   expect((await owner.get(PAGE)).text).toContain('Night &lt;crew&gt;');
-  await save({ everyHours: '0', groupId: linked?.id ?? '' });
+  await save({ everyHours: '0', groupId });
   expect((await owner.submit(PAGE, `${PAGE}/now`, {})).text).toContain('The backup has been started');
   await run();
   const { file, text } = group.screen(bots.staff);
@@ -109,6 +114,22 @@ test('given a group of the staff, when a backup is asked for, then the group get
   expect((await owner.get(PAGE)).text).toContain('The bot may not write in the group any more');
   // Nothing half remains in the folder.
   expect(await backupsInFolder()).toEqual([RECORDS]);
+});
+
+test('given a backup that fails after the group got a part, then the group has none of it', async () => {
+  const { bots, group, groupId } = await linkGroup();
+  const before = group.screen(bots.staff).text;
+  await save({ everyHours: '0', groupId });
+  let sent = '';
+  written = async function* () {
+    // Encryption reads ahead: two parts have left when this much was asked for.
+    for (let mib = 0; mib < 50; mib += 1) yield Buffer.alloc(1024 ** 2, mib);
+    sent = group.screen(bots.staff).text;
+    throw new Error('the disk is gone');
+  };
+  await run({ now: 'yes' });
+  expect(sent).toMatch(/\.age\.002$/);
+  expect(group.screen(bots.staff).text).toBe(before);
 });
 
 test('given a database that cannot be copied, then owners are told once, it is tried each hour, and all is well when it is', async () => {
