@@ -60,6 +60,12 @@ const SOME: (RacedFirst & { seconds: string[] })[] = [
   },
   {
     group: ON_AN_ORDER,
+    state: 'paid, and refused at one of two places',
+    first: 'begin and commit of a write',
+    seconds: ['begin and commit of a write', 'orders.cancel', 'units.replace', 'customers.merge'],
+  },
+  {
+    group: ON_AN_ORDER,
     state: 'given up',
     first: 'units.retry',
     seconds: ['units.retry', 'orders.place'],

@@ -20,24 +20,32 @@ export interface RacedOrder {
 }
 
 export const PRICE_MINOR = 1000;
-const plans = new WeakMap<RacedShop, Promise<{ usual: Plan; waits: Plan }>>();
+type Plans = Record<'usual' | 'waits' | 'twoPlaces', Plan>;
+const plans = new WeakMap<RacedShop, Promise<Plans>>();
 
-function plansOf(shop: RacedShop): Promise<{ usual: Plan; waits: Plan }> {
+function plansOf(shop: RacedShop): Promise<Plans> {
   const known = plans.get(shop);
   if (known !== undefined) return known;
   const made = (async () => ({
     usual: await shop.plan(),
     waits: await shop.plan({ provisioning: { autoProvision: false } }),
+    // On the first two panels, of which each has two inbounds.
+    twoPlaces: await shop.plan({ placement: { places: [0, 2].map((inbound) => placeAt(shop, inbound)) } }),
   }))();
   plans.set(shop, made);
   return made;
 }
 
+const placeAt = ({ inbounds }: RacedShop, index: number) => ({
+  ...{ key: `place-${index}`, name: { en: `Place ${index}` }, required: true },
+  selector: { inboundIds: [inbounds[index]?.id ?? ''] },
+});
+
 /** Its customer can pay for one order. */
 async function placed(
   shop: RacedShop,
   method: 'wallet' | 'receipt' | 'fake',
-  plan: 'usual' | 'waits' = 'usual',
+  plan: keyof Plans = 'usual',
 ): Promise<RacedOrder> {
   for (const panel of shop.panels) panel.faults.clear();
   const { id: planId } = (await plansOf(shop))[plan];
@@ -110,6 +118,11 @@ async function refused(shop: RacedShop): Promise<RacedOrder> {
 export const ORDER_STATES = {
   'paid, not delivered': (shop: RacedShop) => placed(shop, 'wallet'),
   'paid, and refused by its panel': refused,
+  async 'paid, and refused at one of two places'(shop: RacedShop) {
+    const order = await placed(shop, 'wallet', 'twoPlaces');
+    shop.panels[1]?.faults.next('ensureAccount', { kind: 'refused' });
+    return order;
+  },
   async 'given up'(shop: RacedShop) {
     const order = await refused(shop);
     await shop.second.orders.settled(order.id);
