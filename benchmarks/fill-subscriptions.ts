@@ -34,6 +34,15 @@ const EVENTS = `
   INSERT INTO panelkit.events (cursor, aggregate_kind, aggregate_id, sequence, type, data, at)
   SELECT n, 'subscription', ${id('8001')}::text, 1, 'subscription.expiring', '{}', $1 FROM generate_series(1, 100000) n`;
 
+const EVENT_COUNTERS = `
+  WITH sequences AS (
+    INSERT INTO panelkit.event_sequences (aggregate, sequence)
+    SELECT panelkit.aggregate_of(aggregate_kind, aggregate_id), max(sequence) FROM panelkit.events GROUP BY 1
+    ON CONFLICT (aggregate) DO UPDATE SET sequence = excluded.sequence
+  )
+  INSERT INTO panelkit.counters (name, value) SELECT 'events', max(cursor) FROM panelkit.events
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
+
 /** Stores delivered subscriptions with their accounts on 50 panels, past the engine, in a session whose triggers are off; of `due` of them, spread evenly, something is due at `at`: of a third each a warning, a renewal, the expiry. */
 export async function fillSubscriptions(
   sql: pg.Client,
@@ -42,5 +51,6 @@ export async function fillSubscriptions(
   await sql.query(SUBSCRIPTIONS, [count, due, at.toISOString()]);
   await sql.query(ACCOUNTS, [count, at.toISOString()]);
   await sql.query(EVENTS, [at.toISOString()]);
+  await sql.query(EVENT_COUNTERS);
   await sql.query('VACUUM ANALYZE');
 }
