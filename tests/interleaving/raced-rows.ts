@@ -1,24 +1,20 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import type { RaceGroup } from './groups/race-group.ts';
 import { firstsOf, type RacedFirst } from './race-pair.ts';
 
-/** The rows of the matrix that were raced before without a violation, a line each. */
-export interface RacedRows {
-  /** The rows of a group that are left. */
-  leftOf(group: RaceGroup): RacedFirst[];
-  note(row: RacedFirst): void;
+/** The rows of the matrix that were raced without a violation, a line each. Rows that a change concerns are removed, to be raced again. */
+export const ROWS_FILE = new URL('raced-rows.txt', import.meta.url);
+
+export function lineOf({ group, state, first }: RacedFirst): string {
+  return `${group.name} | ${state} | ${first}`;
 }
 
-/** @param file - which is made with the first row; null: nothing is kept */
-export function openRacedRows(file: string | null): RacedRows {
-  const done = file !== null && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  const known = new Set(done);
-  return {
-    leftOf: (group) => firstsOf(group).filter((row) => !known.has(lineOf(row))),
-    note: (row) => {
-      if (file !== null) appendFileSync(file, `${lineOf(row)}\n`);
-    },
-  };
+/** The rows of a group that were not raced yet. */
+export function rowsLeft(group: RaceGroup): RacedFirst[] {
+  const raced = new Set(readFileSync(ROWS_FILE, 'utf8').split('\n'));
+  return firstsOf(group).filter((row) => !raced.has(lineOf(row)));
 }
 
-const lineOf = ({ group, state, first }: RacedFirst): string => `${group.name} | ${state} | ${first}`;
+export function noteRaced(row: RacedFirst): void {
+  appendFileSync(ROWS_FILE, `${lineOf(row)}\n`);
+}
