@@ -4,9 +4,14 @@
  */
 export type AddressClass = 'public' | 'private' | 'forbidden';
 
-type Network = readonly [string, number];
+/** The binary digits with which the addresses of a network begin, and how many they have. */
+interface Network {
+  prefix: string;
+  size: number;
+}
 
-const FORBIDDEN: readonly Network[] = [
+// A catalogue asks for the address of each panel, once for each plan: digits are written out once.
+const FORBIDDEN = toNetworks([
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
   // Metadata of Alibaba's, Azure's and Oracle's clouds.
@@ -20,8 +25,8 @@ const FORBIDDEN: readonly Network[] = [
   // Metadata of Amazon's and Google's clouds.
   ['fd00:ec2::', 32],
   ['fd20:ce::254', 128],
-];
-const PRIVATE: readonly Network[] = [
+]);
+const PRIVATE = toNetworks([
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
@@ -31,14 +36,14 @@ const PRIVATE: readonly Network[] = [
   ['::1', 128],
   ['fc00::', 7],
   ['fec0::', 10],
-];
+]);
 /** An IPv4 address in the clothes of IPv6 (mapped, translated, NAT64): what counts is the one inside. */
-const EMBEDDING: readonly Network[] = [
+const EMBEDDING = toNetworks([
   ['::ffff:0:0', 96],
   ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['::', 96],
-];
+]);
 const FORBIDDEN_NAME = /^(metadata|metadata\.google\.internal|instance-data(\.ec2\.internal)?)$/;
 const LOCAL_NAME = /(^|\.)(localhost|localdomain)$/;
 
@@ -85,7 +90,8 @@ export function isPlainPublicUrl(url: string): boolean {
 export function isInNetwork(address: string, network: string): boolean {
   const [base = '', length = ''] = network.split('/');
   const bits = bitsOf(address);
-  return bits !== null && bitsOf(base) !== null && isIn(bits, [base, Number(length)]);
+  const known = toNetwork(base, Number(length));
+  return bits !== null && known !== null && isIn(bits, known);
 }
 
 /** Whether a text is a network as `10.0.0.0/8`. */
@@ -95,9 +101,17 @@ export function isNetwork(text: string): boolean {
   return bits !== null && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= bits.length;
 }
 
-function isIn(bits: string, [base, length]: Network): boolean {
-  const network = bitsOf(base);
-  return network?.length === bits.length && bits.startsWith(network.slice(0, length));
+function toNetwork(base: string, length: number): Network | null {
+  const bits = bitsOf(base);
+  return bits === null ? null : { prefix: bits.slice(0, length), size: bits.length };
+}
+
+function toNetworks(networks: readonly (readonly [base: string, length: number])[]): Network[] {
+  return networks.flatMap(([base, length]) => toNetwork(base, length) ?? []);
+}
+
+function isIn(bits: string, { prefix, size }: Network): boolean {
+  return bits.length === size && bits.startsWith(prefix);
 }
 
 /** 32 or 128 binary digits; null for a text that is no address. */

@@ -181,17 +181,19 @@ function byRank({ plan, quantity }: PlacementRequest) {
     isPreferred(inbound, plan) && Math.min(placesLeft(panel), placesLeft(inbound)) >= quantity;
   return (a: PlacementCandidate, b: PlacementCandidate): number =>
     Number(comesFirst(b)) - Number(comesFirst(a)) ||
-    compareLoad(a.panel, b.panel) ||
+    compareLoad(a.panel, b.panel, ({ weight }) => weight) ||
     Number(b.inbound.isDefault) - Number(a.inbound.isDefault) ||
-    compareLoad({ ...a.inbound, weight: 1 }, { ...b.inbound, weight: 1 }) ||
+    compareLoad(a.inbound, b.inbound, () => 1) ||
     compareText(a.inbound.id, b.inbound.id);
 }
 
-type Weighted = CapacityCounters & { weight: number };
-
-function compareLoad(a: Weighted, b: Weighted): number {
+function compareLoad<Counters extends CapacityCounters>(
+  a: Counters,
+  b: Counters,
+  weightOf: (counters: Counters) => number,
+): number {
   const unlimitedLast = Number(a.capacity === null) - Number(b.capacity === null);
-  return unlimitedLast || loadOf(a, a.weight) - loadOf(b, b.weight);
+  return unlimitedLast || loadOf(a, weightOf(a)) - loadOf(b, weightOf(b));
 }
 
 function loadOf(counters: CapacityCounters, weight: number): number {
