@@ -35,7 +35,7 @@ function catalogueOf(shop: RacedShop): Promise<Catalogue> {
   const placement = { preferredInboundId: shop.inbounds[0]?.id ?? '' };
   const planFor = (amountMinor: number) => shop.plan({ placement, price: { amountMinor, currency: 'USD' } });
   const made = (async () => ({
-    customer: await shop.customer(),
+    customer: await shop.customer(1_000_000_000),
     plan: await planFor(1000),
     dearer: await planFor(5000),
     cheaper: await planFor(500),
