@@ -18,7 +18,7 @@ import { servingAccounts } from './unit-places.ts';
 
 /**
  * A paid unit no longer waits for a required place that cannot be provisioned, if the policy says so and another one is there or may follow.
- * Where all of those are there, they are read back once more: the first of them that still is as wanted delivers the unit.
+ * Where all of those are there, they are read back once more, and the last one delivers the unit. One that is gone by then is lost in its turn.
  * @returns false when the unit cannot do without it
  */
 export async function losePlace(
