@@ -1,5 +1,4 @@
 import { describeError } from '@panelkit/sdk';
-import type { SentFile } from '@panelkit/telegram';
 import { textsIn } from '../messages/languages.ts';
 import { languageOf } from '../people/texts-of.ts';
 import type { Shop } from '../shop.ts';
@@ -72,7 +71,7 @@ function groupOf(shop: Shop, { settings, startedAt }: BackupRun): BackupGroup | 
   const { groupId } = settings;
   if (groupId === '') return null;
   const { format, staffBackups } = textsIn(languageOf(shop, { language: null }), shop);
-  const files: SentFile[] = [];
+  const files: { remove(): Promise<void> }[] = [];
   return {
     send: async (name, bytes) => {
       const caption = staffBackups.caption(shop.name, format.dateTime(startedAt), name);
