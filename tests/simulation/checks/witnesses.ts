@@ -99,7 +99,9 @@ async function lookForIt(world: World, subscriptionId: string): Promise<void> {
   const subscription = await storage.subscriptions.find(subscriptionId);
   if (subscription === null || subscription.termination !== null) return;
   const accounts = await storage.accounts.listLive(subscriptionId);
-  for (const account of accounts.filter(isAwaited)) lookAtPlace(world, account);
+  // One that was never seen came with a change of it meanwhile.
+  for (const account of accounts)
+    if (isAwaited(account) && account.seenAt !== null) lookAtPlace(world, account);
 }
 
 function lookAtPlace(world: World, account: Account): void {
