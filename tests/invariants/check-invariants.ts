@@ -101,19 +101,15 @@ function checkDelivered(units: Unit[], subscriptions: Subscription[], accounts: 
   const accountOf = new Map(accounts.map((account) => [account.id, account]));
   return units.flatMap((unit) => {
     if (unit.state.status !== 'completed') return [];
-    const account = unit.accountId === null ? undefined : accountOf.get(unit.accountId);
+    const lead = unit.accountId === null ? undefined : accountOf.get(unit.accountId);
     const subscription = unit.subscriptionId === null ? undefined : subscriptionOf.get(unit.subscriptionId);
     // What ended since may have had an account that never came to be.
     if (subscription?.granted && subscription.termination !== null) return [];
-    const lost = account !== undefined && account.lostAt !== null;
     const served = accounts.filter(
       (other) => other.subscriptionId === subscription?.id && other.required && other.condemnedAt === null,
     );
-    if (
-      lost &&
-      served.some(({ observed, observedGeneration }) => observed !== null && observedGeneration > 0)
-    )
-      return [];
+    // Delivered without its lead, it was read back at another place that it requires.
+    const account = lead?.lostAt == null ? lead : served.find(isAwaited);
     if (!account?.observed || account.observedGeneration === 0)
       return [`2: unit ${unit.id} is completed but was never read back`];
     if (!subscription?.granted) return [`2: unit ${unit.id} is completed but nothing was granted`];
