@@ -61,7 +61,7 @@ async function openFolder({ folder, startedAt }: BackupRun): Promise<FolderBacku
   return step('folder', () => openFolderBackup(folder, `backup-${stampOf(startedAt)}`));
 }
 
-/** Files go to this group. `takeBack`: those that it got so far go again, so that nobody keeps half a backup. */
+/** A group that gets files. `takeBack` deletes those sent so far: nobody can open half a backup. */
 interface BackupGroup {
   send(fileName: string, bytes: Uint8Array): Promise<void>;
   takeBack(): Promise<void>;

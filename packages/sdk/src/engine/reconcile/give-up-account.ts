@@ -6,7 +6,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { type LockedUnit, lockUnit } from '../locks/lock-order.ts';
 import { giveUpUnit } from '../units/give-up-unit.ts';
 import { losePlace } from '../units/lose-place.ts';
-import { servesUnit } from '../units/unit-places.ts';
+import { servingAccounts } from '../units/unit-places.ts';
 import type { GiveUp } from './decision.ts';
 import { noteRetry } from './note-attempt.ts';
 
@@ -61,8 +61,8 @@ async function takeBack(
 }
 
 /** A change is applied with the first place that takes it: it is given up when none is left that could. */
-function mayBeApplied({ unit, accounts }: LockedUnit, failed: Account, now: Date): boolean {
-  return accounts.some((other) => other.id !== failed.id && servesUnit(unit, other) && mayFollow(other, now));
+function mayBeApplied(locked: LockedUnit, failed: Account, now: Date): boolean {
+  return servingAccounts(locked).some((other) => other.id !== failed.id && mayFollow(other, now));
 }
 
 async function emitStaff(engine: Engine, tx: Transaction, { account, reason }: GiveUp): Promise<void> {

@@ -17,9 +17,10 @@ import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { servingAccounts } from './unit-places.ts';
 
 /**
- * A paid unit no longer waits for a required place that cannot be provisioned, if the policy says so and another one is there or may follow.
- * Where all of those are there, they are read back once more, and the last one delivers the unit. One that is gone by then is lost in its turn.
- * @returns false when the unit cannot do without it
+ * Marks a required place of a paid unit as lost, so that the unit is delivered without it: if the policy allows that, and another required
+ * place is ready or still pending. Once all remaining places are ready, each is read back again, and the last of them delivers the unit. A place
+ * that has vanished by then is lost as well.
+ * @returns false when the unit cannot be delivered without the place
  */
 export async function losePlace(
   engine: Engine,
@@ -37,7 +38,7 @@ export async function losePlace(
   return true;
 }
 
-/** The unit was delivered just now: what the policy gives for the places that it lost, to be called when all else is written. */
+/** Gives the free days for the places that a unit was just delivered without. Call it last: it raises generations. */
 export async function giveForLostPlaces(
   engine: Engine,
   tx: Transaction,
@@ -50,14 +51,22 @@ export async function giveForLostPlaces(
   const counted = { count: serving.length, lostCount: lost.length };
   const givesDays = engine.policies.lostPlaces === 'deliver-and-give-days';
   const days = givesDays ? daysForLost(change.terms.durationDays, counted) : 0;
-  const known = await factsOf(tx, subscription);
-  const entitlement = entitlementOf(known);
-  if (days > 0 && entitlement !== null)
-    await appendGift(engine, tx, { subscription, known, entitlement }, days);
+  if (days > 0) await give(engine, tx, subscription, days);
   await recordAudit(engine, tx, {
     actor: SYSTEM_ACTOR,
     action: 'unit.lose-places',
     target: { kind: 'unit', id: locked.unit.id },
     after: { placeKeys: lost.map(({ placeKey }) => placeKey).join(', '), days },
   });
+}
+
+async function give(
+  engine: Engine,
+  tx: Transaction,
+  subscription: Subscription,
+  days: number,
+): Promise<void> {
+  const known = await factsOf(tx, subscription);
+  const entitlement = entitlementOf(known);
+  if (entitlement !== null) await appendGift(engine, tx, { subscription, known, entitlement }, days);
 }
