@@ -21,6 +21,7 @@ import { outboxMutants } from './catalogue/outbox.ts';
 import { panelsMutants } from './catalogue/panels.ts';
 import { providerPaymentsMutants } from './catalogue/provider-payments.ts';
 import { purchasesMutants } from './catalogue/purchases.ts';
+import { absencesMutants } from './catalogue/reconcile/absences.ts';
 import { reconcileMutants } from './catalogue/reconcile/reconcile.ts';
 import { reconcileCommitsMutants } from './catalogue/reconcile/reconcile-commits.ts';
 import { reconcileWritesMutants } from './catalogue/reconcile/reconcile-writes.ts';
@@ -38,6 +39,7 @@ import type { Mutant } from './mutant.ts';
 
 /** Every planted defect, by room. */
 export const mutants: readonly Mutant[] = [
+  ...absencesMutants,
   ...appliedChangesMutants,
   ...bulkMutants,
   ...capacityMutants,

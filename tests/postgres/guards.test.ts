@@ -13,6 +13,7 @@ import { describeUnansweredChannels } from '../engine/notifications/describe-una
 import { describeCredentialDecisions } from '../engine/panels/describe-credential-decisions.ts';
 import { describeFormerAccounts } from '../engine/panels/describe-former-accounts.ts';
 import { describeMovedPanels } from '../engine/panels/describe-moved-panels.ts';
+import { describeRestoredPanels } from '../engine/panels/describe-restored-panels.ts';
 import { describeReturnedAccounts } from '../engine/panels/describe-returned-accounts.ts';
 import { describeUnansweredRates } from '../engine/quotes/describe-unanswered-rates.ts';
 import { describeFences } from '../engine/reconcile/describe-fences.ts';
@@ -30,6 +31,7 @@ describeAdjustments(POSTGRES);
 describeCredentialDecisions(POSTGRES);
 describeReturnedAccounts(POSTGRES);
 describeFormerAccounts(POSTGRES);
+describeRestoredPanels(POSTGRES);
 describeMovedPanels(POSTGRES);
 describeWaking(POSTGRES);
 describeEventsToldAgain(POSTGRES);

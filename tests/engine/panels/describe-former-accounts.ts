@@ -1,26 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StorageUnderTest } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
-import { type Kind, namesOn, type SoldUnit, sellOnKind } from './sell-on-kind.ts';
-
-interface Sold extends SoldUnit {
-  /** Listings, and all that follows from them. */
-  listings(): Promise<void>;
-}
-
-async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold> {
-  const sold = await sellOnKind(open, kind);
-  const { shop, panelId, subscriptionId } = sold;
-  const { usage, subscriptions } = shop.panelkit;
-  const listings = async () => {
-    for (let count = 0; count < 4; count += 1) {
-      await shop.clock.advance('16m');
-      await shop.run(usage.sync(panelId, shop.staff()));
-      await shop.run(subscriptions.settled(subscriptionId, shop.staff()));
-    }
-  };
-  return { ...sold, listings };
-}
+import { type Kind, makeAgain, namesOn, type Sold, sellOn } from './sell-on-kind.ts';
 
 /** Somebody gives the account another uuid; the shop answers with new credentials. */
 async function rekey({ shop, listings }: Sold): Promise<void> {
@@ -76,14 +57,6 @@ const HISTORIES: { what: string; kind: Kind; happens(sold: Sold): Promise<unknow
     },
   },
 ];
-
-async function makeAgain({ shop, listings }: Sold): Promise<void> {
-  shop.panel.addForeignAccount({ name: 'somebody' });
-  shop.panel.vanish(namesOn(shop).filter((name) => name !== 'somebody'));
-  await listings();
-  expect(shop.panel.accounts()).toHaveLength(2);
-  shop.panel.vanish(['somebody']);
-}
 
 /** An older database brings an account of ours back as it was, on every storage. */
 export function describeFormerAccounts({ name, open }: StorageUnderTest): void {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
 
 /** A panel that shows names alone, and one that shows ids of its own. */
@@ -24,3 +25,32 @@ export async function sellOnKind(open: StorageUnderTest['open'], kind: Kind): Pr
 }
 
 export const namesOn = ({ panel }: StoredShop): string[] => panel.accounts().map(({ name }) => name);
+
+/** A unit on a panel that is listed when the test says so. */
+export interface Sold extends SoldUnit {
+  /** Listings, and all that follows from them. */
+  listings(): Promise<void>;
+}
+
+export async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold> {
+  const sold = await sellOnKind(open, kind);
+  const { shop, panelId, subscriptionId } = sold;
+  const { usage, subscriptions } = shop.panelkit;
+  const listings = async () => {
+    for (let count = 0; count < 4; count += 1) {
+      await shop.clock.advance('16m');
+      await shop.run(usage.sync(panelId, shop.staff()));
+      await shop.run(subscriptions.settled(subscriptionId, shop.staff()));
+    }
+  };
+  return { ...sold, listings };
+}
+
+/** It vanishes from its panel and is made again, with another id where there are ids. */
+export async function makeAgain({ shop, listings }: Sold): Promise<void> {
+  shop.panel.addForeignAccount({ name: 'somebody' });
+  shop.panel.vanish(namesOn(shop).filter((name) => name !== 'somebody'));
+  await listings();
+  expect(shop.panel.accounts()).toHaveLength(2);
+  shop.panel.vanish(['somebody']);
+}

@@ -180,8 +180,8 @@ export const reconcileWritesMutants: readonly Mutant[] = [
   {
     id: 'reconcile/missing-since-now-each-time',
     file: settleLook,
-    find: '{ missingSince: work.account.missingSince ?? engine.backend.clock.now() }',
-    replace: '{ missingSince: engine.backend.clock.now() }',
+    find: 'missingSince: work.account.missingSince ?? engine.backend.clock.now()',
+    replace: 'missingSince: engine.backend.clock.now()',
     breaks: 'absence is confirmed by a second look',
     tests: [lookGuardsTest],
   },

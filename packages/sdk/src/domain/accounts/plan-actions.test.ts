@@ -44,6 +44,7 @@ const facts: PlanFacts = {
   seenBefore: false,
   createsOnce: false,
   former: new Set(),
+  hasFormerMarks: false,
   missingSince: null,
   absenceProvedAt: null,
   inboundKey: '1',
@@ -278,7 +279,7 @@ describe('what the reconciler does next, when the account is wanted', () => {
         ...{ seenBefore: true, remoteId: '1', missingSince: earlier },
         found: { kind: 'renamed', account: { ...foreign, name: 'other' } },
       },
-      then: { kind: 'ensure', existing: null },
+      then: { kind: 'missed', until: late, needsListing: true },
     },
   ])('given $name, then $then.kind', ({ given, then }) => {
     expect(planActions({ ...facts, ...given })).toMatchObject(then);

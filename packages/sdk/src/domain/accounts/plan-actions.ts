@@ -26,6 +26,8 @@ export interface PlanFacts {
   found: FindResult | UnderOtherName;
   /** Those of the found that our account was once: an older database brought it back as it was, or new secrets have not reached it yet. */
   former: ReadonlySet<ObservedAccount>;
+  /** It was other than it is now: it had another id, another name or other credentials. */
+  hasFormerMarks: boolean;
   /** The key of its inbound; null: that is not made yet. */
   inboundKey: string | null;
   /** Until then an earlier write may still take effect. */
@@ -135,12 +137,13 @@ export function rekeyedOf(facts: IdentityFacts, credentials: AccountCredentials)
   return others[0] ?? null;
 }
 
-/** Where only the name was looked for, an account that was there once may have another one. */
+/** Where only the name was looked for, or where an older database may have brought back what it was, it may have another name or id. */
 function isAbsenceProved(facts: PlanFacts): boolean {
-  const { found, seenBefore, absenceProvedAt } = facts;
+  const { found, seenBefore, absenceProvedAt, hasFormerMarks } = facts;
   if (!seenBefore || absenceProvedAt !== null) return true;
   if (found.kind === 'under-other-name') return isStrangerWithItsId(facts, found.account);
-  return !(found.kind === 'absent' && found.onlyByName === true);
+  if (found.kind === 'renamed') return false;
+  return !(found.kind === 'absent' && (found.onlyByName === true || hasFormerMarks));
 }
 
 /** An id that an older database gave to somebody else: ours would have it under any name, so it is gone. */

@@ -18,6 +18,7 @@ const facts: PlanFacts = {
     remoteId: ID,
     found: { kind: 'absent' },
     former: new Set(),
+    hasFormerMarks: false,
     unsettledUntil: null,
     openWriteIsWanted: false,
     createsOnce: false,
@@ -129,6 +130,35 @@ describe('whose account it is', () => {
     });
     expect(planActions({ ...known, desired: null }).kind).toBe(gone);
     expect(planActions({ ...known, desired: null, seenBefore: false }).kind).toBe('gone');
+  });
+
+  const stranger: ObservedAccount = {
+    ...{ name: 'other', remoteId: ID, credentials: { uuid: 'theirs' }, note: '', status: 'active' },
+    ...{ expiresAt: null, trafficLimitBytes: null, onHoldSeconds: null, lastOnlineAt: null },
+    ...{ inboundKeys: ['1'], usedBytes: 0, links: [] },
+  };
+
+  test.each<{ name: string; given: Partial<PlanFacts>; kind: string }>([
+    { name: 'nobody has its name or its id', given: {}, kind: 'ensure' },
+    { name: 'nobody has, and it had another id once', given: { hasFormerMarks: true }, kind: 'missed' },
+    {
+      name: 'a stranger has its id',
+      given: { found: { kind: 'renamed', account: stranger } },
+      kind: 'missed',
+    },
+    {
+      name: 'a stranger has its id, and a listing showed it nowhere',
+      given: { found: { kind: 'renamed', account: stranger }, absenceProvedAt: facts.now },
+      kind: 'ensure',
+    },
+    {
+      name: 'a listing showed its id on a stranger alone',
+      given: { found: { kind: 'under-other-name', account: stranger } },
+      kind: 'ensure',
+    },
+  ])('given $name, then $kind', ({ given, kind }) => {
+    const missingSince = new Date(facts.now.getTime() - 3_600_000);
+    expect(planActions({ ...facts, missingSince, ...given }).kind).toBe(kind);
   });
 
   test('given our account beside any forgeries of its name, then none of them is written to unless it shows our credentials', () => {

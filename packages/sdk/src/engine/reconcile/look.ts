@@ -1,4 +1,6 @@
+import { absenceProofAt } from '../../domain/accounts/absence-proof.ts';
 import { isBehind } from '../../domain/accounts/account.ts';
+import { hasOurCredentials } from '../../domain/accounts/account-differences.ts';
 import type { ObservedAccount } from '../../domain/accounts/desired-account.ts';
 import { type PlanFacts, type PlannedAction, planActions } from '../../domain/accounts/plan-actions.ts';
 import type { Panel } from '../../domain/panels/panel.ts';
@@ -52,8 +54,15 @@ async function find(
   const found = await adapter.findAccount({ name, remoteId: account.remoteId });
   const durationMs = clock.monotonicMs() - startedAtMs;
   const seenAs = openSeenAs(engine.secretBox, account);
-  if (found.kind !== 'absent' || seenAs === null) return { found, durationMs };
-  return { found: underOtherName(await adapter.findAccount({ name: seenAs, remoteId: null })), durationMs };
+  if (seenAs === null || !isElsewhere(found, work)) return { found, durationMs };
+  const there = underOtherName(await adapter.findAccount({ name: seenAs, remoteId: null }));
+  return { found: there.kind === 'absent' && found.kind === 'renamed' ? found : there, durationMs };
+}
+
+/** Neither its name nor its id leads to it: an older database may have given the id to somebody else. */
+function isElsewhere(found: FindResult, { credentials }: ReconcileWork): boolean {
+  if (found.kind === 'renamed') return !hasOurCredentials(found.account, credentials);
+  return found.kind === 'absent';
 }
 
 /** What has the name under which a listing saw the marks of ours. */
@@ -89,17 +98,18 @@ function decide(
 ): PlannedAction {
   const now = engine.backend.clock.now();
   const { account, credentials, settleMs, panel } = work;
-  const { unsettledUntil, missingSince, absenceProvedAt } = account;
+  const { unsettledUntil, missingSince } = account;
   return planActions({
     desired: desiredAt(engine, work, now),
     credentials,
     remoteId: account.remoteId,
     found,
     former: formerIn(engine, account, found),
+    hasFormerMarks: account.formerMarks.length > 0,
     unsettledUntil,
     openWriteIsWanted: carriesWanted(engine, work, now),
     missingSince,
-    absenceProvedAt,
+    absenceProvedAt: absenceProofAt(account, panel, now),
     inboundKey,
     settleMs,
     reset: wantedReset(work),

@@ -81,7 +81,11 @@ function learnedFromWait(
   action: Extract<Settling, { kind: 'wait' | 'missed' }>,
 ): AccountPatch {
   if (action.kind === 'missed')
-    return { missingSince: work.account.missingSince ?? engine.backend.clock.now() };
+    return {
+      missingSince: work.account.missingSince ?? engine.backend.clock.now(),
+      // What was proved before does not hold any more: the next listing is to prove it again.
+      ...(action.needsListing && { absenceProvedAt: null }),
+    };
   return action.seen === null ? {} : learnedFrom(engine, work, action.seen);
 }
 

@@ -28,8 +28,8 @@ export interface PanelSync {
   /** Whether accounts with old links were left for the next listing. */
   hasStaleLinks: boolean;
   foreign: ForeignCounts;
-  /** Accounts that have no name of ours: their names, by the panel's own ids. */
-  strangers: Map<string, string>;
+  /** Accounts that have no name of ours, by the panel's own ids; `markedId`: that of ours which shows their credentials. */
+  strangers: Map<string, { name: string; markedId: string | null }>;
   /** Those of them that have all marks of one of ours, by its id. */
   sightings: Map<string, Sighting>;
   /** The keys of our inbounds on the panel, by inbound. */

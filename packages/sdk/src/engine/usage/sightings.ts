@@ -8,7 +8,8 @@ export function noteStranger(
   sync: PanelSync,
   { seen, marked, isFormer }: Pick<MatchedAccount, 'seen' | 'marked' | 'isFormer'>,
 ): void {
-  if (seen.remoteId !== null) sync.strangers.set(seen.remoteId, seen.name);
+  if (seen.remoteId !== null)
+    sync.strangers.set(seen.remoteId, { name: seen.name, markedId: marked?.id ?? null });
   if (marked === null || !(isKnownById(seen, isFormer) || hasAllMarks(sync, marked, seen.inboundKeys)))
     return;
   const { name, usedBytes } = seen;
@@ -38,11 +39,15 @@ function isBefore(
   return one.usedBytes === other.usedBytes ? one.name < other.name : one.usedBytes > other.usedBytes;
 }
 
-/** The name under which the listing showed what is ours by its id or by its marks; null: it did not. */
+/**
+ * The name under which the listing showed what is ours by its id or by its marks; null: it did not. One that has its id and none of its
+ * marks may be somebody whom an older database gave that id.
+ */
 export function nameSeenOf(
   { strangers, sightings }: Pick<PanelSync, 'strangers' | 'sightings'>,
   { id, remoteId }: Pick<ListedAccount, 'id' | 'remoteId'>,
 ): string | null {
   const byId = remoteId === null ? undefined : strangers.get(remoteId);
-  return byId ?? sightings.get(id)?.name ?? null;
+  const byMarks = byId?.markedId === id ? byId : sightings.get(id);
+  return (byMarks ?? byId)?.name ?? null;
 }
