@@ -138,17 +138,10 @@ export function rekeyedOf(facts: IdentityFacts, credentials: AccountCredentials)
 }
 
 /** Where only the name was looked for, or where an older database may have brought back what it was, it may have another name or id. */
-function isAbsenceProved(facts: PlanFacts): boolean {
-  const { found, seenBefore, absenceProvedAt, hasFormerMarks } = facts;
+function isAbsenceProved({ found, seenBefore, absenceProvedAt, hasFormerMarks }: PlanFacts): boolean {
   if (!seenBefore || absenceProvedAt !== null) return true;
-  if (found.kind === 'under-other-name') return isStrangerWithItsId(facts, found.account);
-  if (found.kind === 'renamed') return false;
+  if (found.kind === 'under-other-name' || found.kind === 'renamed') return false;
   return !(found.kind === 'absent' && (found.onlyByName === true || hasFormerMarks));
-}
-
-/** An id that an older database gave to somebody else: ours would have it under any name, so it is gone. */
-function isStrangerWithItsId({ remoteId, credentials }: PlanFacts, account: ObservedAccount): boolean {
-  return remoteId !== null && account.remoteId === remoteId && !hasOurCredentials(account, credentials);
 }
 
 function missedUntil(until: Date, facts: PlanFacts): PlannedAction {

@@ -152,9 +152,9 @@ describe('whose account it is', () => {
       kind: 'ensure',
     },
     {
-      name: 'a listing showed its id on a stranger alone',
+      name: 'a stranger has the name that a listing saw',
       given: { found: { kind: 'under-other-name', account: stranger } },
-      kind: 'ensure',
+      kind: 'missed',
     },
   ])('given $name, then $kind', ({ given, kind }) => {
     const missingSince = new Date(facts.now.getTime() - 3_600_000);

@@ -6,7 +6,7 @@ import type { ObservedInbounds } from '../inbounds/observe-inbounds.ts';
 /** Where links cost a call for each account, so many are read in one listing; the next one is then asked for a minute later. */
 const LINK_READS_A_LISTING = 600;
 
-/** One that shows the credentials of ours, on its inbound, under another name. */
+/** One that shows the credentials of ours, with an id that it has or had or on its inbound, under another name. */
 export interface Sighting {
   name: string;
   usedBytes: number;
@@ -28,9 +28,7 @@ export interface PanelSync {
   /** Whether accounts with old links were left for the next listing. */
   hasStaleLinks: boolean;
   foreign: ForeignCounts;
-  /** Accounts that have no name of ours, by the panel's own ids; `markedId`: that of ours which shows their credentials. */
-  strangers: Map<string, { name: string; markedId: string | null }>;
-  /** Those of them that have all marks of one of ours, by its id. */
+  /** Those without a name of ours that have all marks of one of ours, by its id. */
   sightings: Map<string, Sighting>;
   /** The keys of our inbounds on the panel, by inbound. */
   inboundKeys: ReadonlyMap<string, string>;
@@ -46,6 +44,6 @@ export function newPanelSync(
     ...{ panel, marks, startedAt, accountCount: marks.size, inbounds },
     ...{ linkReadsLeft: LINK_READS_A_LISTING, hasStaleLinks: false },
     foreign: { total: 0, byKey: new Map() },
-    ...{ strangers: new Map(), sightings: new Map(), inboundKeys },
+    ...{ sightings: new Map(), inboundKeys },
   };
 }
