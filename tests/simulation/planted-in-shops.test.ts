@@ -5,7 +5,7 @@ import { type BugSearch, findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'epoch ignored': { firstSeed: 132, steps: 40 },
+  'epoch ignored': { firstSeed: 192, steps: 40 },
   'lease ignored': { firstSeed: 42 },
   'condemn skipped': { firstSeed: 2, steps: 15 },
   'links not refreshed': { firstSeed: 3, steps: 15 },
