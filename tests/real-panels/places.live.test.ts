@@ -56,6 +56,18 @@ describe.skipIf(!isGiven)('One plan over real panels of three kinds (PANELKIT_LI
     );
   const all = { germany: true, finland: true, home: true };
   const usedOf = async (id: string) => (await shop.panelkit.subscriptions.get(id, shop.staff())).usedBytes;
+  /** What the core of a 3x-ui 3.6.0 has counted before its panel looks for the first time is never booked. */
+  const allCount = async (id: string): Promise<void> => {
+    for (const { placeKey, uri } of await shop.servers(id)) {
+      const panel = places.find(({ key }) => key === placeKey)?.panel;
+      const isCounted = async () => {
+        await dialLink(xrayBinary, uri);
+        const accounts = panel === undefined ? [] : await shop.accountsOn(panel, id);
+        return accounts.some(({ usedBytes }) => usedBytes > 0);
+      };
+      await shop.until(isCounted, `${placeKey} counts`);
+    }
+  };
 
   test(
     'given 30 MB over three places, when each is used, then their bytes count into one volume, all are off within the bound, and an extension brings all back with the same links',
@@ -63,6 +75,7 @@ describe.skipIf(!isGiven)('One plan over real panels of three kinds (PANELKIT_LI
       const id = await shop.buy();
       for (const panel of panels) expect(await shop.accountsOn(panel, id)).toHaveLength(1);
       expect(await carried(id)).toEqual(all);
+      await allCount(id);
       const link = await shop.shopLink(id);
       const servers = await shop.servers(id);
       let passed = 0;
