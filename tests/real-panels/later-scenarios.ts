@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObservedAccount } from '@panelkit/sdk';
 import type { Scenario, Stage } from './scenario.ts';
 import { enterTarget } from './staff.ts';
@@ -76,6 +77,24 @@ export const endedScenarios: Scenario[] = [
   },
 ];
 
+/** The shop looks again until its account is so. */
+async function expectAccount(stage: Stage, isSo: (account: ObservedAccount) => boolean): Promise<void> {
+  const isThere = async (): Promise<boolean> => {
+    await stage.shop.round();
+    const account = await accountOf(stage);
+    return account !== undefined && isSo(account);
+  };
+  await stage.expect(isThere, 'the account is as it was sold');
+}
+
+/** As many rounds as it takes to make an account again that is missing. */
+async function lookForLong({ shop }: Stage): Promise<void> {
+  for (let round = 0; round < 8; round += 1) {
+    await shop.round();
+    await sleep(5000);
+  }
+}
+
 /** What is found again under another id or address. */
 export const movedScenarios: Scenario[] = [
   {
@@ -91,6 +110,35 @@ export const movedScenarios: Scenario[] = [
         const now = await operator.readForeign();
         if (JSON.stringify(now) !== JSON.stringify(foreign))
           throw new Error(`the stranger was changed: ${foreign} ${now}`);
+        await operator.removeForeign();
+      });
+    },
+  },
+  {
+    ...{ name: 'former id and name restored, its id on another account', place: 'tcp', ending: 'repaired' },
+    ...{ breaks: false, needs: 'rename', isMoved: true },
+    act: async (stage) => {
+      const { operator, accountName, atEnd } = stage;
+      await operator.rename?.(accountName, `${accountName.slice(0, 20)}other`);
+      const restoreRenamed = await operator.backUp();
+      await operator.addForeign(2);
+      const restoreOlder = await operator.backUp();
+      const foreign = await operator.readForeign();
+      await restoreRenamed();
+      await expectAccount(stage, ({ name }) => name === accountName);
+      await operator.addForeign(1);
+      await operator.remove(accountName);
+      await expectAccount(stage, ({ name }) => name === accountName);
+      const id = (await accountOf(stage))?.remoteId;
+      await restoreOlder();
+      const holder = (await stage.shop.listed()).find(({ remoteId }) => remoteId === id);
+      if (id != null && !holder?.name.startsWith('foreign'))
+        throw new Error(`the id ${id} is not on another account`);
+      await lookForLong(stage);
+      atEnd(async () => {
+        const now = await operator.readForeign();
+        if (JSON.stringify(now) !== JSON.stringify(foreign))
+          throw new Error(`the strangers were changed: ${foreign} ${now}`);
         await operator.removeForeign();
       });
     },

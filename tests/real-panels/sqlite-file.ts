@@ -19,7 +19,7 @@ export function removeDatabase(path: string): void {
 
 /** A copy of a stopped panel's database; the function puts it back. */
 export async function backUpDatabase(service: PanelService, path: string): Promise<() => Promise<void>> {
-  const copy = `${path}.backup`;
+  const copy = `${path}.backup-${crypto.randomUUID()}`;
   await service.restart(() => {
     // What was written last may still be in the file beside it.
     withDatabase(path, (database) => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
