@@ -83,7 +83,9 @@ export const ON_AN_ORDER = defineGroup({
     },
     'paid at a provider, which has said so': {
       'the inbox of payments': (panelkit) => processDueEvents(engineOf(panelkit)),
-      'a replay of the inbox': ({ payments }, _order, shop) => payments.replayEvents({}, shop.staff()),
+      // Of one event: those of all the races before would be more each time.
+      'a replay of the inbox': ({ payments }, { eventId }, shop) =>
+        payments.replayEvents(eventId === '' ? { status: 'received' } : { eventId }, shop.staff()),
     },
     'paid at a provider, which says nothing': {
       'a look at due payments': (panelkit) => pollDuePayments(engineOf(panelkit)),

@@ -13,7 +13,7 @@ export interface RacedOrder {
   /** The last one that was opened for it; empty when it was paid from the wallet. */
   paymentId: string;
   unitId: string;
-  /** An event of its provider that belongs to no payment yet. */
+  /** An event of its provider that nobody has worked on; empty when there is none. */
   eventId: string;
   /** Somebody who has nothing. */
   otherId: string;
@@ -84,7 +84,8 @@ async function told(shop: RacedShop): Promise<RacedOrder & { reference: string }
   const order = await started(shop);
   shop.bank.provider.pay(order.reference);
   await deliverWebhooks(shop);
-  return order;
+  const { rows } = await shop.backend.storage.paymentEvents.list({ status: 'received' });
+  return { ...order, eventId: rows.at(-1)?.id ?? '' };
 }
 
 async function deliverWebhooks({ bank, second }: RacedShop): Promise<void> {
