@@ -55,8 +55,7 @@ async function find(
   const durationMs = clock.monotonicMs() - startedAtMs;
   const seenAs = openSeenAs(engine.secretBox, account);
   if (seenAs === null || !isElsewhere(found, work)) return { found, durationMs };
-  const there = underOtherName(await adapter.findAccount({ name: seenAs, remoteId: null }));
-  return { found: there.kind === 'absent' && found.kind === 'renamed' ? found : there, durationMs };
+  return { found: underOtherName(await adapter.findAccount({ name: seenAs, remoteId: null })), durationMs };
 }
 
 /** Neither its name nor its id leads to it: an older database may have given the id to somebody else. */
