@@ -37,6 +37,7 @@ interface Concluding {
   storage: PostgresBackend['storage'];
   clock: TestClock;
   panels: FakePanel[];
+  repairs: (() => void)[];
   /** Asks the server, on its own connection. */
   watch: pg.Client;
   logger: ReturnType<typeof createRecordingLogger>;
@@ -47,13 +48,14 @@ const SHOWN = 10;
 /** Most rest at once; what failed is tried again ever later. */
 const WAITS = ['10m', '3h', '2d'] as const;
 
-/** Has a scheduler do all that waits, with panels that answer, for as long as something is wrong that it may yet mend. */
+/** Has a scheduler do all that waits, with panels that answer and are repaired, for as long as something is wrong that it may yet mend. */
 export async function conclude(shop: Concluding): Promise<string[]> {
   const { clock, panels } = shop;
   for (const panel of panels) {
     panel.comeBack();
     panel.faults.clear();
   }
+  for (const repair of shop.repairs) repair();
   const scheduler = createScheduler(shop.panelkit);
   await scheduler.start();
   try {

@@ -39,6 +39,8 @@ export interface RacedShop {
   bank: FakePaymentGateway;
   /** What was raced so far. */
   races: string[];
+  /** What operators do at the end, once staff have asked them to. */
+  repairs: (() => void)[];
   /** The transactions of the second process so far, by name. */
   ran: ReadonlySet<string>;
   /** Two of each of the first two panels. */
@@ -86,7 +88,9 @@ export async function openRacedShop(
   await watch.connect();
   const backend = await createPostgresBackend({ connectionString, clock });
   const gated = await createPostgresBackend({ pool, clock });
+  const { storage } = backend;
   const panels: FakePanel[] = [];
+  const repairs: (() => void)[] = [];
   const bank = createFakePaymentGateway({ clock });
   const logger = createRecordingLogger();
   const ofFirst = { names: new Set<string>(), openedCount: 0 };
@@ -120,6 +124,7 @@ export async function openRacedShop(
       bank,
       addPanel,
       races: [],
+      repairs,
       ran: ofSecond.names,
       violations,
       ...hands,
@@ -129,7 +134,7 @@ export async function openRacedShop(
       interleave({ gate, watch, opened: () => ofSecond.openedCount, ...pair }, statement),
     settle: () => settle(second, { backend, clock, staff: hands.staff }),
     conclude: () =>
-      conclude({ panelkit: second, storage: backend.storage, clock, panels, watch, logger, violations }),
+      conclude({ panelkit: second, storage, clock, panels, repairs, watch, logger, violations }),
     async close() {
       gate.open();
       await gated.close();

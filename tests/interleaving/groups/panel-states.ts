@@ -174,8 +174,10 @@ export const PANEL_STATES = {
     const panel = await inService(shop);
     const fake = await fakeOf(shop, panel.id);
     fake.addForeignAccount();
-    const [, ...rest] = fake.inbounds();
+    const [deleted, ...rest] = fake.inbounds();
     fake.setInbounds(rest);
+    // What is sold on it waits for that.
+    shop.repairs.push(() => deleted !== undefined && fake.setInbounds([deleted, ...fake.inbounds()]));
     return panel;
   },
   async 'with an inbound for one customer to be made'(shop: RacedShop) {
