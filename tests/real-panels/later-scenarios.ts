@@ -77,14 +77,23 @@ export const endedScenarios: Scenario[] = [
   },
 ];
 
-/** The shop looks again until its account is so. */
-async function expectAccount(stage: Stage, isSo: (account: ObservedAccount) => boolean): Promise<void> {
-  const isThere = async (): Promise<boolean> => {
+/** The shop looks again until the account has the name under which it was sold. */
+async function expectItsName(stage: Stage): Promise<void> {
+  const hasIt = async (): Promise<boolean> => {
     await stage.shop.round();
-    const account = await accountOf(stage);
-    return account !== undefined && isSo(account);
+    return (await accountOf(stage))?.name === stage.accountName;
   };
-  await stage.expect(isThere, 'the account is as it was sold');
+  await stage.expect(hasIt, 'the account is as it was sold');
+}
+
+/** At the end the foreign accounts are as they were, and go. */
+function keepForeign({ operator, atEnd }: Stage, foreign: readonly string[]): void {
+  atEnd(async () => {
+    const now = await operator.readForeign();
+    if (JSON.stringify(now) !== JSON.stringify(foreign))
+      throw new Error(`the strangers were changed: ${foreign} ${now}`);
+    await operator.removeForeign();
+  });
 }
 
 /** As many rounds as it takes to make an account again that is missing. */
@@ -100,47 +109,37 @@ export const movedScenarios: Scenario[] = [
   {
     ...{ name: 'id given to another account', place: 'tcp', ending: 'repaired', breaks: true },
     ...{ needs: 'recyclesIds', takesBackup: true },
-    act: async ({ restore, operator, shop, remoteId, atEnd }) => {
+    act: async (stage) => {
+      const { restore, operator, shop, remoteId } = stage;
       await restore();
       await operator.addForeign(1);
       const stranger = (await shop.listed()).find(({ name }) => name.startsWith('foreign'));
       if (stranger?.remoteId !== remoteId) throw new Error(`the id ${remoteId} is not used again`);
-      const foreign = await operator.readForeign();
-      atEnd(async () => {
-        const now = await operator.readForeign();
-        if (JSON.stringify(now) !== JSON.stringify(foreign))
-          throw new Error(`the stranger was changed: ${foreign} ${now}`);
-        await operator.removeForeign();
-      });
+      keepForeign(stage, await operator.readForeign());
     },
   },
   {
     ...{ name: 'former id and name restored, its id on another account', place: 'tcp', ending: 'repaired' },
     ...{ breaks: false, needs: 'rename', isMoved: true },
     act: async (stage) => {
-      const { operator, accountName, atEnd } = stage;
+      const { operator, accountName } = stage;
       await operator.rename?.(accountName, `${accountName.slice(0, 20)}other`);
       const restoreRenamed = await operator.backUp();
       await operator.addForeign(2);
       const restoreOlder = await operator.backUp();
       const foreign = await operator.readForeign();
       await restoreRenamed();
-      await expectAccount(stage, ({ name }) => name === accountName);
+      await expectItsName(stage);
       await operator.addForeign(1);
       await operator.remove(accountName);
-      await expectAccount(stage, ({ name }) => name === accountName);
+      await expectItsName(stage);
       const id = (await accountOf(stage))?.remoteId;
       await restoreOlder();
       const holder = (await stage.shop.listed()).find(({ remoteId }) => remoteId === id);
       if (id != null && !holder?.name.startsWith('foreign'))
         throw new Error(`the id ${id} is not on another account`);
       await lookForLong(stage);
-      atEnd(async () => {
-        const now = await operator.readForeign();
-        if (JSON.stringify(now) !== JSON.stringify(foreign))
-          throw new Error(`the strangers were changed: ${foreign} ${now}`);
-        await operator.removeForeign();
-      });
+      keepForeign(stage, foreign);
     },
   },
   {

@@ -26,7 +26,7 @@ export async function sellOnKind(open: StorageUnderTest['open'], kind: Kind): Pr
 
 export const namesOn = ({ panel }: StoredShop): string[] => panel.accounts().map(({ name }) => name);
 
-/** A unit on a panel that is listed when the test says so. */
+/** A delivered unit. Its panel is listed only when the test calls `listings`. */
 export interface Sold extends SoldUnit {
   /** Listings, and all that follows from them. */
   listings(): Promise<void>;
