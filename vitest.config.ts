@@ -17,7 +17,10 @@ const mocking = [
   'tests/simulation/planted-in-shops.test.ts',
   'tests/gateways/planted-in-payments.test.ts',
 ];
-/** Whose tests coverage is measured by (`pnpm coverage`): counting branches costs half again of what a test costs. */
+/**
+ * Whose tests coverage is measured by (`pnpm coverage`): counting branches costs half again of what a test
+ * costs.
+ */
 const measured = ['packages/!(shop)/src/**/*.test.ts', 'tests/{engine,gateways}/**/*.test.ts'];
 /** What starts no database server and no process, for the inner loop. */
 const quick = [
@@ -27,8 +30,8 @@ const quick = [
   'tests/*.test.ts',
 ];
 /**
- * One more than there are cores: a test that runs a browser, a database server or programs waits for them half of its time.
- * Vitest wants the same number in all projects of a group.
+ * One more than there are cores: a test that runs a browser, a database server or programs waits for them
+ * half of its time. Vitest wants the same number in all projects of a group.
  */
 const maxWorkers = availableParallelism() + 1;
 // What is built or fetched, and the projects of strangers, which run where they are installed.
@@ -127,7 +130,10 @@ export default defineConfig({
   },
 });
 
-/** A project whose files share their modules: loading them once per file costs more than the tests of most files. */
+/**
+ * A project whose files share their modules: loading them once per file costs more than the tests of most
+ * files.
+ */
 function sharingModules(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
   return {
     extends: true,

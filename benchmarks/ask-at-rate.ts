@@ -3,8 +3,9 @@ import { Pool } from 'undici';
 import type { LoadFigures, LoadOrder } from './generate-load.ts';
 
 /**
- * Asks evenly, whether answers come or not, and counts how long each takes from the instant at which it was due: who waits for a free
- * connection waits too. autocannon sends the share of a whole second at once and then rests, which no customers do.
+ * Asks evenly, whether answers come or not, and counts how long each takes from the instant at which it was
+ * due: who waits for a free connection waits too. autocannon sends the share of a whole second at once and
+ * then rests, which no customers do.
  */
 export async function askAtRate(order: LoadOrder & { perSecond: number }): Promise<LoadFigures> {
   const { url, requests, connections, seconds, perSecond } = order;

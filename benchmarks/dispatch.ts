@@ -8,7 +8,10 @@ const POLLED_SAMPLES = 100;
 const BACKLOG = 50_000;
 const PAUSE_MS = 10;
 
-/** Waits between the commit of a transaction with a wake-up and the start of its handler, one at a time, in milliseconds. */
+/**
+ * Waits between the commit of a transaction with a wake-up and the start of its handler, one at a time, in
+ * milliseconds.
+ */
 async function dispatchDelays(backend: PostgresBackend): Promise<number[]> {
   const started = new Map<string, (atMs: number) => void>();
   backend.jobs.work('probe', async ({ payload: { id = '' } }) => started.get(id)?.(performance.now()), {
@@ -54,7 +57,10 @@ async function addBacklog({ storage }: PostgresBackend, backlog: number): Promis
   }
 }
 
-/** Prints how long a wake-up waits after its commit, with nothing else to do and with later jobs in the table; beside it a peer that polls. */
+/**
+ * Prints how long a wake-up waits after its commit, with nothing else to do and with later jobs in the table;
+ * beside it a peer that polls.
+ */
 export async function benchmarkDispatch(): Promise<string[]> {
   const server = await startPostgres();
   const lines = [

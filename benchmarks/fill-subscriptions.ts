@@ -43,7 +43,11 @@ const EVENT_COUNTERS = `
   INSERT INTO panelkit.counters (name, value) SELECT 'events', max(cursor) FROM panelkit.events
   ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
 
-/** Stores delivered subscriptions with their accounts on 50 panels, past the engine, in a session whose triggers are off; of `due` of them, spread evenly, something is due at `at`: of a third each a warning, a renewal, the expiry. */
+/**
+ * Stores delivered subscriptions with their accounts on 50 panels, past the engine, in a session whose
+ * triggers are off; of `due` of them, spread evenly, something is due at `at`: of a third each a warning, a
+ * renewal, the expiry.
+ */
 export async function fillSubscriptions(
   sql: pg.Client,
   { count, due, at }: { count: number; due: number; at: Date },

@@ -11,7 +11,8 @@ import { openPostgresShop, shopOptions } from '../tests/postgres/postgres-shop.t
 /**
  * How large the database of a shop becomes: `pnpm bench:growth [customers] [days]`.
  *
- * First what one delivered order takes, by table, and what stays of it once all that ages is gone; then a year, with a measurement each thirty days.
+ * First what one delivered order takes, by table, and what stays of it once all that ages is gone; then a
+ * year, with a measurement each thirty days.
  */
 const [customers = 1000, days = YEAR.days] = process.argv.slice(2).map(Number);
 const MEASURED_EVERY_DAYS = 30;

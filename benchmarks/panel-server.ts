@@ -4,7 +4,8 @@ import { createMarzbanSimulator, createThreeXUiSimulator } from '@panelkit/panel
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { createSystemClock, silentLogger } from '@panelkit/sdk';
 
-// A process that answers as Marzban and 3x-ui do, always the same and at once, so that only the client's work is measured.
+// A process that answers as Marzban and 3x-ui do, always the same and at once, so that only the client's work
+// is measured.
 const CLIENTS = 10_000;
 const clock = createSystemClock();
 

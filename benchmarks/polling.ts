@@ -2,7 +2,10 @@ import pg from 'pg';
 
 /** A peer without notices: it asks for due jobs every so often. */
 export interface PollingPeer {
-  /** Stores a job in a transaction; resolves with how long it waited from its commit to its start, in milliseconds. */
+  /**
+   * Stores a job in a transaction; resolves with how long it waited from its commit to its start, in
+   * milliseconds.
+   */
   dispatch(): Promise<number>;
   stop(): Promise<void>;
 }

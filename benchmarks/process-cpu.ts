@@ -8,7 +8,10 @@ interface Spent {
   seconds: number;
 }
 
-/** Seconds of processor that a process and all of its children have used; NaN where the system keeps no `/proc`. */
+/**
+ * Seconds of processor that a process and all of its children have used; NaN where the system keeps no
+ * `/proc`.
+ */
 export async function cpuSecondsOf(processId: number): Promise<number> {
   const names = await readdir('/proc').catch(() => []);
   const found = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map(readSpent));

@@ -15,8 +15,8 @@ const TRIES = 3;
 const FIRST_INBOUND = 1;
 
 /**
- * As the package's guide has it: add a client and ask for its links; try that again when it fails, with the same name and key.
- * `sequential`: one unit after the other; else all at once.
+ * As the package's guide has it: add a client and ask for its links; try that again when it fails, with the
+ * same name and key. `sequential`: one unit after the other; else all at once.
  */
 export async function provisionByHand(
   panels: SimulatedPanels,

@@ -29,7 +29,10 @@ const LATENCY_MS = Number(process.env.PROVISIONING_LATENCY_MS ?? 20);
 const IN_FLIGHT = 4;
 const BARE_CALLS = 7000;
 const SOLD_AT_ONCE = 8;
-/** The share of the units whose time is told beside that of the last one, which may have waited for a panel to settle. */
+/**
+ * The share of the units whose time is told beside that of the last one, which may have waited for a panel to
+ * settle.
+ */
 const MOST = 0.95;
 const MOST_MS = 180_000;
 /** Of the rows only those whose name and faults match, as in `PROVISIONING_ONLY='memory.*none'`. */
@@ -213,7 +216,10 @@ function rowOf(name: string, faults: Faults, run: Run): string {
   return `| ${[name, faultsInWords[faults], ...counts, seconds(floorMs), seconds(mostMs), seconds(lastMs), ...ratios, ...load, ...cpu].join(' | ')} |`;
 }
 
-/** Delivers the same units on simulated panels, clean and with faults; beside it what is written by hand on another client. */
+/**
+ * Delivers the same units on simulated panels, clean and with faults; beside it what is written by hand on
+ * another client.
+ */
 export async function benchmarkProvisioning(): Promise<string[]> {
   const titles = ['', 'faults', 'delivered', 'failed', 'doubled', 'calls', 'faults met'];
   const times = ['floor s', '95 % s', 'last s', 'floor / 95 %', 'floor / last'];

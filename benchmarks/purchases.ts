@@ -20,7 +20,10 @@ const staff = (idempotencyKey: string): CommandContext => ({
   idempotencyKey,
 });
 
-/** A shop with 64 inbounds and a plan for each of `hot`: one inbound takes every purchase, or all 64 share them. */
+/**
+ * A shop with 64 inbounds and a plan for each of `hot`: one inbound takes every purchase, or all 64 share
+ * them.
+ */
 async function openShop(
   connectionString: string,
   options: { connections: number; isHot: boolean },

@@ -8,7 +8,8 @@ import {
 import { createSystemClock } from '@panelkit/sdk';
 import { PANEL_TOKEN } from './start-simulated-panels.ts';
 
-// A process of simulated 3x-ui panels over HTTP. It says where they are, and on each message what came of them.
+// A process of simulated 3x-ui panels over HTTP. It says where they are, and on each message what came of
+// them.
 const [count = '1', latencyMs = '0', faults = 'none'] = process.argv.slice(2);
 const clock = createSystemClock();
 let calls = 0;
@@ -48,7 +49,10 @@ process.on('message', (message) => {
 });
 process.send?.(panels.map(({ server }) => server.url));
 
-/** Every request takes its time on the way, also one that a fault meets: on average what was asked for, since timers of whole milliseconds come late. */
+/**
+ * Every request takes its time on the way, also one that a fault meets: on average what was asked for, since
+ * timers of whole milliseconds come late.
+ */
 function afterLatency(handle: RequestHandler): RequestHandler {
   let inHand = 0;
   let lateMs = 0;

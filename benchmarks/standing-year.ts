@@ -16,8 +16,9 @@ const BATCH = 50;
 const MILESTONE = /^subscription\.(usage-threshold|limited|expiring|expired)$/;
 
 /**
- * Sells subscriptions of a year and lets them stand until they end: each is used every day, read once a virtual day, and told of what it has
- * used and of its end. Nobody buys or renews meanwhile, so that what is measured is the scheduler.
+ * Sells subscriptions of a year and lets them stand until they end: each is used every day, read once a
+ * virtual day, and told of what it has used and of its end. Nobody buys or renews meanwhile, so that what is
+ * measured is the scheduler.
  */
 export async function standForAYear(subscriptions: number): Promise<StandingYear> {
   const shop = await createTestPanelkit({

@@ -27,7 +27,10 @@ export interface SimulatedPanels {
   stop(): Promise<void>;
 }
 
-/** What a panel is asked for, how long each answer takes, and how it misbehaves: `lost` also loses writes before they are done. */
+/**
+ * What a panel is asked for, how long each answer takes, and how it misbehaves: `lost` also loses writes
+ * before they are done.
+ */
 export interface SimulatedPanelsOptions {
   count: number;
   latencyMs: number;

@@ -1,12 +1,15 @@
 import { defineConfig } from 'tsup';
 
 /**
- * The build of a publishable package: each entry is one file of `src/`, as ESM and CommonJS with types for both.
+ * The build of a publishable package: each entry is one file of `src/`, as ESM and CommonJS with types for
+ * both.
  *
- * `PANELKIT_TYPES=none` leaves the types out, which take most of the time: an image that only runs needs none.
+ * `PANELKIT_TYPES=none` leaves the types out, which take most of the time: an image that only runs needs
+ * none.
  *
  * @param esmOnly - dependencies without a CommonJS build: that build carries them inside
- * @param conditions - which entry of the packages that both builds carry inside (the devDependencies that are imported) is taken
+ * @param conditions - which entry of the packages that both builds carry inside (the devDependencies that are
+ *   imported) is taken
  */
 export const definePackage = (
   entries: readonly string[],

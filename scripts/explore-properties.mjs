@@ -1,4 +1,5 @@
-// `pnpm test:properties [rounds]`: checks every property with other histories, round by round, and stops at the first that fails.
+// `pnpm test:properties [rounds]`: checks every property with other histories, round by round, and stops at
+// the first that fails.
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { root, runCommand } from './run-command.mjs';

@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Runs a program from the workspace's `node_modules/.bin` (so `node` is the workspace's Node 24) or from the PATH,
- * and hands it the signals that this process gets.
+ * Runs a program from the workspace's `node_modules/.bin` (so `node` is the workspace's Node 24) or from the
+ * PATH, and hands it the signals that this process gets.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, write?: (text: string) => void }} [options] - `write`: takes what it prints, in place of the terminal
+ * @param {{ cwd?: string, write?: (text: string) => void }} [options] - `write`: takes what it prints, in
+ *   place of the terminal
  * @returns {Promise<number>} its exit code; 128 + the signal's number when a signal ended it
  */
 export function runCommand(program, args, { cwd = root, write } = {}) {

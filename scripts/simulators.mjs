@@ -1,4 +1,5 @@
-// `pnpm simulators [port]`: builds what is missing, then runs a simulated panel of each family until it is told to stop.
+// `pnpm simulators [port]`: builds what is missing, then runs a simulated panel of each family until it is
+// told to stop.
 import { buildIfStale } from './build-packages.mjs';
 import { installIfStale } from './install.mjs';
 import { runCommand } from './run-command.mjs';

@@ -1,4 +1,5 @@
-// `node scripts/write-architecture-drawing.ts`: draws the rooms of the engine into docs/architecture.md, from their imports.
+// `node scripts/write-architecture-drawing.ts`: draws the rooms of the engine into docs/architecture.md, from
+// their imports.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
-// `node scripts/write-panel-matrix.ts [live]`: runs the contract suites on the simulators, or on the real panels whose URLs are given,
-// writes the results to docs/panels/matrix.json and their table into docs/panels/README.md.
+// `node scripts/write-panel-matrix.ts [live]`: runs the contract suites on the simulators, or on the real
+// panels whose URLs are given, writes the results to docs/panels/matrix.json and their table into
+// docs/panels/README.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startVitest, type TestModule, type TestSuite } from 'vitest/node';
 import {

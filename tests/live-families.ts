@@ -11,7 +11,10 @@ const families = [
   { panel: 'THREE_X_UI_V2', driver: threeXUi() },
 ];
 
-/** The real panels that the environment names (`PANELKIT_LIVE_<panel>_URL`, `_USERNAME`, `_PASSWORD` or `_TOKEN`). */
+/**
+ * The real panels that the environment names (`PANELKIT_LIVE_<panel>_URL`, `_USERNAME`, `_PASSWORD` or
+ * `_TOKEN`).
+ */
 export const liveFamilies = families
   .map((family) => ({ ...family, target: targetOf(family.panel) }))
   .filter(({ target }) => target.baseUrl !== '');

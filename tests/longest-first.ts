@@ -5,8 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = /^tests\/(?:host|interleaving|kill|postgres|simulation)\//;
 
 /**
- * Begins with what takes longest. Vitest knows that from its last run, and on a fresh machine guesses it from the size of files; whole
- * shops are played by small ones, and one that begins last is waited for alone.
+ * Begins with what takes longest. Vitest knows that from its last run, and on a fresh machine guesses it from
+ * the size of files; whole shops are played by small ones, and one that begins last is waited for alone.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

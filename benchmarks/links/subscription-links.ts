@@ -171,7 +171,9 @@ function watchTurns(): { stop(): number } {
   return { stop };
 }
 
-/** How long the process does nothing else while it answers a link of 200 servers with 20,000 characters each. */
+/**
+ * How long the process does nothing else while it answers a link of 200 servers with 20,000 characters each.
+ */
 async function longestStops(): Promise<string[]> {
   const { handler, paths } = await openEndpoint(huge);
   const lines = ['| Format | Answer, MB | Median, ms | Longest turn, CPU ms |', '|---|---|---|---|'];

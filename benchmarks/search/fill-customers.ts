@@ -30,7 +30,10 @@ const CHATS = `
   SELECT ${id('800b')}, 'customers', (100000000 + n)::text, (100000000 + n)::text, ${id('8002')}, $2::timestamptz
   FROM generate_series(1, $1::integer) n`;
 
-/** Stores customers with a user, an order, its payment by receipt and a chat each, past the engine, in a session whose triggers are off. */
+/**
+ * Stores customers with a user, an order, its payment by receipt and a chat each, past the engine, in a
+ * session whose triggers are off.
+ */
 export async function fillCustomers(
   sql: pg.Client,
   { count, at }: { count: number; at: Date },

@@ -15,8 +15,9 @@ import { fillCustomers, idOf } from './fill-customers.ts';
 /**
  * How long the search of staff takes in a shop of 100,000 customers: `pnpm bench:search`.
  *
- * Each has an order, a payment by receipt, a delivered subscription with its account, and a chat. What the page of the search does is
- * measured, without HTTP and HTML: the engine's records, then people by a part of their name or address.
+ * Each has an order, a payment by receipt, a delivered subscription with its account, and a chat. What the
+ * page of the search does is measured, without HTTP and HTML: the engine's records, then people by a part of
+ * their name or address.
  */
 const CUSTOMERS = 100_000;
 const ROUNDS = 50;

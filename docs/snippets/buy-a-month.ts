@@ -1,6 +1,9 @@
 import { isPanelkitError, type Panelkit } from '@panelkit/sdk';
 
-/** What this shop does when its "Buy" button is pressed. `key` comes with the form, so that a second click is the same purchase. */
+/**
+ * What this shop does when its "Buy" button is pressed. `key` comes with the form, so that a second click is
+ * the same purchase.
+ */
 export async function buyAMonth(panelkit: Panelkit, userId: string, key: string): Promise<string> {
   const customer = await panelkit.customers.ensure({ externalId: userId });
   const plan = await panelkit.plans.findBySlug('month');

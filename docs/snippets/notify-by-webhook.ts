@@ -7,7 +7,8 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 // Both sides know it: `whsec_` and `openssl rand -base64 32`.
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
-// The receiver, in whatever language: this one answers 401 to what it cannot trust, and drops what it had before.
+// The receiver, in whatever language: this one answers 401 to what it cannot trust, and drops what it had
+// before.
 const clock = createSystemClock();
 const taken = new Set<string>();
 const receiver = createServer(async (request, response) => {

@@ -2,8 +2,8 @@ import { type PanelConnection, PanelkitError, type PanelTarget } from '@panelkit
 import * as z from 'zod';
 
 /**
- * How a call ended. *refused*: the panel says no, in its own words. *unreachable*: it surely never began. *unauthorized*: wrong key.
- * *unclear*: anything else, so it may have been done.
+ * How a call ended. *refused*: the panel says no, in its own words. *unreachable*: it surely never began.
+ * *unauthorized*: wrong key. *unclear*: anything else, so it may have been done.
  */
 export type Reply =
   | { kind: 'done'; body: unknown }

@@ -46,7 +46,8 @@ function effectComplaints({ path, effects }: Source): string[] {
 
 function isForbidden(path: string, effect: string): boolean {
   if (ambient.test(effect)) return !ambientFiles.test(path);
-  // `async`, `await` and `process` are everyday elsewhere; a decision is pure. Its tests may wait for a property to run.
+  // `async`, `await` and `process` are everyday elsewhere; a decision is pure. Its tests may wait for a
+  // property to run.
   return domain.test(path) && !isTest(path);
 }
 

@@ -5,7 +5,9 @@ export interface SourceImport {
   specifier: string;
   /** Written as `import type` or `export type`: erased, so nothing of it runs. */
   isTypeOnly: boolean;
-  /** The values it names, without those marked `type`; `*` for a namespace, `default` for a default import. */
+  /**
+   * The values it names, without those marked `type`; `*` for a namespace, `default` for a default import.
+   */
   values: string[];
 }
 
@@ -16,7 +18,10 @@ export interface Source {
   imports: SourceImport[];
   hasDefaultExport: boolean;
   hasExportAll: boolean;
-  /** Things that reach for time, chance or the process, as written: `Date.now()`, `new Date()`, `await`, `process`. */
+  /**
+   * Things that reach for time, chance or the process, as written: `Date.now()`, `new Date()`, `await`,
+   * `process`.
+   */
   effects: string[];
 }
 

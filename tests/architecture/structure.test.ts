@@ -13,6 +13,8 @@ const sources = globSync('{packages,examples,docs,tests,benchmarks,scripts}/**/*
 /** A reader looks through this many names at a glance. */
 const MOST_FILES = 25;
 const MOST_HOST_LINES = 4000;
+/** As wide as the formatter lets code be. */
+const WIDEST_COMMENT = 110;
 /** Folders with more, and how many they may have; a figure only ever falls. */
 const CROWDED = new Map([
   ['benchmarks', 32],
@@ -41,6 +43,19 @@ test('given the reference host, when its lines are counted, then it is wiring: p
   const total = lines.reduce((sum, count) => sum + count, 0);
   expect(total).toBeGreaterThan(1000);
   expect(total).toBeLessThanOrEqual(MOST_HOST_LINES);
+});
+
+test('given every comment, when its lines are measured, then none is wider than code may be', () => {
+  const isComment = (line: string) => /^\s*(?:\/\/|\/?\*)/.test(line);
+  // What cannot be broken: an address, and a remark to the linter.
+  const isWhole = (line: string) => /https:\/\/|biome-ignore/.test(line);
+  const tooWide = sources.flatMap((path) => {
+    const lines = readFileSync(`${root}/${path}`, 'utf8').split('\n');
+    return lines
+      .filter((line) => line.length > WIDEST_COMMENT && isComment(line) && !isWhole(line))
+      .map((line) => `${path}: ${line.trim()}`);
+  });
+  expect(tooWide).toEqual([]);
 });
 
 test.each([

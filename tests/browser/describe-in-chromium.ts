@@ -2,13 +2,18 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { chromiumInstallHint, findChromium } from './find-chromium.ts';
 
-/** One for all suites that run in this process: to start one costs more than most tests. It ends with the process. */
+/**
+ * One for all suites that run in this process: to start one costs more than most tests. It ends with the
+ * process.
+ */
 let running: Promise<Browser> | undefined;
 
 /**
- * A suite in a headless Chromium. Without one, CI fails; elsewhere the suite is reported as not run, with the way to get one.
+ * A suite in a headless Chromium. Without one, CI fails; elsewhere the suite is reported as not run, with the
+ * way to get one.
  *
- * @param suite - declares the tests; `browser()` is the running browser, to be called inside a test. Its windows are closed with the suite
+ * @param suite - declares the tests; `browser()` is the running browser, to be called inside a test. Its
+ *   windows are closed with the suite
  */
 export function describeInChromium(name: string, suite: (browser: () => Browser) => void): void {
   const executablePath = findChromium();

@@ -17,7 +17,10 @@ const usualPlaces = [
 export const chromiumInstallHint =
   'sudo apt-get install chromium-headless-shell (or chromium), or set CHROMIUM_PATH';
 
-/** The path of a Chromium or Chrome: `CHROMIUM_PATH` if it is set, else the first of the usual places; null if there is none. */
+/**
+ * The path of a Chromium or Chrome: `CHROMIUM_PATH` if it is set, else the first of the usual places; null if
+ * there is none.
+ */
 export function findChromium(): string | null {
   const chosen = process.env.CHROMIUM_PATH;
   const places = chosen ? [chosen] : usualPlaces;

@@ -27,8 +27,8 @@ axe.run({ resultTypes: ['violations'] }).then(({ violations }) => ({
 }))`;
 
 /**
- * What is wrong with the page that is open, with all its details unfolded: for who cannot see it, and on a narrow screen. `all`: also what
- * axe calls moderate or minor.
+ * What is wrong with the page that is open, with all its details unfolded: for who cannot see it, and on a
+ * narrow screen. `all`: also what axe calls moderate or minor.
  */
 export async function pageFlaws(page: Page | Frame, { all = false } = {}): Promise<string[]> {
   const { violations, pageWidth, windowWidth } = await page.evaluate<Seen>(LOOK);

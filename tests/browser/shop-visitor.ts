@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** A page of one person in a separate browser; `complaints` are what the browser found wrong with the pages. */
+/**
+ * A page of one person in a separate browser; `complaints` are what the browser found wrong with the pages.
+ */
 export interface Visitor {
   page: Page;
   complaints: string[];

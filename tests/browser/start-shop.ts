@@ -20,7 +20,10 @@ export interface ShopProcess {
   ended(): Promise<number | null>;
 }
 
-/** Starts the built shop on any free port, with these settings and none of this process; in memory unless they say where. */
+/**
+ * Starts the built shop on any free port, with these settings and none of this process; in memory unless they
+ * say where.
+ */
 export function startShop(environment: Record<string, string> = {}, program = built): ShopProcess {
   if (!existsSync(program)) throw new Error('the shop is not built: run pnpm build');
   const child = spawn(process.execPath, [program], {

@@ -16,7 +16,10 @@ export interface CoreServer {
   stop(): Promise<void>;
 }
 
-/** An Xray with an inbound of each kind, all of which lead to a web server that answers as many bytes as it is asked for. */
+/**
+ * An Xray with an inbound of each kind, all of which lead to a web server that answers as many bytes as it is
+ * asked for.
+ */
 export async function startCoreServer(xray: string): Promise<CoreServer> {
   const folder = await mkdtemp(join(tmpdir(), 'panelkit-links-'));
   const { file: certificateFile, keyFile } = makeCertificate(folder);

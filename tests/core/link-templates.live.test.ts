@@ -27,8 +27,8 @@ const cases = programs.flatMap((program) =>
   })),
 );
 /**
- * Names that the programs look up when they start or need them; the check looks before. sing-box 1.12 takes the old DNS, 1.13 does not.
- * Mihomo 1.19.2 loads a rule without a value.
+ * Names that the programs look up when they start or need them; the check looks before. sing-box 1.12 takes
+ * the old DNS, 1.13 does not. Mihomo 1.19.2 loads a rule without a value.
  */
 const FOUND_LATER = new Set([
   'an unknown outbound in a rule',

@@ -17,7 +17,9 @@ export function run(binary: string, args: readonly string[]): Promise<Outcome> {
   });
 }
 
-/** Starts a program and waits until it listens. @throws when it ends before, or does not listen within 10 s */
+/**
+ * Starts a program and waits until it listens. @throws when it ends before, or does not listen within 10 s
+ */
 export async function start(
   binary: string,
   args: readonly string[],

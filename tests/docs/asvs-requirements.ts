@@ -1,5 +1,6 @@
 /**
- * Every requirement of levels 1 and 2 of OWASP ASVS 4.0.3, by its section. Source: the standard's table in English,
+ * Every requirement of levels 1 and 2 of OWASP ASVS 4.0.3, by its section. Source: the standard's table in
+ * English,
  * https://github.com/OWASP/ASVS/tree/v4.0.3/4.0/docs_en (© The OWASP Foundation, CC BY-SA 4.0).
  */
 const SECTIONS: Readonly<Record<string, readonly number[]>> = {

@@ -28,7 +28,10 @@ function sourcesOf(pattern: string): string[] {
     .map((path) => readFileSync(`${workspace}${path}`, 'utf8'));
 }
 
-/** Whether `object` has something at the dotted path. Optional fields have a value in the defaults, or are named here. */
+/**
+ * Whether `object` has something at the dotted path. Optional fields have a value in the defaults, or are
+ * named here.
+ */
 function hasPath(object: object, path: string): boolean {
   const [head = '', ...rest] = path.split('.');
   if (!(head in object)) return false;
@@ -60,7 +63,8 @@ describe('names on the pages', () => {
   test('given each command and query that a page names, then it exists', async () => {
     const { panelkit } = await createTestPanelkit();
     const groups = Object.keys(panelkit).join('|');
-    // Events (`order.placed`) have the singular; decisions also name calls that were turned down, and those of a transaction.
+    // Events (`order.placed`) have the singular; decisions also name calls that were turned down, and those
+    // of a transaction.
     const call = new RegExp(`^(?:panelkit\\.)?((?:${groups})\\.[a-z]\\w*)(?:\\(|$)`);
     const unknown = unknownNames(call, (name) => hasPath(panelkit, name));
     expect(unknown.filter((found) => !found.startsWith('docs/decisions/'))).toEqual([]);

@@ -9,7 +9,10 @@ export interface SnippetRun {
   stderr: string;
 }
 
-/** The packages are read from their sources, as in every test here; what is published is run by the packaging tests. */
+/**
+ * The packages are read from their sources, as in every test here; what is published is run by the packaging
+ * tests.
+ */
 const fromSources = `
   import { registerHooks } from 'node:module';
   const root = new URL(${JSON.stringify(`file://${workspace}`)});

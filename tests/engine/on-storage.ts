@@ -13,7 +13,9 @@ export interface StoredShop extends TestShop {
   ): Promise<StoredShop>;
 }
 
-/** Opens a test shop on one storage, with nothing in it from earlier ones. It is closed when its test is over. */
+/**
+ * Opens a test shop on one storage, with nothing in it from earlier ones. It is closed when its test is over.
+ */
 export type OpenShop = (options?: Omit<TestPanelkitOptions, 'wrapBackend'>) => Promise<StoredShop>;
 
 /** Where a suite runs. */

@@ -4,11 +4,17 @@ import type { MortalProcess } from './mortal-process.ts';
 export interface Play {
   count: number;
   seed: number;
-  /** Each process dies this many awaits later than the one before; after one that outlived its work, it begins again where the seed says. */
+  /**
+   * Each process dies this many awaits later than the one before; after one that outlived its work, it begins
+   * again where the seed says.
+   */
   stride?: number;
 }
 
-/** At which await of its work a process died last before it outlived it, how often it got there, and how many died. */
+/**
+ * At which await of its work a process died last before it outlived it, how often it got there, and how many
+ * died.
+ */
 export interface Deaths {
   awaits: number;
   rounds: number;
@@ -21,7 +27,10 @@ const NEVER = 0;
 export interface Fate {
   deaths: Deaths;
   random: () => number;
-  /** Works until all is done; a process that dies leaves it to the one of `next`, which lives. @returns the place as it goes on */
+  /**
+   * Works until all is done; a process that dies leaves it to the one of `next`, which lives.
+   * @returns the place as it goes on
+   */
   live<Place>(
     works: (place: Place) => Promise<unknown>[],
     place: Place,

@@ -34,7 +34,10 @@ export interface BoughtOrder {
   started: StartedPayment;
 }
 
-/** Makes the shop; `open` makes the simulator and the gateway to it. `mortal`: its processes can die at any await. */
+/**
+ * Makes the shop; `open` makes the simulator and the gateway to it. `mortal`: its processes can die at any
+ * await.
+ */
 export async function createGatewayShop<Simulator extends Reachable>(
   currency: string,
   open: (clock: TestClock) => { simulator: Simulator; gateway: PaymentGateway },

@@ -34,8 +34,9 @@ const FAULTS = [
 ] as const;
 
 /**
- * Lets customers pay while the provider's answers are lost, webhooks are lost, late, doubled and out of order, browsers close, and processes die
- * at one await after the other. In the end each payment has one effect, and the books are the provider's.
+ * Lets customers pay while the provider's answers are lost, webhooks are lost, late, doubled and out of
+ * order, browsers close, and processes die at one await after the other. In the end each payment has one
+ * effect, and the books are the provider's.
  */
 export async function playPayments<Simulator extends Played>(
   provider: PlayedProvider<Simulator>,

@@ -5,8 +5,9 @@ export interface MortalProcess {
   wrapBackend(backend: Backend): Backend;
   wrapFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
   /**
-   * Runs until all of `works` ended, or until the process dies at its await number `at`, from 1: one before and one after each call, so that it
-   * may have had its effect. `die` ends the process. @returns whether it died
+   * Runs until all of `works` ended, or until the process dies at its await number `at`, from 1: one before
+   * and one after each call, so that it may have had its effect. `die` ends the process.
+   * @returns whether it died
    */
   live(works: () => Promise<unknown>[], at: number, die: () => void): Promise<boolean>;
 }
@@ -59,7 +60,9 @@ export function createMortalProcess(): MortalProcess {
 
 type Cross = <Result>(call: () => Promise<Result>) => Promise<Result>;
 
-/** The same storage, each of whose calls is an await of the process; so are those inside of its transactions. */
+/**
+ * The same storage, each of whose calls is an await of the process; so are those inside of its transactions.
+ */
 function watch<Watched extends object>(watched: Watched, cross: Cross): Watched {
   return new Proxy(watched, {
     get(target, name) {

@@ -160,13 +160,17 @@ const stripePlayed: PlayedProvider<ReturnType<typeof createStripeSimulator>> = {
     simulator.pay(reference);
     return null;
   },
-  // A webhook that comes later than five minutes is refused for its age, and signed again when it is sent again.
+  // A webhook that comes later than five minutes is refused for its age, and signed again when it is sent
+  // again.
   takeWebhooks: (simulator) => simulator.takeWebhooks(),
   receivedMinor: (simulator) =>
     simulator.sessions().reduce((sum, { isPaid, amountMinor }) => sum + (isPaid ? amountMinor : 0), 0),
 };
 
-/** Plays so many payments with a provider. `stride`: with which twenty shops of 25 payments get past the last await. */
+/**
+ * Plays so many payments with a provider. `stride`: with which twenty shops of 25 payments get past the last
+ * await.
+ */
 interface ProviderPlay {
   name: string;
   stride: number;

@@ -6,7 +6,9 @@ import {
 
 const ada = { name: 'Ada', email: 'ada@shop.test', password: 'three quiet otters' };
 
-/** A browser of Ada: she signs up, and so has the 20 dollars of a demo shop; where she is known, she signs in. */
+/**
+ * A browser of Ada: she signs up, and so has the 20 dollars of a demo shop; where she is known, she signs in.
+ */
 export async function browseAsAda(url: string): Promise<TestBrowser> {
   const browser = openTestBrowser(url);
   const signedUp = await browser.submit('/sign-up', '/sign-up', ada);

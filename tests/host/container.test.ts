@@ -157,7 +157,8 @@ test('given the database, then it is in no network, and its socket is in a volum
   ]);
   expect(database.volumes).toContain('./docker/pg_hba.conf:/etc/pg_hba.conf:ro');
   expect(read('docker/pg_hba.conf').replaceAll(/^#.*\n/gm, '')).toBe('local all all scram-sha-256\n');
-  // While the image makes a new database, its first program is a script, and the server that answers is not the last one.
+  // While the image makes a new database, its first program is a script, and the server that answers is not
+  // the last one.
   expect(database.healthcheck.test[1]).toMatch(/^grep -q postgres \/proc\/1\/comm && pg_isready/);
   for (const name of everyService)
     expect(compose.services[name].volumes).toContain('socket:/var/run/postgresql');

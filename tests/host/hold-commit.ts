@@ -12,7 +12,10 @@ export interface HeldWay {
   close(): Promise<void>;
 }
 
-/** Opens a way to the database of `connectionString` through its own port. Nothing goes on behind what is held. */
+/**
+ * Opens a way to the database of `connectionString` through its own port. Nothing goes on behind what is
+ * held.
+ */
 export async function holdCommit(connectionString: string, hold: CommitHold): Promise<HeldWay> {
   const { promise: held, resolve: markHeld } = Promise.withResolvers<void>();
   const { hostname, port } = new URL(connectionString);

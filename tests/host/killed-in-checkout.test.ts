@@ -40,7 +40,9 @@ describe('a web process that is killed in the middle of a checkout', () => {
     await server.stop();
   });
 
-  /** A buyer in front of the checkout of a process whose commit is held; `url.now` is where his browser goes. */
+  /**
+   * A buyer in front of the checkout of a process whose commit is held; `url.now` is where his browser goes.
+   */
   async function openCheckout(hold: CommitHold, name: string) {
     const way = await holdCommit(connectionString, hold);
     ways.push(way);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// What of psql the script of the database needs, for machines that have none: variables, `\gexec`, and a transaction around all.
+// What of psql the script of the database needs, for machines that have none: variables, `\gexec`, and a
+// transaction around all.
 import { execSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';

@@ -6,8 +6,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Runs the COPY and RUN steps of the Dockerfile's first stage by a shell in `folder`, and those COPY steps of the second that take from
- * it. The machine's Node and tools stand for the image's; absolute paths are below `folder`. @returns the second stage's folder
+ * Runs the COPY and RUN steps of the Dockerfile's first stage by a shell in `folder`, and those COPY steps of
+ * the second that take from it. The machine's Node and tools stand for the image's; absolute paths are below
+ * `folder`.
+ * @returns the second stage's folder
  */
 export async function runDockerSteps(
   dockerfile: string,
@@ -30,7 +32,10 @@ export async function runDockerSteps(
   return at;
 }
 
-/** What git knows, as it is now: no less than .dockerignore leaves of a fresh clone, and nothing that was built. */
+/**
+ * What git knows, as it is now: no less than .dockerignore leaves of a fresh clone, and nothing that was
+ * built.
+ */
 async function copySources(root: string, target: string): Promise<void> {
   const { stdout } = await run('git', ['ls-files', '-z', '--cached'], { cwd: root, maxBuffer: 2 ** 25 });
   for (const path of stdout.split('\0').filter(Boolean)) {

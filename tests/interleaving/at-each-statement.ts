@@ -13,7 +13,10 @@ export interface RacedPair {
 
 const MOST_STATEMENTS = 300;
 
-/** Races the pair, each time on a new thing, at each statement that the first of them sends, until it has no more. */
+/**
+ * Races the pair, each time on a new thing, at each statement that the first of them sends, until it has no
+ * more.
+ */
 export async function raceAtEachStatement(shop: RacedShop, pairOf: () => Promise<RacedPair>): Promise<void> {
   let statement: number | null = 1;
   while (statement !== null) {

@@ -48,7 +48,10 @@ const SHOWN = 10;
 /** Most rest at once; what failed is tried again ever later. */
 const WAITS = ['10m', '3h', '2d'] as const;
 
-/** Has a scheduler do all that waits, with panels that answer and are repaired, for as long as something is wrong that it may yet mend. */
+/**
+ * Has a scheduler do all that waits, with panels that answer and are repaired, for as long as something is
+ * wrong that it may yet mend.
+ */
 export async function conclude(shop: Concluding): Promise<string[]> {
   const { clock, panels } = shop;
   for (const panel of panels) {
@@ -95,7 +98,9 @@ async function dueJobs({ watch, clock }: Concluding): Promise<string[]> {
   return rows.map(({ name, data }) => `a job waits though it is due: ${name} ${JSON.stringify(data)}`);
 }
 
-/** Transactions that lock in different orders: the storage tries them again, the order is wrong all the same. */
+/**
+ * Transactions that lock in different orders: the storage tries them again, the order is wrong all the same.
+ */
 async function deadlocks({ watch }: Concluding): Promise<string[]> {
   const { rows } = await watch.query<{ deadlocks: string }>(
     'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',

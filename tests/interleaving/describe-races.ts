@@ -11,8 +11,8 @@ import { openRacedShop, type RacedShop } from './raced-shop.ts';
 const LANES = 3;
 
 /**
- * Gives each of the tests inside its own shop in an empty database of one server: for `test.concurrent`. Once all is at rest, every
- * invariant has to hold.
+ * Gives each of the tests inside its own shop in an empty database of one server: for `test.concurrent`. Once
+ * all is at rest, every invariant has to hold.
  */
 export type WithShop = (
   policies: PanelkitOptions['policies'],

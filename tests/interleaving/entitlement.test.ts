@@ -38,7 +38,10 @@ const sweep: Act = (panelkit) => sweepLifecycle(engineOf(panelkit));
 
 const MONTH_MS = 30 * 24 * HOUR_MS;
 const ends = (expiresAt: Date, ms: number) => new Date(expiresAt.getTime() + ms);
-/** The end that both orders lead to: of a subscription that was to end at `end` and was paused for `pausedMs` until `at`. */
+/**
+ * The end that both orders lead to: of a subscription that was to end at `end` and was paused for `pausedMs`
+ * until `at`.
+ */
 type End = (facts: { end: Date; pausedMs: number; at: Date }) => Date;
 const later: End = ({ end, pausedMs }) => ends(end, pausedMs);
 const extended: End = ({ end, pausedMs }) => ends(end, pausedMs + MONTH_MS);

@@ -22,11 +22,13 @@ export interface Interleaved {
 }
 
 /**
- * Runs `second` whole, or until it waits for a lock, while `first` is held before its statement with this number; then `first` goes on.
+ * Runs `second` whole, or until it waits for a lock, while `first` is held before its statement with this
+ * number; then `first` goes on.
  *
- * Two races stand for those at the later statements of the same transaction of `first`. Where `second` had to wait: the locks of `first` only
- * become more until its commit, so `second` would stop at the same lock or an earlier one, hold no more, and go on after the same commit. And
- * where `second` left nothing behind: until that commit it would see the same rows, and leave nothing again.
+ * Two races stand for those at the later statements of the same transaction of `first`. Where `second` had to
+ * wait: the locks of `first` only become more until its commit, so `second` would stop at the same lock or an
+ * earlier one, hold no more, and go on after the same commit. And where `second` left nothing behind: until
+ * that commit it would see the same rows, and leave nothing again.
  */
 export async function interleave(pair: Pair, statement: number): Promise<Interleaved> {
   const { gate, watch, first, second, opened } = pair;
@@ -58,7 +60,10 @@ const LOOK_EVERY_MS = 2;
 const WAITING =
   "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
-/** Resolves when the work has ended, or the server says that somebody waits for a lock (true): only the gate's opening can help then. */
+/**
+ * Resolves when the work has ended, or the server says that somebody waits for a lock (true): only the gate's
+ * opening can help then.
+ */
 async function hasToWait(watch: pg.Client, ends: Promise<unknown>): Promise<boolean> {
   const state = { hasEnded: false };
   const over = ends.then(() => {

@@ -2,7 +2,10 @@ import { isRefused, raceAtEachStatement } from './at-each-statement.ts';
 import type { RaceGroup } from './groups/race-group.ts';
 import type { RacedShop } from './raced-shop.ts';
 
-/** One transaction of a group in a state of the thing: it is raced with others, which run whole at each of its statements. */
+/**
+ * One transaction of a group in a state of the thing: it is raced with others, which run whole at each of its
+ * statements.
+ */
 export interface RacedFirst {
   group: RaceGroup;
   state: string;
@@ -14,7 +17,10 @@ export function firstsOf(group: RaceGroup): RacedFirst[] {
   return group.states.flatMap((state) => group.transactions.map((first) => ({ group, state, first })));
 }
 
-/** Races a transaction with each of these, with a new thing for each statement. All may be refused; the invariants hold whatever comes first. */
+/**
+ * Races a transaction with each of these, with a new thing for each statement. All may be refused; the
+ * invariants hold whatever comes first.
+ */
 export async function raceFirst(
   shop: RacedShop,
   { group, state, first }: RacedFirst,

@@ -26,7 +26,10 @@ import { type Interleaved, interleave } from './interleave.ts';
 import { createGatedPool } from './statement-gate.ts';
 import { watchTransactions } from './watch-transactions.ts';
 
-/** One shop in two processes on a PostgreSQL server, of which the first can be stopped before any of its statements. */
+/**
+ * One shop in two processes on a PostgreSQL server, of which the first can be stopped before any of its
+ * statements.
+ */
 export interface RacedShop {
   /** The process behind the gate. */
   first: Panelkit;
@@ -53,7 +56,10 @@ export interface RacedShop {
   plan(options?: PlanOptions): Promise<Plan>;
   /** A subscription that was bought and delivered. */
   sold(customer: { id: string }, plan: { id: string }): Promise<Subscription>;
-  /** `first` stops before its statement with this number, `second` runs whole or until it waits for a lock, then `first` goes on. */
+  /**
+   * `first` stops before its statement with this number, `second` runs whole or until it waits for a lock,
+   * then `first` goes on.
+   */
   race(
     statement: number,
     pair: { first(): Promise<unknown>; second(): Promise<unknown> },
@@ -62,7 +68,10 @@ export interface RacedShop {
   settle(): Promise<void>;
   /** What is wrong in the records and on the panels, once all is settled. */
   violations(): Promise<string[]>;
-  /** Lets the scheduler of the second process do all that waits, for as long as that takes; what is wrong then, also with how it came about. */
+  /**
+   * Lets the scheduler of the second process do all that waits, for as long as that takes; what is wrong
+   * then, also with how it came about.
+   */
   conclude(): Promise<string[]>;
   close(): Promise<void>;
 }

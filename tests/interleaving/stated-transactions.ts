@@ -5,7 +5,10 @@ const sdk = fileURLToPath(new URL('../../packages/sdk/src/', import.meta.url));
 /** Sites that run the transactions of others, which are named on their own. */
 const CARRIERS = new Set(['runCommand', 'wakeByCommit', 'runTwiceAtMost']);
 
-/** Every transaction that the code of the engine states: the names of commands, and of the functions that open their own. */
+/**
+ * Every transaction that the code of the engine states: the names of commands, and of the functions that open
+ * their own.
+ */
 export function statedTransactions(): string[] {
   const paths = globSync('{engine,scheduler}/**/*.ts', { cwd: sdk }).filter(
     (path) => !path.endsWith('.test.ts'),

@@ -1,6 +1,8 @@
 import pg from 'pg';
 
-/** Stops one process before a chosen statement. Whatever it sends from then on waits as well, in its order. */
+/**
+ * Stops one process before a chosen statement. Whatever it sends from then on waits as well, in its order.
+ */
 export interface StatementGate {
   /** Counts from now on, and stops before the statement with this number (1: the next one). */
   stopBefore(statement: number): void;
@@ -12,7 +14,10 @@ export interface StatementGate {
   endOfTransaction(): number | null;
 }
 
-/** A pool whose statements pass through a gate. Notices to other processes do not count: they leave after a commit, whenever they can. */
+/**
+ * A pool whose statements pass through a gate. Notices to other processes do not count: they leave after a
+ * commit, whenever they can.
+ */
 export function createGatedPool(connectionString: string): { pool: pg.Pool; gate: StatementGate } {
   const state = createState();
   class GatedClient extends pg.Client {

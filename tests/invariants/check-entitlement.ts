@@ -12,8 +12,8 @@ import {
 import { readAll } from './read-all.ts';
 
 /**
- * The entitlement ledger: terms are the fold of the facts, each sequence is without a gap, what the lots cost is the money that was posted
- * for the subscription, and no plan change would give back more than that.
+ * The entitlement ledger: terms are the fold of the facts, each sequence is without a gap, what the lots cost
+ * is the money that was posted for the subscription, and no plan change would give back more than that.
  */
 export async function checkEntitlement(backend: Backend, subscriptions: Subscription[]): Promise<string[]> {
   const violations: string[] = [];

@@ -19,7 +19,10 @@ import { checkWishes } from './check-wishes.ts';
 import { readAll } from './read-all.ts';
 import type { Witnesses } from './witnesses.ts';
 
-/** Every violation of `docs/invariants.md` in the records and on the panels, once nothing is under way; empty when all hold. */
+/**
+ * Every violation of `docs/invariants.md` in the records and on the panels, once nothing is under way; empty
+ * when all hold.
+ */
 export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   const { storage } = witnesses.backend;
   const orders = await readAll<Order>((page) => storage.orders.list(page));
@@ -44,7 +47,10 @@ export async function checkInvariants(witnesses: Witnesses): Promise<string[]> {
   ];
 }
 
-/** Invariant 1: a unit whose subscription lives has exactly one account for each place of its plan; whatever is over has none. */
+/**
+ * Invariant 1: a unit whose subscription lives has exactly one account for each place of its plan; whatever
+ * is over has none.
+ */
 async function checkLiveAccounts(
   witnesses: Witnesses,
   subscriptions: Subscription[],

@@ -1,7 +1,10 @@
 import { type Backend, type Invoice, type LedgerTransaction, saleOf } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
-/** Invoices: numbers without gaps, one document for each sale since the first one, and credit notes that stay within their invoices. */
+/**
+ * Invoices: numbers without gaps, one document for each sale since the first one, and credit notes that stay
+ * within their invoices.
+ */
 export async function checkInvoices({ storage }: Backend): Promise<string[]> {
   const documents = await readAll<Invoice>((page) => storage.invoices.list(page));
   if (documents.length === 0) return [];

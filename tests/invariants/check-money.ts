@@ -2,7 +2,10 @@ import type { Backend, Change, MoneyHold, Order, Refund, Unit } from '@panelkit/
 import { readAll } from './read-all.ts';
 import type { Witnesses } from './witnesses.ts';
 
-/** Invariant 3, by order: what was posted is what was delivered, and nothing stays held once the order is over. */
+/**
+ * Invariant 3, by order: what was posted is what was delivered, and nothing stays held once the order is
+ * over.
+ */
 export async function checkMoney({ backend }: Witnesses, orders: Order[], units: Unit[]): Promise<string[]> {
   const violations: string[] = [];
   let postedInAll = 0;

@@ -1,7 +1,10 @@
 import type { Backend, MoneyHold, Payment, PaymentEvent, ProviderPayment, Refund } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
-/** Invariants 3 and 4 for money that came through payments: what came in is somewhere, and each word of a provider was worked on. */
+/**
+ * Invariants 3 and 4 for money that came through payments: what came in is somewhere, and each word of a
+ * provider was worked on.
+ */
 export async function checkPayments({ storage }: Backend): Promise<string[]> {
   const payments = await readAll<Payment>((page) => storage.payments.list(page));
   const ofProviders = await readAll<ProviderPayment>((page) => storage.providerPayments.list(page));
@@ -30,7 +33,10 @@ function checkSums(payments: Payment[], ofProviders: ProviderPayment[]): string[
   });
 }
 
-/** What came in, less what was taken or given back, is what each method's cash account has, and all of it is delivered, in wallets, or owed. */
+/**
+ * What came in, less what was taken or given back, is what each method's cash account has, and all of it is
+ * delivered, in wallets, or owed.
+ */
 async function checkCash(
   { storage }: Pick<Backend, 'storage'>,
   {

@@ -1,7 +1,10 @@
 import type { Account, Backend, CapacityHold, Subscription } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
-/** Once nothing is under way: the place that an account holds is the one where it is, counted for the plan that it is of. */
+/**
+ * Once nothing is under way: the place that an account holds is the one where it is, counted for the plan
+ * that it is of.
+ */
 export async function checkPlaces({ storage }: Backend): Promise<string[]> {
   const accounts = await readAll<Account>((page) => storage.accounts.list(page));
   const subscriptions = await readAll<Subscription>((page) => storage.subscriptions.list(page));

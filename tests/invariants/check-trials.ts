@@ -1,7 +1,10 @@
 import type { Backend, Customer, Order, Unit } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
-/** A customer's one trial is claimed by the unit that was delivered as one, and by no unit that ended without delivery. */
+/**
+ * A customer's one trial is claimed by the unit that was delivered as one, and by no unit that ended without
+ * delivery.
+ */
 export async function checkTrials({ storage }: Backend): Promise<string[]> {
   const customers = await readAll<Customer>((page) => storage.customers.list(page));
   const claimOf = new Map(customers.map((customer) => [customer.id, customer.trialUnitId]));

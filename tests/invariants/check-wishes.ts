@@ -1,7 +1,10 @@
 import type { Backend, Change, Payment } from '@panelkit/sdk';
 import { readAll } from './read-all.ts';
 
-/** Invariant 3, by payments for changes: each made the change that it says, once and for no more than it asked; none that is paid waits. */
+/**
+ * Invariant 3, by payments for changes: each made the change that it says, once and for no more than it
+ * asked; none that is paid waits.
+ */
 export async function checkWishes({ storage }: Backend): Promise<string[]> {
   const payments = await readAll<Payment>((page) => storage.payments.list(page));
   const wished = payments.flatMap(({ wish, ...payment }) => (wish === null ? [] : [{ ...payment, wish }]));

@@ -12,7 +12,10 @@ export interface Books {
   approvals: number;
   /** Webhooks that the shop said it took. */
   webhooks: number;
-  /** Tries to send a request to which no answer came, or for which no web process was open: each was sent again. */
+  /**
+   * Tries to send a request to which no answer came, or for which no web process was open: each was sent
+   * again.
+   */
   repeats: number;
   /** Forms that were sent twice at once. */
   doubles: number;

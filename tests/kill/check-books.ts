@@ -3,7 +3,10 @@ import { readAll } from '../invariants/read-all.ts';
 import type { Books } from './books.ts';
 import type { ProviderServer } from './provider-over-http.ts';
 
-/** Where the shop's records say other than what its customers, its staff and the provider were told. Empty when they agree. */
+/**
+ * Where the shop's records say other than what its customers, its staff and the provider were told. Empty
+ * when they agree.
+ */
 export async function checkBooks(
   { storage }: Backend,
   { books, provider }: { books: Books; provider: ProviderServer['provider'] },
@@ -30,7 +33,10 @@ export async function checkBooks(
   ];
 }
 
-/** It is one that was asked for, as it was asked for, and delivered if it was paid; only what was cancelled may be anything else. */
+/**
+ * It is one that was asked for, as it was asked for, and delivered if it was paid; only what was cancelled
+ * may be anything else.
+ */
 function checkOrder(
   { id, items, state }: Order,
   { orders, paid, cancelled }: Books,

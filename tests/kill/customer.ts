@@ -13,7 +13,10 @@ import { createPatientSend } from './send-patiently.ts';
 export interface Partners {
   /** Plans that are sold. */
   slugs: string[];
-  /** Money for an order of this id, or for the wallet of its customer, comes through the provider; the shop hears of it by webhooks. */
+  /**
+   * Money for an order of this id, or for the wallet of its customer, comes through the provider; the shop
+   * hears of it by webhooks.
+   */
   pay(what: { orderId: string; amountMinor: number | null }): Promise<void>;
   /** Staff look at a receipt and approve it; false when the shop did not let them. */
   approve(paymentId: string): Promise<boolean>;
@@ -40,7 +43,9 @@ export interface CustomerOptions {
 
 const PASSWORD = 'three quiet otters';
 
-/** Signs up, or in where the answer to it was lost; what is returned does one more thing that customers do. */
+/**
+ * Signs up, or in where the answer to it was lost; what is returned does one more thing that customers do.
+ */
 export async function openCustomer(options: CustomerOptions): Promise<() => Promise<void>> {
   const { number, random, books, partners } = options;
   const address = `10.0.${Math.floor(number / 250)}.${(number % 250) + 1}`;

@@ -4,9 +4,15 @@ import { startTestServer } from '../../packages/storage-postgres/src/testing/tes
 /** A PostgreSQL server that is killed in several ways; what it committed is there after each. */
 export interface DatabaseVictim {
   connectionString: string;
-  /** Kills one process that serves a connection: the server ends all others, recovers and goes on. @returns false when there was none */
+  /**
+   * Kills one process that serves a connection: the server ends all others, recovers and goes on.
+   * @returns false when there was none
+   */
   killSession(random: () => number): Promise<boolean>;
-  /** `SIGKILL`: nothing of the server is left. `SIGQUIT`: its immediate stop. It is started again at once and recovers. */
+  /**
+   * `SIGKILL`: nothing of the server is left. `SIGQUIT`: its immediate stop. It is started again at once and
+   * recovers.
+   */
   killServer(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void>;
   stop(): Promise<void>;
 }

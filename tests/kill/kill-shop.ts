@@ -33,8 +33,9 @@ export interface KillReport {
 }
 
 /**
- * Runs a shop of many processes under load while they and their database are killed, lets everything come to rest, and reads the records
- * and the panels. The seed gives the customers' and the killer's choices; when each comes is the machine's affair.
+ * Runs a shop of many processes under load while they and their database are killed, lets everything come to
+ * rest, and reads the records and the panels. The seed gives the customers' and the killer's choices; when
+ * each comes is the machine's affair.
  */
 export async function killShop(
   plan: KillPlan,

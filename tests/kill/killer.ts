@@ -27,7 +27,10 @@ export interface KillerOptions {
 const KILLS_PER_PANEL_RESTART = 5;
 const LONGEST_AIM_MS = 500;
 
-/** Kills at random moments until it has made as many kills as asked. @returns how many of each kind, and how often a panel was restarted */
+/**
+ * Kills at random moments until it has made as many kills as asked.
+ * @returns how many of each kind, and how often a panel was restarted
+ */
 export async function killUntilEnough(
   options: KillerOptions,
 ): Promise<{ kills: Map<KillKind, number>; panelRestarts: number }> {

@@ -3,7 +3,10 @@ import type { PanelsProcess } from './start-panels.ts';
 
 const actor = { kind: 'staff', id: 'owner' } as const;
 
-/** Registers the panels and makes plans beside those that the shop makes itself. @returns the plans' slugs and the panels' ids, in their order */
+/**
+ * Registers the panels and makes plans beside those that the shop makes itself.
+ * @returns the plans' slugs and the panels' ids, in their order
+ */
 export async function openCatalogue(
   panelkit: Panelkit,
   { panels, scarce }: Pick<PanelsProcess, 'panels'> & { scarce: number },

@@ -12,7 +12,8 @@ import {
 import { createFastClock } from '../postgres/fast-clock.ts';
 import type { PanelsAnswer, PanelsOrder, PanelsSettings } from './start-panels.ts';
 
-// A process with simulated panels of every family, each an HTTP server; it does what its parent says, and ends with it.
+// A process with simulated panels of every family, each an HTTP server; it does what its parent says, and
+// ends with it.
 const { clock: speed, sets, seed, latencyMs, lateMs }: PanelsSettings = JSON.parse(process.argv[2] ?? '');
 const clock = speed === null ? createSystemClock() : createFastClock(speed);
 const random = createSeededRandom(seed);

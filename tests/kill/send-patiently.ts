@@ -17,8 +17,8 @@ const ANSWER_WITHIN_MS = 15_000;
 const IMPATIENCE = 0.1;
 
 /**
- * Sends a request until it is answered, as a browser that is reloaded: the same form with the same key. Now and then a form is sent twice
- * at once; both answers must be the same.
+ * Sends a request until it is answered, as a browser that is reloaded: the same form with the same key. Now
+ * and then a form is sent twice at once; both answers must be the same.
  */
 export function createPatientSend(sender: PatientSender): SendRequest {
   return async (path, init) => {

@@ -3,7 +3,8 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { telegramNotifier } from '@panelkit/telegram';
 import { shopOptions } from '../postgres/postgres-shop.ts';
 
-// A process of a shop that sends one broadcast by the Bot API at `apiRoot`, until it is done or the process is killed.
+// A process of a shop that sends one broadcast by the Bot API at `apiRoot`, until it is done or the process
+// is killed.
 const [connectionString = '', apiRoot = '', token = '', broadcastId = ''] = process.argv.slice(2);
 const backend = await createPostgresBackend({ connectionString });
 const notifier = telegramNotifier({ token, apiRoot, chats: () => panelkit.chats });

@@ -4,7 +4,8 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { shopOptions } from '../postgres/postgres-shop.ts';
 import { takePosts } from './take-posts.ts';
 
-// One process of a shop under load: `host` takes webhooks over HTTP and says its port, `worker` books what is stored.
+// One process of a shop under load: `host` takes webhooks over HTTP and says its port, `worker` books what is
+// stored.
 const [connectionString = '', role = 'host'] = process.argv.slice(2);
 const backend = await createPostgresBackend({ connectionString });
 const { gateway } = createFakePaymentGateway({ clock: backend.clock });

@@ -38,7 +38,10 @@ export async function openSlowClients(url: string, count: number): Promise<SlowC
   };
 }
 
-/** The longest of so many pages in a row, each on a new connection, in milliseconds. @throws Error for a page that does not open */
+/**
+ * The longest of so many pages in a row, each on a new connection, in milliseconds.
+ * @throws Error for a page that does not open
+ */
 export async function slowestPage(url: string, pages: number): Promise<number> {
   let slowestMs = 0;
   for (let page = 0; page < pages; page += 1) {

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { isPanelkitError } from '@panelkit/sdk';
 
-/** Listens on a free port of this machine and answers 200 when `take` is done, `refusedStatus` when it was refused; returns the port. */
+/**
+ * Listens on a free port of this machine and answers 200 when `take` is done, `refusedStatus` when it was
+ * refused; returns the port.
+ */
 export async function takePosts(
   refusedStatus: number,
   take: (body: string, headers: IncomingMessage['headers']) => Promise<unknown>,

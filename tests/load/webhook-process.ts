@@ -6,7 +6,8 @@ import { shopOptions } from '../postgres/postgres-shop.ts';
 import { takePosts } from './take-posts.ts';
 import { SECRET } from './webhook-secret.ts';
 
-// A process that Telegram's updates reach over HTTP: `shop` is one with its customers' bot, `bare` stores them and does nothing else.
+// A process that Telegram's updates reach over HTTP: `shop` is one with its customers' bot, `bare` stores
+// them and does nothing else.
 const [role = '', connectionString = '', apiRoot = '', token = ''] = process.argv.slice(2);
 
 const port = await (role === 'bare' ? openBare() : openShop());

@@ -1,7 +1,10 @@
 import type { Judgements } from './judged-mutants.ts';
 import type { Mutant } from './mutant.ts';
 
-/** The table of the score by room, and which defects were not found. One that was not tried since it last changed counts as such. */
+/**
+ * The table of the score by room, and which defects were not found. One that was not tried since it last
+ * changed counts as such.
+ */
 export function formatScore(mutants: readonly Mutant[], judged: Judgements): string {
   const sorted = [...mutants].sort((a, b) => (a.id < b.id ? -1 : 1));
   const rooms = Map.groupBy(sorted, ({ id }) => id.split('/')[0] ?? id);

@@ -25,7 +25,9 @@ export function fingerprintOf({ file, find, replace }: Mutant): string {
     .slice(0, 12);
 }
 
-/** Adds a run's results to earlier judgements. Defects that changed or left the catalogue since lose theirs. */
+/**
+ * Adds a run's results to earlier judgements. Defects that changed or left the catalogue since lose theirs.
+ */
 export function addJudgements(given: {
   mutants: readonly Mutant[];
   known: Judgements;

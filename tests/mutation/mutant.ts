@@ -1,4 +1,7 @@
-/** A planted defect: one text of one source file, replaced by another. It compiles, and some test must fail on it. */
+/**
+ * A planted defect: one text of one source file, replaced by another. It compiles, and some test must fail on
+ * it.
+ */
 export interface Mutant {
   /** `room/what-is-wrong`, unique. */
   id: string;
@@ -9,7 +12,10 @@ export interface Mutant {
   replace: string;
   /** What is no longer true. */
   breaks: string;
-  /** Test files, from the root, of which one must fail: run in this order up to the one that does, so the cheapest first. */
+  /**
+   * Test files, from the root, of which one must fail: run in this order up to the one that does, so the
+   * cheapest first.
+   */
   tests: readonly string[];
   /** A pattern for the names of the tests, where a file has many of no concern. */
   only?: string;
@@ -17,7 +23,9 @@ export interface Mutant {
   unseen?: string;
 }
 
-/** The file's text with the defect in it. @throws TypeError when the text to replace is not there exactly once */
+/**
+ * The file's text with the defect in it. @throws TypeError when the text to replace is not there exactly once
+ */
 export function plant(mutant: Mutant, text: string): string {
   const occurrences = text.split(mutant.find).length - 1;
   if (occurrences !== 1) {

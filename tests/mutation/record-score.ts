@@ -8,7 +8,9 @@ const judgementsFile = new URL('./judgements.json', import.meta.url);
 
 const BETWEEN = /(<!-- mutants -->\n)[\s\S]*?(<!-- \/mutants -->)/;
 
-/** Adds what a run found to the judgements of earlier runs, and writes the score of all into `docs/proof.md`. */
+/**
+ * Adds what a run found to the judgements of earlier runs, and writes the score of all into `docs/proof.md`.
+ */
 export function recordScore(results: readonly MutantResult[]): void {
   const text = readFileSync(proofFile, 'utf8');
   if (!BETWEEN.test(text)) throw new TypeError('docs/proof.md has no place for the mutants');

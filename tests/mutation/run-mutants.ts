@@ -1,4 +1,5 @@
-// `pnpm mutate`: plants each defect of the catalogue in a copy of the sources, and says whether a test finds it.
+// `pnpm mutate`: plants each defect of the catalogue in a copy of the sources, and says whether a test finds
+// it.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

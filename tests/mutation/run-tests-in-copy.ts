@@ -1,4 +1,5 @@
-// A process that runs tests of one copy of the workspace, again and again: what was not altered is transformed once.
+// A process that runs tests of one copy of the workspace, again and again: what was not altered is
+// transformed once.
 import { join } from 'node:path';
 import { createVitest, type TestModule } from 'vitest/node';
 import { judgeRun, type TestReport, type Verdict } from './judge-run.ts';

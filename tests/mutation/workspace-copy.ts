@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { workspaceRoot } from './workspace-root.ts';
 
 /**
- * Copies the workspace's sources, so that defects are planted beside the working tree and never in it. Dependencies are linked;
- * `@panelkit/*` resolves to the copy's sources by its own tsconfig.json.
+ * Copies the workspace's sources, so that defects are planted beside the working tree and never in it.
+ * Dependencies are linked; `@panelkit/*` resolves to the copy's sources by its own tsconfig.json.
  *
  * @returns the copy's folder
  */

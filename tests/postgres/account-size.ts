@@ -43,9 +43,9 @@ const UNIQUE = [
 ];
 
 /**
- * What a delivered account takes once what ages is gone. Accounts that were truly sold, of which all that ages was removed, are copied under
- * other keys until whole pages count, which are filled as they are built: so the answer is the same each time, and holds no room that is free
- * again.
+ * What a delivered account takes once what ages is gone. Accounts that were truly sold, of which all that
+ * ages was removed, are copied under other keys until whole pages count, which are filled as they are built:
+ * so the answer is the same each time, and holds no room that is free again.
  */
 export async function measureKept(
   shop: PostgresShop,

@@ -13,7 +13,9 @@ import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clo
 import { fillWave } from './fill-wave.ts';
 import { shopOptions } from './postgres-shop.ts';
 
-/** How long after the beginning of a step half and nearly all of it were stored, in milliseconds of real time. */
+/**
+ * How long after the beginning of a step half and nearly all of it were stored, in milliseconds of real time.
+ */
 export interface Lateness {
   p50Ms: number;
   p99Ms: number;
@@ -44,7 +46,10 @@ const EVENTS = `
   SELECT count(DISTINCT aggregate_id)::integer AS count FROM panelkit.events WHERE type = 'subscription.expired'
   HAVING count(*) = count(DISTINCT aggregate_id)`;
 
-/** Lets the subscriptions of many panels end in the same minute and two workers deal with it: first the record, then the listing. */
+/**
+ * Lets the subscriptions of many panels end in the same minute and two workers deal with it: first the
+ * record, then the listing.
+ */
 export async function expireTogether(
   connectionString: string,
   { panelCount, accountsEach, pageSize }: { panelCount: number; accountsEach: number; pageSize: number },

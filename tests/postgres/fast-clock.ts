@@ -1,6 +1,9 @@
 import { type Clock, createSystemClock } from '@panelkit/sdk';
 
-/** Real time that goes `speed` times faster since `originMs`: the same in every process with the same settings. */
+/**
+ * Real time that goes `speed` times faster since `originMs`: the same in every process with the same
+ * settings.
+ */
 export function createFastClock({ originMs, speed }: { originMs: number; speed: number }): Clock {
   const real = createSystemClock();
   return {

@@ -39,8 +39,8 @@ const ACCOUNTS = `
   FROM unnest($1::text[]) WITH ORDINALITY row (name_hash, n)`;
 
 /**
- * Puts accounts on a panel, and their delivered subscriptions into the database past the engine: they end within the minute after
- * `owner.now`, evenly, and the panel knows when.
+ * Puts accounts on a panel, and their delivered subscriptions into the database past the engine: they end
+ * within the minute after `owner.now`, evenly, and the panel knows when.
  */
 export async function fillWave(
   sql: pg.Client,

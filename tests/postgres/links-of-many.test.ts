@@ -22,7 +22,10 @@ const staff = { actor: { kind: 'staff', id: 'tester' } } as const;
 
 const nameOf = (index: number): string => `account${String(index).padStart(8, '0')}`;
 
-/** A panel of 3x-ui's kind: a listing without links in pages, all links in one call more. Counts what is asked of it. */
+/**
+ * A panel of 3x-ui's kind: a listing without links in pages, all links in one call more. Counts what is asked
+ * of it.
+ */
 function createPanel() {
   const state = { port: 443, calls: { inbounds: 0, listing: 0, links: 0 } };
   const { driver } = createFakePanel({ clock: createTestClock() });

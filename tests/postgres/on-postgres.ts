@@ -12,7 +12,10 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import type { StorageUnderTest, StoredShop } from '../engine/on-storage.ts';
 
-/** One database of the shared server for all suites of a file: emptied after each test, whose shops are closed. */
+/**
+ * One database of the shared server for all suites of a file: emptied after each test, whose shops are
+ * closed.
+ */
 export function onPostgres(databaseName: string): StorageUnderTest {
   const opened: PostgresBackend[] = [];
   let connectionString = '';

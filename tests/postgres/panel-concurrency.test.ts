@@ -24,7 +24,10 @@ const UNITS = 24;
 const PRICE_MINOR = 1000;
 const inTheEnd = { timeout: 60_000, interval: 20 };
 
-/** Workers that each have their own connections, and a panel that counts the writes that come at the same time. */
+/**
+ * Workers that each have their own connections, and a panel that counts the writes that come at the same
+ * time.
+ */
 describe('how many workers write to a panel at once', () => {
   let server: SharedServer;
   let connectionString: string;

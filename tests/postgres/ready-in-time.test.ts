@@ -10,7 +10,10 @@ import { shopOptions } from './postgres-shop.ts';
 
 const LONGEST_TIMER_MS = 1000;
 
-/** The machine's clock, on which no longer timer ever fires: neither the polls of jobs and events nor the sweep. */
+/**
+ * The machine's clock, on which no longer timer ever fires: neither the polls of jobs and events nor the
+ * sweep.
+ */
 function createClockWithoutPolls(): Clock {
   const clock = createSystemClock();
   return {

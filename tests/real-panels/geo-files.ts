@@ -19,8 +19,8 @@ const PRIVATE_NETWORKS = [
 ];
 
 /**
- * Xray's `geoip.dat` and `geosite.dat`, as every installation of a panel has them. *Private* is without loopback, where the web server of
- * these tests is.
+ * Xray's `geoip.dat` and `geosite.dat`, as every installation of a panel has them. *Private* is without
+ * loopback, where the web server of these tests is.
  */
 export function writeGeoFiles(folder: string): void {
   const address = field(1, [...field(1, 'PRIVATE'), ...PRIVATE_NETWORKS.flat()]);

@@ -156,7 +156,8 @@ export const movedScenarios: Scenario[] = [
       await enterTarget(stage);
       await stage.operator.saveAgain?.('tcp');
       await stage.shop.round();
-      // Hosts name an address of their own, here the panel's former one: staff are asked, and say that it is right.
+      // Hosts name an address of their own, here the panel's former one: staff are asked, and say that it is
+      // right.
       const isOfHosts = stage.operator.listenEverywhere === undefined;
       const { panelkit, panelId, staff } = stage.shop;
       if (isOfHosts) await panelkit.panels.update({ panelId, formerHosts: [] }, staff());

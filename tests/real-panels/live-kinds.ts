@@ -8,7 +8,10 @@ import type { RealPanel } from './real-panel.ts';
 export interface LiveKind {
   name: string;
   isGiven: boolean;
-  /** The Xray that dials its links, where it must be of an age with the panel's: Reality of 26 does not come into one of 1.8. */
+  /**
+   * The Xray that dials its links, where it must be of an age with the panel's: Reality of 26 does not come
+   * into one of 1.8.
+   */
   clientBinary?: string;
   start(realityTarget: string): Promise<RealPanel>;
   /** The version before it, whose operator can upgrade to it in place. */

@@ -32,7 +32,9 @@ const ROUND_EVERY_MS = 5000;
 const ENDS_WITHIN_MS = 120_000;
 const OPENS_WITHIN_MS = 40_000;
 
-/** Plays it on a unit sold for it. @throws when a link does not carry before, or it does not end as it must */
+/**
+ * Plays it on a unit sold for it. @throws when a link does not carry before, or it does not end as it must
+ */
 export async function playScenario(scenario: Scenario, on: Playground): Promise<Played> {
   const { panel, shop } = on;
   await scenario.prepare?.(panel.operator);
@@ -162,7 +164,10 @@ interface Sold {
   keepsName: boolean;
 }
 
-/** The panel shows each unit once, as it was sold, what the shop serves carries, and nothing needs a hand any more. */
+/**
+ * The panel shows each unit once, as it was sold, what the shop serves carries, and nothing needs a hand any
+ * more.
+ */
 async function isAsSold(shop: RealShop, { before, keepsName }: Sold, xrayBinary: string): Promise<boolean> {
   const listed = await shop.listed().catch(() => []);
   for (const [id, account] of before) {

@@ -26,7 +26,10 @@ export interface RealShop extends AlertWatch {
   staff(): CommandContext;
   /** Staff test the panel, again while it has just started. */
   testPanel(): Promise<void>;
-  /** Orders units and waits for their delivery; the subscriptions' ids. @throws when the shop refuses, or does not deliver in time */
+  /**
+   * Orders units and waits for their delivery; the subscriptions' ids.
+   * @throws when the shop refuses, or does not deliver in time
+   */
   sell(place: Place, quantity?: number): Promise<string[]>;
   /** The same; null when the shop does not sell there now. */
   sellUnlessRefused(place: Place, quantity?: number): Promise<string[] | null>;

@@ -18,15 +18,19 @@ export interface Stage {
   expect(isSo: () => Promise<boolean>, what: string): Promise<void>;
   /** What must hold when all is over, and throws when it does not. */
   atEnd(check: () => Promise<void>): void;
-  /** One more that was sold, to a customer who asks for something meanwhile; null where the scenario needs none. */
+  /**
+   * One more that was sold, to a customer who asks for something meanwhile; null where the scenario needs
+   * none.
+   */
   otherId: string | null;
   /** Puts the database back as it was before the sale, where the scenario takes a backup. */
   restore(): Promise<void>;
 }
 
 /**
- * *repaired*: the served link carries bytes and the panel shows the account once, as it was sold. *alerted*: the link is dead, staff are
- * told, and after what they do it is repaired. *over*: the subscription is off on the panel, and nobody connects by it. *kept*: staff are alerted, and the link never stops.
+ * *repaired*: the served link carries bytes and the panel shows the account once, as it was sold. *alerted*:
+ * the link is dead, staff are told, and after what they do it is repaired. *over*: the subscription is off on
+ * the panel, and nobody connects by it. *kept*: staff are alerted, and the link never stops.
  */
 export type Ending = 'repaired' | 'alerted' | 'kept' | 'over';
 

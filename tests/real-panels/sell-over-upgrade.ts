@@ -9,14 +9,17 @@ const COUNTED_WITHIN_MS = 60_000;
 /** Into the sales. */
 const UPGRADE_AFTER_MS = 10_000;
 
-/** What somebody holds who is not our customer; links and identity on the panel may change with its version. */
+/**
+ * What somebody holds who is not our customer; links and identity on the panel may change with its version.
+ */
 function termsOf({ name, credentials, status, expiresAt, trafficLimitBytes, inboundKeys }: ObservedAccount) {
   return { name, credentials, status, expiresAt, trafficLimitBytes, inboundKeys };
 }
 
 /**
- * Sales every few seconds while the panel goes to its next version. @throws when a unit that was sold and used before loses its link or
- * its counter, or a foreign account its terms
+ * Sales every few seconds while the panel goes to its next version.
+ * @throws when a unit that was sold and used before loses its link or its counter, or a foreign account its
+ *   terms
  */
 export async function sellOverUpgrade(
   { panel, shop, xrayBinary }: { panel: RealPanel; shop: RealShop; xrayBinary: string },

@@ -21,7 +21,8 @@ interface Orders {
 const ASK_AGAIN_MS = 500;
 
 /**
- * Orders on the place *tcp*, each followed to its delivery; one that the shop does not take is placed again a little later.
+ * Orders on the place *tcp*, each followed to its delivery; one that the shop does not take is placed again a
+ * little later.
  * @throws when one that was taken is not delivered in time
  */
 export async function sellOnAndOn(
@@ -54,7 +55,10 @@ export async function sellOnAndOn(
   return sales;
 }
 
-/** Each subscription's accounts on the panel: exactly one, and active. @returns the ids of those that are not so */
+/**
+ * Each subscription's accounts on the panel: exactly one, and active.
+ * @returns the ids of those that are not so
+ */
 export function notOnce(
   listed: readonly ObservedAccount[],
   { subscriptionIds }: Pick<Sales, 'subscriptionIds'>,

@@ -14,8 +14,9 @@ export async function enterTarget({
 }
 
 /**
- * Staff trust the panel once its accounts are missed: those of a missing inbound are not, before it is back. Until then nothing is sold
- * there, and who extends is told what it waits for. @throws when it is not so
+ * Staff trust the panel once its accounts are missed: those of a missing inbound are not, before it is back.
+ * Until then nothing is sold there, and who extends is told what it waits for.
+ * @throws when it is not so
  */
 export async function trustPanel(stage: Stage): Promise<void> {
   const { panelkit, panelId, staff, attention, round } = stage.shop;

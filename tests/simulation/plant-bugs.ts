@@ -144,7 +144,10 @@ export function weed(): void {
   vi.resetModules();
 }
 
-/** Which shops are played in the search for a bug: `seeds` from `firstSeed` on, how many steps of each, after how many it is checked. */
+/**
+ * Which shops are played in the search for a bug: `seeds` from `firstSeed` on, how many steps of each, after
+ * how many it is checked.
+ */
 export interface BugSearch {
   firstSeed: number;
   seeds: number;

@@ -1,7 +1,10 @@
 import { type Backend, defineBackend, type Transaction } from '@panelkit/sdk';
 import type { Plant } from './world/world.ts';
 
-/** A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made worse. */
+/**
+ * A bug to be found: parts of the engine or of the storage are replaced, or each process's backend made
+ * worse.
+ */
 export interface PlantedBug {
   name: string;
   /** What it breaks. */
@@ -12,7 +15,10 @@ export interface PlantedBug {
   within?: number;
 }
 
-/** A process's backend with worse transactions. The worse parts lie over the transaction, which may lie over another itself: a copy would lose it. */
+/**
+ * A process's backend with worse transactions. The worse parts lie over the transaction, which may lie over
+ * another itself: a copy would lose it.
+ */
 export const inTransactions =
   (worsen: (tx: Transaction) => Partial<Transaction>) =>
   (backend: Backend): Backend => {

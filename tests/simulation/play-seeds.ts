@@ -6,7 +6,10 @@ import type { WorldKind } from './world/world-plan.ts';
 /** What a worker tells of a seed; the history only where something was wrong. */
 export type SeedReport = PlayReport & { cpuMs: number };
 
-/** What it is told: the seed, its kind where that is not its own, and the server to play it on; in memory where there is none. */
+/**
+ * What it is told: the seed, its kind where that is not its own, and the server to play it on; in memory
+ * where there is none.
+ */
 export interface SeedRequest {
   seed: number;
   kind: WorldKind | null;

@@ -68,8 +68,8 @@ const CONTENTIONS: readonly Action[] = [
 ];
 
 /**
- * Plays the shop of a seed: customers, staff, panels, a provider and dying processes on a test clock; then all trouble ends and the
- * invariants are checked. The same seed does the same; `steps` ends it sooner.
+ * Plays the shop of a seed: customers, staff, panels, a provider and dying processes on a test clock; then
+ * all trouble ends and the invariants are checked. The same seed does the same; `steps` ends it sooner.
  */
 export async function playShop(
   options: WorldOptions & {

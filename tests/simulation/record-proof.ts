@@ -13,7 +13,10 @@ export function readRecordedRuns(): RecordedRun[] {
   return runs.map((run) => ({ ...noTotals(), storage: 'memory', kind: null, ...run }));
 }
 
-/** Adds a run that was played to its end to the totals that `docs/proof.md` shows. Each seed counts once. @throws TypeError */
+/**
+ * Adds a run that was played to its end to the totals that `docs/proof.md` shows. Each seed counts once.
+ * @throws TypeError
+ */
 export async function recordProof(state: SimulationState): Promise<void> {
   const { storage, kind, firstSeed, seeds, done, totals } = state;
   if (done.length < seeds) throw new TypeError('the run is not at its end');

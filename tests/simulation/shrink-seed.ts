@@ -1,6 +1,9 @@
 import type { PlayReport } from './play-shop.ts';
 
-/** Plays fewer and fewer steps of a seed as long as something is wrong; answers the shortest play that it found. */
+/**
+ * Plays fewer and fewer steps of a seed as long as something is wrong; answers the shortest play that it
+ * found.
+ */
 export async function shrinkSeed(
   report: PlayReport,
   play: (steps: number) => Promise<PlayReport>,

@@ -59,7 +59,10 @@ const POLICIES = {
   renewal: { leadMs: 2 * 3_600_000, retryAfterMs: [0, 3_600_000, 4 * 3_600_000], noticeMs: 3_600_000 },
 };
 
-/** Runs one shop through `steps` random events on a test clock, lets every fault end, and checks the invariants. The same seed does the same. */
+/**
+ * Runs one shop through `steps` random events on a test clock, lets every fault end, and checks the
+ * invariants. The same seed does the same.
+ */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
   const world = await createWorld(options);
   for (const [target, fault] of PANEL_FAULTS) {

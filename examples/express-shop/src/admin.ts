@@ -1,4 +1,5 @@
-// `node dist/admin.js <command>`: what is done to a shop from a terminal. Without a command it says which there are.
+// `node dist/admin.js <command>`: what is done to a shop from a terminal. Without a command it says which
+// there are.
 
 import { readFile } from 'node:fs/promises';
 import { type CreatePlanInput, isPanelkitError } from '@panelkit/sdk';

@@ -35,7 +35,10 @@ async function examine(lookup: LookupFunction | undefined): Promise<Finding[]> {
   }
 }
 
-/** Connects there instead of what the name of PUBLIC_URL resolves to: the proxy may not be reached by that name from here. */
+/**
+ * Connects there instead of what the name of PUBLIC_URL resolves to: the proxy may not be reached by that
+ * name from here.
+ */
 function lookupOf(address: string): LookupFunction {
   const family = isIP(address);
   if (family === 0) throw new TypeError('--at wants an IP address');

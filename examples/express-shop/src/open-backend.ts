@@ -11,7 +11,8 @@ const LONGEST_WAIT_MS = 8000;
 
 /**
  * Opens the records; a server that does not answer is asked again for as long as the settings say.
- * @throws PanelkitError `STORAGE_UNAVAILABLE` after that, `CONFIG_INVALID` when the folder is another process's
+ * @throws PanelkitError `STORAGE_UNAVAILABLE` after that, `CONFIG_INVALID` when the folder is another
+ *   process's
  */
 export async function openBackend(
   settings: StorageSettings,
@@ -48,7 +49,8 @@ const alwaysReady = { ready: true, clockSkewMs: 0 };
 /** Makes the folder, for its owner only. */
 export async function makeDataFolder(dataDir: string): Promise<void> {
   const made = await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  // The mask of the process may have taken bits away, never added some; a folder that was there is its owner's business.
+  // The mask of the process may have taken bits away, never added some; a folder that was there is its
+  // owner's business.
   if (made !== undefined) await chmod(dataDir, 0o700);
 }
 

@@ -12,7 +12,10 @@ import type { Env } from './env/env.ts';
 import { isLoneDemo } from './env/is-demo.ts';
 import type { ProviderSettings } from './env/provider-settings.ts';
 
-/** The payment providers whose keys the environment names. @throws PanelkitError `CONFIG_INVALID` for keys that no provider gives out */
+/**
+ * The payment providers whose keys the environment names.
+ * @throws PanelkitError `CONFIG_INVALID` for keys that no provider gives out
+ */
 export function openGateways(providers: ProviderSettings, publicUrl: string): PaymentGateway[] {
   const notifyUrl = (method: string): string => `${publicUrl}/payments/events/${method}`;
   return [

@@ -89,7 +89,10 @@ const mailChoicesOf = ({ staff: { email }, mail: { broadcastsPerSecond } }: Env)
   broadcastsPerSecond,
 });
 
-/** Opens the engine on the records, and proves first that its key is theirs. @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID` */
+/**
+ * Opens the engine on the records, and proves first that its key is theirs.
+ * @throws PanelkitError `SECRET_KEY_MISMATCH`, `CONFIG_INVALID`
+ */
 export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<OpenedPanelkit> {
   const { secretKey, keep } = await findSecretKey(env);
   const { backend, logger, telegram, demoProvider = null } = parts;
@@ -175,7 +178,10 @@ function settingsOf(env: Env, publicUrl: string): GivenSettings {
   };
 }
 
-/** How the methods ask for money: the provider of a demo in dollars, where it does not know the currency of the shop. */
+/**
+ * How the methods ask for money: the provider of a demo in dollars, where it does not know the currency of
+ * the shop.
+ */
 function paymentsOf({ payments }: Env, demo: DemoProvider | null): Env['payments'] {
   if (demo === null || demo.askedIn === null) return payments;
   return { ...payments, [demo.gateway.method]: { askedIn: demo.askedIn } };

@@ -2,7 +2,10 @@ import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
 import { createProxyFetch } from '@panelkit/telegram';
 import type { Env } from './env/env.ts';
 
-/** The `fetch` for payment providers and sources of rates: through the proxy, except to the hosts that are named. */
+/**
+ * The `fetch` for payment providers and sources of rates: through the proxy, except to the hosts that are
+ * named.
+ */
 export function openServiceFetch({ serviceProxy }: Pick<Env, 'serviceProxy'>): typeof globalThis.fetch {
   const direct = createLeanFetch();
   if (serviceProxy === null) return direct;

@@ -15,7 +15,8 @@ export async function requireCurrency(
 
 /**
  * A currency cannot be changed once something costs it: nobody is to sell in the demo's by oversight.
- * @throws PanelkitError `CONFIG_INVALID` in a shop that sells, has nothing in a currency yet, and was given none
+ * @throws PanelkitError `CONFIG_INVALID` in a shop that sells, has nothing in a currency yet, and was given
+ *   none
  */
 export async function requireDecidedCurrency(
   env: Env,

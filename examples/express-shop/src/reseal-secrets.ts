@@ -1,4 +1,5 @@
-// `node dist/reseal-secrets.js`: seals all stored secrets again with PANELKIT_SECRET_KEY (or the key file's) after the key changed.
+// `node dist/reseal-secrets.js`: seals all stored secrets again with PANELKIT_SECRET_KEY (or the key file's)
+// after the key changed.
 import { createLogger } from '@panelkit/shop';
 import { createSealedPasswords, resealPasswords, resealSecondFactors } from '@panelkit/shop/programs';
 import { loadEnv } from './env/setting-files.ts';

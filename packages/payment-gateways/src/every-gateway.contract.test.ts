@@ -118,7 +118,9 @@ describePaymentGatewayContract(
   { without: ['confirmation', 'returns', 'partial-payments', 'states-in-webhooks'] },
 );
 
-/** The suite changes headers, and this provider signs within the body: here the signature travels as a header. */
+/**
+ * The suite changes headers, and this provider signs within the body: here the signature travels as a header.
+ */
 function signedInHeader(gateway: PaymentGateway): PaymentGateway {
   return {
     ...gateway,

@@ -1,4 +1,5 @@
-// The chats of a demo follow along, and what is sent stays on the page. Without this script each form loads the page again.
+// The chats of a demo follow along, and what is sent stays on the page. Without this script each form loads
+// the page again.
 
 const logs = document.querySelectorAll('[data-chat]');
 

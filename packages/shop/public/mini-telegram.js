@@ -1,5 +1,5 @@
-// What the shop needs of Telegram's own script, without loading it: where telegram.org is blocked, that script never comes.
-// Source: the events of telegram.org/js/telegram-web-app.js.
+// What the shop needs of Telegram's own script, without loading it: where telegram.org is blocked, that
+// script never comes. Source: the events of telegram.org/js/telegram-web-app.js.
 
 const parameters = new URLSearchParams(location.hash.slice(1));
 const isInFrame = window.parent !== window;

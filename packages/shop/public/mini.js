@@ -1,4 +1,5 @@
-// The shop inside Telegram. A frame gets no cookies: pages come by fetch, with the session as a bearer that this script carries.
+// The shop inside Telegram. A frame gets no cookies: pages come by fetch, with the session as a bearer that
+// this script carries.
 import { firstTheme, launch, on, openOutside, post } from './mini-telegram.js';
 import { paint } from './mini-theme.js';
 
@@ -123,7 +124,10 @@ function show(page) {
   followAlong();
 }
 
-/** Scripts that were parsed do not run. One of the shop's works on the fields that are there when it comes: each time from another address. */
+/**
+ * Scripts that were parsed do not run. One of the shop's works on the fields that are there when it comes:
+ * each time from another address.
+ */
 function run(parsed) {
   const script = document.createElement('script');
   for (const { name, value } of parsed.attributes) script.setAttribute(name, value);

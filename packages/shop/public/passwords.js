@@ -1,4 +1,5 @@
-// Looking at a password while typing it, and how strong a new one is. The server decides; every form works without this.
+// Looking at a password while typing it, and how strong a new one is. The server decides; every form works
+// without this.
 
 const JUDGED = 64;
 const SHORTEST = 12;

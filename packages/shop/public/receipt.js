@@ -1,4 +1,5 @@
-// Puts the picture that another app shared into the form of a receipt. It is let go with the form, or after an hour.
+// Puts the picture that another app shared into the form of a receipt. It is let go with the form, or after
+// an hour.
 
 const SHARED = 'shared-receipt';
 const LONGEST_MS = 3_600_000;

@@ -1,4 +1,5 @@
-// Keeps the offline page and its files, and nothing of anybody: pages always come from the shop. `known` stands before this text, from the server.
+// Keeps the offline page and its files, and nothing of anybody: pages always come from the shop. `known`
+// stands before this text, from the server.
 
 const SHARED = 'shared-receipt';
 const LARGEST_PICTURE = 5 * 1024 * 1024;
@@ -34,7 +35,10 @@ self.addEventListener('fetch', (event) => {
 
 const openShared = () => Response.redirect(known.sharedReceipt, 303);
 
-/** A picture that another app shared waits in the browser until its form is sent: the shop stores none that nobody sent. */
+/**
+ * A picture that another app shared waits in the browser until its form is sent: the shop stores none that
+ * nobody sent.
+ */
 async function keepShared(request) {
   const picture = (await request.formData()).get('picture');
   if (!(picture instanceof File) || picture.size === 0 || picture.size > LARGEST_PICTURE) return openShared();

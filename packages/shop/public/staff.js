@@ -1,6 +1,8 @@
 // Comforts of the staff pages. Every page works without them.
 
-/** A letter presses what it is written on, while the focus is in the same part of the page and not in a field. */
+/**
+ * A letter presses what it is written on, while the focus is in the same part of the page and not in a field.
+ */
 document.addEventListener('keydown', (event) => {
   const { target, code, repeat } = event;
   if (repeat || event.ctrlKey || event.metaKey || event.altKey) return;

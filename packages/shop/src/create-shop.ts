@@ -40,7 +40,10 @@ export interface ShopOptions
   /** The issuer that authenticator apps show. */
   shopName: string;
   mail: MailSettings;
-  /** Whether only people at this machine use it, on simulated panels: mail goes to the log, and addresses need no confirmation. */
+  /**
+   * Whether only people at this machine use it, on simulated panels: mail goes to the log, and addresses need
+   * no confirmation.
+   */
   isDemo: boolean;
   /** What public forms ask of strangers. */
   formChallenge: 'off' | 'proof-of-work' | FormChallenge;

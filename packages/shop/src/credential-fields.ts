@@ -8,7 +8,10 @@ const objectSchema = z.object({
 });
 const jsonSchema = objectSchema.extend({ anyOf: z.array(objectSchema).default([]) });
 
-/** The fields of a panel's login, as its driver names them; of several ways to log in, all fields, none of which must be given. */
+/**
+ * The fields of a panel's login, as its driver names them; of several ways to log in, all fields, none of
+ * which must be given.
+ */
 export function credentialFields({ credentialsSchema }: PanelDriver): CredentialField[] {
   const { anyOf, properties, required } = jsonSchema.parse(
     z.toJSONSchema(credentialsSchema, { io: 'input' }),

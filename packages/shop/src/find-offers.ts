@@ -25,7 +25,10 @@ export interface PlanWords {
   countries: string;
 }
 
-/** The offers that somebody looks for, in the order asked for. `textOf` gives the words of a plan in the reader's language. */
+/**
+ * The offers that somebody looks for, in the order asked for. `textOf` gives the words of a plan in the
+ * reader's language.
+ */
 export function findOffers(
   offers: Offer[],
   search: Search,

@@ -13,7 +13,10 @@ import * as z from 'zod';
 /** What staff decide about the documents that links answer. A template is checked before it is saved. */
 export const linkDocumentsSchema = {
   linkTemplates: z.partialRecord(z.enum(LINK_TEMPLATE_KINDS), z.string().max(LONGEST_TEMPLATE)),
-  /** Applications by what their User-Agent begins with; the first one counts, before those that PanelKit knows. */
+  /**
+   * Applications by what their User-Agent begins with; the first one counts, before those that PanelKit
+   * knows.
+   */
   linkRules: z
     .array(z.object({ startsWith: z.string().min(1).max(100), format: z.enum(LINK_FORMATS) }))
     .max(50),

@@ -123,7 +123,9 @@ function toPatch(settings: Partial<ShopSettings>): SettingsPatch {
   };
 }
 
-/** Hands the settings that this shop once kept in its own table to the engine. Safe to repeat after a crash. */
+/**
+ * Hands the settings that this shop once kept in its own table to the engine. Safe to repeat after a crash.
+ */
 export async function handOverSettings(
   { shopSettings: settings }: Pick<Panelkit, 'shopSettings'>,
   kept: ShopStore['settings'],

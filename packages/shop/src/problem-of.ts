@@ -11,7 +11,9 @@ export type Described = Omit<Problem, 'requestId' | 'again'>;
 /** Refusals of Express and of its middleware. */
 const refusal = z.object({ status: z.int().min(400).max(499), code: z.unknown().optional() });
 
-/** What a person reads of an error: its own text where it is expected, nothing of its inside where it is not. */
+/**
+ * What a person reads of an error: its own text where it is expected, nothing of its inside where it is not.
+ */
 export function problemOf(error: unknown, texts: Texts): Described {
   if (isPanelkitError(error)) return ofPanelkit(error, texts);
   if (isHostError(error)) return ofRefusal(error, texts);

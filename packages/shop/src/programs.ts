@@ -1,4 +1,7 @@
-/** For programs beside the shop's process: an administrator's commands, checks of a set-up, new keys, a demo's people. */
+/**
+ * For programs beside the shop's process: an administrator's commands, checks of a set-up, new keys, a demo's
+ * people.
+ */
 export { FORGED_ADDRESS, FORGED_CHAIN, proofOf, signProbe } from './doctor/probe.ts';
 export { type Seen, seenSchema } from './doctor/seen.ts';
 export { recordAccountChange } from './people/account-changes.ts';

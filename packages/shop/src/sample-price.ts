@@ -1,6 +1,9 @@
 import { minorUnitsPerMajor } from '@panelkit/sdk';
 
-/** What a dollar is worth, roughly, where it is far from one unit, so that sample prices and suggestions look like prices. */
+/**
+ * What a dollar is worth, roughly, where it is far from one unit, so that sample prices and suggestions look
+ * like prices.
+ */
 const PER_DOLLAR: Readonly<Record<string, number>> = {
   ...{ CNY: 7, INR: 80, IRR: 1_000_000, JPY: 150, KRW: 1400, RUB: 80, TRY: 40, UAH: 40 },
 };

@@ -61,8 +61,9 @@ import type { MemoryTransaction } from './transaction/transaction.ts';
 /** A backend in memory. What it stores ends with the process. */
 export interface MemoryBackend extends Backend {
   /**
-   * Ends it as the death of its process would: an open transaction is dropped, running jobs and leases stay taken until they expire,
-   * no promise of storage, jobs and clock resolves any more and no timer of the clock fires.
+   * Ends it as the death of its process would: an open transaction is dropped, running jobs and leases stay
+   * taken until they expire, no promise of storage, jobs and clock resolves any more and no timer of the
+   * clock fires.
    */
   crash(): void;
   /** Another backend on the same records, as the next process would open it. Several may be open at once. */
@@ -72,8 +73,9 @@ export interface MemoryBackend extends Backend {
 /**
  * Creates storage, jobs and clock in memory, for tests and small embeds.
  *
- * @param options - `clock`: the time of leases, delays and repeating jobs; the system's by default. One that tests move learns from the
- *   jobs when it may move on. `logger`: logs a job that failed without a scheduler to report it; silent by default.
+ * @param options - `clock`: the time of leases, delays and repeating jobs; the system's by default. One that
+ *   tests move learns from the jobs when it may move on. `logger`: logs a job that failed without a scheduler
+ *   to report it; silent by default.
  */
 export function createMemoryBackend(options: { clock?: Clock; logger?: Logger } = {}): MemoryBackend {
   const { clock = createSystemClock(), logger = silentLogger } = options;

@@ -19,18 +19,28 @@ import { openPorts, type PostgresPorts } from './transaction/ports.ts';
 export type PostgresBackendOptions = DatabaseLocation & {
   /** Brings the schema up to date first; true by default. False: an old schema is `CONFIG_INVALID`. */
   migrate?: boolean;
-  /** Prepared and pipelined statements; true by default. False behind a pooler that cannot keep them (PgBouncer before 1.21). */
+  /**
+   * Prepared and pipelined statements; true by default. False behind a pooler that cannot keep them
+   * (PgBouncer before 1.21).
+   */
   prepareStatements?: boolean;
-  /** The time of leases, delays and repeating jobs, for tests; by default the database's own, so that all processes have one. */
+  /**
+   * The time of leases, delays and repeating jobs, for tests; by default the database's own, so that all
+   * processes have one.
+   */
   clock?: Clock;
   /** How long a connection is waited for, in milliseconds; 10 s by default. Not for an embedded database. */
   connectTimeoutMs?: number;
   /**
-   * How long the answer to a statement is waited for, in milliseconds; 30 s by default. A connection that does not answer by then is closed,
-   * and the server ends its statement and transaction before that. Not for an embedded database.
+   * How long the answer to a statement is waited for, in milliseconds; 30 s by default. A connection that
+   * does not answer by then is closed, and the server ends its statement and transaction before that. Not for
+   * an embedded database.
    */
   queryTimeoutMs?: number;
-  /** The program with which `dump` copies a database on a server, no older than the server; `pg_dump` by default. */
+  /**
+   * The program with which `dump` copies a database on a server, no older than the server; `pg_dump` by
+   * default.
+   */
   pgDump?: string;
   /** Told of broken connections and of failures in the background. */
   logger?: Logger;
@@ -48,9 +58,10 @@ export interface PostgresBackend extends Backend {
   /** Asks the database: it must answer, and its clock and this machine's may differ by 2 seconds at most. */
   checkReadiness(): Promise<Readiness>;
   /**
-   * Copies the whole database as of now, the host's tables too, while it is used: a file for `pg_restore` from a server, its packed files
-   * from an embedded one. What is sealed in it needs your secret key.
-   * @throws PanelkitError `CONFIG_INVALID` when `pg_dump` is missing or older than the server, `STORAGE_UNAVAILABLE` when the server ends it
+   * Copies the whole database as of now, the host's tables too, while it is used: a file for `pg_restore`
+   * from a server, its packed files from an embedded one. What is sealed in it needs your secret key.
+   * @throws PanelkitError `CONFIG_INVALID` when `pg_dump` is missing or older than the server,
+   *   `STORAGE_UNAVAILABLE` when the server ends it
    */
   dump(options?: DumpOptions): Promise<DatabaseDump>;
   /** For tables of the host's own, beside those of PanelKit. */
@@ -60,10 +71,11 @@ export interface PostgresBackend extends Backend {
 const CLOCK_SKEW_LIMIT_MS = 2000;
 
 /**
- * Opens storage, jobs and clock on a PostgreSQL server, or embedded in a folder. Any number of processes may share a server.
+ * Opens storage, jobs and clock on a PostgreSQL server, or embedded in a folder. Any number of processes may
+ * share a server.
  *
- * @throws PanelkitError `STORAGE_UNAVAILABLE` when the server cannot be reached, `CONFIG_INVALID` when the folder is another process's
- *   or the schema is not this version's
+ * @throws PanelkitError `STORAGE_UNAVAILABLE` when the server cannot be reached, `CONFIG_INVALID` when the
+ *   folder is another process's or the schema is not this version's
  */
 export async function createPostgresBackend(options: PostgresBackendOptions): Promise<PostgresBackend> {
   const { migrate = true, prepareStatements: prepare = true, logger = silentLogger } = options;

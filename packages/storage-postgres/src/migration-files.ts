@@ -8,11 +8,13 @@ export interface Migration {
   /** Its statements, in order: one for each that runs on its own. */
   sql: string;
   /**
-   * The oldest version that may still write beside it, by the last migration that this version knows; null: none that does not know the
-   * migration itself.
+   * The oldest version that may still write beside it, by the last migration that this version knows; null:
+   * none that does not know the migration itself.
    */
   oldestWriter: string | null;
-  /** It builds or drops indexes without blocking writers, which PostgreSQL does outside of transactions only. */
+  /**
+   * It builds or drops indexes without blocking writers, which PostgreSQL does outside of transactions only.
+   */
   isConcurrent: boolean;
 }
 
@@ -30,7 +32,10 @@ export async function migrationNames(folder = migrationsFolder()): Promise<strin
     .sort();
 }
 
-/** Reads a migration: its first comment lines say `writes-beside: <name>`, or `none`, and may say `concurrent`. */
+/**
+ * Reads a migration: its first comment lines say `writes-beside: <name>`, or `none`, and may say
+ * `concurrent`.
+ */
 export async function readMigration(name: string, folder = migrationsFolder()): Promise<Migration> {
   const sql = isSqlFile(name)
     ? await readFile(join(folder, name), 'utf8')

@@ -101,7 +101,9 @@ function withWrongTypes(text: string): string {
 let made = 0;
 const ROWS = '"the rows"';
 
-/** The answer with its first account so many times, under other names, and more to come; null: it has none. */
+/**
+ * The answer with its first account so many times, under other names, and more to come; null: it has none.
+ */
 function multiplied(text: string, count: number): Iterable<string> | null {
   const found = rowsIn(parsed(text));
   if (found === null) return null;

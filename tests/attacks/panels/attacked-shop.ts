@@ -15,7 +15,9 @@ import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
 
 const BETWEEN_ASKS_MS = 500;
-/** What a delivery waits for. First as long as one to an old 3x-ui, then as long as one to a panel in trouble. */
+/**
+ * What a delivery waits for. First as long as one to an old 3x-ui, then as long as one to a panel in trouble.
+ */
 const WAITS_MS = [50_000, ...Array.from({ length: 6 }, () => 5 * 60_000)];
 /** The longest time for which the adapter spares a panel whose answer was too large. */
 const COOL_DOWN_MS = 16 * 60_000;
@@ -63,7 +65,9 @@ export interface AttackSize {
   requestTimeoutMs: number;
 }
 
-/** A shop with one hostile panel, in its own process, beside two good ones, on which one account is sold each. */
+/**
+ * A shop with one hostile panel, in its own process, beside two good ones, on which one account is sold each.
+ */
 export async function openAttackedShop(family: AttackedFamily, size: AttackSize): Promise<AttackedShop> {
   const ownClock = createSkippingClock();
   const good = await Promise.all(
@@ -221,7 +225,10 @@ function createSellingShop(
     const plan = await panelkit.plans.create({ ...sold, ...terms, placement }, staff());
     return { panelId, planId: plan.id };
   };
-  /** So that what staff are told next is told of the next listing. An honest one would read links, which are not read again. */
+  /**
+   * So that what staff are told next is told of the next listing. An honest one would read links, which are
+   * not read again.
+   */
   const forgetListings = (panelId: string) =>
     backend.storage.transaction(async (tx) => {
       const { oversized: _large, unread: _part, ...health } = (await tx.panels.get(panelId)).health;

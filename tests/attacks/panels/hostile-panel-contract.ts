@@ -10,14 +10,20 @@ const SMALL = {
   panelLimits: { answerBytes: 4 * MIB, answerValues: 100_000, listedAccounts: 2000 },
 };
 
-/** Attacks that leave the answer whole, or parts of it that nobody reads: what they send is dropped, not read there, or no harm. */
+/**
+ * Attacks that leave the answer whole, or parts of it that nobody reads: what they send is dropped, not read
+ * there, or no harm.
+ */
 const MAY_PASS: Record<Attacked, readonly Attack[]> = {
   reads: ['evil-links', 'many-links', 'strange-keys'],
   logins: ['strange-keys', 'huge-numbers'],
   writes: ATTACKS,
 };
 
-/** What a shop with a hostile panel of this family must stand, scaled down. A file of each family calls it, so that they run side by side. */
+/**
+ * What a shop with a hostile panel of this family must stand, scaled down. A file of each family calls it, so
+ * that they run side by side.
+ */
 export function describeHostilePanel(name: string): void {
   const family = attackedFamily(name);
   describe(`a hostile ${name} beside two good ones`, () => {

@@ -3,7 +3,8 @@ import { attackedFamily } from './attacked-families.ts';
 import { createSkippingClock } from './skipping-clock.ts';
 import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 
-// One panel that somebody took over. It has a process of its own, so that what its attacks cost it is not counted as the shop's.
+// One panel that somebody took over. It has a process of its own, so that what its attacks cost it is not
+// counted as the shop's.
 const [name = '', accounts = '0', links = '0'] = process.argv.slice(2);
 
 /** What it is told. Each message but `skipMs` is answered with what it did until then. */

@@ -6,7 +6,9 @@ import type { Attacked } from './start-hostile-panel.ts';
 
 /** What customers and staff notice of an attack. */
 export interface BesideAttack {
-  /** Deliveries on a good panel, 95th percentile, while the other one is asked again and again and is honest. */
+  /**
+   * Deliveries on a good panel, 95th percentile, while the other one is asked again and again and is honest.
+   */
   quietMs: number;
   /** The same while it attacks. */
   attackedMs: number;
@@ -51,7 +53,8 @@ export async function openBesideMeter(attacked: AttackedShop): Promise<BesideMet
         () => attacked.whileAttacked(null, kind, () => work(quiet)),
         () => attacked.whileAttacked(attack, kind, () => work(beside)),
       ];
-      // In turns, so that other work of the machine slows both, and each first as often: a good panel that sells becomes slower.
+      // In turns, so that other work of the machine slows both, and each first as often: a good panel that
+      // sells becomes slower.
       for (let round = 0; round < ROUNDS; round += 1) {
         for (const turn of turns) await turn();
         turns.reverse();

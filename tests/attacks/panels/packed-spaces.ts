@@ -32,7 +32,10 @@ export function packingOf(attack: Attack): Packing | null {
 const SPACES = Buffer.alloc(2 ** 20, ' ');
 const AT_ONCE = 32;
 
-/** Spaces without end, packed. A packer that was flushed says the same of the same: so each MiB costs its sender nothing. */
+/**
+ * Spaces without end, packed. A packer that was flushed says the same of the same: so each MiB costs its
+ * sender nothing.
+ */
 export async function packedSpaces(packing: Packing): Promise<Iterable<Buffer>> {
   const { make, flush } = PACKINGS[packing];
   const packer = make();

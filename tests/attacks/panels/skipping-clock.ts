@@ -53,7 +53,10 @@ export function createSkippingClock(): SkippingClock {
   };
 }
 
-/** Adapters for which no time passes while a delivery waits: a panel would be spared for no longer than a few deliveries. */
+/**
+ * Adapters for which no time passes while a delivery waits: a panel would be spared for no longer than a few
+ * deliveries.
+ */
 export function withTimeOf(driver: PanelDriver, { now }: SkippingClock): PanelDriver {
   const connect: PanelDriver['connect'] = (target, connection) =>
     driver.connect(target, { ...connection, clock: { ...connection.clock, now } });

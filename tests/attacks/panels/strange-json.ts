@@ -28,7 +28,9 @@ function withDeepTexts(text: string): string {
   });
 }
 
-/** Keys that mean something to objects, keys without end, and each first key twice: the true one comes last. */
+/**
+ * Keys that mean something to objects, keys without end, and each first key twice: the true one comes last.
+ */
 function withStrangeKeys(text: string): string {
   const evil =
     '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"\\u005f_proto__":7';

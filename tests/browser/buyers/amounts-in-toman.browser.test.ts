@@ -9,7 +9,10 @@ const SCREENS = [
   { width: 1200, height: 800 },
 ];
 
-/** Which amounts are on two lines, reach out of their button or card, or have their unit on the wrong side. Tables scroll. */
+/**
+ * Which amounts are on two lines, reach out of their button or card, or have their unit on the wrong side.
+ * Tables scroll.
+ */
 const LOOK = `(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const flaws = [];

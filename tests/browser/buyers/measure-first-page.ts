@@ -1,4 +1,5 @@
-// `pnpm bench:pages`: what a first visit to the front page weighs, and when it shows on a slow phone, in each language.
+// `pnpm bench:pages`: what a first visit to the front page weighs, and when it shows on a slow phone, in each
+// language.
 import { chromium } from 'playwright-core';
 import { chromiumInstallHint, findChromium } from '../find-chromium.ts';
 import { startShop } from '../start-shop.ts';

@@ -21,7 +21,10 @@ new PerformanceObserver((list) => {
   for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) seen.layoutShift += value;
 }).observe({ type: 'layout-shift', buffered: true });`;
 
-/** Opens a page as somebody who never saw the shop; `device`: as slow as this, otherwise as fast as the machine is. */
+/**
+ * Opens a page as somebody who never saw the shop; `device`: as slow as this, otherwise as fast as the
+ * machine is.
+ */
 export async function measurePage(
   browser: Browser,
   page: { url: string; locale: string; device?: typeof SLOW_PHONE },

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Unfolds what is folded, numbers everything that acts, and keeps how each looks without the focus. Of radio buttons of one name, only one is
- * a stop. Pages work without scripts: what acts is native.
+ * Unfolds what is folded, numbers everything that acts, and keeps how each looks without the focus. Of radio
+ * buttons of one name, only one is a stop. Pages work without scripts: what acts is native.
  */
 const PREPARE = `(() => {
   for (const details of document.querySelectorAll('details')) details.open = true;
@@ -28,7 +28,10 @@ const PREPARE = `(() => {
   return ring.stops.size;
 })()`;
 
-/** What the focus is on now. True: the end of the page, or where it was before. A date has several stops; scrolling takes a frame. */
+/**
+ * What the focus is on now. True: the end of the page, or where it was before. A date has several stops;
+ * scrolling takes a frame.
+ */
 const LOOK = `(async () => {
   const { ring } = globalThis;
   const { lookOf, stops, reached, wrong, last } = ring;

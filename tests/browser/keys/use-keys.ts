@@ -4,7 +4,10 @@ const MOST_STOPS = 200;
 
 /** Somebody without a mouse. */
 export interface KeyboardUser {
-  /** Presses Tab until the focus is on what the selector finds, with this text if there is one. @throws Error when no key leads there */
+  /**
+   * Presses Tab until the focus is on what the selector finds, with this text if there is one.
+   * @throws Error when no key leads there
+   */
   to(selector: string, text?: string): Promise<void>;
   type(text: string): Promise<void>;
   /** Presses a key on what has the focus and waits for the page that it leads to. */

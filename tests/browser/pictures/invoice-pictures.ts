@@ -35,7 +35,10 @@ thead th, tfoot th, tfoot td, tfoot b { font-weight: 700 }
 tr > :first-child { text-align: start }
 .address { margin-top: 12px; white-space: pre-line }`;
 
-/** Draws the markup of an invoice's page with the fonts, sizes and columns of its file; the script `alter` changes it first. */
+/**
+ * Draws the markup of an invoice's page with the fonts, sizes and columns of its file; the script `alter`
+ * changes it first.
+ */
 export function drawPage(browser: Browser, html: string, alter = ''): Promise<GrayPicture> {
   return inPage(browser, async (page) => {
     const [, attributes = ''] = /<html([^>]*)>/.exec(html) ?? [];

@@ -63,8 +63,8 @@ const WINDOW = 32;
 const STEP = 8;
 
 /**
- * How alike two lines are where they are least so: 1 when their ink is at the same places in the same amounts everywhere, 0 when a few letters of
- * one are nowhere in the other.
+ * How alike two lines are where they are least so: 1 when their ink is at the same places in the same amounts
+ * everywhere, 0 when a few letters of one are nowhere in the other.
  */
 export function likenessOf({ profile: one }: TextLine, { profile: other }: TextLine): number {
   const windows = [];

@@ -6,13 +6,19 @@ import { findingsOnPages, type Reader } from './walk-pages.ts';
 
 type Window = Omit<Reader, 'audience'>;
 
-/** Each language, both colours and both widths once. Colours do not depend on the language, nor texts on the colours. */
+/**
+ * Each language, both colours and both widths once. Colours do not depend on the language, nor texts on the
+ * colours.
+ */
 const FEW: Window[] = [
   { language: 'en', colours: 'light', width: 'narrow' },
   { language: 'fa', colours: 'dark', width: 'usual' },
 ];
 
-/** The pages that somebody can open, or a part of them, as few windows show them that leave nothing out, or as `windows` do. */
+/**
+ * The pages that somebody can open, or a part of them, as few windows show them that leave nothing out, or as
+ * `windows` do.
+ */
 export function describePages(
   title: string,
   walk: { audience: Audience; only?: (page: FoundPage) => boolean; windows?: Window[] },

@@ -19,7 +19,10 @@ const sendEmpty = (action: string): string => `(() => {
   form.requestSubmit();
 })()`;
 
-/** What is wrong with the answers to the forms of a page. A form that several pages show is sent once: `sent` has what each does. */
+/**
+ * What is wrong with the answers to the forms of a page. A form that several pages show is sent once: `sent`
+ * has what each does.
+ */
 async function findingsAfter(page: Page, url: string, sent: Set<string>): Promise<[string, string[]][]> {
   await page.goto(url);
   const actions = await page.evaluate<string[]>(ASKING);

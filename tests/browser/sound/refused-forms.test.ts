@@ -46,7 +46,10 @@ function formsOf(page: string, text: string): FilledForm[] {
   });
 }
 
-/** What is wrong with the answer to a form that was not accepted; null: nothing. `accepted`: there is no such answer. */
+/**
+ * What is wrong with the answer to a form that was not accepted; null: nothing. `accepted`: there is no such
+ * answer.
+ */
 async function wrongWith(browser: TestBrowser, form: FilledForm): Promise<string | null> {
   const { page, action, fields, typed } = form;
   const { status, text } = await browser.postForm(action, fields);

@@ -29,7 +29,10 @@ export async function openWindow(browser: Browser, shop: SoundShop, reader: Read
   return context.newPage();
 }
 
-/** What is wrong with each page that somebody can open, by its address: what axe and the width say, or what `look` finds. */
+/**
+ * What is wrong with each page that somebody can open, by its address: what axe and the width say, or what
+ * `look` finds.
+ */
 export async function findingsOnPages(
   browser: Browser,
   shop: SoundShop,

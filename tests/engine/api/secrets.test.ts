@@ -16,7 +16,10 @@ interface Story {
 const panelPassword = 'panel-pass-5f2c';
 const panelUser = 'panel-admin-77';
 
-/** A sale of several units through a panel that fails in every way, with cancel, retry, rotation and refusals; all of it written down. */
+/**
+ * A sale of several units through a panel that fails in every way, with cancel, retry, rotation and refusals;
+ * all of it written down.
+ */
 async function tellStory(): Promise<Story> {
   const logger = createRecordingLogger();
   const credentials = { username: panelUser, password: panelPassword };

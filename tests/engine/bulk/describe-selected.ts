@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 
 const GIB = 1024 ** 3;
 
-/** A shop with so many delivered subscriptions; their ids in order. `settle` works on a run until it is done or stopped. */
+/**
+ * A shop with so many delivered subscriptions; their ids in order. `settle` works on a run until it is done
+ * or stopped.
+ */
 export type OpenSold = (count: number) => Promise<{
   shop: Pick<TestPanelkit, 'panelkit' | 'staff'>;
   ids: string[];

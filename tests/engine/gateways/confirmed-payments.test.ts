@@ -10,7 +10,10 @@ import {
 
 const MINUTE_MS = 60_000;
 
-/** A provider like those of Iran's card network: it settles on the merchant's word only, and its page lives for 20 minutes. */
+/**
+ * A provider like those of Iran's card network: it settles on the merchant's word only, and its page lives
+ * for 20 minutes.
+ */
 const createShop = () => createPaymentShop({ settles: 'on-confirm', pageLifeMs: 20 * MINUTE_MS });
 
 async function statusOf({ shop }: PaymentShop, order: { id: string }): Promise<string> {

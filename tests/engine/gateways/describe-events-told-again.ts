@@ -18,7 +18,10 @@ const TIMEOUT_MS = 300_000;
 /** Lets days pass in which the scheduler does its work, the clean-up too. */
 type LiveThrough = (place: Place, days: number) => Promise<void>;
 
-/** How much of the time the scheduler runs: all of it, or the last day of each span, which is what a quick run can afford. */
+/**
+ * How much of the time the scheduler runs: all of it, or the last day of each span, which is what a quick run
+ * can afford.
+ */
 const SPANS = {
   'every day': async ({ shop }: Place, days: number) => live(shop, days),
   'the last day': async ({ shop }: Place, days: number) => {
@@ -49,7 +52,9 @@ async function booksOf(shop: StoredShop) {
 
 const inboxOf = async ({ shop }: Place) => (await shop.panelkit.payments.listEvents({}, shop.staff())).rows;
 
-/** The provider has a payment that this shop does not know by its reference: the answer to its start was lost. */
+/**
+ * The provider has a payment that this shop does not know by its reference: the answer to its start was lost.
+ */
 async function paidUnknown({ shop, fake }: Place, amountMinor: number): Promise<string> {
   const customer = await shop.customer();
   const { id: paymentId } = await shop.panelkit.payments.topUp(

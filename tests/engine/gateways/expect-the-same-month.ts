@@ -10,7 +10,10 @@ async function openMonth() {
   return { place: { ...shop, bank: fake }, plan: await shop.plan() };
 }
 
-/** Tells the events of a month `times` times, each time in another order and doubled: the books are always the same. */
+/**
+ * Tells the events of a month `times` times, each time in another order and doubled: the books are always the
+ * same.
+ */
 export async function expectTheSameBooks(times: number): Promise<void> {
   const hashes = new Set<string>();
   for (let seed = 1; seed <= times; seed += 1) {

@@ -28,8 +28,8 @@ const STORIES = [
 type Story = (typeof STORIES)[number];
 
 /**
- * Lets customers pay in every way that there is, and sends all the events: shuffled, each event twice, worked on in between and looked at besides.
- * Answers how many events there were.
+ * Lets customers pay in every way that there is, and sends all the events: shuffled, each event twice, worked
+ * on in between and looked at besides. Answers how many events there were.
  */
 export async function playMonth(
   shop: MonthShop,
@@ -103,7 +103,10 @@ async function startLatest({ panelkit, as, staff }: MonthShop, order: { id: stri
   return panelkit.payments.start({ paymentId }, as({ id: order.customerId }));
 }
 
-/** One hash over what every account of the ledger has, what is held of every wallet, and the state of every order and payment. */
+/**
+ * One hash over what every account of the ledger has, what is held of every wallet, and the state of every
+ * order and payment.
+ */
 export async function hashBooks({ backend }: Pick<MonthShop, 'backend'>): Promise<string> {
   const { storage } = backend;
   const customers = await readAll((page) => storage.customers.list(page));

@@ -7,7 +7,10 @@ import { createInboxHands, startedTopUp } from './payment-shop.ts';
 
 type Planted = (tx: Transaction) => Partial<Transaction>;
 
-/** Money that comes in parts, reported twice and partly taken and given back, in a shop whose storage is as `plant` makes it. */
+/**
+ * Money that comes in parts, reported twice and partly taken and given back, in a shop whose storage is as
+ * `plant` makes it.
+ */
 async function violationsWith(plant: Planted): Promise<string[]> {
   const clock = createTestClock();
   const fake = createFakePaymentGateway({ clock });

@@ -73,7 +73,9 @@ export function createInboxHands(
   };
 }
 
-/** An order of two units, 20.00 USD, of a new customer unless one is given, with the payment of it started. */
+/**
+ * An order of two units, 20.00 USD, of a new customer unless one is given, with the payment of it started.
+ */
 export async function startedOrder(
   { shop, fake }: Pick<PaymentShop<TestShop>, 'shop' | 'fake'>,
   given?: Customer,

@@ -14,7 +14,10 @@ async function lastAudit(shop: TestPanelkit, action: string): Promise<AuditRow> 
 const staffActor = { kind: 'staff', id: 'tester' };
 const systemActor = { kind: 'system', id: 'panelkit' };
 
-/** A shop in which each kind of command was given once; says by whom each must have been audited, and what must stand there. */
+/**
+ * A shop in which each kind of command was given once; says by whom each must have been audited, and what
+ * must stand there.
+ */
 async function busyShop() {
   const shop = await createTestPanelkit();
   const { panelkit } = shop;

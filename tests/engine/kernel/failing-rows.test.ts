@@ -2,7 +2,10 @@ import { type Backend, defineBackend, PanelkitError } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 
-/** A shop in which one job cannot work on what it is given: its transactions throw when they lock a customer or read an account. */
+/**
+ * A shop in which one job cannot work on what it is given: its transactions throw when they lock a customer
+ * or read an account.
+ */
 async function openShop(failing: string, planted: () => Error = () => new TypeError('planted')) {
   let calls = 0;
   let isInside = false;

@@ -4,7 +4,10 @@ import { violationsOf } from '../violations-of.ts';
 import { type Habit, storiesOf } from './live-a-year.ts';
 import type { LivedYear } from './year-in-memory.ts';
 
-/** Every milestone was reported once, every customer lived as planned, and no invariant is broken. `heavyMin`: of many who use everything, one uses it slowly. */
+/**
+ * Every milestone was reported once, every customer lived as planned, and no invariant is broken. `heavyMin`:
+ * of many who use everything, one uses it slowly.
+ */
 export async function expectAGoodYear({ shop, people }: LivedYear, heavyMin = 13): Promise<void> {
   const stories = await storiesOf(shop, people);
   for (const story of stories) {

@@ -140,7 +140,10 @@ test('given warnings that were switched off when their time came, when they are 
 });
 
 describe('a sweep that goes one by one, since its batch failed', () => {
-  /** The sweep's transactions are counted from 1: those in `failing` throw at their end, and the customer extends before `extendBefore`. */
+  /**
+   * The sweep's transactions are counted from 1: those in `failing` throw at their end, and the customer
+   * extends before `extendBefore`.
+   */
   async function sweepWith({ failing, extendBefore }: { failing: number[]; extendBefore: number }) {
     let count = 0;
     let isSweeping = false;

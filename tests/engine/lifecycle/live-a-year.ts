@@ -62,7 +62,10 @@ export const YEAR_POLICIES = {
   retention: { eventDays: null, auditDays: null, notificationDays: null },
 };
 
-/** Lives day after day: customers buy in the first weeks, use traffic, renew or forget; the panel fails now and then. */
+/**
+ * Lives day after day: customers buy in the first weeks, use traffic, renew or forget; the panel fails now
+ * and then.
+ */
 export async function liveAYear(
   opened: YearShop,
   { customers, days }: { customers: number; days: number },

@@ -17,7 +17,10 @@ export interface LivedYear {
   people: Subscriber[];
 }
 
-/** Lives a year of a shop: its scheduler runs on the test clock, usage and health once a day, the sweep as often as is due. */
+/**
+ * Lives a year of a shop: its scheduler runs on the test clock, usage and health once a day, the sweep as
+ * often as is due.
+ */
 export async function liveAYearInMemory({ customers }: { customers: number }): Promise<LivedYear> {
   let shop = await createTestPanelkit({
     now: YEAR.begins,

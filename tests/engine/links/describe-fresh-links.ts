@@ -2,7 +2,10 @@ import { createHttpHandler, subscriptionLinks } from '@panelkit/http';
 import { expect, test } from 'vitest';
 import type { StorageUnderTest } from '../on-storage.ts';
 
-/** A process remembers documents and opened links. What another process changes holds at the next request all the same. */
+/**
+ * A process remembers documents and opened links. What another process changes holds at the next request all
+ * the same.
+ */
 export function describeFreshLinks({ name, open }: StorageUnderTest): void {
   test(`given a link that one process has served, when another process changes the subscription, then the next response shows the change: ${name}`, async () => {
     const shop = await open();

@@ -13,7 +13,10 @@ const rowsOf = async ({ backend }: TestPanelkit) =>
   (await backend.storage.notifications.list({ limit: 500 })).rows;
 const codesOf = async (shop: TestPanelkit) => (await rowsOf(shop)).map(({ code }) => code);
 
-/** The reminder of a subscription an hour before its end, and the end: it overtakes the other while that is still news. */
+/**
+ * The reminder of a subscription an hour before its end, and the end: it overtakes the other while that is
+ * still news.
+ */
 async function remind({ shop, customer, subscription }: Awaited<ReturnType<typeof createTellingShop>>) {
   const { granted, period } = subscription;
   const expiresAt = granted?.expiresAt?.toISOString() ?? '';

@@ -56,7 +56,10 @@ export function arrived({ messages }: RecordingNotifier, code?: string): string[
   return messages.filter((message) => code === undefined || message.code === code).map(({ text }) => text);
 }
 
-/** Lets days pass with a scheduler that runs for a few minutes every six hours. `between`: the process that goes on after each. */
+/**
+ * Lets days pass with a scheduler that runs for a few minutes every six hours. `between`: the process that
+ * goes on after each.
+ */
 export async function live(
   { shop }: Pick<TellingShop, 'shop'>,
   days: number,

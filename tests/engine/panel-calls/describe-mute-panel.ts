@@ -23,7 +23,9 @@ interface Scene {
   healthy: TestPanel;
 }
 
-/** A panel that takes calls and never answers one, beside a healthy one, for several workers on some storage. */
+/**
+ * A panel that takes calls and never answers one, beside a healthy one, for several workers on some storage.
+ */
 export function describeMutePanel({ name, open }: StorageUnderTest): void {
   describe(`a mute panel beside a healthy one: ${name}`, () => {
     const scenes: Scene[] = [];

@@ -23,7 +23,10 @@ const UNITS = 6;
 export const GIVE_UP_AFTER_MS = 20 * 60_000;
 const never = { kind: 'never-answers' } as const;
 
-/** What must hold on every storage when a panel's driver does not answer. The units of the shop are given up after `GIVE_UP_AFTER_MS`. */
+/**
+ * What must hold on every storage when a panel's driver does not answer. The units of the shop are given up
+ * after `GIVE_UP_AFTER_MS`.
+ */
 export function describeUnansweredCalls(
   storageName: string,
   open: (panel: { uniqueNames: boolean }) => Promise<HangingShop>,

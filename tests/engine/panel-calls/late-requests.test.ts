@@ -5,7 +5,10 @@ import { violationsOf } from '../violations-of.ts';
 
 const LATE_MS = 5 * 60_000;
 
-/** A shop whose driver sends through `connection.fetch`, and whose first create sends its request minutes after it was given up. */
+/**
+ * A shop whose driver sends through `connection.fetch`, and whose first create sends its request minutes
+ * after it was given up.
+ */
 async function shopWithLateDriver() {
   const shop = await createTestPanelkit({ panels: [{ uniqueNames: false }] });
   const writes: string[] = [];

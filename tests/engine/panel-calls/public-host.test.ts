@@ -30,7 +30,8 @@ test('given a panel on this machine, when it gets a public host, then links lead
   const id = await buy();
   expect(await hostsOf(id)).toEqual(['127.0.0.1']);
   expect((await shop.panelkit.panels.get(panelId, shop.staff())).warnings).toContain('no-public-host');
-  // What was read at the purchase is read once more in any case: only behind that does the host alone make the difference.
+  // What was read at the purchase is read once more in any case: only behind that does the host alone make
+  // the difference.
   await shop.scheduler.start();
   await shop.clock.advance('20m');
   await shop.scheduler.stop();

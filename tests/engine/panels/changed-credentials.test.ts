@@ -6,7 +6,9 @@ import { openShopOn, type ReachedPanel, type ShopOnSimulator } from './shop-on-s
 
 const THIRD_UUID = '99999999-2222-4333-8444-555555555555';
 
-/** A shop that asks its staff about credentials that were changed on the panel, with one subscription on it. */
+/**
+ * A shop that asks its staff about credentials that were changed on the panel, with one subscription on it.
+ */
 interface AskedShop extends ShopOnSimulator {
   panel: Operator;
   subscriptionId: string;

@@ -4,7 +4,8 @@ import { HANDLED_PANELS, openSimulatedShop } from '../inbounds/simulated-shop.ts
 
 const AHEAD_MS = 20 * 60_000;
 
-// Its clock is known from the first contact after it jumped; the health checks, every five minutes, do not run here.
+// Its clock is known from the first contact after it jumped; the health checks, every five minutes, do not
+// run here.
 describe.each(HANDLED_PANELS)('$name: a clock that jumped a moment ago', ({ start }) => {
   test('given a listing since, then nothing is sold there until its clock is right again', async () => {
     const shop = await openJumping(start);

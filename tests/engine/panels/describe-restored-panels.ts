@@ -3,7 +3,10 @@ import type { StorageUnderTest } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
 import { makeAgain, namesOn, type Sold, sellOn } from './sell-on-kind.ts';
 
-/** The account was renamed, got its name back, and was made again with an id that the backup gives to somebody else. */
+/**
+ * The account was renamed, got its name back, and was made again with an id that the backup gives to somebody
+ * else.
+ */
 async function restoreOverItsId(sold: Sold): Promise<void> {
   const { shop } = sold;
   shop.panel.editAccount(sold.name, { name: 'renamed' });
@@ -32,7 +35,10 @@ async function writeBeforeListing({ shop, panelId, subscriptionId }: Sold): Prom
 const oursOn = ({ shop, subscriptionId }: Sold) =>
   shop.panel.accounts().filter(({ note }) => note.endsWith(subscriptionId));
 
-/** The account that the backup brought back is ours again, alone, and is removed with its subscription; nobody else's was touched. */
+/**
+ * The account that the backup brought back is ours again, alone, and is removed with its subscription; nobody
+ * else's was touched.
+ */
 async function expectOneOfOurs(sold: Sold): Promise<void> {
   const { shop, subscriptionId } = sold;
   const { panels, subscriptions } = shop.panelkit;

@@ -29,7 +29,10 @@ async function sellOn(open: StorageUnderTest['open'], kind: Kind): Promise<Sold>
   };
 }
 
-/** Accounts that were removed, and that an older database of their panel brings back under a former name, on every storage. */
+/**
+ * Accounts that were removed, and that an older database of their panel brings back under a former name, on
+ * every storage.
+ */
 export function describeReturnedAccounts({ name, open }: StorageUnderTest): void {
   describe(`an account that was removed and is back under a former name: ${name}`, () => {
     testReturned(open);

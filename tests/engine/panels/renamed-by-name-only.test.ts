@@ -17,7 +17,10 @@ interface SharedPanel extends ReachedPanel {
   handOver(name: string, to: string): void;
   /** How often its list was read. */
   listings(): number;
-  /** From the request of this number on, counted from now, answers are lost; null: none is. Returns how many there were since. */
+  /**
+   * From the request of this number on, counted from now, answers are lost; null: none is. Returns how many
+   * there were since.
+   */
   loseAnswers(from: number | null): () => number;
   /** Does something in the moment before the next removal arrives; it may also lose the answer. */
   beforeRemoval(act: () => 'answers' | 'loses its answer'): void;

@@ -167,7 +167,8 @@ async function changed(change: 'extension' | 'plan change') {
 
 function describeChanged(): void {
   test.each([
-    // An extension leaves what the order bought; the other plan stays for the credit, a third of what it cost.
+    // An extension leaves what the order bought; the other plan stays for the credit, a third of what it
+    // cost.
     { change: 'extension', sharesLeft: 1 },
     { change: 'plan change', sharesLeft: 1 / 3 },
   ] as const)(

@@ -3,7 +3,10 @@ import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { expect, test } from 'vitest';
 import { violationsOf } from '../violations-of.ts';
 
-/** A delivered subscription that was moved to the first inbound of the second panel a moment ago: nothing of the move was done yet. */
+/**
+ * A delivered subscription that was moved to the first inbound of the second panel a moment ago: nothing of
+ * the move was done yet.
+ */
 async function movedShop(): Promise<{ shop: TestPanelkit; subscriptionId: string }> {
   const shop = await createTestPanelkit({
     panels: [{ baseUrl: 'https://first.test' }, { baseUrl: 'https://second.test' }],

@@ -21,7 +21,10 @@ export interface SoldPlace {
   inbound?: number;
 }
 
-/** A shop that sells one plan over a 3x-ui, a Marzban and an S-UI, each simulated behind its HTTP API. Its scheduler runs. */
+/**
+ * A shop that sells one plan over a 3x-ui, a Marzban and an S-UI, each simulated behind its HTTP API. Its
+ * scheduler runs.
+ */
 export interface FamiliesShop {
   panelkit: Panelkit;
   backend: Backend;

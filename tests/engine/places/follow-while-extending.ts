@@ -5,15 +5,19 @@ import type { StorageUnderTest, StoredShop } from '../on-storage.ts';
 import { violationsOf } from '../violations-of.ts';
 import { inBatches, openSold } from './sold-places.ts';
 
-/** Reads of the run after which its worker dies, again and again. A batch takes 26: more often, and none would ever be done. */
+/**
+ * Reads of the run after which its worker dies, again and again. A batch takes 26: more often, and none would
+ * ever be done.
+ */
 const KILLED_EVERY = 35;
 /** After so many steps of the run, the next customer extends. */
 const EXTENDED_EVERY = 2;
 const ROUNDS = 20;
 
 /**
- * Plays a place that is added and another one that is removed for everyone of a plan, while customers extend and the worker of the run dies.
- * In the end each has the accounts of its plan, once, with the same link, and each extension was charged once.
+ * Plays a place that is added and another one that is removed for everyone of a plan, while customers extend
+ * and the worker of the run dies. In the end each has the accounts of its plan, once, with the same link, and
+ * each extension was charged once.
  */
 export async function followWhileExtending(storage: StorageUnderTest, quantity: number): Promise<void> {
   const sold = await openSold(storage, ['germany', 'finland'], quantity);

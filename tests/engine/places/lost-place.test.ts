@@ -10,7 +10,10 @@ const DAY_MS = 24 * 60 * 60_000;
 const PRICE = 900;
 const GIVE_UP_MS = 20 * 60_000;
 
-/** A unit over three places that was paid while these panels were down, which nobody knew. Germany and Finland are required. */
+/**
+ * A unit over three places that was paid while these panels were down, which nobody knew. Germany and Finland
+ * are required.
+ */
 async function openPaid(
   { open }: StorageUnderTest,
   down: readonly Key[],

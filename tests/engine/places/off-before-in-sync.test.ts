@@ -17,7 +17,8 @@ describe.each([IN_MEMORY, onPostgres('off_before_in_sync')])(
       panelOf('germany').fake.faults.sometimes('ensureAccount', { kind: 'slow', delayMs: 5000 }, 1);
       fake.faults.sometimes('findAccount', { kind: 'slow', delayMs: 4000 }, 1);
       const order = await shop.buy(customer, plan);
-      // The delivery at the other place raises its generation while its write is read back, and the next attempt meets a dead panel.
+      // The delivery at the other place raises its generation while its write is read back, and the next
+      // attempt meets a dead panel.
       await shop.clock.advance('10s');
       fake.goDown();
       await shop.clock.advance('1m');

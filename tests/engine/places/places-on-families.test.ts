@@ -70,7 +70,8 @@ describe.each(STORAGES)(
       await shop.clock.advance('20m');
       expect([await usedOf(shop, id), await shop.carried(id)]).toEqual([passed, NONE]);
       expect(passed).toBeGreaterThanOrEqual(LIMIT);
-      // Near the end a listing a minute: what all places pass until the next one, and until what it leads to is written.
+      // Near the end a listing a minute: what all places pass until the next one, and until what it leads to
+      // is written.
       expect(passed - LIMIT).toBeLessThanOrEqual(2 * FAMILY_PLACES.length * STEP);
       await shop.panelkit.subscriptions.extend({ subscriptionId: id, free: true }, shop.staff());
       await shop.clock.advance('2m');

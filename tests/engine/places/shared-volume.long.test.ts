@@ -8,8 +8,9 @@ const DAYS = 10;
 const CUSTOMERS = 6;
 
 /**
- * Each customer is online for some hours of each day, at one or several places, at up to 20 Mbit/s; half of them use their volume up and
- * extend. What it costs their panels is written in docs/guides/plans-with-places.md.
+ * Each customer is online for some hours of each day, at one or several places, at up to 20 Mbit/s; half of
+ * them use their volume up and extend. What it costs their panels is written in
+ * docs/guides/plans-with-places.md.
  */
 test('given customers who use 50 GB over three places, then their panels get few writes a day, and little passes beyond the volume', async () => {
   const random = createSeededRandom(7);

@@ -212,7 +212,10 @@ async function killAtWork(shop: MortalShop): Promise<Panelkit> {
   return shop.kill();
 }
 
-/** How the wake-ups of a dead process come back is the queue's; here somebody asks for the order again and again. */
+/**
+ * How the wake-ups of a dead process come back is the queue's; here somebody asks for the order again and
+ * again.
+ */
 async function letWork(shop: MortalShop, next: Panelkit, { id }: Order, ms: number): Promise<void> {
   const endsAtMs = shop.clock.monotonicMs() + ms;
   while (shop.clock.monotonicMs() < endsAtMs) {

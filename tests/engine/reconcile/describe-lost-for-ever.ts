@@ -16,7 +16,10 @@ const TEMPLATE: CreateInboundInput['template'] = {
   port: { from: 20_000, to: 20_020 },
 };
 
-/** A panel that confirms each write and drops it, and one whose answers to writes are all lost with what was asked. */
+/**
+ * A panel that confirms each write and drops it, and one whose answers to writes are all lost with what was
+ * asked.
+ */
 export const NEVER_KEPT: { name: string; fault: FakePanelFault; code: string }[] = [
   {
     name: 'confirms each write and loses it',
@@ -30,7 +33,10 @@ export const NEVER_KEPT: { name: string; fault: FakePanelFault; code: string }[]
   },
 ];
 
-/** What must hold on every storage on a panel that never keeps what is written, and on one that loses a write now and then. */
+/**
+ * What must hold on every storage on a panel that never keeps what is written, and on one that loses a write
+ * now and then.
+ */
 export function describeLostForEver({ name, open }: StorageUnderTest): void {
   const openShop = () => open({ panels: LOSES_WRITES });
   testNeverKept(name, openShop);

@@ -34,7 +34,10 @@ export interface TroubledPanel {
 const WAVE = 20;
 const RESTARTS = 2;
 
-/** Sells `orders` units through a panel in trouble, then lets it calm down: exactly that many accounts exist and the invariants hold. */
+/**
+ * Sells `orders` units through a panel in trouble, then lets it calm down: exactly that many accounts exist
+ * and the invariants hold.
+ */
 export async function runOrdersThrough(
   createPanel: (clock: TestClock) => TroubledPanel,
   orders: number,

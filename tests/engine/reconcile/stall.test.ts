@@ -10,7 +10,10 @@ interface Stall {
   forMs: number;
 }
 
-/** A backend whose n-th transaction, or call about a lease, answers late: its process stood still right after the commit. */
+/**
+ * A backend whose n-th transaction, or call about a lease, answers late: its process stood still right after
+ * the commit.
+ */
 function stallable(backend: Backend, stall: Stall): Backend {
   const { storage, clock } = backend;
   const { leases } = storage;
@@ -67,7 +70,10 @@ test.each([1, 2])(
   },
 );
 
-/** Sells a unit whose process stalls in its n-th call of a kind: it is delivered soon after, hours before the janitor comes. */
+/**
+ * Sells a unit whose process stalls in its n-th call of a kind: it is delivered soon after, hours before the
+ * janitor comes.
+ */
 async function expectSaleThrough(
   stall: { kind: 'inTransactions' | 'inLeases'; call: number; forMs: number },
   abilities: Partial<Capabilities>,
@@ -96,7 +102,8 @@ test.each([2, 3, 4, 5, 6])(
   (call) => expectSaleThrough({ kind: 'inTransactions', call, forMs: 10 * 60_000 }, {}),
 );
 
-// Where writes go one after the other, each takes a second lease and gives it back. The account's own is renewed and given back by commits.
+// Where writes go one after the other, each takes a second lease and gives it back. The account's own is
+// renewed and given back by commits.
 test.each([
   { writeScope: 'account' as const, call: 1 },
   ...(['inbound', 'panel'] as const).flatMap((writeScope) =>

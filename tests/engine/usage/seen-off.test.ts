@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 
 const MINUTE_MS = 60_000;
 
-/** A shop whose customers' periods end in five minutes; its scheduler runs. Its panel is listed once a day. */
+/**
+ * A shop whose customers' periods end in five minutes; its scheduler runs. Its panel is listed once a day.
+ */
 async function openShop(customers: number) {
   const settings = { usageSyncIntervalMs: DAY_MS };
   // Not at midnight, when the day's listing comes.
@@ -21,7 +23,10 @@ async function openShop(customers: number) {
   return shop;
 }
 
-/** How often the panel is asked during the end of the periods and what follows: in listings, and for one account. */
+/**
+ * How often the panel is asked during the end of the periods and what follows: in listings, and for one
+ * account.
+ */
 async function callsOfTheEnd({ clock, panel }: TestPanelkit) {
   const { listAccounts, findAccount } = panel.calls;
   await clock.advance(12 * MINUTE_MS);

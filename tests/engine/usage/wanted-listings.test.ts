@@ -2,7 +2,10 @@ import { addMs } from '@panelkit/sdk';
 import { createTestPanelkit } from '@panelkit/storage-memory/testing';
 import { describe, expect, test } from 'vitest';
 
-/** A shop whose scheduler runs, and what asks it for a listing that shows what was so at `wantedAt`, as one of several workers. */
+/**
+ * A shop whose scheduler runs, and what asks it for a listing that shows what was so at `wantedAt`, as one of
+ * several workers.
+ */
 async function openShop() {
   const shop = await createTestPanelkit();
   await shop.scheduler.start();

@@ -39,7 +39,10 @@ interface World {
   openLife(shop: TestPanelkit): Life;
 }
 
-/** The same with Stars, which are paid in the chat: pre-checkouts, updates and Telegram's list in place of returns and webhooks. */
+/**
+ * The same with Stars, which are paid in the chat: pre-checkouts, updates and Telegram's list in place of
+ * returns and webhooks.
+ */
 export async function playStars({ count, seed, stride = 1 }: Play): Promise<Deaths> {
   const world = await openWorld(seed, stride);
   const plan = await world.life.shop.plan({ price: { amountMinor: PRICE_MINOR, currency: 'USD' } });
@@ -95,7 +98,9 @@ async function openWorld(seed: number, stride: number): Promise<World> {
   return world;
 }
 
-/** Somebody orders and pays, as often as Telegram says that it did not work; the process dies once meanwhile. */
+/**
+ * Somebody orders and pays, as often as Telegram says that it did not work; the process dies once meanwhile.
+ */
 async function playOne(world: World, plan: Plan): Promise<string> {
   const { telegram, fate, bot } = world;
   const phone = telegram.addPerson({ languageCode: 'en' });

@@ -51,7 +51,10 @@ const settingsOf = (given: Record<string, string>): Env =>
     ...given,
   });
 
-/** A customer goes to pay at the provider. @returns the host of the provider's page, or the code of the failure */
+/**
+ * A customer goes to pay at the provider.
+ * @returns the host of the provider's page, or the code of the failure
+ */
 async function pay(given: Record<string, string>): Promise<string> {
   const backend = Object.assign(createMemoryBackend({ clock }), {
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),

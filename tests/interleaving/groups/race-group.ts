@@ -8,7 +8,9 @@ export interface RacedThing {
   run(panelkit: Panelkit, transaction: string): Promise<unknown>;
 }
 
-/** All transactions that touch one kind of thing: each of them is raced with each, in each state of the thing. */
+/**
+ * All transactions that touch one kind of thing: each of them is raced with each, in each state of the thing.
+ */
 export interface RaceGroup {
   name: string;
   policies: PanelkitOptions['policies'];

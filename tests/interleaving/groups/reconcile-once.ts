@@ -4,8 +4,8 @@ import { reconcileAccount } from '../../../packages/sdk/src/engine/reconcile/rec
 import { accountsOfOrder } from '../../../packages/sdk/src/engine/reconcile/settle-accounts.ts';
 
 /**
- * Works on the accounts of an order as its jobs do. What another process works on is left to it: `settled` would wait for one that is stopped
- * until this has ended.
+ * Works on the accounts of an order as its jobs do. What another process works on is left to it: `settled`
+ * would wait for one that is stopped until this has ended.
  */
 export async function reconcileOrder(panelkit: Panelkit, orderId: string): Promise<void> {
   const engine = engineOf(panelkit);

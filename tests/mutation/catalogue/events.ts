@@ -45,7 +45,8 @@ const eventsOfAggregate`,
     only: onServer,
   },
   {
-    // Without the lock alone nothing changes: the counter's row, which is held until the commit, is a second one.
+    // Without the lock alone nothing changes: the counter's row, which is held until the commit, is a second
+    // one.
     id: 'events/numbered-side-by-side',
     file: recordTables,
     find: `  PERFORM pg_advisory_xact_lock(hashtext('panelkit.events'));

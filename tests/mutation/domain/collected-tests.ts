@@ -1,4 +1,5 @@
-// The part of Vitest that the domain's tests use. It replaces Vitest when they run inside Stryker's own process.
+// The part of Vitest that the domain's tests use. It replaces Vitest when they run inside Stryker's own
+// process.
 
 /** A test of a file that was loaded. */
 export interface CollectedTest {

@@ -1,5 +1,6 @@
-// A test runner for Stryker that keeps the domain's tests loaded: a mutant takes milliseconds, and the whole domain minutes. The domain is
-// pure and its tests are synchronous, so that no test sees another one. Defects in what a module does on loading load it again.
+// A test runner for Stryker that keeps the domain's tests loaded: a mutant takes milliseconds, and the whole
+// domain minutes. The domain is pure and its tests are synchronous, so that no test sees another one. Defects
+// in what a module does on loading load it again.
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import '../../property-seed.ts';
@@ -32,7 +33,10 @@ interface MutantRun {
 
 /** The generation without a defect. */
 const CLEAN = 0;
-/** Modules with a cache. Tests that reach one are reloaded for each defect, so that no defect sees the cache of another. */
+/**
+ * Modules with a cache. Tests that reach one are reloaded for each defect, so that no defect sees the cache
+ * of another.
+ */
 const KEEPING = ['packages/sdk/src/domain/messages/message-format.ts'].map((file) => resolve(file));
 const [SUCCESS, FAILED] = [0, 1];
 
@@ -55,7 +59,10 @@ class InProcessRunner {
     return { reloadEnvironment: true };
   }
 
-  /** Loads the tests without a defect, whose modules are told apart by it: what is loaded with one is used once. */
+  /**
+   * Loads the tests without a defect, whose modules are told apart by it: what is loaded with one is used
+   * once.
+   */
   async init(): Promise<void> {
     this.switches.activeMutant = undefined;
     this.tests = await this.load(this.files, CLEAN);

@@ -3,7 +3,10 @@ import { pathToFileURL } from 'node:url';
 
 const stand = new URL('collected-tests.ts', import.meta.url).href;
 
-/** Modules of the sandbox, loaded any number of times: each generation has its own, so that what they do on loading is done again. */
+/**
+ * Modules of the sandbox, loaded any number of times: each generation has its own, so that what they do on
+ * loading is done again.
+ */
 export interface SandboxModules {
   load(path: string, generation: number): Promise<unknown>;
   /** Whether a file imports another one, however indirectly. Known once it was loaded. */

@@ -1,6 +1,9 @@
 import type { SimulatedBot, SimulatedPerson } from '@panelkit/telegram/simulator';
 
-/** Taps something that is on the screen, often twice, sometimes on an old message. @returns which purchase it confirms */
+/**
+ * Taps something that is on the screen, often twice, sometimes on an old message.
+ * @returns which purchase it confirms
+ */
 export function actInChat(
   person: SimulatedPerson,
   { account, random, buys }: { account: SimulatedBot; random: () => number; buys: boolean },

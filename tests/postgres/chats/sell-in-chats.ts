@@ -54,8 +54,9 @@ const BY = { actor: { kind: 'staff' as const, id: 'tester' } };
 const commandBy = (idempotencyKey: string) => ({ ...BY, idempotencyKey });
 
 /**
- * People buy in chats, with double taps and old buttons, while the Bot API repeats and shuffles updates and fails, and the process is
- * killed again and again. Each confirmed purchase is one unit, nothing is lost, and each *ready* message arrives at most once.
+ * People buy in chats, with double taps and old buttons, while the Bot API repeats and shuffles updates and
+ * fails, and the process is killed again and again. Each confirmed purchase is one unit, nothing is lost, and
+ * each *ready* message arrives at most once.
  */
 export async function sellInChats(sale: ChatSale): Promise<ChatSaleCounts> {
   const world = await openWorld(sale);

@@ -123,7 +123,8 @@ export const CROWDED_PANELS: { family: string; open(): CrowdedPanel; linksAListi
   { family: '3x-ui 2.9.4', open: () => onThreeXUi('2.9.4'), linksAListing: Number.POSITIVE_INFINITY },
   { family: 'Marzban 0.8.4', open: onMarzban, linksAListing: Number.POSITIVE_INFINITY },
   { family: 'S-UI 1.5.1', open: onSUi, linksAListing: Number.POSITIVE_INFINITY },
-  // Each account's links cost a call: so many are read in a listing, and the next one is asked for a minute later.
+  // Each account's links cost a call: so many are read in a listing, and the next one is asked for a minute
+  // later.
   { family: 'Marzneshin 0.7.4', open: onMarzneshin, linksAListing: 600 },
 ];
 

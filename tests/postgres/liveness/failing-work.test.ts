@@ -24,7 +24,10 @@ beforeAll(async () => {
   server = await sharedServer();
 }, 60_000);
 
-/** A shop with one subscription that is renewed automatically, a sweep before its charge; its scheduler is not started. */
+/**
+ * A shop with one subscription that is renewed automatically, a sweep before its charge; its scheduler is not
+ * started.
+ */
 async function openShop() {
   const connectionString = await server.createMigrated('failing_work');
   const clock = createTestClock({ now: soldAt });

@@ -15,7 +15,10 @@ type Key = (typeof KEYS)[number];
 const credentials = { username: 'root', password: 'root-password' };
 const by = (idempotencyKey: string) => ({ actor: { kind: 'staff' as const, id: 'tester' }, idempotencyKey });
 
-/** A plan over two of three panels, sold as often, with a run that gives all of them the third in place of the second. */
+/**
+ * A plan over two of three panels, sold as often, with a run that gives all of them the third in place of the
+ * second.
+ */
 async function openRun(quantity: number) {
   const speed = { originMs: Date.now(), speed: 10 };
   const clock = createFastClock(speed);
@@ -71,8 +74,8 @@ async function openRun(quantity: number) {
 }
 
 /**
- * Processes are killed again and again while they give all subscriptions of a plan another place. In the end each has the accounts of its
- * plan, and its link, which stayed, serves them.
+ * Processes are killed again and again while they give all subscriptions of a plan another place. In the end
+ * each has the accounts of its plan, and its link, which stayed, serves them.
  */
 export async function killWhilePlacesChange({
   quantity,

@@ -23,7 +23,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop(), 30_000);
 
-/** For each unit, how long after the commit of its delivery its message had gone out, in seconds, shortest first. */
+/**
+ * For each unit, how long after the commit of its delivery its message had gone out, in seconds, shortest
+ * first.
+ */
 async function delaysIn(connectionString: string): Promise<number[]> {
   const sql = new pg.Client({ connectionString });
   await sql.connect();

@@ -21,7 +21,10 @@ export interface SoldPanel {
   target: PanelTarget;
 }
 
-/** Panels and an empty database. `speed`: how much faster the shop's time goes; `units`: how many are sold on each panel. */
+/**
+ * Panels and an empty database. `speed`: how much faster the shop's time goes; `units`: how many are sold on
+ * each panel.
+ */
 export interface TwoProcessSale {
   panels: SoldPanel[];
   connectionString: string;
@@ -33,8 +36,8 @@ export interface TwoProcessSale {
 const CUSTOMERS = 10;
 
 /**
- * Sells units through two processes, each of which works on up to four accounts of a panel at once. None may be lost, none
- * doubled, and the invariants hold. Leaves the panels as they were.
+ * Sells units through two processes, each of which works on up to four accounts of a panel at once. None may
+ * be lost, none doubled, and the invariants hold. Leaves the panels as they were.
  */
 export async function sellInTwoProcesses(sale: TwoProcessSale): Promise<void> {
   const { connectionString } = sale;

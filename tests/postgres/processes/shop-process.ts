@@ -44,7 +44,10 @@ function answer(message: ProcessAnswer): void {
   process.send?.(message);
 }
 
-/** Null once it is placed, else why not. While the panel is out of service the shop sells nothing: then the buyer comes again. */
+/**
+ * Null once it is placed, else why not. While the panel is out of service the shop sells nothing: then the
+ * buyer comes again.
+ */
 async function buy({ orders }: Panelkit, { customerId, planId, key }: Purchase): Promise<string | null> {
   for (;;) {
     try {

@@ -12,7 +12,10 @@ export interface StartedProcess {
   stop(): Promise<unknown>;
 }
 
-/** Starts a program of this folder on the packages' sources, with its settings as an argument. It says by a message when it is ready. */
+/**
+ * Starts a program of this folder on the packages' sources, with its settings as an argument. It says by a
+ * message when it is ready.
+ */
 export function startProcess(program: URL, settings: object): StartedProcess {
   const hook = new URL('../resolve-from-sources.ts', import.meta.url).href;
   const child = fork(program, [JSON.stringify(settings)], {

@@ -11,7 +11,10 @@ import { openPool } from '../../../packages/storage-postgres/src/database/pg-dat
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { shopOptions } from '../postgres-shop.ts';
 
-/** So often the server plans a statement for the values of one call; then it decides whether one plan for any values is as good. */
+/**
+ * So often the server plans a statement for the values of one call; then it decides whether one plan for any
+ * values is as good.
+ */
 const PLANNED_FIRST = 5;
 const ORDERS = 30;
 

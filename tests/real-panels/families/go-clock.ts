@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Go reads the clock past the C library, so `libfaketime` does not reach it. But `time.Now` turns the seconds of the system into its own
- * by adding this number, which occurs nowhere else in a program for amd64.
+ * Go reads the clock past the C library, so `libfaketime` does not reach it. But `time.Now` turns the seconds
+ * of the system into its own by adding this number, which occurs nowhere else in a program for amd64.
  */
 const SYSTEM_TO_GO_SECONDS = 2_682_288_000;
 

@@ -19,7 +19,9 @@ const HALF_A_DAY_MS = 43_200_000;
 const COUNTERS = new Set(['used_traffic', 'lifetime_used_traffic', 'online_at']);
 const NODE_CONFIG = '/api/nodes/1/xray/config';
 
-/** A service of one inbound for each place; their ids. Also the node's address, and no placeholder in links. */
+/**
+ * A service of one inbound for each place; their ids. Also the node's address, and no placeholder in links.
+ */
 export async function addServices(
   ask: FastapiPages,
   { nodePort }: { nodePort: number },
@@ -100,7 +102,8 @@ export function createMarzneshinEdits(pages: MarzneshinPages, database: string):
       await expireAt(name, new Date(Date.parse(`${expiry}Z`) - HALF_A_DAY_MS));
     },
     disable: async (name) => void (await ask('POST', `/api/users/${name}/disable`)),
-    // The panel's own job takes it from the node at an expiry that lies behind; then the expiry is what it was.
+    // The panel's own job takes it from the node at an expiry that lies behind; then the expiry is what it
+    // was.
     endEarly: async (name) => {
       const { expire_date: expiry } = await readUser(name);
       await expireAt(name, new Date(Date.now() - 60_000));

@@ -19,7 +19,9 @@ import {
 import { migrateDatabase } from './migrate-database.ts';
 import { newXrayConfig } from './xray-config.ts';
 
-/** Checkouts of panel and node with the Pythons that have what they require, and the rest that they run with. */
+/**
+ * Checkouts of panel and node with the Pythons that have what they require, and the rest that they run with.
+ */
 export interface MarzneshinPrograms {
   checkout: string;
   python: string;
@@ -65,8 +67,8 @@ with GetDB() as db:
     crud.partial_update_admin(db, crud.get_admin(db, 'shop'), change)
 `;
 
-// The node starts its core through a shell and, to restart it, ends that shell. The shell of the node's image replaces itself by the core;
-// Debian's stays between, so that the old core went on serving for ever.
+// The node starts its core through a shell and, to restart it, ends that shell. The shell of the node's image
+// replaces itself by the core; Debian's stays between, so that the old core went on serving for ever.
 const RUN_NODE = `
 import asyncio, runpy
 start = asyncio.create_subprocess_shell

@@ -106,7 +106,10 @@ function withNewSecrets(config: unknown): Fields {
   );
 }
 
-/** The panel's own job ends it at an expiry that lies behind; then the expiry is what it was, and nobody switches it on again. */
+/**
+ * The panel's own job ends it at an expiry that lies behind; then the expiry is what it was, and nobody
+ * switches it on again.
+ */
 async function endEarly(pages: SUiPages, database: string, name: string): Promise<void> {
   const row = await readClient(pages, name);
   await pages.save('clients', 'edit', { ...row, expiry: Math.floor(Date.now() / 1000) - 60 });

@@ -165,7 +165,10 @@ async function addClient(pages: ThreeXUiPages, inboundId: number, email: string)
     });
 }
 
-/** The panel's own job ends it at an expiry that lies behind; then the expiry is what it was, and nobody switches it on again. */
+/**
+ * The panel's own job ends it at an expiry that lies behind; then the expiry is what it was, and nobody
+ * switches it on again.
+ */
 async function endEarly({ pages, database, restart }: OperatedThreeXUi, name: string): Promise<void> {
   const operator = await pages();
   const { expiryTime } = await readClient(operator, name);

@@ -19,7 +19,10 @@ export const xrayConfigSchema = z.looseObject({ inbounds: z.array(inboundSchema)
 export type XrayConfig = z.output<typeof xrayConfigSchema>;
 export type XrayInbound = z.output<typeof inboundSchema>;
 
-/** One inbound for each place. Xray's *freedom* refuses private addresses since 26.x, and the web server of these tests has one. */
+/**
+ * One inbound for each place. Xray's *freedom* refuses private addresses since 26.x, and the web server of
+ * these tests has one.
+ */
 export async function newXrayConfig(realityTarget: string): Promise<XrayConfig> {
   const inbounds: XrayInbound[] = [];
   for (const place of PLACES) inbounds.push(inboundOf(place, await freePort(), realityTarget));

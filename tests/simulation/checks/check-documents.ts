@@ -2,7 +2,10 @@ import type { Invoice } from '@panelkit/sdk';
 import { readAll } from '../../invariants/read-all.ts';
 import type { World } from '../world/world.ts';
 
-/** In a shop that wrote invoices from its first sale on: what they say was sold, less what credit notes took back, is what the ledger says. */
+/**
+ * In a shop that wrote invoices from its first sale on: what they say was sold, less what credit notes took
+ * back, is what the ledger says.
+ */
 export async function checkDocuments({ plan, observer: { storage } }: World): Promise<string[]> {
   if (plan.policies.invoices == null) return [];
   const documents = await readAll<Invoice>((page) => storage.invoices.list(page));

@@ -18,7 +18,10 @@ async function differences({
   return found;
 }
 
-/** Compares the provider's books with what is booked; of what is missing it says what waits, and what is booked a day later. */
+/**
+ * Compares the provider's books with what is booked; of what is missing it says what waits, and what is
+ * booked a day later.
+ */
 export async function checkProvider(world: World): Promise<string[]> {
   const found = await differences(world);
   if (found.size === 0) return [];

@@ -3,7 +3,10 @@ import type { World } from '../world/world.ts';
 
 /** Longer than any lease, stall and restart together; shorter than what the janitor waits. */
 const OVERDUE_MS = 8 * 60_000;
-/** For so long the wake-ups that a dead process had taken may be its own still; when one dies after the other, nobody gets to them. */
+/**
+ * For so long the wake-ups that a dead process had taken may be its own still; when one dies after the other,
+ * nobody gets to them.
+ */
 const AFTER_DEATH_MS = 60_000;
 
 /** What must hold at every moment, as far as it is cheap to see. */
@@ -33,7 +36,9 @@ async function checkWakeUps({ observer, clock, takenUp, lastDeathMs }: World): P
 /** Panels count in their own job: what passes just before a reset is counted after it. */
 const COUNTED_LATE_MS = 10_000;
 
-/** Invariant 7: never more is booked than passed since the present period was charged, or was counted since. */
+/**
+ * Invariant 7: never more is booked than passed since the present period was charged, or was counted since.
+ */
 export async function checkUsage({
   observer: { storage },
   clock,

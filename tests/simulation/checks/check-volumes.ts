@@ -15,8 +15,9 @@ interface Seat {
 }
 
 /**
- * Invariants 7 and 8 over several places, once all trouble has ended: what is used at each place is one sum; at one place alone the whole volume can be
- * used, while the others leave what remains; then all are off, and an extension brings all back. A first use starts the term everywhere.
+ * Invariants 7 and 8 over several places, once all trouble has ended: what is used at each place is one sum;
+ * at one place alone the whole volume can be used, while the others leave what remains; then all are off, and
+ * an extension brings all back. A first use starts the term everywhere.
  */
 export async function checkVolumes(world: World): Promise<string[]> {
   if (world.plan.kind !== 'places' || world.violations.length > 0) return [];
@@ -118,8 +119,9 @@ async function useAll(
 }
 
 /**
- * Uses a little at a place until a listing shows it. What begins between two listings has another pace in the first than it has, and what is used
- * until the next one may be more than remains elsewhere: that is the bound, and no mistake.
+ * Uses a little at a place until a listing shows it. What begins between two listings has another pace in the
+ * first than it has, and what is used until the next one may be more than remains elsewhere: that is the
+ * bound, and no mistake.
  */
 async function untilListed(world: World, id: string, seat: Seat): Promise<void> {
   const { usedBytes } = await read(world, id);

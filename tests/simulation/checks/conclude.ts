@@ -16,13 +16,19 @@ import { checkUsage } from './check-running.ts';
 import { checkVolumes } from './check-volumes.ts';
 
 const HOUR_MS = 3_600_000;
-/** Within this everything must have come to rest: what waits longest is an unpaid order, a unit that is given up, an open payment. */
+/**
+ * Within this everything must have come to rest: what waits longest is an unpaid order, a unit that is given
+ * up, an open payment.
+ */
 const LONGEST_HOURS = 14;
 const STEP_MINUTES = 2;
 /** Of this machine, for what runs on it. */
 const answerTime = () => wait(10);
 
-/** All trouble ends. Everything must come to rest; then the invariants are checked, and `afterwards` looks at what they leave open. */
+/**
+ * All trouble ends. Everything must come to rest; then the invariants are checked, and `afterwards` looks at
+ * what they leave open.
+ */
 export async function conclude(world: World, afterwards: () => Promise<string[]>): Promise<void> {
   world.isCalm = true;
   world.note('all trouble ends', '');

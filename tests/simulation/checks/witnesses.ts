@@ -53,7 +53,10 @@ export function watchRenewals(world: World, tx: Transaction): Transaction {
 /** By then a write whose answer was lost has been done, if it ever is. */
 const LATE_MS = 10_000;
 
-/** Invariants 1 and 7 at each write: no panel ever has two accounts of a name, and a change resets the usage once. */
+/**
+ * Invariants 1 and 7 at each write: no panel ever has two accounts of a name, and a change resets the usage
+ * once.
+ */
 export function watchWrites(world: World, driver: PanelDriver): PanelDriver {
   return {
     ...driver,
@@ -86,7 +89,10 @@ export function watchDeliveries(world: World): void {
   });
 }
 
-/** Somebody deleted accounts there since this one was read back: at the first of several places that is long before the delivery. */
+/**
+ * Somebody deleted accounts there since this one was read back: at the first of several places that is long
+ * before the delivery.
+ */
 function wasHarmed({ clock, harmedAtMs }: World, panel: SimulatedPanel, account: Account): boolean {
   const harmedAgoMs = clock.monotonicMs() - (harmedAtMs.get(panel) ?? -Infinity);
   const readAgoMs = clock.now().getTime() - (account.observed?.at.getTime() ?? 0);

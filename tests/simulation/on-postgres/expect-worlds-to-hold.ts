@@ -5,7 +5,9 @@ import { startShopServer } from './shop-server.ts';
 
 const COUNTED = ['orders', 'delivered', 'crashes', 'pauses', 'severed'] as const;
 
-/** Plays these seeds on their own server; each holds its invariants. Answers what they went through together. */
+/**
+ * Plays these seeds on their own server; each holds its invariants. Answers what they went through together.
+ */
 export async function expectWorldsToHold({
   seeds,
   steps,

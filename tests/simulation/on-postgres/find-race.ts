@@ -2,7 +2,10 @@ import { playShop } from '../play-shop.ts';
 import type { PlantedRace } from './plant-races.ts';
 import { onServer } from './server-scene.ts';
 
-/** Plays seeds with the race in place; answers how many it took and what showed it, null when none of `seeds` did. */
+/**
+ * Plays seeds with the race in place; answers how many it took and what showed it, null when none of `seeds`
+ * did.
+ */
 export async function findRace(
   { plant, rewrite, shownBy }: PlantedRace,
   { adminUrl, seeds }: { adminUrl: string; seeds: number },

@@ -18,7 +18,10 @@ export interface StatementTrouble {
   terminate(processId: number): Promise<void>;
 }
 
-/** Fewer than a pool of the package has: each new one plans every statement again, and processes die often here. */
+/**
+ * Fewer than a pool of the package has: each new one plans every statement again, and processes die often
+ * here.
+ */
 const MAX_CONNECTIONS = 5;
 
 /** A pool as the package opens its own, whose statements meet what `trouble` decides. */

@@ -8,7 +8,10 @@ const WINDOWS_MS = [50, 250, 1000];
 /** Whatever is switched to renewal is due at once. */
 const EARLY_RENEWAL = { leadMs: 40 * DAY_MS, retryAfterMs: [0, 60 * MINUTE_MS], noticeMs: 60 * MINUTE_MS };
 
-/** The world of a seed on a server: shorter and denser than in memory, always with several processes, whose statements meet trouble too. */
+/**
+ * The world of a seed on a server: shorter and denser than in memory, always with several processes, whose
+ * statements meet trouble too.
+ */
 export function planServerWorld(seed: number, kind?: WorldKind): WorldPlan {
   const plan = planWorld(seed, kind);
   return {

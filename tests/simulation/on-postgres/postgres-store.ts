@@ -14,7 +14,10 @@ interface OpenProcess {
   die(): void;
 }
 
-/** A store on a PostgreSQL server: each process has its own connections, and what it had open is rolled back when it dies. */
+/**
+ * A store on a PostgreSQL server: each process has its own connections, and what it had open is rolled back
+ * when it dies.
+ */
 export function createPostgresStore(
   database: ShopDatabase,
   clock: TestClock,

@@ -6,7 +6,10 @@ import type { World } from '../world/world.ts';
 
 /** What was done to accounts by hand, by their notes. */
 export interface TouchedAccounts {
-  /** Switched off. The shop switches an account on again once; who ends it twice wants it so, and staff decide. */
+  /**
+   * Switched off. The shop switches an account on again once; who ends it twice wants it so, and staff
+   * decide.
+   */
   ended: Set<string>;
   renamed: Set<string>;
   /** One that loses its name and its secrets at once is a stranger's. */
@@ -17,11 +20,12 @@ export interface TouchedAccounts {
 const CHANCE = 0.06;
 
 /**
- * The operator of a panel changes accounts of the shop: he renames one, or its panel takes it for expired. He draws from a source of his
- * own, so that everything else happens as it would without him. The answer plays one step.
+ * The operator of a panel changes accounts of the shop: he renames one, or its panel takes it for expired. He
+ * draws from a source of his own, so that everything else happens as it would without him. The answer plays
+ * one step.
  *
- * He leaves alone what the shop has not seen yet: an account that is renamed between a create without an answer and the next look cannot be
- * told from one that was never made (docs/invariants.md).
+ * He leaves alone what the shop has not seen yet: an account that is renamed between a create without an
+ * answer and the next look cannot be told from one that was never made (docs/invariants.md).
  */
 export function createClumsyHands(world: World, seed: number, touched: TouchedAccounts): () => Promise<void> {
   const random = createSeededRandom(seed);

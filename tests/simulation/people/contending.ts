@@ -18,7 +18,10 @@ const ON_A_SUBSCRIPTION = [
   ] as const),
 ];
 
-/** Several want different things of one subscription, in the same moment; then again while what they began is carried out. */
+/**
+ * Several want different things of one subscription, in the same moment; then again while what they began is
+ * carried out.
+ */
 export async function contendForSubscription(world: World): Promise<void> {
   if (world.facts.live.length === 0) return;
   const subscription = pick(world, world.facts.live);
@@ -47,7 +50,10 @@ function actOn(world: World, { id: subscriptionId, customerId }: World['facts'][
   });
 }
 
-/** Staff move a subscription to and fro within its panel while its plan is changed, and while that is carried out. */
+/**
+ * Staff move a subscription to and fro within its panel while its plan is changed, and while that is carried
+ * out.
+ */
 export async function moveWhileChanging(world: World): Promise<void> {
   if (world.facts.live.length === 0) return;
   const { id: subscriptionId } = pick(world, world.facts.live);

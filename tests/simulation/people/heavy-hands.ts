@@ -15,8 +15,9 @@ const RETRY_MS = 60_000;
 export const HEAVY_DEEDS: readonly Deed[] = [changeKeys, revoke, revoke, recycle, recycle, move, wipe];
 
 /**
- * What befalls whole panels: other keys, a wiped database, another port; revoked accounts, and ids that others get; staff who are asked about
- * changed credentials, and take some. Drawn from a source of its own. The answer plays one step.
+ * What befalls whole panels: other keys, a wiped database, another port; revoked accounts, and ids that
+ * others get; staff who are asked about changed credentials, and take some. Drawn from a source of its own.
+ * The answer plays one step.
  */
 export function createHeavyHands(world: World, seed: number, touched: TouchedAccounts): () => Promise<void> {
   const random = createSeededRandom(seed);

@@ -1,6 +1,9 @@
 import { ask, byCustomer, byStaff, pick, type World } from '../world/world.ts';
 
-/** A customer extends, changes plans, switches auto-renew, pauses; some repeat themselves, some try what is not theirs. */
+/**
+ * A customer extends, changes plans, switches auto-renew, pauses; some repeat themselves, some try what is
+ * not theirs.
+ */
 export async function keepSubscription(world: World): Promise<void> {
   const { facts, random } = world;
   const known = random() < 0.1 && facts.ended.length > 0 ? facts.ended : facts.live;

@@ -12,8 +12,8 @@ const WORK_MS = 5 * 60_000;
 const TRIES = 10;
 
 /**
- * Invariant 1, in calm weather: one hand is laid on a panel. Within two listings, and two more once staff have answered what they were asked,
- * each link that the shop serves leads somewhere again.
+ * Invariant 1, in calm weather: one hand is laid on a panel. Within two listings, and two more once staff
+ * have answered what they were asked, each link that the shop serves leads somewhere again.
  */
 export async function checkOneHand(world: World, seed: number, touched: TouchedAccounts): Promise<string[]> {
   const random = createSeededRandom(seed);

@@ -6,8 +6,8 @@ import { ask, byStaff, type World } from '../world/world.ts';
 const CHANCE = 0.05;
 
 /**
- * The operator of a panel has clumsy hands: he gives an inbound another port, or deletes it for a while. He draws from a source of his own,
- * so that everything else happens as it would without him.
+ * The operator of a panel has clumsy hands: he gives an inbound another port, or deletes it for a while. He
+ * draws from a source of his own, so that everything else happens as it would without him.
  */
 export function operate(world: World, random: () => number): void {
   if (random() > CHANCE) return;
@@ -21,7 +21,10 @@ export function operate(world: World, random: () => number): void {
   world.note(`${panel.baseUrl}: ${hides ? 'an inbound is deleted' : `inbound ${inbound} is at ${port}`}`, '');
 }
 
-/** What the shop link of each active subscription serves, dialled on the panels of its accounts: it leads to each of its places. */
+/**
+ * What the shop link of each active subscription serves, dialled on the panels of its accounts: it leads to
+ * each of its places.
+ */
 export async function checkLinks(world: World): Promise<string[]> {
   const { storage } = world.observer;
   const violations: string[] = [];

@@ -1,7 +1,10 @@
 import type { SentWebhook } from '@panelkit/sdk/testing';
 import { ask, byStaff, pause, pick, type World } from '../world/world.ts';
 
-/** The provider tells what happened: twice, in any order, late; some of it is never told at all, and now and then all is told again. */
+/**
+ * The provider tells what happened: twice, in any order, late; some of it is never told at all, and now and
+ * then all is told again.
+ */
 export async function tell(world: World): Promise<void> {
   const { random, provider } = world;
   const times = random() < 0.4 ? 2 : 1;

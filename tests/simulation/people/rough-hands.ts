@@ -36,8 +36,9 @@ export const ROUGH_DEEDS: readonly Deed[] = [
 ];
 
 /**
- * What else operators do: new secrets, switched off and deleted accounts, inbounds with another host or disabled, clocks that jump, upgrades,
- * and older databases. Drawn from a source of its own. The answer plays one step.
+ * What else operators do: new secrets, switched off and deleted accounts, inbounds with another host or
+ * disabled, clocks that jump, upgrades, and older databases. Drawn from a source of its own. The answer plays
+ * one step.
  */
 export function createRoughHands(world: World, seed: number, touched: TouchedAccounts): () => Promise<void> {
   const random = createSeededRandom(seed);

@@ -3,8 +3,9 @@ import type { SimulatedPanel } from '../world/simulated-panel.ts';
 import { ask, byStaff, type World } from '../world/world.ts';
 
 /**
- * Staff look at each suspect panel, and it is the right one. Where an older database was restored, accounts are off as they once were: the shop
- * cannot tell that from somebody who switches them off for the second time, and asks.
+ * Staff look at each suspect panel, and it is the right one. Where an older database was restored, accounts
+ * are off as they once were: the shop cannot tell that from somebody who switches them off for the second
+ * time, and asks.
  */
 export async function answerAlerts(world: World): Promise<void> {
   for (const panel of world.panels) {
@@ -20,8 +21,9 @@ export async function answerAlerts(world: World): Promise<void> {
 }
 
 /**
- * What an older database brings back with another id and with secrets that were replaced since has the name of ours and nothing else that proves
- * it: the shop does not touch it and says so, and staff delete it by hand.
+ * What an older database brings back with another id and with secrets that were replaced since has the name
+ * of ours and nothing else that proves it: the shop does not touch it and says so, and staff delete it by
+ * hand.
  */
 async function deleteUnprovable({ observer }: World, panel: SimulatedPanel): Promise<void> {
   for (const { panelId, subscriptionId, lastError } of await readAll((page) =>
@@ -35,7 +37,10 @@ async function deleteUnprovable({ observer }: World, panel: SimulatedPanel): Pro
 
 const TAKEN = 'the account name is taken by a foreign account';
 
-/** Staff decide about credentials that were changed on panels: `take` of those that may be taken, the others get new ones. */
+/**
+ * Staff decide about credentials that were changed on panels: `take` of those that may be taken, the others
+ * get new ones.
+ */
 export async function decideCredentials(world: World, take: () => boolean): Promise<void> {
   for (const panel of world.panels) {
     const asked = await ask(world, `changed on ${panel.baseUrl}`, ({ panels }) =>

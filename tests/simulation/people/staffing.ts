@@ -1,7 +1,9 @@
 import { subscriptionOf } from '../checks/witnesses.ts';
 import { ask, byStaff, isStorageFailure, pick, type World } from '../world/world.ts';
 
-/** Staff work on a unit: a failed one is tried again, one under way is started, placed elsewhere or cancelled. */
+/**
+ * Staff work on a unit: a failed one is tried again, one under way is started, placed elsewhere or cancelled.
+ */
 export async function workOnUnit(world: World): Promise<void> {
   const { facts } = world;
   const failed = [...facts.failedUnits];

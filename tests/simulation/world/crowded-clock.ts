@@ -1,8 +1,9 @@
 import type { TestClock } from '@panelkit/sdk/testing';
 
 /**
- * A test clock on which much happens at once: timers that are due within the same `windowMs` fire together at its end. By itself a test clock fires
- * one, and waits until all that it started is over before the next: nobody would ever meet anybody.
+ * A test clock on which much happens at once: timers that are due within the same `windowMs` fire together at
+ * its end. By itself a test clock fires one, and waits until all that it started is over before the next:
+ * nobody would ever meet anybody.
  */
 export function crowd(clock: TestClock, windowMs: number): TestClock {
   const sleepListeners = new Set<(ended: Promise<void>) => void>();

@@ -151,7 +151,9 @@ const FAULTS: PanelFault[] = [
   { kind: 'locked-database' },
 ];
 
-/** Not where several jobs wait for one answer, as for a login: the clock cannot tell that all of them sleep. */
+/**
+ * Not where several jobs wait for one answer, as for a login: the clock cannot tell that all of them sleep.
+ */
 const LATE: PanelFault[] = [
   { kind: 'late-answer', delayMs: 3000 },
   { kind: 'late-commit', delayMs: 4000 },

@@ -10,7 +10,10 @@ export interface Interruptions {
   stallMs: number;
 }
 
-/** What holds a simulated process in life. Once it is dead nothing of it goes on: its calls never leave and never answer. */
+/**
+ * What holds a simulated process in life. Once it is dead nothing of it goes on: its calls never leave and
+ * never answer.
+ */
 export interface Lifeline {
   isAlive: boolean;
   /** Resolves when it dies. */

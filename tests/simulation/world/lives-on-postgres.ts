@@ -13,7 +13,10 @@ const settings = {
   healthCheckIntervalMs: 60 * MINUTE_MS,
 };
 
-/** Begins the first life of a shop on an empty database. A crash breaks the process's connections; nothing of it wakes up again. */
+/**
+ * Begins the first life of a shop on an empty database. A crash breaks the process's connections; nothing of
+ * it wakes up again.
+ */
 export async function liveOnPostgres(connectionString: string): Promise<Lives> {
   const clock = createTestClock();
   const begin = () => beginLife(connectionString, clock);

@@ -1,7 +1,10 @@
 import type { Clock } from '@panelkit/sdk';
 import type { TestClock } from '@panelkit/sdk/testing';
 
-/** The clock of one process: once that is dead nobody wakes up, no timer fires, and time waits for nothing of it. */
+/**
+ * The clock of one process: once that is dead nobody wakes up, no timer fires, and time waits for nothing of
+ * it.
+ */
 export function createMortalClock(clock: TestClock): { clock: Clock; die(): void } {
   const life = { isOver: false };
   const { promise: over, resolve: end } = Promise.withResolvers<void>();

@@ -2,7 +2,9 @@ import type { Clock, IdGenerator } from '@panelkit/sdk';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Ids of all processes of a simulated shop: they follow from the seed, grow with time, and none comes twice. */
+/**
+ * Ids of all processes of a simulated shop: they follow from the seed, grow with time, and none comes twice.
+ */
 export function createSeededIds(clock: Clock, random: () => number): IdGenerator {
   let count = 0;
   const hex = (length: number): string =>

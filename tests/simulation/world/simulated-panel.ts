@@ -51,7 +51,10 @@ export interface SimulatedPanel {
   foreignHarm(): string | null;
   accounts(): SeenAccount[];
   accountsNamed(name: string): unknown[];
-  /** What it counted of the only account of a subscription, by its note, and what it still lets pass, where that can be seen. */
+  /**
+   * What it counted of the only account of a subscription, by its note, and what it still lets pass, where
+   * that can be seen.
+   */
   meter?(note: string): PanelMeter | null;
   /** True when the bytes passed. */
   addTraffic(name: string, bytes: number): boolean;
@@ -93,7 +96,10 @@ const FAKES = [
   },
 ];
 
-/** Three panels in memory: one with unique names, one without and with writes that undo each other, one that loses writes too. */
+/**
+ * Three panels in memory: one with unique names, one without and with writes that undo each other, one that
+ * loses writes too.
+ */
 export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel[] {
   const fakes = FAKES.map((options) => createFakePanel({ ...options, clock, seed }));
   const served: ServedFakePanel[] = [];

@@ -37,7 +37,8 @@ export async function startProcess(world: World): Promise<SimulatedProcess> {
       interruptibleDriver(watchWrites(world, driver), lifeline, world),
     ),
     paymentGateways: [interruptibleGateway(world.provider.gateway, backend, lifeline)],
-    // Several jobs may wait for one answer, as for a login: the clock could not tell that all of them stand still.
+    // Several jobs may wait for one answer, as for a login: the clock could not tell that all of them stand
+    // still.
     fetch: (input, init) => lifeline.around(null, () => world.fetch(input, init)),
     ids: world.ids,
     policies: world.plan.policies,

@@ -2,8 +2,9 @@ import type { Backend, Clock } from '@panelkit/sdk';
 import { createMemoryBackend, type MemoryBackend } from '@panelkit/storage-memory';
 
 /**
- * What becomes of a statement of a process to its database. *paused*: it leaves after that many turns of the event loop, while others go on ·
- * *severed*: the server ends its backend before it arrives · *unheard*: it is executed, and the connection breaks before the answer is read.
+ * What becomes of a statement of a process to its database. *paused*: it leaves after that many turns of the
+ * event loop, while others go on · *severed*: the server ends its backend before it arrives · *unheard*: it
+ * is executed, and the connection breaks before the answer is read.
  */
 export type StatementFate = { kind: 'sent' | 'severed' | 'unheard' } | { kind: 'paused'; turns: number };
 

@@ -34,7 +34,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A subscription lives through all of its life within the days of a run, and what fails is given up within hours. */
+/**
+ * A subscription lives through all of its life within the days of a run, and what fails is given up within
+ * hours.
+ */
 const POLICIES: Policies = {
   giveUpAfterMs: 2 * HOUR_MS,
   reviewMs: 2 * HOUR_MS,
@@ -76,7 +79,10 @@ const HTTP: WorldPlan = { ...DENSE, kind: 'http', customers: 40, steps: 130, bur
 /** Customers buy plans with places, too. */
 const PLACES: WorldPlan = { ...DENSE, kind: 'places', customers: 40, steps: 160 };
 
-/** By seed, of every sixteen: what plans cost contains a tax or not, and each sale has an invoice of its fiscal year. */
+/**
+ * By seed, of every sixteen: what plans cost contains a tax or not, and each sale has an invoice of its
+ * fiscal year.
+ */
 const TAXED: Readonly<Record<number, Pick<Policies, 'tax' | 'invoices'>>> = {
   5: taxed('exclusive', { calendar: 'gregorian', firstMonth: 1, timeZone: 'UTC' }),
   11: taxed('inclusive', { calendar: 'gregorian', firstMonth: 4, timeZone: 'Europe/Berlin' }),
@@ -102,8 +108,9 @@ const WORLDS: Record<WorldKind, WorldPlan> = {
 };
 
 /**
- * The world of a seed, of the given kind or of its own: of every eight one is long-lived, of every 32 three are over HTTP and two sell places.
- * Of every sixteen three have a tax and invoices; half of the worlds have two processes, and half of those run rounds by hand.
+ * The world of a seed, of the given kind or of its own: of every eight one is long-lived, of every 32 three
+ * are over HTTP and two sell places. Of every sixteen three have a tax and invoices; half of the worlds have
+ * two processes, and half of those run rounds by hand.
  */
 export function planWorld(seed: number, kind: WorldKind = kindOf(seed)): WorldPlan {
   const world = WORLDS[kind];

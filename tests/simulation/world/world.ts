@@ -77,7 +77,10 @@ export interface World {
   strangers: Map<SimulatedPanel, Map<string, string>>;
   /** Where somebody restored an older database. */
   restored: Set<SimulatedPanel>;
-  /** Subscriptions whose panel counts from an older database: what it shows of a period that ended is booked for the present one. */
+  /**
+   * Subscriptions whose panel counts from an older database: what it shows of a period that ended is booked
+   * for the present one.
+   */
   recounted: Set<string>;
   /** By change and account: the smallest counter that a reset was sent for. */
   resets: Map<string, number>;

@@ -100,7 +100,9 @@ export function checkCertificate(name: string, { endsAt, flaw }: Certificate, no
   return [warning('certificate', `that of ${name} ends on ${day}`, 'renew it, and see to automatic renewal')];
 }
 
-/** A rule that is off by default where nobody could confirm anything, and stays off when mail is set up later. */
+/**
+ * A rule that is off by default where nobody could confirm anything, and stays off when mail is set up later.
+ */
 export function checkBuyers({ shop, env }: Facts): Finding[] {
   if (shop.kind !== 'seen' || shop.seen.confirmedOnly || !isServedToOthers(env)) return [];
   const canConfirm = env.mail.smtpUrl !== null || env.telegram.customerBotToken !== null;

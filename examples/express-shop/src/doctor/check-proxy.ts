@@ -25,7 +25,10 @@ export function checkProxy(env: Env, publicUrl: string, shop: SeenShop): Finding
   ];
 }
 
-/** How many addresses were appended to what the doctor claimed: the number of proxies; null: nobody appended or replaced anything. */
+/**
+ * How many addresses were appended to what the doctor claimed: the number of proxies; null: nobody appended
+ * or replaced anything.
+ */
 function hopsOf(forwardedFor: string | null): number | null {
   if (forwardedFor === null) return null;
   const chain = forwardedFor.split(',').map((part) => part.trim());
@@ -53,7 +56,8 @@ function checkHops({ seen }: SeenShop, isHttps: boolean): Finding[] {
         `set TRUST_PROXY=${hops}`,
       ),
     ];
-  // No client can forge its address while the proxy drops what clients claim; a setting of the proxy changes that.
+  // No client can forge its address while the proxy drops what clients claim; a setting of the proxy changes
+  // that.
   if (hops !== null && seen.trustProxy > hops)
     return [warning('trust-proxy', 'the shop trusts more proxies than there are', `set TRUST_PROXY=${hops}`)];
   if (hops === null && isHttps)

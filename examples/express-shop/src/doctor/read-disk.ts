@@ -1,10 +1,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Whether what is on a disk can be read by whoever takes it away. `unknown`: it is not a disk of this machine. */
+/**
+ * Whether what is on a disk can be read by whoever takes it away. `unknown`: it is not a disk of this
+ * machine.
+ */
 export type DiskEncryption = 'encrypted' | 'plain' | 'unknown';
 
-/** Of the disk with a folder, as Linux knows it. @param devices - the folder in which the kernel describes them */
+/**
+ * Of the disk with a folder, as Linux knows it.
+ * @param devices - the folder in which the kernel describes them
+ */
 export async function readDiskEncryption(
   folder: string,
   devices = '/sys/dev/block',

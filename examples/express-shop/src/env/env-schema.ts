@@ -27,8 +27,8 @@ export const flag = z.stringbool();
 export const seconds = z.coerce.number().int().min(60).max(86_400).multipleOf(60);
 
 /**
- * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new paragraph there, and
- * `example` is shown for a setting without a default.
+ * Every setting of the shop. A description is the comment above it in `.env.example`; `section` begins a new
+ * paragraph there, and `example` is shown for a setting without a default.
  */
 export const envSchema = z.object({
   DATABASE_URL: databaseUrl.optional().meta({

@@ -93,7 +93,8 @@ export interface Env {
 
 /**
  * Reads the environment; an empty variable counts as absent.
- * @throws PanelkitError `CONFIG_INVALID` with an issue for each mistake, by the variable's name and without its value
+ * @throws PanelkitError `CONFIG_INVALID` with an issue for each mistake, by the variable's name and without
+ *   its value
  */
 export function readEnv(environment: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));

@@ -13,7 +13,10 @@ export interface ShopKey {
 
 const MINIMUM_LENGTH = 16;
 
-/** The key that the environment gives, else that of the key file, else a new one. @throws PanelkitError `CONFIG_INVALID` */
+/**
+ * The key that the environment gives, else that of the key file, else a new one.
+ * @throws PanelkitError `CONFIG_INVALID`
+ */
 export async function findSecretKey(env: Env): Promise<ShopKey> {
   const { storage, previousSecretKeys: previous } = env;
   const given = env.secretKey ?? (await readKeyFile(storage));

@@ -9,16 +9,22 @@ type Environment = Record<string, string | undefined>;
 /** A vault that does not answer must not keep the shop from saying so. */
 const COMMAND_MS = 30_000;
 
-/** The settings of this process: its environment, the files and commands that the environment names, and `.env`. @throws PanelkitError `CONFIG_INVALID` */
+/**
+ * The settings of this process: its environment, the files and commands that the environment names, and
+ * `.env`.
+ * @throws PanelkitError `CONFIG_INVALID`
+ */
 export function loadEnv(): Env {
   if (existsSync('.env')) process.loadEnvFile();
   return readEnv(withSettingFiles(process.env));
 }
 
 /**
- * `NAME_FILE` names the file that holds the setting `NAME`, as container engines mount secrets. `NAME_COMMAND` is a command of the shell that
- * prints it, as those of vaults do: such a secret is in no file.
- * @throws PanelkitError `CONFIG_INVALID` when one cannot be read, or when a setting is given in more ways than one
+ * `NAME_FILE` names the file that holds the setting `NAME`, as container engines mount secrets.
+ * `NAME_COMMAND` is a command of the shell that prints it, as those of vaults do: such a secret is in no
+ * file.
+ * @throws PanelkitError `CONFIG_INVALID` when one cannot be read, or when a setting is given in more ways
+ *   than one
  */
 export function withSettingFiles(environment: Environment): Environment {
   const issues: InputIssue[] = [];

@@ -36,7 +36,10 @@ export function createReopening(logger: Logger, lookEveryMs = LOOK_EVERY_MS): Re
   return { ask, asked, watch, end };
 }
 
-/** Stops what runs, then opens it again at the same port. A process that cannot do so ends, for its supervisor to start it. */
+/**
+ * Stops what runs, then opens it again at the same port. A process that cannot do so ends, for its supervisor
+ * to start it.
+ */
 export async function openAgain(
   { stop, port }: Pick<RunningProcess, 'stop' | 'port'>,
   { logger, open }: { logger: Logger; open(port: number | null): Promise<void> },

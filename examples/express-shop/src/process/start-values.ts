@@ -10,7 +10,10 @@ export async function readStartValues(env: Env, store: ShopStore): Promise<Start
   return createStartSettings({ store, secretBox: createAesSecretBox({ secretKey }) }).read();
 }
 
-/** What the environment decides itself. In memory nothing that the owner decides outlasts the start that it needs. */
+/**
+ * What the environment decides itself. In memory nothing that the owner decides outlasts the start that it
+ * needs.
+ */
 export function fixedBy({ storage, isCurrencyGiven, telegram }: Env): ReadonlySet<StartSetting> {
   const isGiven: Record<StartSetting, boolean> = {
     currency: isCurrencyGiven,

@@ -21,8 +21,9 @@ export interface WantedPanel {
 const actor = { kind: 'service', id: 'seed' } as const;
 
 /**
- * Registers a panel of the settings unless it is there, and reads its inbounds. What staff changed of it stays, save a login that the
- * panel refuses. Simulated panels move with their process, and sell no more once there is a real one.
+ * Registers a panel of the settings unless it is there, and reads its inbounds. What staff changed of it
+ * stays, save a login that the panel refuses. Simulated panels move with their process, and sell no more once
+ * there is a real one.
  * @returns its id; null when staff removed it: it stays away
  */
 export async function ensurePanel(

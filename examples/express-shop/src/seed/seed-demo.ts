@@ -4,8 +4,8 @@ import type { ShopStore, User } from '@panelkit/shop';
 import { BLANK_USER, customerOf, hashPassword, identifyCustomer } from '@panelkit/shop/programs';
 
 /**
- * Gives a new demo a customer who was there before: she has a subscription, and has paid another one by transfer, so that staff find
- * a receipt to decide about. Nobody knows her password.
+ * Gives a new demo a customer who was there before: she has a subscription, and has paid another one by
+ * transfer, so that staff find a receipt to decide about. Nobody knows her password.
  */
 export async function seedDemo(
   parts: { panelkit: Panelkit; store: ShopStore; clock: Clock },

@@ -8,8 +8,8 @@ const PANEL_OF: Readonly<Record<string, number>> = { day: 1, starter: 0, standar
 const actor = { kind: 'service', id: 'seed' } as const;
 
 /**
- * Fills a new shop with a catalogue, through commands that anybody could give. What was done once is not done again, at whatever start:
- * prices are what they became since.
+ * Fills a new shop with a catalogue, through commands that anybody could give. What was done once is not done
+ * again, at whatever start: prices are what they became since.
  *
  * @param options.panelIds - the panels that it is started with
  */

@@ -1,6 +1,12 @@
-/** Every refusal of the HTTP layer itself and what it carries. The engine's codes are `ErrorCode` of `@panelkit/sdk`. */
+/**
+ * Every refusal of the HTTP layer itself and what it carries. The engine's codes are `ErrorCode` of
+ * `@panelkit/sdk`.
+ */
 export interface HttpErrorDetails {
-  /** The request is not well-formed: a path that does not decode, a header that does not parse, a parameter that has no meaning. */
+  /**
+   * The request is not well-formed: a path that does not decode, a header that does not parse, a parameter
+   * that has no meaning.
+   */
   REQUEST_MALFORMED: { part: string };
   ROUTE_NOT_FOUND: Record<string, never>;
   METHOD_NOT_ALLOWED: { allowed: string[] };

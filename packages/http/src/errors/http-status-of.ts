@@ -52,7 +52,10 @@ export const HTTP_STATUSES: Readonly<Record<ErrorCode | HttpErrorCode, number>> 
   ...HTTP_ERROR_STATUSES,
 };
 
-/** The HTTP status for an error code: 4xx when the caller must change something, 5xx when it may be repeated as is. */
+/**
+ * The HTTP status for an error code: 4xx when the caller must change something, 5xx when it may be repeated
+ * as is.
+ */
 export function httpStatusOf(code: ErrorCode | HttpErrorCode): number {
   return HTTP_STATUSES[code];
 }

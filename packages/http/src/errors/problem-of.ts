@@ -23,8 +23,9 @@ export interface DescribedProblem {
 }
 
 /**
- * Describes an error for the sender of the request. Errors of the engine and of this package keep their code. So do errors with a
- * `status` or `statusCode` from 400 to 499, as Express, Fastify and `http-errors` make them. Of anything else nothing is shown: it is `INTERNAL`.
+ * Describes an error for the sender of the request. Errors of the engine and of this package keep their code.
+ * So do errors with a `status` or `statusCode` from 400 to 499, as Express, Fastify and `http-errors` make
+ * them. Of anything else nothing is shown: it is `INTERNAL`.
  */
 export function problemOf(error: unknown): DescribedProblem {
   if (isPanelkitError(error)) {

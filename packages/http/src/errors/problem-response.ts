@@ -2,8 +2,8 @@ import { API_ANSWER } from '../handler/api-answer.ts';
 import { problemOf } from './problem-of.ts';
 
 /**
- * The answer to a request that failed: `application/problem+json` (RFC 9457) with the status of the error's code. `isForPerson`: a browser
- * shows it; otherwise one that is led there saves it.
+ * The answer to a request that failed: `application/problem+json` (RFC 9457) with the status of the error's
+ * code. `isForPerson`: a browser shows it; otherwise one that is led there saves it.
  */
 export function problemResponse(
   error: unknown,

@@ -12,7 +12,10 @@ export interface HttpHandler {
   (request: Request, connection?: Connection): Promise<Response>;
   /** The same without a `Request` and a `Response` where the route needs none: what `toNodeHandler` calls. */
   answer(head: RequestHead, connection?: Connection): Promise<Answer>;
-  /** Whether a path belongs to one of the routes; a host that mounts the handler at its root passes the others on. */
+  /**
+   * Whether a path belongs to one of the routes; a host that mounts the handler at its root passes the others
+   * on.
+   */
   serves(pathname: string): boolean;
 }
 
@@ -22,8 +25,9 @@ export interface HttpHandlerOptions {
 }
 
 /**
- * Joins routes into one handler. It gives each answer a request id and security headers, and turns what a route throws into
- * `application/problem+json`. Works wherever `Request` and `Response` do: hand it to `Bun.serve`, `Deno.serve` or, on Node, to `toNodeHandler`.
+ * Joins routes into one handler. It gives each answer a request id and security headers, and turns what a
+ * route throws into `application/problem+json`. Works wherever `Request` and `Response` do: hand it to
+ * `Bun.serve`, `Deno.serve` or, on Node, to `toNodeHandler`.
  */
 export function createHttpHandler({ routes, logger = silentLogger }: HttpHandlerOptions): HttpHandler {
   const paths = routes.map((route) => ({ route, segments: segmentsOf(route.path) }));

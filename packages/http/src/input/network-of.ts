@@ -4,7 +4,10 @@ import ipaddr from 'ipaddr.js';
 const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 const IPV4 = new RegExp(String.raw`^(${BYTE}\.${BYTE}\.${BYTE})\.${BYTE}$`);
 
-/** As much of an address as one customer of a provider is given: 24 bits of IPv4, 64 of IPv6. Empty: no address. */
+/**
+ * As much of an address as one customer of a provider is given: 24 bits of IPv4, 64 of IPv6. Empty: no
+ * address.
+ */
 export function networkOf(address: string): string {
   const [, plain] = IPV4.exec(address) ?? [];
   if (plain !== undefined) return plain;

@@ -7,8 +7,10 @@ export interface BodyLimits {
 }
 
 /**
- * Reads a request's body as sent, up to `maxBytes`. A longer one is refused by its `Content-Length`, or as soon as it is too long.
- * @throws HttpError `BODY_TOO_LARGE`, `BODY_ENCODING_UNSUPPORTED` for a compressed body, `BODY_TYPE_UNSUPPORTED` for one of another type
+ * Reads a request's body as sent, up to `maxBytes`. A longer one is refused by its `Content-Length`, or as
+ * soon as it is too long.
+ * @throws HttpError `BODY_TOO_LARGE`, `BODY_ENCODING_UNSUPPORTED` for a compressed body,
+ *   `BODY_TYPE_UNSUPPORTED` for one of another type
  */
 export async function readBody(request: Request, { maxBytes, types }: BodyLimits): Promise<Uint8Array> {
   if (types !== undefined) assertType(request.headers.get('content-type'), types);

@@ -11,13 +11,16 @@ export interface MetricsRouteOptions {
   /** Lets a scraper on another machine in (`Authorization: Bearer …`); null: only this machine may read. */
   token: string | null;
   /**
-   * False: this machine needs the token too. Behind a reverse proxy here that sends neither `X-Forwarded-For` nor the client's `Host`,
-   * requests of strangers look as if they began on this machine. True by default.
+   * False: this machine needs the token too. Behind a reverse proxy here that sends neither `X-Forwarded-For`
+   * nor the client's `Host`, requests of strangers look as if they began on this machine. True by default.
    */
   isLocalTrusted?: boolean;
 }
 
-/** `GET /metrics` for Prometheus: from this machine, or from anywhere with the token. For everybody else there is no such path. */
+/**
+ * `GET /metrics` for Prometheus: from this machine, or from anywhere with the token. For everybody else there
+ * is no such path.
+ */
 export function metricsRoute({ panelkit, token, isLocalTrusted = true }: MetricsRouteOptions): Route {
   const metrics = createMetrics(panelkit);
   return {

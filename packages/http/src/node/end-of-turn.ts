@@ -1,8 +1,9 @@
 let waiting: (() => void)[] = [];
 
 /**
- * Does work at the end of this turn of the event loop, together with the others that wait for it: answers to requests that came at once
- * are made one after another, and then written one after another. Both are faster without the other in between. `work` must not throw.
+ * Does work at the end of this turn of the event loop, together with the others that wait for it: answers to
+ * requests that came at once are made one after another, and then written one after another. Both are faster
+ * without the other in between. `work` must not throw.
  */
 export function atEndOfTurn(work: () => void): void {
   waiting.push(work);

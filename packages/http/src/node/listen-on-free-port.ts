@@ -2,7 +2,10 @@ import type { Server } from 'node:http';
 
 const ATTEMPTS = 20;
 
-/** Listens on `port`, or on the next one that is free. @returns the port; rejects with the last error when 20 in a row are taken */
+/**
+ * Listens on `port`, or on the next one that is free.
+ * @returns the port; rejects with the last error when 20 in a row are taken
+ */
 export async function listenOnFreePort(
   server: Server,
   wanted: { host: string; port: number },

@@ -5,8 +5,8 @@ loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Whether a request began on this machine. A reverse proxy here connects from here too, and somebody else's name may point here, so
- * neither counts.
+ * Whether a request began on this machine. A reverse proxy here connects from here too, and somebody else's
+ * name may point here, so neither counts.
  */
 export function isLocal(address: string, headers: Headers): boolean {
   const isFromHere = loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -3,7 +3,10 @@ import { createRequest } from '@remix-run/node-fetch-server';
 import { HttpError } from '../errors/http-error.ts';
 import { headOf, type RequestHead } from '../handler/request-head.ts';
 
-/** The head of Node's request. A web-standard request is made only for who asks for it: that costs more than most answers. */
+/**
+ * The head of Node's request. A web-standard request is made only for who asks for it: that costs more than
+ * most answers.
+ */
 export function nodeHead(request: IncomingMessage, response: ServerResponse): RequestHead {
   // HTTP/2 names its host and method in other headers.
   if (request.httpVersionMajor !== 1) return headOf(toRequest(request, response));

@@ -16,8 +16,9 @@ export interface StartingProcess {
   /** Aborted first when the process is asked to stop: for readiness and for streams. */
   stopping: AbortSignal;
   /**
-   * Adds a step of the shutdown. Steps run one after the other, the last one added first, after the requests have ended: so add the closing
-   * of the storage when you open it, and the stopping of the jobs when you start them. They also run when the start fails.
+   * Adds a step of the shutdown. Steps run one after the other, the last one added first, after the requests
+   * have ended: so add the closing of the storage when you open it, and the stopping of the jobs when you
+   * start them. They also run when the start fails.
    */
   onStop(name: string, step: () => unknown): void;
 }
@@ -36,7 +37,9 @@ export interface ProcessOptions<Opened extends OpenedProcess = OpenedProcess> {
   listen: { host: string; port: number } | null;
   logger: Logger;
   open(starting: StartingProcess): Promise<Opened>;
-  /** How long it still serves after it said that it is stopping, so that load balancers notice; 0 by default. */
+  /**
+   * How long it still serves after it said that it is stopping, so that load balancers notice; 0 by default.
+   */
   drainMs?: number;
   /** How long running requests may take after that; 2 s by default. */
   requestGraceMs?: number;
@@ -56,7 +59,8 @@ export interface RunningProcess<Opened extends OpenedProcess = OpenedProcess> {
 }
 
 /**
- * Opens a process by its role and stops it in order: not ready, no more requests, jobs, storage. While it opens, its port answers 503.
+ * Opens a process by its role and stops it in order: not ready, no more requests, jobs, storage. While it
+ * opens, its port answers 503.
  * @throws what `open` or `startWork` throws, after the steps that were added so far
  */
 export async function runProcess<Opened extends OpenedProcess>(

@@ -4,7 +4,10 @@ import { type Clock, describeError, type Logger } from '@panelkit/sdk';
 export interface StopSteps {
   /** Adds a step; the one that was added last runs first. */
   add(name: string, step: () => unknown): void;
-  /** Runs each step once, whatever the others do; one that takes longer than `timeoutMs` is left behind. @returns whether all ended well */
+  /**
+   * Runs each step once, whatever the others do; one that takes longer than `timeoutMs` is left behind.
+   * @returns whether all ended well
+   */
   run(timeoutMs: number): Promise<boolean>;
 }
 

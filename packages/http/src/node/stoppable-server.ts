@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Clock } from '@panelkit/sdk';
 
-/** How long a client may take, in milliseconds: whoever is slower is cut off with a 408, and holds nothing up. */
+/**
+ * How long a client may take, in milliseconds: whoever is slower is cut off with a 408, and holds nothing up.
+ */
 export interface ServerLimits {
   /** For all headers of a request. */
   headersMs: number;
@@ -23,7 +25,10 @@ export const SERVER_LIMITS: ServerLimits = {
   checkMs: 5_000,
 };
 
-/** A server that, once it is closed, ends each kept-alive connection with its last answer, not when the client lets go of it. */
+/**
+ * A server that, once it is closed, ends each kept-alive connection with its last answer, not when the client
+ * lets go of it.
+ */
 export function createStoppableServer(
   listener: RequestListener,
   { headersMs, requestMs, idleMs, silentMs, checkMs }: ServerLimits = SERVER_LIMITS,
@@ -44,7 +49,9 @@ export function createStoppableServer(
   return server;
 }
 
-/** Takes no more connections and lets running requests end; cuts off who is still connected after `graceMs`. */
+/**
+ * Takes no more connections and lets running requests end; cuts off who is still connected after `graceMs`.
+ */
 export async function closeServer(
   server: Server,
   { clock, graceMs }: { clock: Clock; graceMs: number },

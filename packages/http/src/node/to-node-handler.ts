@@ -8,7 +8,10 @@ import type { Connection } from '../handler/route.ts';
 import { atEndOfTurn } from './end-of-turn.ts';
 import { nodeHead } from './node-head.ts';
 
-/** Answers web-standard requests; `serves` says which paths are its own, and `answer` does without a `Request` where it can. */
+/**
+ * Answers web-standard requests; `serves` says which paths are its own, and `answer` does without a `Request`
+ * where it can.
+ */
 export interface FetchHandler {
   (request: Request, connection: Connection): Response | Promise<Response>;
   answer?(head: RequestHead, connection: Connection): Promise<Answer>;
@@ -29,9 +32,9 @@ export interface NodeHandlerOptions {
 }
 
 /**
- * Lets a web-standard handler answer Node's requests. Bodies are streamed both ways, under back-pressure; when the client leaves, the
- * request's signal aborts and the answer's body is cancelled. Given `next`, paths that are not the handler's own and errors that it throws
- * are passed on.
+ * Lets a web-standard handler answer Node's requests. Bodies are streamed both ways, under back-pressure;
+ * when the client leaves, the request's signal aborts and the answer's body is cancelled. Given `next`, paths
+ * that are not the handler's own and errors that it throws are passed on.
  *
  * Mount it before anything that reads bodies.
  */

@@ -15,8 +15,9 @@ const FEWEST_CHARACTERS = 24;
 const MAX_BYTES = 10_000;
 
 /**
- * `POST /payments/messages`, to which an app on the shop's phone, or its mailbox, passes each message of the bank: `{ "text", "sender", "sentAt" }` in
- * JSON, `sentAt` in milliseconds or as ISO 8601. Without the secret there is no such path.
+ * `POST /payments/messages`, to which an app on the shop's phone, or its mailbox, passes each message of the
+ * bank: `{ "text", "sender", "sentAt" }` in JSON, `sentAt` in milliseconds or as ISO 8601. Without the secret
+ * there is no such path.
  *
  * @throws TypeError for a secret that can be guessed
  */

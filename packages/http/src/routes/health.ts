@@ -3,14 +3,22 @@ import { API_ANSWER } from '../handler/api-answer.ts';
 import type { Route } from '../handler/route.ts';
 
 export interface HealthOptions {
-  /** Whether the storage can be used now (`checkReadiness` of a PostgreSQL backend); always ready without it. */
+  /**
+   * Whether the storage can be used now (`checkReadiness` of a PostgreSQL backend); always ready without it.
+   */
   checkReadiness?: () => Promise<{ ready: boolean; clockSkewMs: number | null }>;
-  /** Aborted once the process shuts down: from then on it is not ready, so that a load balancer sends nobody here. */
+  /**
+   * Aborted once the process shuts down: from then on it is not ready, so that a load balancer sends nobody
+   * here.
+   */
   stopping?: AbortSignal;
   logger?: Logger;
 }
 
-/** `GET /healthz`: the process lives. `GET /readyz`: it can work now (200) or not (503). Both are public and hold no secret. */
+/**
+ * `GET /healthz`: the process lives. `GET /readyz`: it can work now (200) or not (503). Both are public and
+ * hold no secret.
+ */
 export function healthRoutes(options: HealthOptions = {}): Route[] {
   return [
     {

@@ -14,8 +14,9 @@ export interface PaymentEventOptions {
 const TYPES = ['application/json', 'application/x-www-form-urlencoded'];
 
 /**
- * `POST /payments/events/:gateway`, where payment providers report (webhooks): the event is stored, then answered with 200 or what its provider wants to hear. Anything
- * else makes the provider send it again. The signature covers the body as sent, so nothing may parse it before.
+ * `POST /payments/events/:gateway`, where payment providers report (webhooks): the event is stored, then
+ * answered with 200 or what its provider wants to hear. Anything else makes the provider send it again. The
+ * signature covers the body as sent, so nothing may parse it before.
  */
 export function paymentEvents(options: PaymentEventOptions): Route {
   const { panelkit, maxBytes = 1_000_000, types = TYPES } = options;

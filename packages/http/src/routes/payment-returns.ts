@@ -5,8 +5,9 @@ import { readText } from '../input/read-body.ts';
 export interface PaymentReturnOptions {
   panelkit: { payments: Pick<Panelkit['payments'], 'receiveReturn'> };
   /**
-   * Where the browser goes then, such as `/orders/<id>`; null: the browser named no payment that is known. `token`: what the host added to the
-   * address, so that a page can show the payment to a browser in which nobody is signed in; it is the host's to check.
+   * Where the browser goes then, such as `/orders/<id>`; null: the browser named no payment that is known.
+   * `token`: what the host added to the address, so that a page can show the payment to a browser in which
+   * nobody is signed in; it is the host's to check.
    */
   toPage(returned: ReturnedPayment, token: string | null): string | Promise<string>;
 }
@@ -14,8 +15,9 @@ export interface PaymentReturnOptions {
 const MAX_BYTES = 20_000;
 
 /**
- * `/payments/return/:gateway`, to which payment providers send the customer's browser, by GET or with a form; with `/:token` behind it where the
- * host gives one. Nobody signs that: it only makes the engine ask the provider, and sends the browser on to a page of the shop.
+ * `/payments/return/:gateway`, to which payment providers send the customer's browser, by GET or with a form;
+ * with `/:token` behind it where the host gives one. Nobody signs that: it only makes the engine ask the
+ * provider, and sends the browser on to a page of the shop.
  */
 export function paymentReturns({ panelkit, toPage }: PaymentReturnOptions): Route[] {
   const handle = async (request: Request, { params }: RouteContext): Promise<Response> => {

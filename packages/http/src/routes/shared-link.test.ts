@@ -24,7 +24,9 @@ interface Asked {
   headers?: Record<string, string>;
 }
 
-/** How many networks fetched the link when each of these addresses did; null: not so many that it is shared. */
+/**
+ * How many networks fetched the link when each of these addresses did; null: not so many that it is shared.
+ */
 async function networksOf(connections: Connection[], asked: Asked = {}): Promise<number | null> {
   const { userAgent = 'Happ/3.13.0', method = 'GET', headers = {} } = asked;
   const handle = createHttpHandler({ routes: subscriptionLinks({ panelkit: shop.panelkit }) });

@@ -61,8 +61,9 @@ export interface SubscriptionLinkOptions {
 }
 
 /**
- * `GET /s/:token` and `GET /s/:token/:format`, the shop link: what client applications read, in the format of the one that asks, or as
- * `?format=` names it. Answers from stored links, without a panel, a session or a cookie. Limit its rate per address in front of it.
+ * `GET /s/:token` and `GET /s/:token/:format`, the shop link: what client applications read, in the format of
+ * the one that asks, or as `?format=` names it. Answers from stored links, without a panel, a session or a
+ * cookie. Limit its rate per address in front of it.
  *
  * @throws TypeError for a rule that does not begin with `^`
  */
@@ -114,7 +115,10 @@ async function answerLink(
   );
 }
 
-/** Requests that look and take nothing for anybody: HEAD, monitors, and what a browser fetches before somebody follows a link. */
+/**
+ * Requests that look and take nothing for anybody: HEAD, monitors, and what a browser fetches before somebody
+ * follows a link.
+ */
 function isNobody({ method, header }: RequestHead, userAgent: string): boolean {
   if (method === 'HEAD' || isMonitor(userAgent)) return true;
   return /\bprefetch\b/.test(header('sec-purpose') ?? header('purpose') ?? '');

@@ -8,7 +8,9 @@ export interface EventStreamsOptions {
   panelkit: { events: Pick<Panelkit['events'], 'onAny' | 'list'> };
   clock?: Clock;
   logger?: Logger;
-  /** Aborted once the process shuts down: every stream ends, and the browsers come back to another process. */
+  /**
+   * Aborted once the process shuts down: every stream ends, and the browsers come back to another process.
+   */
   stopping?: AbortSignal;
   /** How often something is said on a silent stream, so that proxies keep it open; 20 s by default. */
   heartbeatMs?: number;
@@ -21,8 +23,9 @@ export interface EventStreamsOptions {
 /** Server-sent events about what is committed. */
 export interface EventStreams {
   /**
-   * Opens a stream for this request. A browser that lost its connection says which event it saw last (`Last-Event-ID`), and is sent what it
-   * missed; where that is too much, a message of type `reset` asks it to load everything again.
+   * Opens a stream for this request. A browser that lost its connection says which event it saw last
+   * (`Last-Event-ID`), and is sent what it missed; where that is too much, a message of type `reset` asks it
+   * to load everything again.
    * @throws HttpError `TOO_MANY_STREAMS`
    */
   open(request: Request, options: FollowOptions): Response;

@@ -13,8 +13,8 @@ import { type StreamMessage, toFrame } from './to-frame.ts';
 export interface FollowOptions {
   actor: Actor;
   /**
-   * What the follower is sent of an event, null for nothing; only what this actor may see. By default a customer is sent the events that
-   * name him, and everybody else all events, as JSON.
+   * What the follower is sent of an event, null for nothing; only what this actor may see. By default a
+   * customer is sent the events that name him, and everybody else all events, as JSON.
    */
   select?: (event: StoredEvent) => StreamMessage | null;
   /** Sent when the stream opens: earlier changes were not sent. */
@@ -42,7 +42,10 @@ const MAX_MISSED = 5000;
 /** A comment: browsers drop it, proxies see that the connection is in use. */
 const HEARTBEAT = ': \n\n';
 
-/** Writes events to `outlet` until it ends: by age, by a signal, or when its reader leaves or may not read any more. */
+/**
+ * Writes events to `outlet` until it ends: by age, by a signal, or when its reader leaves or may not read any
+ * more.
+ */
 export function followEvents(outlet: Outlet, options: FollowOptions & FollowedEvents): void {
   const { clock, maxAgeMs, signals, greeting } = options;
   for (const signal of signals) {

@@ -1,4 +1,7 @@
-/** Frames that wait for a slow reader. One that is further behind is cut off; it comes back with the last event that it got. */
+/**
+ * Frames that wait for a slow reader. One that is further behind is cut off; it comes back with the last
+ * event that it got.
+ */
 const MAX_WAITING_FRAMES = 256;
 
 /** Where a stream's frames go, until it ends: once, from whichever side. */

@@ -5,7 +5,10 @@ export interface StreamMessage {
   event?: string;
 }
 
-/** A message as the wire has it. `cursor` becomes its id, by which the browser says where it lost the connection. */
+/**
+ * A message as the wire has it. `cursor` becomes its id, by which the browser says where it lost the
+ * connection.
+ */
 export function toFrame({ data, event }: StreamMessage, cursor: number | null = null): string {
   const lines = [
     ...(cursor === null ? [] : [`id: ${cursor}`]),

@@ -8,7 +8,9 @@ import { createDialer } from './create-dialer.ts';
 const LINK = 'vless://7f9c2b1e-0000-4000-8000-0000000000aa@vpn.example:443?type=tcp&security=none#Shop';
 const never = new AbortController().signal;
 
-/** Stands in for Xray: says its version, and is an HTTP proxy that opens tunnels, or hangs up, as configured. */
+/**
+ * Stands in for Xray: says its version, and is an HTTP proxy that opens tunnels, or hangs up, as configured.
+ */
 const stand = (behaviour: string) => `#!${process.execPath}
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
@@ -18,7 +20,8 @@ const config = JSON.parse(readFileSync(process.argv[4], 'utf8'));
 const address = config.outbounds[0].settings.vnext[0].address;
 const behaviour = '${behaviour}';
 if (behaviour === 'ends') process.exit(1);
-// As Xray: what it cannot reach by a plain request it answers itself, and whom it reaches it tells to hang up.
+// As Xray: what it cannot reach by a plain request it answers itself.
+// Whom it reaches it asks to hang up.
 const proxy = http.createServer((request, response) => response.writeHead(503).end());
 proxy.on('connect', ({ url }, socket) => {
   if (behaviour === 'refuses') return socket.end('HTTP/1.1 502 Bad Gateway\\r\\n\\r\\n');

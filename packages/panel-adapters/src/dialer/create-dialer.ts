@@ -8,8 +8,8 @@ export interface DialerOptions {
   /** Path of an Xray or sing-box program, 1.8 or later. */
   program: string;
   /**
-   * What is fetched through a link: an `http://` address that answers with a few bytes; `http://www.gstatic.com/generate_204` by default.
-   * Your servers must reach it.
+   * What is fetched through a link: an `http://` address that answers with a few bytes;
+   * `http://www.gstatic.com/generate_204` by default. Your servers must reach it.
    */
   url?: string;
   /** How long one link may take; 10 seconds by default. */

@@ -13,8 +13,8 @@ export interface HandshakerOptions {
 }
 
 /**
- * Connects to the servers of links by TCP and, where a link has it, TLS; then hangs up. No byte of a link but its server name leaves. The
- * certificate is judged as an app does, that of Reality not at all.
+ * Connects to the servers of links by TCP and, where a link has it, TLS; then hangs up. No byte of a link but
+ * its server name leaves. The certificate is judged as an app does, that of Reality not at all.
  */
 export function createHandshaker({ timeoutMs = 5000, ca }: HandshakerOptions = {}): Handshaker {
   const clock = createSystemClock();

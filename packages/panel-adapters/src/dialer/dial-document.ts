@@ -16,8 +16,9 @@ const singBoxDocument = z.object({
 const NO_SERVERS: ReadonlySet<string> = new Set(['selector', 'urltest', 'direct', 'block', 'dns']);
 
 /**
- * A configuration with which the client sends everything through the link, from an HTTP proxy on loopback; null when it cannot dial such a
- * link. Made of what a customer's app with the same core gets, so that a dial fails where theirs would.
+ * A configuration with which the client sends everything through the link, from an HTTP proxy on loopback;
+ * null when it cannot dial such a link. Made of what a customer's app with the same core gets, so that a dial
+ * fails where theirs would.
  */
 export async function dialDocument(
   link: string,

@@ -28,8 +28,8 @@ export async function answersThrough(
 }
 
 /**
- * A connection to the target by the proxy. Not a plain request to it: the proxies of Xray and sing-box then answer for servers that they
- * do not reach, and tell those that they reach to hang up.
+ * A connection to the target by the proxy. Not a plain request to it: the proxies of Xray and sing-box then
+ * answer for servers that they do not reach, and tell those that they reach to hang up.
  */
 function openTunnel(
   { hostname, port }: { hostname: string; port: number },

@@ -26,8 +26,9 @@ export async function readClientVersion(path: string): Promise<ClientVersion | n
 }
 
 /**
- * Runs the program with a configuration for as long as `use` takes, and removes every trace of it: the configuration holds a customer's
- * credentials. @returns null when it does not listen in time
+ * Runs the program with a configuration for as long as `use` takes, and removes every trace of it: the
+ * configuration holds a customer's credentials.
+ * @returns null when it does not listen in time
  */
 export async function withClient<Result>(
   path: string,

@@ -11,7 +11,10 @@ import { notApplied } from '../http/not-applied.ts';
 import type { NoResponse, ServerAnswer } from '../http/server-answer.ts';
 import { panelRefused, panelResponseInvalid } from '../http/to-panelkit-error.ts';
 
-/** The panel's own refusal: nothing was done. `detail` is its text, or the names of the fields that it finds wrong. */
+/**
+ * The panel's own refusal: nothing was done. `detail` is its text, or the names of the fields that it finds
+ * wrong.
+ */
 interface Refused {
   kind: 'refused';
   status: number;
@@ -21,7 +24,10 @@ interface Refused {
 /** A reply that is no success. */
 export type FastapiFailure = FailedReply<Refused>;
 
-/** What came back of a request to Marzban or Marzneshin, which refuse in the same forms, sorted by what it proves. */
+/**
+ * What came back of a request to Marzban or Marzneshin, which refuse in the same forms, sorted by what it
+ * proves.
+ */
 export type FastapiReply = { kind: 'done'; json: unknown; clockSkewMs: number | null } | FastapiFailure;
 
 /** The body of a refusal: text, or field → message for a 422. Source: app/__init__.py (Marzban 0.8.4). */

@@ -8,7 +8,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads the fields of a body one by one, with pydantic's rules and words; what is wrong gathers in `errors`. */
+/**
+ * Reads the fields of a body one by one, with pydantic's rules and words; what is wrong gathers in `errors`.
+ */
 export interface FieldReader {
   body: JsonObject;
   errors: FieldErrors;

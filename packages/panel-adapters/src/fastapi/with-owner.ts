@@ -1,6 +1,9 @@
 import type { ObservedAccount } from '@panelkit/sdk';
 
-/** Says that an account belongs to another administrator than `login`. No owner: the administrator of the panel's environment made it. */
+/**
+ * Says that an account belongs to another administrator than `login`. No owner: the administrator of the
+ * panel's environment made it.
+ */
 export function withOwner(
   account: ObservedAccount,
   owner: string | null | undefined,

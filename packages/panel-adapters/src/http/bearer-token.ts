@@ -29,11 +29,17 @@ export interface BearerTokenOptions {
   isRefused?: (answer: ServerAnswer) => boolean;
 }
 
-/** After a wrong password nothing is tried for this long: a lock-out of the panel's is worse than a late login. */
+/**
+ * After a wrong password nothing is tried for this long: a lock-out of the panel's is worse than a late
+ * login.
+ */
 const LOGIN_PAUSE_MS = 300_000;
 /** A token is renewed this long before it ends. */
 const RENEW_BEFORE_MS = 60_000;
-/** So many tokens a request tries: under load another request may lose the session that this one has just been given. */
+/**
+ * So many tokens a request tries: under load another request may lose the session that this one has just been
+ * given.
+ */
 const MOST_TOKENS = 3;
 
 interface Token {
@@ -43,8 +49,9 @@ interface Token {
 }
 
 /**
- * Puts a bearer token on each request. One login serves all requests that wait for it; a token that the panel refuses is replaced and
- * the request is sent again, which is safe also for writes: a 401 proves that nothing was done.
+ * Puts a bearer token on each request. One login serves all requests that wait for it; a token that the panel
+ * refuses is replaced and the request is sent again, which is safe also for writes: a 401 proves that nothing
+ * was done.
  */
 export function createBearerFetch(options: BearerTokenOptions): AuthorizedFetch {
   const tokens = createTokenSource(options);

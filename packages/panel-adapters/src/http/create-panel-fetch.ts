@@ -11,9 +11,10 @@ import type { NoResponse, ServerAnswer } from './server-answer.ts';
 export type PanelFetch = (request: PanelRequest) => Promise<ServerAnswer | NoResponse>;
 
 /**
- * The transport to one panel, for all of its requests. Each request has a deadline on the clock that covers reading the answer, and the
- * repeated tries of a read. A write is sent once. No redirect is followed, so that a login never reaches another host. A panel that
- * fails often in a row is left alone for a while. Certificates are verified, against `caPem` and `pinnedSha256` where they are given.
+ * The transport to one panel, for all of its requests. Each request has a deadline on the clock that covers
+ * reading the answer, and the repeated tries of a read. A write is sent once. No redirect is followed, so
+ * that a login never reaches another host. A panel that fails often in a row is left alone for a while.
+ * Certificates are verified, against `caPem` and `pinnedSha256` where they are given.
  */
 export function createPanelFetch(target: PanelTarget, connection: PanelConnection): PanelFetch {
   const { clock, requestTimeoutMs } = connection;

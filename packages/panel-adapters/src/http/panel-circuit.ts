@@ -13,7 +13,10 @@ export interface PanelCircuit {
 /** So many failures in a row, and the panel is left alone. */
 const MOST_FAILURES = 5;
 const LEFT_ALONE_MS = 30_000;
-/** After that one request at a time tries whether the panel is back: the next one if no answer came in that time. */
+/**
+ * After that one request at a time tries whether the panel is back: the next one if no answer came in that
+ * time.
+ */
 const TRIAL_MS = 5000;
 
 /** A circuit on the clock's monotonic time; closed at first. */

@@ -14,7 +14,9 @@ import { panelSilent } from './to-panelkit-error.ts';
 /** Sends a request, once, until `deadlineMs` on the monotonic clock. Never throws. */
 export type SendOnce = (request: PanelRequest, deadlineMs: number) => Promise<ServerAnswer | NoResponse>;
 
-/** A listing may come in for so many times the deadline of a request, as long as each part comes within it. */
+/**
+ * A listing may come in for so many times the deadline of a request, as long as each part comes within it.
+ */
 const ROWS_PATIENCE = 10;
 
 /** @param dispatcher - the panel's own connections; null for those of the process */
@@ -125,7 +127,10 @@ function toNoResponse(error: unknown, timedOut: boolean, aborted: boolean): NoRe
   return noResponse('network', { mayHaveArrived: code === null || !NEVER_LEFT.has(code), code });
 }
 
-/** The first `code` along the causes. Messages are left out: they hold the address, and with it an account's name. */
+/**
+ * The first `code` along the causes. Messages are left out: they hold the address, and with it an account's
+ * name.
+ */
 function codeOf(error: unknown): string | null {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {

@@ -26,7 +26,9 @@ export function describeNoResponse({ cause, code, tooLarge }: NoResponse): strin
   return `the connection to the panel failed${code === null ? '' : ` (${code})`}`;
 }
 
-/** `PANEL_UNREACHABLE` for a request without answer, `PANEL_RESPONSE_TOO_LARGE` for one with too much of it. */
+/**
+ * `PANEL_UNREACHABLE` for a request without answer, `PANEL_RESPONSE_TOO_LARGE` for one with too much of it.
+ */
 export function panelSilent(
   noResponse: NoResponse,
 ): PanelkitError<'PANEL_UNREACHABLE' | 'PANEL_READ_ABORTED' | 'PANEL_RESPONSE_TOO_LARGE'> {

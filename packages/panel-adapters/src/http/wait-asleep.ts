@@ -4,8 +4,8 @@ import type { Clock } from '@panelkit/sdk';
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Waits for what another caller does, as one who sleeps: that one may be asleep himself, and then a clock that tests move must know that
- * only time wakes both.
+ * Waits for what another caller does, as one who sleeps: that one may be asleep himself, and then a clock
+ * that tests move must know that only time wakes both.
  */
 export async function waitAsleep<Result>(clock: Clock, work: Promise<Result>): Promise<Result> {
   const awake = new AbortController();

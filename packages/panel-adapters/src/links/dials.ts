@@ -7,8 +7,9 @@ export interface AcceptedNames {
 }
 
 /**
- * Whether a client with `link` comes in where `served` is a link that works: the same place, protocol, secret, transport and security.
- * Remarks do not count, nor which of the accepted Reality names and ids was drawn. Pure.
+ * Whether a client with `link` comes in where `served` is a link that works: the same place, protocol,
+ * secret, transport and security. Remarks do not count, nor which of the accepted Reality names and ids was
+ * drawn. Pure.
  */
 export function dialsAs(link: string, served: string, accepted?: AcceptedNames): boolean {
   const [dialled, works] = [parsed(link), parsed(served)];

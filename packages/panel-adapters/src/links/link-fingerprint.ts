@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** One short text for everything that a link needs of an inbound, whatever the order of its fields. It shows none of it. Pure. */
+/**
+ * One short text for everything that a link needs of an inbound, whatever the order of its fields. It shows
+ * none of it. Pure.
+ */
 export function linkFingerprintOf(needed: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(needed)))

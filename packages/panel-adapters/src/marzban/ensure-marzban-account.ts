@@ -88,8 +88,8 @@ async function lookAtNamesake(api: FastapiApi, desired: DesiredAccount): Promise
 }
 
 /**
- * Reads, merges, writes. The reset comes first and the terms last, because a reset makes a disabled user active; a user on hold is
- * never reset, because that would lose its start on first use.
+ * Reads, merges, writes. The reset comes first and the terms last, because a reset makes a disabled user
+ * active; a user on hold is never reset, because that would lose its start on first use.
  */
 async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutcome> {
   const { api, desired, tags, resetUsage, signal } = wish;
@@ -123,7 +123,10 @@ function isOurs(current: MarzbanUser, desired: DesiredAccount, existing: Observe
   );
 }
 
-/** Also free of what only the panel's own dashboard sets: a next plan (it can stop the panel's jobs) or a periodic reset. */
+/**
+ * Also free of what only the panel's own dashboard sets: a next plan (it can stop the panel's jobs) or a
+ * periodic reset.
+ */
 function isAsWanted(current: MarzbanUser, desired: DesiredAccount): boolean {
   const observed = toObservedAccount(current);
   return (

@@ -10,8 +10,9 @@ import type { WholeLinks } from './whole-links.ts';
 export const MARZBAN_PAGE_SIZE = 100;
 
 /**
- * All users, oldest first, in ⌈N / page⌉ calls: the panel has no default order, and new users come last. When users are
- * deleted meanwhile, the rest moves up; the listing then steps back, so that none is missed. @throws PanelkitError
+ * All users, oldest first, in ⌈N / page⌉ calls: the panel has no default order, and new users come last. When
+ * users are deleted meanwhile, the rest moves up; the listing then steps back, so that none is missed.
+ * @throws PanelkitError
  */
 export async function* listMarzbanAccounts(
   { api, whole }: { api: FastapiApi; whole: WholeLinks },

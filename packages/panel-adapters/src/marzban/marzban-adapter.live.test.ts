@@ -25,7 +25,9 @@ const connection: PanelConnection = {
   requestTimeoutMs: 30_000,
 };
 
-/** A real panel of which nothing is known but its address and login. Traffic on it cannot be made from here. */
+/**
+ * A real panel of which nothing is known but its address and login. Traffic on it cannot be made from here.
+ */
 async function createLiveHarness(): Promise<PanelHarness> {
   const inbounds = await marzban().connect(target, connection).listInbounds();
   const [first, ...others] = inbounds.map(({ key }) => key);

@@ -27,7 +27,8 @@ export const MARZBAN_CAPABILITIES: Capabilities = {
   writeScope: 'account',
   // More in flight only adds latency: the panel is one process.
   writeConcurrency: 4,
-  // A write that waits behind the panel's own work (a lock of its database, a long list) can still come through.
+  // A write that waits behind the panel's own work (a lock of its database, a long list) can still come
+  // through.
   settleMs: 20_000,
   pageSize: MARZBAN_PAGE_SIZE,
   // Inbounds are made in the core's configuration, which restarts it: not by us.
@@ -35,8 +36,8 @@ export const MARZBAN_CAPABILITIES: Capabilities = {
 };
 
 /**
- * The driver of Marzban 0.8.4 panels. Credentials are the `username` and `password` of one of the panel's administrators; it sees
- * its own accounts, and all of them when it is sudo.
+ * The driver of Marzban 0.8.4 panels. Credentials are the `username` and `password` of one of the panel's
+ * administrators; it sees its own accounts, and all of them when it is sudo.
  *
  * @see https://github.com/Gozargah/Marzban/tree/v0.8.4
  */

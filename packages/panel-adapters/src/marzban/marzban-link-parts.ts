@@ -5,13 +5,17 @@ import { marzbanCoreConfigSchema, marzbanHostsSchema } from './marzban-schemas.t
 /** What the links of a tag are made of, besides what the list of inbounds shows. */
 export interface MarzbanLinkParts {
   of(tag: string): unknown;
-  /** Whether a link of the tag is shown: it has a host that is not disabled. True where the hosts may not be read. */
+  /**
+   * Whether a link of the tag is shown: it has a host that is not disabled. True where the hosts may not be
+   * read.
+   */
   isShown(tag: string): boolean;
 }
 
 /**
- * The hosts and the core's configuration. Only a sudo administrator may read them: another one knows no more than the list of inbounds
- * shows. @throws PanelkitError
+ * The hosts and the core's configuration. Only a sudo administrator may read them: another one knows no more
+ * than the list of inbounds shows.
+ * @throws PanelkitError
  */
 export async function readLinkParts(api: FastapiApi): Promise<MarzbanLinkParts> {
   const hostsReply = await api({ method: 'GET', path: '/api/hosts' });

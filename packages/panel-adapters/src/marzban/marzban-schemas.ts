@@ -5,10 +5,15 @@ const LAST_SECOND = 8_640_000_000_000;
 
 const tagsByProtocol = z.record(z.string(), z.array(z.string()));
 
-/** `GET /api/system`, the fields that tell Marzban from its relatives. Source: app/models/system.py (0.8.4). */
+/**
+ * `GET /api/system`, the fields that tell Marzban from its relatives. Source: app/models/system.py (0.8.4).
+ */
 export const marzbanSystemSchema = z.object({ version: z.string(), users_active: z.number() });
 
-/** `GET /api/inbounds`: by protocol. Source: app/routers/system.py, app/models/proxy.py, `ProxyInbound` (0.8.4). */
+/**
+ * `GET /api/inbounds`: by protocol. Source: app/routers/system.py, app/models/proxy.py, `ProxyInbound`
+ * (0.8.4).
+ */
 export const marzbanInboundsSchema = z.record(
   z.string(),
   z.array(
@@ -21,7 +26,10 @@ export const marzbanInboundsSchema = z.record(
   ),
 );
 
-/** `GET /api/hosts`: by tag; every field but the remark shapes a link. Source: app/models/proxy.py, `ProxyHost` (0.8.4). */
+/**
+ * `GET /api/hosts`: by tag; every field but the remark shapes a link. Source: app/models/proxy.py,
+ * `ProxyHost` (0.8.4).
+ */
 export const marzbanHostsSchema = z.record(
   z.string(),
   z.array(z.looseObject({ remark: z.string(), is_disabled: z.boolean().nullish() })),
@@ -66,7 +74,9 @@ export const marzbanUserSchema = z.object({
   next_plan: z.object({}).nullable(),
 });
 
-/** `GET /api/users`. `total` counts all, not the page. Source: app/models/user.py, `UsersResponse` (0.8.4). */
+/**
+ * `GET /api/users`. `total` counts all, not the page. Source: app/models/user.py, `UsersResponse` (0.8.4).
+ */
 export const marzbanUsersPageSchema = z.object({
   users: z.array(marzbanUserSchema),
   total: z.number(),

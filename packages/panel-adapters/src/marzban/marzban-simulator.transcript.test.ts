@@ -5,8 +5,8 @@ import { createMarzbanSimulator } from './simulator/marzban-simulator.ts';
 import type { SimulatedInbound } from './simulator/marzban-state.ts';
 
 /**
- * What a real Marzban 0.8.4 (SQLite, Xray 1.8.24) answered to a long row of requests: the simulator must answer the same. Instants,
- * subscription keys and made credentials differ by nature.
+ * What a real Marzban 0.8.4 (SQLite, Xray 1.8.24) answered to a long row of requests: the simulator must
+ * answer the same. Instants, subscription keys and made credentials differ by nature.
  */
 interface Step {
   name?: string;

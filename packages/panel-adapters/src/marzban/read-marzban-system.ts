@@ -9,7 +9,8 @@ const SUPPORTED_VERSION = '0.8.4';
 /**
  * Proves that a supported Marzban answers and the login works.
  *
- * @throws PanelkitError `PANEL_VERSION_UNSUPPORTED`, `PANEL_NOT_FOUND_AT_URL` for a relative of Marzban, or what reading throws
+ * @throws PanelkitError `PANEL_VERSION_UNSUPPORTED`, `PANEL_NOT_FOUND_AT_URL` for a relative of Marzban, or
+ *   what reading throws
  */
 export async function readMarzbanSystem(
   api: FastapiApi,

@@ -7,8 +7,9 @@ import { showsUser, userPath } from './read-marzban-user.ts';
 const NOT_ITS_ANSWER: WriteOutcome = { kind: 'unknown', cause: "the answer is not the panel's" };
 
 /**
- * Switches the user off, then deletes it: deleting a user without owner crashes after the deletion, and then nobody shuts it out of
- * the Xray core. Source: app/routers/user.py, `remove_user` (0.8.4). Never throws for a panel's answer.
+ * Switches the user off, then deletes it: deleting a user without owner crashes after the deletion, and then
+ * nobody shuts it out of the Xray core. Source: app/routers/user.py, `remove_user` (0.8.4). Never throws for
+ * a panel's answer.
  */
 export async function removeMarzbanAccount(
   api: FastapiApi,

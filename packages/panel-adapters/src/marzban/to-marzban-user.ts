@@ -10,8 +10,8 @@ export type TagsByProtocol = Record<string, string[]>;
 type Proxies = MarzbanUser['proxies'];
 
 /**
- * `desired` as Marzban can hold it: whole seconds, no device limit, one status that is either *disabled* or *on hold*. A finite bound
- * is at least 1, since 0 would be none at all. Pure.
+ * `desired` as Marzban can hold it: whole seconds, no device limit, one status that is either *disabled* or
+ * *on hold*. A finite bound is at least 1, since 0 would be none at all. Pure.
  */
 export function normalizeForMarzban(desired: DesiredAccount): DesiredAccount {
   const { enabled, expiresAt, trafficLimitBytes, onHoldSeconds, note } = desired;
@@ -28,8 +28,9 @@ export function normalizeForMarzban(desired: DesiredAccount): DesiredAccount {
 }
 
 /**
- * The body of `POST /api/user`. It names `proxies` and `inbounds`: without the first the user poisons the panel's lists, without the
- * second it gets no inbound. A disabled user cannot be created: it is made active and switched off by a second call. Pure.
+ * The body of `POST /api/user`. It names `proxies` and `inbounds`: without the first the user poisons the
+ * panel's lists, without the second it gets no inbound. A disabled user cannot be created: it is made active
+ * and switched off by a second call. Pure.
  */
 export function toCreateBody(desired: DesiredAccount, tags: TagsByProtocol): Record<string, unknown> {
   return {
@@ -40,8 +41,9 @@ export function toCreateBody(desired: DesiredAccount, tags: TagsByProtocol): Rec
 }
 
 /**
- * The body of `PUT /api/user/{username}`. Zero means unlimited and never there, since null means *keep*. All proxies are sent whole,
- * since a protocol left out is deleted and one sent without its id gets a new one. `next_plan` is left out, which deletes it. Pure.
+ * The body of `PUT /api/user/{username}`. Zero means unlimited and never there, since null means *keep*. All
+ * proxies are sent whole, since a protocol left out is deleted and one sent without its id gets a new one.
+ * `next_plan` is left out, which deletes it. Pure.
  *
  * @param current - the user's proxies now: their `flow` and `method` are kept
  */

@@ -9,7 +9,10 @@ const STATUSES: Record<MarzbanUser['status'], ObservedStatus> = {
   on_hold: 'on-hold',
 };
 
-/** Marzban's user in our words: zero and null become null, seconds become dates, tags become inbound keys. Pure. */
+/**
+ * Marzban's user in our words: zero and null become null, seconds become dates, tags become inbound keys.
+ * Pure.
+ */
 export function toObservedAccount(user: MarzbanUser): ObservedAccount {
   return {
     remoteId: null,
@@ -29,8 +32,8 @@ export function toObservedAccount(user: MarzbanUser): ObservedAccount {
 }
 
 /**
- * The uuid of VLESS and VMess, the password of Trojan and Shadowsocks. An account of ours has one of each: where they differ, both are
- * shown, so that they match no account of ours.
+ * The uuid of VLESS and VMess, the password of Trojan and Shadowsocks. An account of ours has one of each:
+ * where they differ, both are shown, so that they match no account of ours.
  */
 function credentialsOf(user: MarzbanUser): Partial<AccountCredentials> {
   const uuid = joined([user.proxies.vless?.id, user.proxies.vmess?.id]);

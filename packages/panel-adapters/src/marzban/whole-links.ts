@@ -5,9 +5,10 @@ export interface WholeLinks {
 }
 
 /**
- * Marzban renders the first link of each Reality inbound after a start or a change of its configuration without the short id: it copies
- * the inbound before it draws the id. The next answer has it. Where it still lacks one, the empty id is the inbound's own, and nothing is
- * asked twice for it. Source: app/subscription/share.py, `process_inbounds_and_tags` (0.8.4).
+ * Marzban renders the first link of each Reality inbound after a start or a change of its configuration
+ * without the short id: it copies the inbound before it draws the id. The next answer has it. Where it still
+ * lacks one, the empty id is the inbound's own, and nothing is asked twice for it. Source:
+ * app/subscription/share.py, `process_inbounds_and_tags` (0.8.4).
  */
 export function createWholeLinks(): WholeLinks {
   let isEmptyIdUsual = false;

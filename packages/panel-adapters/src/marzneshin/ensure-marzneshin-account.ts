@@ -50,7 +50,10 @@ export async function ensureMarzneshinAccount(
   }
 }
 
-/** A 409 proves that nothing was made: the name is taken, or the key by a deleted user. Only a look shows which. */
+/**
+ * A 409 proves that nothing was made: the name is taken, or the key by a deleted user. Only a look shows
+ * which.
+ */
 async function create(api: FastapiApi, { desired, signal }: EnsureRequest): Promise<WriteOutcome> {
   for (let attempt = 0; attempt < KEYS_OF_A_UUID; attempt += 1) {
     const body = toCreateBody(desired, attempt);
@@ -99,7 +102,9 @@ async function change(
   return resetUsage ? halfDone(written.outcome) : written.outcome;
 }
 
-/** A key cannot be set on a user that exists: new credentials mean a new user, whose counter starts at zero. */
+/**
+ * A key cannot be set on a user that exists: new credentials mean a new user, whose counter starts at zero.
+ */
 async function recreate(api: FastapiApi, request: EnsureRequest): Promise<WriteOutcome> {
   const { desired, signal } = request;
   const removed = await removeMarzneshinAccount(api, desired.name, signal === undefined ? {} : { signal });

@@ -4,8 +4,9 @@ import { panelResponseInvalid } from '../http/to-panelkit-error.ts';
 import { type MarzneshinUser, marzneshinUsersPageSchema } from './marzneshin-schemas.ts';
 
 /**
- * The user of exactly that name; null when this administrator has none. Asked of the list, since a plain administrator gets 403 for a
- * missing user as for a foreign one; the name is given twice, since once means *contains*. Source: app/routes/user.py (0.7.4).
+ * The user of exactly that name; null when this administrator has none. Asked of the list, since a plain
+ * administrator gets 403 for a missing user as for a foreign one; the name is given twice, since once means
+ * *contains*. Source: app/routes/user.py (0.7.4).
  *
  * @throws PanelkitError
  */

@@ -27,8 +27,9 @@ interface MarzneshinListing {
 }
 
 /**
- * All users, oldest first; a page costs one call, and `readLinks` another for each account. When users are deleted meanwhile, the rest moves up;
- * the listing then steps back a page, so that none is missed. @throws PanelkitError
+ * All users, oldest first; a page costs one call, and `readLinks` another for each account. When users are
+ * deleted meanwhile, the rest moves up; the listing then steps back a page, so that none is missed.
+ * @throws PanelkitError
  */
 export async function* listMarzneshinAccounts(
   api: FastapiApi,

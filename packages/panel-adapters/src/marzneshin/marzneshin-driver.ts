@@ -41,8 +41,8 @@ export const MARZNESHIN_CAPABILITIES: Capabilities = {
 };
 
 /**
- * The driver of Marzneshin 0.7.4 panels. Credentials are the `username` and `password` of one of the panel's administrators; it sees
- * its own accounts, and all of them when it is sudo.
+ * The driver of Marzneshin 0.7.4 panels. Credentials are the `username` and `password` of one of the panel's
+ * administrators; it sees its own accounts, and all of them when it is sudo.
  *
  * @see https://github.com/marzneshin/marzneshin/tree/v0.7.4
  */

@@ -6,8 +6,9 @@ const VERSION_4 = 4;
 export const KEYS_OF_A_UUID = 16;
 
 /**
- * The panel's `key` for an account of ours: the digits of its uuid, the version digit counted on by `attempt`. A deleted user keeps its
- * key for ever, so an account that is made again needs another key that still shows whose it is. Pure.
+ * The panel's `key` for an account of ours: the digits of its uuid, the version digit counted on by
+ * `attempt`. A deleted user keeps its key for ever, so an account that is made again needs another key that
+ * still shows whose it is. Pure.
  */
 export function toMarzneshinKey(uuid: string, attempt: number): string {
   const digits = uuid.toLowerCase().replaceAll('-', '');

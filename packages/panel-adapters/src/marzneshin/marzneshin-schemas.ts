@@ -44,7 +44,10 @@ export const marzneshinServicesPageSchema = z.object({
 /** A service as Marzneshin lists it, as far as we read it. */
 export type MarzneshinService = z.infer<typeof marzneshinServicesPageSchema>['items'][number];
 
-/** `GET /api/inbounds`: what the nodes report; `config` is a JSON text. Source: app/models/proxy.py, `Inbound` (0.7.4). */
+/**
+ * `GET /api/inbounds`: what the nodes report; `config` is a JSON text. Source: app/models/proxy.py, `Inbound`
+ * (0.7.4).
+ */
 export const marzneshinInboundsPageSchema = z.object({
   items: z.array(
     z.object({
@@ -57,7 +60,10 @@ export const marzneshinInboundsPageSchema = z.object({
   pages: z.number(),
 });
 
-/** `GET /api/inbounds/hosts`: every field but the remark shapes a link. Source: app/models/proxy.py, `InboundHost` (0.7.4). */
+/**
+ * `GET /api/inbounds/hosts`: every field but the remark shapes a link. Source: app/models/proxy.py,
+ * `InboundHost` (0.7.4).
+ */
 export const marzneshinHostsPageSchema = z.object({
   items: z.array(
     z.looseObject({

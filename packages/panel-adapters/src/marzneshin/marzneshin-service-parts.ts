@@ -18,7 +18,10 @@ export interface ServiceParts {
 
 const PAGE_SIZE = 100;
 
-/** The inbounds of all nodes and their hosts. Null for an administrator who may not read them. @throws PanelkitError */
+/**
+ * The inbounds of all nodes and their hosts. Null for an administrator who may not read them.
+ * @throws PanelkitError
+ */
 export async function readServiceParts(
   api: FastapiApi,
   limits?: Partial<PanelLimits>,
@@ -50,7 +53,10 @@ interface RowsPage<Row> {
   pages: number;
 }
 
-/** Every row of a paged list. `first`: the reply of its first page, when it was asked for before. @throws PanelkitError */
+/**
+ * Every row of a paged list. `first`: the reply of its first page, when it was asked for before.
+ * @throws PanelkitError
+ */
 export async function readRows<Row>(
   api: FastapiApi,
   path: string,

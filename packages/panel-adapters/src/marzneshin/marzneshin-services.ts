@@ -4,7 +4,10 @@ import { linkFingerprintOf } from '../links/link-fingerprint.ts';
 import { type MarzneshinService, marzneshinServicesPageSchema } from './marzneshin-schemas.ts';
 import { readRows, readServiceParts, type ServiceParts } from './marzneshin-service-parts.ts';
 
-/** The panel's services, remembered: reading them is heavy, and unknown ids are dropped by the panel without a word. */
+/**
+ * The panel's services, remembered: reading them is heavy, and unknown ids are dropped by the panel without a
+ * word.
+ */
 export interface MarzneshinServices {
   /** Reads them again. @throws PanelkitError */
   list(): Promise<RemoteInbound[]>;
@@ -36,7 +39,10 @@ export function createMarzneshinServices(api: FastapiApi, limits?: Partial<Panel
   };
 }
 
-/** A service groups several inbounds of several nodes; without any, or with all hosts disabled, its customers get no link. */
+/**
+ * A service groups several inbounds of several nodes; without any, or with all hosts disabled, its customers
+ * get no link.
+ */
 function toRemoteInbound({ id, name }: MarzneshinService, parts: ServiceParts | null): RemoteInbound {
   const own = parts?.of(id) ?? null;
   const { isShown = true, ...made } = own ?? {};

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { createMarzneshinSimulator } from './marzneshin-simulator.ts';
 
 /**
- * What a real Marzneshin 0.7.4 (SQLite, no node) answered to a long row of requests: the simulator must answer the same. Instants and
- * made keys differ by nature; links to other pages and an administrator's rights are not simulated.
+ * What a real Marzneshin 0.7.4 (SQLite, no node) answered to a long row of requests: the simulator must
+ * answer the same. Instants and made keys differ by nature; links to other pages and an administrator's
+ * rights are not simulated.
  */
 interface Step {
   name: string;

@@ -24,13 +24,18 @@ export interface MarzneshinSimulatorOptions {
   services?: SimulatedService[];
   /** By default `root` / `root-password`, sudo. */
   admins?: SimulatedMarzneshinAdmin[];
-  /** The panel's setting `placeholder_if_disabled`: who is off gets one placeholder for links. Default true. */
+  /**
+   * The panel's setting `placeholder_if_disabled`: who is off gets one placeholder for links. Default true.
+   */
   placeholderIfDisabled?: boolean;
   /** All that is random follows from it. Default 1. */
   seed?: number;
 }
 
-/** A stateful Marzneshin 0.7.4 in memory: answers requests as the panel does, with its oddities, and with faults on demand. */
+/**
+ * A stateful Marzneshin 0.7.4 in memory: answers requests as the panel does, with its oddities, and with
+ * faults on demand.
+ */
 export interface MarzneshinSimulator {
   /** Answers one request; rejects as `fetch` does when a fault cuts the connection. */
   handle: RequestHandler;
@@ -59,7 +64,9 @@ export interface MarzneshinSimulator {
   editAccount(username: string, changes: Partial<Omit<SimulatedMarzneshinUser, 'id'>>): void;
   /** A backup of the database. */
   backup(): MarzneshinBackup;
-  /** Restores a backup, as an operator would: everything since is forgotten, and the nodes are updated again. */
+  /**
+   * Restores a backup, as an operator would: everything since is forgotten, and the nodes are updated again.
+   */
   restore(backup: MarzneshinBackup): void;
 }
 
@@ -68,7 +75,10 @@ export type MarzneshinBackup = MarzneshinData;
 
 const REVIEW_INTERVAL_MS = 30_000;
 
-/** Builds a simulated Marzneshin. Not simulated: nodes, hosts, webhooks, rights on single services, the periodic reset. */
+/**
+ * Builds a simulated Marzneshin. Not simulated: nodes, hosts, webhooks, rights on single services, the
+ * periodic reset.
+ */
 export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): MarzneshinSimulator {
   const random = createSeededRandom(options.seed ?? 1);
   const state = createState(options, random);

@@ -9,8 +9,9 @@ export type ReadLinks = (user: MarzneshinUser) => Promise<string[]>;
 const NOT_SHOWN: ReadonlySet<number> = new Set([404]);
 
 /**
- * The links stand in the subscription alone. Unless its settings say otherwise, the panel shows one placeholder to who is off: that
- * is left out. Source: app/routes/subscription.py, app/utils/share.py (0.7.4).
+ * The links stand in the subscription alone. Unless its settings say otherwise, the panel shows one
+ * placeholder to who is off: that is left out. Source: app/routes/subscription.py, app/utils/share.py
+ * (0.7.4).
  */
 export function createLinksReader(panelFetch: PanelFetch): ReadLinks {
   return async ({ username, key, is_active }) => {
@@ -29,8 +30,8 @@ export function createLinksReader(panelFetch: PanelFetch): ReadLinks {
 }
 
 /**
- * Plain text does not show that its end is missing, but each link ends with its remark, and a VMess link is one JSON object.
- * Source: app/utils/share.py (0.7.4).
+ * Plain text does not show that its end is missing, but each link ends with its remark, and a VMess link is
+ * one JSON object. Source: app/utils/share.py (0.7.4).
  */
 function isWhole(link: string): boolean {
   return link.startsWith('vmess://') ? readVmess(link).endsWith('}') : link.includes('#');

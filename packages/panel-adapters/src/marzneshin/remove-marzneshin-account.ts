@@ -5,7 +5,10 @@ import { notAppliedBecause } from '../http/not-applied.ts';
 import { findMarzneshinUser } from './find-marzneshin-user.ts';
 import { userPath } from './marzneshin-api.ts';
 
-/** Looks, since a plain administrator gets 403 for a missing user, then deletes. Never throws for a panel's answer. */
+/**
+ * Looks, since a plain administrator gets 403 for a missing user, then deletes. Never throws for a panel's
+ * answer.
+ */
 export async function removeMarzneshinAccount(
   api: FastapiApi,
   name: string,

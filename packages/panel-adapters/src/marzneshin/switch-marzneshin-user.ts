@@ -12,8 +12,8 @@ export interface SwitchRequest {
 }
 
 /**
- * Sets the switch as wanted; it has its own calls, which answer 409 when it is set already. A user that is active and yet not
- * pushed to the nodes is only brought back by off and on.
+ * Sets the switch as wanted; it has its own calls, which answer 409 when it is set already. A user that is
+ * active and yet not pushed to the nodes is only brought back by off and on.
  */
 export async function switchMarzneshinUser(
   api: FastapiApi,

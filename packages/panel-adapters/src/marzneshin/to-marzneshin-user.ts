@@ -4,7 +4,9 @@ import { toMarzneshinKey } from './marzneshin-key.ts';
 /** Marzneshin takes this many characters of a note. */
 const LONGEST_NOTE = 500;
 
-/** `desired` as Marzneshin can hold it: whole seconds, no device limit. A finite bound is at least 1. Pure. */
+/**
+ * `desired` as Marzneshin can hold it: whole seconds, no device limit. A finite bound is at least 1. Pure.
+ */
 export function normalizeForMarzneshin(desired: DesiredAccount): DesiredAccount {
   const { expiresAt, trafficLimitBytes, onHoldSeconds, note } = desired;
   return {
@@ -23,8 +25,9 @@ export function toCreateBody(desired: DesiredAccount, attempt: number): Record<s
 }
 
 /**
- * The body of `PUT /api/users/{username}`: the name is required though never changed, a duration must be named (null keeps it) or a
- * later version crashes, the strategy goes with its dates, and only 0 takes a limit away. Pure.
+ * The body of `PUT /api/users/{username}`: the name is required though never changed, a duration must be
+ * named (null keeps it) or a later version crashes, the strategy goes with its dates, and only 0 takes a
+ * limit away. Pure.
  */
 export function toModifyBody(desired: DesiredAccount): Record<string, unknown> {
   const { name, trafficLimitBytes, note, inboundKeys } = normalizeForMarzneshin(desired);

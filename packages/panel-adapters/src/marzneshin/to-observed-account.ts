@@ -23,8 +23,9 @@ export function toObservedAccount(user: MarzneshinUser, links: string[]): Observ
 }
 
 /**
- * There is no status to read: it follows from what is off, first to last. Who should be active and is not on the nodes stays off until
- * somebody switches it off and on: the panel's job only takes away. Source: app/tasks/review_users.py (0.7.4).
+ * There is no status to read: it follows from what is off, first to last. Who should be active and is not on
+ * the nodes stays off until somebody switches it off and on: the panel's job only takes away. Source:
+ * app/tasks/review_users.py (0.7.4).
  */
 function statusOf(user: MarzneshinUser): ObservedStatus {
   if (!user.enabled) return 'disabled';

@@ -40,7 +40,10 @@ export async function ensureSUiAccount(api: SUiApi, request: EnsureRequest): Pro
   }
 }
 
-/** Read right before the write: counters come from what is written, so traffic counted between the two is lost. */
+/**
+ * Read right before the write: counters come from what is written, so traffic counted between the two is
+ * lost.
+ */
 async function change(api: SUiApi, request: EnsureRequest, existing: ObservedAccount): Promise<WriteOutcome> {
   const { desired, resetUsage = false, signal } = request;
   const seen = await readClientAt(api, existing, signal);

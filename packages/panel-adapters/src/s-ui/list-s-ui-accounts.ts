@@ -7,8 +7,9 @@ import { toObservedAccount } from './to-observed-account.ts';
 export const S_UI_PAGE_SIZE = 250;
 
 /**
- * All clients, oldest first: one call for the ids, then ⌈N / page⌉ for the rows, since the list shows neither credentials nor links and
- * six fields as zero. @throws PanelkitError
+ * All clients, oldest first: one call for the ids, then ⌈N / page⌉ for the rows, since the list shows neither
+ * credentials nor links and six fields as zero.
+ * @throws PanelkitError
  */
 export async function* listSUiAccounts(api: SUiApi): AsyncGenerator<AccountPage> {
   const ids: number[] = [];

@@ -29,7 +29,8 @@ interface NamedClient {
 }
 
 /**
- * The ids and names of all clients, as they arrive: the reader keeps what it needs, not the whole list. One call.
+ * The ids and names of all clients, as they arrive: the reader keeps what it needs, not the whole list. One
+ * call.
  * @throws PanelkitError
  */
 export async function* readClientNames(api: SUiApi, signal?: AbortSignal): AsyncGenerator<NamedClient[]> {
@@ -43,11 +44,14 @@ export async function* readClientNames(api: SUiApi, signal?: AbortSignal): Async
   }
 }
 
-/** The panel gives all rows in one body, of which two fields are true: the others are dropped as they come in. */
+/**
+ * The panel gives all rows in one body, of which two fields are true: the others are dropped as they come in.
+ */
 const ROWS = { field: 'clients', depth: 2 };
 
 /**
- * The client of that id, if it has that name: after a backup was restored the id may be another's. None where the id is not known.
+ * The client of that id, if it has that name: after a backup was restored the id may be another's. None where
+ * the id is not known.
  * @throws PanelkitError
  */
 export async function readClientAt(
@@ -69,7 +73,9 @@ export async function readClientById(
   return readClients(api, [remoteId], signal);
 }
 
-/** All clients of that name, which may be several. Two calls, one when there is none. @throws PanelkitError */
+/**
+ * All clients of that name, which may be several. Two calls, one when there is none. @throws PanelkitError
+ */
 export async function readClientsNamed(
   api: SUiApi,
   name: string,

@@ -5,7 +5,10 @@ import { type SUiApi, toOutcome } from './s-ui-api.ts';
 import { sUiSavedSchema } from './s-ui-schemas.ts';
 import { postClient } from './save-s-ui-client.ts';
 
-/** Looks which client it is, then deletes it by its id; of several of a name none without an id. Never throws for a panel's answer. */
+/**
+ * Looks which client it is, then deletes it by its id; of several of a name none without an id. Never throws
+ * for a panel's answer.
+ */
 export async function removeSUiAccount(
   api: SUiApi,
   reference: AccountReference,

@@ -22,7 +22,9 @@ const connection: PanelConnection = {
   requestTimeoutMs: 30_000,
 };
 
-/** A real panel of which nothing is known but its address and token. Traffic on it cannot be made from here. */
+/**
+ * A real panel of which nothing is known but its address and token. Traffic on it cannot be made from here.
+ */
 async function createLiveHarness(): Promise<PanelHarness> {
   const adapter = sUi().connect(target, connection);
   const [first, ...others] = (await adapter.listInbounds()).map(({ key }) => key);

@@ -21,9 +21,10 @@ import {
 import { sUiEnvelopeSchema } from './s-ui-schemas.ts';
 
 /**
- * Why S-UI says no; its own words may hold what was sent. *token*: unknown or expired. *missing*: no such row. *locked*: its database was
- * busy, nothing was done. *core*: its sing-box refused an inbound, the database was rolled back. *request*: it cannot read what was
- * asked. *port*: sing-box cannot have the port, the database was rolled back. *unread*: saved, but the answer could not be made.
+ * Why S-UI says no; its own words may hold what was sent. *token*: unknown or expired. *missing*: no such
+ * row. *locked*: its database was busy, nothing was done. *core*: its sing-box refused an inbound, the
+ * database was rolled back. *request*: it cannot read what was asked. *port*: sing-box cannot have the port,
+ * the database was rolled back. *unread*: saved, but the answer could not be made.
  */
 export type SUiRefusal = 'token' | 'missing' | 'locked' | 'core' | 'port' | 'request' | 'unread' | 'other';
 
@@ -33,7 +34,10 @@ interface Refused {
   refusal: SUiRefusal;
 }
 
-/** What came back of a request, sorted by what it proves. `panelNow`: the instant by the panel's clock, to about a second. */
+/**
+ * What came back of a request, sorted by what it proves. `panelNow`: the instant by the panel's clock, to
+ * about a second.
+ */
 export type SUiReply =
   | {
       kind: 'done';
@@ -76,7 +80,10 @@ function toReply(answer: ServerAnswer | NoResponse, now: Date, isWrite: boolean)
   return { kind: 'done', obj, clockSkewMs, panelNow, ...(answer.rows && { rows: answer.rows }) };
 }
 
-/** `save` or the object's name, a colon, the text with spaces doubled and a line end. Source: api/utils.go, util/common/err.go. */
+/**
+ * `save` or the object's name, a colon, the text with spaces doubled and a line end. Source: api/utils.go,
+ * util/common/err.go.
+ */
 function toRefusal(msg: string, isWrite: boolean): SUiRefusal {
   const [prefix = '', ...text] = msg.split(': ');
   if (isWrite && (prefix === 'clients' || prefix === 'inbounds' || prefix === 'tls')) return 'unread';

@@ -13,8 +13,10 @@ export async function listSUiOnline(api: SUiApi): Promise<string[]> {
 }
 
 /**
- * The panel's database, without its tokens, statistics and history of changes: each table is copied in one statement, which fails after
- * some 5,400 rows, and nothing ever clears the history. Source: database/backup.go (1.5.1). @throws PanelkitError
+ * The panel's database, without its tokens, statistics and history of changes: each table is copied in one
+ * statement, which fails after some 5,400 rows, and nothing ever clears the history. Source:
+ * database/backup.go (1.5.1).
+ * @throws PanelkitError
  */
 export async function downloadSUiBackup(api: SUiApi): Promise<PanelBackup> {
   const reply = await api({

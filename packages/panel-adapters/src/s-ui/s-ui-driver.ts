@@ -12,9 +12,9 @@ import { S_UI_CAPABILITIES } from './s-ui-capabilities.ts';
 const credentialsSchema = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/), ...tlsFields });
 
 /**
- * The driver of S-UI 1.4 and 1.5 panels. The only credential is an API `token`, made on the panel's page. The base URL holds the
- * panel's web path (`https://vpn.example.com:2095/app`), and its host name is the one that customers' links carry, except for
- * inbounds with their own addresses.
+ * The driver of S-UI 1.4 and 1.5 panels. The only credential is an API `token`, made on the panel's page. The
+ * base URL holds the panel's web path (`https://vpn.example.com:2095/app`), and its host name is the one that
+ * customers' links carry, except for inbounds with their own addresses.
  *
  * @see https://github.com/alireza0/s-ui/tree/v1.5.1
  */

@@ -6,8 +6,9 @@ import { readReply, type SUiApi } from './s-ui-api.ts';
 import { sUiInboundsSchema } from './s-ui-schemas.ts';
 
 /**
- * The inbounds that take clients, in three calls: the list shows who has clients, the rows and what hides them what links need. S-UI's
- * inbounds have no switch. @throws PanelkitError
+ * The inbounds that take clients, in three calls: the list shows who has clients, the rows and what hides
+ * them what links need. S-UI's inbounds have no switch.
+ * @throws PanelkitError
  */
 export async function listSUiInbounds(api: SUiApi): Promise<RemoteInbound[]> {
   const { data } = readReply(

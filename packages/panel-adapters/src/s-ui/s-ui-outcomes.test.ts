@@ -145,7 +145,10 @@ describe('secrets', () => {
   });
 });
 
-/** An account on a panel that answers every later save with this refusal, or with a success that shows nothing. */
+/**
+ * An account on a panel that answers every later save with this refusal, or with a success that shows
+ * nothing.
+ */
 async function refusing(msg: string, success = false) {
   const panel = createSUiTestPanel(createTestClock());
   await panel.adapter.ensureAccount(desired, { existing: null });

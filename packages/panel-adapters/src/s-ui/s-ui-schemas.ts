@@ -4,8 +4,8 @@ import * as z from 'zod';
 export const sUiEnvelopeSchema = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknown() });
 
 /**
- * A client as `clients?id=` shows it, the fields we read; the others are kept, since an edit replaces the whole row.
- * Source: database/model/model.go, `Client` (1.4.0 to 1.5.1).
+ * A client as `clients?id=` shows it, the fields we read; the others are kept, since an edit replaces the
+ * whole row. Source: database/model/model.go, `Client` (1.4.0 to 1.5.1).
  */
 export const sUiClientSchema = z.looseObject({
   id: z.number().int(),
@@ -31,7 +31,10 @@ export const sUiClientSchema = z.looseObject({
 /** Full rows. An empty list is null. */
 export const sUiClientsSchema = z.object({ clients: z.array(sUiClientSchema).nullable() });
 
-/** The list without ids, as far as it is true: it shows six fields as zero whatever is stored, and no credentials. */
+/**
+ * The list without ids, as far as it is true: it shows six fields as zero whatever is stored, and no
+ * credentials.
+ */
 export const sUiClientListSchema = z.object({
   clients: z.array(z.object({ id: z.number().int(), name: z.string() })).nullable(),
 });
@@ -39,7 +42,10 @@ export const sUiClientListSchema = z.object({
 /** Of a save the answer is not needed, only that it is one. */
 export const sUiSavedSchema = z.object({ clients: z.array(z.unknown()).nullable() });
 
-/** The list of inbounds: only those that take clients have `users`. Source: service/inbounds.go, `GetAll` (1.5.1). */
+/**
+ * The list of inbounds: only those that take clients have `users`. Source: service/inbounds.go, `GetAll`
+ * (1.5.1).
+ */
 export const sUiInboundsSchema = z.object({
   inbounds: z
     .array(

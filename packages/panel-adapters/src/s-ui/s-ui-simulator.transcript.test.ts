@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { createSUiSimulator, type SUiSimulator } from './simulator/s-ui-simulator.ts';
 
 /**
- * What a real S-UI 1.5.1 (SQLite, sing-box 1.13.14) answered to a long row of requests: the simulator must answer the same. Instants
- * differ by nature. Traffic was booked in the panel's database.
+ * What a real S-UI 1.5.1 (SQLite, sing-box 1.13.14) answered to a long row of requests: the simulator must
+ * answer the same. Instants differ by nature. Traffic was booked in the panel's database.
  */
 interface Step {
   name?: string;

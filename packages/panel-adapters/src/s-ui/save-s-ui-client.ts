@@ -16,8 +16,8 @@ export function postClient(api: SUiApi, { action, data, signal }: ClientSave): P
 }
 
 /**
- * A list of inbounds whose text has six bytes (`[9,10]`, `[1000]`) gets a seventh: SQLite takes it for its own binary form of JSON, and
- * the panel cannot read its clients any more.
+ * A list of inbounds whose text has six bytes (`[9,10]`, `[1000]`) gets a seventh: SQLite takes it for its
+ * own binary form of JSON, and the panel cannot read its clients any more.
  */
 function toData(data: ClientSave['data']): string {
   return JSON.stringify(data).replace(/("inbounds":\[[\d,]{4})\]/, '$1 ]');

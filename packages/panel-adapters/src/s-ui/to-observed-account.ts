@@ -37,7 +37,10 @@ function isOnHold({ delayStart, autoReset }: SUiClient): boolean {
   return delayStart && !autoReset;
 }
 
-/** A client that is off carries no reason: what its panel would have cut is taken for cut. Source: service/client.go, `DepleteClients`. */
+/**
+ * A client that is off carries no reason: what its panel would have cut is taken for cut. Source:
+ * service/client.go, `DepleteClients`.
+ */
 function statusOf(client: SUiClient, panelNow: Date): ObservedStatus {
   const { enable, expiry, volume, up, down } = client;
   if (enable) return isOnHold(client) ? 'on-hold' : 'active';
@@ -45,7 +48,10 @@ function statusOf(client: SUiClient, panelNow: Date): ObservedStatus {
   return volume > 0 && up + down > volume ? 'limited' : 'disabled';
 }
 
-/** An account of ours has one of each: where there are several all are shown, so that they match no account of ours. */
+/**
+ * An account of ours has one of each: where there are several all are shown, so that they match no account of
+ * ours.
+ */
 function credentialsOf(config: unknown): Partial<AccountCredentials> {
   const { uuids, passwords } = readSUiConfig(config);
   return {

@@ -5,8 +5,8 @@ import { toSUiConfig } from './to-s-ui-config.ts';
 const DAY_S = 86_400;
 
 /**
- * `desired` as S-UI can hold it: whole seconds, a start on first use of whole days (rounded up), no device limit. A finite bound is at
- * least 1, since 0 would be none at all. Pure.
+ * `desired` as S-UI can hold it: whole seconds, a start on first use of whole days (rounded up), no device
+ * limit. A finite bound is at least 1, since 0 would be none at all. Pure.
  */
 export function normalizeForSUi(desired: DesiredAccount): DesiredAccount {
   const { expiresAt, trafficLimitBytes, onHoldSeconds, note } = desired;
@@ -21,7 +21,10 @@ export function normalizeForSUi(desired: DesiredAccount): DesiredAccount {
   };
 }
 
-/** The `data` of `clients/new`. It has no `id`: with one the panel would overwrite the client that has it. Pure. */
+/**
+ * The `data` of `clients/new`. It has no `id`: with one the panel would overwrite the client that has it.
+ * Pure.
+ */
 export function toNewClient(desired: DesiredAccount): Record<string, unknown> {
   return {
     ...{ name: desired.name, config: toSUiConfig(desired.name, desired.credentials), links: [] },
@@ -31,8 +34,9 @@ export function toNewClient(desired: DesiredAccount): Record<string, unknown> {
 }
 
 /**
- * The `data` of `clients/edit`, which replaces the whole row: all that is not ours is sent back as it was read. A reset books the
- * counters to the totals, as the panel's page does, except before the first use of an account on hold: its start would be lost. Pure.
+ * The `data` of `clients/edit`, which replaces the whole row: all that is not ours is sent back as it was
+ * read. A reset books the counters to the totals, as the panel's page does, except before the first use of an
+ * account on hold: its start would be lost. Pure.
  */
 export function toEditedClient(
   current: SUiClient,

@@ -8,8 +8,9 @@ const NAME_AND_PASSWORD = ['shadowtls', 'anytls', 'trojan', 'hysteria2'];
 const USERNAME_AND_PASSWORD = ['mixed', 'socks', 'http', 'naive'];
 
 /**
- * All 14 protocols, as the panel's page sends them: the panel makes no credentials, and a client without those of an inbound's protocol
- * takes that inbound down for everybody. What else is stored of a protocol is kept, and the order, since the panel compares bytes. Pure.
+ * All 14 protocols, as the panel's page sends them: the panel makes no credentials, and a client without
+ * those of an inbound's protocol takes that inbound down for everybody. What else is stored of a protocol is
+ * kept, and the order, since the panel compares bytes. Pure.
  *
  * @param current - the stored config
  * @see https://github.com/alireza0/s-ui/blob/v1.5.1/service/inbounds.go `fetchUsers`
@@ -38,7 +39,10 @@ export function toSUiConfig(
   return { ...stored, ...Object.fromEntries(merged) };
 }
 
-/** The uuids and passwords in it, each once. Shadowsocks keys are left out: they are made of the password. Pure. */
+/**
+ * The uuids and passwords in it, each once. Shadowsocks keys are left out: they are made of the password.
+ * Pure.
+ */
 export function readSUiConfig(config: unknown): { uuids: string[]; passwords: string[] } {
   const protocols = Object.entries(protocolsOf(config));
   const others = protocols.filter(([protocol]) => !protocol.startsWith('shadowsocks'));

@@ -1,8 +1,8 @@
 import type { RequestHandler } from './panel-faults.ts';
 
 /**
- * A `fetch` that reaches `handle` instead of the network. As with a real server, aborting a request ends the caller's waiting and
- * not the server's work.
+ * A `fetch` that reaches `handle` instead of the network. As with a real server, aborting a request ends the
+ * caller's waiting and not the server's work.
  */
 export function createSimulatedFetch(handle: RequestHandler): typeof globalThis.fetch {
   return async (input, init) => {

@@ -4,10 +4,12 @@ import type { Clock } from '@panelkit/sdk';
 export type RequestHandler = (request: Request) => Promise<Response>;
 
 /**
- * One thing that goes wrong with a request. *commit* is the panel's doing of what was asked: `drop-after-commit` does it and loses
- * the answer, `late-answer` does it at once and answers after `delayMs`, `late-commit` does it only then. `lost-session` ends all
- * sessions first, so the panel refuses a token that was valid. `locked-database`: the panel's own answer to it, nothing is done.
- * `lost-write`: answered as done, and forgotten at once. `late-visibility`: answered as done, and to be seen only after `delayMs`.
+ * One thing that goes wrong with a request. *commit* is the panel's doing of what was asked:
+ * `drop-after-commit` does it and loses the answer, `late-answer` does it at once and answers after
+ * `delayMs`, `late-commit` does it only then. `lost-session` ends all sessions first, so the panel refuses a
+ * token that was valid. `locked-database`: the panel's own answer to it, nothing is done. `lost-write`:
+ * answered as done, and forgotten at once. `late-visibility`: answered as done, and to be seen only after
+ * `delayMs`.
  */
 export type PanelFault =
   | { kind: 'drop-before-commit' }
@@ -56,9 +58,14 @@ export interface PanelFaultsOptions {
   handle: RequestHandler;
   /** Ends all sessions. */
   loseSessions: () => void;
-  /** Locks the database until what is returned is called. Without it a locked database is a crash that did nothing. */
+  /**
+   * Locks the database until what is returned is called. Without it a locked database is a crash that did
+   * nothing.
+   */
   lockDatabase?: () => () => void;
-  /** Notes all that the panel keeps; what is returned brings it back. Without it no write can be lost or late. */
+  /**
+   * Notes all that the panel keeps; what is returned brings it back. Without it no write can be lost or late.
+   */
   remember?: () => () => void;
 }
 

@@ -12,9 +12,9 @@ import { type PersistentPanel, type SimulatedFamily, startPersistentPanel } from
 export const PERSISTENT_PANEL_NAMES = ['Simulated Marzban', 'Simulated 3x-ui', 'Simulated S-UI'] as const;
 
 /**
- * Starts a Marzban, a 3x-ui and an S-UI in this process, for a shop that has no real panel yet: they take orders like real ones, and their
- * links lead nowhere. With a `folder` their accounts, logins and, if free, ports survive a restart, as the shop's records do; null keeps
- * nothing.
+ * Starts a Marzban, a 3x-ui and an S-UI in this process, for a shop that has no real panel yet: they take
+ * orders like real ones, and their links lead nowhere. With a `folder` their accounts, logins and, if free,
+ * ports survive a restart, as the shop's records do; null keeps nothing.
  */
 export async function startPersistentPanels(where: {
   clock: Clock;

@@ -27,8 +27,8 @@ interface Running extends ShownPanel {
 }
 
 /**
- * Starts a simulated panel of each family as an HTTP server, and a page with their accounts, on which faults are switched and
- * traffic is made.
+ * Starts a simulated panel of each family as an HTTP server, and a page with their accounts, on which faults
+ * are switched and traffic is made.
  *
  * @throws Error `EADDRINUSE` when a port is taken; then nothing listens
  */

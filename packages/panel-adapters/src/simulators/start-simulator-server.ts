@@ -8,7 +8,8 @@ export interface SimulatorServer {
 }
 
 /**
- * Serves a simulated panel over HTTP on the loopback interface. A request that the simulator drops ends with a cut connection.
+ * Serves a simulated panel over HTTP on the loopback interface. A request that the simulator drops ends with
+ * a cut connection.
  *
  * @param options.port - 0 for any free port
  * @throws Error with code `EADDRINUSE` when the port is taken

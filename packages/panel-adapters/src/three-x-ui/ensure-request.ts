@@ -11,7 +11,10 @@ export interface EnsureRequest {
 /** One request of a write that takes several. */
 export type WriteStep = () => Promise<WriteOutcome>;
 
-/** Each step only after the one before it; once one is done, a later failure leaves a half that must be looked at. */
+/**
+ * Each step only after the one before it; once one is done, a later failure leaves a half that must be looked
+ * at.
+ */
 export async function inOrder(steps: WriteStep[]): Promise<WriteOutcome> {
   let done = 0;
   for (const step of steps) {

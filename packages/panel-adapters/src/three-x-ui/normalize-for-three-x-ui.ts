@@ -1,6 +1,9 @@
 import type { DesiredAccount } from '@panelkit/sdk';
 
-/** `desired` as 3x-ui can hold it: whole seconds, and finite bounds of at least 1, since 0 would be none at all. Pure. */
+/**
+ * `desired` as 3x-ui can hold it: whole seconds, and finite bounds of at least 1, since 0 would be none at
+ * all. Pure.
+ */
 export function normalizeForThreeXUi(desired: DesiredAccount): DesiredAccount {
   const { expiresAt, trafficLimitBytes, deviceLimit, onHoldSeconds, note } = desired;
   return {
@@ -14,7 +17,10 @@ export function normalizeForThreeXUi(desired: DesiredAccount): DesiredAccount {
   };
 }
 
-/** The terms in the panel's fields: bytes, milliseconds, a negative time for a start on first use, zero for none. */
+/**
+ * The terms in the panel's fields: bytes, milliseconds, a negative time for a start on first use, zero for
+ * none.
+ */
 export interface ThreeXUiTerms {
   enable: boolean;
   totalGB: number;

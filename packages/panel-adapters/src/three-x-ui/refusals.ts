@@ -1,4 +1,7 @@
-/** Refusals of the panel: its English texts (parts of them), what they prove, and our words, since its own hold names. */
+/**
+ * Refusals of the panel: its English texts (parts of them), what they prove, and our words, since its own
+ * hold names.
+ */
 interface Refusal {
   texts: string[];
   words: string;
@@ -44,7 +47,10 @@ const REFUSALS: Refusal[] = [
   },
 ];
 
-/** The text for any row that is not there, of a client or of an inbound: who reads it must know what was asked for. */
+/**
+ * The text for any row that is not there, of a client or of an inbound: who reads it must know what was asked
+ * for.
+ */
 export function isMissingRecord(reason: string): boolean {
   return reason === MISSING_RECORD;
 }
@@ -59,7 +65,10 @@ export function isLastOfInbound(reason: string): boolean {
   return reason.includes(LAST_OF_INBOUND);
 }
 
-/** No such client is in the inbound. Version 2 says so of a delete (since 2.9.4), version 3 of a counter without client. */
+/**
+ * No such client is in the inbound. Version 2 says so of a delete (since 2.9.4), version 3 of a counter
+ * without client.
+ */
 export function isGoneFromInbound(reason: string): boolean {
   return reason.includes('Client Not Found In Inbound');
 }

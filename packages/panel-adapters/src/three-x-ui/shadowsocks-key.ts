@@ -7,8 +7,9 @@ const KEY_BYTES: Record<string, number> = {
 };
 
 /**
- * The password as the inbounds' ciphers take it: those of Shadowsocks 2022 want a key of an exact length, and the panel replaces any
- * other by its own. The key follows from the password alone. Null where two inbounds want different lengths: a client has one.
+ * The password as the inbounds' ciphers take it: those of Shadowsocks 2022 want a key of an exact length, and
+ * the panel replaces any other by its own. The key follows from the password alone. Null where two inbounds
+ * want different lengths: a client has one.
  */
 export function passwordFor(password: string, ciphers: string[]): string | null {
   const lengths = new Set(

@@ -43,7 +43,10 @@ function liveTarget(baseUrl = '', username = '', password = ''): PanelTarget {
   return { baseUrl, credentials: { username, password } };
 }
 
-/** A real panel of which nothing is known but its address and login. Traffic is set through the panel's own call for it. */
+/**
+ * A real panel of which nothing is known but its address and login. Traffic is set through the panel's own
+ * call for it.
+ */
 async function createLiveHarness(
   target: PanelTarget,
   paths: LivePanelPaths,

@@ -60,7 +60,10 @@ export function createThreeXUiApi(
   };
 }
 
-/** An empty 404 (up to 2.9), an empty 401 (since 3.0.2), an empty 403 for a CSRF token of another session: nothing was done. */
+/**
+ * An empty 404 (up to 2.9), an empty 401 (since 3.0.2), an empty 403 for a CSRF token of another session:
+ * nothing was done.
+ */
 function isSessionLost({ status, text }: ServerAnswer, hidesLostSessions: boolean): boolean {
   if (status === 401) return true;
   return text === '' && (status === 403 || (status === 404 && hidesLostSessions));
@@ -85,7 +88,10 @@ export function toReply(answer: ServerAnswer | NoResponse): ThreeXUiReply {
   return { kind: 'done', obj, clockSkewMs, ...(answer.rows && { rows: answer.rows }) };
 }
 
-/** Texts are a phrase in the panel's language and, in brackets, an error in English, often with a line break before the bracket. */
+/**
+ * Texts are a phrase in the panel's language and, in brackets, an error in English, often with a line break
+ * before the bracket.
+ */
 function englishPartOf(msg: string): string {
   const opening = msg.indexOf('(');
   const closing = msg.lastIndexOf(')');
@@ -115,7 +121,10 @@ function toError(reply: FailedReply<Refused>, operation: string): PanelkitError 
   return errorOfFailure(reply, operation, ({ reason }) => panelRefused(operation, describeRefusal(reason)));
 }
 
-/** What a reply that is no success means for a write. A refusal that may pass may also have come after a part was done. */
+/**
+ * What a reply that is no success means for a write. A refusal that may pass may also have come after a part
+ * was done.
+ */
 export function toOutcome(reply: FailedReply<Refused>): WriteOutcome {
   return outcomeOfFailure(reply, ({ reason }) => {
     const words = describeRefusal(reason);

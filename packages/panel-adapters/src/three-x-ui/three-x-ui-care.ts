@@ -7,7 +7,10 @@ import type { ThreeXUiFacts } from './dialects/three-x-ui-version.ts';
 import { outcomeOf, readReply, type ThreeXUiApi } from './three-x-ui-api.ts';
 
 const namesSchema = z.array(z.string()).nullable();
-/** Addresses, with the moment behind them in some versions, or objects since 3.4.0. A text where there are none, or (2.6) their JSON. */
+/**
+ * Addresses, with the moment behind them in some versions, or objects since 3.4.0. A text where there are
+ * none, or (2.6) their JSON.
+ */
 const ipsSchema = z.preprocess(
   (value) => (typeof value === 'string' ? (parseJson(value) ?? []) : value),
   z.array(z.union([z.string(), z.object({ ip: z.string() }).transform(({ ip }) => ip)])).nullable(),

@@ -25,8 +25,8 @@ export interface ThreeXUiClient {
 }
 
 /**
- * A client in our words. The panel's flag alone says nothing: depletion and expiry switch it off from 2.9 on and leave it on before,
- * so they are computed. Pure.
+ * A client in our words. The panel's flag alone says nothing: depletion and expiry switch it off from 2.9 on
+ * and leave it on before, so they are computed. Pure.
  *
  * @param panelNow - the moment by the panel's own clock
  */
@@ -56,7 +56,10 @@ function statusOf({ enable, totalGB, expiryTime, usedBytes }: ThreeXUiClient, no
   return expiryTime < 0 ? 'on-hold' : 'active';
 }
 
-/** What is set, but not a key of Shadowsocks 2022: that one is derived from our password and shows nothing of it. */
+/**
+ * What is set, but not a key of Shadowsocks 2022: that one is derived from our password and shows nothing of
+ * it.
+ */
 function credentialsOf({ uuid, password, subId }: ThreeXUiClient): ObservedAccount['credentials'] {
   return {
     ...(uuid === '' ? {} : { uuid }),

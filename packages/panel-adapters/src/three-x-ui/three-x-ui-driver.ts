@@ -21,8 +21,9 @@ const credentialsSchema = z
   });
 
 /**
- * The driver of 3x-ui panels. Credentials are the `username` and `password` of the panel's administrator, or one of its API tokens as
- * `token` (needed where a second factor is asked for). The base path belongs to the panel's URL.
+ * The driver of 3x-ui panels. Credentials are the `username` and `password` of the panel's administrator, or
+ * one of its API tokens as `token` (needed where a second factor is asked for). The base path belongs to the
+ * panel's URL.
  *
  * @see https://github.com/MHSanaei/3x-ui
  */
@@ -44,7 +45,10 @@ async function probeThreeXUi(target: PanelTarget, connection: PanelConnection): 
   return { version, clockSkewMs, capabilities: capabilitiesOf(facts) };
 }
 
-/** Before a password is sent: the panel gives a CSRF token to anyone, or (before 3.0.0) refuses an empty login in its own words. */
+/**
+ * Before a password is sent: the panel gives a CSRF token to anyone, or (before 3.0.0) refuses an empty login
+ * in its own words.
+ */
 async function recogniseThreeXUi(panelFetch: PanelFetch): Promise<void> {
   if ((await readCsrf(panelFetch)) !== null) return;
   const request = { method: 'POST', path: LOGIN_PATH, body: new URLSearchParams() } as const;

@@ -10,7 +10,10 @@ export const envelopeSchema = z.object({ success: z.boolean(), msg: z.string(), 
 /** `GET csrf-token`. Source: web/controller/index.go, `csrfToken` (3.6.0). */
 export const csrfAnswerSchema = z.object({ success: z.literal(true), obj: z.string().min(1) });
 
-/** `GET panel/api/server/status`; null in the first seconds after a start. Source: web/service/server.go, `Status` (3.6.0). */
+/**
+ * `GET panel/api/server/status`; null in the first seconds after a start. Source: web/service/server.go,
+ * `Status` (3.6.0).
+ */
 export const statusSchema = z.object({ panelVersion: z.string().optional(), xray: z.object({}) }).nullable();
 
 /** `POST panel/api/inbounds/onlines`: null for nobody. */

@@ -17,12 +17,15 @@ const CSRF_PATH = '/csrf-token';
 export const LOGIN_PATH = '/login';
 
 /**
- * Sent with each request: without the first a panel hides a lost session behind a 404, the second keeps its texts in English.
- * Source: web/controller/api.go, `checkAPIAuth` (3.6.0).
+ * Sent with each request: without the first a panel hides a lost session behind a 404, the second keeps its
+ * texts in English. Source: web/controller/api.go, `checkAPIAuth` (3.6.0).
  */
 const USUAL_HEADERS = { 'x-requested-with': 'XMLHttpRequest', 'accept-language': 'en-US' };
 
-/** What a login gave, as one text: the cookie, and the CSRF token where the version has them (3.0.0 and later). */
+/**
+ * What a login gave, as one text: the cookie, and the CSRF token where the version has them (3.0.0 and
+ * later).
+ */
 interface Session {
   cookie: string;
   csrfToken: string;
@@ -50,8 +53,8 @@ export function createApiTokenFetch(panelFetch: PanelFetch, token: string): Auth
 }
 
 /**
- * Logs in once. Wrong password, wrong second factor and lock-out (five failures in five minutes) have one and the same answer.
- * Source: web/controller/index.go, `login` (3.6.0).
+ * Logs in once. Wrong password, wrong second factor and lock-out (five failures in five minutes) have one and
+ * the same answer. Source: web/controller/index.go, `login` (3.6.0).
  *
  * @throws PanelkitError `PANEL_AUTH_FAILED`, or others when it could not be tried
  */
@@ -79,7 +82,10 @@ export async function logIn(
   return encodeSession({ cookie, csrfToken: csrf?.csrfToken ?? '' });
 }
 
-/** Null where there are no such tokens: before 3.0.0, or no panel at all. @throws PanelkitError when nobody answers */
+/**
+ * Null where there are no such tokens: before 3.0.0, or no panel at all.
+ * @throws PanelkitError when nobody answers
+ */
 export async function readCsrf(panelFetch: PanelFetch): Promise<Session | null> {
   const answer = spoken(await panelFetch(withUsualHeaders({ method: 'GET', path: CSRF_PATH })));
   const parsed = csrfAnswerSchema.safeParse(answer.status === 200 ? parseJson(answer.text) : null);

@@ -1,6 +1,8 @@
 import { compareDecimals, parseDecimal, shareOf } from './decimal.ts';
 
-/** Coins arrive a little above the price now and then; up to so much more, the price counts as paid exactly. */
+/**
+ * Coins arrive a little above the price now and then; up to so much more, the price counts as paid exactly.
+ */
 const ROUNDING_PER_MILLE = 1005;
 
 /** What coins are worth by the agreed rate: price × paid / asked, rounded down. */

@@ -40,7 +40,10 @@ const MINUTE_MS = 60_000;
 const USUAL_LIFE_MS = 60 * MINUTE_MS;
 const SHORTEST_LIFE_MS = 5 * MINUTE_MS;
 
-/** BTCPay Server, the operator's own: coins go to the operator's wallet. Its refunds are links that a customer claims, so none goes through here. */
+/**
+ * BTCPay Server, the operator's own: coins go to the operator's wallet. Its refunds are links that a customer
+ * claims, so none goes through here.
+ */
 export function btcpay({ baseUrl, webhookSecret, ...keys }: BtcpayOptions): PaymentGateway {
   const api: BtcpayApi = { ...keys, baseUrl: baseUrl.replace(/\/+$/, '') };
   return {

@@ -5,7 +5,10 @@ const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);
 const decimalSchema = z.string().regex(/^\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/);
 const unixSchema = z.coerce.number().int();
 
-/** `GET /api/v1/stores/{storeId}/invoices/{invoiceId}`, the fields that we read. Source: `swagger.template.invoices.json`. */
+/**
+ * `GET /api/v1/stores/{storeId}/invoices/{invoiceId}`, the fields that we read. Source:
+ * `swagger.template.invoices.json`.
+ */
 export const invoiceSchema = z.object({
   id: idSchema,
   storeId: idSchema,

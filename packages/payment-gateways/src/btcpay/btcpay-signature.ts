@@ -3,7 +3,10 @@ import { isSameText } from '../http/is-same-text.ts';
 
 export const SIGNATURE_HEADER = 'btcpay-sig';
 
-/** `sha256=` and the hex HMAC-SHA256 over the raw body. Source: btcpayserver `Plugins/Webhooks/WebhookSender.cs`. */
+/**
+ * `sha256=` and the hex HMAC-SHA256 over the raw body. Source: btcpayserver
+ * `Plugins/Webhooks/WebhookSender.cs`.
+ */
 export function signatureOf(rawBody: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(rawBody).digest('hex')}`;
 }

@@ -3,8 +3,8 @@ import { type Decimal, parseDecimal, shareOf, toMinor } from '../amounts/decimal
 import type { BtcpayInvoice, BtcpayPaymentMethod } from './btcpay-schemas.ts';
 
 /**
- * An invoice as the books see it. What it says is paid holds unconfirmed coins too, so only the share of confirmed payments counts. A mark that
- * staff set by hand on the server adds nothing that did not come.
+ * An invoice as the books see it. What it says is paid holds unconfirmed coins too, so only the share of
+ * confirmed payments counts. A mark that staff set by hand on the server adds nothing that did not come.
  */
 export function toProviderState(invoice: BtcpayInvoice, methods: BtcpayPaymentMethod[]): ProviderState {
   const { status, currency, amount, paidAmount } = invoice;

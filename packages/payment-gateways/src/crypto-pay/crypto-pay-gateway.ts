@@ -41,7 +41,10 @@ interface Api {
   token: string;
 }
 
-/** Crypto Pay: the customer pays from a wallet in Telegram, exactly what is asked. It gives no money back by its API. */
+/**
+ * Crypto Pay: the customer pays from a wallet in Telegram, exactly what is asked. It gives no money back by
+ * its API.
+ */
 export function cryptoPay({ token, testnet = false, baseUrl }: CryptoPayOptions): PaymentGateway {
   const api = { token, baseUrl: baseUrl ?? `https://${testnet ? 'testnet-' : ''}pay.crypt.bot` };
   return {
@@ -118,7 +121,10 @@ function toState({ status, fiat, amount, paid_asset, paid_amount }: CryptoPayInv
   };
 }
 
-/** An update can be sent again at any time: it only causes a look. Its `update_id` is not unique, so the invoice is the event's id. */
+/**
+ * An update can be sent again at any time: it only causes a look. Its `update_id` is not unique, so the
+ * invoice is the event's id.
+ */
 function readUpdate({ rawBody, headers }: Webhook, token: string): ProviderEvent[] {
   if (!isSignedBy(token, rawBody, headers[SIGNATURE_HEADER])) throw notSigned(METHOD);
   const parsed = updateSchema.safeParse(parseJsonExactly(rawBody));

@@ -13,7 +13,10 @@ export interface CryptomusApi {
   paymentKey: string;
 }
 
-/** Opens an invoice, or answers the one that the order id has already. Null: refused, for instance as too small an amount. */
+/**
+ * Opens an invoice, or answers the one that the order id has already. Null: refused, for instance as too
+ * small an amount.
+ */
 export async function createInvoice(
   api: CryptomusApi,
   invoice: object,

@@ -22,7 +22,10 @@ export interface CryptomusSimulatorOptions {
   seed?: number;
 }
 
-/** Cryptomus, or Heleket, in memory: invoices with a unique order id, coins that arrive in parts, and notices signed in their body. */
+/**
+ * Cryptomus, or Heleket, in memory: invoices with a unique order id, coins that arrive in parts, and notices
+ * signed in their body.
+ */
 export interface CryptomusSimulator extends SimulatedServer, CryptoInvoices, Omit<NoticeBox, 'put'> {
   merchantId: string;
   paymentKey: string;

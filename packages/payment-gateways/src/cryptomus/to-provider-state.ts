@@ -52,7 +52,8 @@ function worthOf({
   payment_status,
 }: CryptomusInvoice): number {
   const priceMinor = toMinor(parseDecimal(amount), EXPONENT);
-  // Marked as paid on the provider's pages: no coin came, and the merchant's people say that they have the price.
+  // Marked as paid on the provider's pages: no coin came, and the merchant's people say that they have the
+  // price.
   if (paid == null && payment_status === 'paid') return priceMinor;
   return asked == null || paid == null ? 0 : worthOfCoins(priceMinor, { paid, asked });
 }

@@ -35,8 +35,8 @@ const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /**
- * Sends a request once, under the caller's deadline. Never throws, and keeps nothing of a network error but its code: its message
- * quotes the request.
+ * Sends a request once, under the caller's deadline. Never throws, and keeps nothing of a network error but
+ * its code: its message quotes the request.
  */
 export async function askServer(
   { method, url, query, headers, body }: ServerRequest,

@@ -13,8 +13,9 @@ const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /**
- * Whether JSON is deeper or holds more values than any of a provider; null: it is not. Counted before it is parsed: what walks such a value
- * ends with the stack, and what is small as text can be large as objects. Text that is no JSON passes.
+ * Whether JSON is deeper or holds more values than any of a provider; null: it is not. Counted before it is
+ * parsed: what walks such a value ends with the stack, and what is small as text can be large as objects.
+ * Text that is no JSON passes.
  */
 export function measureJson(text: string): TooLarge | null {
   let depth = 0;

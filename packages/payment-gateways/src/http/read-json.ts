@@ -6,7 +6,8 @@ import { unreachable } from './unreachable.ts';
 
 /**
  * The answer's body as `schema` says.
- * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` when nothing came, the provider is overloaded or broken, or the answer makes no sense
+ * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` when nothing came, the provider is overloaded or
+ *   broken, or the answer makes no sense
  */
 export function readJson<Body>(
   method: string,

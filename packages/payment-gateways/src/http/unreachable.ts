@@ -1,7 +1,10 @@
 import { PanelkitError } from '@panelkit/sdk';
 import type { TooLarge } from './measure-json.ts';
 
-/** Nothing usable came from the provider. `what` is for people and quotes nothing of the request or the answer. */
+/**
+ * Nothing usable came from the provider. `what` is for people and quotes nothing of the request or the
+ * answer.
+ */
 export function unreachable(
   method: string,
   what: string,

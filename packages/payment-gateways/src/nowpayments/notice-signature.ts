@@ -5,8 +5,9 @@ import { parseJson } from '../http/read-json.ts';
 export const SIGNATURE_HEADER = 'x-nowpayments-sig';
 
 /**
- * Hex HMAC-SHA512 over the body with the keys of every object sorted, at every depth, written as JavaScript writes it. Source: the provider's
- * SDK (`src/ipn.js`); the replacer array that its prose shows would drop nested members. Null: the body is no JSON.
+ * Hex HMAC-SHA512 over the body with the keys of every object sorted, at every depth, written as JavaScript
+ * writes it. Source: the provider's SDK (`src/ipn.js`); the replacer array that its prose shows would drop
+ * nested members. Null: the body is no JSON.
  */
 export function signatureOf(rawBody: string, secret: string): string | null {
   const body = parseJson(rawBody);

@@ -29,7 +29,10 @@ export interface NowPaymentsOptions {
   ipnSecret: string;
   /** Where notices are sent; null or absent: to the address that the dashboard has. */
   notifyUrl?: string | null;
-  /** The dashboard's account. Without it only a notice says which payments belong to an invoice, so a lost notice is not made good. */
+  /**
+   * The dashboard's account. Without it only a notice says which payments belong to an invoice, so a lost
+   * notice is not made good.
+   */
   account?: NowPaymentsAccount | null;
   /** Takes play money, on `api-sandbox.nowpayments.io`. */
   sandbox?: boolean;
@@ -40,7 +43,10 @@ export interface NowPaymentsOptions {
 /** NOWPayments prices in these. */
 const CURRENCIES = ['USD', 'EUR', 'CAD', 'GBP', 'AUD', 'ILS', 'RON'] as const;
 
-/** NOWPayments: the customer chooses a coin on its page and pays to an address. It gives no money back by its API. */
+/**
+ * NOWPayments: the customer chooses a coin on its page and pays to an address. It gives no money back by its
+ * API.
+ */
 export function nowpayments(options: NowPaymentsOptions): PaymentGateway {
   const { apiKey, ipnSecret, notifyUrl = null, account = null, sandbox = false } = options;
   const baseUrl = options.baseUrl ?? `https://api${sandbox ? '-sandbox' : ''}.nowpayments.io`;

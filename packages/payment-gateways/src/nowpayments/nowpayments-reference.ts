@@ -1,6 +1,7 @@
 /**
- * What is asked about: an invoice (a page, before a coin was chosen), a payment under it, or a deposit that came to the address of a payment
- * again. NOWPayments gives the last one its own id and names its parent in notices and lists only, so both are kept.
+ * What is asked about: an invoice (a page, before a coin was chosen), a payment under it, or a deposit that
+ * came to the address of a payment again. NOWPayments gives the last one its own id and names its parent in
+ * notices and lists only, so both are kept.
  */
 export type NowReference =
   | { kind: 'invoice'; invoiceId: string }

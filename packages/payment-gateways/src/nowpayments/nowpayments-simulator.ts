@@ -33,13 +33,19 @@ export interface NowPaymentsSimulator extends SimulatedServer, Omit<NoticeBox, '
   account: { email: string; password: string };
   payments(): SimulatedCoinPayment[];
   invoice(invoiceId: string): SimulatedInvoice | undefined;
-  /** The customer chooses a coin on the invoice's page; answers the payment's id. `rate`: coins for one unit of the price. */
+  /**
+   * The customer chooses a coin on the invoice's page; answers the payment's id. `rate`: coins for one unit
+   * of the price.
+   */
   chooseCoin(invoiceId: string, coin?: { name: string; rate: string }): string;
   /** Coins arrive at the address of a payment, and are final. */
   deposit(paymentId: string, amount: string): void;
   /** Coins are seen on the chain, with too few confirmations. */
   see(paymentId: string): void;
-  /** Coins arrive at the address of an old payment again: a new payment, `finished` whatever its size; answers its id. */
+  /**
+   * Coins arrive at the address of an old payment again: a new payment, `finished` whatever its size; answers
+   * its id.
+   */
   depositAgain(paymentId: string, amount: string, coin?: string): string;
   /** Ends a payment without money. */
   end(paymentId: string, status: 'expired' | 'failed'): void;

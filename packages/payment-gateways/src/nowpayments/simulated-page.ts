@@ -2,7 +2,9 @@ import { fromMinor, parseDecimal, toMinor } from '../amounts/decimal.ts';
 import type { NowPaymentsSimulator } from './nowpayments-simulator.ts';
 import type { SimulatedCoinPayment } from './simulated-coin-books.ts';
 
-/** What a customer can do on the page of an invoice. *later*: the coins are seen, and final at the next *pay*. */
+/**
+ * What a customer can do on the page of an invoice. *later*: the coins are seen, and final at the next *pay*.
+ */
 export const PAGE_DEEDS = ['pay', 'half', 'later', 'twice', 'cancel'] as const;
 export type PageDeed = (typeof PAGE_DEEDS)[number];
 
@@ -36,7 +38,9 @@ export function arrivedMinor({ paid }: Pick<SimulatedCoinPayment, 'paid'>): numb
   return toMinor(parseDecimal(paid), 2);
 }
 
-/** A customer does something on the page of an invoice. What the payment does not allow any more does nothing. */
+/**
+ * A customer does something on the page of an invoice. What the payment does not allow any more does nothing.
+ */
 export function actOnPage(simulator: NowPaymentsSimulator, invoiceId: string, deed: PageDeed): void {
   const begun = paymentOfInvoice(simulator, invoiceId);
   if (!deedsOf(begun).includes(deed)) return;

@@ -12,8 +12,8 @@ const EXPONENT = 2;
 /**
  * A payment as the books see it: what arrived is worth the agreed price × paid / asked, rounded down.
  *
- * @param agreed - whose price and rate count: the payment itself, or the one whose address a deposit came to again. What NOWPayments says
- *   of such a deposit (always `finished`, whatever its size) is not trusted
+ * @param agreed - whose price and rate count: the payment itself, or the one whose address a deposit came to
+ *   again. What NOWPayments says of such a deposit (always `finished`, whatever its size) is not trusted
  */
 export function toProviderState(payment: NowPayment, agreed: NowPayment): ProviderState {
   const { payment_status: status, pay_currency: coin } = payment;

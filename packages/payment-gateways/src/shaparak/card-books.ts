@@ -42,7 +42,8 @@ export interface OpenCardBooks extends CardBooks {
 }
 
 /**
- * @param reversalMs - so long after the payment the bank gives the money back, unless the merchant confirmed it
+ * @param reversalMs - so long after the payment the bank gives the money back, unless the merchant confirmed
+ *   it
  * @param toReturnUrl - adds what the provider says to the shop through the browser
  */
 export function createCardBooks(options: {

@@ -9,7 +9,10 @@ import type {
 } from '@panelkit/sdk';
 import { notSigned } from '../http/not-signed.ts';
 
-/** Where a card payment is: `waiting` for the customer, `paid` and waiting for the merchant, `settled`, or over without money. */
+/**
+ * Where a card payment is: `waiting` for the customer, `paid` and waiting for the merchant, `settled`, or
+ * over without money.
+ */
 export type CardPayment =
   | { status: 'waiting' }
   | { status: 'paid' }
@@ -46,8 +49,9 @@ export interface ShaparakProvider {
 const RIAL = 'IRR';
 
 /**
- * A gateway to a provider of Iran's card network. All of them work in two steps: the customer pays on a page and comes back by an unsigned
- * browser request; the bank gives the money back unless the merchant confirms it in time. They send no webhooks.
+ * A gateway to a provider of Iran's card network. All of them work in two steps: the customer pays on a page
+ * and comes back by an unsigned browser request; the bank gives the money back unless the merchant confirms
+ * it in time. They send no webhooks.
  */
 export function shaparakGateway(provider: ShaparakProvider): PaymentGateway {
   const { method, confirmWithinMs } = provider;

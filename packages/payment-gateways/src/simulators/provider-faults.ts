@@ -1,6 +1,6 @@
 /**
- * One thing that goes wrong with a request. *Commit* is the provider's doing of what was asked: `drop-after-commit` does it and loses the
- * answer.
+ * One thing that goes wrong with a request. *Commit* is the provider's doing of what was asked:
+ * `drop-after-commit` does it and loses the answer.
  */
 export type ProviderFault =
   | 'drop-before-commit'
@@ -13,7 +13,10 @@ export type ProviderFault =
 
 /** The switchboard of what goes wrong with a simulated provider. */
 export interface ProviderFaults {
-  /** The next request whose path, or method and path (`POST /v1/payments`), matches meets `fault`, once. Several wait in the order given. */
+  /**
+   * The next request whose path, or method and path (`POST /v1/payments`), matches meets `fault`, once.
+   * Several wait in the order given.
+   */
   next(fault: ProviderFault, path?: RegExp): void;
   /** From now on each request that matches in the same way meets `fault` with `probability` (0 to 1). */
   sometimes(fault: ProviderFault, probability: number, path?: RegExp): void;

@@ -57,7 +57,8 @@ const SHORTEST_MS = 30 * MINUTE_MS;
 const STEP_MS = 10 * MINUTE_MS;
 
 /**
- * Stripe Checkout: the customer pays on Stripe's page. Refunds go back in parts; disputes count as taken back.
+ * Stripe Checkout: the customer pays on Stripe's page. Refunds go back in parts; disputes count as taken
+ * back.
  * @throws PanelkitError `CONFIG_INVALID` when a key is not of its kind
  */
 export function stripeCheckout(options: StripeCheckoutOptions): PaymentGateway {
@@ -143,7 +144,8 @@ async function look(
   { providerReference, currency }: PaymentToVerify,
   call: GatewayCallOptions,
 ): Promise<ProviderState> {
-  // The other name of a session's money, so that events of charges and disputes find it. The money belongs to the session.
+  // The other name of a session's money, so that events of charges and disputes find it. The money belongs to
+  // the session.
   if (!providerReference.startsWith('cs_')) return nothing(currency);
   const path = `/v1/checkout/sessions/${encodeURIComponent(providerReference)}`;
   const session = await get(api, { path, schema: sessionSchema }, call);

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** `GET /v1/checkout/sessions/{id}`, the fields that we read. Source: stripe-node 22.5 `src/resources/Checkout/Sessions.ts`. */
+/**
+ * `GET /v1/checkout/sessions/{id}`, the fields that we read. Source: stripe-node 22.5
+ * `src/resources/Checkout/Sessions.ts`.
+ */
 export const sessionSchema = z.object({
   id: z.string().regex(/^cs_[A-Za-z0-9_]{1,190}$/),
   /** Null once it is closed. */

@@ -12,8 +12,9 @@ export function signatureOf(rawBody: string, secret: string, unixSeconds: number
 }
 
 /**
- * Checks `t=<unix>,v1=<hex>[,v1=…][,v0=…]`; several `v1` come while a secret is replaced. A time more than five minutes off is refused, so that
- * an old webhook cannot be sent again. Source: stripe-node 22.5 `src/Webhooks.ts`.
+ * Checks `t=<unix>,v1=<hex>[,v1=…][,v0=…]`; several `v1` come while a secret is replaced. A time more than
+ * five minutes off is refused, so that an old webhook cannot be sent again. Source: stripe-node 22.5
+ * `src/Webhooks.ts`.
  */
 export function isSignedBy(
   secret: string,

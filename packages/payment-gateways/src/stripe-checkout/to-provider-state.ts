@@ -15,8 +15,8 @@ export interface StripeFacts {
 const TAKEN: ReadonlySet<StripeDispute['status']> = new Set(['needs_response', 'under_review', 'lost']);
 
 /**
- * A session as sums that never fall: a dispute that was won was taken back, and received again. Refunds of the dashboard do not name a refund of
- * ours, so they count as taken back.
+ * A session as sums that never fall: a dispute that was won was taken back, and received again. Refunds of
+ * the dashboard do not name a refund of ours, so they count as taken back.
  */
 export function toProviderState({ session, refunds, disputes }: StripeFacts): ProviderState {
   const { payment_status, status, amount_total, payment_intent } = session;

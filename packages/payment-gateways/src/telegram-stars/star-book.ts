@@ -12,7 +12,10 @@ export interface StarCharge {
   returned: number;
 }
 
-/** What Telegram's list says of the bot's payments. Telegram finds none by its id, so the list is read once, and then only what is new of it. */
+/**
+ * What Telegram's list says of the bot's payments. Telegram finds none by its id, so the list is read once,
+ * and then only what is new of it.
+ */
 export interface StarBook {
   /** Reads on. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
   refresh(call: GatewayCallOptions): Promise<void>;

@@ -1,7 +1,10 @@
 const CHARGE = 'charge:';
 const PAYLOAD = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.[\da-z]{1,12}$/;
 
-/** What an invoice carries (at most 128 bytes), and its reference: our payment, and when it was asked for, since it may be asked for again. */
+/**
+ * What an invoice carries (at most 128 bytes), and its reference: our payment, and when it was asked for,
+ * since it may be asked for again.
+ */
 export function invoiceReference(paymentId: string, askedAt: Date): string {
   return `${paymentId}.${askedAt.getTime().toString(36)}`;
 }

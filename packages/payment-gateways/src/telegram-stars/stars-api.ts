@@ -44,7 +44,10 @@ export function refusalOf({ text }: ServerAnswer): { reason: string; retryAfterM
   return { reason: description, retryAfterMs: seconds === undefined ? null : seconds * 1000 };
 }
 
-/** The bot's transactions, the oldest first, after so many. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
+/**
+ * The bot's transactions, the oldest first, after so many.
+ * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
+ */
 export async function listTransactions(
   api: StarsApi,
   offset: number,

@@ -41,8 +41,9 @@ const DESCRIPTION_CHARACTERS = 255;
 const SETTLE_MS = 60_000;
 
 /**
- * Telegram Stars: customers pay for digital goods in the app. Telegram asks the bot before it takes Stars, and reports payments in updates, so
- * pass the gateway to `createCustomerBot` as well. It refunds whole payments only.
+ * Telegram Stars: customers pay for digital goods in the app. Telegram asks the bot before it takes Stars,
+ * and reports payments in updates, so pass the gateway to `createCustomerBot` as well. It refunds whole
+ * payments only.
  */
 export function telegramStars(options: TelegramStarsOptions): StarsGateway {
   const { token, apiRoot = TELEGRAM, fetch = null } = options;

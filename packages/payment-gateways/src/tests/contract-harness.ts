@@ -3,7 +3,9 @@ import type { PaymentGatewayHarness } from '@panelkit/sdk/contracts';
 import type { TestClock } from '@panelkit/sdk/testing';
 import type { SimulatedServer } from '../simulators.ts';
 
-/** The gateway with its requests going to the simulator, and with a fault before each call where one is named. */
+/**
+ * The gateway with its requests going to the simulator, and with a fault before each call where one is named.
+ */
 function reaching(gateway: PaymentGateway, server: SimulatedServer, beforeCall = () => {}): PaymentGateway {
   const { confirmation } = gateway;
   const through = <Input, Options extends object, Answer>(

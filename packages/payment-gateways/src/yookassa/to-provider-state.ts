@@ -13,7 +13,10 @@ export function describeRefund(refundId: string): string {
   return `${REFUND_PREFIX}${refundId}`;
 }
 
-/** A payment as the books see it. Refunds made on YooKassa's own pages do not name one of ours, so they count as taken back. */
+/**
+ * A payment as the books see it. Refunds made on YooKassa's own pages do not name one of ours, so they count
+ * as taken back.
+ */
 export function toProviderState(payment: YookassaPayment, refunds: YookassaRefund[]): ProviderState {
   const { status, amount, cancellation_details } = payment;
   const ofPages = refunds.filter((refund) => refundIdOf(refund) === null && refund.status === 'succeeded');

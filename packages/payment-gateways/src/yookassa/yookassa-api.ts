@@ -14,7 +14,10 @@ export interface YookassaApi {
   secretKey: string;
 }
 
-/** For a day the same key gets the first answer again; with another body it would be an error, so the body is part of the key. */
+/**
+ * For a day the same key gets the first answer again; with another body it would be an error, so the body is
+ * part of the key.
+ */
 export function post(
   api: YookassaApi,
   { path, body, key }: { path: string; body: object; key: string },

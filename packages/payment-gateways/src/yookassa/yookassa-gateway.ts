@@ -24,7 +24,10 @@ export interface YookassaOptions {
   shopId: string;
   /** Of a test shop: play money. */
   secretKey: string;
-  /** Has YooKassa send a fiscal receipt (54-FZ) for each payment; it then needs an e-mail or a phone. Null or absent: none. */
+  /**
+   * Has YooKassa send a fiscal receipt (54-FZ) for each payment; it then needs an e-mail or a phone. Null or
+   * absent: none.
+   */
   receipt?: { vatCode: number } | null;
   /** Another address of the API, such as a simulator's. */
   baseUrl?: string;
@@ -42,7 +45,8 @@ export function yookassa(options: YookassaOptions): PaymentGateway {
     method: METHOD,
     currencies: [ROUBLE],
     needsContact: receipt !== null,
-    // A partial refund needs its own receipt, and no customer is named then. For a full refund YooKassa uses the payment's.
+    // A partial refund needs its own receipt, and no customer is named then. For a full refund YooKassa uses
+    // the payment's.
     refundAbility: receipt === null ? 'part' : 'whole',
     settleMs: 30_000,
     start: (payment, call) => start(api, receipt, payment, call),
@@ -102,7 +106,9 @@ function receiptOf(
   };
 }
 
-/** Nobody signs notices, so a payment that somebody made elsewhere in the same account must not pass for ours. */
+/**
+ * Nobody signs notices, so a payment that somebody made elsewhere in the same account must not pass for ours.
+ */
 async function look(
   api: YookassaApi,
   { providerReference, paymentId, currency }: PaymentToVerify,
@@ -143,8 +149,8 @@ async function sendRefund(
 }
 
 /**
- * YooKassa signs nothing: anybody can send this, so it only causes a look at a payment of ours. It has no id either: an id made of what it says
- * would let a forged notice pass for one that comes later.
+ * YooKassa signs nothing: anybody can send this, so it only causes a look at a payment of ours. It has no id
+ * either: an id made of what it says would let a forged notice pass for one that comes later.
  */
 function readNotice({ rawBody }: Webhook): ProviderEvent[] {
   const parsed = noticeSchema.safeParse(parseJson(rawBody));

@@ -28,7 +28,9 @@ export const refundSchema = z.object({
 });
 export const refundListSchema = z.object({ items: z.array(refundSchema).max(100) });
 
-/** The body of a notice, the fields that we read: the object is a payment, or a refund that names its payment. */
+/**
+ * The body of a notice, the fields that we read: the object is a payment, or a refund that names its payment.
+ */
 export const noticeSchema = z.object({
   type: z.literal('notification'),
   event: z.string().max(100),

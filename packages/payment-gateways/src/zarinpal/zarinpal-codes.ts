@@ -1,4 +1,7 @@
-/** Codes of refusals that decide what happens next. Source: zarinpal.com/docs/paymentGateway and the table of zarinpal-java-sdk. */
+/**
+ * Codes of refusals that decide what happens next. Source: zarinpal.com/docs/paymentGateway and the table of
+ * zarinpal-java-sdk.
+ */
 export const TOO_MANY_ATTEMPTS = -12;
 export const AMOUNT_DIFFERS = -50;
 export const NOT_PAID = -51;

@@ -17,7 +17,8 @@ export interface ZarinpalOptions {
 const MINUTE_MS = 60_000;
 
 /**
- * Zarinpal, by its REST API v4. Amounts go out in Rial (`currency: "IRR"`), so the shop's currency is `IRR`; a Toman is ten of them.
+ * Zarinpal, by its REST API v4. Amounts go out in Rial (`currency: "IRR"`), so the shop's currency is `IRR`;
+ * a Toman is ten of them.
  *
  * @throws PanelkitError `CONFIG_INVALID` when `merchantId` is no UUID
  */

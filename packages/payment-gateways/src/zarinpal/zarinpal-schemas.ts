@@ -6,8 +6,9 @@ const codeSchema = z.coerce.number().int();
 export type ZarinpalAnswer<Data> = { kind: 'done'; data: Data } | { kind: 'refused'; code: number };
 
 /**
- * The envelope of Zarinpal v4: `{ data: {…}, errors: [] }` on success, `{ data: [], errors: {…} }` on failure: what is absent is an empty array. `code` is a
- * number, or a number as text. Source: zarinpal.com/docs/paymentGateway/connectToGateway.
+ * The envelope of Zarinpal v4: `{ data: {…}, errors: [] }` on success, `{ data: [], errors: {…} }` on
+ * failure: what is absent is an empty array. `code` is a number, or a number as text. Source:
+ * zarinpal.com/docs/paymentGateway/connectToGateway.
  */
 function envelope<Data>(data: z.ZodType<Data>): z.ZodType<ZarinpalAnswer<Data>> {
   const refusal = z.object({ errors: z.object({ code: codeSchema }) });

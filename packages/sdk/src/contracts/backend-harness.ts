@@ -4,7 +4,9 @@ import type { Backend } from '../ports/backend.ts';
 /** One backend under test, with nothing stored and the queue not started. */
 export interface BackendHarness {
   backend: Pick<Backend, 'storage' | 'jobs' | 'clock'>;
-  /** Moves the backend's clock (leases, delays and repeating jobs go by it) and waits until the queue is idle. */
+  /**
+   * Moves the backend's clock (leases, delays and repeating jobs go by it) and waits until the queue is idle.
+   */
   advance(ms: number): Promise<void>;
   /** Ends the backend and frees everything that `setup` took. */
   teardown(): Promise<void>;

@@ -27,8 +27,9 @@ interface Keys {
 }
 
 /**
- * AES-256-GCM with a random nonce; sealed text is `v1.<key id>.<base64url of nonce, tag, ciphertext>` with the context
- * authenticated, look-up hashes are `<key id>.<HMAC-SHA-256>`. Keys come from the secret by scrypt (once, about 50 ms each).
+ * AES-256-GCM with a random nonce; sealed text is `v1.<key id>.<base64url of nonce, tag, ciphertext>` with
+ * the context authenticated, look-up hashes are `<key id>.<HMAC-SHA-256>`. Keys come from the secret by
+ * scrypt (once, about 50 ms each).
  * @throws PanelkitError `CONFIG_INVALID` when a secret is shorter than 16 characters
  */
 export function createAesSecretBox(options: { secretKey: SecretKey }): SecretBox {

@@ -3,13 +3,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { IdGenerator } from '../ports/id-generator.ts';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
-/** The largest multiple of the alphabet's size in a byte: bytes from here on would favour its first letters. */
+/**
+ * The largest multiple of the alphabet's size in a byte: bytes from here on would favour its first letters.
+ */
 const UNBIASED_BELOW = 256 - (256 % ALPHABET.length);
 const COUNTER_SIZE = 2 ** 12;
 
 /**
- * Row ids by RFC 9562: UUIDv7 of the clock's milliseconds, a 12-bit counter within the millisecond and 62 random bits.
- * The ids of one generator always grow, even when the clock stops or goes back.
+ * Row ids by RFC 9562: UUIDv7 of the clock's milliseconds, a 12-bit counter within the millisecond and 62
+ * random bits. The ids of one generator always grow, even when the clock stops or goes back.
  */
 export function createUuidV7Ids(options: { clock: Clock }): IdGenerator {
   let lastMs = -1;
@@ -45,7 +47,10 @@ const RANDOM_BYTES = 8;
 const pool = Buffer.alloc(POOL_BYTES);
 let pooled = POOL_BYTES;
 
-/** Where in the pool so many fresh random bytes are: asked for in bulk, since each call of the system costs more than all the rest. */
+/**
+ * Where in the pool so many fresh random bytes are: asked for in bulk, since each call of the system costs
+ * more than all the rest.
+ */
 function takeRandom(count: number): number {
   if (pooled + count > POOL_BYTES) {
     randomFillSync(pool);

@@ -15,7 +15,10 @@ export interface ReceivedWebhook {
   toleranceMs?: number;
 }
 
-/** What came of the check. `id`: drop a message whose id was taken before. In `payload` instants are texts, as JSON has them. */
+/**
+ * What came of the check. `id`: drop a message whose id was taken before. In `payload` instants are texts, as
+ * JSON has them.
+ */
 export type WebhookVerdict =
   | { valid: true; id: string; payload: WebhookPayload }
   | { valid: false; reason: 'headers' | 'timestamp' | 'signature' };

@@ -28,9 +28,9 @@ export interface WebhookPayload {
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
- * Posts each message to a URL, signed as Standard Webhooks says (headers `webhook-id`, `webhook-timestamp`, `webhook-signature`).
- * A 2xx is *sent*; a 3xx or 4xx is *refused*, save 408 and 429; all else *failed*, also when nothing was answered: the receiver drops a
- * repetition by its `webhook-id`. Redirects are not followed.
+ * Posts each message to a URL, signed as Standard Webhooks says (headers `webhook-id`, `webhook-timestamp`,
+ * `webhook-signature`). A 2xx is *sent*; a 3xx or 4xx is *refused*, save 408 and 429; all else *failed*, also
+ * when nothing was answered: the receiver drops a repetition by its `webhook-id`. Redirects are not followed.
  * @throws PanelkitError `CONFIG_INVALID` for a secret of another form
  */
 export function createWebhookNotifier(options: WebhookNotifierOptions): Notifier {

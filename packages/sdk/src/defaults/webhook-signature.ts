@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { PanelkitError } from '../errors/panelkit-error.ts';
 
-/** How a webhook is signed: HMAC-SHA256 of `id.timestamp.body`. Source: https://www.standardwebhooks.com, Spec, “Signature scheme”. */
+/**
+ * How a webhook is signed: HMAC-SHA256 of `id.timestamp.body`. Source: https://www.standardwebhooks.com,
+ * Spec, “Signature scheme”.
+ */
 export interface SignedContent {
   id: string;
   /** Unix seconds. */

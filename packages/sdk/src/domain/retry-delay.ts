@@ -2,7 +2,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Waits between attempts: some fourteen tries in the 24 hours after which a unit is given up. What failed for a moment comes back at once. */
+/**
+ * Waits between attempts: some fourteen tries in the 24 hours after which a unit is given up. What failed for
+ * a moment comes back at once.
+ */
 const DELAYS_MS = [
   SECOND,
   3 * SECOND,
@@ -18,7 +21,8 @@ const DELAYS_MS = [
 ] as const;
 
 /**
- * How long to wait after the `failures`-th failed attempt in a row (≥ 1), in milliseconds: growing, with equal jitter.
+ * How long to wait after the `failures`-th failed attempt in a row (≥ 1), in milliseconds: growing, with
+ * equal jitter.
  * @param random - in [0, 1): the wait lies between half and the whole of the step
  */
 export function retryDelayMs(failures: number, random: number): number {

@@ -1,6 +1,9 @@
 import { isPanelkitError } from './panelkit-error.ts';
 
-/** What may be logged and stored of an error: where it was thrown and what kind it is. Holds no message: that may hold a secret. */
+/**
+ * What may be logged and stored of an error: where it was thrown and what kind it is. Holds no message: that
+ * may hold a secret.
+ */
 export interface ErrorDescription {
   /** The class, `TypeError`; for something else that was thrown, its type. */
   name: string;
@@ -15,8 +18,8 @@ const MOST_FRAMES = 20;
 const UNNAMED = 'Error';
 
 /**
- * Describes what was thrown without anything that it carries: no message, no details, no query of a URL. Messages of strangers' errors
- * quote requests, and those hold credentials.
+ * Describes what was thrown without anything that it carries: no message, no details, no query of a URL.
+ * Messages of strangers' errors quote requests, and those hold credentials.
  */
 export function describeError(error: unknown): ErrorDescription {
   const chain = causesOf(error);
@@ -66,7 +69,8 @@ function framesOf(error: unknown): string[] {
   const { stack } = error;
   const message = typeof error.message === 'string' ? error.message : '';
   const from = message === '' ? -1 : stack.indexOf(message);
-  // A message may look like frames, so it goes first; where it was changed later, the frames are those after the last other line.
+  // A message may look like frames, so it goes first; where it was changed later, the frames are those after
+  // the last other line.
   const rest = (from === -1 ? stack : stack.slice(from + message.length)).split('\n').slice(1);
   const lastOther = from === -1 ? rest.findLastIndex((line) => !FRAME.test(line)) : -1;
   return rest

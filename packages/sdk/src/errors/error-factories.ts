@@ -54,7 +54,9 @@ export function panelReadAborted(): PanelkitError<'PANEL_READ_ABORTED'> {
   });
 }
 
-/** `STORAGE_CONFLICT`: another transaction was faster, or a unique key exists; the whole may be tried again. */
+/**
+ * `STORAGE_CONFLICT`: another transaction was faster, or a unique key exists; the whole may be tried again.
+ */
 export function storageConflict(kind: string, id: string): PanelkitError<'STORAGE_CONFLICT'> {
   const message = `The ${kind} was changed or created by somebody else at the same moment`;
   return new PanelkitError('STORAGE_CONFLICT', { message, details: { kind, id } });

@@ -8,7 +8,10 @@ export interface FullPlace {
   quantity: number;
 }
 
-/** What `capacity.take` ends its transaction with. The engine answers it with another place, or with `SOLD_OUT`. */
+/**
+ * What `capacity.take` ends its transaction with. The engine answers it with another place, or with
+ * `SOLD_OUT`.
+ */
 export class NoRoomError extends Error {
   override readonly name = 'NoRoomError';
   readonly full: FullPlace;

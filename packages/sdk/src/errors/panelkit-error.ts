@@ -1,4 +1,7 @@
-/** One invalid part of an input. `path` is dotted (`items.0.quantity`); `message` contains no value of the input. */
+/**
+ * One invalid part of an input. `path` is dotted (`items.0.quantity`); `message` contains no value of the
+ * input.
+ */
 export interface InputIssue {
   path: string;
   code: string;
@@ -6,8 +9,8 @@ export interface InputIssue {
 }
 
 /**
- * Every stable code and its details. A code is never renamed; a new cause gets a new code. Each comment has the cause and the `Remedy:`;
- * `docs/errors.md` is generated from them.
+ * Every stable code and its details. A code is never renamed; a new cause gets a new code. Each comment has
+ * the cause and the `Remedy:`; `docs/errors.md` is generated from them.
  */
 export interface ErrorDetails {
   /**
@@ -51,9 +54,10 @@ export interface ErrorDetails {
    */
   INSUFFICIENT_BALANCE: { requiredMinor: number; availableMinor: number; currency: string };
   /**
-   * The plan is not for sale (`inactive`, `not-on-sale`, `out-of-stock`), the shop sells nothing new (`maintenance`), no panel that supports it is in service
-   * (`no-healthy-panel`), or the shop knows no inbound (`no-inbounds`).
-   * Remedy: change the plan's flags; check the panel's `health` and `plans.explain`; or call `panels.syncInbounds`.
+   * The plan is not for sale (`inactive`, `not-on-sale`, `out-of-stock`), the shop sells nothing new
+   * (`maintenance`), no panel that supports it is in service (`no-healthy-panel`), or the shop knows no
+   * inbound (`no-inbounds`). Remedy: change the plan's flags; check the panel's `health` and `plans.explain`;
+   * or call `panels.syncInbounds`.
    */
   PLAN_UNAVAILABLE: { planId: string; reason: string };
   /**
@@ -62,13 +66,14 @@ export interface ErrorDetails {
    */
   PLAN_NOT_SUPPORTED: { planId: string; missing: string[] };
   /**
-   * Staff blocked the customer (`customers.block`): nothing is ordered, paid in, extended, renewed or changed to another plan for them.
-   * Remedy: let the customer contact you; staff end it with `customers.unblock`.
+   * Staff blocked the customer (`customers.block`): nothing is ordered, paid in, extended, renewed or changed
+   * to another plan for them. Remedy: let the customer contact you; staff end it with `customers.unblock`.
    */
   CUSTOMER_BLOCKED: { customerId: string };
   /**
-   * The customer's chats were moved to another account less than a day ago, and they asked to spend from the wallet. Nothing was taken.
-   * Remedy: wait until `until` (ISO 8601), or pay by another method. Staff can act for the customer.
+   * The customer's chats were moved to another account less than a day ago, and they asked to spend from the
+   * wallet. Nothing was taken. Remedy: wait until `until` (ISO 8601), or pay by another method. Staff can act
+   * for the customer.
    */
   MONEY_FROZEN: { customerId: string; until: string };
   /**
@@ -82,36 +87,38 @@ export interface ErrorDetails {
    */
   CUSTOMER_MERGED: { customerId: string; intoCustomerId: string };
   /**
-   * The two cannot be merged: they are one (`same-customer`), only one of them is blocked (`blocked`), both wait for a transfer to the same card
-   * (`card-transfers`), or both are being delivered their one trial (`trials`). Nothing has moved.
-   * Remedy: for `blocked`, say `allowBlocked` if you mean it; else wait until the transfer or the delivery has ended, then try again.
+   * The two cannot be merged: they are one (`same-customer`), only one of them is blocked (`blocked`), both
+   * wait for a transfer to the same card (`card-transfers`), or both are being delivered their one trial
+   * (`trials`). Nothing has moved. Remedy: for `blocked`, say `allowBlocked` if you mean it; else wait until
+   * the transfer or the delivery has ended, then try again.
    */
   CUSTOMERS_NOT_MERGEABLE: { fromCustomerId: string; intoCustomerId: string; reason: string };
   /**
-   * The customer is not confirmed. A `card` number is always for confirmed customers only, a `trial` and a payment by `receipt` if
-   * `policies.purchases.confirmedOnly` is on.
-   * Remedy: let the customer confirm an e-mail address (`customers.identify`) or link a chat, or let staff call `cards.setBuyer`.
+   * The customer is not confirmed. A `card` number is always for confirmed customers only, a `trial` and a
+   * payment by `receipt` if `policies.purchases.confirmedOnly` is on. Remedy: let the customer confirm an
+   * e-mail address (`customers.identify`) or link a chat, or let staff call `cards.setBuyer`.
    */
   NOT_CONFIRMED: { customerId: string; wanted: 'card' | 'trial' | 'receipt' };
   /**
-   * The order would set aside more units without payment than `policies.purchases` allows one `customer` or one `network`. Nothing is held.
-   * Remedy: let the customer pay or cancel an unpaid order, or order fewer units.
+   * The order would set aside more units without payment than `policies.purchases` allows one `customer` or
+   * one `network`. Nothing is held. Remedy: let the customer pay or cancel an unpaid order, or order fewer
+   * units.
    */
   TOO_MANY_UNPAID: { scope: 'customer' | 'network'; unpaid: number; maximum: number };
   /**
-   * As many receipts of the customer wait for a decision as `policies.purchases.waitingReceipts` allows. Nothing was stored.
-   * Remedy: decide about one of them, then let the customer send the next.
+   * As many receipts of the customer wait for a decision as `policies.purchases.waitingReceipts` allows.
+   * Nothing was stored. Remedy: decide about one of them, then let the customer send the next.
    */
   TOO_MANY_RECEIPTS: { waiting: number; maximum: number };
   /**
-   * The customer has removed as many devices of this subscription within 24 hours as `policies.devices.removalsPerDay` allows.
-   * Remedy: wait until `nextAt`, or let staff remove it.
+   * The customer has removed as many devices of this subscription within 24 hours as
+   * `policies.devices.removalsPerDay` allows. Remedy: wait until `nextAt`, or let staff remove it.
    */
   TOO_MANY_REMOVALS: { maximum: number; nextAt: string };
   /**
-   * No enabled card can take this payment now: each has reached its limit for 24 hours, is in use by this customer, or has
-   * no odd amount left for this price.
-   * Remedy: add a card or raise a limit; or let the customer choose another payment method.
+   * No enabled card can take this payment now: each has reached its limit for 24 hours, is in use by this
+   * customer, or has no odd amount left for this price. Remedy: add a card or raise a limit; or let the
+   * customer choose another payment method.
    */
   NO_CARD_FREE: { paymentId: string };
   /**
@@ -120,8 +127,8 @@ export interface ErrorDetails {
    */
   CURRENCY_MISMATCH: { expected: string; actual: string };
   /**
-   * The same actor has used this idempotency key for the same command with other arguments. The first call is unaffected.
-   * Remedy: use a new key for each new intent.
+   * The same actor has used this idempotency key for the same command with other arguments. The first call is
+   * unaffected. Remedy: use a new key for each new intent.
    */
   IDEMPOTENCY_KEY_REUSED: { command: string };
   /**
@@ -140,9 +147,10 @@ export interface ErrorDetails {
    */
   STORAGE_CONFLICT: { kind: string; id: string };
   /**
-   * The storage does not answer, or the backend is closed. `outcome` is `failed` if nothing was written, and `unknown` if the answer to
-   * a commit was lost: then either everything or nothing was written.
-   * Remedy: repeat the command later with the same idempotency key. It returns the first result, or does the work then.
+   * The storage does not answer, or the backend is closed. `outcome` is `failed` if nothing was written, and
+   * `unknown` if the answer to a commit was lost: then either everything or nothing was written. Remedy:
+   * repeat the command later with the same idempotency key. It returns the first result, or does the work
+   * then.
    */
   STORAGE_UNAVAILABLE: { retryAfterMs: number | null; outcome: 'failed' | 'unknown' };
   /**
@@ -161,8 +169,8 @@ export interface ErrorDetails {
    */
   PANEL_UNREACHABLE: { retryAfterMs: number | null };
   /**
-   * Nobody waits for the answer any more: the `signal` of the query was aborted, or the shop is `stopping`. It says nothing about the panel.
-   * Remedy: ask again if you still want to know.
+   * Nobody waits for the answer any more: the `signal` of the query was aborted, or the shop is `stopping`.
+   * It says nothing about the panel. Remedy: ask again if you still want to know.
    */
   PANEL_READ_ABORTED: Record<string, never>;
   /**
@@ -181,14 +189,15 @@ export interface ErrorDetails {
    */
   PANEL_VERSION_UNSUPPORTED: { version: string; supported: string };
   /**
-   * The driver cannot parse the panel's answer: an HTML page, truncated JSON, an unknown status, an internal error.
-   * Remedy: check the panel's log. You can retry the read.
+   * The driver cannot parse the panel's answer: an HTML page, truncated JSON, an unknown status, an internal
+   * error. Remedy: check the panel's log. You can retry the read.
    */
   PANEL_RESPONSE_INVALID: { operation: string; reason: string };
   /**
-   * The panel's answer has more bytes, rows, links or nesting than the named `limit` of `settings.panelLimits` allows.
-   * `panelId` is null if the adapter is used without the engine. Nothing of the answer was stored.
-   * Remedy: check the panel. It is broken, compromised, or larger than the limit, which you can raise.
+   * The panel's answer has more bytes, rows, links or nesting than the named `limit` of
+   * `settings.panelLimits` allows. `panelId` is null if the adapter is used without the engine. Nothing of
+   * the answer was stored. Remedy: check the panel. It is broken, compromised, or larger than the limit,
+   * which you can raise.
    */
   PANEL_RESPONSE_TOO_LARGE: { limit: string; maximum: number; panelId: string | null };
   /**
@@ -202,8 +211,9 @@ export interface ErrorDetails {
    */
   PAYMENT_SIGNATURE_INVALID: { method: string };
   /**
-   * The payment provider does not answer in time, or its answer is unusable. `tooLarge`: the answer exceeds a limit.
-   * Remedy: try again later. PanelKit polls open payments automatically. If `tooLarge` is set, check the provider's address.
+   * The payment provider does not answer in time, or its answer is unusable. `tooLarge`: the answer exceeds a
+   * limit. Remedy: try again later. PanelKit polls open payments automatically. If `tooLarge` is set, check
+   * the provider's address.
    */
   PAYMENT_GATEWAY_UNREACHABLE: {
     method: string;
@@ -216,14 +226,15 @@ export interface ErrorDetails {
    */
   PAYMENT_GATEWAY_REFUSED: { method: string; reason: string };
   /**
-   * The payment provider opens a payment only with an e-mail address or a phone number of whoever pays. Nothing was started.
-   * Remedy: ask the customer for one, and call `payments.start` again with it as `payer`.
+   * The payment provider opens a payment only with an e-mail address or a phone number of whoever pays.
+   * Nothing was started. Remedy: ask the customer for one, and call `payments.start` again with it as
+   * `payer`.
    */
   PAYER_CONTACT_REQUIRED: { method: string };
   /**
-   * The payment method asks in another currency, and its exchange rate is `missing`, `outdated`, or gives an amount that cannot be kept exactly
-   * (`too-large`). Nothing was started.
-   * Remedy: offer another method. `payments.offers` says which are open; staff set a rate with `payments.setRate`.
+   * The payment method asks in another currency, and its exchange rate is `missing`, `outdated`, or gives an
+   * amount that cannot be kept exactly (`too-large`). Nothing was started. Remedy: offer another method.
+   * `payments.offers` says which are open; staff set a rate with `payments.setRate`.
    */
   RATE_UNAVAILABLE: { method: string; reason: string };
 }

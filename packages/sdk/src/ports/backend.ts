@@ -4,13 +4,19 @@ import type { Storage } from './storage.ts';
 
 declare const madeTogether: unique symbol;
 
-/** Storage, jobs and clock that belong together: a wake-up is written in the caller's transaction. Parts cannot be mixed. */
+/**
+ * Storage, jobs and clock that belong together: a wake-up is written in the caller's transaction. Parts
+ * cannot be mixed.
+ */
 export interface Backend {
   readonly [madeTogether]: true;
   readonly storage: Storage;
   readonly jobs: JobQueue;
   readonly clock: Clock;
-  /** Frees what the backend holds; jobs are stopped first, without grace. Later calls fail with `STORAGE_UNAVAILABLE`. */
+  /**
+   * Frees what the backend holds; jobs are stopped first, without grace. Later calls fail with
+   * `STORAGE_UNAVAILABLE`.
+   */
   close(): Promise<void>;
 }
 

@@ -13,13 +13,17 @@ export interface BroadcastMessage {
   /** Plain text; lines are separated by `\n`. */
   text: string;
   button: { label: string; url: string } | null;
-  /** For a link by which the person declines this kind without signing in (`broadcasts.unsubscribe`). Null: it is a test. Secret. */
+  /**
+   * For a link by which the person declines this kind without signing in (`broadcasts.unsubscribe`). Null: it
+   * is a test. Secret.
+   */
   unsubscribeToken: string | null;
 }
 
 /**
- * How it ended. *sent*: accepted; `references` name the messages, for `recall`. *blocked*: the person closed the channel. *no-address*: the
- * channel knows no address. *refused*: it will never accept this message. *failed*: certainly not delivered, to be tried again.
+ * How it ended. *sent*: accepted; `references` name the messages, for `recall`. *blocked*: the person closed
+ * the channel. *no-address*: the channel knows no address. *refused*: it will never accept this message.
+ * *failed*: certainly not delivered, to be tried again.
  */
 export type BroadcastAnswer =
   | { kind: 'sent'; references: string[] }
@@ -28,7 +32,10 @@ export type BroadcastAnswer =
   | { kind: 'refused'; reason: string }
   | { kind: 'failed'; reason: string; retryAfterMs: number | null };
 
-/** How the deletion of what was sent ended. *recalled*: nobody sees it any more. *kept*: it cannot be deleted. *failed*: to be tried again. */
+/**
+ * How the deletion of what was sent ended. *recalled*: nobody sees it any more. *kept*: it cannot be deleted.
+ * *failed*: to be tried again.
+ */
 export type RecallAnswer =
   | { kind: 'recalled' }
   | { kind: 'kept'; reason: string }
@@ -36,11 +43,17 @@ export type RecallAnswer =
 
 /** What a channel that carries broadcasts adds to its notifier. */
 export interface BroadcastSender {
-  /** How many messages a second it may be given: less than the channel allows, so that notifications have room beside them. */
+  /**
+   * How many messages a second it may be given: less than the channel allows, so that notifications have room
+   * beside them.
+   */
   perSecond: number;
   /** Of a bot: its id, in `chats`. Only who has a chat with it is written to. */
   bot?: string;
-  /** Delivers one. If it throws or does not answer in time, the outcome is *unknown*, and only staff send it again. */
+  /**
+   * Delivers one. If it throws or does not answer in time, the outcome is *unknown*, and only staff send it
+   * again.
+   */
   send(message: BroadcastMessage, options: NotifierCallOptions): Promise<BroadcastAnswer>;
   /** Deletes messages, for so long after they were sent. Called again after a crash. */
   recall?: {

@@ -1,6 +1,7 @@
 /**
- * All time comes from here. `now()` is a UTC instant; `monotonicMs()` never goes back and has no meaning beyond
- * differences. `sleep` parks the running job (a test clock may advance past it), `setTimer` does not park: it is for deadlines.
+ * All time comes from here. `now()` is a UTC instant; `monotonicMs()` never goes back and has no meaning
+ * beyond differences. `sleep` parks the running job (a test clock may advance past it), `setTimer` does not
+ * park: it is for deadlines.
  */
 export interface Clock {
   now(): Date;
@@ -15,7 +16,10 @@ export interface Clock {
 
 /** How a clock that tests move knows when it may move on: a backend reports to it, and learns who sleeps. */
 export interface ClockSteps {
-  /** Calls `listener` at each `sleep`, in the context of the sleeper, with a promise of its end; returns a function that ends this. */
+  /**
+   * Calls `listener` at each `sleep`, in the context of the sleeper, with a promise of its end; returns a
+   * function that ends this.
+   */
   onSleep(listener: (ended: Promise<void>) => void): () => void;
   /** Time moves only while every source is idle; returns a function that takes the source away. */
   addIdleSource(source: IdleSource): () => void;

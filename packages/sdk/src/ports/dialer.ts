@@ -8,8 +8,9 @@ export type DialOutcome =
   | { kind: 'not-tried'; reason: string };
 
 /**
- * Connects through a subscriber's link as an app does: with a real client, from wherever the process runs. An adapter reads what a panel
- * says; only a dialer knows whether bytes pass. Implement it, or use `createDialer()` of `@panelkit/panel-adapters/dialer`.
+ * Connects through a subscriber's link as an app does: with a real client, from wherever the process runs. An
+ * adapter reads what a panel says; only a dialer knows whether bytes pass. Implement it, or use
+ * `createDialer()` of `@panelkit/panel-adapters/dialer`.
  */
 export interface Dialer {
   /**

@@ -1,4 +1,7 @@
-/** Structured log output; pino fits it. `fields` hold ids and codes, never secrets, tokens or subscription URLs. */
+/**
+ * Structured log output; pino fits it. `fields` hold ids and codes, never secrets, tokens or subscription
+ * URLs.
+ */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

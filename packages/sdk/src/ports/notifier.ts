@@ -44,9 +44,14 @@ export interface Notifier {
   channel: string;
   /** Who the channel can reach; everyone by default. */
   audiences?: readonly NotificationAudience[];
-  /** Whether it delivers without a sound what is marked so. Receipts then reach staff in quiet hours as well; otherwise they wait. */
+  /**
+   * Whether it delivers without a sound what is marked so. Receipts then reach staff in quiet hours as well;
+   * otherwise they wait.
+   */
   deliversSilently?: boolean;
-  /** How many messages a second it takes from each process; the rest waits. Without it, as many as there are. */
+  /**
+   * How many messages a second it takes from each process; the rest waits. Without it, as many as there are.
+   */
   perSecond?: number;
   /** Delivers one message. Settle soon after `signal` aborts. */
   send(message: NotifierMessage, options: NotifierCallOptions): Promise<NotifierAnswer>;

@@ -54,7 +54,8 @@ export interface PanelDriver {
   credentialsSchema: ZodType<Record<string, string>>;
   /**
    * Logs in and detects version and capabilities.
-   * @throws PanelkitError `PANEL_UNREACHABLE | PANEL_AUTH_FAILED | PANEL_NOT_FOUND_AT_URL | PANEL_VERSION_UNSUPPORTED | PANEL_RESPONSE_INVALID`
+   * @throws PanelkitError `PANEL_UNREACHABLE | PANEL_AUTH_FAILED | PANEL_NOT_FOUND_AT_URL |
+   *   PANEL_VERSION_UNSUPPORTED | PANEL_RESPONSE_INVALID`
    */
   probe(target: PanelTarget, connection: PanelConnection): Promise<PanelProbe>;
   /** Creates an adapter without calling the panel; the adapter logs in on first use. */
@@ -106,7 +107,10 @@ export interface LinksReader {
  * verb resends a write.
  */
 export interface PanelAdapter extends PanelExtras {
-  /** Checks that the panel answers, the login works and the version is supported. @throws PanelkitError as `PanelDriver.probe` */
+  /**
+   * Checks that the panel answers, the login works and the version is supported.
+   * @throws PanelkitError as `PanelDriver.probe`
+   */
   health(): Promise<{ clockSkewMs: number | null }>;
   /**
    * The result of a probe that the adapter ran on its own, returned once; null if there is nothing new. For

@@ -17,7 +17,10 @@ export interface PanelBackup {
 
 /** Creates, changes and removes inbounds (`capabilities.inboundControl`). */
 export interface InboundControl {
-  /** Finds the inbounds with this name, and the one with this key if it has another name now. Writes nothing. @throws PanelkitError `PANEL_*` */
+  /**
+   * Finds the inbounds with this name, and the one with this key if it has another name now. Writes nothing.
+   * @throws PanelkitError `PANEL_*`
+   */
   find(reference: InboundReference): Promise<ObservedInbound[]>;
   /**
    * Creates the inbound, empty. The caller has looked first and found none. A port that another inbound uses
@@ -42,9 +45,14 @@ export interface PanelExtras {
   inbounds?: InboundControl;
   /** Resets the inbound's own counter (`inboundUsageReset`); those of its accounts stay. */
   resetInboundUsage?(key: string, options?: WriteOptions): Promise<WriteOutcome>;
-  /** Lists the names of the accounts that are online now (`onlineAccounts`). @throws PanelkitError `PANEL_*` */
+  /**
+   * Lists the names of the accounts that are online now (`onlineAccounts`). @throws PanelkitError `PANEL_*`
+   */
   listOnline?(): Promise<string[]>;
-  /** Lists the addresses from which the account was used recently (`clientIps`); empty for a missing account. @throws PanelkitError `PANEL_*` */
+  /**
+   * Lists the addresses from which the account was used recently (`clientIps`); empty for a missing account.
+   * @throws PanelkitError `PANEL_*`
+   */
   listClientIps?(reference: AccountReference): Promise<string[]>;
   /** Clears these addresses (`clientIps`). */
   clearClientIps?(reference: AccountReference, options?: WriteOptions): Promise<WriteOutcome>;

@@ -12,7 +12,10 @@ export interface Payer {
 
 /** A payment that a provider is asked to collect. */
 export interface PaymentToStart {
-  /** Our id of the payment. A gateway passes it on as the provider's idempotency key and as the order's id, so that events carry it back. */
+  /**
+   * Our id of the payment. A gateway passes it on as the provider's idempotency key and as the order's id, so
+   * that events carry it back.
+   */
   paymentId: string;
   /** Null for a top-up. */
   orderId: string | null;
@@ -48,7 +51,10 @@ export interface PaymentInstructions {
   text: string | null;
 }
 
-/** How a start ended. *refused*: the provider will not take this payment (an amount below its minimum); `reason` is for people. */
+/**
+ * How a start ended. *refused*: the provider will not take this payment (an amount below its minimum);
+ * `reason` is for people.
+ */
 export type StartOutcome =
   | {
       kind: 'started';
@@ -67,7 +73,10 @@ export interface ProviderRefund {
   reason: string | null;
 }
 
-/** A further payment that a provider knows under one of ours: a coin that was chosen on its page, a second deposit on the same address. */
+/**
+ * A further payment that a provider knows under one of ours: a coin that was chosen on its page, a second
+ * deposit on the same address.
+ */
 export interface ProviderChild {
   providerReference: string;
   /** The payment whose address it came to again; null when it is the payment that was asked for. */
@@ -101,25 +110,31 @@ export interface ProviderState {
   /** The refunds that we requested. */
   refunds: ProviderRefund[];
   /**
-   * Everything that went back, in minor units, from a provider that does not say why: `chargedBackMinor` is 0 then and `refunds` empty. It
-   * counts as the refunds that we sent, the rest as taken back without us.
+   * Everything that went back, in minor units, from a provider that does not say why: `chargedBackMinor` is 0
+   * then and `refunds` empty. It counts as the refunds that we sent, the rest as taken back without us.
    */
   returnedMinor?: number;
   /** Absent where the amounts above are what was asked and paid. */
   paidIn?: PaidIn;
-  /** Payments that belong to ours beside this one. Each is looked at, and its money counts, under its own reference only. */
+  /**
+   * Payments that belong to ours beside this one. Each is looked at, and its money counts, under its own
+   * reference only.
+   */
   children?: ProviderChild[];
 }
 
 /**
- * What came of a confirmation. *answered*: how the payment is now. *refused*: it was not confirmed and must not be (the amount is another), so
- * the bank gives the money back; `reason` is for people.
+ * What came of a confirmation. *answered*: how the payment is now. *refused*: it was not confirmed and must
+ * not be (the amount is another), so the bank gives the money back; `reason` is for people.
  */
 export type ConfirmOutcome = { kind: 'answered'; state: ProviderState } | { kind: 'refused'; reason: string };
 
 /** One event from a provider. */
 export interface ProviderEvent {
-  /** The provider's own id of the event: the same at each delivery of it, 1–200 characters. Null: it has none, equal bodies are one event. */
+  /**
+   * The provider's own id of the event: the same at each delivery of it, 1–200 characters. Null: it has none,
+   * equal bodies are one event.
+   */
   id: string | null;
   /** Null: not about a payment. It is stored, and that is all. */
   payment: {
@@ -129,9 +144,15 @@ export interface ProviderEvent {
     paymentId: string | null;
     /** The payment whose address it came to again, where the provider says so. */
     parentReference?: string | null;
-    /** The reference that `start` returned, where the provider gives money another one: it is booked by the amounts asked then. */
+    /**
+     * The reference that `start` returned, where the provider gives money another one: it is booked by the
+     * amounts asked then.
+     */
     invoiceReference?: string | null;
-    /** Null: the event only says that something changed; `verify` is asked of all that was opened for our payment. */
+    /**
+     * Null: the event only says that something changed; `verify` is asked of all that was opened for our
+     * payment.
+     */
     state: ProviderState | null;
   } | null;
 }
@@ -173,7 +194,10 @@ export type RefundAbility = 'part' | 'whole' | 'none';
 
 /** A refund to request from a provider. */
 export interface RefundToSend {
-  /** Our id of the refund. A gateway passes it on as the provider's idempotency key, and `verify` lists the refund under it. */
+  /**
+   * Our id of the refund. A gateway passes it on as the provider's idempotency key, and `verify` lists the
+   * refund under it.
+   */
   refundId: string;
   providerReference: string;
   paymentId: string;
@@ -213,7 +237,10 @@ export interface GatewayCallOptions {
 export interface PaymentGateway {
   /** The name of its payment method (`stripe`), stored with each payment; not `wallet` or `receipt`. */
   method: string;
-  /** ISO 4217 codes of the currencies that it takes; absent for any. A shop of another currency cannot have it. */
+  /**
+   * ISO 4217 codes of the currencies that it takes; absent for any. A shop of another currency cannot have
+   * it.
+   */
   currencies?: readonly string[];
   /** Set where it opens a payment only with an e-mail address or a phone number of whoever pays. */
   needsContact?: boolean;
@@ -250,16 +277,22 @@ export interface PaymentGateway {
    * treated as a return: it is not stored, and the provider is polled about payments that it opened for us.
    */
   hasUnsignedWebhooks?: boolean;
-  /** Present where the provider lists what happened, and part of it (a chargeback) is told nowhere else. It is read every minute. */
+  /**
+   * Present where the provider lists what happened, and part of it (a chargeback) is told nowhere else. It is
+   * read every minute.
+   */
   eventList?: {
     /**
-     * The events after `cursor`, the oldest first, each with an id: the one by which it is told elsewhere, if it is. `cursor`: after them; the
-     * same as given when there are none. Null: from the beginning.
+     * The events after `cursor`, the oldest first, each with an id: the one by which it is told elsewhere, if
+     * it is. `cursor`: after them; the same as given when there are none. Null: from the beginning.
      * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
      */
     read(cursor: string | null, options: GatewayCallOptions): Promise<EventPage>;
   };
-  /** Which payment a returning browser names; null for none. Absent where the provider adds nothing to the address: then that names our payment. */
+  /**
+   * Which payment a returning browser names; null for none. Absent where the provider adds nothing to the
+   * address: then that names our payment.
+   */
   readReturn?(request: ReturnRequest): { providerReference: string } | null;
   /**
    * Verifies the signature over the raw body and parses the events. Pure: the same webhook gives the same

@@ -11,12 +11,14 @@ export interface RateReading {
 }
 
 /**
- * Where a shop reads exchange rates: an exchange, a bank, a price list. The engine asks it regularly, with a deadline, and never while
- * somebody pays.
+ * Where a shop reads exchange rates: an exchange, a bank, a price list. The engine asks it regularly, with a
+ * deadline, and never while somebody pays.
  */
 export interface RateSource {
   /** Stored with each rate and each quote: 1–50 characters, not `staff`. */
   name: string;
-  /** The rate between two currencies (ISO 4217), in whichever direction the source has it. Null: it has none. */
+  /**
+   * The rate between two currencies (ISO 4217), in whichever direction the source has it. Null: it has none.
+   */
   read(pair: { currency: string; home: string }, options: GatewayCallOptions): Promise<RateReading | null>;
 }

@@ -1,6 +1,11 @@
-/** Seals secrets at rest (authenticated encryption) and makes keyed look-up hashes. Synchronous, so it may be used in a transaction. */
+/**
+ * Seals secrets at rest (authenticated encryption) and makes keyed look-up hashes. Synchronous, so it may be
+ * used in a transaction.
+ */
 export interface SecretBox {
-  /** Encrypts `plaintext`; the result names the key it was made with and opens only with the same `context`. */
+  /**
+   * Encrypts `plaintext`; the result names the key it was made with and opens only with the same `context`.
+   */
   seal(plaintext: string, context: string): string;
   /** @throws PanelkitError `SECRET_KEY_MISMATCH` when no known key opens it */
   open(sealed: string, context: string): string;

@@ -75,8 +75,9 @@ export interface BroadcastReader extends Reader<Broadcast, { status?: BroadcastS
 
 export interface BroadcastWriter extends Writer<Broadcast, BroadcastPatch> {
   /**
-   * Looks at the next `limit` customers by id, of those who came before `now`, and adds a delivery by the first channel that reaches them for who
-   * is meant and has not declined. One statement; the caller has locked the broadcast.
+   * Looks at the next `limit` customers by id, of those who came before `now`, and adds a delivery by the
+   * first channel that reaches them for who is meant and has not declined. One statement; the caller has
+   * locked the broadcast.
    * @returns the last customer who was looked at; null: there was none left
    */
   addRecipients(
@@ -88,17 +89,21 @@ export interface BroadcastWriter extends Writer<Broadcast, BroadcastPatch> {
     },
   ): Promise<string | null>;
   /**
-   * Marks *pending* deliveries whose `nextAttemptAt` ≤ now as *sending* until `until`, earliest first, and leaves out those that another
-   * transaction has (`FOR UPDATE SKIP LOCKED`). One statement.
+   * Marks *pending* deliveries whose `nextAttemptAt` ≤ now as *sending* until `until`, earliest first, and
+   * leaves out those that another transaction has (`FOR UPDATE SKIP LOCKED`). One statement.
    */
   claimDue(request: DeliveriesOf & { now: Date; until: Date; limit: number }): Promise<ClaimedDelivery[]>;
   /** Ends *sending* deliveries whose `nextAttemptAt` ≤ now as *unknown*. @returns how many */
   settleLost(request: DeliveriesOf & { now: Date; reason: string }): Promise<number>;
-  /** Writes outcomes to those that are *sending* or *unknown* since this same attempt; others are somebody else's by now. One statement. */
+  /**
+   * Writes outcomes to those that are *sending* or *unknown* since this same attempt; others are somebody
+   * else's by now. One statement.
+   */
   recordOutcomes(of: DeliveriesOf, outcomes: readonly DeliveryOutcome[]): Promise<void>;
   /**
-   * Adds a delivery by the first of these channels that reaches them, for those of the customers whose delivery ended unreached
-   * (`UNREACHED_STATES`). One statement. @returns how many
+   * Adds a delivery by the first of these channels that reaches them, for those of the customers whose
+   * delivery ended unreached (`UNREACHED_STATES`). One statement.
+   * @returns how many
    */
   passOn(
     of: DeliveriesOf,

@@ -103,7 +103,10 @@ export interface InboundReader extends Reader<Inbound, { panelId?: string }> {
 }
 /** Unique: `number`. */
 export interface OrderReader extends Reader<Order, { customerId?: string; status?: OrderStatus }> {
-  /** Ids of orders in *awaiting-payment* whose `expiresAt` ≤ now, earliest first (index on the expiry of unpaid orders). */
+  /**
+   * Ids of orders in *awaiting-payment* whose `expiresAt` ≤ now, earliest first (index on the expiry of
+   * unpaid orders).
+   */
   listUnpaidDue(now: Date, limit: number): Promise<string[]>;
 }
 /** Unique: (`orderItemId`, `unitIndex`). */
@@ -113,11 +116,13 @@ export interface UnitReader extends Reader<Unit, { status?: Unit['state']['statu
 }
 export interface PaymentReader
   extends Reader<Payment, { customerId?: string; orderId?: string; status?: Payment['state']['status'] }> {
-  /** Ids of those with an open wish whose `wantedUntil` ≤ now, earliest first (partial index on open wishes). */
+  /**
+   * Ids of those with an open wish whose `wantedUntil` ≤ now, earliest first (partial index on open wishes).
+   */
   listWishesDue(now: Date, limit: number): Promise<string[]>;
   /**
-   * Ids of pending payments for nothing but the wallet that were created by then and of which no provider is to be asked again, earliest first
-   * (partial index on those pending).
+   * Ids of pending payments for nothing but the wallet that were created by then and of which no provider is
+   * to be asked again, earliest first (partial index on those pending).
    */
   listOpenTopUps(createdUntil: Date, limit: number): Promise<string[]>;
   /** The customer's payments whose wish became this change, by id. */
@@ -125,13 +130,16 @@ export interface PaymentReader
 }
 /** Unique: `tokenHash`; one per unit that is not terminated (`unitId` where termination is null). */
 export interface SubscriptionReader extends Reader<Subscription, { customerId?: string; orderId?: string }> {
-  /** The row whose token has one of these hashes, and what its link shows, as it was at one instant. One statement. */
+  /**
+   * The row whose token has one of these hashes, and what its link shows, as it was at one instant. One
+   * statement.
+   */
   findLinked(tokenHashes: string[]): Promise<LinkedSubscription | null>;
 }
 export interface SubscriptionWriter extends Writer<Subscription, SubscriptionPatch>, SubscriptionSetWriter {
   /**
-   * Locks and reads subscriptions whose `nextDueAt` ≤ now, earliest first, leaving out those that another transaction has locked
-   * (`FOR UPDATE SKIP LOCKED`, partial index on `nextDueAt`).
+   * Locks and reads subscriptions whose `nextDueAt` ≤ now, earliest first, leaving out those that another
+   * transaction has locked (`FOR UPDATE SKIP LOCKED`, partial index on `nextDueAt`).
    */
   claimDue(now: Date, limit: number): Promise<Subscription[]>;
 }
@@ -149,7 +157,10 @@ export interface AuditFilter {
   address?: string;
 }
 export interface AuditReader {
-  /** Newest last; `targetId` narrows to one thing, `actorId` to who did it, `address` to where from (an index on each of the four). */
+  /**
+   * Newest last; `targetId` narrows to one thing, `actorId` to who did it, `address` to where from (an index
+   * on each of the four).
+   */
   list(request?: PageRequest & AuditFilter): Promise<Page<AuditRow>>;
 }
 
@@ -198,10 +209,11 @@ export interface Queries extends ChatQueries {
 
 /**
  * The operations of a transaction. Decisions use locked rows only: find ids, lock these rows (`lock`), read
- * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer, customer identity, network, payment, provider payment, refund, bank message, card transfer, order, unit,
+ * and lock dependent rows in a later call, decide, write. Lock order: idempotency key and lease, customer,
+ * customer identity, network, payment, provider payment, refund, bank message, card transfer, order, unit,
  * subscription, change, account; then shared rows, which only conditional updates touch: wallet, plan, panel,
- * inbound; the cards of the shop; then the payment event. Rows that the transaction inserted can come at any time, because nobody
- * else waits for them. Inside a transaction only await `tx`.
+ * inbound; the cards of the shop; then the payment event. Rows that the transaction inserted can come at any
+ * time, because nobody else waits for them. Inside a transaction only await `tx`.
  */
 export interface Transaction extends RowLocks, ChatOperations {
   /**
@@ -255,11 +267,12 @@ export interface Transaction extends RowLocks, ChatOperations {
 /** The records of the shop. */
 export interface Storage extends Queries {
   /**
-   * Runs `work` in one transaction: all or nothing, with its jobs and events. A throw rolls back and is rethrown. The isolation is READ COMMITTED:
-   * every call sees what is committed when it begins, two calls may see different things, and only a locked row stays as it was read. So two
-   * transactions behave as if one came after the other exactly as far as both lock what they decide on.
-   * `work` may await only `tx`; memory fails a transaction that is still open after one macrotask turn.
-   * It is run again when it was a deadlock's victim, so it must change nothing but through `tx`.
+   * Runs `work` in one transaction: all or nothing, with its jobs and events. A throw rolls back and is
+   * rethrown. The isolation is READ COMMITTED: every call sees what is committed when it begins, two calls
+   * may see different things, and only a locked row stays as it was read. So two transactions behave as if
+   * one came after the other exactly as far as both lock what they decide on. `work` may await only `tx`;
+   * memory fails a transaction that is still open after one macrotask turn. It is run again when it was a
+   * deadlock's victim, so it must change nothing but through `tx`.
    */
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   leases: Leases;

@@ -11,8 +11,8 @@ import type { AccountReader } from './storage/storage-accounts.ts';
 import type { Page, PageRequest } from './storage/storage-repositories.ts';
 
 /**
- * What a transaction may know of a row that it has not locked: its fields that never change. It names what to lock by them. Whatever else it read would
- * be what was so a moment ago, and a decision on that is a race.
+ * What a transaction may know of a row that it has not locked: its fields that never change. It names what to
+ * lock by them. Whatever else it read would be what was so a moment ago, and a decision on that is a race.
  */
 type Unlocked<Row extends { id: string }, Fixed extends keyof Row = never> = Pick<Row, Fixed | 'id'>;
 

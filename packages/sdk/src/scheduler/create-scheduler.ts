@@ -28,8 +28,8 @@ export interface SchedulerOptions {
   /** Reconciles that run at once; 16 by default. */
   concurrency?: number;
   /**
-   * Reconciles of this process that talk to one panel at once; 4 by default. All processes together send no more than its family bears. While
-   * they do, a few more are prepared or booked.
+   * Reconciles of this process that talk to one panel at once; 4 by default. All processes together send no
+   * more than its family bears. While they do, a few more are prepared or booked.
    */
   panelConcurrency?: number;
 }
@@ -54,7 +54,10 @@ export interface TickReport {
   synced: number;
 }
 
-/** Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health checks, usage. Any number of processes may each have one. */
+/**
+ * Runs the engine's work: job handlers, the janitor, the expiry of unpaid orders, the payment inbox, health
+ * checks, usage. Any number of processes may each have one.
+ */
 export interface Scheduler {
   start(): Promise<void>;
   /** Hands out no more work and waits for what runs (10 s at most by default). */

@@ -6,7 +6,10 @@ import { recorded } from './recorded.ts';
 /** The next run dials again. */
 const MAX_ATTEMPTS = 1;
 
-/** Registers the test of links, in a process that can dial or connect them. One at a time: each dial runs a program. */
+/**
+ * Registers the test of links, in a process that can dial or connect them. One at a time: each dial runs a
+ * program.
+ */
 export function workOnDials(engine: Engine): void {
   const { dialer, handshaker, backend, settings } = engine;
   if (dialer === null && handshaker === null) return;

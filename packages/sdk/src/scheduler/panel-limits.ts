@@ -12,7 +12,10 @@ export interface PanelLimits {
   of(panelId: string): PanelPlaces;
   /** How many of its inbounds are worked on. */
   inboundsOf(panelId: string): number;
-  /** How many of its accounts are worked on: some more, so that it has something to do while others are booked. */
+  /**
+   * How many of its accounts are worked on: some more, so that it has something to do while others are
+   * booked.
+   */
   accountsOf(panelId: string): number;
   /** Reads what the probes have learned. */
   load(): Promise<void>;

@@ -26,7 +26,11 @@ export function workRecorded(engine: Engine, job: string, work: () => Promise<Ru
   });
 }
 
-/** Runs a repeating job and keeps a record of it, also of one that failed. @returns what it did. @throws what the job throws */
+/**
+ * Runs a repeating job and keeps a record of it, also of one that failed.
+ * @returns what it did.
+ * @throws what the job throws
+ */
 export async function recorded<Counts extends RunCounts>(
   engine: Engine,
   job: string,

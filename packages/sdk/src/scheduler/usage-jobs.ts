@@ -16,7 +16,10 @@ const MAX_ATTEMPTS = 5;
 /** A day of hours becomes old at once. */
 const HISTORY_EVERY_MS = 6 * 3_600_000;
 
-/** Registers what reads the panels' counters: one job reads one panel, the repeating one asks for each of them. */
+/**
+ * Registers what reads the panels' counters: one job reads one panel, the repeating one asks for each of
+ * them.
+ */
 export function workOnUsage(engine: Engine): void {
   const { jobs } = engine.backend;
   jobs.work(

@@ -14,8 +14,8 @@ const ORDER = [
 type Guarded = LockedTable | 'changes' | 'wallets' | 'plans' | 'panels' | 'inbounds';
 
 /**
- * A storage whose transactions may update only rows that they have locked or inserted, and lock them only in the lock order: what breaks this is a
- * `TypeError`. For tests of code that uses a storage.
+ * A storage whose transactions may update only rows that they have locked or inserted, and lock them only in
+ * the lock order: what breaks this is a `TypeError`. For tests of code that uses a storage.
  */
 export function guardLocks(storage: Storage): Storage {
   return {

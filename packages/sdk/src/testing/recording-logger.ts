@@ -7,7 +7,10 @@ export interface LogEntry {
   message: string;
 }
 
-/** A logger that keeps its lines in `entries`, so that a test can look for a line, or for a secret that must not be there. */
+/**
+ * A logger that keeps its lines in `entries`, so that a test can look for a line, or for a secret that must
+ * not be there.
+ */
 export function createRecordingLogger(): Logger & { entries: LogEntry[] } {
   const entries: LogEntry[] = [];
   const record = (level: keyof Logger) => (fields: object, message: string) => {

@@ -2,8 +2,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Notifier, NotifierAnswer, NotifierMessage } from '../ports/notifier.ts';
 
 /**
- * What the channel does with a message. *deliver*: it arrives · *fail*, *refuse*: it does not, and that is answered · *hang*: it does not,
- * and nothing is answered · *late*: it arrives at once and is answered after `afterMs` · *throw*: it arrives, and the notifier throws.
+ * What the channel does with a message. *deliver*: it arrives · *fail*, *refuse*: it does not, and that is
+ * answered · *hang*: it does not, and nothing is answered · *late*: it arrives at once and is answered after
+ * `afterMs` · *throw*: it arrives, and the notifier throws.
  */
 export type NotifierBehaviour =
   | { kind: 'deliver' }

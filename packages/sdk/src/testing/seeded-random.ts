@@ -1,4 +1,6 @@
-/** Random numbers in [0, 1) that follow from `seed` alone (mulberry32), so that a failing run can be repeated. */
+/**
+ * Random numbers in [0, 1) that follow from `seed` alone (mulberry32), so that a failing run can be repeated.
+ */
 export function createSeededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -7,8 +7,8 @@ export type TestDuration = number | `${number}${'s' | 'm' | 'h' | 'd'}`;
 export interface TestClock extends Clock {
   readonly steps: ClockSteps;
   /**
-   * Moves time on, from timer to timer in their order. Before each, and at the end, it waits until every idle source is idle, so that
-   * all that a timer started has come to rest.
+   * Moves time on, from timer to timer in their order. Before each, and at the end, it waits until every idle
+   * source is idle, so that all that a timer started has come to rest.
    * @throws TypeError while another call of it is going on
    */
   advance(duration: TestDuration): Promise<void>;

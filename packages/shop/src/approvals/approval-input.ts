@@ -5,7 +5,9 @@ import type { Permission } from '../roles/permissions.ts';
 const id = z.string().max(100);
 const text = z.string().max(1000);
 
-/** What a second member of the staff may have to agree to: all that is needed to do it, as it was asked for. */
+/**
+ * What a second member of the staff may have to agree to: all that is needed to do it, as it was asked for.
+ */
 export const approvalInputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('adjust-wallet'), customerId: id, amountMinor: z.int(), reason: text }),
   z.object({ kind: z.literal('cancel-order'), orderId: id, totalMinor: z.int(), reason: text }),

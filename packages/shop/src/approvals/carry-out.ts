@@ -14,7 +14,8 @@ interface Carrying {
   roles: readonly StaffRole[];
   by: CommandContext;
   /**
-   * Does what the shop's own records hold, once: a process that dies after it has done it, whatever was written down.
+   * Does what the shop's own records hold, once: a process that dies after it has done it, whatever was
+   * written down.
    * @throws HostError `REQUEST_STALE` when `work` says that it cannot be done any more
    */
   once(work: (records: ActingRecords) => Promise<boolean>): Promise<void>;
@@ -151,7 +152,9 @@ const saveRole: CarryOut<'save-role'> = async (carrying, { roleId, name, grants,
   await carrying.once((records) => records.roles.update(next));
 };
 
-/** Who is told of what was done, and what is written down of it: again, when a process died after it was done. */
+/**
+ * Who is told of what was done, and what is written down of it: again, when a process died after it was done.
+ */
 async function recordActed(
   shop: Shop,
   input: ApprovalInput,

@@ -2,7 +2,9 @@ import type { Language } from '../messages/language.ts';
 import { type Html, html } from '../pages/parts/html.ts';
 import { assetPath } from './assets.ts';
 
-/** Asks for the fonts of a language before the style sheet does. `root`: from the page to the shop's address. */
+/**
+ * Asks for the fonts of a language before the style sheet does. `root`: from the page to the shop's address.
+ */
 export function fontLinks({ fonts }: Language, root: string): Html {
   return html`${fonts.map(
     (name) =>

@@ -18,7 +18,10 @@ export interface DumpRequest {
   signal?: AbortSignal;
 }
 
-/** Copies all records of the shop, encrypted. @throws BackupFailure when the database cannot be copied, also midway */
+/**
+ * Copies all records of the shop, encrypted.
+ * @throws BackupFailure when the database cannot be copied, also midway
+ */
 export async function dumpShop(
   dump: DumpDatabase,
   { recipient, at, signal }: DumpRequest,

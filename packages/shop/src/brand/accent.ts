@@ -1,6 +1,9 @@
 import { contrastOf, type HexColor, isHexColor, mix } from './color.ts';
 
-/** The shop's color where the device prefers light pages, and where it prefers dark ones; null: the shop's own. */
+/**
+ * The shop's color where the device prefers light pages, and where it prefers dark ones; null: the shop's
+ * own.
+ */
 export interface Accent {
   light: HexColor | null;
   dark: HexColor | null;
@@ -39,7 +42,10 @@ function paletteOf(accent: HexColor, scheme: Scheme): Palette {
   };
 }
 
-/** How well the accent is read where it is worst: as text on pages, cards and soft grounds, and below the text of buttons. */
+/**
+ * How well the accent is read where it is worst: as text on pages, cards and soft grounds, and below the text
+ * of buttons.
+ */
 export function worstContrast(accent: HexColor, scheme: Scheme): number {
   const { page, card } = GROUND[scheme];
   const { accentStrong, onAccent, soft } = paletteOf(accent, scheme);
@@ -73,7 +79,10 @@ export function accentProblem(
   return { contrast: worstContrast(accent, scheme), suggestion: nearest?.color ?? null };
 }
 
-/** The name of the style sheet of an accent: it says all that is in it, so any process answers it, and browsers keep it for good. */
+/**
+ * The name of the style sheet of an accent: it says all that is in it, so any process answers it, and
+ * browsers keep it for good.
+ */
 export function accentFile({ light, dark }: Accent): string | null {
   if (light === null && dark === null) return null;
   const wanted = { light: light ?? DEFAULT_ACCENT.light, dark: dark ?? DEFAULT_ACCENT.dark };

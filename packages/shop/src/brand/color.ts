@@ -15,7 +15,9 @@ export function mix(color: HexColor, other: HexColor, share: number): HexColor {
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** How well one color is read on the other, 1 to 21. Source: WCAG 2.2, relative luminance and contrast ratio */
+/**
+ * How well one color is read on the other, 1 to 21. Source: WCAG 2.2, relative luminance and contrast ratio
+ */
 export function contrastOf(color: HexColor, other: HexColor): number {
   const [lighter, darker] = [luminanceOf(color), luminanceOf(other)].toSorted((one, two) => two - one);
   return ((lighter ?? 0) + 0.05) / ((darker ?? 0) + 0.05);

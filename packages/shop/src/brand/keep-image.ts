@@ -14,7 +14,11 @@ const FORMER_KEPT_MS = 30 * 24 * 60 * 60_000;
 /** Why a picture is not taken. */
 export type ImageProblem = 'picture' | 'tooLarge' | 'infected';
 
-/** Keeps the picture of a form, as the logo or of a plan. @returns null when none was sent @throws HostError `SCANNER_UNAVAILABLE` */
+/**
+ * Keeps the picture of a form, as the logo or of a plan.
+ * @returns null when none was sent
+ * @throws HostError `SCANNER_UNAVAILABLE`
+ */
 export async function keepImage(
   shop: Pick<Shop, 'store' | 'clock' | 'uploadScanner' | 'logger' | 'settings' | 'panelkit'>,
   request: Request,

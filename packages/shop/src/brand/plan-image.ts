@@ -7,7 +7,10 @@ export function planImageUrl(publicUrl: string, image: ShopImage): string {
   return new URL(FOLDER + imageFile(image), publicUrl).href;
 }
 
-/** Where the shop's own pages find it, at whatever address they are read; null: it has none that the shop keeps. */
+/**
+ * Where the shop's own pages find it, at whatever address they are read; null: it has none that the shop
+ * keeps.
+ */
 export function planImagePath(imageUrl: string | null): string | null {
   return hashOfPlanImage(imageUrl) === null ? null : pathOf(imageUrl);
 }

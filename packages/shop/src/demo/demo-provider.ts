@@ -5,11 +5,16 @@ import type { Clock, PaymentGateway } from '@panelkit/sdk';
 /** Where the pages of the simulated provider are. */
 export const DEMO_PAY_PAGE = '/demo/pay';
 
-/** A payment provider in this process, at which a newcomer pays no money. Its invoices end with the process. */
+/**
+ * A payment provider in this process, at which a newcomer pays no money. Its invoices end with the process.
+ */
 export interface DemoProvider {
   gateway: PaymentGateway;
   simulator: NowPaymentsSimulator;
-  /** The currency in which it names its prices, where it does not know the shop's: there the method needs a rate. */
+  /**
+   * The currency in which it names its prices, where it does not know the shop's: there the method needs a
+   * rate.
+   */
   askedIn: 'USD' | null;
   /** Reaches the provider in this process, and everybody else by the network. */
   wrapFetch(network: typeof globalThis.fetch): typeof globalThis.fetch;

@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { SHOP_ACTOR, type Shop } from '../shop.ts';
 import { nonceOf, proofOf } from './probe.ts';
 
-/** What the running shop reports to the doctor: the request as it arrived there, and the state of the shop. No secret. */
+/**
+ * What the running shop reports to the doctor: the request as it arrived there, and the state of the shop. No
+ * secret.
+ */
 export const seenSchema = z.object({
   proof: z.string(),
   /** The client's address, as rate limits take it. */

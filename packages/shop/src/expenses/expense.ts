@@ -1,4 +1,7 @@
-/** What the shop pays to others: for a server, a domain, an advertisement. Days are those of the shop, as `2026-01-31`. */
+/**
+ * What the shop pays to others: for a server, a domain, an advertisement. Days are those of the shop, as
+ * `2026-01-31`.
+ */
 export interface Expense {
   id: string;
   title: string;
@@ -17,7 +20,10 @@ export interface Expense {
   userId: string;
 }
 
-/** The days from `from` on and before `before` on which it is due. A month without its day takes its last one. Pure. */
+/**
+ * The days from `from` on and before `before` on which it is due. A month without its day takes its last one.
+ * Pure.
+ */
 export function dueDays(
   { startsOn, isMonthly, endsOn }: Pick<Expense, 'startsOn' | 'isMonthly' | 'endsOn'>,
   { from, before }: { from: string; before: string },
@@ -41,7 +47,9 @@ function monthsBetween(first: string, second: string): number {
   return monthOf(second) - monthOf(first);
 }
 
-/** What is due in a stretch of days: in all, and for each panel. Of one currency; others do not count. Pure. */
+/**
+ * What is due in a stretch of days: in all, and for each panel. Of one currency; others do not count. Pure.
+ */
 export function sumExpenses(
   expenses: readonly Expense[],
   { currency, ...days }: { currency: string; from: string; before: string },

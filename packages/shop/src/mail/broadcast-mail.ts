@@ -11,7 +11,10 @@ const LINE_LENGTH = 2000;
 /** Of the style sheets that pages have. */
 const ACCENT = '#0f766e';
 
-/** How the mail is written: by which shop, in which language, and where its reader declines; null: it is a test. */
+/**
+ * How the mail is written: by which shop, in which language, and where its reader declines; null: it is a
+ * test.
+ */
 export interface MailWriting {
   shop: Pick<ShopSettings, 'name' | 'brand'>;
   language: Pick<Language, 'code' | 'direction'>;
@@ -46,7 +49,9 @@ interface Written {
   stop: BroadcastMessage['button'];
 }
 
-/** Without pictures, scripts or style sheets: mail programs leave them out, and pictures tell who has read. */
+/**
+ * Without pictures, scripts or style sheets: mail programs leave them out, and pictures tell who has read.
+ */
 function page({ shop, language: { code, direction } }: MailWriting, written: Written): Html {
   const { lines, button, why, stop } = written;
   const accent = shop.brand.accent.light ?? ACCENT;

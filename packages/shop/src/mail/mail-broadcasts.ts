@@ -26,7 +26,10 @@ export interface MailBroadcasts {
 /** Where the reader of a mail declines its kind. */
 export const unsubscribePath = (token: string): string => `/unsubscribe/${token}`;
 
-/** Mails broadcasts to addresses that their owners confirmed. A test goes to the address of the member of staff. */
+/**
+ * Mails broadcasts to addresses that their owners confirmed. A test goes to the address of the member of
+ * staff.
+ */
 export function mailBroadcasts(parts: MailBroadcasts): BroadcastSender {
   const { store, transport, settings, publicUrl, broadcastsPerSecond = PER_SECOND } = parts;
   return {
@@ -76,7 +79,8 @@ async function addressOf(
 }
 
 /**
- * A refusal of the recipient is as good as a closed mailbox, one of the words is for good, and one of the sender is everybody's.
+ * A refusal of the recipient is as good as a closed mailbox, one of the words is for good, and one of the
+ * sender is everybody's.
  * @throws what leaves open whether the mail went out
  */
 function answerTo(error: unknown): BroadcastAnswer {

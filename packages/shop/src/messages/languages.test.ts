@@ -14,7 +14,10 @@ const LETTERS: Readonly<Record<string, RegExp>> = { fa: /\p{sc=Arabic}/u, ru: /\
 /** Of templates, what languages differ in. */
 const PLACEHOLDER = /\{\w+\}/g;
 
-/** Every text of a language by its path; functions are called with numbers, which are the smallest thing that each can write. */
+/**
+ * Every text of a language by its path; functions are called with numbers, which are the smallest thing that
+ * each can write.
+ */
 function textsOf(value: unknown, path = ''): [path: string, text: string][] {
   if (typeof value === 'string') return [[path, value.replaceAll(PLACEHOLDER, '{}')]];
   if (typeof value !== 'object' || value === null) return [];

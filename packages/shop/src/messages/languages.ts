@@ -7,7 +7,10 @@ import { russian } from './ru/ru.ts';
 import type { ShopTexts } from './shop-texts.ts';
 import type { Texts } from './texts.ts';
 
-/** Every language of the shop, the one of the catalogue first. Another one is a folder beside these, and its name here. */
+/**
+ * Every language of the shop, the one of the catalogue first. Another one is a folder beside these, and its
+ * name here.
+ */
 export const languages: readonly [Language, ...Language[]] = [english, persian, russian];
 
 /** Those that people can choose: all but the hidden ones, and always the shop's own. */

@@ -17,7 +17,10 @@ export interface DemoChatView {
   /** In place of the keyboard that people type with; null: that one. */
   keyboard: readonly (readonly SimulatedKey[])[] | null;
   version: number;
-  /** How a chat of staff is linked: by who is signed in as staff, or after signing in; null: it is linked, or needs no link. */
+  /**
+   * How a chat of staff is linked: by who is signed in as staff, or after signing in; null: it is linked, or
+   * needs no link.
+   */
   entrance: 'staff' | 'sign-in' | null;
 }
 

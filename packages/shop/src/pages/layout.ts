@@ -18,9 +18,10 @@ export interface PageContent {
 }
 
 /**
- * Set while something on the page is still moving: it then follows along. `state` is what the page shows of it, null: all that it shows;
- * `events`: where the server tells of changes, asked every few `seconds` without. `yields`: it waits while somebody types there or has
- * something open, and does not refresh without scripts.
+ * Set while something on the page is still moving: it then follows along. `state` is what the page shows of
+ * it, null: all that it shows; `events`: where the server tells of changes, asked every few `seconds`
+ * without. `yields`: it waits while somebody types there or has something open, and does not refresh without
+ * scripts.
  */
 export interface Live {
   state: string | null;

@@ -2,7 +2,10 @@ import type { PageContext } from '../page-context.ts';
 import { layout } from './layout.ts';
 import { html } from './parts/html.ts';
 
-/** The frame of the shop inside Telegram. Its script signs in and shows the pages of the shop in the place of this one. */
+/**
+ * The frame of the shop inside Telegram. Its script signs in and shows the pages of the shop in the place of
+ * this one.
+ */
 export function miniAppPage(pageContext: PageContext): string {
   const { mini: words } = pageContext.texts.telegram;
   const body = html`<div class="frame narrow stack"><h1>${pageContext.shopName}</h1>

@@ -7,7 +7,10 @@ import { facts } from './parts/facts.ts';
 import { type Html, html } from './parts/html.ts';
 import { methodChoices } from './parts/method-choices.ts';
 
-/** How an order that waits for money goes on once its payment is over: turned down, failed, or captured with less than the price. */
+/**
+ * How an order that waits for money goes on once its payment is over: turned down, failed, or captured with
+ * less than the price.
+ */
 export function payAgain(pageContext: PageContext, order: Order, { state }: Payment): Html {
   return html`${state.status !== 'rejected' && whatCame(pageContext, order, state)}
 <section class="card">${postForm(pageContext, { action: `/orders/${order.id}/pay`, className: 'stack', body: choices(pageContext, order) })}</section>`;

@@ -5,7 +5,10 @@ import { html } from './parts/html.ts';
 /** How a payment stands, for who may know no more of it. */
 export type PaymentStanding = 'paid' | 'part' | 'arriving' | 'waiting' | 'over';
 
-/** After a payment at a provider's page. `chat`: back to the bot; `page`: to the order or payment, for who signs in. */
+/**
+ * After a payment at a provider's page. `chat`: back to the bot; `page`: to the order or payment, for who
+ * signs in.
+ */
 export function paymentReturnPage(
   pageContext: PageContext,
   { standing, chat, page }: { standing: PaymentStanding; chat: string | null; page: string | null },

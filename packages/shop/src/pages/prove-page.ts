@@ -6,7 +6,10 @@ import { layout } from './layout.ts';
 import { html } from './parts/html.ts';
 import { proofFields } from './second-factor-pages.ts';
 
-/** In the place of what a form would have done: who is signed in proves it once more, then sends the form again. */
+/**
+ * In the place of what a form would have done: who is signed in proves it once more, then sends the form
+ * again.
+ */
 export function provePage(
   pageContext: PageContext,
   { next, problem }: { next: string; problem: string | null },

@@ -17,8 +17,9 @@ export function isolated(text: string): string {
 }
 
 /**
- * The runs of a line from left to right. A shaper draws a run from right to left when its first letter or digit is of such a script; a run
- * that goes the other way, such as a Persian number, is given to it backwards. Pure.
+ * The runs of a line from left to right. A shaper draws a run from right to left when its first letter or
+ * digit is of such a script; a run that goes the other way, such as a Persian number, is given to it
+ * backwards. Pure.
  */
 export function runsOf(line: string, direction: 'ltr' | 'rtl'): string[] {
   const { levels } = bidi.getEmbeddingLevels(line, direction);
@@ -43,7 +44,10 @@ function asShaped({ text, level }: Run): string {
   return isDrawnFromRight === goesFromRight ? text : [...text].reverse().join('');
 }
 
-/** From the highest level down to the first, the runs of at least that level are turned round (rule L2 of Unicode's algorithm). */
+/**
+ * From the highest level down to the first, the runs of at least that level are turned round (rule L2 of
+ * Unicode's algorithm).
+ */
 function inVisualOrder(runs: readonly Run[]): Run[] {
   const ordered = [...runs];
   for (let level = Math.max(0, ...runs.map((run) => run.level)); level > 0; level -= 1)

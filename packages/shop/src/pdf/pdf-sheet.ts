@@ -31,7 +31,9 @@ export interface PdfColumn {
 export interface PdfSheet {
   /** Of the lines. */
   width: number;
-  /** Writes texts side by side and goes on below the longest of them, on another page where this one is full. */
+  /**
+   * Writes texts side by side and goes on below the longest of them, on another page where this one is full.
+   */
   row(cells: readonly (PdfTextStyle & PdfColumn & { text: string })[]): void;
   rule(): void;
   space(height: number): void;

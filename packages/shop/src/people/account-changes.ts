@@ -32,7 +32,9 @@ export type AccountChange =
 /** Not mailed: anybody could fill the box of somebody else by guessing. */
 const SILENT: ReadonlySet<AccountChange> = new Set(['account.sign-in-refused', 'account.locked']);
 
-/** Also mailed to every owner: what lets others in, whoever did it, and be it with the owner's own session. */
+/**
+ * Also mailed to every owner: what lets others in, whoever did it, and be it with the owner's own session.
+ */
 const OWNERS_TOO: ReadonlySet<AccountChange> = new Set([
   'account.role-given',
   'account.role-changed',
@@ -51,7 +53,10 @@ interface Change {
   by?: User | null;
 }
 
-/** Writes it down and mails it to the person: who did not do it learns of it. Nobody waits for the mail server. */
+/**
+ * Writes it down and mails it to the person: who did not do it learns of it. Nobody waits for the mail
+ * server.
+ */
 export async function recordAccountChange(shop: Mailing, made: Change): Promise<void> {
   const { user, change, from, isMailed = true } = made;
   const at = shop.clock.now();

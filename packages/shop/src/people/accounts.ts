@@ -24,7 +24,10 @@ export interface Accounts extends SecondFactorRemoval {
     user: User,
     input: { present: string; next: string; sessionId: string },
   ): Promise<PasswordFlaw | ProofRefusal | null>;
-  /** The secret of a link that sets a new password, within half an hour and once; null when nobody has the address. */
+  /**
+   * The secret of a link that sets a new password, within half an hour and once; null when nobody has the
+   * address.
+   */
   startReset(email: string): Promise<{ user: User; secret: string } | null>;
   isResetOpen(secret: string): Promise<boolean>;
   /** Signs the user out everywhere and ends a lock. */
@@ -62,7 +65,10 @@ interface Parts {
   confirmsAtOnce: boolean;
 }
 
-/** @param given - `secret` is the key of what is stored of attempts; `confirmsAtOnce`: a new address needs no mail */
+/**
+ * @param given - `secret` is the key of what is stored of attempts; `confirmsAtOnce`: a new address needs no
+ *   mail
+ */
 export function createAccounts(given: {
   store: ShopStore;
   clock: Clock;

@@ -54,8 +54,8 @@ export function createAttempts(parts: {
 }
 
 /**
- * For what a guess of somebody's password counts. Only a browser that was used before is apart from what strangers try: they can lock the
- * address, not him.
+ * For what a guess of somebody's password counts. Only a browser that was used before is apart from what
+ * strangers try: they can lock the address, not him.
  */
 export function signInKeys(email: string, { address, knownBrowser }: Origin): AttemptKey[] {
   if (knownBrowser !== null) return [['browser', knownBrowser]];

@@ -39,7 +39,10 @@ export async function confirmBuyer(
   await confirmUnlessDecided(shop, customerId, `confirmed:${customerId}:${emailConfirmedAt.getTime()}`);
 }
 
-/** The same of somebody who writes in a chat: it belongs to a telephone number, as an address does to a mailbox. */
+/**
+ * The same of somebody who writes in a chat: it belongs to a telephone number, as an address does to a
+ * mailbox.
+ */
 export async function confirmChatBuyer(shop: Pick<Shop, 'panelkit'>, customerId: string): Promise<void> {
   await confirmUnlessDecided(shop, customerId, `confirmed-by-chat:${customerId}`);
 }

@@ -15,7 +15,10 @@ export interface Member {
 
 const BYTES_PER_GIGABYTE = 1024 ** 3;
 
-/** What somebody is given: a period of the plan, or the traffic that was used. What has no bound counts as nothing. */
+/**
+ * What somebody is given: a period of the plan, or the traffic that was used. What has no bound counts as
+ * nothing.
+ */
 export async function giftOf(
   { subscriptions, plans }: Pick<Panelkit, 'subscriptions' | 'plans'>,
   { subscriptionId, kind }: { subscriptionId: string; kind: 'period' | 'reset' },
@@ -28,8 +31,8 @@ export async function giftOf(
 }
 
 /**
- * Writes down, before it is done, that a member of the staff gives a customer time or volume for nothing; what has this id is counted once.
- * False for who has given as much as the role allows within 24 hours.
+ * Writes down, before it is done, that a member of the staff gives a customer time or volume for nothing;
+ * what has this id is counted once. False for who has given as much as the role allows within 24 hours.
  */
 export function countGift(
   parts: Parts,

@@ -5,7 +5,10 @@ import { SHOP_ACTOR } from '../shop.ts';
 import type { ShopStore, User } from '../store/shop-store.ts';
 import { messageLanguage } from './message-language.ts';
 
-/** PanelKit's customer of a user, made at the first pageContext; in a demo with some money to try the shop with. */
+/**
+ * PanelKit's customer of a user, made at the first pageContext; in a demo with some money to try the shop
+ * with.
+ */
 export async function customerOf(
   parts: { panelkit: Panelkit; store: ShopStore; demoCreditMinor: number },
   user: User,

@@ -2,8 +2,10 @@ import type { ShopStore } from '../store/shop-store.ts';
 import { type Accounts, generatePassword } from './accounts.ts';
 
 /**
- * Makes the owner of a shop that has no staff. @returns the password that was made for him, to be printed once; null when he was there or
- * has the password of the settings. @throws TypeError when the password of the settings is none that the shop takes
+ * Makes the owner of a shop that has no staff.
+ * @returns the password that was made for him, to be printed once; null when he was there or has the password
+ *   of the settings.
+ * @throws TypeError when the password of the settings is none that the shop takes
  */
 export async function ensureOwner(
   parts: { accounts: Accounts; store: ShopStore },

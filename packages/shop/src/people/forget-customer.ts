@@ -4,7 +4,10 @@ import { readAll } from '../read-all.ts';
 import { SHOP_ACTOR, type Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 
-/** What is kept of somebody who leaves is what the books need; a picture that staff have yet to look at is kept until its retention ends. */
+/**
+ * What is kept of somebody who leaves is what the books need; a picture that staff have yet to look at is
+ * kept until its retention ends.
+ */
 export async function forgetCustomer(
   { panelkit, store }: Pick<Shop, 'panelkit' | 'store'>,
   { customerId, user }: { customerId: string; user: User },

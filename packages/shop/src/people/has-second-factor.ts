@@ -4,7 +4,10 @@ import type { User } from '../store/shop-store.ts';
 
 type Factors = Pick<User, 'sealedTotp' | 'hasPasskey' | 'role'>;
 
-/** Whether the password alone opens nothing. A passkey of a customer is a comfort: it takes nobody's password away. */
+/**
+ * Whether the password alone opens nothing. A passkey of a customer is a comfort: it takes nobody's password
+ * away.
+ */
 export function hasSecondFactor({ sealedTotp, hasPasskey, role }: Factors): boolean {
   return sealedTotp !== null || (hasPasskey && isStaff(role));
 }

@@ -12,7 +12,10 @@ export function identifyBuyer(shop: Pick<Shop, 'panelkit'>): RequestHandler {
   };
 }
 
-/** Tells the engine under which address it knows this customer. Those who came through Telegram are known by their chat. */
+/**
+ * Tells the engine under which address it knows this customer. Those who came through Telegram are known by
+ * their chat.
+ */
 export async function identifyCustomer(
   { panelkit }: Pick<Shop, 'panelkit'>,
   customerId: string,

@@ -14,8 +14,8 @@ export const MAIL_CHANNEL = 'email';
 const NOT_SENT = new Set(['EDNS', 'ECONNECTION', 'ECONNREFUSED', 'EAUTH', 'ETLS', 'EENVELOPE']);
 
 /**
- * Mails customers what the shop shows them on its pages, and broadcasts, only to an address that its owner confirmed; and alerts of staff
- * to the owner of the shop.
+ * Mails customers what the shop shows them on its pages, and broadcasts, only to an address that its owner
+ * confirmed; and alerts of staff to the owner of the shop.
  */
 export function createMailNotifier(parts: {
   store: { users: Pick<ShopStore['users'], 'find' | 'list'> };

@@ -31,7 +31,10 @@ export interface MailSettings {
 const SUBJECT_LENGTH = 200;
 const LINE_LENGTH = 2000;
 
-/** By SMTP; null without a server. Names and reasons of strangers get into mail: it is cleaned, and goes to one address. */
+/**
+ * By SMTP; null without a server. Names and reasons of strangers get into mail: it is cleaned, and goes to
+ * one address.
+ */
 export function createMailTransport({ smtpUrl, proxyUrl, from }: MailSettings): Transport | null {
   if (smtpUrl === null) return null;
   const smtp = openSmtp(smtpUrl, proxyUrl);
@@ -50,7 +53,10 @@ export function envelopeOf(from: string, { id, to, subject, text, html, unsubscr
   };
 }
 
-/** By which mail programs offer a button (RFC 2369), and press it without opening a page (RFC 8058), which is for https alone. */
+/**
+ * By which mail programs offer a button (RFC 2369), and press it without opening a page (RFC 8058), which is
+ * for https alone.
+ */
 function unsubscribeHeaders(url: string | undefined): Record<string, string> {
   if (url === undefined) return {};
   const oneClick = url.startsWith('https://') && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
@@ -77,7 +83,10 @@ interface SmtpLimits {
   socketTimeout?: number;
 }
 
-/** `smtp://` begins unencrypted: without this, who is on the way to the server takes its offer of TLS away and reads along. */
+/**
+ * `smtp://` begins unencrypted: without this, who is on the way to the server takes its offer of TLS away and
+ * reads along.
+ */
 export function openSmtp(smtpUrl: string, proxyUrl: string | null, limits: SmtpLimits = {}) {
   const proxy = proxyUrl === null ? {} : { proxy: proxyUrl };
   return createTransport({ url: smtpUrl, requireTLS: needsEncryption(smtpUrl), ...proxy, ...limits });
@@ -90,7 +99,8 @@ export function needsEncryption(smtpUrl: string): boolean {
 }
 
 /**
- * Without a server nothing is sent. A link of a mail opens an account: only a demo, which nobody else can reach, writes mail to the log.
+ * Without a server nothing is sent. A link of a mail opens an account: only a demo, which nobody else can
+ * reach, writes mail to the log.
  */
 export function createMailer(
   transport: Transport | null,

@@ -5,7 +5,10 @@ const CODES = 10;
 /** 120 bits: so many that a fast hash of one is worth nothing to who reads it (ASVS 2.6.2 wants 112). */
 const CODE_BYTES = 15;
 
-/** Codes that each stand for the authenticator app once, as a person copies them: six times four letters and digits. */
+/**
+ * Codes that each stand for the authenticator app once, as a person copies them: six times four letters and
+ * digits.
+ */
 export function makeRecoveryCodes(): string[] {
   return Array.from({ length: CODES }, () =>
     generateSecret({ length: CODE_BYTES }).replace(/(.{4})(?=.)/g, '$1-'),

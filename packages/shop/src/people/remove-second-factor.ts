@@ -3,7 +3,10 @@ import { hasSecondFactor } from './has-second-factor.ts';
 
 /** Takes second factors away. Recovery codes go with the last one: they would be one more password. */
 export interface SecondFactorRemoval {
-  /** The password alone signs in from now on: no code of the app, no recovery code and no passkey counts any more. */
+  /**
+   * The password alone signs in from now on: no code of the app, no recovery code and no passkey counts any
+   * more.
+   */
   switchOffSecondFactor(user: User): Promise<void>;
   /** Without the app. */
   removeApp(user: User): Promise<void>;

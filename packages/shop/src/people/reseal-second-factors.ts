@@ -1,7 +1,9 @@
 import type { ShopStore } from '../store/shop-store.ts';
 import type { SecondFactor } from './second-factor.ts';
 
-/** Seals the second factors of staff under the present key. @returns how many were sealed with an earlier one */
+/**
+ * Seals the second factors of staff under the present key. @returns how many were sealed with an earlier one
+ */
 export async function resealSecondFactors(store: ShopStore, secondFactor: SecondFactor): Promise<number> {
   const staff = await store.users.list({ staff: true, limit: 10_000 });
   const outdated = staff.filter(

@@ -11,7 +11,10 @@ export interface SecondFactor {
   /** Whether a sealed secret was sealed under the present key. */
   isCurrent(sealed: string): boolean;
   open(user: Pick<User, 'id' | 'sealedTotp'>): string | null;
-  /** The half minute, counted from 1970, in which an app with this secret shows the code: now, the one before or the next; else null. */
+  /**
+   * The half minute, counted from 1970, in which an app with this secret shows the code: now, the one before
+   * or the next; else null.
+   */
   stepOf(secret: string, code: string): number | null;
 }
 

@@ -8,14 +8,17 @@ import { hashOfRecoveryCode } from './recovery-codes.ts';
 import type { SecondFactor } from './second-factor.ts';
 
 /**
- * How an attempt to sign in ended. *code*: the password was right, the second factor is still to come. `hasWeakPassword`: it is on the lists
- * of those that are tried first. `user`: who has the address, for
- * the audit; nothing about the person is revealed.
+ * How an attempt to sign in ended. *code*: the password was right, the second factor is still to come.
+ * `hasWeakPassword`: it is on the lists of those that are tried first. `user`: who has the address, for the
+ * audit; nothing about the person is revealed.
  */
 export type SignInOutcome =
   | { kind: 'in' | 'code'; user: User; byRecoveryCode?: boolean; hasWeakPassword?: boolean }
   | { kind: 'refused'; user: User | null; isCounted: true; isUsedCode?: boolean }
-  /** `isCounted`: its secret was looked at; what comes during the pause is not. `isUsedCode`: it was right, but used before. */
+  /**
+   * `isCounted`: its secret was looked at; what comes during the pause is not. `isUsedCode`: it was right,
+   * but used before.
+   */
   | { kind: 'locked'; user: User | null; until: Date; isCounted: boolean; isUsedCode?: boolean };
 
 type SignInRefusal = Extract<SignInOutcome, { kind: 'refused' | 'locked' }>;
@@ -30,7 +33,10 @@ export type ProofRefusal =
 /** How people prove who they are. Every attempt is counted before its secret is looked at. */
 export interface SignIn {
   withPassword(input: { email: string; password: string; origin: SignInOrigin }): Promise<SignInOutcome>;
-  /** A code of the app, or one that was kept for the day on which there is no app. Each is worth something once. */
+  /**
+   * A code of the app, or one that was kept for the day on which there is no app. Each is worth something
+   * once.
+   */
   withCode(user: User, code: string): Promise<SignInOutcome>;
   /** Whether the signed-in person proved who they are: what a stolen session does not know. Null: yes. */
   provePassword(user: User, password: string): Promise<ProofRefusal | null>;
@@ -92,7 +98,10 @@ async function withPassword(
   return wrong(user, attempt);
 }
 
-/** Lists grow, and older shops asked for less. Also seals what is stored of it with the present key. @returns whether it is weak */
+/**
+ * Lists grow, and older shops asked for less. Also seals what is stored of it with the present key.
+ * @returns whether it is weak
+ */
 async function judgeAgain(
   { store, passwords }: Pick<Parts, 'store' | 'passwords'>,
   user: User,

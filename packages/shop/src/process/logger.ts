@@ -40,7 +40,10 @@ export function requestLog(logger: Logger): RequestHandler {
   });
 }
 
-/** The token of a shop link and the secret of a mailed one are secrets, below any prefix, and a query may hold anything. */
+/**
+ * The token of a shop link and the secret of a mailed one are secrets, below any prefix, and a query may hold
+ * anything.
+ */
 function pathOf(url: string): string {
   return url.replace(/\?.*$/, '').replace(/^(.*?\/(?:s|reset|confirm|telegram|unsubscribe))\/.*/, '$1/…');
 }

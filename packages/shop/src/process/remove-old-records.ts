@@ -13,7 +13,10 @@ const BACKUP_DAYS = 90;
 /** A picture has up to five megabytes. */
 const PICTURES_AT_ONCE = 20;
 
-/** Registers what removes old pictures of receipts, requests for a second person, counts of unusual activity, results of backups, ended sessions and mailed links; before the queue starts. */
+/**
+ * Registers what removes old pictures of receipts, requests for a second person, counts of unusual activity,
+ * results of backups, ended sessions and mailed links; before the queue starts.
+ */
 export function removeOldRecords({ jobs, store, clock }: ShopBackend): void {
   jobs.work(JOB, async ({ signal }) => {
     const now = clock.now();

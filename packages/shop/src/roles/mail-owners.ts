@@ -9,7 +9,9 @@ type MailingShop = Pick<
   'store' | 'sendMail' | 'name' | 'language' | 'timeZone' | 'displayUnit' | 'ownTexts'
 >;
 
-/** Mails every owner in their language, or nothing where `write` says null; nobody waits for the mail server. */
+/**
+ * Mails every owner in their language, or nothing where `write` says null; nobody waits for the mail server.
+ */
 export async function mailOwners(
   shop: MailingShop,
   write: (texts: Texts, owner: AddressedUser) => { what: string; text: string } | null,

@@ -1,6 +1,8 @@
 import type { User } from '../store/shop-store.ts';
 
-/** What staff may do, by the part of the shop that it belongs to; the page of roles shows them in this order. */
+/**
+ * What staff may do, by the part of the shop that it belongs to; the page of roles shows them in this order.
+ */
 export const PERMISSION_GROUPS = {
   sales: [
     'see-orders',
@@ -19,7 +21,10 @@ export const PERMISSION_GROUPS = {
     'see-customers',
     /** Write to one customer. */
     'write-to-customers',
-    /** Change who they are, and whether they may sign in and buy. A new address takes who may act as them as well. */
+    /**
+     * Change who they are, and whether they may sign in and buy. A new address takes who may act as them as
+     * well.
+     */
     'manage-customers',
     /** What a customer has in the wallet, and what was booked there. */
     'see-wallets',
@@ -34,7 +39,10 @@ export const PERMISSION_GROUPS = {
   money: [
     'decide-receipts',
     'see-ledger',
-    /** Send money back through the provider that brought it. Ending what it bought takes `act-on-orders` as well. */
+    /**
+     * Send money back through the provider that brought it. Ending what it bought takes `act-on-orders` as
+     * well.
+     */
     'refund-payments',
     /** What other currencies cost: it decides what customers pay in them. */
     'set-rates',

@@ -56,7 +56,10 @@ export function builtInRole(id: string): BuiltInRole | null {
   return BUILT_IN_ROLES.find((known) => known === id) ?? null;
 }
 
-/** What holds now for who has this role: read for each request, so that a change holds from the next one in every process. */
+/**
+ * What holds now for who has this role: read for each request, so that a change holds from the next one in
+ * every process.
+ */
 export async function findRole(
   roles: Pick<ShopStore['roles'], 'find'>,
   id: string,
@@ -99,7 +102,10 @@ export function toStaffRole({ id, name, grants, version }: RoleRecord): StaffRol
 /** What limits count for. */
 const LIMITED: readonly Permission[] = ['give-service', 'adjust-wallets', 'refund-payments'];
 
-/** Whether somebody of the first role may decide about the second: nobody grants, or takes away, what they lack themselves. */
+/**
+ * Whether somebody of the first role may decide about the second: nobody grants, or takes away, what they
+ * lack themselves.
+ */
 export function covers(mine: StaffRole, other: StaffRole, settings: LimitSettings): boolean {
   const mayAll = [...other.permissions].every((permission) => mine.permissions.has(permission));
   // A limit counts only with the permission that it limits.

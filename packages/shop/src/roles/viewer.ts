@@ -28,8 +28,8 @@ export interface Viewer {
 }
 
 /**
- * Who signed in, and as whom they act; null: a stranger. The trail keeps the whole address of staff, and of a customer the network alone
- * ([decision 140](../../../../docs/decisions/0140-audit-rows-say-where-from.md)).
+ * Who signed in, and as whom they act; null: a stranger. The trail keeps the whole address of staff, and of a
+ * customer the network alone ([decision 140](../../../../docs/decisions/0140-audit-rows-say-where-from.md)).
  */
 export async function viewerOf(shop: Shop, request: Request): Promise<Viewer | null> {
   const { userId, isPending } = request.session;

@@ -11,7 +11,10 @@ import { paramOf } from './param-of.ts';
 
 const deedForm = z.object({ deed: z.enum(PAGE_DEEDS) });
 
-/** The page of the simulated provider, where a newcomer pays as customers do: too little, late, twice; in a demo only. */
+/**
+ * The page of the simulated provider, where a newcomer pays as customers do: too little, late, twice; in a
+ * demo only.
+ */
 export function createDemoPayRoutes({ panelkit, demoProvider }: Shop): Router {
   const router = Router();
   if (demoProvider === null) return router;

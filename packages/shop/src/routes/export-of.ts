@@ -2,7 +2,10 @@ import { readAll } from '../read-all.ts';
 import type { Viewer } from '../roles/viewer.ts';
 import type { Shop } from '../shop.ts';
 
-/** Everything that the shop knows of a customer, except what would open the subscriptions to somebody who finds the file. */
+/**
+ * Everything that the shop knows of a customer, except what would open the subscriptions to somebody who
+ * finds the file.
+ */
 export async function exportOf(
   { panelkit }: Shop,
   { user, actor }: Viewer,

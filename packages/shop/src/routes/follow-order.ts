@@ -8,7 +8,10 @@ import { paramOf } from './param-of.ts';
 
 const changed = { data: 'changed' };
 
-/** Tells a browser (server-sent events) that something about an order has changed. What it is now, the page says. */
+/**
+ * Tells a browser (server-sent events) that something about an order has changed. What it is now, the page
+ * says.
+ */
 export function followOrder({ panelkit, eventStreams }: Shop): RequestHandler {
   return async (request, response, next) => {
     const actor = actorOf(request);

@@ -20,7 +20,10 @@ import { CUSTOMERS_WEBHOOK, STAFF_WEBHOOK } from '../telegram/open-bots.ts';
 import { createLinkPage } from './link-page.ts';
 import { pageOfReturn } from './payments/payment-return.ts';
 
-/** What every host answers: health, metrics, the shop link and the events of payment providers. Before anything that reads bodies. */
+/**
+ * What every host answers: health, metrics, the shop link and the events of payment providers. Before
+ * anything that reads bodies.
+ */
 export function createHostRoutes(shop: Shop): Router {
   const router = Router();
   router.use('/s', limitRequests(shop.limits.links));

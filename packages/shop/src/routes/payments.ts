@@ -118,7 +118,8 @@ function submitReceipt(shop: Shop): RequestHandler {
     const { reference, note, key, next } = parseForm(receiptForm, request);
     const { user, actor } = viewerIn(request);
     const paymentId = paramOf(request, 'paymentId');
-    // First whose it is, and whether it waits for one: no other picture is kept. A form that is sent twice names the one of before.
+    // First whose it is, and whether it waits for one: no other picture is kept. A form that is sent twice
+    // names the one of before.
     const { state, method } = await shop.panelkit.payments.get(paymentId, { actor });
     const isWanted = state.status === 'pending' && method === 'receipt';
     const refuse = (error: HostError) => showRefused(shop, { request, response, error });
@@ -179,7 +180,10 @@ async function dropPicture(
   if (!isKept) await store.attachments.remove(attachmentId);
 }
 
-/** Only the owner and who decides about receipts; as a picture and nothing else, whatever the browser makes of it. */
+/**
+ * Only the owner and who decides about receipts; as a picture and nothing else, whatever the browser makes of
+ * it.
+ */
 function showReceipt({ store, panelkit }: Shop): RequestHandler {
   return async (request, response) => {
     const { user, actor, role } = viewerIn(request);

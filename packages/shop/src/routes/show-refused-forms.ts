@@ -12,7 +12,10 @@ const ELSEWHERE: ReadonlySet<string> = new Set(['SIGN_IN_FIRST', 'WEAK_PASSWORD'
 /** What was typed answers a page that has changed since: the reader decides again. */
 const STALE: ReadonlySet<string> = new Set(['OFFER_CHANGED', 'PLAN_CHANGED', 'CHANGED_MEANWHILE']);
 
-/** Answers a form that was not accepted with its page as it is now, with what was typed and why. What cannot be shown continues as it came. */
+/**
+ * Answers a form that was not accepted with its page as it is now, with what was typed and why. What cannot
+ * be shown continues as it came.
+ */
 export function showRefusedForms(shop: Shop, pages: Router): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const page = pageToShow(request);

@@ -5,7 +5,10 @@ import type { Shop } from '../shop.ts';
 /** How often it is looked whether who waits is still signed in. */
 const LOOK_EVERY_MS = 1000;
 
-/** Works while somebody waits: `signal` is aborted when they close the page, or when their session ends, here or elsewhere. */
+/**
+ * Works while somebody waits: `signal` is aborted when they close the page, or when their session ends, here
+ * or elsewhere.
+ */
 export async function whileWaited<Result>(
   { clock }: Pick<Shop, 'clock'>,
   request: Request,

@@ -4,8 +4,9 @@ import { cookieName } from './cookies.ts';
 import { SESSION_COOKIE } from './session.ts';
 
 /**
- * Pages in a frame of another site get no cookies. Their script carries what the shop would keep in them: the session as a bearer, the rest in
- * `X-Shop-Cookies`, both ways. Only a script of the shop's own origin can set these headers and read the answer.
+ * Pages in a frame of another site get no cookies. Their script carries what the shop would keep in them: the
+ * session as a bearer, the rest in `X-Shop-Cookies`, both ways. Only a script of the shop's own origin can
+ * set these headers and read the answer.
  */
 const COOKIES = 'x-shop-cookies';
 const BEARER = 'x-shop-bearer';
@@ -19,7 +20,10 @@ export function isFramed(request: Request): boolean {
   return framed.has(request);
 }
 
-/** Reads and writes headers in the place of cookies, where a request comes with them. In front of whatever reads cookies. */
+/**
+ * Reads and writes headers in the place of cookies, where a request comes with them. In front of whatever
+ * reads cookies.
+ */
 export function carryCookies({ publicUrl }: { publicUrl: string }): RequestHandler {
   const name = cookieName(SESSION_COOKIE, publicUrl);
   return (request, response, next) => {
@@ -37,7 +41,10 @@ export function carryCookies({ publicUrl }: { publicUrl: string }): RequestHandl
   };
 }
 
-/** Ends requests of the mini app whose session is over, or is one of a browser; and makes sessions of the mini app nobody's in a browser. */
+/**
+ * Ends requests of the mini app whose session is over, or is one of a browser; and makes sessions of the mini
+ * app nobody's in a browser.
+ */
 export function separateSessions({ clock }: { clock: Clock }): RequestHandler {
   return (request, response, next) => {
     const { launch, renewBy = 0 } = request.session;

@@ -3,7 +3,10 @@ import { addMs, type Clock } from '@panelkit/sdk';
 import type { ShopStore } from '../store/shop-store.ts';
 import { hashOf } from './hash-of.ts';
 
-/** Random values that this shop gave out, for one answer each. Nothing is stored before the answer: a page costs no row. */
+/**
+ * Random values that this shop gave out, for one answer each. Nothing is stored before the answer: a page
+ * costs no row.
+ */
 export interface Challenges {
   /** @param binding - what it is for and whose browser it went to: it is worth nothing for another */
   issue(binding: string, lifetimeMs?: number): string;

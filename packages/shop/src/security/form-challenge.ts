@@ -9,7 +9,10 @@ export interface FormPlace {
   form: ChallengedForm;
   /** The secret of its browser's forms. */
   browser: string;
-  /** Of a form that acts once however often it is sent: its proof may come again with this key. Null: a proof counts once. */
+  /**
+   * Of a form that acts once however often it is sent: its proof may come again with this key. Null: a proof
+   * counts once.
+   */
   key: string | null;
 }
 
@@ -19,7 +22,10 @@ export interface FormChallenge {
   render(place: FormPlace, texts: Texts): Html;
   /** Whether what came with the form proves that a person, or some work, is behind it. */
   verify(place: FormPlace, fields: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** Where its scripts, frames and styles come from besides the shop, and what they ask: the content security policy lets these in. */
+  /**
+   * Where its scripts, frames and styles come from besides the shop, and what they ask: the content security
+   * policy lets these in.
+   */
   origins: readonly string[];
 }
 

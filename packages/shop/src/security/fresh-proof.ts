@@ -2,7 +2,10 @@ import type { Clock } from '@panelkit/sdk';
 import type { Request, RequestHandler } from 'express';
 import { hostError } from './host-error.ts';
 
-/** A session may be stolen, or its browser left open: what can take a shop over is done by who proved lately who they are. */
+/**
+ * A session may be stolen, or its browser left open: what can take a shop over is done by who proved lately
+ * who they are.
+ */
 const FRESH_MS = 10 * 60_000;
 
 /** @throws HostError `PROVE_FIRST` when neither sign-in nor proof of this session is recent */

@@ -1,4 +1,6 @@
-/** What a file is by its first bytes, whatever its name says; null when it is no picture that a browser shows. */
+/**
+ * What a file is by its first bytes, whatever its name says; null when it is no picture that a browser shows.
+ */
 export function imageTypeOf(content: Buffer): 'image/jpeg' | 'image/png' | 'image/webp' | null {
   const begins = (...bytes: number[]) => bytes.every((byte, index) => content[index] === byte);
   if (begins(0xff, 0xd8, 0xff)) return 'image/jpeg';

@@ -6,7 +6,10 @@ import { cookieName, cookieOptions } from './cookies.ts';
 const NAME = 'shop-known-browser';
 const LIFETIME_MS = 365 * 24 * 3_600_000;
 
-/** Whether somebody signed in with this browser before, and who. It opens nothing: it only counts guesses apart from those of strangers. */
+/**
+ * Whether somebody signed in with this browser before, and who. It opens nothing: it only counts guesses
+ * apart from those of strangers.
+ */
 export function knownBrowserOf(request: Request, publicUrl: string): SignInOrigin['knownBrowser'] {
   const value: unknown = request.signedCookies?.[cookieName(NAME, publicUrl)];
   const [, userId, secret] = /^([0-9a-f-]{36})\.([\w-]{22})$/.exec(String(value)) ?? [];

@@ -6,8 +6,8 @@ const OF_LINKS =
   /^\/(?:s\/.+|assets\/[a-z0-9-]+\.(?:css|js|woff2)|brand\/[a-z0-9-]+\.[a-z]+|favicon\.svg|doctor\/seen)$/;
 
 /**
- * Answers nothing but links under an address that is listed for them, unless the shop itself has it; see decision 82. A path prefix is taken
- * off, also where a proxy passes on another name.
+ * Answers nothing but links under an address that is listed for them, unless the shop itself has it; see
+ * decision 82. A path prefix is taken off, also where a proxy passes on another name.
  */
 export function serveLinkAddresses({
   settings,

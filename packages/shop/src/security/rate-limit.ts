@@ -5,7 +5,10 @@ import { hostError } from './host-error.ts';
 
 const WINDOW_MS = 60_000;
 
-/** Lets `perMinute` requests of one address through; of all requests or, with `forms`, of those that change something. */
+/**
+ * Lets `perMinute` requests of one address through; of all requests or, with `forms`, of those that change
+ * something.
+ */
 export function limitRequests(perMinute: number, options: { forms?: boolean } = {}): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
@@ -20,8 +23,8 @@ export function limitRequests(perMinute: number, options: { forms?: boolean } = 
 }
 
 /**
- * Lets an address in until `perMinute` of its requests were answered with `status`, a refusal of their secret. Honest callers are not counted,
- * however many of them share the address.
+ * Lets an address in until `perMinute` of its requests were answered with `status`, a refusal of their
+ * secret. Honest callers are not counted, however many of them share the address.
  */
 export function limitRefusals(
   clock: Clock,

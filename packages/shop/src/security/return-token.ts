@@ -3,7 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const ID_LENGTH = 22;
 const SIGNATURE_BYTES = 16;
 
-/** Opens the page of one payment for a browser in which nobody is signed in: the id, and a signature that nobody else can make. */
+/**
+ * Opens the page of one payment for a browser in which nobody is signed in: the id, and a signature that
+ * nobody else can make.
+ */
 export function returnTokenOf(secret: string, paymentId: string): string {
   const id = Buffer.from(paymentId.replaceAll('-', ''), 'hex').toString('base64url');
   return `${id}${signatureOf(secret, id).toString('base64url')}`;

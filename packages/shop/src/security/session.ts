@@ -22,7 +22,10 @@ declare module 'express-session' {
     idleMs: number;
     /** Then it is over in any case: milliseconds since 1970. */
     endsAt: number;
-    /** In the mini app: what it was opened with. Such a session is nobody's in a cookie, and others are nobody's without one. */
+    /**
+     * In the mini app: what it was opened with. Such a session is nobody's in a cookie, and others are
+     * nobody's without one.
+     */
     launch: { id: string; endsAt: number };
     /** In the mini app: when it must be renewed, in milliseconds since 1970. */
     renewBy: number;
@@ -68,7 +71,8 @@ export function session(options: {
     },
   });
   return (request, response, next) => {
-    // PUBLIC_URL says it already. Without the header the library would set no cookie, and nobody could sign in.
+    // PUBLIC_URL says it already. Without the header the library would set no cookie, and nobody could sign
+    // in.
     if (secure === true) request.headers['x-forwarded-proto'] = 'https';
     read(request, response, (error?: unknown) => {
       if (request.get(FOLLOWING) !== undefined && request.session !== undefined)
@@ -145,7 +149,9 @@ async function readSession(
   return record === null ? null : JSON.parse(record.data);
 }
 
-/** A new session for this user; whatever was in the old one is gone, and forms of it are no longer accepted. */
+/**
+ * A new session for this user; whatever was in the old one is gone, and forms of it are no longer accepted.
+ */
 export async function beginSession(
   request: Request,
   given: {

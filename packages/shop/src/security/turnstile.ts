@@ -40,7 +40,10 @@ export interface TurnstileOptions {
   logger: Pick<Logger, 'error'>;
 }
 
-/** Cloudflare's Turnstile: its widget looks at the browser, and its service says what it thinks. Needs scripts. */
+/**
+ * Cloudflare's Turnstile: its widget looks at the browser, and its service says what it thinks. Needs
+ * scripts.
+ */
 export function createTurnstile(options: TurnstileOptions): FormChallenge {
   const { siteKey, publicUrl, whenDown, logger } = options;
   const { hostname } = new URL(publicUrl);
@@ -67,7 +70,10 @@ export function createTurnstile(options: TurnstileOptions): FormChallenge {
   };
 }
 
-/** @throws Error when there is no verdict on the person: the service does not answer, or refuses the shop's keys */
+/**
+ * @throws Error when there is no verdict on the person: the service does not answer, or refuses the shop's
+ *   keys
+ */
 async function ask(
   { secretKey, fetch }: Pick<TurnstileOptions, 'secretKey' | 'fetch'>,
   { key }: FormPlace,

@@ -16,8 +16,8 @@ export function hasOversizedPicture(request: Request): boolean {
 }
 
 /**
- * Reads a form with one picture, which is kept in memory until the form proved to be ours. With `keepsForm`, the fields before a picture that is
- * too large go on without it, for a page that says so.
+ * Reads a form with one picture, which is kept in memory until the form proved to be ours. With `keepsForm`,
+ * the fields before a picture that is too large go on without it, for a page that says so.
  */
 export function readPicture(field: string, { keepsForm = false } = {}): RequestHandler {
   const read = multer({
@@ -45,7 +45,11 @@ export interface KeptPicture {
   digest: string;
 }
 
-/** Keeps the picture of a form, if it is wanted: else only says how it would be kept. @returns null when none was sent @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE` */
+/**
+ * Keeps the picture of a form, if it is wanted: else only says how it would be kept.
+ * @returns null when none was sent
+ * @throws HostError `UPLOAD_REFUSED` when it is none, `UPLOAD_INFECTED`, `SCANNER_UNAVAILABLE`
+ */
 export async function keepPicture(
   shop: Shop,
   request: Request,

@@ -6,8 +6,9 @@ import { hashOf } from '../security/hash-of.ts';
 import type { ShopStore } from '../store/shop-store.ts';
 
 /**
- * Codes with which the owner of an empty shop gets in: whoever reads the terminal or the log runs the shop. A code is derived from the shop's
- * secret and the minute in which it was printed, so that each process knows what another one printed, and nothing is stored before it is used.
+ * Codes with which the owner of an empty shop gets in: whoever reads the terminal or the log runs the shop. A
+ * code is derived from the shop's secret and the minute in which it was printed, so that each process knows
+ * what another one printed, and nothing is stored before it is used.
  */
 export interface SetupCodes {
   /** Printed once; valid for an hour. */

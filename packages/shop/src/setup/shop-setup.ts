@@ -8,7 +8,10 @@ export type BotAnswer = { kind: 'known'; username: string } | { kind: 'refused' 
 export interface HostSetup {
   /** What the environment decides: pages show it and do not ask for it. */
   fixed: ReadonlySet<StartSetting>;
-  /** Opens the shop again with what was saved, in each of its processes; null: it holds from the next start on. */
+  /**
+   * Opens the shop again with what was saved, in each of its processes; null: it holds from the next start
+   * on.
+   */
   reopen: (() => void) | null;
   /** Asks Telegram, over the host's own way there. */
   askBot(token: string): Promise<BotAnswer>;

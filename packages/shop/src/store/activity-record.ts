@@ -1,4 +1,7 @@
-/** What is counted: something that one network, one person or everybody (an empty subject) does within an hour. */
+/**
+ * What is counted: something that one network, one person or everybody (an empty subject) does within an
+ * hour.
+ */
 export interface ActivityKey {
   /** When the hour begins. */
   hour: Date;

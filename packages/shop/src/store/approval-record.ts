@@ -11,7 +11,9 @@ export interface ApprovalRecord {
   expiresAt: Date;
   decidedBy: string | null;
   decidedAt: Date | null;
-  /** When the shop's own records were changed by it; null for commands of the engine, which remembers them. */
+  /**
+   * When the shop's own records were changed by it; null for commands of the engine, which remembers them.
+   */
   actedAt: Date | null;
   /** The code of why it was not carried out. */
   problem: string | null;
@@ -35,8 +37,10 @@ export interface ApprovalStore<Records> {
     },
   ): Promise<boolean>;
   /**
-   * Does what was approved, once, in one transaction with the note that it is done; `work` uses what it is given, and nothing else.
-   * @returns whether it is done, now or before; false when `work` says that it cannot be, and nothing is changed then
+   * Does what was approved, once, in one transaction with the note that it is done; `work` uses what it is
+   * given, and nothing else.
+   * @returns whether it is done, now or before; false when `work` says that it cannot be, and nothing is
+   *   changed then
    */
   act(id: string, actedAt: Date, work: (records: Records) => Promise<boolean>): Promise<boolean>;
   /** Of what was approved. */

@@ -106,7 +106,10 @@ export interface PlanText {
   description: string;
 }
 
-/** How many attempts are free; after that each is followed by a pause of one minute, two, four … up to `longestPauseMinutes`. */
+/**
+ * How many attempts are free; after that each is followed by a pause of one minute, two, four … up to
+ * `longestPauseMinutes`.
+ */
 export interface AttemptRule {
   free: number;
   longestPauseMinutes: number;
@@ -132,9 +135,15 @@ export interface ShopStore extends BrandRecords {
     changeRole(id: string, change: { from: Role; to: Role }): Promise<boolean>;
     /** @returns false when somebody has the address, or the user has one already */
     addEmail(id: string, added: { email: string; passwordHash: string }): Promise<boolean>;
-    /** A new address is not confirmed. @returns false when somebody has it, or the user's is not `from` any more */
+    /**
+     * A new address is not confirmed.
+     * @returns false when somebody has it, or the user's is not `from` any more
+     */
     changeEmail(id: string, change: { from: string; to: string }): Promise<boolean>;
-    /** Gives somebody's address, confirmed or not, to who has none; a password stays with its person. @returns false when it is not so any more */
+    /**
+     * Gives somebody's address, confirmed or not, to who has none; a password stays with its person.
+     * @returns false when it is not so any more
+     */
     handEmail(fromId: string, toId: string): Promise<boolean>;
     /** Unless it was changed meanwhile. */
     renewPassword(
@@ -167,7 +176,10 @@ export interface ShopStore extends BrandRecords {
     find(id: string): Promise<Passkey | null>;
     /** The oldest first. */
     listByUser(userId: string): Promise<Passkey[]>;
-    /** @returns false when the count does not go up: this use was seen before, or the key was copied. Devices that do not count say 0. */
+    /**
+     * @returns false when the count does not go up: this use was seen before, or the key was copied. Devices
+     *   that do not count say 0.
+     */
     use(id: string, use: { signCount: number; at: Date }): Promise<boolean>;
     /** Only one of this user. @returns whether it was there */
     remove(userId: string, id: string): Promise<boolean>;
@@ -237,8 +249,9 @@ export interface ShopStore extends BrandRecords {
   staffActions: {
     insert(staffAction: StaffAction): Promise<void>;
     /**
-     * Unless more than the bounds would then have been done by the user since; of many at once no more are taken. One that is there
-     * already is not counted again. @returns whether it is there now
+     * Unless more than the bounds would then have been done by the user since; of many at once no more are
+     * taken. One that is there already is not counted again.
+     * @returns whether it is there now
      */
     insertUpTo(spent: SpentAction, limit: { bounds: SpendingBounds; since: Date }): Promise<boolean>;
     /** The newest first: all of one person, or of everybody what staff did. */

@@ -6,8 +6,9 @@ const T = 'panelkit_shop.attempts';
 const C = 'panelkit_shop.recovery_codes';
 
 /**
- * Counts or, while paused, changes nothing. The conflict waits for who counts the same key: attempts at once go one by one.
- * $3: free attempts, $4: longest pause in minutes, $5: attempts before this instant are forgotten.
+ * Counts or, while paused, changes nothing. The conflict waits for who counts the same key: attempts at once
+ * go one by one. $3: free attempts, $4: longest pause in minutes, $5: attempts before this instant are
+ * forgotten.
  */
 const TAKE = `INSERT INTO ${T} AS known (key, made, last_at) VALUES ($1, 1, $2)
   ON CONFLICT (key) DO UPDATE SET

@@ -23,7 +23,10 @@ const folders = ['../migrations/', '../../migrations/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 
-/** Opens the shop's own records in the database of PanelKit, in the schema `panelkit_shop`, and brings that schema up to date. */
+/**
+ * Opens the shop's own records in the database of PanelKit, in the schema `panelkit_shop`, and brings that
+ * schema up to date.
+ */
 export async function openSqlStore(database: HostDatabase): Promise<ShopStore> {
   await migrateStore(database);
   return {

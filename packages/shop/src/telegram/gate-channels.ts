@@ -14,7 +14,10 @@ const channel = z.object({
 /** Channels whose members the customers' bot sells to; none: it sells to everybody. */
 export const gateChannelsSchema = z.array(channel).max(MOST_CHANNELS);
 
-/** One in a line, as people write it: `@your_channel`, or the id of a private one and its invite link. A line that is neither is kept, to be refused. */
+/**
+ * One in a line, as people write it: `@your_channel`, or the id of a private one and its invite link. A line
+ * that is neither is kept, to be refused.
+ */
 export function readGateChannels(text: string): unknown[] {
   return text
     .split('\n')

@@ -11,7 +11,10 @@ export const gatePhoneSchema = z
   })
   .nullable();
 
-/** As people write them: `+98, 0049`, with the digits of any language. What is no beginning of a number is kept, to be refused. */
+/**
+ * As people write them: `+98, 0049`, with the digits of any language. What is no beginning of a number is
+ * kept, to be refused.
+ */
 export function readCountries(text: string): string[] {
   return toLatinDigits(text)
     .split(/[,،;\s]+/)

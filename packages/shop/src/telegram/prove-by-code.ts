@@ -4,7 +4,10 @@ import { recordAccountChange } from '../people/account-changes.ts';
 import type { Shop } from '../shop.ts';
 import type { User } from '../store/shop-store.ts';
 
-/** A code of the authenticator app, as on the website: accepted once, and attempts are counted. A chat takes no password and no recovery code. */
+/**
+ * A code of the authenticator app, as on the website: accepted once, and attempts are counted. A chat takes
+ * no password and no recovery code.
+ */
 export async function proveByCode(shop: Omit<Shop, 'bots'>, user: User, typed: string): Promise<CodeProof> {
   const code = toLatinDigits(typed).replace(/\s/g, '');
   if (!/^\d{6}$/.test(code)) return 'wrong-code';

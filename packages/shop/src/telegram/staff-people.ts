@@ -27,7 +27,10 @@ const WEBSITE_PAGES: Record<Parameters<NonNullable<StaffBotShop['websitePage']>>
     'payment-event': unmatchedPage,
   };
 
-/** What the staff's bot and its alerts ask the shop. Chats are linked with ids of users: an address may pass to somebody else. */
+/**
+ * What the staff's bot and its alerts ask the shop. Chats are linked with ids of users: an address may pass
+ * to somebody else.
+ */
 export function createStaffPeople(parts: Parts): Pick<
   StaffBotShop,
   'findMember' | 'readPicture' | 'findCustomers' | 'nameOfActor' | 'websitePage'

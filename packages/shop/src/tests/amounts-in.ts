@@ -11,8 +11,8 @@ export type PageLanguage = keyof typeof NUMBERS;
 const AMOUNT = /€\s?(\d[\d.,٬٫]*)|(\d[\d.,٬٫\u00a0\u202f]*)[\s\u00a0](?:€|Toman|تومان|туман)/g;
 
 /**
- * The distinct amounts that a page shows, in minor units of euro or Rial, smallest first. It reads what people read, and knows nothing of how
- * the shop writes it.
+ * The distinct amounts that a page shows, in minor units of euro or Rial, smallest first. It reads what
+ * people read, and knows nothing of how the shop writes it.
  */
 export function amountsIn(page: string, language: PageLanguage): number[] {
   const { group, point } = NUMBERS[language];

@@ -11,7 +11,10 @@ export interface FakeClamd {
   close(): Promise<void>;
 }
 
-/** A daemon that speaks INSTREAM and knows one signature. `answer` is what it says in place of its verdict; null: nothing ever. */
+/**
+ * A daemon that speaks INSTREAM and knows one signature. `answer` is what it says in place of its verdict;
+ * null: nothing ever.
+ */
 export async function startFakeClamd(options: { answer?: string | null } = {}): Promise<FakeClamd> {
   const scanned: Buffer[] = [];
   const server = createServer((socket) => {

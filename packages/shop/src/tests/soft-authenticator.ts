@@ -1,7 +1,10 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import * as z from 'zod';
 
-/** A device with passkeys, made of `node:crypto`: it answers challenges as a browser hands them over. For tests. */
+/**
+ * A device with passkeys, made of `node:crypto`: it answers challenges as a browser hands them over. For
+ * tests.
+ */
 export interface SoftAuthenticator {
   /** Answers `navigator.credentials.create`, as JSON. */
   create(options: string, faults?: Faults): string;

@@ -11,7 +11,10 @@ export interface Route {
   path: string;
 }
 
-/** Every route of the application, as Express has them: one that is added is walked too. One whose body is read apart is one. For tests. */
+/**
+ * Every route of the application, as Express has them: one that is added is walked too. One whose body is
+ * read apart is one. For tests.
+ */
 export function routesOf(app: Express): Route[] {
   const routes = routesIn(Reflect.get(app, 'router'));
   return [...new Map(routes.map((one) => [`${one.method} ${one.path}`, one])).values()];

@@ -13,7 +13,10 @@ export type Views = {
       : never;
 };
 
-/** Where views come from, and what they leave to be done: `written` moves the touched rows of each into its table. */
+/**
+ * Where views come from, and what they leave to be done: `written` moves the touched rows of each into its
+ * table.
+ */
 export interface ViewSource {
   tables: Tables;
   written: (() => void)[];

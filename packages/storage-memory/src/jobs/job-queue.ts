@@ -7,7 +7,10 @@ import { createJobLimits } from './job-limits.ts';
 import { addJobs, claimTick } from './job-store.ts';
 import { createJobWorker, dropLease, type JobWorker, stopHandingOut } from './job-worker.ts';
 
-/** The queue of one instance: jobs are rows of the store, p-queue limits how many run at once, the clock delays. */
+/**
+ * The queue of one instance: jobs are rows of the store, p-queue limits how many run at once, the clock
+ * delays.
+ */
 export function createMemoryJobQueue(
   data: MemoryData,
   instance: ProcessInstance,
@@ -62,7 +65,10 @@ interface Repeat {
   nextMs: number;
 }
 
-/** Adds a job at each multiple of its `everyMs` of the day's time, unless another process did; returns the end of it. */
+/**
+ * Adds a job at each multiple of its `everyMs` of the day's time, unless another process did; returns the end
+ * of it.
+ */
 function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>): () => void {
   const { data, clock } = worker;
   const nextMsOf = (everyMs: number) => clock.monotonicMs() + tickOf(clock, everyMs).nextInMs;

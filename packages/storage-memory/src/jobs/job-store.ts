@@ -162,7 +162,10 @@ function unwait(store: JobStore, job: Job): void {
   if (jobs?.size === 0) store.alike.delete(key);
 }
 
-/** Whether an equal job that waits, and never ran, runs when this one would: at the same instant, or both at once. */
+/**
+ * Whether an equal job that waits, and never ran, runs when this one would: at the same instant, or both at
+ * once.
+ */
 function isCovered(store: JobStore, { request, runAtMs }: NewJob, nowMs: number): boolean {
   if (request.jobKey === undefined) return false;
   const jobs = store.alike.get(joined(request.name, request.jobKey)) ?? new Set();

@@ -95,7 +95,10 @@ export function dropLease(worker: JobWorker): void {
   worker.cancelHeartbeat = null;
 }
 
-/** Whether it could find a job that it has not handed out: most looks find that nothing came and nothing fell due. */
+/**
+ * Whether it could find a job that it has not handed out: most looks find that nothing came and nothing fell
+ * due.
+ */
 function isAnythingNew({ isHandingOut, isAsked, wake, clock }: JobWorker): boolean {
   return isHandingOut && (isAsked || (wake !== null && wake.atMs <= clock.monotonicMs()));
 }

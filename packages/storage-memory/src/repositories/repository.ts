@@ -18,7 +18,10 @@ export function createReader<Row extends Identified, Filter, Index extends strin
   };
 }
 
-/** `get`, `insert` and `update` of a table. There is one transaction at a time, so that `get` has nothing to lock. */
+/**
+ * `get`, `insert` and `update` of a table. There is one transaction at a time, so that `get` has nothing to
+ * lock.
+ */
 export function createWriter<Row extends Identified, Patch extends Partial<Row>>(
   run: Access['run'],
   view: Pick<TableView<Row, never, never>, 'get' | 'insert' | 'update'>,

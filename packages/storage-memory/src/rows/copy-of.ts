@@ -1,4 +1,7 @@
-/** A deep copy of a row: what a caller does with it never reaches the store. Absent and undefined fields are the same. */
+/**
+ * A deep copy of a row: what a caller does with it never reaches the store. Absent and undefined fields are
+ * the same.
+ */
 export function copyOf<Value>(value: Value): Value;
 export function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,7 @@
-/** Makes objects whose fields are made at their first use: cheap where few of many are used. A spread of one has all of them. */
+/**
+ * Makes objects whose fields are made at their first use: cheap where few of many are used. A spread of one
+ * has all of them.
+ */
 export function createLazyFields<Source, Fields extends object>(
   makers: {
     [Name in keyof Fields]: (source: Source) => Fields[Name];

@@ -29,7 +29,10 @@ const transaction = fc.record({ steps: fc.array(step, { maxLength: 6 }), fails: 
 
 const ROLLED_BACK = new Error('rolled back');
 
-/** What the store should do, said in the simplest way: rows in a map, every question answered by looking at all of them. */
+/**
+ * What the store should do, said in the simplest way: rows in a map, every question answered by looking at
+ * all of them.
+ */
 type Model = Map<string, Account>;
 
 function apply(

@@ -6,7 +6,10 @@ import type { TableView } from './table-view.ts';
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
 
-/** Which rows a list gives: a group of an index in which all places are equal (so: by id), narrowed by `where`. */
+/**
+ * Which rows a list gives: a group of an index in which all places are equal (so: by id), narrowed by
+ * `where`.
+ */
 export interface Selection<Row, Index extends string> {
   index: Index | 'all';
   group: string;

@@ -1,4 +1,7 @@
-/** Items in order, in small sorted blocks: adding and removing cost the logarithm of the size, plus a move within one block. */
+/**
+ * Items in order, in small sorted blocks: adding and removing cost the logarithm of the size, plus a move
+ * within one block.
+ */
 export interface SortedList<Item> {
   compare(first: Item, second: Item): number;
   blocks: Item[][];

@@ -11,7 +11,10 @@ import {
   type UniqueKey,
 } from './table.ts';
 
-/** A table as one transaction sees it: the committed rows under its own. Rows are read only: who hands one out, copies it. */
+/**
+ * A table as one transaction sees it: the committed rows under its own. Rows are read only: who hands one
+ * out, copies it.
+ */
 export interface TableView<Row extends Identified, Unique extends string, Index extends string> {
   find(id: string): Row | null;
   /** @throws PanelkitError `NOT_FOUND` */
@@ -23,17 +26,28 @@ export interface TableView<Row extends Identified, Unique extends string, Index 
   insert(row: Row): void;
   /** Stores a copy, in the place of the row with its id. @throws PanelkitError `STORAGE_CONFLICT` */
   put(row: Row): void;
-  /** Stores a row that nobody else has in hands, in the place of the one with its id, when nothing is different by which it is found. */
+  /**
+   * Stores a row that nobody else has in hands, in the place of the one with its id, when nothing is
+   * different by which it is found.
+   */
   keep(row: Row): void;
-  /** @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`; TypeError when the patch names a field that does not change */
+  /**
+   * @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`; TypeError when the patch names a field that does
+   *   not change
+   */
   update(id: string, patch: Partial<Row>): void;
-  /** Replaces a row by what `next` makes of it, whatever fields that changes. @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT` */
+  /**
+   * Replaces a row by what `next` makes of it, whatever fields that changes.
+   * @throws PanelkitError `NOT_FOUND` `STORAGE_CONFLICT`
+   */
   change(id: string, next: (row: Row) => Row): void;
   /** Takes a row away; nothing when there is none. */
   remove(id: string): void;
 }
 
-/** Opens a view on a table. At its first write it leaves in `written` how the touched rows get into the table. */
+/**
+ * Opens a view on a table. At its first write it leaves in `written` how the touched rows get into the table.
+ */
 export function createTableView<Row extends Identified, Unique extends string, Index extends string>(
   table: Table<Row, Unique, Index>,
   written: (() => void)[],

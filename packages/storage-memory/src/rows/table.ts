@@ -103,7 +103,10 @@ export function indexOf<Row extends Identified, Unique extends string, Index ext
   return index;
 }
 
-/** Stores a row in the place of the one with its id; null: takes that one away. Its unique keys are the caller's to move. */
+/**
+ * Stores a row in the place of the one with its id; null: takes that one away. Its unique keys are the
+ * caller's to move.
+ */
 export function putRow<Row extends Identified, Unique extends string, Index extends string>(
   table: Table<Row, Unique, Index>,
   id: string,

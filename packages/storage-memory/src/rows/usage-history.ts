@@ -7,7 +7,10 @@ const DAY_MS = 24 * HOUR_MS;
 /** By the first instant of each UTC hour or day: how much by whom. */
 type Buckets = Map<number, Map<string, number>>;
 
-/** What subscriptions used, and in `panels` what each panel counted by the hour. A day is the sum of its hours, which it outlives. */
+/**
+ * What subscriptions used, and in `panels` what each panel counted by the hour. A day is the sum of its
+ * hours, which it outlives.
+ */
 export interface UsageHistory {
   readonly hours: Buckets;
   readonly days: Buckets;
@@ -77,7 +80,10 @@ function addBytes(buckets: Buckets, atMs: number, id: string, bytes: number): vo
   users.set(id, (users.get(id) ?? 0) + bytes);
 }
 
-/** Who is in the oldest buckets, up to a limit; `skip` says how many of each were taken before, and is moved on. */
+/**
+ * Who is in the oldest buckets, up to a limit; `skip` says how many of each were taken before, and is moved
+ * on.
+ */
 function oldest(
   buckets: Buckets,
   beforeMs: number,

@@ -40,7 +40,10 @@ export interface TestPanelkitOptions
   /** One fake panel by default; give each another `baseUrl` when there are several. */
   panels?: Omit<FakePanelOptions, 'clock' | 'kind'>[];
   now?: Date;
-  /** The clock that everything goes by, when something outside (a fake payment gateway) needs it before; one of its own by default. */
+  /**
+   * The clock that everything goes by, when something outside (a fake payment gateway) needs it before; one
+   * of its own by default.
+   */
   clock?: TestClock;
   /** Puts something between the engine and each backend, to stall or to spy on it. */
   wrapBackend?: (backend: MemoryBackend) => Backend;
@@ -53,7 +56,10 @@ export interface TestPanel {
   inbounds: Inbound[];
 }
 
-/** A shop on a test clock, with fake panels registered and synced. Nothing runs until `settled`, `scheduler.start` or `advance`. */
+/**
+ * A shop on a test clock, with fake panels registered and synced. Nothing runs until `settled`,
+ * `scheduler.start` or `advance`.
+ */
 export interface TestShop {
   panelkit: Panelkit;
   scheduler: Scheduler;
@@ -79,10 +85,16 @@ export interface TestShop {
 /** A test shop in memory. */
 export interface TestPanelkit extends TestShop {
   backend: MemoryBackend;
-  /** Another process on the same records and panels, with other options where some are given; its scheduler is not started. */
+  /**
+   * Another process on the same records and panels, with other options where some are given; its scheduler is
+   * not started.
+   */
   another(
     changes?: Pick<TestPanelkitOptions, 'policies' | 'settings' | 'timeZone' | 'stopping' | 'currency'>,
   ): TestPanelkit;
-  /** This process dies in the middle of whatever it does; returns the next one, whose scheduler is not started. */
+  /**
+   * This process dies in the middle of whatever it does; returns the next one, whose scheduler is not
+   * started.
+   */
   crash(): TestPanelkit;
 }

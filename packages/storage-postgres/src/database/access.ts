@@ -10,13 +10,13 @@ export interface Access {
 /** The same inside of a transaction. */
 export interface TransactionAccess extends Access {
   /**
-   * As `run`, for one statement whose answer nobody needs: it goes out at once, in its order, and is not waited for. Should it fail, so
-   * does whatever comes after it, the commit at last.
+   * As `run`, for one statement whose answer nobody needs: it goes out at once, in its order, and is not
+   * waited for. Should it fail, so does whatever comes after it, the commit at last.
    */
   send(work: (session: Session) => Promise<unknown>, subject?: ErrorSubject): Promise<void>;
   /**
-   * As `send`, but it goes out together with others: with the next statement that is run or sent, or with the commit. All of them are one
-   * statement, so none of them may depend on another.
+   * As `send`, but it goes out together with others: with the next statement that is run or sent, or with the
+   * commit. All of them are one statement, so none of them may depend on another.
    */
   later(write: LateWrite): Promise<void>;
   /** Keeps something that needs no statement yet. */

@@ -14,8 +14,8 @@ class NoAnswerError extends Error {
 }
 
 /**
- * Waits for an answer on a connection. When none comes in time the connection is destroyed: a late answer would be read as that of the next
- * statement, and everything behind it would wait as well.
+ * Waits for an answer on a connection. When none comes in time the connection is destroyed: a late answer
+ * would be read as that of the next statement, and everything behind it would wait as well.
  */
 export async function answerInTime<Answer>(
   client: pg.Client,

@@ -12,8 +12,9 @@ export const DEFAULT_TIMEOUTS: DatabaseTimeouts = { connectMs: 10_000, queryMs: 
 export const SCHEMA_CHANGE_TIMEOUT_MS = 3_600_000;
 
 /**
- * What the server is given, as settings of PostgreSQL in milliseconds. All are shorter than what the client waits: by the time a connection
- * is given up, the server has ended its statement and its transaction, so that no lock is left behind.
+ * What the server is given, as settings of PostgreSQL in milliseconds. All are shorter than what the client
+ * waits: by the time a connection is given up, the server has ended its statement and its transaction, so
+ * that no lock is left behind.
  */
 function serverTimeouts({ queryMs }: Pick<DatabaseTimeouts, 'queryMs'>): Record<string, number> {
   const sessionMs = Math.max(1, Math.floor((queryMs * 5) / 6));

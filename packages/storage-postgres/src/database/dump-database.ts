@@ -11,7 +11,10 @@ export interface Packable {
 /** As much of what `pg_dump` says of a failure as somebody reads. */
 const LONGEST_REASON = 500;
 
-/** Packs the files of an embedded database. @throws PanelkitError `CONFIG_INVALID` for one that cannot pack them */
+/**
+ * Packs the files of an embedded database.
+ * @throws PanelkitError `CONFIG_INVALID` for one that cannot pack them
+ */
 export async function dumpPglite(pglite: Packable): Promise<DatabaseDump> {
   if (pglite.dumpDataDir === undefined)
     throw cannotDump('pglite', 'no-dump', 'This embedded database cannot pack its files (dumpDataDir)');
@@ -21,7 +24,8 @@ export async function dumpPglite(pglite: Packable): Promise<DatabaseDump> {
 
 /**
  * Runs PostgreSQL's own program.
- * @throws PanelkitError `CONFIG_INVALID` when there is none, or it is older than the server; `STORAGE_UNAVAILABLE` when the server ends it
+ * @throws PanelkitError `CONFIG_INVALID` when there is none, or it is older than the server;
+ *   `STORAGE_UNAVAILABLE` when the server ends it
  */
 export async function dumpServer(
   connectionString: string | undefined,

@@ -7,7 +7,8 @@ const FILE = 'panelkit.lock';
 const held = new Set<string>();
 
 /**
- * Takes a folder for this process; returns the function that gives it back. A lock whose process is gone is taken over.
+ * Takes a folder for this process; returns the function that gives it back. A lock whose process is gone is
+ * taken over.
  *
  * @throws PanelkitError `CONFIG_INVALID` when another process, or another backend of this one, has it
  */

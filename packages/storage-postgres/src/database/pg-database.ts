@@ -55,7 +55,8 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
   const waitLimits = { timeoutMs: timeouts.connectMs, signal: closing.signal };
   const connect: Connect = () =>
     silence.lendAnswering(() => arrivesInTime(pool.connect(), waitLimits, (client) => client.release()));
-  // It may break where nobody listens: between its opening and its lending, or after it was given back as broken.
+  // It may break where nobody listens: between its opening and its lending, or after it was given back as
+  // broken.
   pool.on('connect', (client) => client.on('error', () => {}));
   const withTimeout = (lending: Lending): Database => ({
     isShared: true,
@@ -83,7 +84,10 @@ export function createPgDatabase(pool: pg.Pool, options: PgDatabaseOptions): Dat
   return withTimeout({ connect, silence, prepare, queryMs: timeouts.queryMs, settings: null });
 }
 
-/** Opens a pool. A connection that breaks while idle is reported to `onError` and replaced; `end` does not wait for silent ones. */
+/**
+ * Opens a pool. A connection that breaks while idle is reported to `onError` and replaced; `end` does not
+ * wait for silent ones.
+ */
 export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promise<void> } {
   const { connectionString, maxConnections, pipeline, timeouts = DEFAULT_TIMEOUTS, onError } = settings;
   const pool = new pg.Pool({

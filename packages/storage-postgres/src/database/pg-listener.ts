@@ -8,7 +8,10 @@ export type Connect = () => Promise<pg.PoolClient>;
 
 const FIRST_RECONNECT_MS = 500;
 const LONGEST_RECONNECT_MS = 10_000;
-/** Nothing comes over a quiet connection and nothing over one that has fallen silent: so often is asked which it is. */
+/**
+ * Nothing comes over a quiet connection and nothing over one that has fallen silent: so often is asked which
+ * it is.
+ */
 const LONGEST_CHECK_MS = 10_000;
 
 interface Listening {

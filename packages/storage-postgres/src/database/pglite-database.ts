@@ -1,7 +1,10 @@
 import type { Cells, Database, Session } from './database.ts';
 import { dumpPglite, type Packable } from './dump-database.ts';
 
-/** What runs statements. Said here and not taken from PGlite, whose own types compile only where library checks are off. */
+/**
+ * What runs statements. Said here and not taken from PGlite, whose own types compile only where library
+ * checks are off.
+ */
 export interface PGliteRunner {
   query<Row>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
   exec(text: string): Promise<{ rows: Record<string, unknown>[] }[]>;

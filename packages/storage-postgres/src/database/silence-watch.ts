@@ -2,7 +2,10 @@ import type pg from 'pg';
 
 /** Knows which connections of a pool may have fallen silent together with one that was found silent. */
 export interface SilenceWatch {
-  /** A connection that was not idle when another one fell silent; those that were are closed, for each would cost its caller a time-out. */
+  /**
+   * A connection that was not idle when another one fell silent; those that were are closed, for each would
+   * cost its caller a time-out.
+   */
   lendAnswering(lend: () => Promise<pg.PoolClient>): Promise<pg.PoolClient>;
   /** A connection is used from now on; `end` looks at how that went. */
   begin(client: pg.PoolClient): { end(): void };

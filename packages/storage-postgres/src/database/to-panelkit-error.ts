@@ -26,15 +26,19 @@ const UNAVAILABLE = new Set([
   '57P03', // starting up or shutting down
 ]);
 
-/** Whether another run of the same transaction may succeed at once: a deadlock's victim, a serialisation failure. */
+/**
+ * Whether another run of the same transaction may succeed at once: a deadlock's victim, a serialisation
+ * failure.
+ */
 export function isWorthAnotherRun(error: unknown): boolean {
   const code = codeOf(error);
   return code === '40P01' || code === '40001';
 }
 
 /**
- * An error of the driver as a code of ours. It keeps neither the statement's values nor the server's detail: both may hold what is not
- * for logs. What is not known stays as it is: a mistake in the SQL, or a rule of the schema that was broken.
+ * An error of the driver as a code of ours. It keeps neither the statement's values nor the server's detail:
+ * both may hold what is not for logs. What is not known stays as it is: a mistake in the SQL, or a rule of
+ * the schema that was broken.
  */
 export function toPanelkitError(error: unknown, subject: ErrorSubject = { kind: 'row', id: '' }): unknown {
   if (isPanelkitError(error)) return error;

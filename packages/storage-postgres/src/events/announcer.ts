@@ -38,8 +38,8 @@ const notify = `SELECT pg_notify('${CHANNEL}', $1)`;
 const EVENT_POLL_MS = 12_000;
 
 /**
- * Notices are sent after the commit, several together: within it, NOTIFY would make all commits wait for each other. One that is lost with
- * its process is made good by the poll.
+ * Notices are sent after the commit, several together: within it, NOTIFY would make all commits wait for each
+ * other. One that is lost with its process is made good by the poll.
  */
 export function createAnnouncer(parts: AnnouncerParts): Announcer {
   const { database, clock, onAnnouncement, onGap, onJobPoll, onEventPoll, onError } = parts;

@@ -10,7 +10,10 @@ export interface EventFollower {
   wake(): void;
   /** Reads on if there is anything to read, which one statement says. */
   look(): void;
-  /** Resolves once every listener knows where it begins; a commit before that would be missed by one that was there first. */
+  /**
+   * Resolves once every listener knows where it begins; a commit before that would be missed by one that was
+   * there first.
+   */
   whenPlaced(): Promise<void>;
   stop(): void;
 }
@@ -86,7 +89,10 @@ export function createEventFollower({ database, step, onError }: FollowerParts):
   };
 }
 
-/** The listener runs in the context it was given in; what it throws is its own: the business step has committed. */
+/**
+ * The listener runs in the context it was given in; what it throws is its own: the business step has
+ * committed.
+ */
 function bindToCaller(listener: (event: StoredEvent) => void): (event: StoredEvent) => void {
   const inContext = AsyncLocalStorage.snapshot();
   return (event) => {

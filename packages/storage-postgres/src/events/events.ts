@@ -22,7 +22,10 @@ export function eventsWrite(rows: readonly unknown[][]): LateWrite {
 const firstToNumber = 'SELECT id FROM panelkit.event_outbox ORDER BY id LIMIT 1';
 const number = 'SELECT panelkit.number_events()';
 
-/** Gives every committed event its cursor and its sequence: one process at a time, each after the commit of the one before. */
+/**
+ * Gives every committed event its cursor and its sequence: one process at a time, each after the commit of
+ * the one before.
+ */
 export async function numberEvents(session: Session): Promise<void> {
   await session.query(number);
 }

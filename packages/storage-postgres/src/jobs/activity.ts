@@ -1,6 +1,9 @@
 import { areParked, createJobActivity, type JobActivity, type JobCall } from '@panelkit/sdk/ports';
 
-/** What a backend is doing in this process, as far as idleness goes. Its `changes` notify also when a step ended. */
+/**
+ * What a backend is doing in this process, as far as idleness goes. Its `changes` notify also when a step
+ * ended.
+ */
 export interface Activity extends JobActivity {
   /** Calls of handlers that have not ended. */
   readonly calls: Set<JobCall>;
@@ -26,7 +29,9 @@ export async function asStep<Result>(activity: Activity, work: () => Promise<Res
 // Kept from before a test replaces the global timers.
 const nextTurn = setImmediate;
 
-/** Resolves when no step is under way and every call is parked, also after what ended had its turn to go on. */
+/**
+ * Resolves when no step is under way and every call is parked, also after what ended had its turn to go on.
+ */
 export async function whenQuiet(activity: Activity): Promise<void> {
   for (;;) {
     await new Promise((resolve) => nextTurn(resolve));

@@ -16,10 +16,11 @@ const settings = `
 const keepUntil = `interval '${QUEUE.retentionSeconds} seconds'`;
 
 /**
- * Adds the jobs that no equal waiting one covers. That one is locked until the commit: a claim passes over it till then, so whoever runs it
- * sees what was committed with the request. One that somebody else has locked covers nothing, because nobody knows yet whether it is being
- * claimed; so no request waits for another, and in the worst case there is a row for each transaction that is open at once.
- * `$6`: for how many milliseconds the transaction, whose beginning is `job_now()`, has been open.
+ * Adds the jobs that no equal waiting one covers. That one is locked until the commit: a claim passes over it
+ * till then, so whoever runs it sees what was committed with the request. One that somebody else has locked
+ * covers nothing, because nobody knows yet whether it is being claimed; so no request waits for another, and
+ * in the worst case there is a row for each transaction that is open at once. `$6`: for how many milliseconds
+ * the transaction, whose beginning is `job_now()`, has been open.
  */
 const add = `
   WITH wanted AS MATERIALIZED (
@@ -60,7 +61,9 @@ export function jobsWrite(jobs: readonly JobRequest[], openForMs: number): LateW
   return { table: JOBS_TABLE, text: add, values };
 }
 
-/** Adds the job of one tick of a repeating name, whose id says which: the second insert of it does nothing. */
+/**
+ * Adds the job of one tick of a repeating name, whose id says which: the second insert of it does nothing.
+ */
 export async function addTickJob(session: Session, name: string, tick: number): Promise<void> {
   await session.query(addTick, [tickId(name, tick), name]);
 }

@@ -30,7 +30,9 @@ export interface JobStore {
   insertTick(name: string, tick: number): Promise<void>;
   /** Claims due jobs; none of these groups. */
   claim(name: string, limit: number, ignoreGroups: string[]): Promise<ClaimedJob[]>;
-  /** How long until the next job that is not due yet, or was not due a moment ago; null when there is none. */
+  /**
+   * How long until the next job that is not due yet, or was not due a moment ago; null when there is none.
+   */
   nextDueMs(name: string, ignoreGroups: string[]): Promise<number | null>;
   /** Ends jobs that ran. */
   finish(name: string, jobs: ClaimedJob[]): Promise<void>;

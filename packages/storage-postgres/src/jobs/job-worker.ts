@@ -17,7 +17,10 @@ export interface QueueWorker {
   claimed(): ClaimedJob[];
   /** Ends claiming and gives back what has not begun; resolves with the calls that run. */
   stop(): Promise<ReadonlySet<JobCall>>;
-  /** Resolves when the jobs that ran are ended in the database too: a process that starts next would run them again. */
+  /**
+   * Resolves when the jobs that ran are ended in the database too: a process that starts next would run them
+   * again.
+   */
   ended(): Promise<void>;
 }
 

@@ -15,7 +15,8 @@ const touch = `
   FROM unnest($1::text[], $2::uuid[], $3::int[]) AS claim (name, id, attempt)
   WHERE job.name = claim.name AND job.id = claim.id AND job.retry_count = claim.attempt AND job.state = 'active'`;
 
-// A process that died says nothing any more: what it had is due again. One statement for all names, since every process asks it all the time.
+// A process that died says nothing any more: what it had is due again. One statement for all names, since
+// every process asks it all the time.
 const look = `
   WITH lost AS (
     UPDATE ${JOBS_TABLE} AS job SET state = 'retry', heartbeat_on = NULL
@@ -37,7 +38,9 @@ export async function touchClaims(session: Session, claims: readonly Claim[]): P
   ]);
 }
 
-/** Gives the jobs of dead processes back, and answers by name in how many milliseconds the next job is due. */
+/**
+ * Gives the jobs of dead processes back, and answers by name in how many milliseconds the next job is due.
+ */
 export async function lookForJobs(session: Session, names: readonly string[]): Promise<Map<string, number>> {
   const due = new Map<string, number>();
   for (const { name, due_in_ms: found } of await session.query(look, [names])) {

@@ -77,8 +77,8 @@ export async function startBoss(settings: BossSettings): Promise<BossClient> {
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * pg-boss creates its schema under its own lock, but who waited for it may still see the catalogue as it was before, and fails on what is
- * there by then.
+ * pg-boss creates its schema under its own lock, but who waited for it may still see the catalogue as it was
+ * before, and fails on what is there by then.
  */
 async function startInTurn(boss: PgBoss): Promise<void> {
   try {
@@ -97,8 +97,8 @@ function changeSchema(database: Database, scripts: string[]): Promise<void> {
   });
 }
 
-// For the next job that is to come (found without a look at those that wait for nothing but a free hand), for one that covers an equal
-// request, and for those of a process that died.
+// For the next job that is to come (found without a look at those that wait for nothing but a free hand), for
+// one that covers an equal request, and for those of a process that died.
 const SET_UP = `
   CREATE INDEX IF NOT EXISTS panelkit_next_due ON ${JOBS_TABLE} (name, start_after) WHERE state < 'active';
   CREATE INDEX IF NOT EXISTS panelkit_by_key ON ${JOBS_TABLE} (singleton_key, name) WHERE state = 'created' AND singleton_key IS NOT NULL;
@@ -109,7 +109,10 @@ const OVERRIDE_CLOCK = `
   CREATE OR REPLACE FUNCTION ${JOBS_SCHEMA}.job_now() RETURNS timestamptz LANGUAGE sql STABLE AS
   $$ SELECT COALESCE(NULLIF(current_setting('${SETTING}', true), '')::timestamptz, pg_catalog.now()) $$`;
 
-/** A backend that was given a clock tells each session what time it is, and pg-boss's `job_now()` answers that. */
+/**
+ * A backend that was given a clock tells each session what time it is, and pg-boss's `job_now()` answers
+ * that.
+ */
 function createJobTime(ownClock: Clock | null): BossClient['atJobTime'] {
   return async (session, isTransaction, work) => {
     if (ownClock === null) return work();

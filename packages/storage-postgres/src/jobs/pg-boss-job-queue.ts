@@ -12,13 +12,16 @@ export interface PgBossJobQueue extends JobQueue {
   wake(announced: AnnouncedJobs): void;
   /** Jobs may have been committed elsewhere. */
   wakeAll(): void;
-  /** Looks, in one statement, for jobs without a notice: one whose notice was lost with its process, one that a dead process had claimed. */
+  /**
+   * Looks, in one statement, for jobs without a notice: one whose notice was lost with its process, one that
+   * a dead process had claimed.
+   */
   look(): void;
 }
 
 /**
- * The queue of one process on pg-boss: pg-boss stores, claims, retries and recovers jobs; this hands them out the moment they are due,
- * within the limits of their name and group, and knows when it is idle.
+ * The queue of one process on pg-boss: pg-boss stores, claims, retries and recovers jobs; this hands them out
+ * the moment they are due, within the limits of their name and group, and knows when it is idle.
  */
 export function createPgBossJobQueue(
   parts: Omit<Parameters<typeof createJobWorker>[0], 'queueWorkers'>,
@@ -88,7 +91,10 @@ function wakeQueueWorkers(worker: JobWorker, announced: AnnouncedJobs): void {
   }
 }
 
-/** Adds a job at each multiple of `everyMs` of the day's time, unless another process did; returns the end of it. */
+/**
+ * Adds a job at each multiple of `everyMs` of the day's time, unless another process did; returns the end of
+ * it.
+ */
 function startTicking(worker: JobWorker, name: string, everyMs: number): () => void {
   const { clock, store, activity } = worker;
   const wait = () => clock.setTimer(tickOf(clock, everyMs).nextInMs, tick);

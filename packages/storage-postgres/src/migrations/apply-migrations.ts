@@ -12,7 +12,10 @@ export interface MigrationReport {
 /** How migrations are applied; the defaults are those of this version. */
 interface MigrationOptions {
   folder?: string;
-  /** How long a statement may wait for a lock that the shop's transactions hold: all of them queue behind it meanwhile. */
+  /**
+   * How long a statement may wait for a lock that the shop's transactions hold: all of them queue behind it
+   * meanwhile.
+   */
   lockTimeoutMs?: number;
 }
 
@@ -35,10 +38,11 @@ const RECORD =
   'INSERT INTO panelkit.migrations (name, oldest_writer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING name';
 
 /**
- * Applies the migrations that are missing, each in its own transaction; forward only. What ends early goes on where it stopped when
- * it is run again.
+ * Applies the migrations that are missing, each in its own transaction; forward only. What ends early goes on
+ * where it stopped when it is run again.
  *
- * @throws PanelkitError `CONFIG_INVALID` as `assertUsable`; `STORAGE_UNAVAILABLE` when other transactions kept a lock for too long
+ * @throws PanelkitError `CONFIG_INVALID` as `assertUsable`; `STORAGE_UNAVAILABLE` when other transactions
+ *   kept a lock for too long
  */
 export async function applyMigrations(
   database: Database,
@@ -118,7 +122,10 @@ function assertUsable(done: Map<string, string | null>, names: string[]): void {
   assertKnown(done, names);
 }
 
-/** Every release begins with the baseline. What was migrated without it is from before the first release, whose steps are gone. */
+/**
+ * Every release begins with the baseline. What was migrated without it is from before the first release,
+ * whose steps are gone.
+ */
 function assertReleased(done: Map<string, string | null>, [baseline]: string[]): void {
   if (done.size === 0 || baseline === undefined || done.has(baseline)) return;
   throw schemaMismatch(
@@ -128,7 +135,10 @@ function assertReleased(done: Map<string, string | null>, [baseline]: string[]):
   );
 }
 
-/** A database that a newer version migrated is for this one too where each migration names it, or an older one, as a writer. */
+/**
+ * A database that a newer version migrated is for this one too where each migration names it, or an older
+ * one, as a writer.
+ */
 function assertKnown(done: Map<string, string | null>, names: string[]): void {
   const known = new Set(names);
   const refused = [...done].filter(

@@ -8,8 +8,9 @@ const IS_INVALID = 'SELECT FROM pg_index WHERE indexrelid = to_regclass($1) AND 
 const INDEX = /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS (\w+)/;
 
 /**
- * Runs the statements of a concurrent migration one by one, outside of a transaction: writers go on meanwhile. Each can be repeated, so a
- * build that was interrupted is begun again. It waits for transactions that are open, and blocks none.
+ * Runs the statements of a concurrent migration one by one, outside of a transaction: writers go on
+ * meanwhile. Each can be repeated, so a build that was interrupted is begun again. It waits for transactions
+ * that are open, and blocks none.
  */
 export async function buildConcurrently(database: Database, { sql }: Migration): Promise<void> {
   await database.onOneConnection(async (session) => {
@@ -25,7 +26,10 @@ export async function buildConcurrently(database: Database, { sql }: Migration):
   });
 }
 
-/** One process at a time. Asked again and again: who waits inside of a statement has a snapshot, for whose end the other's build waits. */
+/**
+ * One process at a time. Asked again and again: who waits inside of a statement has a snapshot, for whose end
+ * the other's build waits.
+ */
 async function lock(session: Session): Promise<void> {
   for (;;) {
     const [{ is_locked } = {}] = await session.query(TRY_LOCK);

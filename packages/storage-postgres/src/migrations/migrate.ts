@@ -6,8 +6,8 @@ import { startBoss } from '../jobs/pg-boss-client.ts';
 import { applyMigrations, type MigrationReport } from './apply-migrations.ts';
 
 /**
- * Brings the schema of a shop's database up to date, that of its jobs too, and ends. Several may run at once: one does the work.
- * Migrations go forward only; what is there is kept.
+ * Brings the schema of a shop's database up to date, that of its jobs too, and ends. Several may run at once:
+ * one does the work. Migrations go forward only; what is there is kept.
  *
  * @throws PanelkitError `STORAGE_UNAVAILABLE`, or `CONFIG_INVALID` when a newer version migrated it
  */

@@ -19,7 +19,10 @@ const moveHolds = `
   )
   UPDATE panelkit.money_holds hold SET customer_id = $2 FROM own WHERE hold.id = own.id`;
 
-/** The wallet's holds go first, so that all of its balance may leave it; then they are held of the other wallet, which has that balance. */
+/**
+ * The wallet's holds go first, so that all of its balance may leave it; then they are held of the other
+ * wallet, which has that balance.
+ */
 export async function handOverWallet(
   session: Session,
   { fromCustomerId, intoCustomerId, currency }: HandedWallet,

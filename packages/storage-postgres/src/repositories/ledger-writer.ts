@@ -14,7 +14,8 @@ const WALLET = walletAccount('');
 const isBooked =
   'SELECT 1 FROM panelkit.ledger_transactions WHERE panelkit.hash_of(key) = panelkit.hash_of($1)';
 
-// Wallets that are taken from are locked first, in one order, so that what is checked still holds when it is written.
+// Wallets that are taken from are locked first, in one order, so that what is checked still holds when it is
+// written.
 const lockWallets = `
   SELECT customer_id, balance_minor - held_minor AS available_minor FROM panelkit.wallets
   WHERE currency = $1 AND customer_id = ANY($2::uuid[])
@@ -22,8 +23,8 @@ const lockWallets = `
   FOR NO KEY UPDATE`;
 
 /**
- * Values: id, key, kind, currency, at; accounts, owners and amounts of the entries; customers and amounts of the wallets; then what it is
- * about.
+ * Values: id, key, kind, currency, at; accounts, owners and amounts of the entries; customers and amounts of
+ * the wallets; then what it is about.
  */
 const append = ({ onKey = '', before = '', from = '' } = {}) => `
   WITH ${before} booked AS (
@@ -49,7 +50,8 @@ const append = ({ onKey = '', before = '', from = '' } = {}) => `
   )
   SELECT id FROM booked`;
 const appendOnce = append({ onKey: 'ON CONFLICT (panelkit.hash_of(key)) DO NOTHING' });
-// The wallet before its hold: transactions that move several of them meet here. A hold that was settled meanwhile is not settled again.
+// The wallet before its hold: transactions that move several of them meet here. A hold that was settled
+// meanwhile is not settled again.
 const appendForHold = append({
   before: `
     locked AS MATERIALIZED (
@@ -69,7 +71,8 @@ const appendForHold = append({
 });
 const holdOfId = 'SELECT customer_id, currency, amount_minor, state FROM panelkit.money_holds WHERE id = $1';
 
-// Values: customer, currency and sum; then of each hold its id, amount, order, item, change, unit, state and instants.
+// Values: customer, currency and sum; then of each hold its id, amount, order, item, change, unit, state and
+// instants.
 const holdIfCovered = `
   WITH covered AS (
     UPDATE panelkit.wallets SET held_minor = held_minor + $3

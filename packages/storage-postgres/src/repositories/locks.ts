@@ -78,8 +78,9 @@ function missing(name: LockedTable | undefined, id: string | undefined): Error {
 const eachTexts = new Map<string, string>();
 
 /**
- * Each row is looked for once the one before it is locked, so that rows are locked in the written order. A row that had to be waited for is
- * answered in its newest version: each is found by its id, which never changes.
+ * Each row is looked for once the one before it is locked, so that rows are locked in the written order. A
+ * row that had to be waited for is answered in its newest version: each is found by its id, which never
+ * changes.
  */
 function lockEachOf(names: readonly LockedTable[]): string {
   const key = names.join();

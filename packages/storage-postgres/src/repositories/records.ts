@@ -34,7 +34,10 @@ export function auditWrite(rows: readonly unknown[][]): LateWrite {
   return { table: auditRows.name, text: append, values };
 }
 
-/** What the actor did under the key; of a customer, who is also given as a parameter, those as well who were merged into them. */
+/**
+ * What the actor did under the key; of a customer, who is also given as a parameter, those as well who were
+ * merged into them.
+ */
 const doneBy = (customer: string) => `
   SELECT known.actor_id, known.arguments_hash, known.result
   FROM (SELECT $2 AS id UNION SELECT id::text FROM (${withMerged(`${customer}::uuid`)}) merged) own

@@ -91,7 +91,8 @@ async function listRows<Row extends { id: string }>(
   const terms = wanted.map(({ column, place }) => `${column} = $${place}`);
   if (status !== undefined) {
     if (!isStatus(status)) return { rows: [], nextCursor: null };
-    // In the text: an index that leaves out the usual status serves a status that is known when the statement is planned.
+    // In the text: an index that leaves out the usual status serves a status that is known when the statement
+    // is planned.
     terms.push(`status = '${status}'`);
   }
   if (after !== null) terms.push(`id ${way.isAfter} $${values.push(after)}`);
@@ -112,7 +113,9 @@ function isStatus(value: string | boolean): boolean {
 
 const TEXT_IDS = ['target_id', 'actor_id', 'staff_id'];
 
-/** Whether nothing can have this value: the ids of targets, actors and staff are text, all others are uuids. */
+/**
+ * Whether nothing can have this value: the ids of targets, actors and staff are text, all others are uuids.
+ */
 function isForeign(column: string, value: unknown): boolean {
   return !TEXT_IDS.includes(column) && !isUuid(String(value));
 }

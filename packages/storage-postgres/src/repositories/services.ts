@@ -21,7 +21,8 @@ import { findLinked } from './accounts/linked-subscription.ts';
 import { createAccountSetReader } from './many.ts';
 import { createReader, createWriter } from './repository.ts';
 
-// Row by row in the order of what is due, as far as the limit; the locked row is asked again, as another sweep may have been there.
+// Row by row in the order of what is due, as far as the limit; the locked row is asked again, as another
+// sweep may have been there.
 const dueSubscriptions = `
   SELECT subscription.* FROM panelkit.due_subscriptions due, LATERAL (
     ${subscriptions.select} WHERE id = due.subscription_id AND next_due_at = due.due_at FOR NO KEY UPDATE SKIP LOCKED

@@ -3,7 +3,8 @@ import type { Access } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
 import { toNumber } from '../rows/columns.ts';
 
-// In the order of their ids, as everybody who locks several; what follows sees who pends and who was condemned.
+// In the order of their ids, as everybody who locks several; what follows sees who pends and who was
+// condemned.
 const lock = `
   SELECT id FROM panelkit.subscriptions WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 

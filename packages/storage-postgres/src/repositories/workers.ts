@@ -16,7 +16,8 @@ const others = `
   SELECT (SELECT sharing_among FROM own) AS own, count(*) AS count, min(sharing_among) AS least, bool_or(expires_at <= ${now}) AS has_dead
   FROM panelkit.workers WHERE id <> $2`;
 
-// A row belongs to a live worker until somebody deletes it: a worker that still finds its own has lost nothing.
+// A row belongs to a live worker until somebody deletes it: a worker that still finds its own has lost
+// nothing.
 const renew = `
   WITH own AS (UPDATE panelkit.workers SET expires_at = ${end} WHERE id = $2 RETURNING sharing_among) ${others}`;
 const look = `WITH own AS (SELECT sharing_among FROM panelkit.workers WHERE id = $2) ${others}`;

@@ -13,7 +13,10 @@ const REFERENCES = [
 ] as const;
 const word = nullable(text);
 
-/** Accounts of customers are stored by name and owner: an id takes less room than its text, in the row and in the index. */
+/**
+ * Accounts of customers are stored by name and owner: an id takes less room than its text, in the row and in
+ * the index.
+ */
 export function splitAccount(account: LedgerAccount): { name: string; customerId: string | null } {
   const customerId = customerOfAccount(account);
   const name = customerId === null ? account : account.slice(0, -customerId.length - 1);

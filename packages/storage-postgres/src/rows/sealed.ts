@@ -8,7 +8,10 @@ const KEY_ID_BYTES = 6;
 /** Before a text that would look like one of the forms. */
 const TEXT_TAG = 0;
 
-/** A sealed value or a keyed hash, as `bytea`: what its text says takes a quarter less. Of another box, its text. */
+/**
+ * A sealed value or a keyed hash, as `bytea`: what its text says takes a quarter less. Of another box, its
+ * text.
+ */
 export const sealed: Column<string> = {
   suffixes: [''],
   write: (value) => [toBytes(value)],

@@ -1,8 +1,8 @@
 import { type Column, columnNames, instant, json, nullable } from './columns.ts';
 
 /**
- * A state machine's state: its name in `status`, each of its instants in a column, what else belongs to it in `details`, which is null where
- * nothing does.
+ * A state machine's state: its name in `status`, each of its instants in a column, what else belongs to it in
+ * `details`, which is null where nothing does.
  */
 export function stateInColumns<State extends { status: string }>(
   instants: readonly string[],

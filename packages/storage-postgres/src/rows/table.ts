@@ -43,7 +43,10 @@ export function valuesOf<Row extends object>({ columns }: Table<Row>, row: Row):
   return fieldsOf(columns).flatMap(([field, column]) => column.write(Reflect.get(row, field)));
 }
 
-/** The update of some fields of one row; null when there is nothing to set. @throws TypeError for a field that does not change */
+/**
+ * The update of some fields of one row; null when there is nothing to set.
+ * @throws TypeError for a field that does not change
+ */
 export function updateOf<Row>(
   table: Table<Row>,
   id: string,

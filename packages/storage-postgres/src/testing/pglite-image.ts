@@ -5,7 +5,10 @@ import { PGlite } from '@electric-sql/pglite';
 
 const folder = join(import.meta.dirname, '../../../../.cache/pglite');
 
-/** A new embedded database in memory. It starts from a copy: to make one from nothing takes two seconds of processor time, a copy half a second. */
+/**
+ * A new embedded database in memory. It starts from a copy: to make one from nothing takes two seconds of
+ * processor time, a copy half a second.
+ */
 export async function createPglite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: await readImage() });
 }

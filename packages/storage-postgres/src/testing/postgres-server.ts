@@ -15,7 +15,10 @@ const KEPT_OUTPUT_CHARS = 4000;
 /** A PostgreSQL server on this machine, in a folder that is removed with it. */
 export interface PostgresServer {
   readonly folder: string;
-  /** Makes an empty database, or a copy of `template`, to which nobody may be connected; answers its connection string. */
+  /**
+   * Makes an empty database, or a copy of `template`, to which nobody may be connected; answers its
+   * connection string.
+   */
   createDatabase(name: string, options?: { template?: string }): Promise<string>;
   /** Shuts it down; `start` starts it again on the same records, also after it was killed. */
   goDown(): Promise<void>;
@@ -35,8 +38,8 @@ export interface ServerOptions {
 }
 
 /**
- * Starts a server in a new folder on a free port. If this process ends without stopping it, however that happens, the server ends and
- * its folder goes.
+ * Starts a server in a new folder on a free port. If this process ends without stopping it, however that
+ * happens, the server ends and its folder goes.
  *
  * @throws Error with what the server's programs said
  */
@@ -160,7 +163,10 @@ const GUARD = `
   fi
   rm -rf "$0"`;
 
-/** A process in its own group that waits for this one to end, then shuts the server down and removes the folder. */
+/**
+ * A process in its own group that waits for this one to end, then shuts the server down and removes the
+ * folder.
+ */
 function guardFolder(folder: string): ChildProcess | null {
   if (platform() === 'win32') return null;
   const guard = spawn('/bin/sh', ['-c', GUARD, folder], {

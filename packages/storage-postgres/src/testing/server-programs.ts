@@ -14,7 +14,10 @@ export interface ServerUser {
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root: it gets its own user then, created if need be. Everyone else runs it as themselves. */
+/**
+ * PostgreSQL refuses to run as root: it gets its own user then, created if need be. Everyone else runs it as
+ * themselves.
+ */
 export async function serverUser(): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return {};
   const known = await findUser();
@@ -44,8 +47,8 @@ export function installedPrograms(): string {
 }
 
 /**
- * The folder from which `user` can run the programs: where they are, or linked into `folder` when he may not enter there, as in a
- * checkout below a private home folder.
+ * The folder from which `user` can run the programs: where they are, or linked into `folder` when he may not
+ * enter there, as in a checkout below a private home folder.
  */
 export async function reachablePrograms(
   installed: string,

@@ -8,8 +8,8 @@ export interface SilentProxy {
   /** Silences every connection that is open now, and accepts new ones without an answer until `recover`. */
   fallSilent(): void;
   /**
-   * Silences the connection on which the next piece that holds `text` comes; later connections work. `arrives`: whether that piece still
-   * reaches the server. Resolves once it came.
+   * Silences the connection on which the next piece that holds `text` comes; later connections work.
+   * `arrives`: whether that piece still reaches the server. Resolves once it came.
    */
   silenceAt(text: string, options: { arrives: boolean }): Promise<void>;
   /** New connections work again; those that were silenced stay so. */

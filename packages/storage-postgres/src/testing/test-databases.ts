@@ -26,8 +26,8 @@ const SETTINGS = [
 ];
 
 /**
- * Starts a server in a new folder on a free port. By default the last moments before its own crash are not kept; `isDurable`: what was
- * committed is there whenever it is killed.
+ * Starts a server in a new folder on a free port. By default the last moments before its own crash are not
+ * kept; `isDurable`: what was committed is there whenever it is killed.
  */
 export async function startTestServer({ isDurable = false } = {}): Promise<TestServer> {
   const { createDatabase, goDown, processId, start, stop } = await startPostgresServer({
@@ -54,7 +54,9 @@ export async function startTestServer({ isDurable = false } = {}): Promise<TestS
 
 /** Where the tests of a file have their own databases. */
 export interface SharedServer extends Pick<TestServer, 'createDatabase'> {
-  /** Makes a database with the tables of this version, as a copy: to migrate one takes seven times as long. */
+  /**
+   * Makes a database with the tables of this version, as a copy: to migrate one takes seven times as long.
+   */
   createMigrated(name: string): Promise<string>;
 }
 
@@ -67,8 +69,8 @@ const shared: { server: Promise<TestServer> | null; template: Promise<string> | 
 };
 
 /**
- * The server of all test files that this process runs: for those that never stop, kill or fill it. It ends with the process. Databases of
- * the same name are different ones.
+ * The server of all test files that this process runs: for those that never stop, kill or fill it. It ends
+ * with the process. Databases of the same name are different ones.
  */
 export async function sharedServer(): Promise<SharedServer> {
   shared.server ??= startTestServer();
@@ -92,8 +94,8 @@ async function createTemplate({ createDatabase }: TestServer): Promise<string> {
   return TEMPLATE;
 }
 
-// Not TRUNCATE: a file for each table and index is slower than what a test leaves behind. Triggers are off meanwhile: what is append-only
-// would refuse.
+// Not TRUNCATE: a file for each table and index is slower than what a test leaves behind. Triggers are off
+// meanwhile: what is append-only would refuse.
 const EMPTY = `
   SET session_replication_role = replica;
   DO $$ DECLARE name text; BEGIN

@@ -7,7 +7,10 @@ import { emptyServerDatabase, type SharedServer, sharedPglite, sharedServer } fr
 
 type Suite = (name: string, setup: () => Promise<BackendHarness>) => void;
 
-/** Declares a contract suite on a PostgreSQL server and on PGlite: one database per suite, emptied before each test. */
+/**
+ * Declares a contract suite on a PostgreSQL server and on PGlite: one database per suite, emptied before each
+ * test.
+ */
 export function describeOnEveryDatabase(suite: Suite): void {
   describe('server', () => {
     let server: SharedServer;

@@ -1,6 +1,9 @@
 import type { LateWrite } from '../database/access.ts';
 
-/** So many go out together at most: the texts stay few, and the statements of a large order of a size that the server plans once. */
+/**
+ * So many go out together at most: the texts stay few, and the statements of a large order of a size that the
+ * server plans once.
+ */
 export const MOST_TOGETHER = 24;
 
 const numbers = new Map<string, number>();

@@ -28,7 +28,10 @@ export interface TransactionRunner {
 /** Whether the running code is inside of a transaction's function. */
 const inside = new AsyncLocalStorage<{ isOpen: boolean }>();
 
-/** @throws TypeError inside a transaction: an embedded database would wait for its end, and it for the database */
+/**
+ * @throws TypeError inside a transaction: an embedded database would wait for its end, and it for the
+ *   database
+ */
 export function assertOutside(): void {
   if (inside.getStore()?.isOpen !== true) return;
   throw new TypeError(
@@ -94,7 +97,9 @@ async function runOnce<Result>(
 /** The statements of one transaction. */
 interface Scope {
   session: Session | null;
-  /** The first error of a statement: from then on it can only roll back, whether or not its caller noticed. */
+  /**
+   * The first error of a statement: from then on it can only roll back, whether or not its caller noticed.
+   */
   failure: unknown;
   /** What its function threw. */
   thrown: unknown;

@@ -1,9 +1,9 @@
 import { GrammyError, HttpError } from 'grammy';
 
 /**
- * Why a call of the Bot API failed. *later*: nothing is wrong with it. *unreachable*: the person blocked the bot or is gone. *unchanged*:
- * the message looks like that already. *stale*: the message or tap is too old for it. *moved*: the group has another id. *no-topic*: the
- * topic of the group is closed or deleted.
+ * Why a call of the Bot API failed. *later*: nothing is wrong with it. *unreachable*: the person blocked the
+ * bot or is gone. *unchanged*: the message looks like that already. *stale*: the message or tap is too old
+ * for it. *moved*: the group has another id. *no-topic*: the topic of the group is closed or deleted.
  */
 export type ApiFailure =
   | { kind: 'later'; afterMs: number }
@@ -37,7 +37,10 @@ export function apiFailureOf(error: unknown): ApiFailure | null {
   return STALE.some((words) => description.includes(words)) ? { kind: 'stale' } : null;
 }
 
-/** Awaits a call whose failure does no harm, unless it is to be made later. @throws what is not stale or unchanged */
+/**
+ * Awaits a call whose failure does no harm, unless it is to be made later.
+ * @throws what is not stale or unchanged
+ */
 export async function orStale<Result>(call: Promise<Result>): Promise<Result | null> {
   try {
     return await call;

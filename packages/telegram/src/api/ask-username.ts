@@ -1,7 +1,10 @@
 import { GrammyError } from 'grammy';
 import { createTelegramApi, type TelegramApiOptions } from './telegram-api.ts';
 
-/** The name of the bot whose token this is, without @; null when Telegram knows no such bot. @throws what the way to Telegram throws */
+/**
+ * The name of the bot whose token this is, without @; null when Telegram knows no such bot.
+ * @throws what the way to Telegram throws
+ */
 export async function askUsername(options: TelegramApiOptions): Promise<string | null> {
   try {
     return await createTelegramApi(options).username();

@@ -6,7 +6,10 @@ export class AnswerTooLarge extends Error {
   }
 }
 
-/** `fetch`, whose answers fail once they are longer: no more is taken from the connection. Inflated bytes count. */
+/**
+ * `fetch`, whose answers fail once they are longer: no more is taken from the connection. Inflated bytes
+ * count.
+ */
 export function boundAnswers(fetch: typeof globalThis.fetch, maxBytes: number): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);

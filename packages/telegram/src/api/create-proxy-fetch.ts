@@ -4,8 +4,8 @@ import { ProxyAgent, Socks5ProxyAgent, fetch as undiciFetch } from 'undici';
 export const PROXY_SCHEMES = ['http', 'https', 'socks5'] as const;
 
 /**
- * A `fetch` whose every request goes through a proxy: `http://user:password@host:port` or `socks5://…`. The proxy resolves the names. Give
- * it to the bots and the notifier where Telegram is blocked.
+ * A `fetch` whose every request goes through a proxy: `http://user:password@host:port` or `socks5://…`. The
+ * proxy resolves the names. Give it to the bots and the notifier where Telegram is blocked.
  */
 export function createProxyFetch(proxyUrl: string): typeof globalThis.fetch;
 export function createProxyFetch(proxyUrl: string): unknown {

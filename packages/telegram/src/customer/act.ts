@@ -42,7 +42,10 @@ export type Reply =
 
 type Act = (context: CustomerContext, action: Required<Pick<Action, 'id' | 'value'>>) => Promise<Screen>;
 
-/** One for each action: a button without one does not compile. `qr` and `invoice` answer with a file, see `act`. */
+/**
+ * One for each action: a button without one does not compile. `qr` and `invoice` answer with a file, see
+ * `act`.
+ */
 const ACTS: Record<Exclude<Action['name'], 'qr' | 'invoice'>, Act> = {
   home: async (context) => showHome(context),
   languages: async (context) => languageScreen(context),

@@ -39,7 +39,10 @@ export interface CustomerBotOptions extends TelegramApiOptions, CustomerBotShop 
 
 /** A running customers' bot. */
 export interface CustomerBot extends TelegramBot {
-  /** Sends a service with its link to the chats of its customer. @returns false when there is none that can be reached */
+  /**
+   * Sends a service with its link to the chats of its customer.
+   * @returns false when there is none that can be reached
+   */
   sendService(input: { customerId: string; subscriptionId: string }): Promise<boolean>;
   /** Whether the bot learns who is in the channels of its gate; none without one. */
   checkGate(): Promise<{ channel: GateChannel; state: GateState }[]>;
@@ -48,8 +51,8 @@ export interface CustomerBot extends TelegramBot {
 }
 
 /**
- * The customers' bot: plans, purchases, services and the wallet in a private chat. Anyone who writes to it is a customer of the shop, without
- * e-mail or password.
+ * The customers' bot: plans, purchases, services and the wallet in a private chat. Anyone who writes to it is
+ * a customer of the shop, without e-mail or password.
  */
 export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOptions): CustomerBot {
   const { logger = silentLogger, clock = createSystemClock() } = options;
@@ -82,7 +85,10 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
   };
 }
 
-/** What came of opening the mini app: `forged` for what is not Telegram's for this bot, `expired` for what was opened too long ago. */
+/**
+ * What came of opening the mini app: `forged` for what is not Telegram's for this bot, `expired` for what was
+ * opened too long ago.
+ */
 export type MiniAppVisit =
   | {
       kind: 'opened';

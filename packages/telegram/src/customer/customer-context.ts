@@ -10,14 +10,20 @@ import { textsOf } from './texts/texts-of.ts';
 
 /** Money that customers send by hand. */
 export interface CardTransfer {
-  /** Where to send it, in plain text, while the shop has no cards in `panelkit.cards`: the number of the card and whose it is. */
+  /**
+   * Where to send it, in plain text, while the shop has no cards in `panelkit.cards`: the number of the card
+   * and whose it is.
+   */
   instructions: (language: Language) => string;
   /**
-   * Called before a card is assigned to a customer: tell the engine by `panelkit.cards.setBuyer` whom you know. By default staff decide who
-   * sees card numbers.
+   * Called before a card is assigned to a customer: tell the engine by `panelkit.cards.setBuyer` whom you
+   * know. By default staff decide who sees card numbers.
    */
   confirm?: (customerId: string) => Promise<void>;
-  /** Keeps the picture of a receipt; returns its id in your store, or null when it is none or not safe. Called again under the same key after a crash. */
+  /**
+   * Keeps the picture of a receipt; returns its id in your store, or null when it is none or not safe. Called
+   * again under the same key after a crash.
+   */
   storeReceipt: (picture: {
     bytes: Uint8Array;
     contentType: string;
@@ -25,13 +31,18 @@ export interface CardTransfer {
     paymentId: string;
     key: string;
   }) => Promise<string | null>;
-  /** A receipt was not accepted: its picture belongs to nothing. Without it the picture stays in your store. */
+  /**
+   * A receipt was not accepted: its picture belongs to nothing. Without it the picture stays in your store.
+   */
   dropReceipt?: (pictureId: string) => Promise<void>;
 }
 
 /** Payment providers, at whose pages customers pay. */
 export interface OnlinePayments {
-  /** The address of `paymentReturns` for a method: the provider sends the browser there. Of which payment, for a page that nobody has to sign in for. */
+  /**
+   * The address of `paymentReturns` for a method: the provider sends the browser there. Of which payment, for
+   * a page that nobody has to sign in for.
+   */
   returnUrl: (method: string, paymentId: string) => string;
   /** What a method is called; null: as it calls itself. */
   nameOf?: (method: string, language: Language) => string | null;
@@ -52,8 +63,8 @@ export interface Newcomer {
   name: string;
   language: Language;
   /**
-   * How many customers this person had before, who were moved to another account (`customers.moveChats`): answer somebody else for each
-   * number.
+   * How many customers this person had before, who were moved to another account (`customers.moveChats`):
+   * answer somebody else for each number.
    */
   returns: number;
 }
@@ -63,11 +74,16 @@ export interface CustomerBotShop {
   shopName: string;
   /** How people reach you: `@your_support`. */
   contact?: string | undefined;
-  /** Offers payment by card transfer, with a picture of the receipt. The shop's payment method `receipt` must be on. */
+  /**
+   * Offers payment by card transfer, with a picture of the receipt. The shop's payment method `receipt` must
+   * be on.
+   */
   cardTransfer?: CardTransfer;
   /** Offers the methods of the shop's payment gateways. */
   onlinePayments?: OnlinePayments;
-  /** Draws an invoice as a file, in the language of its reader. Orders have a button for their invoices then. */
+  /**
+   * Draws an invoice as a file, in the language of its reader. Orders have a button for their invoices then.
+   */
   invoiceFile?: (invoice: Invoice, language: Language) => Promise<InvoiceFile>;
   /** Takes Telegram Stars. The gateway must be one of the engine's, for the token of this bot. */
   stars?: StarsDesk;
@@ -82,28 +98,38 @@ export interface CustomerBotShop {
   messageFormat?: MessageFormatOptions;
   /** Texts of the bot in words of your own. */
   texts?: CustomerTextOverrides;
-  /** What a plan is called in a language, if your shop keeps that apart from the catalogue; null: as in the catalogue. */
+  /**
+   * What a plan is called in a language, if your shop keeps that apart from the catalogue; null: as in the
+   * catalogue.
+   */
   planText?: (planId: string, language: Language) => Promise<{ name: string; description: string } | null>;
   /**
-   * The customer of a newcomer, if your shop keeps records of its own of people. Called again after a crash: answer the same customer. By
-   * default the one with the `externalId` `telegram:<userId>`.
+   * The customer of a newcomer, if your shop keeps records of its own of people. Called again after a crash:
+   * answer the same customer. By default the one with the `externalId` `telegram:<userId>`.
    */
   customerOf?: (newcomer: Newcomer) => Promise<string>;
-  /** Your page on which a code from the bot signs in, or links the chat with who is signed in. Shows *Website account* in the menu. */
+  /**
+   * Your page on which a code from the bot signs in, or links the chat with who is signed in. Shows *Website
+   * account* in the menu.
+   */
   websiteLink?: (code: string) => string;
   /**
-   * Whether phones reach the links of your shop. By default those that are https. Otherwise services show the direct links of their panels,
-   * which follow no change.
+   * Whether phones reach the links of your shop. By default those that are https. Otherwise services show the
+   * direct links of their panels, which follow no change.
    */
   hasPublicLinks?: boolean;
   /**
-   * Pages of yours that open an application with a service's link in it, the simplest first: *Open in an app* leads to them. Only https
-   * addresses are shown. Without it, or while the links of services are not https, there is no such button.
+   * Pages of yours that open an application with a service's link in it, the simplest first: *Open in an app*
+   * leads to them. Only https addresses are shown. Without it, or while the links of services are not https,
+   * there is no such button.
    */
   importLinks?: (shopLink: string, reader: { device: Device; language: Language }) => readonly ImportLink[];
   /** Sells to members of channels alone. */
   gate?: CustomerGate;
-  /** Your page inside Telegram: the button beside the text field opens it. Without https there is no such button. */
+  /**
+   * Your page inside Telegram: the button beside the text field opens it. Without https there is no such
+   * button.
+   */
   miniAppUrl?: string;
 }
 

@@ -6,7 +6,10 @@ import { homeRow, moreRow, nameIn, to } from './screens/screen-context.ts';
 
 const MAX_INVOICES = 12;
 
-/** The documents of an order, also those of its extensions: the newest first. `from`: the cursor, as a button carries it beside the order. */
+/**
+ * The documents of an order, also those of its extensions: the newest first. `from`: the cursor, as a button
+ * carries it beside the order.
+ */
 export async function showInvoices(context: CustomerContext, orderId: string, from: string): Promise<Screen> {
   const { panelkit, by, texts, format } = context;
   const order = await panelkit.orders.get(orderId, by);
@@ -25,7 +28,10 @@ export async function showInvoices(context: CustomerContext, orderId: string, fr
   return { html: rows.length === 0 ? texts.noInvoices : title, buttons: [...buttons, ...more, back] };
 }
 
-/** The document as a file; null where the shop draws none. @throws PanelkitError `NOT_FOUND`, also for another customer's */
+/**
+ * The document as a file; null where the shop draws none.
+ * @throws PanelkitError `NOT_FOUND`, also for another customer's
+ */
 export async function readInvoice(
   { panelkit, shop, by, language }: CustomerContext,
   invoiceId: string,

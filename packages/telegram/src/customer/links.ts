@@ -1,7 +1,10 @@
 import type { DeliveryView } from '@panelkit/sdk';
 import type { CustomerBotShop } from './customer-context.ts';
 
-/** What phones open for a service: the link of the shop, or the panels' own where phones do not reach the shop. */
+/**
+ * What phones open for a service: the link of the shop, or the panels' own where phones do not reach the
+ * shop.
+ */
 export function shownLinks(
   { hasPublicLinks }: CustomerBotShop,
   { shopLink, links, areLinksWithheld }: Pick<DeliveryView, 'shopLink' | 'links' | 'areLinksWithheld'>,

@@ -61,7 +61,9 @@ async function screenFor(message: Message, deed: Deed): Promise<Screen> {
   }
 }
 
-/** What was typed is the amount of a top-up, where a receipt goes or a recovery code, if that was asked for. */
+/**
+ * What was typed is the amount of a top-up, where a receipt goes or a recovery code, if that was asked for.
+ */
 async function answerForm(context: CustomerContext, text: string): Promise<Screen> {
   const { panelkit, customerId, by, shop } = context;
   const paymentId = paymentAskedFor(context);
@@ -86,7 +88,10 @@ async function answerContact(
   return checkout(context, paymentId);
 }
 
-/** `/start`, with what the link that was followed carries: `plan-<slug>`, `link_<code>`, `order_<id>` or `pay_<id>`. */
+/**
+ * `/start`, with what the link that was followed carries: `plan-<slug>`, `link_<code>`, `order_<id>` or
+ * `pay_<id>`.
+ */
 async function start({ context, gate }: Message, payload: string): Promise<Screen> {
   const { panelkit, chat, texts } = context;
   const [, slug] = /^plan-([a-z0-9-]+)$/.exec(payload) ?? [];
@@ -155,7 +160,10 @@ async function takeReceipt({ context, telegram }: Message, fileId: string): Prom
   return withNote(screen, texts.receiptThanks);
 }
 
-/** The receipt was sent before, or its order has ended: the payment's screen shows which. The picture of a refused receipt is deleted. */
+/**
+ * The receipt was sent before, or its order has ended: the payment's screen shows which. The picture of a
+ * refused receipt is deleted.
+ */
 async function afterRefusedReceipt(
   context: CustomerContext,
   refused: { error: AnyPanelkitError; paymentId: string; attachmentId: string },

@@ -19,7 +19,10 @@ import { showOrder } from './show-order.ts';
 const RECEIPT_WITHIN_MS = 72 * 3_600_000;
 const TOP_UP_FORM_MS = 10 * 60_000;
 
-/** A payment as it is: with its order, if it has one. The next picture in this chat is the receipt of one that waits for it. */
+/**
+ * A payment as it is: with its order, if it has one. The next picture in this chat is the receipt of one that
+ * waits for it.
+ */
 export async function showPayment(context: CustomerContext, id: string): Promise<Screen> {
   const { panelkit, by } = context;
   const payment = await panelkit.payments.get(id, by);
@@ -40,7 +43,10 @@ export async function expectReceipt(context: CustomerContext, payment: Payment):
   await panelkit.chats.remember(chat.id, { form: { name: 'receipt', data: { paymentId }, expiresAt } });
 }
 
-/** Telegram told of Stars that were paid, or came back. They are booked within seconds; the button shows what came of it. */
+/**
+ * Telegram told of Stars that were paid, or came back. They are booked within seconds; the button shows what
+ * came of it.
+ */
 export async function showStars(
   { shop, ...context }: CustomerContext,
   { kind, message }: { kind: 'paid' | 'refunded'; message: unknown },

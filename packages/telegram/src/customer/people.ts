@@ -14,7 +14,10 @@ export async function openChat(parts: BotParts, { user, chatId }: TelegramUpdate
 /** As often as somebody loses their customer to another account. */
 const MOST_RETURNS = 100;
 
-/** The customer of the person's chat; a newcomer becomes one, and so does whoever had a customer that was moved to another account. */
+/**
+ * The customer of the person's chat; a newcomer becomes one, and so does whoever had a customer that was
+ * moved to another account.
+ */
 export async function customerOfPerson(parts: BotParts, user: TelegramUpdate['user']): Promise<string> {
   const { panelkit, telegram, shop } = parts;
   const known = await panelkit.chats.findByUser(telegram.botId, String(user.id));

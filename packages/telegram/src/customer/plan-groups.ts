@@ -14,7 +14,10 @@ export interface PlanGroup {
 const FEW = 8;
 const REF_LENGTH = 8;
 
-/** The categories that are worth a step of their own, in the order of their first plans, and what has none last; none for few plans. */
+/**
+ * The categories that are worth a step of their own, in the order of their first plans, and what has none
+ * last; none for few plans.
+ */
 export function planGroups(offers: readonly Offer[], language: string): PlanGroup[] {
   if (offers.length <= FEW) return [];
   const byName = Map.groupBy(offers, ({ plan }) => categoryIn(plan, language));

@@ -1,6 +1,9 @@
 import type { ProviderEvent, RefusalToPay } from '@panelkit/sdk';
 
-/** The gateway of Telegram Stars, as the bot needs it: `telegramStars` of `@panelkit/payment-gateways` makes one. */
+/**
+ * The gateway of Telegram Stars, as the bot needs it: `telegramStars` of `@panelkit/payment-gateways` makes
+ * one.
+ */
 export interface StarsDesk {
   /** The name of its payment method. */
   method: string;
@@ -8,5 +11,8 @@ export interface StarsDesk {
   eventOfMessage(message: unknown): ProviderEvent | null;
 }
 
-/** Why somebody may not pay an invoice now. *other-payer*: it is not theirs. *later*: nobody can tell at the moment. */
+/**
+ * Why somebody may not pay an invoice now. *other-payer*: it is not theirs. *later*: nobody can tell at the
+ * moment.
+ */
 export type CheckoutRefusal = RefusalToPay | 'other-payer' | 'later';

@@ -22,6 +22,9 @@ export interface BotWork {
 export interface BotTill {
   /** Stores what an update tells of money, once. Telegram sends again what it throws on. */
   record(update: TelegramUpdate): Promise<void>;
-  /** Answers who is about to pay, within ten seconds; after that the question is worth nothing, so it is not stored. */
+  /**
+   * Answers who is about to pay, within ten seconds; after that the question is worth nothing, so it is not
+   * stored.
+   */
   answer(update: TelegramUpdate): Promise<void>;
 }

@@ -9,8 +9,8 @@ const LIMITED: ReadonlySet<TelegramUpdate['deed']['kind']> = new Set([
 ]);
 
 /**
- * Whether an update may be worked on: a chat has so many a minute in this process. Addresses say nothing here, since Telegram sends the updates
- * of all chats from a few of them.
+ * Whether an update may be worked on: a chat has so many a minute in this process. Addresses say nothing
+ * here, since Telegram sends the updates of all chats from a few of them.
  */
 export function createChatLimit(
   work: Pick<BotWork, 'clock' | 'logger' | 'telegram' | 'takesGroups'>,

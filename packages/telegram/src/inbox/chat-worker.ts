@@ -16,7 +16,10 @@ export interface ChatWorker {
   whenIdle(): Promise<void>;
 }
 
-/** Work takes connections and time that storing the next updates needs: Telegram waits for that, and for nothing else. */
+/**
+ * Work takes connections and time that storing the next updates needs: Telegram waits for that, and for
+ * nothing else.
+ */
 const CHATS_AT_ONCE = 16;
 
 export function createChatWorker(panelkit: Panelkit, work: BotWork): ChatWorker {

@@ -12,7 +12,10 @@ export interface BotWebhook {
   url: string;
   /** 1–256 characters of `[A-Za-z0-9_-]`. */
   secret: string;
-  /** How many updates of one chat are worked on a minute, in each process; the rest is left out, but never a payment. Default: 120. */
+  /**
+   * How many updates of one chat are worked on a minute, in each process; the rest is left out, but never a
+   * payment. Default: 120.
+   */
   perChatPerMinute?: number;
 }
 
@@ -26,8 +29,8 @@ export interface TelegramBot {
   /** The bot's name at Telegram, without @. Asked for once. */
   username(): Promise<string>;
   /**
-   * Begins to work: fetches updates, in one process of many, or has Telegram send them to the webhook. Goes on trying while Telegram is away;
-   * resolves after the first attempt.
+   * Begins to work: fetches updates, in one process of many, or has Telegram send them to the webhook. Goes
+   * on trying while Telegram is away; resolves after the first attempt.
    */
   start(webhook?: BotWebhook): Promise<void>;
   /** Answers Telegram's webhook: mount it at the path of its address. */

@@ -97,7 +97,10 @@ export interface TelegramUpdate {
   deed: Deed;
 }
 
-/** Null: not an update, or not one for the bot. `takesGroups`: what happens in groups to the bot itself is read, too. */
+/**
+ * Null: not an update, or not one for the bot. `takesGroups`: what happens in groups to the bot itself is
+ * read, too.
+ */
 export function readUpdate(
   given: unknown,
   { takesGroups = false }: { takesGroups?: boolean | undefined } = {},
@@ -129,7 +132,8 @@ export function readUpdate(
 }
 
 /**
- * What the inbox stores of an update: of a group only what the bot reads, so nothing that people wrote beside a command or said before.
+ * What the inbox stores of an update: of a group only what the bot reads, so nothing that people wrote beside
+ * a command or said before.
  */
 export function storedPart(given: unknown, { group, deed }: Pick<TelegramUpdate, 'group' | 'deed'>): unknown {
   if (group === null) return given;

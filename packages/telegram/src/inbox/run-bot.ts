@@ -10,8 +10,8 @@ export interface BotRunner {
   /** Stores updates, then works on them without being waited for. @returns how many were new */
   receive(updates: unknown[]): Promise<number>;
   /**
-   * Looks for waiting chats now and then. `prepare` tells Telegram where to send updates: it is repeated until it succeeds. Resolves after the
-   * first attempt.
+   * Looks for waiting chats now and then. `prepare` tells Telegram where to send updates: it is repeated
+   * until it succeeds. Resolves after the first attempt.
    */
   start(options: { polls: boolean; prepare: () => Promise<unknown> }): Promise<void>;
   /** Resolves when nothing of the bot is under way here, and its leases are free. */

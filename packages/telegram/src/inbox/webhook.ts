@@ -6,8 +6,8 @@ const MAX_BYTES = 1024 ** 2;
 const HEADER = 'x-telegram-bot-api-secret-token';
 
 /**
- * Answers Telegram's webhook: 401 without the secret, 200 once the update is stored. What is no update is answered 200 as well: Telegram
- * would repeat it for a day.
+ * Answers Telegram's webhook: 401 without the secret, 200 once the update is stored. What is no update is
+ * answered 200 as well: Telegram would repeat it for a day.
  */
 export async function answerWebhook(
   request: Request,

@@ -10,7 +10,10 @@ export interface BotLanguage {
   staff: StaffTexts;
 }
 
-/** What the customers' bot says in words of your own, by language; everything else is said in its usual ones. They are HTML of Telegram. */
+/**
+ * What the customers' bot says in words of your own, by language; everything else is said in its usual ones.
+ * They are HTML of Telegram.
+ */
 export type CustomerTextOverrides = Partial<Record<Language, PartOf<Texts>>>;
 
 /** As for customers, of the staff's bot. */

@@ -5,7 +5,9 @@ import { readInitData, signInitData } from './read-init-data.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Signed by Telegram itself, from the documentation of tma.js (docs.telegram-mini-apps.com, init-data-node). */
+/**
+ * Signed by Telegram itself, from the documentation of tma.js (docs.telegram-mini-apps.com, init-data-node).
+ */
 const recorded = {
   token: '5768337691:AAH5YkoiEuPk8-FZa32hStHTqXiLPtAEhx8',
   initData:

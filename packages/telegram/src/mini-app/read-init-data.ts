@@ -12,7 +12,10 @@ export interface Launch {
   at: Date;
 }
 
-/** What `initData` says: `forged` for what is not Telegram's for this bot, `expired` for what was opened too long ago. */
+/**
+ * What `initData` says: `forged` for what is not Telegram's for this bot, `expired` for what was opened too
+ * long ago.
+ */
 export type ReadLaunch = { kind: 'valid'; launch: Launch } | { kind: 'forged' | 'expired' };
 
 /** Telegram's clock may be ahead of ours. */
@@ -42,7 +45,8 @@ const fields = z.object({
 });
 
 /**
- * Checks the `initData` that Telegram gives a mini app. Source: core.telegram.org/bots/webapps, "Validating data received via the Mini App".
+ * Checks the `initData` that Telegram gives a mini app. Source: core.telegram.org/bots/webapps, "Validating
+ * data received via the Mini App".
  *
  * @param maxAgeMs - how long ago the mini app may have been opened
  */

@@ -29,7 +29,10 @@ type Options = TelegramApiOptions & {
   texts?: CustomerTextOverrides;
 };
 
-/** Sends broadcasts to customers' chats with the bot. A test goes to the chat of the member of staff with the same bot. */
+/**
+ * Sends broadcasts to customers' chats with the bot. A test goes to the chat of the member of staff with the
+ * same bot.
+ */
 export function telegramBroadcasts(options: Options): BroadcastSender {
   const { botId } = createTelegramApi(options);
   const apiWith = (call: { signal: AbortSignal; fetch: typeof globalThis.fetch }): Api =>
@@ -66,7 +69,10 @@ export function telegramBroadcasts(options: Options): BroadcastSender {
   };
 }
 
-/** A person's open chats. Staff are found through their chat with the staff bot: a user has the same id with every bot. */
+/**
+ * A person's open chats. Staff are found through their chat with the staff bot: a user has the same id with
+ * every bot.
+ */
 async function chatsOf({ chats }: Options, bot: string, to: BroadcastMessage['to']): Promise<Chat[]> {
   const { list, findByUser } = chats();
   const isOpen = ({ unreachableSince }: Chat) => unreachableSince === null;

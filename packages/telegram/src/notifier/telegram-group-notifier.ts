@@ -60,8 +60,9 @@ const NAMES_PEOPLE = {
 } as const satisfies Record<StaffNotificationCode, boolean>;
 
 /**
- * Posts alerts in the groups that staff linked, each kind in its topic, with buttons for whoever may do it. It is a channel of its own: a group
- * takes twenty messages a minute, and what waits for it must not come twice to private chats.
+ * Posts alerts in the groups that staff linked, each kind in its topic, with buttons for whoever may do it.
+ * It is a channel of its own: a group takes twenty messages a minute, and what waits for it must not come
+ * twice to private chats.
  */
 export function telegramGroupNotifier(options: TelegramGroupNotifierOptions): Notifier {
   const { botId, username } = createTelegramApi(options);

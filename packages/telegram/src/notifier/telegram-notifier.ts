@@ -16,9 +16,14 @@ export interface TelegramNotifierOptions extends TelegramApiOptions {
   chats: () => Pick<Chats, 'list' | 'markUnreachable'> & Partial<Pick<Chats, 'find' | 'findByUser'>>;
   /** Buttons in words of your own, as those of the customers' bot. */
   texts?: CustomerTextOverrides;
-  /** Whether the customers' bot has `importLinks`: messages with the link of a service have a button to them. */
+  /**
+   * Whether the customers' bot has `importLinks`: messages with the link of a service have a button to them.
+   */
   hasImportLinks?: boolean;
-  /** As of the customers' bot: the link of a service is left out where phones do not reach it, and the button leads to the others. */
+  /**
+   * As of the customers' bot: the link of a service is left out where phones do not reach it, and the button
+   * leads to the others.
+   */
   hasPublicLinks?: boolean;
 }
 
@@ -26,8 +31,8 @@ export interface TelegramNotifierOptions extends TelegramApiOptions {
 const MESSAGES_PER_SECOND = 20;
 
 /**
- * Sends customers' notifications to their chats with the bot, each once. Telegram has no key against repetitions: where no answer came,
- * the engine records *unknown*.
+ * Sends customers' notifications to their chats with the bot, each once. Telegram has no key against
+ * repetitions: where no answer came, the engine records *unknown*.
  */
 export function telegramNotifier(options: TelegramNotifierOptions): Notifier {
   const { botId } = createTelegramApi(options);

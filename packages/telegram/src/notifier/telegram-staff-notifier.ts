@@ -30,8 +30,8 @@ export interface TelegramStaffNotifierOptions
 const BY: QueryContext = { actor: { kind: 'service', id: 'telegram-staff' } };
 
 /**
- * Sends alerts to the chats of staff with their bot: to each member who may do something about it, with a button to it, and receipts with
- * their picture. What has reached one chat is not sent again.
+ * Sends alerts to the chats of staff with their bot: to each member who may do something about it, with a
+ * button to it, and receipts with their picture. What has reached one chat is not sent again.
  */
 export function telegramStaffNotifier(options: TelegramStaffNotifierOptions): Notifier {
   const { botId } = createTelegramApi(options);

@@ -69,8 +69,8 @@ const MAX_BYTES = 64;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * An action as the data of a button. Ids take 22 characters, so that three parts fit into Telegram's 64 bytes. They are no secrets: the
- * engine checks whose they are.
+ * An action as the data of a button. Ids take 22 characters, so that three parts fit into Telegram's 64
+ * bytes. They are no secrets: the engine checks whose they are.
  * @throws TypeError for one that does not fit
  */
 export function encodeAction({ name, id = '', value = '' }: Action<string>): string {

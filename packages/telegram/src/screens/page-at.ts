@@ -1,4 +1,7 @@
-/** A part of a list that is in memory. `next`: where the part after it begins, as a button carries it; null at the end. */
+/**
+ * A part of a list that is in memory. `next`: where the part after it begins, as a button carries it; null at
+ * the end.
+ */
 export interface ListPart<Row> {
   rows: readonly Row[];
   next: string | null;

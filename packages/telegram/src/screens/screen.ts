@@ -14,8 +14,8 @@ export interface Screen {
   /** The address of a picture above the text: https, since Telegram fetches it. */
   pictureUrl?: string;
   /**
-   * In place of the keyboard that people type with. *contact*: a key that shares the phone number and one that says `back`, and no `buttons`;
-   * *removed*: their own comes back, with a message before this one.
+   * In place of the keyboard that people type with. *contact*: a key that shares the phone number and one
+   * that says `back`, and no `buttons`; *removed*: their own comes back, with a message before this one.
    */
   keyboard?: { kind: 'contact'; text: string; back: string } | { kind: 'removed'; html: string };
 }
@@ -52,7 +52,10 @@ export function usageBar(used: number, limit: number): string {
 
 const MAX_TEXT = 4096;
 
-/** Lines of a screen; null ones are left out. A text that is too long loses whole lines at its end, so that no tag is torn. */
+/**
+ * Lines of a screen; null ones are left out. A text that is too long loses whole lines at its end, so that no
+ * tag is torn.
+ */
 export function lines(...given: (string | null)[]): string {
   const kept: string[] = [];
   let length = 0;

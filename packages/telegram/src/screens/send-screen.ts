@@ -17,8 +17,8 @@ export interface SpokenScreen {
 }
 
 /**
- * Shows the screen in the place of a message; as a new one where that cannot be changed any more. `keepsPicture`: a message with a picture is
- * changed, too.
+ * Shows the screen in the place of a message; as a new one where that cannot be changed any more.
+ * `keepsPicture`: a message with a picture is changed, too.
  */
 export async function showScreen(
   api: Api,
@@ -88,7 +88,9 @@ function wayOf({ isSilent = false, threadId = null }: SpokenScreen) {
 
 const MAX_CAPTION = 1024;
 
-/** Sends the screen under a picture; without it where Telegram takes neither the picture nor so long a text. */
+/**
+ * Sends the screen under a picture; without it where Telegram takes neither the picture nor so long a text.
+ */
 export async function sendPicturedScreen(
   api: Api,
   chatId: number,

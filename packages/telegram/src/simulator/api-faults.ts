@@ -1,6 +1,6 @@
 /**
- * One thing that goes wrong with a call. `lost-answer` and `late-error` do what was asked, and the caller does not learn it; the others do
- * nothing.
+ * One thing that goes wrong with a call. `lost-answer` and `late-error` do what was asked, and the caller
+ * does not learn it; the others do nothing.
  */
 export type TelegramFault = 'lost-call' | 'lost-answer' | 'bad-gateway' | 'late-error' | 'too-many-requests';
 

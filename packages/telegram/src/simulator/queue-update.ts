@@ -5,7 +5,9 @@ import type { WebhookDelivery } from './webhook-delivery.ts';
 /** What a bot gets that asked for nothing in particular. */
 const NOT_BY_DEFAULT = ['chat_member', 'message_reaction', 'message_reaction_count'];
 
-/** Hands an update to its bot, as the Bot API does. @returns its id; null: the bot did not ask for this kind */
+/**
+ * Hands an update to its bot, as the Bot API does. @returns its id; null: the bot did not ask for this kind
+ */
 export type QueueUpdate = (
   bot: BotState,
   update: { kind: string; chatId: number; content: unknown },

@@ -50,7 +50,10 @@ export interface StoredMessage {
   previewUrl: string | null;
   /** A phone number that somebody shared: their own, or that of another person; null: none. */
   contact: SharedContact | null;
-  /** What Telegram itself says here: an invoice, Stars that were paid or came back; null for what somebody wrote. */
+  /**
+   * What Telegram itself says here: an invoice, Stars that were paid or came back; null for what somebody
+   * wrote.
+   */
   service: ServiceMessage | null;
 }
 

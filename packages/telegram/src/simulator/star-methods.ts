@@ -98,7 +98,10 @@ function isReturned({ stars }: BotState, chargeId: string): boolean {
   return stars.some((known) => known.chargeId === chargeId && known.kind !== 'payment');
 }
 
-/** Stars go back: a line of the list with the id of what was paid. @throws TypeError for a charge that is not there */
+/**
+ * Stars go back: a line of the list with the id of what was paid.
+ * @throws TypeError for a charge that is not there
+ */
 export function takeBack(
   { clock }: SimulatorState,
   bot: BotState,

@@ -57,7 +57,10 @@ export interface SimulatedBot {
   readonly checkouts: readonly Pick<StarCheckout, 'id' | 'status' | 'reason'>[];
   /** The bot's Stars: what was paid and went back, oldest first. */
   readonly stars: readonly StarTransaction[];
-  /** Apple or Google takes Stars back: nobody is told, only the list says so. @throws TypeError for a charge that is not there */
+  /**
+   * Apple or Google takes Stars back: nobody is told, only the list says so.
+   * @throws TypeError for a charge that is not there
+   */
   chargeBack(chargeId: string): void;
 }
 

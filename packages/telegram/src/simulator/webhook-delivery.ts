@@ -12,8 +12,8 @@ const LONGEST_RETRY_AFTER_SECONDS = 3600;
 const KEPT_MS = 24 * 3_600_000;
 
 /**
- * Delivers as Telegram does: the updates of a chat one after another, those of other chats meanwhile; what is not answered with 2xx comes
- * again after 1 s, 2 s, 4 s … 60 s or what `Retry-After` asks, for a day.
+ * Delivers as Telegram does: the updates of a chat one after another, those of other chats meanwhile; what is
+ * not answered with 2xx comes again after 1 s, 2 s, 4 s … 60 s or what `Retry-After` asks, for a day.
  */
 export function createWebhookDelivery(
   state: SimulatorState,

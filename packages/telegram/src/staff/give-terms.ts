@@ -20,7 +20,10 @@ const TERMS = new RegExp(
 );
 const MOST_DAYS = 365;
 
-/** `7d sorry for the outage`, `-2.5 GB by mistake`, in the digits and words of any language; null: it is none. Pure. */
+/**
+ * `7d sorry for the outage`, `-2.5 GB by mistake`, in the digits and words of any language; null: it is none.
+ * Pure.
+ */
 export function readTerms(text: string): TypedTerms | null {
   const [, minus = '', typed = '', days, , reason = ''] = TERMS.exec(toLatinDigits(text.trim())) ?? [];
   const count = Number(typed.replace(/[٫,]/, '.'));

@@ -24,7 +24,10 @@ function backOf({ texts }: StaffContext, { deed, id }: ProvedDeed) {
   return to(texts.back, BACK[deed], rest);
 }
 
-/** A chat may be open on a phone that somebody else holds: what reaches everybody needs a code of the member's authenticator app. */
+/**
+ * A chat may be open on a phone that somebody else holds: what reaches everybody needs a code of the member's
+ * authenticator app.
+ */
 export async function askProof(context: StaffContext, wanted: ProvedDeed): Promise<Screen> {
   const { member, shop } = context;
   const back = backOf(context, wanted);

@@ -132,7 +132,10 @@ const ACTS: Record<Exclude<StaffActionName, 'picture'>, Act> = {
   },
 };
 
-/** Does what a button asks for, if the one who taps it may. What the engine refuses is shown on a screen of the present state. */
+/**
+ * Does what a button asks for, if the one who taps it may. What the engine refuses is shown on a screen of
+ * the present state.
+ */
 export async function actAsStaff(
   context: StaffContext,
   { name, id = '', value = '' }: Action<StaffActionName>,

@@ -83,7 +83,9 @@ export function alertTarget({
   }
 }
 
-/** A line is known by its panel and its kind. A panel's screen tests it, which ends most lines about panels. */
+/**
+ * A line is known by its panel and its kind. A panel's screen tests it, which ends most lines about panels.
+ */
 function lineTarget(line: string): { name: StaffActionName; id?: string } {
   const [panelId = '', kind] = line.split(' ');
   if (kind === 'credentials-changed') return { name: 'credentials', id: panelId };

@@ -58,8 +58,9 @@ interface Parts {
 }
 
 /**
- * The staff's bot: what waits for a decision, customers and their services, panels and stock, in private chats, and alerts in groups. Only
- * people who entered a code of your shop see anything in private, and each tap asks your shop what this person may do.
+ * The staff's bot: what waits for a decision, customers and their services, panels and stock, in private
+ * chats, and alerts in groups. Only people who entered a code of your shop see anything in private, and each
+ * tap asks your shop what this person may do.
  */
 export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): StaffBot {
   const { logger = silentLogger, clock = createSystemClock() } = options;

@@ -13,8 +13,8 @@ const FORM_MS = 10 * 60_000;
 
 const UNIT = '(?:Toman|Rial|تومان|ریال|туман)';
 /**
- * A sign, an amount, and a reason. What may still be the amount is no reason: the `250` of `1 250`, which pages take for a thousand, and a unit,
- * which may be another than the shop's.
+ * A sign, an amount, and a reason. What may still be the amount is no reason: the `250` of `1 250`, which
+ * pages take for a thousand, and a unit, which may be another than the shop's.
  */
 const ADJUSTMENT = new RegExp(
   `^([-−]?)\\s*([\\d۰-۹٠-٩.,٬٫]+(?:\\s+${UNIT}(?=\\s))?)\\s+(?![\\d۰-۹٠-٩]{3}(?![\\d۰-۹٠-٩])|${UNIT}(?:\\s|$))(\\S.*)$`,
@@ -57,7 +57,9 @@ export async function adjust(context: StaffContext, customerId: string, text: st
   return showCustomer(context, customerId, { note: texts.adjusted });
 }
 
-/** What is given for nothing is counted before it is done; a second tap on the same screen gives nothing more. */
+/**
+ * What is given for nothing is counted before it is done; a second tap on the same screen gives nothing more.
+ */
 export async function give(
   context: StaffContext,
   { id, nonce, kind }: { id: string; nonce: string; kind: 'period' | 'reset' },

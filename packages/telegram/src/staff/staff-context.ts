@@ -51,16 +51,21 @@ export interface StaffMember {
   maxAdjustmentMinor?: number | null;
   /** Counts what is given for nothing, once for each intent; false: the member has given enough today. */
   countGift?(gift: StaffGift): Promise<boolean>;
-  /** Counts money that is put into a wallet or taken from it, once for each intent; `amountMinor` has no sign. False: enough today. */
+  /**
+   * Counts money that is put into a wallet or taken from it, once for each intent; `amountMinor` has no sign.
+   * False: enough today.
+   */
   countAdjustment?(adjustment: { customerId: string; amountMinor: number; intent: string }): Promise<boolean>;
   /**
-   * Whether this is a code that the member's authenticator app shows now. Accept each code once, and limit attempts. Without it, what needs
-   * a proof of identity is done on your website.
+   * Whether this is a code that the member's authenticator app shows now. Accept each code once, and limit
+   * attempts. Without it, what needs a proof of identity is done on your website.
    */
   proveByCode?(code: string): Promise<CodeProof>;
 }
 
-/** What the staff's bot asks your shop. Asked for each message and tap, so that what you change holds at once. */
+/**
+ * What the staff's bot asks your shop. Asked for each message and tap, so that what you change holds at once.
+ */
 export interface StaffBotShop {
   shopName: string;
   /** The member with this id; null: nobody, or nobody any more. *second-factor*: must switch it on first. */
@@ -71,7 +76,10 @@ export interface StaffBotShop {
   findCustomers: (text: string) => Promise<{ customerId: string; name: string }[]>;
   /** Where your website does what a chat may not; null, or without it: the bot names no address. */
   websitePage?: (deed: 'broadcast' | 'maintenance' | 'payment-event', id: string) => string | null;
-  /** What colleagues call the author of an audit row; null, or without it: groups name nobody who decided elsewhere. */
+  /**
+   * What colleagues call the author of an audit row; null, or without it: groups name nobody who decided
+   * elsewhere.
+   */
   nameOfActor?: (actorId: string) => Promise<string | null>;
   language?: Language;
   /** Those that the bot speaks to who has chosen none; by default all that it knows. */

@@ -8,7 +8,10 @@ import type { StaffContext } from './staff-context.ts';
 /** The length of an id on a button. */
 const PACKED = 22;
 
-/** What a button decides about: accounts that were asked about when it was shown, known by one of them and by the time of the last. */
+/**
+ * What a button decides about: accounts that were asked about when it was shown, known by one of them and by
+ * the time of the last.
+ */
 function shownOf(asked: readonly ChangedCredentials[]): string {
   const [first] = asked;
   if (first === undefined) return '';
@@ -41,7 +44,10 @@ interface Decision {
   shown: string;
 }
 
-/** Decides about those that the screen showed, and no later ones. The second of two says who was first, and when. */
+/**
+ * Decides about those that the screen showed, and no later ones. The second of two says who was first, and
+ * when.
+ */
 export async function decideCredentials(
   context: StaffContext,
   { panelId, choice, shown }: Decision,

@@ -17,7 +17,9 @@ async function readDrift({ panelkit, by }: StaffContext, panelId: string): Promi
   return panelkit.panels.findDrift(panelId, { ...by, signal: AbortSignal.timeout(LONGEST_READ_MS) });
 }
 
-/** Writes the desired state to all accounts of the shop that differ now. Those of others are never written to. */
+/**
+ * Writes the desired state to all accounts of the shop that differ now. Those of others are never written to.
+ */
 export async function repairDrift(context: StaffContext, panelId: string): Promise<Screen> {
   const { panelkit, texts, format, key } = context;
   const { entries } = await readDrift(context, panelId);

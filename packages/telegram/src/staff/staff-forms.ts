@@ -11,7 +11,9 @@ import { writeToCustomer } from './write-to-customer.ts';
 
 type FormData = ChatForm['data'];
 
-/** A question that the next message answers. `refused`: what is shown with the reason when that was not done. */
+/**
+ * A question that the next message answers. `refused`: what is shown with the reason when that was not done.
+ */
 interface Form {
   needed: StaffPermission;
   answer(context: StaffContext, data: FormData, text: string): Promise<Screen>;

@@ -58,7 +58,10 @@ interface BotShopOptions {
   gate?: CustomerGate;
 }
 
-/** `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. `asBank` changes what the provider is like. */
+/**
+ * `polls`: updates are fetched, not sent to the webhook. `starts: false`: the test starts the bot. `asBank`
+ * changes what the provider is like.
+ */
 export async function openBotShop({
   polls = false,
   starts = true,

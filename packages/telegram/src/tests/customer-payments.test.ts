@@ -259,7 +259,8 @@ describe('a change of a service', () => {
     expect([await planName(), await balance()]).toEqual(['Gold', 9000]);
   });
 
-  // A receipt takes a while: it asks for a little more than the price of now, and the rest stays in the wallet.
+  // A receipt takes a while: it asks for a little more than the price of now, and the rest stays in the
+  // wallet.
   test.each([
     ['provider', 0],
     ['receipt', 100],

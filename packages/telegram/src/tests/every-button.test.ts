@@ -5,7 +5,10 @@ import { enterBotShop } from './bot-shop.ts';
 
 type World = Awaited<ReturnType<typeof enterBotShop>>;
 
-/** Money, a service with a device that is at its end, an order whose receipt was turned down, a card, and a message to many customers. */
+/**
+ * Money, a service with a device that is at its end, an order whose receipt was turned down, a card, and a
+ * message to many customers.
+ */
 async function furnish({ shop, customerBot, sara, customerId }: World): Promise<{ serviceId: string }> {
   const { panelkit } = shop;
   const [staff, by] = [shop.staff(), shop.as({ id: customerId })];
@@ -47,7 +50,10 @@ async function castTo({ panelkit, staff, run }: World['shop']): Promise<void> {
   await run(panelkit.broadcasts.settled(broadcastId, staff()));
 }
 
-/** Taps a button that the gate closes, taps *I have joined* too early, then joins the channel and shares a phone number. */
+/**
+ * Taps a button that the gate closes, taps *I have joined* too early, then joins the channel and shares a
+ * phone number.
+ */
 async function meetGate({ telegram, bot, sara, see }: World, language: string): Promise<void> {
   const channel = telegram.addChannel({ username: 'news' });
   channel.addBot(bot);

@@ -55,7 +55,10 @@ function makeTrouble({ telegram }: World): void {
   telegram.faults.shuffleUpdates();
 }
 
-/** Taps something that is on the screen, often twice, sometimes on an old message. Notes which purchases were confirmed. */
+/**
+ * Taps something that is on the screen, often twice, sometimes on an old message. Notes which purchases were
+ * confirmed.
+ */
 function actAs(person: SimulatedPerson, { account }: World, random: () => number): string | null {
   const messages = person.chat(account).filter(({ buttons }) => buttons.length > 0);
   const message = messages[Math.floor(random() * messages.length)];

@@ -4,8 +4,8 @@ import { nextTurn } from './next-turn.ts';
 /** So much of an answer is read at once: all of most answers. */
 const PART_BYTES = 128 * 1024;
 /**
- * So much is read without a rest. Else a panel whose every call reads a list of some thousand accounts, as old 3x-ui has it, would be
- * the slower the more another panel keeps the process busy.
+ * So much is read without a rest. Else a panel whose every call reads a list of some thousand accounts, as
+ * old 3x-ui has it, would be the slower the more another panel keeps the process busy.
  */
 const UNRESTED_BYTES = 8 * PART_BYTES;
 /** Others are waiting when a turn of theirs takes longer. */
@@ -19,8 +19,8 @@ const MOST_REST_MS = 50;
 export type Pace = () => (chunk: Uint8Array) => Promise<void>;
 
 /**
- * Keeps long answers of a panel from taking the process from others: while those have work, all readers of the panel together rest for most
- * of the time.
+ * Keeps long answers of a panel from taking the process from others: while those have work, all readers of
+ * the panel together rest for most of the time.
  */
 export function createPace(clock: Clock): Pace {
   let restsUntilMs = clock.monotonicMs();

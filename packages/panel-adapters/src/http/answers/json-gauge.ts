@@ -13,9 +13,10 @@ const OTHER_VALUES = 2000;
 const MOST_BYTES_OF_A_CHARACTER = 6;
 
 /**
- * Counts depth and values of JSON while its bytes come in, so that nothing is parsed which is small as text and large as objects.
- * Anything that does not begin as JSON is let through.
- * @param accounts - how many the answer shows, where it shows nothing else: it has no more values than they may, and no longer texts than links
+ * Counts depth and values of JSON while its bytes come in, so that nothing is parsed which is small as text
+ * and large as objects. Anything that does not begin as JSON is let through.
+ * @param accounts - how many the answer shows, where it shows nothing else: it has no more values than they
+ *   may, and no longer texts than links
  */
 export function createJsonGauge(limits: PanelLimits, accounts?: number): (chunk: Bytes) => void {
   const { jsonDepth, answerValues, linksPerAccount, linkLength, inbounds } = limits;

@@ -13,8 +13,8 @@ const IS_MARK = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 /**
- * Where the next byte is that may say where JSON is: a quote, a backslash, a comma, a bracket, or whatever follows a backslash. Most bytes
- * are none of these, and to follow each of them would take most of the time.
+ * Where the next byte is that may say where JSON is: a quote, a backslash, a comma, a bracket, or whatever
+ * follows a backslash. Most bytes are none of these, and to follow each of them would take most of the time.
  */
 export function nextMark(chunk: Bytes, at: number): number {
   if (chunk[at] === BACKSLASH) return at + 1;
@@ -24,8 +24,8 @@ export function nextMark(chunk: Bytes, at: number): number {
 }
 
 /**
- * Where the text ends in which `at` is: at its quote, or behind the chunk. One byte further behind it when the next chunk begins with a byte
- * that is escaped.
+ * Where the text ends in which `at` is: at its quote, or behind the chunk. One byte further behind it when
+ * the next chunk begins with a byte that is escaped.
  */
 export function endOfText(chunk: Bytes, at: number): number {
   for (let from = at; ; ) {

@@ -9,7 +9,10 @@ const REMEMBERED_MS = 60 * 60_000;
 /** Far more than one account takes, and than most pages of a listing. */
 const COOLING_ANSWER_BYTES = 1024 * 1024;
 
-/** What a panel is allowed for a while after an answer of it was too large, so that asking it again costs nearly nothing. */
+/**
+ * What a panel is allowed for a while after an answer of it was too large, so that asking it again costs
+ * nearly nothing.
+ */
 export interface CoolDown {
   /** The limits for now. */
   limits(): PanelLimits;

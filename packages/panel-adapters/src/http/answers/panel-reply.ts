@@ -15,12 +15,18 @@ type FailureByStatus =
   /** A 5xx: may have been done. */
   | { kind: 'crashed'; status: number; retryAfterMs: number | null };
 
-/** A reply that is no success, sorted by what it proves. `Refused` is the family's own way of saying no: nothing was done. */
+/**
+ * A reply that is no success, sorted by what it proves. `Refused` is the family's own way of saying no:
+ * nothing was done.
+ */
 export type FailedReply<Refused extends { kind: 'refused' }> =
   | Refused
   | FailureByStatus
   | NoResponse
-  /** Not in the panel's words: a page of a proxy, half an answer. `isRouteMissing`: it has no such path, so nothing was done. */
+  /**
+   * Not in the panel's words: a page of a proxy, half an answer. `isRouteMissing`: it has no such path, so
+   * nothing was done.
+   */
   | { kind: 'foreign'; status: number; reason: string; isRouteMissing?: true }
   | NoSession;
 

@@ -17,8 +17,9 @@ const FIRST_WAIT_MS = 250;
 const MOMENTARY: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
- * Tries reads again whose failure may be of the moment: a connection or an answer that was cut, a gateway without its panel, or a panel that
- * asks for patience, as long as what it asks for ends before the deadline. Waits are spread at random, drawn from the address and the time.
+ * Tries reads again whose failure may be of the moment: a connection or an answer that was cut, a gateway
+ * without its panel, or a panel that asks for patience, as long as what it asks for ends before the deadline.
+ * Waits are spread at random, drawn from the address and the time.
  */
 export function createReadRetry(
   baseUrl: string,
@@ -36,7 +37,10 @@ export function createReadRetry(
   };
 }
 
-/** A refused connection or a time-out is no matter of a moment; a 429 that names no time wants no more requests at all. */
+/**
+ * A refused connection or a time-out is no matter of a moment; a 429 that names no time wants no more
+ * requests at all.
+ */
 function isMomentary(answer: ServerAnswer | NoResponse): boolean {
   if (answer.kind === 'no-response') return answer.cause === 'network' && answer.mayHaveArrived;
   if (MOMENTARY.has(answer.status) || isHalf(answer.text)) return true;

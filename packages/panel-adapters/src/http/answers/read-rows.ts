@@ -5,7 +5,9 @@ import { type Bytes, COMMA, nextMark } from './json-marks.ts';
 import { type Position, parseRow, START, step } from './row-position.ts';
 import { type LongLists, splitLongRows } from './split-long-rows.ts';
 
-/** Where the rows of a listing are in its one body: the array under the key `field`, so many brackets deep. */
+/**
+ * Where the rows of a listing are in its one body: the array under the key `field`, so many brackets deep.
+ */
 export interface RowsPlace {
   field: string;
   depth: number;
@@ -23,7 +25,8 @@ export interface RowsBody {
 const MOST_HEAD_BYTES = 64 * 1024;
 
 /**
- * Finds the rows in a body. What was read is given back when they are not at the place: it is another answer then, to be read whole.
+ * Finds the rows in a body. What was read is given back when they are not at the place: it is another answer
+ * then, to be read whole.
  */
 export async function findRows(
   chunks: AsyncGenerator<Bytes>,
@@ -65,8 +68,9 @@ async function* prepend(first: Bytes, rest: AsyncGenerator<Bytes>): AsyncGenerat
 }
 
 /**
- * The rows of an array, as many at a time as a chunk holds: each is cut out by its brackets and parsed alone, so that neither the body nor
- * all its rows are ever in memory. @throws PanelkitError `PANEL_RESPONSE_INVALID` for an array that does not end
+ * The rows of an array, as many at a time as a chunk holds: each is cut out by its brackets and parsed alone,
+ * so that neither the body nor all its rows are ever in memory.
+ * @throws PanelkitError `PANEL_RESPONSE_INVALID` for an array that does not end
  */
 async function* splitRows(chunks: AsyncIterable<Bytes>, limits: PanelLimits): AsyncGenerator<unknown[]> {
   const position: Position = { ...START };

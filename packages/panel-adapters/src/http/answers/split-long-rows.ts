@@ -4,7 +4,9 @@ import { AnswerTooLarge } from './answer-too-large.ts';
 import { BACKSLASH, type Bytes, COMMA, nextMark, QUOTE } from './json-marks.ts';
 import { type Position, parseRow, START, step } from './row-position.ts';
 
-/** The lists in a row that are too long for memory. They are given item by item, and their row without them. */
+/**
+ * The lists in a row that are too long for memory. They are given item by item, and their row without them.
+ */
 export interface LongLists {
   /** The key of such a list in the row itself. */
   list: string;
@@ -24,7 +26,8 @@ export function isRowPart(row: unknown): row is RowPart {
 }
 
 /**
- * The rows of an array whose own lists may be longer than memory. Each item, and each row without its items, is bounded as a row is.
+ * The rows of an array whose own lists may be longer than memory. Each item, and each row without its items,
+ * is bounded as a row is.
  *
  * @throws PanelkitError `PANEL_RESPONSE_INVALID` for an array that does not end; AnswerTooLarge
  */

@@ -10,7 +10,10 @@ import {
 } from 'node:zlib';
 import type { Bytes } from './json-marks.ts';
 
-/** An answer of up to this many bytes, packed and unpacked, is read before it is given: a stream costs more time than most answers take. */
+/**
+ * An answer of up to this many bytes, packed and unpacked, is read before it is given: a stream costs more
+ * time than most answers take.
+ */
 const WHOLE_BYTES = 64 * 1024;
 /** Each chunk costs a turn, and a visit to another thread, however short it is. */
 const CHUNKS = { chunkSize: WHOLE_BYTES };
@@ -31,8 +34,8 @@ const UNPACKERS: Partial<Record<string, Unpacker>> = {
 };
 
 /**
- * The body of an answer: whole where it is short, else as a stream that is unpacked no faster than it is read, so that no answer is in
- * memory before somebody measures it.
+ * The body of an answer: whole where it is short, else as a stream that is unpacked no faster than it is
+ * read, so that no answer is in memory before somebody measures it.
  */
 export async function unpack(
   body: Readable,
@@ -50,7 +53,10 @@ export async function unpack(
   return toWeb(pipeline(packed, unpacker?.stream() ?? new PassThrough(), () => {}));
 }
 
-/** Not `Readable.toWeb`: it throws out of nowhere when its reader stops at the moment at which the last bytes come in. */
+/**
+ * Not `Readable.toWeb`: it throws out of nowhere when its reader stops at the moment at which the last bytes
+ * come in.
+ */
 function toWeb(stream: Readable): ReadableStream<Bytes> {
   const chunks: AsyncIterator<Bytes> = stream[Symbol.asyncIterator]();
   return new ReadableStream<Bytes>(

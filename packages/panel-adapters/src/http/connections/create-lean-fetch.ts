@@ -5,7 +5,10 @@ import { NO_TLS_BEHIND_PROXY } from './network-codes.ts';
 
 /** How panels are reached. */
 interface LeanFetchOptions {
-  /** A proxy that each request goes through (`http://user:password@host:port`). It resolves names, so addresses are not judged here. */
+  /**
+   * A proxy that each request goes through (`http://user:password@host:port`). It resolves names, so
+   * addresses are not judged here.
+   */
   proxyUrl?: string | undefined;
 }
 
@@ -13,9 +16,11 @@ interface LeanFetchOptions {
 type LeanFetch = typeof globalThis.fetch & { takesDispatcher?: true };
 
 /**
- * A `fetch` that takes less than half of the processor's time, for `createPanelkit({ fetch: createLeanFetch() })`: undici's `request`, on
- * its own kept connections. A short answer is read whole before it is given, and a redirect is an answer. What the drivers do not send (a
- * `Request`, `Headers`, a stream) goes to the platform's `fetch`, unless there is a proxy, which nothing may pass by.
+ * A `fetch` that takes less than half of the processor's time, for
+ * `createPanelkit({ fetch: createLeanFetch() })`: undici's `request`, on its own kept connections. A short
+ * answer is read whole before it is given, and a redirect is an answer. What the drivers do not send (a
+ * `Request`, `Headers`, a stream) goes to the platform's `fetch`, unless there is a proxy, which nothing may
+ * pass by.
  */
 export function createLeanFetch({ proxyUrl }: LeanFetchOptions = {}): LeanFetch {
   const agent = proxyUrl === undefined ? createAgent() : new ProxyAgent(proxyUrl);

@@ -20,8 +20,8 @@ export function addressRuleOf(
 }
 
 /**
- * A connector that judges the address which is connected, not the name: a name that pointed elsewhere when it was typed, and to the metadata
- * of a cloud now, is refused before a byte of the login leaves.
+ * A connector that judges the address which is connected, not the name: a name that pointed elsewhere when it
+ * was typed, and to the metadata of a cloud now, is refused before a byte of the login leaves.
  */
 export function guardConnect(connect: buildConnector.connector, rule: AddressRule): buildConnector.connector {
   return (options, callback) => {

@@ -14,11 +14,15 @@ export type DispatcherSource = () => Promise<Dispatcher>;
 
 /** Fields that every panel's credentials may have, for a certificate that no public authority signed. */
 export const tlsFields = {
-  /** Certificates (PEM) of the authorities that the panel's certificate must descend from, in place of the public ones. */
+  /**
+   * Certificates (PEM) of the authorities that the panel's certificate must descend from, in place of the
+   * public ones.
+   */
   caPem: z.string().refine(isCertificate, 'is not a certificate in PEM form').exactOptional(),
   /**
-   * SHA-256 fingerprint of the panel's own certificate, as `openssl x509 -noout -fingerprint -sha256` prints it. Without `caPem` it is the
-   * only proof asked for: the certificate may be self-signed, or made for another name.
+   * SHA-256 fingerprint of the panel's own certificate, as `openssl x509 -noout -fingerprint -sha256` prints
+   * it. Without `caPem` it is the only proof asked for: the certificate may be self-signed, or made for
+   * another name.
    */
   pinnedSha256: z
     .string()
@@ -32,8 +36,8 @@ export function isTlsAskedFor({ caPem, pinnedSha256 }: Credentials): boolean {
 }
 
 /**
- * The panel's own connections, where its credentials say how to know it, or where its address is to be judged; null for those of the
- * process. Made when first used.
+ * The panel's own connections, where its credentials say how to know it, or where its address is to be
+ * judged; null for those of the process. Made when first used.
  */
 export function createDispatcher(target: PanelTarget, connection: PanelConnection): DispatcherSource | null {
   if (!isTlsAskedFor(target.credentials) && connection.takesDispatcher !== true) return null;
@@ -48,7 +52,8 @@ async function connectionsOf({ caPem, pinnedSha256 }: Credentials, rule: Address
   const { Agent, buildConnector } = await import('undici');
   const options = { lookup: createGuardedLookup(rule), ...(caPem !== undefined && { ca: caPem }) };
   if (pinnedSha256 === undefined) return new Agent({ connect: guardConnect(buildConnector(options), rule) });
-  // A resumed session shows no certificate. A pin proves more than a chain, so that one is verified only where a CA is given.
+  // A resumed session shows no certificate. A pin proves more than a chain, so that one is verified only
+  // where a CA is given.
   const connect = buildConnector({
     ...{ ...options, maxCachedSessions: 0, rejectUnauthorized: caPem !== undefined },
   });

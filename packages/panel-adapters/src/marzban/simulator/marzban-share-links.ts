@@ -20,8 +20,8 @@ export function enumNameOf(protocol: MarzbanProtocol): string {
 }
 
 /**
- * The share links of a user in the order of the panel's inbounds. Source: app/subscription/v2ray.py, app/subscription/share.py;
- * for networks and securities without their own settings.
+ * The share links of a user in the order of the panel's inbounds. Source: app/subscription/v2ray.py,
+ * app/subscription/share.py; for networks and securities without their own settings.
  */
 export function shareLinksOf(user: SimulatedUser, inbounds: SimulatedInbound[]): string[] {
   return coreInbounds(user, inbounds).flatMap((inbound) => {
@@ -31,8 +31,9 @@ export function shareLinksOf(user: SimulatedUser, inbounds: SimulatedInbound[]):
 }
 
 /**
- * The links as the panel renders them: it copies an inbound before it draws the short id, so the first link of each inbound since the
- * configuration was loaded has none. Source: app/subscription/share.py, `process_inbounds_and_tags`.
+ * The links as the panel renders them: it copies an inbound before it draws the short id, so the first link
+ * of each inbound since the configuration was loaded has none. Source: app/subscription/share.py,
+ * `process_inbounds_and_tags`.
  */
 export function renderShareLinks(user: SimulatedUser, state: MarzbanState): string[] {
   const shown = state.inbounds.filter(({ isHostDisabled }) => isHostDisabled !== true);

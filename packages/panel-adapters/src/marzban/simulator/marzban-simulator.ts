@@ -30,7 +30,10 @@ export interface MarzbanSimulatorOptions {
   clockSkewMs?: number;
 }
 
-/** A stateful Marzban 0.8.4 in memory: answers requests as the panel does, with its oddities, and with faults on demand. */
+/**
+ * A stateful Marzban 0.8.4 in memory: answers requests as the panel does, with its oddities, and with faults
+ * on demand.
+ */
 export interface MarzbanSimulator {
   /** Answers one request; rejects as `fetch` does when a fault cuts the connection. */
   handle: RequestHandler;
@@ -57,14 +60,19 @@ export interface MarzbanSimulator {
   removeInbound(tag: string): void;
   /** A backup of the database. */
   backup(): MarzbanBackup;
-  /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
+  /**
+   * Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts.
+   */
   restore(backup: MarzbanBackup): void;
 }
 
 /** A backup of a simulated panel's users. */
 export type MarzbanBackup = MarzbanState['data'];
 
-/** Builds a simulated Marzban. Not simulated: nodes, templates, webhooks, and the jobs of periodic reset and auto-delete. */
+/**
+ * Builds a simulated Marzban. Not simulated: nodes, templates, webhooks, and the jobs of periodic reset and
+ * auto-delete.
+ */
 export function createMarzbanSimulator(options: MarzbanSimulatorOptions): MarzbanSimulator {
   const random = createSeededRandom(options.seed ?? 1);
   const state = createState(options, random);

@@ -17,13 +17,17 @@ export interface SimulatedInbound {
   address: string;
   /** Remark of the share links; `{USERNAME}`, `{PROTOCOL}` and `{TRANSPORT}` are filled in. */
   remark: string;
-  /** The operator turned the host off: links no longer show it, though its inbound still serves who has one. */
+  /**
+   * The operator turned the host off: links no longer show it, though its inbound still serves who has one.
+   */
   isHostDisabled?: boolean;
   /** Where `tls` is `reality`. */
   reality?: { serverName: string; publicKey: string; shortId: string };
 }
 
-/** Who may log in. `ownerRow: false` is the administrator of the environment, who owns no users and sees all. */
+/**
+ * Who may log in. `ownerRow: false` is the administrator of the environment, who owns no users and sees all.
+ */
 export interface SimulatedAdmin {
   username: string;
   password: string;
@@ -53,7 +57,10 @@ export interface NextPlan {
 export type MarzbanStatus = 'active' | 'disabled' | 'limited' | 'expired' | 'on_hold';
 export type ResetStrategy = 'no_reset' | 'day' | 'week' | 'month' | 'year';
 
-/** A row of the panel's users. Instants are milliseconds of the panel's clock; `expire` is Unix seconds, traffic is bytes. */
+/**
+ * A row of the panel's users. Instants are milliseconds of the panel's clock; `expire` is Unix seconds,
+ * traffic is bytes.
+ */
 export interface SimulatedUser {
   id: number;
   username: string;

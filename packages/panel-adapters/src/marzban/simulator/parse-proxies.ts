@@ -11,8 +11,8 @@ const FLOWS = ['', 'xtls-rprx-vision'] as const;
 const METHODS = ['aes-128-gcm', 'aes-256-gcm', 'chacha20-ietf-poly1305'] as const;
 
 /**
- * The `proxies` of a body: what a protocol's settings leave out is made by the panel. Null when something is wrong, which is then
- * in `errors`. Source: app/models/proxy.py.
+ * The `proxies` of a body: what a protocol's settings leave out is made by the panel. Null when something is
+ * wrong, which is then in `errors`. Source: app/models/proxy.py.
  */
 export function parseProxies(state: MarzbanState, proxies: JsonObject, errors: FieldErrors): Proxies | null {
   const parsed: Proxies = {};

@@ -44,7 +44,10 @@ export interface UserFields {
 /** A parsed body, or what is wrong with it. */
 export type Parsed<Value> = { ok: true; value: Value } | { ok: false; errors: FieldErrors };
 
-/** The body of `POST /api/user`. @throws Error where the panel crashes. Source: app/models/user.py, `UserCreate`. */
+/**
+ * The body of `POST /api/user`.
+ * @throws Error where the panel crashes. Source: app/models/user.py, `UserCreate`.
+ */
 export function parseCreate(
   state: MarzbanState,
   body: JsonObject,
@@ -57,7 +60,10 @@ export function parseCreate(
   return Object.keys(reader.errors).length > 0 ? { ok: false, errors: reader.errors } : { ok: true, value };
 }
 
-/** The body of `PUT /api/user/{username}`. @throws Error where the panel crashes. Source: app/models/user.py, `UserModify`. */
+/**
+ * The body of `PUT /api/user/{username}`.
+ * @throws Error where the panel crashes. Source: app/models/user.py, `UserModify`.
+ */
 export function parseModify(state: MarzbanState, body: JsonObject): Parsed<UserFields> {
   const reader: FieldReader = { body, errors: {} };
   const proxies = modifyProxies(state, reader);
@@ -131,7 +137,10 @@ function readNextPlan(reader: FieldReader): NextPlan | null {
   };
 }
 
-/** Absent proxies pass the check, so such a user is stored and poisons what includes it; empty and null ones do not. */
+/**
+ * Absent proxies pass the check, so such a user is stored and poisons what includes it; empty and null ones
+ * do not.
+ */
 function createProxies(state: MarzbanState, reader: FieldReader): Proxies {
   const { proxies } = reader.body;
   if (proxies === undefined) return {};
@@ -143,7 +152,9 @@ function createProxies(state: MarzbanState, reader: FieldReader): Proxies {
   return parseProxies(state, proxies, reader.errors) ?? {};
 }
 
-/** On create an empty or missing list means all inbounds of the protocol, but absent `inbounds` means none. */
+/**
+ * On create an empty or missing list means all inbounds of the protocol, but absent `inbounds` means none.
+ */
 function createInbounds(state: MarzbanState, reader: FieldReader, proxies: Proxies): TagsByProtocol {
   const { inbounds } = reader.body;
   if (inbounds === undefined) return {};

@@ -5,12 +5,18 @@ import { userAnswer } from './user-answer.ts';
 /** `JOB_REVIEW_USERS_INTERVAL` of a panel with its default settings. */
 const REVIEW_INTERVAL_MS = 10_000;
 
-/** The panel's review job. It runs on the panel's clock: before the panel is used, the passes that came due are made up for. */
+/**
+ * The panel's review job. It runs on the panel's clock: before the panel is used, the passes that came due
+ * are made up for.
+ */
 export interface ReviewJob {
   catchUp(): void;
 }
 
-/** A pass each 10 s from now on; passes that would change nothing are skipped, so a year costs no more than what happens in it. */
+/**
+ * A pass each 10 s from now on; passes that would change nothing are skipped, so a year costs no more than
+ * what happens in it.
+ */
 export function createReviewJob(state: MarzbanState): ReviewJob {
   let lastPass = state.now();
   const catchUp = (): void => {
@@ -54,7 +60,10 @@ function hasStarted(user: SimulatedUser): boolean {
   return user.onlineAt !== null && user.onlineAt >= (user.editAt ?? user.createdAt);
 }
 
-/** One pass over all users. False when a row stopped it: then no later row is reviewed, in this pass or any other. */
+/**
+ * One pass over all users. False when a row stopped it: then no later row is reviewed, in this pass or any
+ * other.
+ */
 function runPass(state: MarzbanState, pass: number): boolean {
   try {
     for (const user of state.data.users.values())

@@ -140,7 +140,10 @@ function asSudo(answer: (call: Call) => Response): Route['answer'] {
   return asAdmin((call, { isSudo }) => (isSudo ? answer(call) : detailAnswer(403, "You're not allowed")));
 }
 
-/** For the user in the path: 404 when there is none, 403 when it is somebody else's and the administrator is not sudo. */
+/**
+ * For the user in the path: 404 when there is none, 403 when it is somebody else's and the administrator is
+ * not sudo.
+ */
 function onUser(answer: (call: Call, user: SimulatedUser) => Response): Route['answer'] {
   return asAdmin((call, admin) => {
     const user = call.state.data.users.get(call.parameter);
@@ -152,7 +155,9 @@ function onUser(answer: (call: Call, user: SimulatedUser) => Response): Route['a
 
 type Guard<Subject> = (answer: (call: Call, subject: Subject) => Response) => Route['answer'];
 
-/** With the JSON body: broken JSON is refused before the login is looked at, a body of another shape after it. */
+/**
+ * With the JSON body: broken JSON is refused before the login is looked at, a body of another shape after it.
+ */
 function withBody<Subject>(
   guard: Guard<Subject>,
   answer: (call: Call, subject: Subject, body: JsonObject) => Response,

@@ -4,7 +4,10 @@ import type { MarzbanState, SimulatedAdmin } from './marzban-state.ts';
 /** `JWT_ACCESS_TOKEN_EXPIRE_MINUTES` of a panel with its default settings. */
 const TOKEN_LIFETIME_SECONDS = 1440 * 60;
 
-/** `POST /api/admin/token`. Any number of tokens are valid at once. Source: app/routers/admin.py, `admin_token`. */
+/**
+ * `POST /api/admin/token`. Any number of tokens are valid at once. Source: app/routers/admin.py,
+ * `admin_token`.
+ */
 export async function logIn(state: MarzbanState, request: Request): Promise<Response> {
   const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
   const form = new URLSearchParams(isForm ? await request.text() : '');

@@ -13,8 +13,8 @@ export function checkStorable(user: SimulatedUser): void {
 }
 
 /**
- * `PUT` in the panel's own order, which decides the status. Changes `user`; a throw means that nothing is stored.
- * Source: app/db/crud.py, `update_user`.
+ * `PUT` in the panel's own order, which decides the status. Changes `user`; a throw means that nothing is
+ * stored. Source: app/db/crud.py, `update_user`.
  */
 export function modifyUser(state: MarzbanState, user: SimulatedUser, fields: UserFields): void {
   modifyProxies(state, user, fields);
@@ -65,7 +65,10 @@ function modifyExpire(state: MarzbanState, user: SimulatedUser, expire: number):
   user.status = lasts ? 'active' : 'expired';
 }
 
-/** `POST …/reset`: the bug makes every status but *expired* active. Source: app/db/crud.py, `reset_user_data_usage`. */
+/**
+ * `POST …/reset`: the bug makes every status but *expired* active. Source: app/db/crud.py,
+ * `reset_user_data_usage`.
+ */
 export function resetUser(user: SimulatedUser): void {
   user.resetTraffic += user.usedTraffic;
   user.usedTraffic = 0;
@@ -73,7 +76,10 @@ export function resetUser(user: SimulatedUser): void {
   user.nextPlan = null;
 }
 
-/** The next plan takes effect; its flag for the remaining traffic is inverted. Source: app/db/crud.py, `reset_user_by_next`. */
+/**
+ * The next plan takes effect; its flag for the remaining traffic is inverted. Source: app/db/crud.py,
+ * `reset_user_by_next`.
+ */
 export function applyNextPlan(user: SimulatedUser): void {
   const plan = user.nextPlan;
   if (plan === null || plan.dataLimit === null) return;

@@ -3,7 +3,10 @@ import { renderShareLinks } from './marzban-share-links.ts';
 import type { MarzbanState, NextPlan, SimulatedUser } from './marzban-state.ts';
 import { openTagsOf } from './user-inbounds.ts';
 
-/** Python's last second: a greater `expire` cannot be made a date, and every answer with that user in it is a crash. */
+/**
+ * Python's last second: a greater `expire` cannot be made a date, and every answer with that user in it is a
+ * crash.
+ */
 const LAST_SECOND = 253_402_300_799;
 
 /** What the panel's server turns into a bare `Internal Server Error`. */
@@ -16,7 +19,10 @@ export function isDate(expire: number): boolean {
   return expire <= LAST_SECOND;
 }
 
-/** A user as the API shows it. @throws Error for a row that poisons every answer (no proxies, an `expire` in milliseconds) */
+/**
+ * A user as the API shows it.
+ * @throws Error for a row that poisons every answer (no proxies, an `expire` in milliseconds)
+ */
 export function userAnswer(state: MarzbanState, user: SimulatedUser): Record<string, unknown> {
   if (Object.keys(user.proxies).length === 0) throw crash('a user without proxies');
   if (user.status !== 'on_hold' && user.expire !== null && !isDate(user.expire))
@@ -55,13 +61,18 @@ export function adminAnswer(state: MarzbanState, username: string | null): Recor
   return { username, is_sudo: admin.isSudo, telegram_id: null, discord_webhook: null, users_usage: usage };
 }
 
-/** The key of a subscription URL: made of the name and the second of its making, so each answer has another one. */
+/**
+ * The key of a subscription URL: made of the name and the second of its making, so each answer has another
+ * one.
+ */
 function subscriptionToken(state: MarzbanState, username: string): string {
   const claim = Buffer.from(`${username},${Math.ceil(state.now() / 1000)}`).toString('base64url');
   return claim + signatureOf(state, claim);
 }
 
-/** The name and second that a subscription key was made of; null for a forged one. Source: app/utils/jwt.py. */
+/**
+ * The name and second that a subscription key was made of; null for a forged one. Source: app/utils/jwt.py.
+ */
 export function readSubscriptionToken(
   state: MarzbanState,
   token: string,

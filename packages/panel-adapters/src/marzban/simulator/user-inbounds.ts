@@ -7,7 +7,9 @@ import {
   type TagsByProtocol,
 } from './marzban-state.ts';
 
-/** The tags of each protocol of a user: those not excluded. A new inbound of the panel is open to everybody. */
+/**
+ * The tags of each protocol of a user: those not excluded. A new inbound of the panel is open to everybody.
+ */
 export function openTagsOf(user: SimulatedUser, inbounds: SimulatedInbound[]): TagsByProtocol {
   const open: TagsByProtocol = {};
   for (const protocol of protocolsOf(user.proxies)) {

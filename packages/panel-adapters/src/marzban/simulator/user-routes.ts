@@ -78,7 +78,10 @@ export function putUser(state: MarzbanState, user: SimulatedUser, body: JsonObje
   return jsonAnswer(answer);
 }
 
-/** `DELETE /api/user/{username}`: for a user without owner a crash after the deletion, and the Xray core keeps letting it in. */
+/**
+ * `DELETE /api/user/{username}`: for a user without owner a crash after the deletion, and the Xray core keeps
+ * letting it in.
+ */
 export function deleteUser(state: MarzbanState, user: SimulatedUser): Response {
   state.data.users.delete(user.username);
   if (user.admin === null) throw crash('the owner is reported, and there is none');

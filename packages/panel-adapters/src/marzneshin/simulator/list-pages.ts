@@ -6,7 +6,10 @@ import type {
 } from './marzneshin-state.ts';
 import { userAnswer } from './user-answer.ts';
 
-/** `GET /api/users`: a name given once means *contains*, with `_` for any character; twice and more mean exactly. */
+/**
+ * `GET /api/users`: a name given once means *contains*, with `_` for any character; twice and more mean
+ * exactly.
+ */
 export function listUsers(
   state: MarzneshinState,
   admin: SimulatedMarzneshinAdmin,

@@ -8,7 +8,9 @@ export interface SimulatedService {
   path?: string;
   /** It has no inbound (any more). */
   isEmpty?: boolean;
-  /** The operator turned its host off: links no longer show it, though its inbound still serves who has one. */
+  /**
+   * The operator turned its host off: links no longer show it, though its inbound still serves who has one.
+   */
   isHostDisabled?: boolean;
 }
 
@@ -21,7 +23,10 @@ export interface SimulatedMarzneshinAdmin {
 
 export type ExpireStrategy = 'never' | 'fixed_date' | 'start_on_first_use';
 
-/** A row of the panel's users. Instants are milliseconds of the panel's clock; traffic is bytes, a duration seconds. */
+/**
+ * A row of the panel's users. Instants are milliseconds of the panel's clock; traffic is bytes, a duration
+ * seconds.
+ */
 export interface SimulatedMarzneshinUser {
   id: number;
   username: string;
@@ -80,7 +85,10 @@ export function isActive(state: MarzneshinState, user: SimulatedMarzneshinUser):
   return user.enabled && !isExpired(state, user) && !isDepleted(user);
 }
 
-/** The job that runs every 30 s: cuts off who is not active any more, and starts the time of who was seen. Source: app/tasks. */
+/**
+ * The job that runs every 30 s: cuts off who is not active any more, and starts the time of who was seen.
+ * Source: app/tasks.
+ */
 export function reviewUsers(state: MarzneshinState, at: number): void {
   for (const user of state.data.users.values()) {
     if (!isActive(state, user)) user.activated = false;

@@ -41,8 +41,8 @@ export function userAnswer(state: MarzneshinState, user: SimulatedMarzneshinUser
 }
 
 /**
- * The text of `/sub/{username}/{key}/links`. Source: app/utils/share.py (0.7.4). The uuid of a link follows from the key as on the
- * panel, but not by XXH128.
+ * The text of `/sub/{username}/{key}/links`. Source: app/utils/share.py (0.7.4). The uuid of a link follows
+ * from the key as on the panel, but not by XXH128.
  */
 export function linksText(state: MarzneshinState, user: SimulatedMarzneshinUser): string {
   if (!isActive(state, user) && state.placeholderIfDisabled) {

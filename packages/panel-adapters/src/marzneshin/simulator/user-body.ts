@@ -11,7 +11,9 @@ export interface UserBody {
   changes: Partial<SimulatedMarzneshinUser>;
 }
 
-/** Source: app/models/user.py, `User`, `UserCreate`, `UserModify` (0.7.4). Null keeps; 0 takes the limit away. */
+/**
+ * Source: app/models/user.py, `User`, `UserCreate`, `UserModify` (0.7.4). Null keeps; 0 takes the limit away.
+ */
 export function readUserBody(state: MarzneshinState, body: JsonObject, isNew: boolean): UserBody {
   const reader: FieldReader = { body, errors: {} };
   const username = readText(reader, 'username') ?? '';

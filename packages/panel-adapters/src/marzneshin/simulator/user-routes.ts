@@ -9,7 +9,10 @@ import {
 import { userAnswer } from './user-answer.ts';
 import { readUserBody } from './user-body.ts';
 
-/** `POST /api/users`. A key stays taken after its user was deleted. Source: app/routes/user.py, `add_user` (0.7.4). */
+/**
+ * `POST /api/users`. A key stays taken after its user was deleted. Source: app/routes/user.py, `add_user`
+ * (0.7.4).
+ */
 export function createUser(
   state: MarzneshinState,
   admin: SimulatedMarzneshinAdmin,

@@ -24,7 +24,10 @@ import { toSUiInbound, whyNotOnSUi } from './to-s-ui-inbound.ts';
 /** So many ports that sing-box cannot have are tried, of those that no inbound of the panel has. */
 const MOST_PORTS = 5;
 
-/** Inbounds of S-UI. The tag is theirs for good and unique; what hides one is a row of the same name beside it. */
+/**
+ * Inbounds of S-UI. The tag is theirs for good and unique; what hides one is a row of the same name beside
+ * it.
+ */
 export function createSUiInbounds(api: SUiApi): InboundControl {
   return {
     find: (reference) => find(api, reference),
@@ -119,7 +122,10 @@ async function standUp(api: SUiApi, current: SUiInboundRow, refused: WriteOutcom
   return outcome.kind === 'applied' ? refused : outcome;
 }
 
-/** Looks first: the panel takes clients off an inbound without asking, and says "deleted" of one that is not there. */
+/**
+ * Looks first: the panel takes clients off an inbound without asking, and says "deleted" of one that is not
+ * there.
+ */
 async function remove(
   api: SUiApi,
   { name, key }: { name: string; key: string },

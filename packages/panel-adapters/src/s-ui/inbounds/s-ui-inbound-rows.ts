@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { readReply, type SUiApi, type SUiReply } from '../s-ui-api.ts';
 
-/** An inbound as `inbounds?id=` shows it, the fields that we read; the others are kept. Source: database/model/inbounds.go (1.5.1). */
+/**
+ * An inbound as `inbounds?id=` shows it, the fields that we read; the others are kept. Source:
+ * database/model/inbounds.go (1.5.1).
+ */
 const rowSchema = z.looseObject({
   id: z.number().int(),
   tag: z.string(),

@@ -9,7 +9,10 @@ import { toSUiTls } from './to-s-ui-inbound.ts';
 /** What hides an inbound is there as wanted (`id`, 0 for nothing), or why it is not. */
 export type SavedTls = { id: number; outcome: null } | { id: null; outcome: WriteOutcome };
 
-/** Makes or changes the row of the inbound's name; one that a former try left is adopted. @throws PanelkitError when it cannot be read */
+/**
+ * Makes or changes the row of the inbound's name; one that a former try left is adopted.
+ * @throws PanelkitError when it cannot be read
+ */
 export async function saveTls(
   api: SUiApi,
   desired: DesiredInbound,

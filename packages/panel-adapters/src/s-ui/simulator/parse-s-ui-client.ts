@@ -48,7 +48,10 @@ export function parseClient(data: unknown): PostedClient {
   };
 }
 
-/** The protocols with the client's name put into each. Source: service/client.go, `setConfigIdentity`. @throws SUiRefused */
+/**
+ * The protocols with the client's name put into each. Source: service/client.go, `setConfigIdentity`.
+ * @throws SUiRefused
+ */
 export function parseConfig(name: string, config: unknown): SimulatedConfig | null {
   if (config === null) return null;
   const protocols = asRecord(config, 'map[string]map[string]interface {}');
@@ -68,7 +71,10 @@ export function parseIds(value: unknown): number[] | null {
   throw new SUiRefused(`json: cannot unmarshal ${goName(value)} into Go value of type []uint`);
 }
 
-/** The links that are kept: those that the panel did not make. @throws SUiRefused when absent or of another type */
+/**
+ * The links that are kept: those that the panel did not make.
+ * @throws SUiRefused when absent or of another type
+ */
 export function parseKeptLinks(value: unknown): SimulatedLink[] {
   if (value === undefined) throw new SUiRefused('unexpected end of JSON input');
   const links: SimulatedLink[] = [];

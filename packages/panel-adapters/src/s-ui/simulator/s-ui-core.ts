@@ -6,7 +6,11 @@ import {
   type SUiState,
 } from './s-ui-state.ts';
 
-/** Starts sing-box with all inbounds; one client without the credentials of an inbound's protocol keeps it down. @throws SUiRefused */
+/**
+ * Starts sing-box with all inbounds; one client without the credentials of an inbound's protocol keeps it
+ * down.
+ * @throws SUiRefused
+ */
 export function startCore(state: SUiState): void {
   if (state.core.running) return;
   state.core.serving.clear();
@@ -24,8 +28,10 @@ export function restartCore(state: SUiState): void {
 }
 
 /**
- * Takes the inbounds out of sing-box, cuts the connections of all their clients and puts them in again. Where that fails, the inbound
- * stays out, although the database is rolled back. Source: service/inbounds.go, `RestartInbounds`. @throws SUiRefused
+ * Takes the inbounds out of sing-box, cuts the connections of all their clients and puts them in again. Where
+ * that fails, the inbound stays out, although the database is rolled back. Source: service/inbounds.go,
+ * `RestartInbounds`.
+ * @throws SUiRefused
  */
 export function rebuildInbounds(state: SUiState, ids: readonly number[]): void {
   if (!state.core.running) return;
@@ -37,7 +43,10 @@ export function rebuildInbounds(state: SUiState, ids: readonly number[]): void {
   }
 }
 
-/** The clients that sing-box is given for an inbound: those that are on. @throws SUiRefused when one lacks the credentials */
+/**
+ * The clients that sing-box is given for an inbound: those that are on.
+ * @throws SUiRefused when one lacks the credentials
+ */
 function usersOf(state: SUiState, inbound: SimulatedSUiInbound): Set<string> {
   const users = new Set<string>();
   if (!hasUsers(inbound)) return users;

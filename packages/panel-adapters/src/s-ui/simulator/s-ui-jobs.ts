@@ -5,14 +5,16 @@ const COUNTING_MS = 10_000;
 const DEPLETION_MS = 60_000;
 const DAY_S = 86_400;
 
-/** The panel's jobs on the panel's clock: before the panel is used, the runs that came due are made up for. */
+/**
+ * The panel's jobs on the panel's clock: before the panel is used, the runs that came due are made up for.
+ */
 export interface SUiJobs {
   catchUp(): void;
 }
 
 /**
- * Counting each 10 s, resets and depletion each minute, from now on. Runs that would change nothing are skipped, so a year costs no
- * more than what happens in it.
+ * Counting each 10 s, resets and depletion each minute, from now on. Runs that would change nothing are
+ * skipped, so a year costs no more than what happens in it.
  */
 export function createSUiJobs(state: SUiState): SUiJobs {
   const startedAt = state.now();
@@ -80,7 +82,10 @@ function isDepleted({ enable, volume, up, down }: SimulatedClient): boolean {
   return enable && volume > 0 && up + down > volume;
 }
 
-/** First the resets, then the cuts, then the inbounds of all who changed. Source: service/client.go, `DepleteClients`. */
+/**
+ * First the resets, then the cuts, then the inbounds of all who changed. Source: service/client.go,
+ * `DepleteClients`.
+ */
 function resetAndDeplete(state: SUiState, now: number): void {
   const { clients } = state.data;
   const touched = new Set<number>();

@@ -17,7 +17,10 @@ interface LinkAddress {
 /** With the parameters of what hides the inbound. */
 type HiddenAddress = LinkAddress & { hidden: string };
 
-/** The links of one inbound for a client; of what hides it only Reality is shown. Source: util/genLink.go (1.5.1). */
+/**
+ * The links of one inbound for a client; of what hides it only Reality is shown. Source: util/genLink.go
+ * (1.5.1).
+ */
 export function toSUiLinks(
   client: Pick<SimulatedClient, 'config' | 'remark'>,
   inbound: SimulatedSUiInbound,

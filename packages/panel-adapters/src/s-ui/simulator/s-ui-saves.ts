@@ -9,7 +9,10 @@ import { saveTls } from './save-tls.ts';
 
 type SavedObject = 'clients' | 'inbounds' | 'tls';
 
-/** `POST save`: one transaction, then the lists of what was touched. Source: service/config.go, `Save` (1.5.1). */
+/**
+ * `POST save`: one transaction, then the lists of what was touched. Source: service/config.go, `Save`
+ * (1.5.1).
+ */
 export function saveAnswer(call: SUiCall): Response {
   const { state, url } = call;
   const { clients, inbounds, tls, changes, lastInboundId } = state.data;
@@ -67,7 +70,10 @@ function parseUnlessUnknown(action: string, text: string): unknown {
   return isKnown ? parseData(text) : null;
 }
 
-/** SQLite takes a list of inbounds whose text has six bytes (`[9,10]`, `[1000]`) for its own binary form of JSON, and cannot read it. */
+/**
+ * SQLite takes a list of inbounds whose text has six bytes (`[9,10]`, `[1000]`) for its own binary form of
+ * JSON, and cannot read it.
+ */
 const SIX_BYTES = /"inbounds":\[[\d, ]{4}\]/;
 
 function rebuild(state: SUiState, ids: number[], text = ''): boolean {
@@ -81,7 +87,11 @@ function rebuild(state: SUiState, ids: number[], text = ''): boolean {
   }
 }
 
-/** Everyone starts at zero and is on again, then sing-box restarts. Source: service/client.go, `ResetAllClientsTraffic`. @throws SUiRefused */
+/**
+ * Everyone starts at zero and is on again, then sing-box restarts. Source: service/client.go,
+ * `ResetAllClientsTraffic`.
+ * @throws SUiRefused
+ */
 export function resetAllTraffic(state: SUiState): void {
   for (const client of state.data.clients.values()) {
     const { up, down, totalUp, totalDown } = client;

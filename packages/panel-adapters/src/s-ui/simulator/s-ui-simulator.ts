@@ -33,7 +33,10 @@ export interface SUiSimulatorOptions {
 /** A backup of a simulated panel's clients, inbounds and history. */
 export type SUiBackup = SUiData;
 
-/** A stateful S-UI 1.5.1 in memory, web path `/app/`: answers requests as the panel does, with its oddities, and with faults on demand. */
+/**
+ * A stateful S-UI 1.5.1 in memory, web path `/app/`: answers requests as the panel does, with its oddities,
+ * and with faults on demand.
+ */
 export interface SUiSimulator {
   /** Answers one request; rejects as `fetch` does when a fault cuts the connection. */
   handle: RequestHandler;
@@ -57,17 +60,25 @@ export interface SUiSimulator {
   accountsNamed(name: string): SimulatedClient[];
   /** Whether sing-box lets the name in on any inbound. */
   canConnect(name: string): boolean;
-  /** Bytes flow; they are counted at the next 10 s. False, and none are, when sing-box does not let the name in. */
+  /**
+   * Bytes flow; they are counted at the next 10 s. False, and none are, when sing-box does not let the name
+   * in.
+   */
   addTraffic(name: string, bytes: number): boolean;
   /** Tags of inbounds in the order in which all their connections were cut. */
   rebuilds(): string[];
   /** Whether a client with this link comes in: inbound, port, secret and status must fit. */
   dial(link: string, hostname: string): boolean;
-  /** An operator, at `hostname`, changes options of an inbound: the links of its clients are rebuilt, its connections cut. */
+  /**
+   * An operator, at `hostname`, changes options of an inbound: the links of its clients are rebuilt, its
+   * connections cut.
+   */
   changeInbound(id: number, options: Record<string, unknown>, hostname: string): void;
   /** An inbound is deleted by hand: its clients stay without it. */
   removeInbound(id: number): void;
-  /** Someone changes the clients of a name on the panel's own page, at `hostname`: their links are rebuilt. */
+  /**
+   * Someone changes the clients of a name on the panel's own page, at `hostname`: their links are rebuilt.
+   */
   editClient(name: string, changes: Partial<Omit<SimulatedClient, 'id'>>, hostname: string): void;
   /** Another program of the server has this port from now on. */
   takePort(port: number): void;
@@ -75,13 +86,16 @@ export interface SUiSimulator {
   setClockSkew(ms: number): void;
   /** A backup of the database. */
   backup(): SUiBackup;
-  /** Puts a backup back, as an operator would: all that happened since is forgotten, ids are given again, and sing-box restarts. */
+  /**
+   * Puts a backup back, as an operator would: all that happened since is forgotten, ids are given again, and
+   * sing-box restarts.
+   */
   restore(backup: SUiBackup): void;
 }
 
 /**
- * Builds a simulated S-UI. Tokens survive its restarts, so the fault `lost-session` restarts sing-box and nothing else. Not simulated:
- * outbounds and other parts of sing-box, settings, statistics, the global reset.
+ * Builds a simulated S-UI. Tokens survive its restarts, so the fault `lost-session` restarts sing-box and
+ * nothing else. Not simulated: outbounds and other parts of sing-box, settings, statistics, the global reset.
  */
 export function createSUiSimulator(options: SUiSimulatorOptions): SUiSimulator {
   const random = createSeededRandom(options.seed ?? 1);

@@ -4,7 +4,10 @@ export type SimulatedConfig = Record<string, Record<string, unknown>>;
 /** A link of a client: `type` (`local` ones are the panel's own), `uri`, `remark`. */
 export type SimulatedLink = Record<string, string>;
 
-/** A row of the panel's clients, named as its API names them. Bytes, days, unix seconds; 0 = unlimited or never. Never changed in place. */
+/**
+ * A row of the panel's clients, named as its API names them. Bytes, days, unix seconds; 0 = unlimited or
+ * never. Never changed in place.
+ */
 export interface SimulatedClient {
   id: number;
   enable: boolean;
@@ -29,7 +32,10 @@ export interface SimulatedClient {
   totalDown: number;
 }
 
-/** An inbound. `options` are what sing-box reads of it: `listen`, `listen_port`, `transport`, `method`, … Never changed in place. */
+/**
+ * An inbound. `options` are what sing-box reads of it: `listen`, `listen_port`, `transport`, `method`, …
+ * Never changed in place.
+ */
 export interface SimulatedSUiInbound {
   id: number;
   type: string;

@@ -22,7 +22,10 @@ export interface SUiCall {
 const MOST_VALUES = 32_766;
 const VALUES_OF_A_CHANGE = 6;
 
-/** What a GET shows; null for an action that is not there. Not simulated: settings, logs, outbounds and the like. */
+/**
+ * What a GET shows; null for an action that is not there. Not simulated: settings, logs, outbounds and the
+ * like.
+ */
 export function viewAnswer({ state, url, action }: SUiCall): Response | null {
   const query = (name: string): string | null => url.searchParams.get(name);
   switch (action) {
@@ -51,7 +54,10 @@ export function viewAnswer({ state, url, action }: SUiCall): Response | null {
   }
 }
 
-/** Null when empty. Without ids six fields are zero whatever is stored, and credentials and links are not shown. */
+/**
+ * Null when empty. Without ids six fields are zero whatever is stored, and credentials and links are not
+ * shown.
+ */
 export function clientsView(state: SUiState, ids: string | null): Record<string, unknown>[] | null {
   const all = [...state.data.clients.values()].sort((first, second) => first.id - second.id);
   return nullIfEmpty(ids ? withIds(all, ids).map(fullRow) : all.map(listRow));
@@ -108,7 +114,10 @@ function keypairView({ randomText }: SUiState, kind: string | null): string[] {
 }
 
 /** Here no SQLite, but what it would hold. */
-/** Each table is copied in one statement, of which SQLite takes 32,766 values. Source: database/backup.go (1.5.1). */
+/**
+ * Each table is copied in one statement, of which SQLite takes 32,766 values. Source: database/backup.go
+ * (1.5.1).
+ */
 function databaseAnswer({ data, now }: SUiState, exclude: string): Response {
   const { clients, inbounds, tls, changes } = data;
   const isTooLong = changes.length * VALUES_OF_A_CHANGE > MOST_VALUES;

@@ -20,7 +20,10 @@ export interface ClientsSave {
 
 const NOT_FOUND = 'record not found';
 
-/** Writes to the state and returns the ids of inbounds to rebuild. Source: service/client.go, `Save` (1.5.1). @throws SUiRefused */
+/**
+ * Writes to the state and returns the ids of inbounds to rebuild. Source: service/client.go, `Save` (1.5.1).
+ * @throws SUiRefused
+ */
 export function saveClients(save: ClientsSave): number[] {
   switch (save.action) {
     case 'new':
@@ -63,7 +66,10 @@ function edit(save: ClientsSave): number[] {
   return changedInbounds(old, built);
 }
 
-/** Credentials and links are taken from the database; links are rebuilt for all clients when any of them touches an inbound. */
+/**
+ * Credentials and links are taken from the database; links are rebuilt for all clients when any of them
+ * touches an inbound.
+ */
 function editAll(save: ClientsSave): number[] {
   const { state, hostname } = save;
   const edits = notEmpty(save.data).map((row) => {

@@ -18,7 +18,10 @@ const tlsSchema = z.object({
   client: fields,
 });
 
-/** Returns the ids of inbounds that are rebuilt. Names may repeat. Source: service/tls.go, `Save` (1.5.1). @throws SUiRefused */
+/**
+ * Returns the ids of inbounds that are rebuilt. Names may repeat. Source: service/tls.go, `Save` (1.5.1).
+ * @throws SUiRefused
+ */
 export function saveTls({ state, action, data, hostname }: TlsSave): number[] {
   const { tls, inbounds } = state.data;
   const usersOf = (tlsId: number) => [...inbounds.values()].filter(({ tls_id }) => tls_id === tlsId);

@@ -4,8 +4,8 @@ import type { SUiState } from './s-ui-state.ts';
 const PATH = /^\/sub\/([^/]+)$/;
 
 /**
- * What the panel's second listener answers at `/sub/{name}`; of several of a name the first that is on. Source: sub/subHandler.go,
- * sub/subService.go (1.5.1). Not simulated: the formats `json` and `clash`.
+ * What the panel's second listener answers at `/sub/{name}`; of several of a name the first that is on.
+ * Source: sub/subHandler.go, sub/subService.go (1.5.1). Not simulated: the formats `json` and `clash`.
  */
 export function subscriptionAnswer(state: SUiState, request: Request): Response {
   const { pathname, searchParams } = new URL(request.url);

@@ -15,14 +15,21 @@ export interface DetectedThreeXUi {
   dialect: ThreeXUiDialect;
 }
 
-/** Which dialect a panel speaks, asked when first used, at each health check, and again once an answer did not fit. */
+/**
+ * Which dialect a panel speaks, asked when first used, at each health check, and again once an answer did not
+ * fit.
+ */
 export interface DialectDetection {
   /** Asks now. @throws PanelkitError */
   detect(options: { isHealthCheck: boolean }): Promise<ThreeXUiFacts>;
   detected(): Promise<DetectedThreeXUi>;
   /** For a write. @throws PanelkitError `PANEL_VERSION_UNSUPPORTED` */
   writable(): Promise<DetectedThreeXUi>;
-  /** Runs a read; one whose answer does not fit runs once more when the panel turns out to be of another version. @throws PanelkitError */
+  /**
+   * Runs a read; one whose answer does not fit runs once more when the panel turns out to be of another
+   * version.
+   * @throws PanelkitError
+   */
   read<Result>(run: (panel: DetectedThreeXUi) => Promise<Result>): Promise<Result>;
   /** What the last detection learned and has not reported yet. */
   takeNews(): ThreeXUiFacts | null;
@@ -45,7 +52,8 @@ export function createDialectDetection(target: PanelTarget, connection: PanelCon
     };
   };
   const detect: DialectDetection['detect'] = async ({ isHealthCheck }) => {
-    // Another version does not know the session, or says so in other words. Only one is tried: a wrong password would lock out.
+    // Another version does not know the session, or says so in other words. Only one is tried: a wrong
+    // password would lock out.
     if (isInDoubt && !isNewSession) {
       api = createThreeXUiApi(target, connection, panelFetch);
       isNewSession = true;

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { readReply, type ThreeXUiApi, type ThreeXUiReply } from '../three-x-ui-api.ts';
 import { jsonColumnSchema } from '../three-x-ui-schemas.ts';
 
-/** An inbound, the fields that we read; the others are kept, since an update replaces the whole. Source: model.go, `Inbound` (2.9.4, 3.6.0). */
+/**
+ * An inbound, the fields that we read; the others are kept, since an update replaces the whole. Source:
+ * model.go, `Inbound` (2.9.4, 3.6.0).
+ */
 const rowSchema = z.looseObject({
   id: z.number().int(),
   remark: z.string(),
@@ -26,7 +29,9 @@ export interface InboundDialect {
   hasSwitch: boolean;
 }
 
-/** All inbounds, of every protocol. The clients of version 3 come without their secrets. @throws PanelkitError */
+/**
+ * All inbounds, of every protocol. The clients of version 3 come without their secrets. @throws PanelkitError
+ */
 export async function listInboundRows(
   { api, dialect }: InboundDialect,
   signal?: AbortSignal,

@@ -26,7 +26,10 @@ const keysSchema = z.object({ privateKey: z.string().min(1), publicKey: z.string
 /** So many ports that the panel refuses are tried, of those that its list shows as free. */
 const MOST_PORTS = 5;
 
-/** Inbounds in both dialects. They are found by their remark, which the panel neither changes nor keeps unique. */
+/**
+ * Inbounds in both dialects. They are found by their remark, which the panel neither changes nor keeps
+ * unique.
+ */
 export function createThreeXUiInbounds(panel: InboundDialect): InboundControl {
   return {
     find: async ({ name, key }: InboundReference) => {
@@ -106,7 +109,10 @@ async function update(
   });
 }
 
-/** Looks first: the panel deletes clients with their inbound, says "deleted" of one that is not there, and gives ids again. */
+/**
+ * Looks first: the panel deletes clients with their inbound, says "deleted" of one that is not there, and
+ * gives ids again.
+ */
 async function remove(
   panel: InboundDialect,
   { name, key }: { name: string; key: string },

@@ -17,7 +17,8 @@ const NEW_ROW = { listen: '', expiryTime: 0, total: 0 };
 const SNIFFED = ['http', 'tls', 'quic', 'fakedns'];
 
 /**
- * The whole row as wanted. Of one that is there everything that we do not know is kept, its clients and the keys of Reality too. Pure.
+ * The whole row as wanted. Of one that is there everything that we do not know is kept, its clients and the
+ * keys of Reality too. Pure.
  *
  * @param current - the row, null for a new one
  */

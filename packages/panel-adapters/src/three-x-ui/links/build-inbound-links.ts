@@ -34,8 +34,9 @@ type Settings = z.infer<typeof settingsSchema>;
 const ANY_ADDRESS = new Set(['', '0.0.0.0', '::', '::0']);
 
 /**
- * The share links of a client on an inbound, as the panel's own subscription composes them: one, or one for each of the inbound's own
- * addresses. None for a protocol or a transport of which we know no link. Pure. Source: sub/subService.go, `getLink` (2.9.4).
+ * The share links of a client on an inbound, as the panel's own subscription composes them: one, or one for
+ * each of the inbound's own addresses. None for a protocol or a transport of which we know no link. Pure.
+ * Source: sub/subService.go, `getLink` (2.9.4).
  *
  * @param host - by which the panel is reached, for inbounds that listen everywhere
  */

@@ -29,7 +29,10 @@ export function toLinkTransport(stream: Stream): LinkTransport {
   }
 }
 
-/** What hides it. Reality draws lots among its names and ids; we take the first. Pure. Source: `applyShareTLSParams` and its neighbour. */
+/**
+ * What hides it. Reality draws lots among its names and ids; we take the first. Pure. Source:
+ * `applyShareTLSParams` and its neighbour.
+ */
 export function toLinkSecurity({ security, tlsSettings, realitySettings }: Stream): LinkSecurity {
   switch (security) {
     case 'none':
@@ -51,7 +54,10 @@ export function toLinkSecurity({ security, tlsSettings, realitySettings }: Strea
   }
 }
 
-/** What an entry of the inbound's own addresses makes of it: `tls` without its own settings has no names. Pure. */
+/**
+ * What an entry of the inbound's own addresses makes of it: `tls` without its own settings has no names.
+ * Pure.
+ */
 export function withForcedTls(security: LinkSecurity, forceTls: string): LinkSecurity {
   if (forceTls === 'none') return { type: 'none' };
   if (forceTls !== 'tls' || security.type === 'tls') return security;

@@ -2,7 +2,10 @@ import { isAtLeast } from '../dialects/version-numbers.ts';
 import { successAnswer } from './http-answers.ts';
 import type { Call, Route } from './route.ts';
 
-/** Somebody whose traffic was counted so lately is online: two polls and more since 3.0.0, before the last one. */
+/**
+ * Somebody whose traffic was counted so lately is online: two polls and more since 3.0.0, before the last
+ * one.
+ */
 const ONLINE_MS = 20_000;
 const EARLIER_ONLINE_MS = 10_000;
 

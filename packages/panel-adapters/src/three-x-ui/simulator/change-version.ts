@@ -1,7 +1,9 @@
 import { isAtLeast, numbersOf } from '../dialects/version-numbers.ts';
 import { type JsonObject, nextId, type SimulatedClient, type ThreeXUiState } from './three-x-ui-state.ts';
 
-/** Another version is started on the same database: its migrations run, sessions end, and the core restarts. */
+/**
+ * Another version is started on the same database: its migrations run, sessions end, and the core restarts.
+ */
 export function changeVersion(state: ThreeXUiState, text: string): void {
   const hadRecords = keepsRecords(state);
   state.version = { text, numbers: numbersOf(text) ?? [99, 0, 0] };

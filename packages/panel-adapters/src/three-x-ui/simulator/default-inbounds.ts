@@ -3,7 +3,10 @@ import type { SimulatedInbound } from './three-x-ui-state.ts';
 const OPEN = { listen: '', enable: true };
 const TCP = { network: 'tcp', security: 'none', tcpSettings: { header: { type: 'none' } } };
 
-/** One inbound of each protocol; the first offers several names and ids, of which the panel's links show one by chance. */
+/**
+ * One inbound of each protocol; the first offers several names and ids, of which the panel's links show one
+ * by chance.
+ */
 export const DEFAULT_INBOUNDS: SimulatedInbound[] = [
   {
     ...{ ...OPEN, id: 1, remark: 'VLESS Reality', protocol: 'vless', port: 443 },

@@ -41,7 +41,9 @@ function switchTo(
   else core.delete(email);
 }
 
-/** As the panel's page does: the counter goes with the client. Version 2 keeps the last client of an inbound. */
+/**
+ * As the panel's page does: the counter goes with the client. Version 2 keeps the last client of an inbound.
+ */
 export function removeClient({ data, core, pending }: ThreeXUiState, email: string): void {
   for (const [inboundId, entries] of data.entries) {
     const left = entries.filter((entry) => entry.email !== email);

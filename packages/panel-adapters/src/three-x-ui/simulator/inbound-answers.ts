@@ -37,7 +37,9 @@ export function toInboundAnswer(
   };
 }
 
-/** The share links of these clients, by inbound. Of what a Reality inbound offers, one is drawn at each look. */
+/**
+ * The share links of these clients, by inbound. Of what a Reality inbound offers, one is drawn at each look.
+ */
 export function linksOf(state: ThreeXUiState, records: SimulatedClient[], host: string): string[] {
   return state.data.inbounds.flatMap((inbound) =>
     records
@@ -63,7 +65,10 @@ function withDrawnLots(inbound: SimulatedInbound, random: () => number): Simulat
   };
 }
 
-/** What a Reality link says after the slash of its path to crawl: since 3.5.0 it follows from the client, before it is random. */
+/**
+ * What a Reality link says after the slash of its path to crawl: since 3.5.0 it follows from the client,
+ * before it is random.
+ */
 function pathOf({ version, makeUuid }: ThreeXUiState, { subId }: SimulatedClient): string {
   if (!isAtLeast(version.numbers, [3, 5, 0])) return makeUuid().replaceAll('-', 'Z').slice(0, 15);
   return createHash('sha256').update(`/|${subId}`).digest('hex').slice(0, 15);

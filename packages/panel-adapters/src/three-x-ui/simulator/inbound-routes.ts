@@ -12,7 +12,10 @@ import type { JsonObject, SimulatedClient, ThreeXUiState } from './three-x-ui-st
 
 const INBOUNDS = '/panel/api/inbounds';
 
-/** The routes of inbounds in both dialects. Source: web/controller/inbound.go (2.9.4), internal/web/controller/inbound.go (3.6.0). */
+/**
+ * The routes of inbounds in both dialects. Source: web/controller/inbound.go (2.9.4),
+ * internal/web/controller/inbound.go (3.6.0).
+ */
 export const INBOUND_ROUTES: Route[] = [
   { method: 'GET', path: `${INBOUNDS}/get/:id`, answer: getInbound },
   {

@@ -25,7 +25,10 @@ const bodySchema = z.object({
 });
 const clientsSchema = z.array(z.record(z.string(), z.unknown())).nullish();
 
-/** `POST inbounds/add`. Since 3.1.0 an id is one more than the highest that is there: that of a deleted inbound may be given again. */
+/**
+ * `POST inbounds/add`. Since 3.1.0 an id is one more than the highest that is there: that of a deleted
+ * inbound may be given again.
+ */
 export function addInbound(state: ThreeXUiState, body: JsonObject): InboundWrite {
   const { inbounds, entries } = state.data;
   const highest = isV3(state)
@@ -66,7 +69,10 @@ export function switchInbound(state: ThreeXUiState, id: number, enable: boolean)
   return { error: null, shown: null };
 }
 
-/** `POST inbounds/del/:id`. Since 3.2.5 clients and counters stay without it, and one that is not there is "deleted" as well. */
+/**
+ * `POST inbounds/del/:id`. Since 3.2.5 clients and counters stay without it, and one that is not there is
+ * "deleted" as well.
+ */
 export function deleteInbound(state: ThreeXUiState, id: number): InboundWrite {
   const keepsClients = isAtLeast(state.version.numbers, [3, 2, 5]);
   const isThere = state.data.inbounds.some((inbound) => inbound.id === id);

@@ -28,7 +28,9 @@ function isClientBody(value: JsonObject): value is ClientBody {
   return Object.entries(ZERO_VALUES).every(([field, zero]) => typeof value[field] === typeof zero);
 }
 
-/** The record that an update makes: a full replacement, but secrets that were left out are kept (since 3.3.1). */
+/**
+ * The record that an update makes: a full replacement, but secrets that were left out are kept (since 3.3.1).
+ */
 export function toUpdatedRecord(
   state: ThreeXUiState,
   current: SimulatedClient,

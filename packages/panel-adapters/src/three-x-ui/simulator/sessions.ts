@@ -16,7 +16,10 @@ export function giveCsrfToken(state: ThreeXUiState, request: Request): Response 
   return jsonAnswer({ success: true, obj: csrfToken }, setCookie(state, cookie));
 }
 
-/** `POST login`. A lock-out has the words of a wrong password. Source: internal/web/controller/index.go, `login` (3.6.0). */
+/**
+ * `POST login`. A lock-out has the words of a wrong password. Source: internal/web/controller/index.go,
+ * `login` (3.6.0).
+ */
 export async function logIn(state: ThreeXUiState, request: Request): Promise<Response> {
   const hasCsrf = isAtLeast(state.version.numbers, [3, 0, 0]);
   const known = sessionOf(state, request);
@@ -36,7 +39,10 @@ export async function logIn(state: ThreeXUiState, request: Request): Promise<Res
   return jsonAnswer({ success: true, msg: hasCsrf ? msg : ` ${msg}`, obj: null }, setCookie(state, cookie));
 }
 
-/** What somebody without a session gets, or null: an empty 404, since 3.0.2 an empty 401 for scripts; 403 without CSRF token. */
+/**
+ * What somebody without a session gets, or null: an empty 404, since 3.0.2 an empty 401 for scripts; 403
+ * without CSRF token.
+ */
 export function refuseStranger(state: ThreeXUiState, request: Request): Response | null {
   const { numbers } = state.version;
   const bearer = /^Bearer (.*)$/.exec(request.headers.get('authorization') ?? '')?.[1];

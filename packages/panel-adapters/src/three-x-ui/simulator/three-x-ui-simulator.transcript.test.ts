@@ -3,7 +3,10 @@ import { createTestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { createThreeXUiSimulator } from './three-x-ui-simulator.ts';
 
-/** One request that a real panel of that version was sent, and what it answered. `how`: without a session, or without its CSRF token. */
+/**
+ * One request that a real panel of that version was sent, and what it answered. `how`: without a session, or
+ * without its CSRF token.
+ */
 interface Step {
   method: string;
   path: string;
@@ -21,7 +24,10 @@ function readTranscript(version: string): Step[] {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Sends the steps as they were recorded: first a login, in the older dialect also a client that keeps the inbound from being empty. */
+/**
+ * Sends the steps as they were recorded: first a login, in the older dialect also a client that keeps the
+ * inbound from being empty.
+ */
 async function createSender(version: string) {
   const { fetch } = createThreeXUiSimulator({ clock: createTestClock(), version });
   let headers: Record<string, string> = { 'x-requested-with': 'XMLHttpRequest' };
@@ -56,7 +62,10 @@ function verdictOf(answer: unknown): unknown {
 
 const VARYING = new Set(['id', 'createdAt', 'updatedAt', 'lastOnline', 'inboundId', 'allTime', 'links']);
 
-/** Whether the real answer holds all that the simulated one does, and the same, but for ids, instants, and links. */
+/**
+ * Whether the real answer holds all that the simulated one does, and the same, but for ids, instants, and
+ * links.
+ */
 function expectSame(simulated: unknown, real: unknown, place: string): void {
   if (Array.isArray(simulated)) {
     expect(Array.isArray(real), place).toBe(true);

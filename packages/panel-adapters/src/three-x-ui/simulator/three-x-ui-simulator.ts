@@ -41,7 +41,10 @@ export interface ThreeXUiSimulatorOptions {
   clockSkewMs?: number;
 }
 
-/** A stateful 3x-ui in memory: answers requests as the panel of that version does, with its oddities, and with faults on demand. */
+/**
+ * A stateful 3x-ui in memory: answers requests as the panel of that version does, with its oddities, and with
+ * faults on demand.
+ */
 export interface ThreeXUiSimulator {
   /** Answers one request; rejects as `fetch` does when a fault cuts the connection. */
   handle: RequestHandler;
@@ -54,7 +57,10 @@ export interface ThreeXUiSimulator {
   traffic(email: string): SimulatedTraffic | undefined;
   /** Whether the Xray core lets the client in. */
   canConnect(email: string): boolean;
-  /** Bytes flow; the panel counts them at its next tick. False, and none flow, when the core does not let the client in. */
+  /**
+   * Bytes flow; the panel counts them at its next tick. False, and none flow, when the core does not let the
+   * client in.
+   */
   addTraffic(email: string, bytes: number): boolean;
   /** The addresses from which a client was used. */
   setIps(email: string, ips: string[]): void;
@@ -62,26 +68,39 @@ export interface ThreeXUiSimulator {
   inbounds(): SimulatedInbound[];
   /** The next write of a client is refused with this error (`database is locked`). */
   failNextWrite(error: string): void;
-  /** Version 2: the next write of a client is answered as done, and the panel's own job then writes the old list over it. */
+  /**
+   * Version 2: the next write of a client is answered as done, and the panel's own job then writes the old
+   * list over it.
+   */
   loseNextWrite(): void;
-  /** Whether a client with this link, on its way to `host`, comes in: inbound, port, secret and status must fit. */
+  /**
+   * Whether a client with this link, on its way to `host`, comes in: inbound, port, secret and status must
+   * fit.
+   */
   dial(link: string, host: string): boolean;
   /** Version 3: every client is taken off an inbound by hand. */
   detachAll(inboundId: number): void;
   /** An operator changes an inbound by hand; the core follows at once. */
   changeInbound(id: number, changes: ThreeXUiInboundChanges): void;
-  /** An inbound is deleted by hand: its clients stay as records without it (version 3), or go with it (version 2). */
+  /**
+   * An inbound is deleted by hand: its clients stay as records without it (version 3), or go with it (version
+   * 2).
+   */
   removeInbound(id: number): void;
   /** The panel's clock is this far ahead of `clock` from now on, in milliseconds. */
   setClockSkew(ms: number): void;
   /** Someone changes a client on the panel's own page: another name, other credentials, switched off. */
   editClient(email: string, changes: ClientEdit): void;
-  /** Someone deletes a client on the panel's own page, which in version 2 keeps the last one of an inbound. */
+  /**
+   * Someone deletes a client on the panel's own page, which in version 2 keeps the last one of an inbound.
+   */
   removeClient(email: string): void;
   /** Another version is started in place, on the same database: newer or older. */
   changeVersion(version: string): void;
   backup(): ThreeXUiBackup;
-  /** Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts. */
+  /**
+   * Puts a backup back, as an operator would: all that happened since is forgotten, and the core restarts.
+   */
   restore(backup: ThreeXUiBackup): void;
 }
 

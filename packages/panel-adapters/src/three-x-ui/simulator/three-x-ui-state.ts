@@ -16,7 +16,10 @@ export interface SimulatedInbound {
   sniffing?: JsonObject;
 }
 
-/** A client: of version 3 a record with its inbounds, of version 2 an entry of one inbound. Instants are ms, traffic is bytes. */
+/**
+ * A client: of version 3 a record with its inbounds, of version 2 an entry of one inbound. Instants are ms,
+ * traffic is bytes.
+ */
 export interface SimulatedClient {
   id: number;
   email: string;

@@ -6,8 +6,9 @@ const INTERVAL_MS = 5000;
 const EARLIER_INTERVAL_MS = 10_000;
 
 /**
- * The panel's periodic job, run when it is looked at: books what flowed, starts periods on first use, switches off what is used up or
- * expired. Source: internal/web/service/inbound_traffic.go, inbound_disable.go (3.6.0).
+ * The panel's periodic job, run when it is looked at: books what flowed, starts periods on first use,
+ * switches off what is used up or expired. Source: internal/web/service/inbound_traffic.go,
+ * inbound_disable.go (3.6.0).
  */
 export function createTrafficJob(state: ThreeXUiState): { catchUp: () => void } {
   let lastRun = state.now();

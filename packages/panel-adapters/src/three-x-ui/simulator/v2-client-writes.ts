@@ -2,13 +2,17 @@ import { isAtLeast } from '../dialects/version-numbers.ts';
 import { readClientBody } from './read-client-body.ts';
 import { type JsonObject, nextId, type SimulatedInbound, type ThreeXUiState } from './three-x-ui-state.ts';
 
-/** What a write ended with: an error in the panel's words, or nothing. Source: web/service/inbound.go (2.9.4). */
+/**
+ * What a write ended with: an error in the panel's words, or nothing. Source: web/service/inbound.go (2.9.4).
+ */
 export type WriteError = string | null;
 
 /** So many turns of others pass between a write's reading of the list and its writing: nothing is locked. */
 const TURNS_BETWEEN = 30;
 
-/** `POST addClient`: reads the list, and writes it whole a while later. @throws Error where the panel crashes */
+/**
+ * `POST addClient`: reads the list, and writes it whole a while later. @throws Error where the panel crashes
+ */
 export async function addV2Clients(
   state: ThreeXUiState,
   inboundId: number,
@@ -88,8 +92,8 @@ export async function deleteV2Client(
 }
 
 /**
- * `POST :id/resetClientTraffic/:email`: zeroes the counter and its flag, not the client's. Only up to 2.8.0 does that bring a depleted
- * client back into the core.
+ * `POST :id/resetClientTraffic/:email`: zeroes the counter and its flag, not the client's. Only up to 2.8.0
+ * does that bring a depleted client back into the core.
  */
 export function resetV2Traffic(state: ThreeXUiState, email: string): WriteError {
   const traffic = state.data.traffics.get(email);

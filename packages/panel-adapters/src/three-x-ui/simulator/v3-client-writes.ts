@@ -2,12 +2,17 @@ import { isAtLeast } from '../dialects/version-numbers.ts';
 import { type ClientBody, readClientBody, toRecord, toUpdatedRecord } from './read-client-body.ts';
 import { type JsonObject, nextId, type SimulatedClient, type ThreeXUiState } from './three-x-ui-state.ts';
 
-/** What a write ended with: an error in the panel's words, or nothing. Source: internal/web/service/client_crud.go (3.6.0). */
+/**
+ * What a write ended with: an error in the panel's words, or nothing. Source:
+ * internal/web/service/client_crud.go (3.6.0).
+ */
 export type WriteError = string | null;
 
 const MISSING = 'record not found';
 
-/** `POST clients/add`. Inbounds are worked through one after another: those before an unknown one stay done. */
+/**
+ * `POST clients/add`. Inbounds are worked through one after another: those before an unknown one stay done.
+ */
 export function addClient(state: ThreeXUiState, sent: JsonObject, inboundIds: number[]): WriteError {
   const body = readClientBody(sent);
   if (typeof body === 'string') return body.replace('Client.', 'Client.client.');
@@ -57,7 +62,10 @@ export function updateClient(state: ThreeXUiState, email: string, sent: JsonObje
   return null;
 }
 
-/** `POST clients/del/:email`. A master's snapshot is kept from bringing it back for 90 s; that is of nodes and not simulated. */
+/**
+ * `POST clients/del/:email`. A master's snapshot is kept from bringing it back for 90 s; that is of nodes and
+ * not simulated.
+ */
 export function deleteClient(state: ThreeXUiState, email: string, keepTraffic: boolean): WriteError {
   if (!state.data.records.delete(email)) {
     return `client "${email}" not found in any inbound or client record\n`;
@@ -87,7 +95,9 @@ export function moveClient(
   return null;
 }
 
-/** `POST clients/resetTraffic/:email`: since 3.3.1 it also switches on one that an operator had switched off. */
+/**
+ * `POST clients/resetTraffic/:email`: since 3.3.1 it also switches on one that an operator had switched off.
+ */
 export function resetTraffic(state: ThreeXUiState, email: string): WriteError {
   const record = state.data.records.get(email);
   if (record === undefined) return MISSING;
@@ -97,7 +107,10 @@ export function resetTraffic(state: ThreeXUiState, email: string): WriteError {
   return null;
 }
 
-/** Keeps the counter's copy of the terms, and the core, in step. A counter that outlived an earlier client is inherited. */
+/**
+ * Keeps the counter's copy of the terms, and the core, in step. A counter that outlived an earlier client is
+ * inherited.
+ */
 function store(state: ThreeXUiState, record: SimulatedClient): void {
   const { email, totalGB: total, expiryTime, enable, reset, inboundIds } = record;
   state.data.records.set(email, record);

@@ -24,7 +24,10 @@ interface Wish {
   signal: AbortSignal | undefined;
 }
 
-/** Creates or changes a client. A name exists once on the panel, in one inbound. @throws PanelkitError only before anything was written */
+/**
+ * Creates or changes a client. A name exists once on the panel, in one inbound.
+ * @throws PanelkitError only before anything was written
+ */
 export async function ensureV2Account(panel: V2Panel, request: EnsureRequest): Promise<WriteOutcome> {
   const { existing, resetUsage = false, signal } = request;
   const [key, ...others] = new Set(request.desired.inboundKeys);
@@ -48,7 +51,10 @@ export async function ensureV2Account(panel: V2Panel, request: EnsureRequest): P
   return change(wish, { current, existing, snapshot });
 }
 
-/** A counter may be left of a write that was lost or of an earlier client: its terms and bytes would be inherited. */
+/**
+ * A counter may be left of a write that was lost or of an earlier client: its terms and bytes would be
+ * inherited.
+ */
 function create(wish: Wish, { traffics }: V2Snapshot): Promise<WriteOutcome> {
   const isLeftOver = traffics.has(wish.desired.name);
   return inOrder([
@@ -74,7 +80,10 @@ interface Seen {
   snapshot: V2Snapshot;
 }
 
-/** The reset comes first and the terms last: one that is still used up would be switched off again. One on hold is never reset. */
+/**
+ * The reset comes first and the terms last: one that is still used up would be switched off again. One on
+ * hold is never reset.
+ */
 async function change(wish: Wish, { current, existing, snapshot }: Seen): Promise<WriteOutcome> {
   const { panel, desired, place, resetUsage } = wish;
   const observed = observe(panel, current, snapshot);
@@ -95,7 +104,10 @@ async function change(wish: Wish, { current, existing, snapshot }: Seen): Promis
   ]);
 }
 
-/** A name exists once, so the old entry goes before the new one comes; its counter goes with it and is put back. */
+/**
+ * A name exists once, so the old entry goes before the new one comes; its counter goes with it and is put
+ * back.
+ */
 function moveSteps(wish: Wish, current: V2Client, isReset: boolean): WriteStep[] {
   const { panel, signal } = wish;
   const { up = 0, down = 0 } = (isReset ? null : current.traffic) ?? {};

@@ -20,8 +20,9 @@ import type { V2Inbound } from './v2-schemas.ts';
 const MOST_KEPT = 5000;
 
 /**
- * All clients. What their links need comes behind them in the list, so a long one is read twice: for the inbounds and the counters, then
- * for the clients, page by page. @throws PanelkitError
+ * All clients. What their links need comes behind them in the list, so a long one is read twice: for the
+ * inbounds and the counters, then for the clients, page by page.
+ * @throws PanelkitError
  */
 export async function* listV2Accounts(panel: V2Panel, withLinks: boolean): AsyncGenerator<AccountPage> {
   let count = 0;
@@ -42,7 +43,9 @@ export async function* listV2Accounts(panel: V2Panel, withLinks: boolean): Async
   }
 }
 
-/** Links cost no call, but time: only those that somebody reads are built. A name may be on several inbounds. */
+/**
+ * Links cost no call, but time: only those that somebody reads are built. A name may be on several inbounds.
+ */
 function createLinksReader({ host }: V2Panel, page: V2Client[]): LinksReader {
   const known = new Map(page.map((client) => [keyOf(String(client.inbound.id), client.entry.email), client]));
   return {
@@ -63,7 +66,10 @@ async function* readClients({ api }: V2Panel, snapshot: V2Snapshot): AsyncGenera
   for await (const some of parts) yield some.flatMap((part) => clientOf(part, inbounds, snapshot));
 }
 
-/** @throws PanelkitError for a client of an inbound that was not there a moment ago: left out, it would count as missing */
+/**
+ * @throws PanelkitError for a client of an inbound that was not there a moment ago: left out, it would count
+ *   as missing
+ */
 function clientOf(part: V2Part, inbounds: Map<number, V2Inbound>, { traffics }: V2Snapshot): V2Client[] {
   if (part.kind === 'inbound' && isOurs(part.inbound) && !inbounds.has(part.inbound.id)) throw changed();
   if (part.kind !== 'client' || !isShown(part.email)) return [];

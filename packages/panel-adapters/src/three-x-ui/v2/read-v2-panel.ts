@@ -134,8 +134,8 @@ export function observeV2Client({ entry, inbound, traffic }: V2Client, panelNow:
 }
 
 /**
- * The secret that the inbound's protocol goes by. A client that was edited, or comes from a later version, may hold those of other
- * protocols: nobody connects by them, and nothing that is written here changes them.
+ * The secret that the inbound's protocol goes by. A client that was edited, or comes from a later version,
+ * may hold those of other protocols: nobody connects by them, and nothing that is written here changes them.
  */
 function secretsOf(entry: V2Entry, protocol: string): { uuid: string; password: string } {
   switch (protocol) {

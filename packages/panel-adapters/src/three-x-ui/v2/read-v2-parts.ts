@@ -12,7 +12,10 @@ import {
   v2SettingsSchema,
 } from './v2-schemas.ts';
 
-/** What the list of inbounds is given as, in the panel's order. `inboundId` is null where the inbound has not said its own yet. */
+/**
+ * What the list of inbounds is given as, in the panel's order. `inboundId` is null where the inbound has not
+ * said its own yet.
+ */
 export type V2Part =
   | { kind: 'counter'; traffic: ThreeXUiTraffic }
   /** Not yet parsed but for its name: most clients go by. */

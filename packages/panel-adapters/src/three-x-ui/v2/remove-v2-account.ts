@@ -7,7 +7,10 @@ import { named, readV2Panel, type V2Client } from './read-v2-panel.ts';
 import { keyOf, toKeeperEntry } from './v2-entry.ts';
 import { type V2Panel, writeEntry } from './v2-panel.ts';
 
-/** Deletes the client. The panel refuses to delete the last one of an inbound, so one that is off is put beside it first. */
+/**
+ * Deletes the client. The panel refuses to delete the last one of an inbound, so one that is off is put
+ * beside it first.
+ */
 export async function removeV2Account(
   panel: V2Panel,
   { name, remoteId }: AccountReference,

@@ -11,11 +11,15 @@ export interface EntryPlace {
   cipher: string;
 }
 
-/** The entries that keep an inbound from losing its last client, which the panel refuses; they are off and shown to nobody. */
+/**
+ * The entries that keep an inbound from losing its last client, which the panel refuses; they are off and
+ * shown to nobody.
+ */
 const KEEPER_PREFIX = 'panelkitkeeper';
 
 /**
- * The entry of an account in an inbound's settings. It replaces the whole, so what we do not know is kept. Pure.
+ * The entry of an account in an inbound's settings. It replaces the whole, so what we do not know is kept.
+ * Pure.
  *
  * @param current - the entry, null for a new one
  */
@@ -48,7 +52,10 @@ export function keyOf(entry: Pick<V2Entry, 'id' | 'password' | 'auth' | 'email'>
   }
 }
 
-/** An entry that is off and expired; its secrets follow from those of the entry that it replaces, so nobody knows them. Pure. */
+/**
+ * An entry that is off and expired; its secrets follow from those of the entry that it replaces, so nobody
+ * knows them. Pure.
+ */
 export function toKeeperEntry(place: EntryPlace, replaced: V2Entry): Record<string, unknown> {
   const secret = createHash('sha256')
     .update(KEEPER_PREFIX + keyOf(replaced, place.protocol))

@@ -10,7 +10,10 @@ const nameOf = (index: number) => index.toString(36).padStart(26, '0');
 
 const listSchema = z.object({ obj: z.array(z.record(z.string(), z.unknown())) });
 
-/** A panel with more clients than are kept in memory. `change`: of its list of inbounds, by how often that was asked for. */
+/**
+ * A panel with more clients than are kept in memory. `change`: of its list of inbounds, by how often that was
+ * asked for.
+ */
 function createLongPanel(change: (inbounds: Record<string, unknown>[], asked: number) => void = () => {}) {
   const { simulator } = createTestPanel(createTestClock(), { version: '2.9.4' });
   let asked = 0;

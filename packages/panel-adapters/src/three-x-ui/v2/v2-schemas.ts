@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { bytesSchema, expiryTimeSchema, jsonColumnSchema, trafficSchema } from '../three-x-ui-schemas.ts';
 
 /**
- * An entry of `settings.clients`, the fields that we read; the others are kept as they are, since an update replaces the whole. What is
- * left out is zero. Source: database/model/model.go, `Client` (2.9.4).
+ * An entry of `settings.clients`, the fields that we read; the others are kept as they are, since an update
+ * replaces the whole. What is left out is zero. Source: database/model/model.go, `Client` (2.9.4).
  */
 export const v2EntrySchema = z.looseObject({
   email: z.string().default(''),

@@ -54,8 +54,9 @@ function passwordOf({ credentials }: DesiredAccount, places: InboundPlace[]): st
 }
 
 /**
- * Looks first: up to 3.4 a repeated create puts a second entry into the inbound, and one with a known key but new terms is answered
- * as done and ignored. A counter of an earlier client of that name is inherited, so it is zeroed; a client cannot be created disabled.
+ * Looks first: up to 3.4 a repeated create puts a second entry into the inbound, and one with a known key but
+ * new terms is answered as done and ignored. A counter of an earlier client of that name is inherited, so it
+ * is zeroed; a client cannot be created disabled.
  */
 async function create(wish: Wish): Promise<WriteOutcome> {
   const { panel, desired, inboundIds, password, signal } = wish;
@@ -86,8 +87,8 @@ function judgeNamesake({ panel, desired }: Wish, namesake: V3Client): WriteOutco
 }
 
 /**
- * Reads, merges, writes. The reset comes first and the terms last: a reset switches a suspended client on, and one that is still used
- * up would be switched off again. A client on hold is never reset.
+ * Reads, merges, writes. The reset comes first and the terms last: a reset switches a suspended client on,
+ * and one that is still used up would be switched off again. A client on hold is never reset.
  */
 async function change(wish: Wish, existing: ObservedAccount): Promise<WriteOutcome> {
   const { panel, desired, resetUsage, signal } = wish;

@@ -10,8 +10,10 @@ import type { V3Panel } from './v3-panel.ts';
 import { v3ListSchema, v3PageSchema } from './v3-schemas.ts';
 
 /**
- * All clients, oldest first, in one call; their links cost another, before 3.4.2 one for each client. The panel gives all in one body: it is
- * read row by row, so that however many there are, only a page of them is in memory. @throws PanelkitError
+ * All clients, oldest first, in one call; their links cost another, before 3.4.2 one for each client. The
+ * panel gives all in one body: it is read row by row, so that however many there are, only a page of them is
+ * in memory.
+ * @throws PanelkitError
  */
 export async function* listV3Accounts(panel: V3Panel, withLinks: boolean): AsyncGenerator<AccountPage> {
   const reply = await panel.api({ method: 'GET', path: '/panel/api/clients/list', wantsRows: ROWS });

@@ -9,8 +9,8 @@ export interface RealityChoices {
 const DERIVED_PATH = /^\/[0-9a-f]{15}$/;
 
 /**
- * The links with the first server name and the first short id of their inbound, so that two looks give the same links. Pure.
- * Source: internal/sub/service.go, `applyShareRealityParams` (3.6.0).
+ * The links with the first server name and the first short id of their inbound, so that two looks give the
+ * same links. Pure. Source: internal/sub/service.go, `applyShareRealityParams` (3.6.0).
  */
 export function pinRealityChoices(links: string[], choices: RealityChoices[]): string[] {
   return links.map((link) => {

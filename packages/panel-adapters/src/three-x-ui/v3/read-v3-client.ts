@@ -14,7 +14,10 @@ export interface V3Client {
   skewMs: number;
 }
 
-/** The client of that name; null when the panel says that there is none. @throws PanelkitError for anything else */
+/**
+ * The client of that name; null when the panel says that there is none.
+ * @throws PanelkitError for anything else
+ */
 export async function readV3Client(
   api: ThreeXUiApi,
   name: string,
@@ -31,7 +34,8 @@ export async function readV3Client(
 }
 
 /**
- * Whether a counter is left of an earlier client of a name that no client has now: the panel has it, but refuses to show it.
+ * Whether a counter is left of an earlier client of a name that no client has now: the panel has it, but
+ * refuses to show it.
  * @throws PanelkitError
  */
 export async function hasLeftOverCounter(

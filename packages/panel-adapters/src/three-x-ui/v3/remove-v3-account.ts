@@ -5,7 +5,10 @@ import { isMissingClient } from '../refusals.ts';
 import { outcomeOf, type ThreeXUiApi } from '../three-x-ui-api.ts';
 import { v3TrafficSchema } from './v3-schemas.ts';
 
-/** Deletes the client from all inbounds, with its record and counter. A repeat after a partial failure goes on where it stopped. */
+/**
+ * Deletes the client from all inbounds, with its record and counter. A repeat after a partial failure goes on
+ * where it stopped.
+ */
 export async function removeV3Account(
   api: ThreeXUiApi,
   reference: AccountReference,

@@ -3,9 +3,10 @@ import { toTerms } from '../normalize-for-three-x-ui.ts';
 import type { V3Record } from './v3-schemas.ts';
 
 /**
- * The client object of `add` and `update`, which is not the record that is read: its `id` is the UUID, its addresses are a list, its
- * instants are spelled otherwise. An update replaces the whole, so what we do not know is kept; what renews or resets by the panel's
- * own calendar is switched off. Pure. Source: internal/database/model/model.go, `Client` and `ClientRecord` (3.6.0).
+ * The client object of `add` and `update`, which is not the record that is read: its `id` is the UUID, its
+ * addresses are a list, its instants are spelled otherwise. An update replaces the whole, so what we do not
+ * know is kept; what renews or resets by the panel's own calendar is switched off. Pure. Source:
+ * internal/database/model/model.go, `Client` and `ClientRecord` (3.6.0).
  *
  * @param password - as the inbounds' ciphers take it
  * @param current - the record, null for a new client

@@ -33,7 +33,10 @@ async function findV3Account(panel: V3Panel, { name, remoteId }: AccountReferenc
   }
 }
 
-/** By its counter's row, which goes with it to a new name; only the list of all shows whose it is. @throws PanelkitError */
+/**
+ * By its counter's row, which goes with it to a new name; only the list of all shows whose it is.
+ * @throws PanelkitError
+ */
 async function findRenamed(panel: V3Panel, remoteId: string | null): Promise<FindResult> {
   if (remoteId === null) return { kind: 'absent' };
   for await (const { accounts } of listV3Accounts(panel, true)) {

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { bytesSchema, expiryTimeSchema, jsonColumnSchema, trafficSchema } from '../three-x-ui-schemas.ts';
 
 /**
- * A client's record, the fields that we read; the others are kept as they are, since an update replaces the whole. Its `id` is a
- * number of the database, the UUID is `uuid`. Source: internal/database/model/model.go, `ClientRecord` (3.6.0).
+ * A client's record, the fields that we read; the others are kept as they are, since an update replaces the
+ * whole. Its `id` is a number of the database, the UUID is `uuid`. Source: internal/database/model/model.go,
+ * `ClientRecord` (3.6.0).
  */
 export const v3RecordSchema = z.looseObject({
   email: z.string(),

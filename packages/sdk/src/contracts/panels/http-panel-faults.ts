@@ -2,7 +2,9 @@ import type { PanelContractFaults, PanelPlace } from './panel-harness.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** What the failing ways start from. `secretField`: the credential that makes the login fail when it is wrong. */
+/**
+ * What the failing ways start from. `secretField`: the credential that makes the login fail when it is wrong.
+ */
 export interface HttpPanelFaultsOptions extends PanelPlace {
   secretField: string;
 }

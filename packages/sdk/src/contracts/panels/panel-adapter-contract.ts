@@ -13,8 +13,8 @@ import { describePanelWrites } from './panel-writes-contract.ts';
 import { usePanel } from './use-panel.ts';
 
 /**
- * The whole suite for one panel adapter, on a fake, a simulator or a real panel. It makes accounts of random names and removes them;
- * it sleeps nowhere by itself.
+ * The whole suite for one panel adapter, on a fake, a simulator or a real panel. It makes accounts of random
+ * names and removes them; it sleeps nowhere by itself.
  *
  * @param setup - makes a harness for each test
  * @param declaration - what is true of the panel, and what the harness cannot do

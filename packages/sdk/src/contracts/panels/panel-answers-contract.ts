@@ -7,7 +7,10 @@ import { listAll, type PanelUnderTest } from './use-panel.ts';
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Answers that a proxy, a firewall, a login page or a sick panel may give, and that prove nothing about an account. */
+/**
+ * Answers that a proxy, a firewall, a login page or a sick panel may give, and that prove nothing about an
+ * account.
+ */
 const ANSWERS = [
   { name: 'a page', status: 200, headers: HTML, body: '<!doctype html><title>Welcome</title>' },
   { name: 'an empty body', status: 200, headers: {}, body: '' },

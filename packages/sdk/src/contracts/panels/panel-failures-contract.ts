@@ -12,7 +12,9 @@ const CODES = {
   foreignPage: 'PANEL_NOT_FOUND_AT_URL',
 } as const satisfies Record<(typeof NOT_THERE)[number], ErrorCode>;
 
-/** Ways that fail: each has its own error, none proves anything about an account, and no write is repeated. */
+/**
+ * Ways that fail: each has its own error, none proves anything about an account, and no write is repeated.
+ */
 export function describePanelFailures(usedPanel: () => PanelUnderTest): void {
   describe('places where the panel is not', () => {
     test.each(NOT_THERE)('given %s, when probed, then its own error', async (place) => {

@@ -7,7 +7,10 @@ export interface PanelPlace {
   connection: PanelConnection;
 }
 
-/** Ways to a panel that fail. A driver that speaks HTTP through `connection.fetch` gets them from `createHttpPanelFaults`. */
+/**
+ * Ways to a panel that fail. A driver that speaks HTTP through `connection.fetch` gets them from
+ * `createHttpPanelFaults`.
+ */
 export interface PanelContractFaults {
   /** Nobody answers. */
   unreachable(): PanelPlace;
@@ -37,7 +40,10 @@ export interface PanelSide {
   };
   /** The panel's clock is this far ahead from now on; its periodic jobs go by it. */
   setClockSkew?(ms: number): void;
-  /** Makes an account as someone else would, on the panel's own page; returns its name. It is removed by `teardown`. */
+  /**
+   * Makes an account as someone else would, on the panel's own page; returns its name. It is removed by
+   * `teardown`.
+   */
   addForeignAccount?(): Promise<string>;
 }
 
@@ -63,7 +69,9 @@ export type PanelHarnessAbility =
   | 'second-inbound'
   | 'http-answers';
 
-/** What is true of the panel under test. The suite checks it: nothing is skipped that was not declared here. */
+/**
+ * What is true of the panel under test. The suite checks it: nothing is skipped that was not declared here.
+ */
 export interface PanelContractDeclaration {
   capabilities: Capabilities;
   /** What this harness cannot do; those tests are left out. */

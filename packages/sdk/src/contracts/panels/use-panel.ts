@@ -16,7 +16,10 @@ export interface PanelUnderTest extends PanelHarness {
   adapterAt(place: PanelPlace): PanelAdapter;
   /** The present moment of the connection's clock, in whole seconds, moved by so many. */
   inSeconds(seconds: number): Date;
-  /** A new account with random name and credentials on the first inbound: on, unlimited, for ever. Removed after the test. */
+  /**
+   * A new account with random name and credentials on the first inbound: on, unlimited, for ever. Removed
+   * after the test.
+   */
   desired(changes?: Partial<DesiredAccount>): DesiredAccount;
   /** Looks first and passes on what it found, as the port demands. */
   ensure(desired: DesiredAccount, options?: { resetUsage?: boolean }): Promise<WriteOutcome>;
@@ -28,7 +31,10 @@ export interface PanelUnderTest extends PanelHarness {
   countOf(name: string): Promise<number>;
 }
 
-/** Sets a panel up for each test, and removes the accounts that the test made. Nothing secret may have been logged. */
+/**
+ * Sets a panel up for each test, and removes the accounts that the test made. Nothing secret may have been
+ * logged.
+ */
 export function usePanel(setup: () => Promise<PanelHarness>): () => PanelUnderTest {
   let panel: PanelUnderTest | null = null;
   let cleanUp = async () => {};

@@ -9,7 +9,8 @@ import { describeWholeRefunds } from './payment-gateway-whole-refunds-contract.t
 import { aWantedPayment, calmly, toVerify, type UsedGateway, useGateway } from './use-gateway.ts';
 
 /**
- * Declares the suite of the PaymentGateway port for one gateway (vitest): on a double of its provider, or on the provider's sandbox.
+ * Declares the suite of the PaymentGateway port for one gateway (vitest): on a double of its provider, or on
+ * the provider's sandbox.
  *
  * @param setup - makes a harness for each test
  * @param declaration - what the harness or the provider cannot do

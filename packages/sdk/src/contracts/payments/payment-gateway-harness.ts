@@ -14,7 +14,9 @@ export interface PaymentGatewaySide {
   end?(providerReference: string): Promise<void>;
   /** The bank takes so much back. */
   chargeBack?(providerReference: string, amountMinor: number): Promise<void>;
-  /** So much comes to the address of a paid payment again; answers the reference of the payment that it makes. */
+  /**
+   * So much comes to the address of a paid payment again; answers the reference of the payment that it makes.
+   */
   payAgain?(providerReference: string, amountMinor: number): Promise<string>;
   /** The webhooks that came since this was asked last, as they came. */
   webhooks(): Promise<Webhook[]>;
@@ -61,11 +63,17 @@ export type PaymentGatewayAbility =
   | 'ends'
   | 'chargebacks'
   | 'refunds'
-  /** The provider refunds in parts, and lists each refund under our id. Without it: whole payments, and only how much went back. */
+  /**
+   * The provider refunds in parts, and lists each refund under our id. Without it: whole payments, and only
+   * how much went back.
+   */
   | 'named-refunds'
   | 'states-in-webhooks';
 
-/** What only some providers do. The first three are declared by the gateway: one that has them is to be tested so. */
+/**
+ * What only some providers do. The first three are declared by the gateway: one that has them is to be tested
+ * so.
+ */
 export type PaymentGatewayExtra =
   /** `eventList` */
   | 'event-list'

@@ -23,7 +23,10 @@ export interface UsedGateway {
   started(): Promise<PaymentToVerify>;
   /** The customer pays so much (all by default), and it is confirmed where the provider waits for that. */
   pay(payment: PaymentToVerify, amountMinor?: number): Promise<void>;
-  /** Looks at a payment, and at all that the provider knows under it, as the engine does: one state with the sums of all. */
+  /**
+   * Looks at a payment, and at all that the provider knows under it, as the engine does: one state with the
+   * sums of all.
+   */
   verify(payment: PaymentToVerify): Promise<ProviderState>;
 }
 

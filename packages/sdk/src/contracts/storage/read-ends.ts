@@ -3,7 +3,9 @@ import { isPanelkitError } from '../../errors/panelkit-error.ts';
 import type { PanelAdapter } from '../../ports/panel-adapter.ts';
 import { expectNoSecrets } from '../panels/use-panel.ts';
 
-/** The code that `work` fails with; it must fail with one, and the error must show nothing of these accounts. */
+/**
+ * The code that `work` fails with; it must fail with one, and the error must show nothing of these accounts.
+ */
 export async function errorCode(work: Promise<unknown>, accounts: DesiredAccount[] = []): Promise<string> {
   try {
     await work;

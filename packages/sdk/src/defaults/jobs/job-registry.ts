@@ -23,7 +23,10 @@ export interface JobRegistry<Worker> {
   readonly methods: Pick<JobQueue, 'work' | 'repeat' | 'onFailure'>;
 }
 
-/** For authors of a queue: takes handlers and repeating names by the rules of the port. `createWorker`: what the queue keeps of a name. */
+/**
+ * For authors of a queue: takes handlers and repeating names by the rules of the port. `createWorker`: what
+ * the queue keeps of a name.
+ */
 export function createJobRegistry<Worker>(
   failures: JobFailures,
   createWorker: (name: string, job: RegisteredJob) => Worker,
@@ -51,7 +54,9 @@ export function createJobRegistry<Worker>(
   return registry;
 }
 
-/** For authors of a queue: the multiple of `everyMs` that the day's time is in, and how long until the next. */
+/**
+ * For authors of a queue: the multiple of `everyMs` that the day's time is in, and how long until the next.
+ */
 export function tickOf(clock: Clock, everyMs: number): { number: number; nextInMs: number } {
   const nowMs = clock.now().getTime();
   return { number: Math.floor(nowMs / everyMs), nextInMs: everyMs - (nowMs % everyMs) };

@@ -13,7 +13,9 @@ export type DifferingField =
   | 'note'
   | 'usedBytes';
 
-/** Whether the account was made with these credentials: at least one is shown, and none that is shown differs. */
+/**
+ * Whether the account was made with these credentials: at least one is shown, and none that is shown differs.
+ */
 export function hasOurCredentials(observed: ObservedAccount, ours: AccountCredentials): boolean {
   const shown = Object.entries(observed.credentials).filter(([, value]) => value !== undefined);
   const expected: Record<string, string> = { ...ours };
@@ -21,8 +23,9 @@ export function hasOurCredentials(observed: ObservedAccount, ours: AccountCreden
 }
 
 /**
- * The fields in which the panel's account is not as wanted. `desired` is normalised by the adapter. An account that its panel
- * switched off for depletion or expiry is as wanted; one that is off by hand, or on and should be off, is not.
+ * The fields in which the panel's account is not as wanted. `desired` is normalised by the adapter. An
+ * account that its panel switched off for depletion or expiry is as wanted; one that is off by hand, or on
+ * and should be off, is not.
  */
 export function differencesOf(desired: DesiredAccount, observed: ObservedAccount): DifferingField[] {
   const differs: Record<(typeof differingFields)[number], boolean> = {
@@ -50,8 +53,9 @@ const differingFields = [
 ] as const satisfies DifferingField[];
 
 /**
- * Whether the panel's account needs no write: no field differs, and if it should be on it is, whatever reason the panel gives for having
- * switched it off. For adapters that are asked to write what may be there already; whether a reason is right is the engine's to judge.
+ * Whether the panel's account needs no write: no field differs, and if it should be on it is, whatever reason
+ * the panel gives for having switched it off. For adapters that are asked to write what may be there already;
+ * whether a reason is right is the engine's to judge.
  */
 export function needsNoWrite(desired: DesiredAccount, observed: ObservedAccount): boolean {
   return differencesOf(desired, observed).length === 0 && (!desired.enabled || isOn(observed));
@@ -69,8 +73,8 @@ export interface JudgedAt {
 }
 
 /**
- * Whether the panel switched off an account that should be on, for an end that is not near: 1 % of the limit, and `toleranceMs` before the
- * expiry, are the panel's to judge.
+ * Whether the panel switched off an account that should be on, for an end that is not near: 1 % of the limit,
+ * and `toleranceMs` before the expiry, are the panel's to judge.
  */
 export function isOffTooEarly(
   desired: Pick<DesiredAccount, 'enabled' | 'expiresAt' | 'trafficLimitBytes'>,

@@ -32,7 +32,10 @@ export interface Account {
   placeKey: string;
   /** Whether its unit is delivered only with it, as its plan said when it was made. */
   required: boolean;
-  /** Since when its unit no longer waits for it, though it is required; null: it does, or it was read back since. */
+  /**
+   * Since when its unit no longer waits for it, though it is required; null: it does, or it was read back
+   * since.
+   */
   lostAt: Date | null;
   panelId: string;
   inboundId: string;
@@ -57,18 +60,22 @@ export interface Account {
   /** Until then a write whose answer is not known may still take effect; null: none is open. */
   unsettledUntil: Date | null;
   /**
-   * Keyed hash of what this write carries and of `unsettledUntil`; null: none is open, it carries no terms, or an earlier one is open beside it.
+   * Keyed hash of what this write carries and of `unsettledUntil`; null: none is open, it carries no terms,
+   * or an earlier one is open beside it.
    */
   openTermsHash: string | null;
   /** First time it was seen on the panel. */
   seenAt: Date | null;
   /** Missing though seen before: when it was first missed, to be confirmed once more. */
   missingSince: Date | null;
-  /** The name under which a listing showed its marks while no account had its own name. Sealed; null: none did. */
+  /**
+   * The name under which a listing showed its marks while no account had its own name. Sealed; null: none
+   * did.
+   */
   sealedSeenAs: string | null;
   /**
-   * Since when it is gone if no account has its name: a whole listing showed its marks nowhere, or its removal was sent. Null: it may be there
-   * under another name.
+   * Since when it is gone if no account has its name: a whole listing showed its marks nowhere, or its
+   * removal was sent. Null: it may be there under another name.
    */
   absenceProvedAt: Date | null;
   observed: ObservedFacts | null;
@@ -76,20 +83,29 @@ export interface Account {
   sealedLinks: string | null;
   /** Keyed hash of what these links need, as it was when they were read; null: not known. */
   linkFingerprint: string | null;
-  /** Since when these links are known to lead to a host by which its panel was reached before; null: none does. */
+  /**
+   * Since when these links are known to lead to a host by which its panel was reached before; null: none
+   * does.
+   */
   formerHostSince: Date | null;
   /** Keyed hash of the credentials that its panel showed at the last read-back; null before it. */
   credentialsHash: string | null;
   /**
-   * What it was on its panel before it was made again there, adopted under another name, or given other credentials: for each the panel's own
-   * id (the name's keyed hash where there is none) with the keyed hash of its credentials, the last eight.
+   * What it was on its panel before it was made again there, adopted under another name, or given other
+   * credentials: for each the panel's own id (the name's keyed hash where there is none) with the keyed hash
+   * of its credentials, the last eight.
    */
   formerMarks: string[];
-  /** Credentials that somebody else chose on its panel, in force until staff decide about them: sealed JSON. Null: nothing is asked. */
+  /**
+   * Credentials that somebody else chose on its panel, in force until staff decide about them: sealed JSON.
+   * Null: nothing is asked.
+   */
   sealedShownCredentials: string | null;
   /** Since when staff are asked about them; null: nothing is asked. */
   credentialsChangedAt: Date | null;
-  /** Since when a command wants other credentials of it than its panel was last seen with; null: none does. */
+  /**
+   * Since when a command wants other credentials of it than its panel was last seen with; null: none does.
+   */
   renewingSince: Date | null;
   /** Raised by reset, recreation and re-basing: a reading of an earlier epoch is not booked. */
   counterEpoch: number;
@@ -98,29 +114,37 @@ export interface Account {
   /** A usage reset that was sent or is to be: done once the panel shows less than `counterBefore`. */
   resetIntent: { generation: number; counterBefore: number } | null;
   /**
-   * A change was posted by another place's account, and this one has yet to reset its usage: the generation since which it is to. Null: nothing is owed.
+   * A change was posted by another place's account, and this one has yet to reset its usage: the generation
+   * since which it is to. Null: nothing is owed.
    */
   resetDueGeneration: number | null;
   /**
-   * The traffic limit that its panel was given last, where accounts at several places share one volume: listings are compared with it, because what
-   * the volume leaves moves with every byte. Null: it shares none.
+   * The traffic limit that its panel was given last, where accounts at several places share one volume:
+   * listings are compared with it, because what the volume leaves moves with every byte. Null: it shares
+   * none.
    */
   writtenLimitBytes: number | null;
   /** Since when listings show it missing or other than wanted; null: as wanted. */
   driftSince: Date | null;
   /**
-   * The generation that switched it on again after somebody at its panel had switched it off; null: none did. Found off in that generation
-   * again, it is a conflict that is left to staff.
+   * The generation that switched it on again after somebody at its panel had switched it off; null: none did.
+   * Found off in that generation again, it is a conflict that is left to staff.
    */
   reenabledGeneration: number | null;
   /** The account that this one replaces: it is written only when that one is off, or out of reach. */
   predecessorId: string | null;
-  /** The plan change that it was opened for, at a place that only the new plan has: voided, it takes the account along. Null: none. */
+  /**
+   * The plan change that it was opened for, at a place that only the new plan has: voided, it takes the
+   * account along. Null: none.
+   */
   openedByChangeId: string | null;
   attempts: number;
   /** Differences that the read-backs of this generation found. */
   mismatches: string[];
-  /** Until when the unit must be delivered, else it is given up; null: no limit (delivered, condemned, or waiting for staff). */
+  /**
+   * Until when the unit must be delivered, else it is given up; null: no limit (delivered, condemned, or
+   * waiting for staff).
+   */
   deadlineAt: Date | null;
   /** When the next attempt is due; null: nothing is due (in place, or waiting for staff). */
   nextAttemptAt: Date | null;
@@ -138,7 +162,10 @@ export function isUnsettled({ unsettledUntil }: Pick<Account, 'unsettledUntil'>,
   return unsettledUntil !== null && unsettledUntil > now;
 }
 
-/** Whether its counter waits for a reset: what it shows is of a period that ended, or no one can tell of which. */
+/**
+ * Whether its counter waits for a reset: what it shows is of a period that ended, or no one can tell of
+ * which.
+ */
 export function isResetOpen({
   resetIntent,
   resetDueGeneration,

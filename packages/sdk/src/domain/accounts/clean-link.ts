@@ -29,8 +29,9 @@ const REMARK_LENGTH = 200;
 const HOST_LENGTH = 260;
 
 /**
- * A direct link as it may be handed on: of a scheme that client applications open, without control characters and without a host that
- * deceives; null for any other. It stays byte for byte, but for a remark that must be cleaned. Pure.
+ * A direct link as it may be handed on: of a scheme that client applications open, without control characters
+ * and without a host that deceives; null for any other. It stays byte for byte, but for a remark that must be
+ * cleaned. Pure.
  */
 export function cleanLink(link: string): string | null {
   const [, scheme = '', rest = ''] = /^([a-z0-9+.-]{1,20}):\/\/(.*)$/is.exec(link) ?? [];

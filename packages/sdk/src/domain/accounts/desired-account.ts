@@ -1,4 +1,7 @@
-/** The secrets of an account, chosen once for each credential version, before any call. Families use what they need. */
+/**
+ * The secrets of an account, chosen once for each credential version, before any call. Families use what they
+ * need.
+ */
 export interface AccountCredentials {
   /** UUIDv4, for VLESS, VMess, TUIC. */
   uuid: string;
@@ -8,7 +11,10 @@ export interface AccountCredentials {
   subId: string;
 }
 
-/** How an account should be on its panel. `expiresAt` in UTC whole seconds, null for never; limits null for unlimited. */
+/**
+ * How an account should be on its panel. `expiresAt` in UTC whole seconds, null for never; limits null for
+ * unlimited.
+ */
 export interface DesiredAccount {
   /** `[a-z0-9]`, 26 characters. */
   name: string;
@@ -31,7 +37,10 @@ export type ObservedStatus = 'active' | 'disabled' | 'limited' | 'expired' | 'on
 
 /** An account as observed on its panel. Fields that a family does not report are absent. */
 export interface ObservedAccount {
-  /** The panel's own id where it has one besides the name: assigned by the panel, and never changed while the account exists. */
+  /**
+   * The panel's own id where it has one besides the name: assigned by the panel, and never changed while the
+   * account exists.
+   */
   remoteId: string | null;
   name: string;
   /** The credentials that the panel shows; at least one of them in every family. */

@@ -9,9 +9,14 @@ export interface DesiredFacts {
   subscription: Pick<Subscription, 'id' | 'granted' | 'suspension' | 'pause' | 'usedBytes'>;
   /** The pending change, if any: its terms are desired at once. */
   change: Change | null;
-  /** What the terms of a change are added to; null before the first delivery, and not needed without a change. */
+  /**
+   * What the terms of a change are added to; null before the first delivery, and not needed without a change.
+   */
   entitlement: Entitlement | null;
-  /** What the panel's counter shows of the present period: the rest was used on other accounts or before the counter fell. */
+  /**
+   * What the panel's counter shows of the present period: the rest was used on other accounts or before the
+   * counter fell.
+   */
   counterBytes: number;
   name: string;
   credentials: AccountCredentials;
@@ -19,7 +24,10 @@ export interface DesiredFacts {
   note: string;
 }
 
-/** How the account should be at `now`: recomputed from the facts each time, never edited. Null: it has no terms yet. */
+/**
+ * How the account should be at `now`: recomputed from the facts each time, never edited. Null: it has no
+ * terms yet.
+ */
 export function desiredOf(facts: DesiredFacts, now: Date): DesiredAccount | null {
   const { subscription, change, entitlement } = facts;
   const terms =

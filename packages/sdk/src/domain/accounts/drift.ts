@@ -2,9 +2,11 @@ import { isOffTooEarly, isOn, type JudgedAt } from './account-differences.ts';
 import type { DesiredAccount, ObservedAccount } from './desired-account.ts';
 
 /**
- * How a panel's account can be other than wanted. *missing*: it should be there and is not. *renamed*: it has another name.
- * *credentials-differ*: they were changed on the panel. *should-be-off*: it is on, or there, and should
- * not be. *should-be-on*: someone switched it off. *ended-early*: its panel calls it expired or used up, and by its terms it is not. *limits-differ*: expiry, traffic limit or device limit are others. *other-inbound*: it is not on its inbound. *foreign*: not ours.
+ * How a panel's account can be other than wanted. *missing*: it should be there and is not. *renamed*: it has
+ * another name. *credentials-differ*: they were changed on the panel. *should-be-off*: it is on, or there,
+ * and should not be. *should-be-on*: someone switched it off. *ended-early*: its panel calls it expired or
+ * used up, and by its terms it is not. *limits-differ*: expiry, traffic limit or device limit are others.
+ * *other-inbound*: it is not on its inbound. *foreign*: not ours.
  */
 export type DriftKind =
   | 'missing'
@@ -43,8 +45,8 @@ export interface Drift<Known extends KnownAccount, Seen extends SeenAccount> {
 }
 
 /**
- * How one account differs; empty: it is as wanted. What its panel switched off for depletion or expiry is as wanted, unless by its terms
- * the end is further away than the panel's clock and jobs may be off.
+ * How one account differs; empty: it is as wanted. What its panel switched off for depletion or expiry is as
+ * wanted, unless by its terms the end is further away than the panel's clock and jobs may be off.
  */
 export function driftOf(wanted: WantedTerms | null, seen: ObservedAccount, judged: JudgedAt): DriftKind[] {
   if (wanted === null) return ['should-be-off'];
@@ -64,7 +66,10 @@ function haveOtherLimits(wanted: WantedTerms, seen: ObservedAccount): boolean {
   return wanted.onHoldSeconds !== seen.onHoldSeconds && seen.expiresAt === null && seen.usedBytes === 0;
 }
 
-/** Our accounts × a panel's accounts → every difference, in the order of the listing; what is missing comes last. */
+/**
+ * Our accounts × a panel's accounts → every difference, in the order of the listing; what is missing comes
+ * last.
+ */
 export function diffAccounts<Known extends KnownAccount, Seen extends SeenAccount>(
   ours: Iterable<Known>,
   seen: Iterable<Seen>,
@@ -93,7 +98,10 @@ export function diffAccounts<Known extends KnownAccount, Seen extends SeenAccoun
   return drifts;
 }
 
-/** How many of a panel's accounts must vanish at once to say that the panel itself changed (a restored backup, another database). */
+/**
+ * How many of a panel's accounts must vanish at once to say that the panel itself changed (a restored backup,
+ * another database).
+ */
 export function isSuspicious(missingCount: number, accountCount: number): boolean {
   return missingCount >= 5 && missingCount > accountCount * 0.02;
 }

@@ -1,6 +1,8 @@
 import { plainHost } from '../panels/former-hosts.ts';
 
-/** The host that a link leads to, as it is written there without brackets; null where it cannot be read. Pure. */
+/**
+ * The host that a link leads to, as it is written there without brackets; null where it cannot be read. Pure.
+ */
 export function hostOfLink(link: string): string | null {
   if (isVmess(link)) {
     const host: unknown = settingsOf(link)?.add;
@@ -46,7 +48,10 @@ interface Parts {
 
 const SCHEME = 'ss://';
 
-/** The oldest form of Shadowsocks has its address inside its base64: `ss://base64(cipher:password@host:port)#remark`. */
+/**
+ * The oldest form of Shadowsocks has its address inside its base64:
+ * `ss://base64(cipher:password@host:port)#remark`.
+ */
 function wholePartsOf(link: string): { body: string; address: Parts; after: string } | null {
   const [, body = '', after = ''] = /^ss:\/\/([a-z0-9+/_-]+={0,2})([?#].*)?$/is.exec(link) ?? [];
   const text = Buffer.from(body, 'base64').toString();

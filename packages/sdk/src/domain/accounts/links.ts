@@ -1,10 +1,15 @@
-/** What a panel may draw at random for each rendering of a link: a Reality name, id and path, or one of several host names. */
+/**
+ * What a panel may draw at random for each rendering of a link: a Reality name, id and path, or one of
+ * several host names.
+ */
 const DRAWN = new Set(['sni', 'sid', 'spx', 'host']);
 
 /**
- * Whether a client that has the links of `before` must be given those of `after`. Remarks and the order do not count.
+ * Whether a client that has the links of `before` must be given those of `after`. Remarks and the order do
+ * not count.
  *
- * @param ignoreDrawn - leaves out what some panels draw at random each time: for who does not know whether anything changed at all
+ * @param ignoreDrawn - leaves out what some panels draw at random each time: for who does not know whether
+ *   anything changed at all
  */
 export function connectDifferently(
   before: readonly string[],

@@ -6,8 +6,8 @@ export interface TriedWrite {
 }
 
 /**
- * Whether what is to be written now was tried before and did not last: the write has had its time to settle, nothing closed it, and the
- * panel does not show it. It is not repeated at the pace of settling for ever.
+ * Whether what is to be written now was tried before and did not last: the write has had its time to settle,
+ * nothing closed it, and the panel does not show it. It is not repeated at the pace of settling for ever.
  */
 export function isWriteLost({ attempts, unsettledUntil }: TriedWrite): boolean {
   return attempts > 0 && unsettledUntil !== null;
@@ -23,7 +23,10 @@ export function failureOfLost(
 
 const NOT_KEPT = new Set(['READ_BACK_MISMATCH', 'WRITE_UNKNOWN']);
 
-/** Whether the next attempt is put off because its panel did not keep what was written: a listing does not hasten it. */
+/**
+ * Whether the next attempt is put off because its panel did not keep what was written: a listing does not
+ * hasten it.
+ */
 export function isPutOff({ lastError }: Pick<TriedWrite, 'lastError'>): boolean {
   return lastError !== null && NOT_KEPT.has(lastError.code);
 }

@@ -24,7 +24,10 @@ export interface PlanFacts {
   /** The panel's own id of it, as it was seen last; null: none was, or the family has none. */
   remoteId: string | null;
   found: FindResult | UnderOtherName;
-  /** Those of the found that our account was once: an older database brought it back as it was, or new secrets have not reached it yet. */
+  /**
+   * Those of the found that our account was once: an older database brought it back as it was, or new secrets
+   * have not reached it yet.
+   */
   former: ReadonlySet<ObservedAccount>;
   /** It was other than it is now: it had another id, another name or other credentials. */
   hasFormerMarks: boolean;
@@ -36,7 +39,10 @@ export interface PlanFacts {
   openWriteIsWanted: boolean;
   /** It was on the panel once. */
   seenBefore: boolean;
-  /** A create takes effect once: the panel rejects a second account of the name and keeps what it has confirmed. */
+  /**
+   * A create takes effect once: the panel rejects a second account of the name and keeps what it has
+   * confirmed.
+   */
   createsOnce: boolean;
   /** When it was first missed though seen before. */
   missingSince: Date | null;
@@ -45,7 +51,10 @@ export interface PlanFacts {
   /** Many accounts of its panel vanished at once: nothing is recreated there. */
   panelIsSuspect: boolean;
   settleMs: number;
-  /** The usage is to be reset: done once the counter is below `counterBefore` (null: the reset was not begun). Null: none is wanted. */
+  /**
+   * The usage is to be reset: done once the counter is below `counterBefore` (null: the reset was not begun).
+   * Null: none is wanted.
+   */
   reset: { counterBefore: number | null } | null;
   /** How far the panel's clock and jobs may be off: what it switched off so near to its end is not fought. */
   offToleranceMs: number;
@@ -53,8 +62,9 @@ export interface PlanFacts {
 }
 
 /**
- * What to do next. *in-sync* and *gone*: the panel is as wanted, proved. *wait*: look again at `until`; nothing may be written before.
- * *missed*: seen before and absent now, to be confirmed at `until`; `needsListing`: by a whole listing. *adopt*: it is ours under another name.
+ * What to do next. *in-sync* and *gone*: the panel is as wanted, proved. *wait*: look again at `until`;
+ * nothing may be written before. *missed*: seen before and absent now, to be confirmed at `until`;
+ * `needsListing`: by a whole listing. *adopt*: it is ours under another name.
  */
 export type PlannedAction =
   | { kind: 'in-sync'; account: ObservedAccount }
@@ -69,7 +79,10 @@ export type PlannedAction =
 
 /** How soon to look again for a write that may still arrive. */
 const LOOK_AGAIN_MS = 5000;
-/** How long what is missing waits for staff to trust its panel, or for a whole listing, before it is looked for again. */
+/**
+ * How long what is missing waits for staff to trust its panel, or for a whole listing, before it is looked
+ * for again.
+ */
 const MISSED_RETRY_MS = 15 * 60_000;
 
 /** Compares what was found with what is wanted. Pure; only what is proved ours is written to. */
@@ -102,9 +115,9 @@ export function planActions(facts: PlanFacts): PlannedAction {
 }
 
 /**
- * Whether our account got other credentials on its panel. Its name alone is known to other administrators: it must be the one that was seen
- * before, by the panel's own id where there is one, and not belong to another of them. One that lost its name too cannot be told from a
- * stranger whose id was given again.
+ * Whether our account got other credentials on its panel. Its name alone is known to other administrators: it
+ * must be the one that was seen before, by the panel's own id where there is one, and not belong to another
+ * of them. One that lost its name too cannot be told from a stranger whose id was given again.
  */
 function isRekeyed({ found, seenBefore, remoteId }: IdentityFacts, account: ObservedAccount): boolean {
   if (found.kind === 'renamed' || !seenBefore || account.isOwn === false) return false;
@@ -117,9 +130,10 @@ function isFormer({ former, seenBefore }: PlanFacts, account: ObservedAccount): 
 }
 
 /**
- * Whether an account that has not our name is ours: by the panel's own id that was seen before, or where there is none by every secret that
- * it shows, our inbound, and being no other administrator's. Buyers know their secrets and other administrators can copy them, but only
- * who has our login makes accounts that are ours.
+ * Whether an account that has not our name is ours: by the panel's own id that was seen before, or where
+ * there is none by every secret that it shows, our inbound, and being no other administrator's. Buyers know
+ * their secrets and other administrators can copy them, but only who has our login makes accounts that are
+ * ours.
  */
 function isOursUnderOtherName(facts: PlanFacts, account: ObservedAccount): boolean {
   if (!facts.seenBefore || account.isOwn === false) return false;
@@ -137,7 +151,10 @@ export function rekeyedOf(facts: IdentityFacts, credentials: AccountCredentials)
   return others[0] ?? null;
 }
 
-/** Where only the name was looked for, or where an older database may have brought back what it was, it may have another name or id. */
+/**
+ * Where only the name was looked for, or where an older database may have brought back what it was, it may
+ * have another name or id.
+ */
 function isAbsenceProved({ found, seenBefore, absenceProvedAt, hasFormerMarks }: PlanFacts): boolean {
   if (!seenBefore || absenceProvedAt !== null) return true;
   if (found.kind === 'under-other-name' || found.kind === 'renamed') return false;
@@ -175,7 +192,8 @@ function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedA
   if (!isResetDone(facts, account)) differences.push('usedBytes');
   const open = stillOpen(facts);
   const isAsWanted = differences.length === 0;
-  // What an earlier write may still change is not written over: nobody knows which of the two would come last.
+  // What an earlier write may still change is not written over: nobody knows which of the two would come
+  // last.
   if (open !== null && !(isAsWanted && isProvedBySight(facts)))
     return { kind: 'wait', until: soonestUntil(facts, open), seen: account };
   if (!isAsWanted) return { kind: 'ensure', existing: account, differences };
@@ -183,8 +201,8 @@ function planFound(facts: PlanFacts, desired: DesiredAccount, account: ObservedA
 }
 
 /**
- * The one write that is open carries what is wanted, and the panel makes no second account of the name. An account that is as wanted is that
- * write's work, and what is left of it can only repeat the same terms.
+ * The one write that is open carries what is wanted, and the panel makes no second account of the name. An
+ * account that is as wanted is that write's work, and what is left of it can only repeat the same terms.
  */
 function isProvedBySight({ createsOnce, openWriteIsWanted }: PlanFacts): boolean {
   return createsOnce && openWriteIsWanted;

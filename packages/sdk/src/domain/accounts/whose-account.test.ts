@@ -36,7 +36,10 @@ const facts: PlanFacts = {
   now: new Date('2026-03-01T12:00:00Z'),
 };
 
-/** What a reseller on the same panel can make of an account: every mark of ours but the panel's own id, which he does not choose. */
+/**
+ * What a reseller on the same panel can make of an account: every mark of ours but the panel's own id, which
+ * he does not choose.
+ */
 const aForgery: fc.Arbitrary<ObservedAccount> = fc.record({
   name: fc.constantFrom(NAME, 'other'),
   remoteId: fc.constantFrom('8', '70', null),

@@ -1,13 +1,16 @@
 import type { Language } from '../notifications/language.ts';
 import type { Actor } from '../records/actor.ts';
 
-/** What a broadcast is about. Customers opt out of each kind separately; messages about their own orders and services are not broadcasts. */
+/**
+ * What a broadcast is about. Customers opt out of each kind separately; messages about their own orders and
+ * services are not broadcasts.
+ */
 export const BROADCAST_KINDS = ['service', 'news', 'offers'] as const;
 export type BroadcastKind = (typeof BROADCAST_KINDS)[number];
 
 /**
- * *draft*: may be edited · *running* · *paused* · *stopped*: by staff, before its end · *done* · *recalling*: what was sent is being deleted ·
- * *recalled*.
+ * *draft*: may be edited · *running* · *paused* · *stopped*: by staff, before its end · *done* · *recalling*:
+ * what was sent is being deleted · *recalled*.
  */
 export const BROADCAST_STATUSES = [
   ...(['draft', 'running', 'paused', 'stopped'] as const),
@@ -15,11 +18,17 @@ export const BROADCAST_STATUSES = [
 ] as const;
 export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
 
-/** Which services the people have. *active*: delivered, not ended · *ended*: had one, has none now · *never-bought*: had none but a trial. */
+/**
+ * Which services the people have. *active*: delivered, not ended · *ended*: had one, has none now ·
+ * *never-bought*: had none but a trial.
+ */
 export const AUDIENCE_SERVICES = ['active', 'trial', 'ended', 'never-bought'] as const;
 export type AudienceServices = (typeof AUDIENCE_SERVICES)[number];
 
-/** Who is written to: everyone who meets all of the conditions; null asks for nothing. Those about a service are met by one service. */
+/**
+ * Who is written to: everyone who meets all of the conditions; null asks for nothing. Those about a service
+ * are met by one service.
+ */
 export interface Audience {
   services: AudienceServices | null;
   /** The service ends within so many days. */
@@ -85,9 +94,10 @@ export interface Broadcast {
 }
 
 /**
- * *pending* · *sending*: taken by a sender · *sent* · *blocked*: the person closed the channel · *no-address* · *refused*: by the channel ·
- * *declined*: by the person, meanwhile · *failed*: given up after tries · *unknown*: nobody saw how it ended; sent again by staff only ·
- * *recalled*: deleted · *kept*: could not be deleted.
+ * *pending* · *sending*: taken by a sender · *sent* · *blocked*: the person closed the channel · *no-address*
+ * · *refused*: by the channel · *declined*: by the person, meanwhile · *failed*: given up after tries ·
+ * *unknown*: nobody saw how it ended; sent again by staff only · *recalled*: deleted · *kept*: could not be
+ * deleted.
  */
 export const DELIVERY_STATES = [
   ...(['pending', 'sending', 'sent', 'blocked', 'no-address', 'refused'] as const),
@@ -95,7 +105,10 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** The message certainly did not reach the person, and this channel will not deliver it: the next one is tried. */
+/**
+ * The message certainly did not reach the person, and this channel will not deliver it: the next one is
+ * tried.
+ */
 export const UNREACHED_STATES = [
   'blocked',
   'no-address',

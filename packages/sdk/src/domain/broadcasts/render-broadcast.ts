@@ -19,7 +19,10 @@ export function longestLength(text: string): number {
   return text.replace(NAME, 'x'.repeat(MAX_NAME_CHARACTERS)).length;
 }
 
-/** The text in the language of the person, or else in the shop's, or else in any; `{name}` is the person's name, or else a form of address in the language of the text. */
+/**
+ * The text in the language of the person, or else in the shop's, or else in any; `{name}` is the person's
+ * name, or else a form of address in the language of the text.
+ */
 export function renderBroadcast(
   { texts, buttonUrl }: BroadcastContent,
   reader: { language: Language; name: string | null },

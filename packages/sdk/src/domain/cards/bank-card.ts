@@ -22,7 +22,10 @@ export interface BankCardDetails {
   account: string | null;
 }
 
-/** Who may see card numbers, and how much of a customer's money is believed before it is proved. Its id is the customer's. */
+/**
+ * Who may see card numbers, and how much of a customer's money is believed before it is proved. Its id is the
+ * customer's.
+ */
 export interface CardBuyer {
   id: string;
   /** Since when card numbers are shown; null: they are not. */

@@ -1,7 +1,10 @@
 import { DAY_MS } from '../lifecycle/period.ts';
 import type { PaymentState } from '../payments/payment.ts';
 
-/** What one customer is asked to transfer to one card. Its amount is nobody else's on that card until it is released. */
+/**
+ * What one customer is asked to transfer to one card. Its amount is nobody else's on that card until it is
+ * released.
+ */
 export interface CardTransfer {
   id: string;
   paymentId: string;
@@ -34,7 +37,10 @@ export function awaitsMoney({ status }: Pick<PaymentState, 'status'>): boolean {
   return status === 'pending' || status === 'in-review' || status === 'expired' || status === 'cancelled';
 }
 
-/** Whether an open transfer is over: its payment was decided, or its time passed before the customer sent a receipt. */
+/**
+ * Whether an open transfer is over: its payment was decided, or its time passed before the customer sent a
+ * receipt.
+ */
 export function isOver(
   { payableUntil }: Pick<CardTransfer, 'payableUntil'>,
   { status }: Pick<PaymentState, 'status'>,

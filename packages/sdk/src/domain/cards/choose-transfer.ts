@@ -16,7 +16,9 @@ export interface OddPart {
   steps: number;
 }
 
-/** Up to 999 whole Toman, 999 units of a currency without decimals, and 99 of the smallest unit of any other. */
+/**
+ * Up to 999 whole Toman, 999 units of a currency without decimals, and 99 of the smallest unit of any other.
+ */
 export function oddPartOf(currency: string): OddPart {
   if (currency === 'IRR') return { stepMinor: 10, steps: 999 };
   return { stepMinor: 1, steps: currencyExponent(currency) === 0 ? 999 : 99 };
@@ -37,7 +39,8 @@ export function cardsInTurn(loads: readonly CardLoad[], priceMinor: number, odd:
 }
 
 /**
- * An amount above the price that is not reserved; null when all are. It is one of the first free ones, so that it stays close to the price.
+ * An amount above the price that is not reserved; null when all are. It is one of the first free ones, so
+ * that it stays close to the price.
  *
  * @param fraction - random, in [0, 1)
  */

@@ -11,7 +11,10 @@ export interface TransferCandidate {
   isProved: boolean;
 }
 
-/** What a deposit is about. `pays`: it brings the money of this transfer; `proves`: it shows the money of one that was approved before. */
+/**
+ * What a deposit is about. `pays`: it brings the money of this transfer; `proves`: it shows the money of one
+ * that was approved before.
+ */
 export type DepositVerdict =
   | { kind: 'pays' | 'proves'; transferId: string }
   | { kind: 'waits'; reason: WaitingReason; paymentIds: string[] };

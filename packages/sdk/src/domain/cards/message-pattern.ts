@@ -1,6 +1,6 @@
 /**
- * How one bank writes that money arrived: its message, with `{amount}` and `{account}` in place of what changes, and `{*}` for anything. It covers the
- * whole message.
+ * How one bank writes that money arrived: its message, with `{amount}` and `{account}` in place of what
+ * changes, and `{*}` for anything. It covers the whole message.
  */
 export interface BankMessagePattern {
   /** For staff. */
@@ -10,7 +10,9 @@ export interface BankMessagePattern {
   unit: string;
   /** The card that these messages are about, where they do not name it. */
   cardId: string | null;
-  /** From whom they come, as the phone names it; empty: from anybody, and nothing is approved automatically. */
+  /**
+   * From whom they come, as the phone names it; empty: from anybody, and nothing is approved automatically.
+   */
   senders: string[];
 }
 
@@ -21,7 +23,10 @@ const PLACEHOLDER = /\{(amount|account|\*)\}/;
 /** Words are what tells a deposit from another message with a number in it. */
 const FEWEST_LETTERS = 3;
 
-/** Takes a template apart; null when it has not exactly one `{amount}`, more than one `{account}`, or hardly a word of its own. */
+/**
+ * Takes a template apart; null when it has not exactly one `{amount}`, more than one `{account}`, or hardly a
+ * word of its own.
+ */
 export function parseTemplate(template: string): TemplatePart[] | null {
   const parts = template
     // A space beside `{*}` is part of anything.

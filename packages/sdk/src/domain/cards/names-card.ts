@@ -4,7 +4,9 @@ import type { BankCardDetails } from './bank-card.ts';
 /** Fewer digits name nothing. */
 const FEWEST_DIGITS = 4;
 
-/** Whether a masked number of a message (`6037**1234`, `…1234`, `12-345-678`) can be this card or its account. */
+/**
+ * Whether a masked number of a message (`6037**1234`, `…1234`, `12-345-678`) can be this card or its account.
+ */
 export function namesCard(
   said: string,
   { number, account }: Pick<BankCardDetails, 'number' | 'account'>,

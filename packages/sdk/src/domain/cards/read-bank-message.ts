@@ -32,7 +32,10 @@ export function readBankMessage(
   return null;
 }
 
-/** One spelling for what looks the same: Latin digits, Persian letters, single spaces, no invisible characters. */
+/**
+ * One spelling for what looks the same: Latin digits, Persian letters, single spaces, no invisible
+ * characters.
+ */
 export function toPlainText(text: string): string {
   return toLatinDigits(text)
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
@@ -86,7 +89,10 @@ interface Search {
   isLast: boolean;
 }
 
-/** Where the segment ends at the first place where it fits, the last one at the end of the text; null: it does not fit. */
+/**
+ * Where the segment ends at the first place where it fits, the last one at the end of the text; null: it does
+ * not fit.
+ */
 function findSegment(segment: readonly TemplatePart[], search: Search): number | null {
   const { text, at, captured, isFixed, isLast } = search;
   if (segment.length === 0) return isLast ? text.length : at;

@@ -3,7 +3,10 @@ import { toLatinDigits } from '../payments/parse-amount.ts';
 /** What two receipts can have in common. */
 export type ReceiptTrait = 'picture' | 'reference';
 
-/** That a receipt had this picture or tracking number; kept when the picture is long deleted. Tells nothing without the key. */
+/**
+ * That a receipt had this picture or tracking number; kept when the picture is long deleted. Tells nothing
+ * without the key.
+ */
 export interface ReceiptMark {
   /** A keyed hash, with what it is of. */
   id: string;
@@ -25,8 +28,8 @@ export interface ReceiptRepeat {
 const FEWEST_DIGITS = 6;
 
 /**
- * A tracking number without what people type around it; null: it is none. Banks write it with spaces or dashes, in digits of their language,
- * and words such as "paid" are no number.
+ * A tracking number without what people type around it; null: it is none. Banks write it with spaces or
+ * dashes, in digits of their language, and words such as "paid" are no number.
  */
 export function normalizeReference(typed: string): string | null {
   const plain = toLatinDigits(typed.normalize('NFKC'))

@@ -11,7 +11,10 @@ import type {
   ExtensionType,
 } from './extension-offer.ts';
 
-/** The state of the subscription now: the facts, and the terms that follow from them with an open pause counted. */
+/**
+ * The state of the subscription now: the facts, and the terms that follow from them with an open pause
+ * counted.
+ */
 type StandingFacts = ExtensionFacts & { granted: GrantedTerms | null };
 
 interface Situation {
@@ -60,7 +63,10 @@ function termsAfter(facts: StandingFacts, type: ExtensionType, now: Date): Grant
   return termsOfChange(change, { ...subscription, entitlement }, now);
 }
 
-/** What a change carries of an extension of this type: the lot with the units multiplied, and what it keeps of the present period. */
+/**
+ * What a change carries of an extension of this type: the lot with the units multiplied, and what it keeps of
+ * the present period.
+ */
 export function changeOf(
   given: ExtensionFacts,
   type: ExtensionType,

@@ -19,10 +19,16 @@ export interface PlanChangeFacts {
   tax: TaxPolicy | null;
 }
 
-/** What a plan change would do now: the new plan begins at once, and what is left of the old period is set off against its price. */
+/**
+ * What a plan change would do now: the new plan begins at once, and what is left of the old period is set off
+ * against its price.
+ */
 export interface PlanChangeOffer {
   allowed: boolean;
-  /** Why it is not possible: `not-delivered | terminated | expired | on-hold | same-plan | places-differ | plan-unavailable | change-pending | insufficient-balance`. */
+  /**
+   * Why it is not possible: `not-delivered | terminated | expired | on-hold | same-plan | places-differ |
+   * plan-unavailable | change-pending | insufficient-balance`.
+   */
   denials: string[];
   toPlanId: string;
   /** The new plan's price, what is left of the old period, and what follows: to be paid, or given back. */

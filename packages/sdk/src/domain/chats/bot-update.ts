@@ -22,5 +22,7 @@ export interface BotUpdate {
   settledAt: Date | null;
 }
 
-/** What came of working on an update. *later*: nothing can be done now, and nothing is wrong with the update. */
+/**
+ * What came of working on an update. *later*: nothing can be done now, and nothing is wrong with the update.
+ */
 export type BotUpdateOutcome = { kind: 'done' } | { kind: 'later'; afterMs: number };

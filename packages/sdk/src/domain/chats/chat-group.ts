@@ -1,10 +1,16 @@
 /** *lost*: the messenger refuses what is sent there. *unlinked*: staff took it away. */
 export type ChatGroupStatus = 'linked' | 'lost' | 'unlinked';
 
-/** Which kinds of alerts a group gets, and in which topic: null is outside of all topics. A kind that is missing is not posted. */
+/**
+ * Which kinds of alerts a group gets, and in which topic: null is outside of all topics. A kind that is
+ * missing is not posted.
+ */
 export type AlertTopics = Readonly<Record<string, string | null>>;
 
-/** A group at a messenger in which a bot posts alerts for staff. Who is in it may do what they may do elsewhere, and no more. */
+/**
+ * A group at a messenger in which a bot posts alerts for staff. Who is in it may do what they may do
+ * elsewhere, and no more.
+ */
 export interface ChatGroup {
   id: string;
   /** The bot's own id at the messenger. */

@@ -16,7 +16,10 @@ export interface ChatContact {
   email: string | null;
   /** As it was typed, with `+` and the country. */
   phone: string | null;
-  /** The number of the person's account at the messenger, which it shared; with `+` and the country. Nobody can type it. */
+  /**
+   * The number of the person's account at the messenger, which it shared; with `+` and the country. Nobody
+   * can type it.
+   */
   sharedPhone: string | null;
 }
 
@@ -44,8 +47,8 @@ export interface Chat {
 }
 
 /**
- * *customer*, *staff*: links a chat with who asked for the code, within minutes. *recovery*: a customer keeps it for the day on which they
- * lose their account at the messenger.
+ * *customer*, *staff*: links a chat with who asked for the code, within minutes. *recovery*: a customer keeps
+ * it for the day on which they lose their account at the messenger.
  */
 export type ChatCodeKind = 'customer' | 'staff' | 'recovery';
 

@@ -26,12 +26,15 @@ export type VisitVerdict =
   | { kind: 'newcomer'; unseen: readonly LinkDevice[] }
   | { kind: 'full' };
 
-/** A visit writes when the last one that did is older: applications come every few hours, some every few minutes. */
+/**
+ * A visit writes when the last one that did is older: applications come every few hours, some every few
+ * minutes.
+ */
 const NOTED_FOR_MS = 3_600_000;
 
 /**
- * Whether a link gives its configurations to a visitor. A device that holds a slot keeps it, also where the plan's limit was lowered below
- * the number of devices. Pure.
+ * Whether a link gives its configurations to a visitor. A device that holds a slot keeps it, also where the
+ * plan's limit was lowered below the number of devices. Pure.
  */
 export function judgeVisit({ limit, deviceHashes, devices, policy, now }: VisitFacts): VisitVerdict {
   if (limit === null) return { kind: 'unlimited' };
@@ -59,8 +62,8 @@ export function slotsOf(
 }
 
 /**
- * When a customer may remove a device again, by when they removed the last ones, newest first; null: now. Without it, any number of
- * devices could take turns. Pure.
+ * When a customer may remove a device again, by when they removed the last ones, newest first; null: now.
+ * Without it, any number of devices could take turns. Pure.
  */
 export function nextRemovalAt(
   removedAt: readonly Date[],

@@ -1,18 +1,24 @@
 import { cleanText } from '../panels/clean-text.ts';
 import type { LinkDevice } from './link-device.ts';
 
-/** A device as the request of its application names it. The hardware id is personal: it is hashed and never stored or shown. */
+/**
+ * A device as the request of its application names it. The hardware id is personal: it is hashed and never
+ * stored or shown.
+ */
 export type NamedDevice = { hardwareId: string } & Pick<LinkDevice, 'model' | 'os' | 'app'>;
 
-/** Applications send UUIDs, hexadecimal digests and base64. Shorter ones would be guessed, or shared by many. */
+/**
+ * Applications send UUIDs, hexadecimal digests and base64. Shorter ones would be guessed, or shared by many.
+ */
 const HARDWARE_ID = /^[\w=+/.:-]{8,128}$/;
 /** `Happ/3.13.0`, `Koala Clash/1.2`: what follows says nothing to people. */
 const PRODUCT = /^([\w.+-][\w .+-]{0,38})\/([\w.+-]{1,20})/;
 const LONGEST_LABEL = 60;
 
 /**
- * The device of a link's request, by the headers `x-hwid`, `x-device-os`, `x-ver-os`, `x-device-model` and `user-agent`; null: its
- * application names none, or none that can be one. Pure. Source: docs/guides/subscription-link.md
+ * The device of a link's request, by the headers `x-hwid`, `x-device-os`, `x-ver-os`, `x-device-model` and
+ * `user-agent`; null: its application names none, or none that can be one. Pure. Source:
+ * docs/guides/subscription-link.md
  */
 export function readDevice(header: (name: string) => string | null): NamedDevice | null {
   const hardwareId = header('x-hwid')?.trim() ?? '';

@@ -10,7 +10,9 @@ export interface Adjustment {
   bytes: number;
 }
 
-/** Why nothing can be added or taken: it never ends, its traffic is unlimited, or no more than this is left. */
+/**
+ * Why nothing can be added or taken: it never ends, its traffic is unlimited, or no more than this is left.
+ */
 export type AdjustmentRefusal = 'endless' | 'unlimited' | 'too-much';
 
 /** A subscription that was delivered, at a moment. */
@@ -32,7 +34,10 @@ export function whyNotAdjust(standing: Standing, { days, bytes }: Adjustment): A
   return takesTooMuch || (bytes < 0 && (leftBytes ?? 0) + bytes < 0) ? 'too-much' : null;
 }
 
-/** What an adjustment that is possible appends. Days for one that is over run from now on: the time since its end is nobody's. Pure. */
+/**
+ * What an adjustment that is possible appends. Days for one that is over run from now on: the time since its
+ * end is nobody's. Pure.
+ */
 export function adjustEntries(standing: Standing, { days, bytes }: Adjustment): EntitlementEntry[] {
   const { entitlement, planId } = standing;
   const { startsAt, deviceLimit, waitsForUse } = entitlement;

@@ -72,8 +72,8 @@ function lotOf(change: ChangeFacts, startsAt: Date): EntitlementEntry {
 }
 
 /**
- * The usage of the period that ends. What the change carries over was fixed when it was charged: traffic that was used since then, while
- * the panel could not be written to, is not taken from it.
+ * The usage of the period that ends. What the change carries over was fixed when it was charged: traffic that
+ * was used since then, while the panel could not be written to, is not taken from it.
  */
 function usageEntries(
   { carriedBytes }: ChangeFacts,
@@ -92,7 +92,10 @@ function bytesOf(used: EntitlementEntry[]): number {
   return used.length === 1 ? 0 : used.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
 }
 
-/** The time until the change starts: what is added to the present end does not run while the panel is written to late. */
+/**
+ * The time until the change starts: what is added to the present end does not run while the panel is written
+ * to late.
+ */
 function timeEntries(
   change: ChangeFacts,
   { pause }: Standing,
@@ -105,7 +108,10 @@ function timeEntries(
   return [...entries, entryOf('shifted', { timeMs: Math.max(0, startsAt.getTime() - accounted) })];
 }
 
-/** What the new period replaces: forfeited, or taken back for a credit. An endless period leaves no other time beside it. */
+/**
+ * What the new period replaces: forfeited, or taken back for a credit. An endless period leaves no other time
+ * beside it.
+ */
 function replaced(change: ChangeFacts, left: Entitlement): EntitlementEntry {
   const { terms, addsTime, carriedBytes } = change;
   const [time, bytes] = [timeLeftMs(left), bytesLeft(left)];

@@ -4,9 +4,9 @@ import type { Entitlement, Lot } from './entitlement.ts';
 import { entitlementAt } from './pass-time.ts';
 
 /**
- * What a plan change credits at `now`, in minor units: of each lot that was bought, the money paid times the smaller share of its time or
- * traffic that is left, rounded down. An endless lot is valued by its traffic alone, an unlimited one by its time; one that is both is
- * worth nothing, and so is what was given.
+ * What a plan change credits at `now`, in minor units: of each lot that was bought, the money paid times the
+ * smaller share of its time or traffic that is left, rounded down. An endless lot is valued by its traffic
+ * alone, an unlimited one by its time; one that is both is worth nothing, and so is what was given.
  */
 export function creditOf(
   entitlement: Entitlement,

@@ -3,10 +3,12 @@
  * - `bought`, `given`: a lot of time and traffic, paid for or not.
  * - `started`: the first use of a lot that waited for it.
  * - `consumed`: time and traffic that were used up.
- * - `paused`, `shifted`: time that passed without being consumed, in a pause or because the panel was written to late.
+ * - `paused`, `shifted`: time that passed without being consumed, in a pause or because the panel was written
+ *   to late.
  * - `forfeited`: what a new period replaced without a refund.
  * - `reversed`: what was taken back, with the money credited for it.
- * - `undone`: an extension whose money never came or went back. Neither its lot nor what it replaced counts any more.
+ * - `undone`: an extension whose money never came or went back. Neither its lot nor what it replaced counts
+ *   any more.
  */
 export type EntitlementFactKind =
   | 'bought'
@@ -26,11 +28,17 @@ export interface EntitlementEntry {
   timeMs: number | null;
   /** Null: unlimited; for `forfeited` and `reversed` the rest of an unlimited lot. */
   bytes: number | null;
-  /** `bought`: what the lot cost; `reversed`: what was credited. Minor units of the shop's currency, 0 for all others. */
+  /**
+   * `bought`: what the lot cost; `reversed`: what was credited. Minor units of the shop's currency, 0 for all
+   * others.
+   */
   amountMinor: number;
   /** The tax in it. */
   taxMinor: number;
-  /** Lots: when their period starts; `started`: the first use; `paused`: when the pause began. Null for all others. */
+  /**
+   * Lots: when their period starts; `started`: the first use; `paused`: when the pause began. Null for all
+   * others.
+   */
   startsAt: Date | null;
   /** Lots: the plan whose terms they give. Null for all others. */
   planId: string | null;

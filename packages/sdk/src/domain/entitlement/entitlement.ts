@@ -27,7 +27,10 @@ export interface Entitlement {
   deviceLimit: number | null;
 }
 
-/** The entitlement that follows from facts in their order; null without any. Pure: the same facts give the same entitlement. */
+/**
+ * The entitlement that follows from facts in their order; null without any. Pure: the same facts give the
+ * same entitlement.
+ */
 export function entitlementOf(facts: Iterable<EntitlementEntry>): Entitlement | null {
   const all = [...facts];
   const undone = new Set(all.flatMap(({ kind, changeId }) => (kind === 'undone' ? [changeId] : [])));
@@ -84,7 +87,8 @@ function addLot(before: Entitlement | null, fact: EntitlementEntry): Entitlement
   };
   const { startsAt } = fact;
   const earlier = before?.accountedUntil ?? startsAt;
-  // A lot of traffic alone leaves the time as it is; one with time never starts in a time that is accounted for.
+  // A lot of traffic alone leaves the time as it is; one with time never starts in a time that is accounted
+  // for.
   const isLater = before === null || (timeMs !== 0 && startsAt > earlier);
   return {
     lots: [...(before?.lots ?? []), lot],
@@ -138,7 +142,9 @@ export function timeLeftMs({ lots }: Pick<Entitlement, 'lots'>): number | null {
   return sumOf(lots.map((lot) => lot.timeLeftMs));
 }
 
-/** The traffic that is left when the present period's usage is not yet consumed: its limit. Null: unlimited. */
+/**
+ * The traffic that is left when the present period's usage is not yet consumed: its limit. Null: unlimited.
+ */
 export function bytesLeft({ lots }: Pick<Entitlement, 'lots'>): number | null {
   return sumOf(lots.map((lot) => lot.bytesLeft));
 }

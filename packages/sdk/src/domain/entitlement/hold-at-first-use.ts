@@ -3,8 +3,9 @@ import { entitlementOf, termsOfEntitlement } from './entitlement.ts';
 import type { EntitlementFact } from './entitlement-fact.ts';
 
 /**
- * How long the period was to last when a panel began it, in seconds: staff may have given or taken days since, and the end that the panel shows
- * knows nothing of them. The latest length of which the begin falls into the time since it holds; else the first one. Null: none waits for a use.
+ * How long the period was to last when a panel began it, in seconds: staff may have given or taken days
+ * since, and the end that the panel shows knows nothing of them. The latest length of which the begin falls
+ * into the time since it holds; else the first one. Null: none waits for a use.
  */
 export function holdAtFirstUse(
   facts: readonly EntitlementFact[],

@@ -4,8 +4,8 @@ import { afterEntries, type Entitlement, termsOfEntitlement, timeLeftMs } from '
 import { type EntitlementEntry, entryOf, isNoted } from './entitlement-fact.ts';
 
 /**
- * What the time up to `until` was: consumed while it ran, paused while a pause was open. Nothing of it is accounted for yet.
- * Time after the end is nobody's: it is neither.
+ * What the time up to `until` was: consumed while it ran, paused while a pause was open. Nothing of it is
+ * accounted for yet. Time after the end is nobody's: it is neither.
  */
 export function timeUntil(
   entitlement: Entitlement,
@@ -32,7 +32,10 @@ export function resumeEntries(entitlement: Entitlement, pause: Pause, now: Date)
   return timeUntil(entitlement, { until: now, pause });
 }
 
-/** What the entitlement is at `now`: time that ran and an open pause counted, and the usage of the present period consumed. */
+/**
+ * What the entitlement is at `now`: time that ran and an open pause counted, and the usage of the present
+ * period consumed.
+ */
 export function entitlementAt(
   entitlement: Entitlement,
   { now, pause, usedBytes }: { now: Date; pause: Pause | null; usedBytes: number },

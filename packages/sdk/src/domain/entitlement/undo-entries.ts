@@ -5,10 +5,11 @@ import { type EntitlementEntry, entryOf, isNoted } from './entitlement-fact.ts';
 import { entitlementAt } from './pass-time.ts';
 
 /**
- * What a subscription's ledger gets when a posted change is taken back. An extension is undone, with what it replaced. A plan change stays, and
- * loses the share of its rest that its own money paid for: what was credited for the former plan goes on.
- * @returns nothing if it was taken back before; null if it cannot be told from the rest, since a later plan change was credited for it, or its
- *   lot has neither an end nor a limit
+ * What a subscription's ledger gets when a posted change is taken back. An extension is undone, with what it
+ * replaced. A plan change stays, and loses the share of its rest that its own money paid for: what was
+ * credited for the former plan goes on.
+ * @returns nothing if it was taken back before; null if it cannot be told from the rest, since a later plan
+ *   change was credited for it, or its lot has neither an end nor a limit
  */
 export function undoEntries(
   facts: readonly EntitlementEntry[],

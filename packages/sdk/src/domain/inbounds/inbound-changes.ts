@@ -29,7 +29,10 @@ export interface InboundChanges {
   missing: Inbound[];
 }
 
-/** The rows of a panel × what it shows. Inbounds that the shop makes or has removed are their reconciler's until they have a key. */
+/**
+ * The rows of a panel × what it shows. Inbounds that the shop makes or has removed are their reconciler's
+ * until they have a key.
+ */
 export function compareInbounds(known: readonly Inbound[], seen: readonly SeenInbound[]): InboundChanges {
   const rows = new Map(known.flatMap((row) => (row.remoteKey === null ? [] : [[row.remoteKey, row]])));
   const unkeyed = new Set(
@@ -91,8 +94,8 @@ function stopOf({ status, port }: Partial<SeenFields>): InboundStop {
 const MARK = ' back since ';
 
 /**
- * An inbound that serves again is not the one it was, even if everything is as before: links that were read while it was away show nothing.
- * Its fingerprint carries a mark from then on, so that they are read again.
+ * An inbound that serves again is not the one it was, even if everything is as before: links that were read
+ * while it was away show nothing. Its fingerprint carries a mark from then on, so that they are read again.
  */
 function markedFingerprint(
   inbound: Inbound,

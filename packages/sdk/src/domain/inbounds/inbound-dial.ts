@@ -15,8 +15,9 @@ export interface InboundDial {
 export type LinkDial = Pick<InboundDial, 'result' | 'reason' | 'durationMs'>;
 
 /**
- * The result of an inbound from its links, dialed one after another until one carries. One that carries settles it. A link that could not
- * be tried says nothing, so the inbound is silent only if all the others are. Pure.
+ * The result of an inbound from its links, dialed one after another until one carries. One that carries
+ * settles it. A link that could not be tried says nothing, so the inbound is silent only if all the others
+ * are. Pure.
  */
 export function dialOf(links: readonly LinkDial[]): LinkDial {
   const untried: LinkDial = { result: 'not-tried', reason: 'no-account', durationMs: null };

@@ -8,8 +8,8 @@ export type InboundTransport =
   | { network: 'grpc'; serviceName: string };
 
 /**
- * What hides it. Paths of *tls* are on the panel's own machine. *reality* borrows the face of `target` (`example.com:443`); its keys are
- * made with the inbound and never change.
+ * What hides it. Paths of *tls* are on the panel's own machine. *reality* borrows the face of `target`
+ * (`example.com:443`); its keys are made with the inbound and never change.
  */
 export type InboundSecurity =
   | { kind: 'none' }
@@ -28,13 +28,19 @@ export interface InboundTemplate {
 
 /** An inbound as it should be on its panel. */
 export interface DesiredInbound {
-  /** The remark or tag under which the panel keeps it, chosen before the first call: by it the inbound is found again. */
+  /**
+   * The remark or tag under which the panel keeps it, chosen before the first call: by it the inbound is
+   * found again.
+   */
   name: string;
   template: InboundTemplate;
   enabled: boolean;
 }
 
-/** An inbound as observed on its panel; a part is null when no template knows its kind or the family does not report it. */
+/**
+ * An inbound as observed on its panel; a part is null when no template knows its kind or the family does not
+ * report it.
+ */
 export interface ObservedInbound {
   key: string;
   name: string;
@@ -52,7 +58,10 @@ export interface ObservedInbound {
 /** What can differ between the two. */
 export type DifferingInboundField = 'protocol' | 'transport' | 'security' | 'port' | 'sniffing' | 'enabled';
 
-/** The fields in which the inbound differs from what is wanted. Sniffing is not compared on panels that do not report it. */
+/**
+ * The fields in which the inbound differs from what is wanted. Sniffing is not compared on panels that do not
+ * report it.
+ */
 export function inboundDifferences(
   { template, enabled }: DesiredInbound,
   observed: ObservedInbound,
@@ -69,7 +78,10 @@ export function inboundDifferences(
   return fields.filter((field) => !same[field]);
 }
 
-/** The ports of a choice in the order in which they are tried: from a place that follows from `name`, so that inbounds spread. */
+/**
+ * The ports of a choice in the order in which they are tried: from a place that follows from `name`, so that
+ * inbounds spread.
+ */
 export function portsToTry(choice: PortChoice, name: string): number[] {
   if (typeof choice === 'number') return [choice];
   const count = choice.to - choice.from + 1;

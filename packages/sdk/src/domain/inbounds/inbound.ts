@@ -3,12 +3,15 @@ import type { InboundHandshake } from './inbound-handshake.ts';
 import type { DesiredInbound } from './inbound-template.ts';
 
 /**
- * Whether the inbound was seen at the last sync. *pending*: asked for and not yet seen on the panel; *removed*: taken from the panel by the
- * shop, its row is kept for its history.
+ * Whether the inbound was seen at the last sync. *pending*: asked for and not yet seen on the panel;
+ * *removed*: taken from the panel by the shop, its row is kept for its history.
  */
 export type InboundStatus = 'active' | 'disabled' | 'missing' | 'pending' | 'removed';
 
-/** What the shop wants of an inbound that it makes itself, and how far that is: the work list of its reconciler. */
+/**
+ * What the shop wants of an inbound that it makes itself, and how far that is: the work list of its
+ * reconciler.
+ */
 export interface InboundWork {
   /** How it should be; null: it was found on the panel and is only read. */
   desired: DesiredInbound | null;
@@ -23,7 +26,9 @@ export interface InboundWork {
   /** Until then a write whose answer is not known may still take effect; null: none is open. */
   unsettledUntil: Date | null;
   attempts: number;
-  /** When the next attempt is due; null: nothing is due (in place, not paid for yet, or refused by the panel). */
+  /**
+   * When the next attempt is due; null: nothing is due (in place, not paid for yet, or refused by the panel).
+   */
   nextAttemptAt: Date | null;
   lastError: { code: string; message: string; at: Date } | null;
   /** The unit for which alone it was made; null: open to all. */
@@ -49,7 +54,9 @@ export interface Inbound extends InboundWork {
   usedCount: number;
   /** Accounts on it that are not ours, as of the last sync. */
   foreignCount: number;
-  /** Fingerprint of everything that a link needs, as of the last sync; null: its driver does not report it. */
+  /**
+   * Fingerprint of everything that a link needs, as of the last sync; null: its driver does not report it.
+   */
   linkFingerprint: string | null;
   /** What came of dialing it; null: not dialed yet. */
   lastDial: InboundDial | null;

@@ -1,9 +1,9 @@
 import type { Inbound } from './inbound.ts';
 
 /**
- * When a panel lost everything that we knew of it; null: it did not. Then each inbound with our accounts is missing, and none that was known before they
- * vanished is left. It was wiped, or its address is another panel's. Inbounds that came with the loss prove nothing: they may be the other
- * panel's.
+ * When a panel lost everything that we knew of it; null: it did not. Then each inbound with our accounts is
+ * missing, and none that was known before they vanished is left. It was wiped, or its address is another
+ * panel's. Inbounds that came with the loss prove nothing: they may be the other panel's.
  */
 export function lostAllAt(inbounds: readonly Inbound[]): Date | null {
   const missing = inbounds.filter(({ status, usedCount }) => status === 'missing' && usedCount > 0);

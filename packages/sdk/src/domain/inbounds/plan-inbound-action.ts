@@ -19,7 +19,10 @@ export interface InboundPlanFacts {
   now: Date;
 }
 
-/** What to do next. *wait*: look again at `until`, write nothing before. *renamed*: our key has another name now; staff must look. */
+/**
+ * What to do next. *wait*: look again at `until`, write nothing before. *renamed*: our key has another name
+ * now; staff must look.
+ */
 export type InboundAction =
   | { kind: 'in-sync'; inbound: ObservedInbound }
   | { kind: 'gone' }
@@ -29,7 +32,10 @@ export type InboundAction =
   | { kind: 'wait'; until: Date }
   | { kind: 'renamed' };
 
-/** Compares what was found with what is wanted. Pure. The name alone makes an inbound ours: a panel may give a key twice. */
+/**
+ * Compares what was found with what is wanted. Pure. The name alone makes an inbound ours: a panel may give a
+ * key twice.
+ */
 export function planInboundAction(facts: InboundPlanFacts): InboundAction {
   const ours = facts.found.filter(({ name }) => name === facts.name).sort(byKeepingOrder(facts.remoteKey));
   const open =
@@ -49,7 +55,10 @@ export function planInboundAction(facts: InboundPlanFacts): InboundAction {
   return { kind: 'in-sync', inbound: kept };
 }
 
-/** Of several the known one is kept, else the one with most accounts, else the oldest: every attempt chooses the same. */
+/**
+ * Of several the known one is kept, else the one with most accounts, else the oldest: every attempt chooses
+ * the same.
+ */
 function byKeepingOrder(remoteKey: string | null) {
   return (first: ObservedInbound, second: ObservedInbound): number =>
     Number(second.key === remoteKey) - Number(first.key === remoteKey) ||

@@ -15,8 +15,9 @@ function leftOfInvoice({ id, grossMinor }: Invoice, documents: readonly Invoice[
 }
 
 /**
- * Spreads a credit over the invoices that it takes back, the newest first, none beyond what is left of it. What no invoice covers was
- * sold before the shop wrote invoices, and has no part. Parts that add up to the whole carry exactly its tax.
+ * Spreads a credit over the invoices that it takes back, the newest first, none beyond what is left of it.
+ * What no invoice covers was sold before the shop wrote invoices, and has no part. Parts that add up to the
+ * whole carry exactly its tax.
  */
 export function creditParts(credit: TaxedAmount, documents: readonly Invoice[]): CreditPart[] {
   const invoices = documents

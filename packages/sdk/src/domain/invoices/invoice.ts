@@ -23,7 +23,10 @@ export interface InvoiceSettings {
   fiscal: FiscalTerms;
 }
 
-/** *credit*: what was left of former lots and counts towards a new plan, negative; in a credit note: what was given back. */
+/**
+ * *credit*: what was left of former lots and counts towards a new plan, negative; in a credit note: what was
+ * given back.
+ */
 export type InvoiceLineKind =
   | 'purchase'
   | 'setup-fee'
@@ -72,7 +75,10 @@ export interface Invoice {
   fiscalYear: number;
   /** In its series and fiscal year: from 1, without gaps. */
   number: number;
-  /** The ledger transaction that it documents, and which of its documents it is, from 0: a credit may belong to several invoices. */
+  /**
+   * The ledger transaction that it documents, and which of its documents it is, from 0: a credit may belong
+   * to several invoices.
+   */
   postingId: string;
   part: number;
   /** The hold that was posted with it; null for a credit note. */

@@ -4,7 +4,10 @@ import { textsFa } from './fa/fa.ts';
 import type { LanguageTexts } from './language-texts.ts';
 import { textsRu } from './ru/ru.ts';
 
-/** What PanelKit says in each language. Another one is a folder beside these, its line here and its code in `LANGUAGES`. */
+/**
+ * What PanelKit says in each language. Another one is a folder beside these, its line here and its code in
+ * `LANGUAGES`.
+ */
 export const languageTexts: Readonly<Record<Language, LanguageTexts>> = {
   en: textsEn,
   fa: textsFa,

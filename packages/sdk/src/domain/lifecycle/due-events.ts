@@ -17,7 +17,10 @@ type DueFacts = Pick<
 >;
 type DuePolicy = { lifecycle: LifecyclePolicy; renewal: RenewalPolicy };
 
-/** What is due at `now`, in order. Events overtaken by a later one of the same kind are left out: they are no longer reported. */
+/**
+ * What is due at `now`, in order. Events overtaken by a later one of the same kind are left out: they are no
+ * longer reported.
+ */
 export function dueEvents(subscription: DueFacts, policy: DuePolicy, now: Date): DueEvent[] {
   return lookAhead(subscription, policy, now).due;
 }

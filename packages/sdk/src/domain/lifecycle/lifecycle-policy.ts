@@ -20,7 +20,10 @@ export interface LifecyclePolicy {
   usagePercents: number[];
   /** How long after the expiry it is kept before it is terminated, in milliseconds; 3 days by default. */
   graceMs: number;
-  /** How long after that it can still be revived behind the same shop link, in milliseconds; 30 days by default. */
+  /**
+   * How long after that it can still be revived behind the same shop link, in milliseconds; 30 days by
+   * default.
+   */
   reviveMs: number;
   /** Whether customers may pause their subscription; false by default. */
   customerMayPause: boolean;
@@ -40,7 +43,10 @@ export interface RenewalPolicy {
   retryAfterMs: number[];
   /** How long before the first try the customer is notified, in milliseconds; 1 day by default. */
   noticeMs: number;
-  /** The plan's price of that day, or the price on the day when auto-renew was switched on; `today` by default. */
+  /**
+   * The plan's price of that day, or the price on the day when auto-renew was switched on; `today` by
+   * default.
+   */
   price: 'today' | 'locked';
   /** Whether a subscription that staff suspended is renewed and charged anyway; false by default. */
   whileSuspended: boolean;

@@ -1,7 +1,10 @@
 /** A day of a period: 24 hours, whatever the calendar says. */
 export const DAY_MS = 86_400_000;
 
-/** `instant` cut to whole seconds: the precision in which PanelKit stores and compares instants of a subscription. */
+/**
+ * `instant` cut to whole seconds: the precision in which PanelKit stores and compares instants of a
+ * subscription.
+ */
 export function toWholeSeconds(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }

@@ -87,7 +87,9 @@ export function whyNotRenewConfigurations({
   return whyNotMove({ status }) ?? (isTooOften ? 'renewed-too-often' : null);
 }
 
-/** What a resume would end: for staff, their suspension first; for a customer, only a pause that they started. */
+/**
+ * What a resume would end: for staff, their suspension first; for a customer, only a pause that they started.
+ */
 export function resumes({ subscription, who }: Facts<'subscription' | 'who'>): 'suspension' | 'pause' | null {
   const { suspension, pause, termination } = subscription;
   if (termination !== null) return null;
@@ -128,7 +130,10 @@ export function whyNotAdjustAtAll({
   return whyNotMove({ status }) ?? (change === null ? null : 'being-changed');
 }
 
-/** `timeLeftMs` undefined: nothing is granted yet; null: it never ends. A change says what becomes of the time that is left. */
+/**
+ * `timeLeftMs` undefined: nothing is granted yet; null: it never ends. A change says what becomes of the time
+ * that is left.
+ */
 export function whyNotGiveDays({
   status,
   change,
@@ -143,7 +148,10 @@ export function whyNotGiveDays({
   return change === null ? (refusal ?? endless) : 'being-changed';
 }
 
-/** What may be done to a subscription, as its commands decide it; `extend` and `changePlan` come from their offers. */
+/**
+ * What may be done to a subscription, as its commands decide it; `extend` and `changePlan` come from their
+ * offers.
+ */
 export function subscriptionActions(
   facts: SubscriptionActionFacts,
   offers: Pick<SubscriptionActions, 'extend' | 'changePlan'>,

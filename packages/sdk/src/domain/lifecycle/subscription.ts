@@ -52,22 +52,34 @@ export interface Subscription {
   granted: GrantedTerms | null;
   /** Billing period's anchor: the n-th period ends at anchor + n × interval. Null before delivery. */
   anchorAt: Date | null;
-  /** Counts the periods that were granted: 0 before delivery, 1 with it, one more with each extension or plan change. */
+  /**
+   * Counts the periods that were granted: 0 before delivery, 1 with it, one more with each extension or plan
+   * change.
+   */
   period: number;
   /** Bytes used in the present period, over every account it had. */
   usedBytes: number;
-  /** When a volume that several places share may be used up, at the pace that was seen last; null: not before the next listing. */
+  /**
+   * When a volume that several places share may be used up, at the pace that was seen last; null: not before
+   * the next listing.
+   */
   runsOutAt: Date | null;
   /** Access is off while there is a suspension, a pause, or both: neither ends the other. */
   suspension: Suspension | null;
   pause: Pause | null;
   termination: Termination | null;
   autoRenew: boolean;
-  /** Price of a renewal of this plan that was locked when auto-renew was switched on; null: the plan's price of that day. */
+  /**
+   * Price of a renewal of this plan that was locked when auto-renew was switched on; null: the plan's price
+   * of that day.
+   */
   renewalPriceMinor: number | null;
   /** Null while no renewal of the present period was tried. */
   renewal: RenewalState | null;
-  /** Milestones of the present period that were reported (`expiring:3`, `usage:80`, `expired`): each is reported once. */
+  /**
+   * Milestones of the present period that were reported (`expiring:3`, `usage:80`, `expired`): each is
+   * reported once.
+   */
   told: string[];
   /** When something is due next (a warning, a renewal, the expiry, the termination); null: nothing is. */
   nextDueAt: Date | null;

@@ -16,7 +16,10 @@ interface Renewal extends OfPlan {
 // biome-ignore lint/complexity/noBannedTypes: nothing is known of a text that has no parameters
 type None = {};
 
-/** The messages to customers and their parameters. Instants are ISO 8601 in UTC, `null` = never or unlimited. No secrets. */
+/**
+ * The messages to customers and their parameters. Instants are ISO 8601 in UTC, `null` = never or unlimited.
+ * No secrets.
+ */
 export interface CustomerNotificationParameters {
   'account.ready': OfPlan & { expiresAt: string | null; trafficLimitBytes: number | null };
   'subscription.expiring': OfPlan & { days: number; expiresAt: string; period: number };

@@ -26,8 +26,8 @@ export interface MessageTextOptions extends MessageFormatOptions {
 /**
  * A text of the catalogue, or the shop's in its place, as every channel and page says it.
  *
- * @param options - `timeZone`: in which instants are written; `displayUnit`: in which Rial is written; `texts`: the shop's own;
- * `overrides`: the host's
+ * @param options - `timeZone`: in which instants are written; `displayUnit`: in which Rial is written;
+ * `texts`: the shop's own; `overrides`: the host's
  * @throws RangeError for an unknown time zone
  */
 export function messageText<Code extends MessageCode>(

@@ -1,6 +1,6 @@
 /**
- * The form that a number asks for. Give the forms in the order in which the language counts: *one* and *other* (`day`, `days`), or *one*, *few*
- * and *many* (`день`, `дня`, `дней`). A fraction takes the second.
+ * The form that a number asks for. Give the forms in the order in which the language counts: *one* and
+ * *other* (`day`, `days`), or *one*, *few* and *many* (`день`, `дня`, `дней`). A fraction takes the second.
  */
 export type Plural = (amount: number, one: string, few: string, many?: string) => string;
 

@@ -14,7 +14,10 @@ export interface NotificationPolicy {
   muted: NotificationCode[];
   /** Minimum time between two equal alerts about the same subject, in milliseconds; 1 hour by default. */
   quietPeriodMs: number;
-  /** Staff alerts wait until these hours end, and receipts come silently where the channel can; null (the default): none. */
+  /**
+   * Staff alerts wait until these hours end, and receipts come silently where the channel can; null (the
+   * default): none.
+   */
   quietHours: QuietHours | null;
   /** How long to wait for a channel's answer, in milliseconds; 30 seconds by default. */
   sendTimeoutMs: number;
@@ -32,7 +35,9 @@ export interface NotificationPolicy {
    * default.
    */
   capacityPercents: number[];
-  /** `IRT`: amounts in Rial are written in Toman; null (the default): in their currency. It changes no record. */
+  /**
+   * `IRT`: amounts in Rial are written in Toman; null (the default): in their currency. It changes no record.
+   */
   displayUnit: DisplayUnit | null;
 }
 

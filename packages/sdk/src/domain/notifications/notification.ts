@@ -9,8 +9,9 @@ import type {
 export type NotificationAudience = 'customer' | 'staff';
 
 /**
- * *pending*: waits for its time · *sending*: was handed to the channel · *sent* · *skipped*: overtaken or too old · *refused*: the channel will
- * not deliver it · *failed*: given up after tries · *unknown*: the result of the sending was lost; not sent again.
+ * *pending*: waits for its time · *sending*: was handed to the channel · *sent* · *skipped*: overtaken or too
+ * old · *refused*: the channel will not deliver it · *failed*: given up after tries · *unknown*: the result
+ * of the sending was lost; not sent again.
  */
 export type NotificationState = 'pending' | 'sending' | 'sent' | 'skipped' | 'refused' | 'failed' | 'unknown';
 

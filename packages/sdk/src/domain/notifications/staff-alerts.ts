@@ -60,7 +60,8 @@ function paymentAlerts(event: StoredEvent, { payment }: NotificationFacts): Noti
       const parameters = { amountMinor, owedMinor, currency: payment.amount.currency };
       return [{ code: 'staff.payment-charged-back', customerId: null, parameters }];
     }
-    // What the shop itself declines is part of its trade; a provider that holds other facts than the shop is not.
+    // What the shop itself declines is part of its trade; a provider that holds other facts than the shop is
+    // not.
     case 'payment.declined': {
       if (payment === null || event.data.reason !== 'provider-refused') return [];
       const parameters = { ...payment.amount, method: payment.method };

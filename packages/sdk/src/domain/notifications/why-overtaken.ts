@@ -5,7 +5,9 @@ import { availableMinor } from '../payments/ledger.ts';
 import { capacityPercent } from '../placement/capacity-level.ts';
 import type { NotificationFacts } from './notification-facts.ts';
 
-/** Why a planned notification is skipped: it no longer holds, or a later one was sent. Null: it still holds. */
+/**
+ * Why a planned notification is skipped: it no longer holds, or a later one was sent. Null: it still holds.
+ */
 export function whyOvertaken(
   content: NotificationContent,
   facts: NotificationFacts,
@@ -81,7 +83,9 @@ function renewalOvertaken({ autoRenew }: Subscription, chargesAt: string, now: D
   return Date.parse(chargesAt) <= now.getTime() ? 'later' : null;
 }
 
-/** The numbers of the milestones of a kind that were reached in the present period: of `expiring:3` it is 3. */
+/**
+ * The numbers of the milestones of a kind that were reached in the present period: of `expiring:3` it is 3.
+ */
 function milestones({ told }: Subscription, kind: string): number[] {
   return told
     .filter((milestone) => milestone.startsWith(`${kind}:`))

@@ -1,7 +1,10 @@
 /** A way to reach a customer. */
 export type Identity = { kind: 'email'; address: string } | { kind: 'chat'; userId: string };
 
-/** That a customer gave one. It is kept after the customer is gone, and names nobody: only a keyed hash is stored. */
+/**
+ * That a customer gave one. It is kept after the customer is gone, and names nobody: only a keyed hash is
+ * stored.
+ */
 export interface CustomerIdentity {
   identityHash: string;
   customerId: string;
@@ -10,8 +13,9 @@ export interface CustomerIdentity {
 }
 
 /**
- * The same text for all spellings that reach the same person: `Ada+shop@Example.com` is `ada@example.com`. Some providers read a `+` as part
- * of the name: their customers share a trial with a namesake, which costs less than trials without end.
+ * The same text for all spellings that reach the same person: `Ada+shop@Example.com` is `ada@example.com`.
+ * Some providers read a `+` as part of the name: their customers share a trial with a namesake, which costs
+ * less than trials without end.
  */
 export function identityText(identity: Identity): string {
   if (identity.kind === 'chat') return `chat:${identity.userId}`;

@@ -14,10 +14,15 @@ export interface Customer {
   blockedAt: Date | null;
   /** Why, for staff alone; null for those who are not, and wherever a customer asks. */
   blockReason: string | null;
-  /** Who has everything since staff merged the two: this one buys, pays and signs in no more; null: nobody. */
+  /**
+   * Who has everything since staff merged the two: this one buys, pays and signs in no more; null: nobody.
+   */
   mergedIntoId: string | null;
   mergedAt: Date | null;
-  /** When all chats of this customer gave way to another one, for somebody who lost their account at a messenger; null: never. */
+  /**
+   * When all chats of this customer gave way to another one, for somebody who lost their account at a
+   * messenger; null: never.
+   */
   chatsMovedAt: Date | null;
   createdAt: Date;
 }

@@ -1,8 +1,9 @@
 import type { Customer } from './customer.ts';
 
 /**
- * Why two customers cannot be merged: they are one; one of them is blocked, and the other is not; both wait for a transfer to one card, which
- * their bank tells apart by its customer; both are being delivered their one trial.
+ * Why two customers cannot be merged: they are one; one of them is blocked, and the other is not; both wait
+ * for a transfer to one card, which their bank tells apart by its customer; both are being delivered their
+ * one trial.
  */
 export type MergeRefusal = 'same-customer' | 'blocked' | 'card-transfers' | 'trials';
 

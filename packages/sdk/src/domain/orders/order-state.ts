@@ -11,7 +11,10 @@ export interface UnitFacts {
 
 type PaidState = Extract<OrderState, { status: 'paid' | 'fulfilling' | 'cancelling' }>;
 
-/** The state of a paid order after its units moved. Pure; an order that is not paid, or is over, follows its units no more. */
+/**
+ * The state of a paid order after its units moved. Pure; an order that is not paid, or is over, follows its
+ * units no more.
+ */
 export function orderStateAfter(state: OrderState, units: UnitFacts): OrderState {
   if (isSettled(state))
     return hasOpenUnit(units) ? { status: 'fulfilling', paidAt: state.paidAt } : settled(state.paidAt, units);

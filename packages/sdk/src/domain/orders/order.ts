@@ -1,6 +1,8 @@
 import type { Money } from '../payments/money.ts';
 
-/** How an order is paid: from the wallet at once, or by a payment that credits the wallet when it is captured. */
+/**
+ * How an order is paid: from the wallet at once, or by a payment that credits the wallet when it is captured.
+ */
 export type PaymentMethod = string;
 
 /** The terms of a plan at the moment of sale: what each unit of the line gives. */

@@ -17,7 +17,10 @@ export interface PlanPlace {
   name: NamesByLanguage;
   /** Null: every inbound. */
   selector: PlacementSelector | null;
-  /** A unit is delivered once its account at each required place was read back; what is not required follows when it can. */
+  /**
+   * A unit is delivered once its account at each required place was read back; what is not required follows
+   * when it can.
+   */
   required: boolean;
 }
 
@@ -29,9 +32,15 @@ export interface PlanPlacement {
   selector: PlacementSelector | null;
   /** Whether several units of one order line may go to several inbounds. */
   allowSpreading: boolean;
-  /** Each unit gets its own inbound, created from this template and removed with its account; null or absent: units share inbounds. */
+  /**
+   * Each unit gets its own inbound, created from this template and removed with its account; null or absent:
+   * units share inbounds.
+   */
   dedicated?: { template: InboundTemplate } | null;
-  /** Where each unit has an account, the lead place first; absent or empty: one place, by the selector of the plan. */
+  /**
+   * Where each unit has an account, the lead place first; absent or empty: one place, by the selector of the
+   * plan.
+   */
   places?: PlanPlace[];
 }
 
@@ -72,7 +81,10 @@ export interface Plan {
   trafficLimitBytes: number | null;
   /** Concurrent connections (IPs) allowed. */
   deviceLimit: number | null;
-  /** Devices that may fetch the link of a subscription; a change counts for every subscription at once. It limits fetching, not connecting. */
+  /**
+   * Devices that may fetch the link of a subscription; a change counts for every subscription at once. It
+   * limits fetching, not connecting.
+   */
   linkDeviceLimit: number | null;
   renewable: boolean;
   /** The period begins with the first use, not with the delivery. */

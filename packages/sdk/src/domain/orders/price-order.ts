@@ -17,7 +17,10 @@ export interface WantedItem {
 /** A priced line; the caller gives it an id. */
 export type PricedItem = Omit<OrderItem, 'id'>;
 
-/** The one pricing function of every channel. @throws PanelkitError `CURRENCY_MISMATCH`, `INVALID_INPUT` for a sum beyond exact integers */
+/**
+ * The one pricing function of every channel.
+ * @throws PanelkitError `CURRENCY_MISMATCH`, `INVALID_INPUT` for a sum beyond exact integers
+ */
 export function priceItem(wanted: WantedItem, currency: string, tax: TaxPolicy | null = null): PricedItem {
   const { plan, quantity } = wanted;
   assertSameCurrency(currency, plan.price.currency);

@@ -6,7 +6,10 @@ export interface PurchasePolicy {
   confirmedOnly: boolean;
   /** Units in unpaid orders of one customer; 100 by default. */
   unpaidUnitsPerCustomer: number;
-  /** Units in unpaid orders of one network, where the host names it; 300 by default: mobile providers put thousands behind one address. */
+  /**
+   * Units in unpaid orders of one network, where the host names it; 300 by default: mobile providers put
+   * thousands behind one address.
+   */
   unpaidUnitsPerNetwork: number;
   /** Receipts of one customer that wait for a decision; 5 by default. */
   waitingReceipts: number;

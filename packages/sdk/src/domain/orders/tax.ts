@@ -22,8 +22,8 @@ export interface TaxedAmount {
 }
 
 /**
- * What a price costs with its tax: of one unit, rounded half up to the minor unit. Everything else is a multiple of it, or a share by
- * `taxOfPart`, so that parts add up to the whole.
+ * What a price costs with its tax: of one unit, rounded half up to the minor unit. Everything else is a
+ * multiple of it, or a share by `taxOfPart`, so that parts add up to the whole.
  */
 export function withTax(priceMinor: number, tax: TaxPolicy | null): TaxedAmount {
   if (tax === null || tax.rateBasisPoints === 0) return { amountMinor: priceMinor, taxMinor: 0 };
@@ -42,8 +42,8 @@ export function taxedPrice({ amountMinor, currency }: Money, tax: TaxPolicy | nu
 }
 
 /**
- * The tax in a part of an amount of which `beforeMinor` was taken earlier: the share of all that is taken by now, rounded down, less what was
- * counted before. Taken to the end, the parts are exactly the whole.
+ * The tax in a part of an amount of which `beforeMinor` was taken earlier: the share of all that is taken by
+ * now, rounded down, less what was counted before. Taken to the end, the parts are exactly the whole.
  */
 export function taxOfPart(whole: TaxedAmount, partMinor: number, beforeMinor = 0): number {
   return shareOf(whole, beforeMinor + partMinor) - shareOf(whole, beforeMinor);

@@ -1,7 +1,10 @@
 /** What the read-back proved before the unit was called delivered. */
 export interface QualityCheck {
   checkedAt: Date;
-  /** Names of the fields that differed in earlier read-backs and were mended; empty when the first one matched. */
+  /**
+   * Names of the fields that differed in earlier read-backs and were mended; empty when the first one
+   * matched.
+   */
   mismatches: string[];
   linkCount: number;
 }
@@ -10,8 +13,8 @@ export interface QualityCheck {
 export type FailureReason = 'panel-refused' | 'gave-up' | 'conflict' | 'staff';
 
 /**
- * The unit's state; *pending*: paid or waiting for payment, nothing sent yet to a panel. `startedByStaff`: a staff call set it going, so it
- * goes on while automatic provisioning is switched off.
+ * The unit's state; *pending*: paid or waiting for payment, nothing sent yet to a panel. `startedByStaff`: a
+ * staff call set it going, so it goes on while automatic provisioning is switched off.
  */
 export type UnitState =
   | { status: 'pending'; startedByStaff?: true }
@@ -43,7 +46,10 @@ export interface Unit {
   inboundId: string;
   /** The lead place, set aside for the current try; null once given back (a retry takes a new one). */
   capacityHoldId: string | null;
-  /** All places that are set aside while it waits for its payment, the lead first; empty afterwards, and where the plan names no places. */
+  /**
+   * All places that are set aside while it waits for its payment, the lead first; empty afterwards, and where
+   * the plan names no places.
+   */
   reservedPlaces: UnitPlace[];
   /** Set once paid. */
   subscriptionId: string | null;

@@ -1,7 +1,10 @@
 import type { EventType } from '../records/event.ts';
 import type { Attention } from './attention.ts';
 
-/** Which event alerts staff of each kind of line; *line*: the line itself does, if no other one of its panel or inbound explains it. */
+/**
+ * Which event alerts staff of each kind of line; *line*: the line itself does, if no other one of its panel
+ * or inbound explains it.
+ */
 export const ALERTED_BY: Readonly<Record<Attention['kind'], EventType | 'line'>> = {
   'panel-suspect': 'panel.suspected',
   'panel-disabled': 'line',
@@ -68,7 +71,10 @@ function explains(other: Attention, { panelId, inboundId }: FailingAccounts): bo
 
 const GROWTH_TOLD = 10;
 
-/** Whether a line of so many customers is worth a message; `toldCount`: with how many it was last reported, 0 if never. */
+/**
+ * Whether a line of so many customers is worth a message; `toldCount`: with how many it was last reported, 0
+ * if never.
+ */
 export function isWorthTelling(accountCount: number, toldCount: number): boolean {
   return toldCount === 0 || accountCount >= toldCount * GROWTH_TOLD;
 }

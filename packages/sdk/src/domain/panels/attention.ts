@@ -23,8 +23,11 @@ export interface AccountsOfPanel {
 }
 
 /**
- * A state in which customers who have paid may be without service, and which does not end without a person: the panel is *suspect*, cannot be
- * reached, is disabled, is of a version that is not supported, its clock is wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the inbound was deleted, is off, or carries nothing; accounts wait with an error, their links lead to a host by which the panel was reached before, or their credentials were changed on the panel and staff are to decide.
+ * A state in which customers who have paid may be without service, and which does not end without a person:
+ * the panel is *suspect*, cannot be reached, is disabled, is of a version that is not supported, its clock is
+ * wrong, its accounts or inbounds cannot be listed, or nothing is known of it since its address changed; the
+ * inbound was deleted, is off, or carries nothing; accounts wait with an error, their links lead to a host by
+ * which the panel was reached before, or their credentials were changed on the panel and staff are to decide.
  */
 export type Attention = { panelId: string; panelName: string; accountCount: number; since: Date | null } & (
   | { kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested' | 'credentials-changed' }

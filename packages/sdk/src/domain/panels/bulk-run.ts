@@ -1,8 +1,8 @@
 import type { Actor } from '../records/actor.ts';
 
 /**
- * Which subscriptions: those of a plan, or those with an account on a panel, or on one inbound of it. Only accounts that are not condemned
- * count. The plan or the panel is null; both are for everyone.
+ * Which subscriptions: those of a plan, or those with an account on a panel, or on one inbound of it. Only
+ * accounts that are not condemned count. The plan or the panel is null; both are for everyone.
  */
 export interface BulkTarget {
   planId: string | null;
@@ -58,7 +58,9 @@ export interface BulkRun extends BulkTarget {
   doneCount: number;
   refusedCount: number;
   refusals: BulkRefusal[];
-  /** Those that are worked on now, in order: after a crash they are worked on again, which does nothing twice. */
+  /**
+   * Those that are worked on now, in order: after a crash they are worked on again, which does nothing twice.
+   */
   batchIds: string[];
   /** The last subscription that was in a batch; they come by id. */
   lastSubscriptionId: string | null;

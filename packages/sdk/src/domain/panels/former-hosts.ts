@@ -14,8 +14,8 @@ export function plainHost(host: string): string {
 }
 
 /**
- * The hosts by which a panel was reached before, once it has other hosts. What customers are to reach now is none of them, and where nobody
- * has an account, nobody has a link. Pure.
+ * The hosts by which a panel was reached before, once it has other hosts. What customers are to reach now is
+ * none of them, and where nobody has an account, nobody has a link. Pure.
  */
 export function formerHostsAfter(
   panel: Pick<Panel, 'baseUrl' | 'formerHosts' | 'usedCount'>,

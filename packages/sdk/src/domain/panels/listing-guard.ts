@@ -4,7 +4,8 @@ import { DEFAULT_PANEL_LIMITS, type PanelLimits } from './panel-limits.ts';
 /** Watches a listing that comes in pages, so that one without end has one. */
 export interface ListingGuard {
   /**
-   * Counts a page by the keys of its rows. Each page must show something new; a full one does unless it came before.
+   * Counts a page by the keys of its rows. Each page must show something new; a full one does unless it came
+   * before.
    * @param isFull - false for a page that is shorter than asked for, though the panel speaks of more
    * @throws PanelkitError `PANEL_RESPONSE_TOO_LARGE`
    */

@@ -1,6 +1,7 @@
 /**
- * *public*: anywhere. *private*: this machine or its own network, where panels are common and other services are, too. *forbidden*: where no
- * panel is and secrets are (link-local, the metadata of a cloud), or nothing at all.
+ * *public*: anywhere. *private*: this machine or its own network, where panels are common and other services
+ * are, too. *forbidden*: where no panel is and secrets are (link-local, the metadata of a cloud), or nothing
+ * at all.
  */
 export type AddressClass = 'public' | 'private' | 'forbidden';
 
@@ -62,8 +63,8 @@ export function classOfAddress(address: string): AddressClass | null {
 }
 
 /**
- * What the host of a URL is, judged by its name alone: `URL` has turned decimal and octal spellings into plain ones. A name may still resolve
- * to anything, which is judged when it is connected. Pure.
+ * What the host of a URL is, judged by its name alone: `URL` has turned decimal and octal spellings into
+ * plain ones. A name may still resolve to anything, which is judged when it is connected. Pure.
  */
 export function classOfHost(hostname: string): AddressClass {
   const name = hostname
@@ -81,7 +82,10 @@ export function isPrivateUrl(url: string): boolean {
   return URL.canParse(url) && classOfHost(new URL(url).hostname) === 'private';
 }
 
-/** Whether a URL leads over plain `http` beyond this machine and private networks, where others can read along. Pure. */
+/**
+ * Whether a URL leads over plain `http` beyond this machine and private networks, where others can read
+ * along. Pure.
+ */
 export function isPlainPublicUrl(url: string): boolean {
   return url.startsWith('http:') && URL.canParse(url) && classOfHost(new URL(url).hostname) === 'public';
 }
@@ -151,7 +155,10 @@ function withoutDots(address: string): string {
   return `${address.slice(0, -dotted.length)}${group(0)}:${group(16)}`;
 }
 
-/** Whether links that name the panel's address lead nowhere from outside: it is reached privately, and has no public host. */
+/**
+ * Whether links that name the panel's address lead nowhere from outside: it is reached privately, and has no
+ * public host.
+ */
 export function lacksPublicHost({
   baseUrl,
   publicHost,

@@ -1,6 +1,9 @@
 import type { PanelHealth } from './panel.ts';
 
-/** So many measurements must agree before they count: one alone may be a proxy's, or of a panel that was just set right. */
+/**
+ * So many measurements must agree before they count: one alone may be a proxy's, or of a panel that was just
+ * set right.
+ */
 const MEASUREMENTS = 3;
 /** Measurements that differ by less agree: what a `Date` header and a slow answer leave open. */
 const AGREEMENT_MS = 10_000;
@@ -8,14 +11,17 @@ const AGREEMENT_MS = 10_000;
 const STALE_AFTER_MS = 30 * 60_000;
 /** A panel's own jobs switch off a little before or after the instant. */
 const JOBS_LAG_MS = 2 * 60_000;
-/** However far a panel's clock is off, so much of it is allowed for: customers wait no longer for what they paid. */
+/**
+ * However far a panel's clock is off, so much of it is allowed for: customers wait no longer for what they
+ * paid.
+ */
 const LARGEST_SKEW_MS = 5 * 60_000;
 
 type MeasuredClock = Pick<PanelHealth, 'clockSkewMs' | 'clockReadingsMs' | 'clockMeasuredAt'>;
 
 /**
- * Adds a measurement (the panel's clock minus ours). The skew that counts follows once three of them agree. Null, of a panel that
- * sends no time, changes nothing.
+ * Adds a measurement (the panel's clock minus ours). The skew that counts follows once three of them agree.
+ * Null, of a panel that sends no time, changes nothing.
  */
 export function measureClock(before: MeasuredClock, readingMs: number | null, at: Date): MeasuredClock {
   if (readingMs === null) return clockOf(before);
@@ -40,7 +46,10 @@ function clockOf({ clockSkewMs, clockReadingsMs, clockMeasuredAt }: MeasuredCloc
   };
 }
 
-/** Whether the last measurement says something else than what counts, so that it is worth asking again at once. */
+/**
+ * Whether the last measurement says something else than what counts, so that it is worth asking again at
+ * once.
+ */
 export function isClockInDoubt({ clockSkewMs, clockReadingsMs = [] }: MeasuredClock): boolean {
   const newest = clockReadingsMs.at(-1);
   return newest !== undefined && Math.abs(newest - (clockSkewMs ?? 0)) > AGREEMENT_MS;
@@ -51,7 +60,9 @@ export function isClockUnmeasured({ clockMeasuredAt }: MeasuredClock, now: Date,
   return clockMeasuredAt === undefined || now.getTime() - clockMeasuredAt.getTime() >= forMs;
 }
 
-/** The panel's clock minus ours, as far as it is known at `now`; 0 when it is not, or when that was long ago. */
+/**
+ * The panel's clock minus ours, as far as it is known at `now`; 0 when it is not, or when that was long ago.
+ */
 export function skewAt(clock: MeasuredClock, now: Date): number {
   return isClockUnmeasured(clock, now, STALE_AFTER_MS) ? 0 : (clock.clockSkewMs ?? 0);
 }
@@ -66,7 +77,10 @@ export function wasClockWrong(clock: MeasuredClock): boolean {
   return Math.abs(clock.clockSkewMs ?? 0) > LARGEST_SKEW_MS;
 }
 
-/** How long before or after its end a panel may switch an account off: its jobs' lag and its clock, which is allowed for up to 5 min. */
+/**
+ * How long before or after its end a panel may switch an account off: its jobs' lag and its clock, which is
+ * allowed for up to 5 min.
+ */
 export function offToleranceMs(clock: MeasuredClock, now: Date): number {
   return JOBS_LAG_MS + Math.min(Math.abs(skewAt(clock, now)), LARGEST_SKEW_MS);
 }

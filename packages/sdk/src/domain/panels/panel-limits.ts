@@ -2,7 +2,10 @@
 export interface PanelLimits {
   /** Bytes of an answer that is read whole, decompressed; 32 MiB. */
   answerBytes: number;
-  /** Objects, arrays and commas in an answer that is read whole: small in bytes, they are large once parsed; 2,000,000. */
+  /**
+   * Objects, arrays and commas in an answer that is read whole: small in bytes, they are large once parsed;
+   * 2,000,000.
+   */
   answerValues: number;
   /** How deep JSON may nest; 64. */
   jsonDepth: number;

@@ -60,7 +60,10 @@ export interface PanelContacts {
   responseMs: number | null;
 }
 
-/** What came in since contacts were counted last: how many went well, how long those took that were measured, and how many failed. */
+/**
+ * What came in since contacts were counted last: how many went well, how long those took that were measured,
+ * and how many failed.
+ */
 export interface NewContacts {
   goodCount: number;
   failedCount: number;
@@ -88,14 +91,17 @@ export function countContacts(before: PanelContacts | undefined, added: NewConta
 export type PanelStatus = 'enabled' | 'draining' | 'disabled';
 
 /**
- * What is done when somebody changes credentials of our accounts on a panel. *rotate*: the accounts get new credentials at once. *ask*: the
- * changed ones stay in force until staff decide.
+ * What is done when somebody changes credentials of our accounts on a panel. *rotate*: the accounts get new
+ * credentials at once. *ask*: the changed ones stay in force until staff decide.
  */
 export type CredentialPolicy = 'rotate' | 'ask';
 
 /** Alerts for one panel where they differ from the shop's policy; null: as the policy says. */
 export interface PanelAlerts {
-  /** At what percentages of capacity, of the panel and of each inbound, staff are notified; an empty list: never. */
+  /**
+   * At what percentages of capacity, of the panel and of each inbound, staff are notified; an empty list:
+   * never.
+   */
   capacityPercents: number[] | null;
   /** The same alert about it reaches staff no sooner again than this, in milliseconds. */
   quietPeriodMs: number | null;
@@ -112,9 +118,14 @@ export interface Panel {
   /** No trailing slash. */
   baseUrl: string;
   sealedCredentials: string;
-  /** Staff agreed that it is on this machine or in a private network; it is connected nowhere there without. */
+  /**
+   * Staff agreed that it is on this machine or in a private network; it is connected nowhere there without.
+   */
   allowsPrivateAddress: boolean;
-  /** What customers connect to where the links of the panel name a private address; null: links keep their hosts. */
+  /**
+   * What customers connect to where the links of the panel name a private address; null: links keep their
+   * hosts.
+   */
   publicHost: string | null;
   /** Hosts by which it was reached before, the last one first: links that still name one may be dead. */
   formerHosts: string[];
@@ -129,7 +140,10 @@ export interface Panel {
   heldCount: number;
   usedCount: number;
   foreignCount: number;
-  /** Since when many of its accounts are missing at once: nothing is recreated there until staff trust it again; null: it is as known. */
+  /**
+   * Since when many of its accounts are missing at once: nothing is recreated there until staff trust it
+   * again; null: it is as known.
+   */
   suspectSince: Date | null;
   credentialPolicy: CredentialPolicy;
   /** Alerts about it; null: as the shop's policy says. */

@@ -1,6 +1,7 @@
 /**
- * ISO 4217's minor units where they are not two, and the currencies that people never pay in fractions: Rial (IRR) and Telegram Stars (XTR).
- * `Intl` is no source: it follows habits of display, and changes between versions of Node.
+ * ISO 4217's minor units where they are not two, and the currencies that people never pay in fractions: Rial
+ * (IRR) and Telegram Stars (XTR). `Intl` is no source: it follows habits of display, and changes between
+ * versions of Node.
  */
 const EXPONENTS: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
@@ -13,7 +14,10 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 
-/** How many decimal places an amount of this currency (ISO 4217 code) has: 2 for USD, 0 for JPY and IRR, 3 for KWD. */
+/**
+ * How many decimal places an amount of this currency (ISO 4217 code) has: 2 for USD, 0 for JPY and IRR, 3 for
+ * KWD.
+ */
 export function currencyExponent(currency: string): number {
   return EXPONENTS[currency] ?? 2;
 }

@@ -49,7 +49,10 @@ function confirmUnlessTaken({
   return isTaken ? { kind: 'wait' } : { kind: 'confirm' };
 }
 
-/** Whether it may be paid at this moment: the customer was let through, and what came of that is not known for certain. */
+/**
+ * Whether it may be paid at this moment: the customer was let through, and what came of that is not known for
+ * certain.
+ */
 export function isPermitted({ confirmation }: Pick<ProviderPayment, 'confirmation'>, now: Date): boolean {
   return confirmation?.status === 'permitted' && confirmation.until > now;
 }

@@ -1,6 +1,6 @@
 /**
- * What a currency costs: one unit of `base` is `rate` units of the other one of the two, the shop's own and `currency`. A decimal number as text, since
- * binary fractions would lose money.
+ * What a currency costs: one unit of `base` is `rate` units of the other one of the two, the shop's own and
+ * `currency`. A decimal number as text, since binary fractions would lose money.
  */
 export interface ExchangeRate {
   /** ISO 4217: in which a provider is asked, beside the shop's own. */

@@ -2,7 +2,10 @@ import { currencyExponent } from './currency.ts';
 import type { Money } from './money.ts';
 import { type DisplayUnit, moneyUnitOf, TOMAN, unitExponent } from './money-unit.ts';
 
-/** Units whose name follows the number, as in `10,000 Toman`. `Intl` knows neither Toman nor Telegram's Stars, and puts the Persian Rial before its number. */
+/**
+ * Units whose name follows the number, as in `10,000 Toman`. `Intl` knows neither Toman nor Telegram's Stars,
+ * and puts the Persian Rial before its number.
+ */
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: { [TOMAN]: 'Toman', XTR: '⭐️' },
   fa: { [TOMAN]: 'تومان', IRR: 'ریال', XTR: '⭐️' },
@@ -19,8 +22,8 @@ export interface MoneyFormat {
 }
 
 /**
- * @param options - `locale` (BCP 47); `displayUnit`: `IRT` writes Rial as Toman and leaves every other currency alone. No amount is rounded:
- * 15 Rial are 1.5 Toman
+ * @param options - `locale` (BCP 47); `displayUnit`: `IRT` writes Rial as Toman and leaves every other
+ * currency alone. No amount is rounded: 15 Rial are 1.5 Toman
  */
 export function createMoneyFormat(options: {
   locale: string;
@@ -57,7 +60,8 @@ function writerOf(locale: string, unit: string, name: string | null): (amountMin
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: unitExponent(unit) });
   return (amountMinor) => {
     const written = number.format(amountMinor / one);
-    // `Intl` begins what is below zero with a left-to-right mark, by which browsers would put the Persian word on the wrong side.
+    // `Intl` begins what is below zero with a left-to-right mark, by which browsers would put the Persian
+    // word on the wrong side.
     return `${written.startsWith('\u200e') ? '\u200f' : ''}${written}\u00a0${named}`;
   };
 }

@@ -1,7 +1,9 @@
 /**
- * A ledger account: `wallet:<customerId>` is what the shop owes the customer; `cash:<method>` is money that came in; `revenue` is value
- * delivered, without its tax; `tax` is the tax in it, which the shop owes to the state; `adjustments` is what staff gave or took by hand; `losses` is what was missing of prices and the shop bears; `receivable:<customerId>` is what the customer owes the shop, since a provider
- * took back money that was spent. Debits and credits of a transaction add up to zero.
+ * A ledger account: `wallet:<customerId>` is what the shop owes the customer; `cash:<method>` is money that
+ * came in; `revenue` is value delivered, without its tax; `tax` is the tax in it, which the shop owes to the
+ * state; `adjustments` is what staff gave or took by hand; `losses` is what was missing of prices and the
+ * shop bears; `receivable:<customerId>` is what the customer owes the shop, since a provider took back money
+ * that was spent. Debits and credits of a transaction add up to zero.
  */
 export type LedgerAccount =
   | `wallet:${string}`
@@ -14,7 +16,10 @@ export type LedgerAccount =
 
 export interface LedgerEntry {
   account: LedgerAccount;
-  /** Positive: the account grows. The entries of a transaction sum to zero (cash and receivables grow negatively: they are owed to wallets). */
+  /**
+   * Positive: the account grows. The entries of a transaction sum to zero (cash and receivables grow
+   * negatively: they are owed to wallets).
+   */
   amountMinor: number;
 }
 
@@ -40,7 +45,10 @@ export interface LedgerTransaction {
   at: Date;
 }
 
-/** A customer's wallet in one currency. `balanceMinor` equals the sum of its ledger entries; `heldMinor` that of its pending holds. */
+/**
+ * A customer's wallet in one currency. `balanceMinor` equals the sum of its ledger entries; `heldMinor` that
+ * of its pending holds.
+ */
 export interface Wallet {
   customerId: string;
   currency: string;
@@ -53,8 +61,10 @@ export function availableMinor(wallet: Wallet): number {
   return wallet.balanceMinor - wallet.heldMinor;
 }
 
-/** Money of a wallet set aside for one unit, for the setup fee of an order line, for a change, or for a refund.
- *  Pending → posted | voided, once. */
+/**
+ * Money of a wallet set aside for one unit, for the setup fee of an order line, for a change, or for a
+ *  refund. Pending → posted | voided, once.
+ */
 export interface MoneyHold {
   id: string;
   customerId: string;
@@ -65,7 +75,10 @@ export interface MoneyHold {
   orderItemId: string | null;
   /** The change that it pays; null for money of an order or of a refund. */
   changeId: string | null;
-  /** Null for money of a change, and for the setup fee of the order line, which is posted with its first delivered unit. */
+  /**
+   * Null for money of a change, and for the setup fee of the order line, which is posted with its first
+   * delivered unit.
+   */
   unitId: string | null;
   state: 'pending' | 'posted' | 'voided';
   createdAt: Date;

@@ -14,7 +14,9 @@ const DELAYS_MS = [
   4 * HOUR,
 ] as const;
 
-/** How long to wait after the `looks`-th look at a provider's payment (0: after its start), in milliseconds. */
+/**
+ * How long to wait after the `looks`-th look at a provider's payment (0: after its start), in milliseconds.
+ */
 export function lookDelayMs(looks: number): number {
   return DELAYS_MS[Math.min(looks, DELAYS_MS.length - 1)] ?? 4 * HOUR;
 }
@@ -27,8 +29,9 @@ export interface WatchedPayment {
 }
 
 /**
- * How long to wait after a look at `now`, in milliseconds. One that the bank gives back unless it is confirmed is looked at every minute as long as it
- * can be paid, and then until the bank gives it back: the customer may have closed the browser after paying.
+ * How long to wait after a look at `now`, in milliseconds. One that the bank gives back unless it is
+ * confirmed is looked at every minute as long as it can be paid, and then until the bank gives it back: the
+ * customer may have closed the browser after paying.
  *
  * @param confirmWithinMs - null where nothing is to confirm
  */

@@ -8,7 +8,10 @@ export interface MethodPolicy {
   quoteValidMs: number;
   /** A rate that is older switches the method off, in milliseconds; 24 hours by default. */
   maxRateAgeMs: number;
-  /** How much of the price may be missing so that it still counts as paid, in hundredths of a percent; 0 by default. The shop bears the loss. */
+  /**
+   * How much of the price may be missing so that it still counts as paid, in hundredths of a percent; 0 by
+   * default. The shop bears the loss.
+   */
   toleranceBasisPoints: number;
 }
 

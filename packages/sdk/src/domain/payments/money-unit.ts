@@ -1,6 +1,9 @@
 import { currencyExponent } from './currency.ts';
 
-/** How people say ten Rial. Records, providers and reports keep Rial (IRR): Toman exists where people read and type amounts. */
+/**
+ * How people say ten Rial. Records, providers and reports keep Rial (IRR): Toman exists where people read and
+ * type amounts.
+ */
 export const TOMAN = 'IRT';
 
 /** In which unit a shop shows its amounts, when not in the currency itself. */
@@ -11,7 +14,10 @@ export function moneyUnitsOf(currency: string): readonly string[] {
   return currency === 'IRR' ? [TOMAN, currency] : [currency];
 }
 
-/** The unit in which a shop shows amounts of this currency: the currency itself where `displayUnit` is no unit of it. */
+/**
+ * The unit in which a shop shows amounts of this currency: the currency itself where `displayUnit` is no unit
+ * of it.
+ */
 export function moneyUnitOf(currency: string, displayUnit: DisplayUnit | null): string {
   return displayUnit !== null && moneyUnitsOf(currency).includes(displayUnit) ? displayUnit : currency;
 }

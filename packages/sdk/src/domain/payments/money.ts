@@ -23,8 +23,8 @@ export function multiplyMoney(amount: Money, units: number): Money {
 }
 
 /**
- * Splits an amount into `parts` that add up to the whole: each gets the floor, the first ones a minor unit more
- * until nothing is left (so the rounding rule is "earlier parts carry the remainder").
+ * Splits an amount into `parts` that add up to the whole: each gets the floor, the first ones a minor unit
+ * more until nothing is left (so the rounding rule is "earlier parts carry the remainder").
  */
 export function splitMoney(amount: Money, parts: number): Money[] {
   const share = Math.floor(amount.amountMinor / parts);

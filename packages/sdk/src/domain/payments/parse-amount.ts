@@ -2,10 +2,16 @@ import { moneyUnitsOf, TOMAN, unitExponent } from './money-unit.ts';
 
 const PERSIAN_ZERO = 0x6f0;
 const ARABIC_ZERO = 0x660;
-/** Between groups of three digits, and nothing else: spaces of any width, apostrophes, the Arabic thousands separator. */
+/**
+ * Between groups of three digits, and nothing else: spaces of any width, apostrophes, the Arabic thousands
+ * separator.
+ */
 const GROUPING = /[\s'’٬]/;
 
-/** What people write beside an amount of this unit. Beside an amount of another it is refused: it was meant differently. */
+/**
+ * What people write beside an amount of this unit. Beside an amount of another it is refused: it was meant
+ * differently.
+ */
 const SIGNS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(['USD', 'AUD', 'CAD', 'NZD', 'SGD', 'HKD'].map((code) => [code, ['$']])),
   ...{ EUR: ['€'], GBP: ['£'], IRR: ['ریال', 'Rial'], [TOMAN]: ['تومان', 'Toman'] },
@@ -22,8 +28,8 @@ export function toLatinDigits(text: string): string {
  * Reads an amount of money as people type it: `12,50`, `۱۲٫۵`, `1 250`, `1.234,56`, `$3`, `۱۰٬۰۰۰ تومان`.
  *
  * @param unit - a currency, or `IRT` for Toman: the answer is in Rial then
- * @returns the amount in minor units, 0 or more; null when the text is no amount, has more decimals than the unit, names another unit, or can
- * be read in two ways (`1.234` dollars may be a thousand or one)
+ * @returns the amount in minor units, 0 or more; null when the text is no amount, has more decimals than the
+ * unit, names another unit, or can be read in two ways (`1.234` dollars may be a thousand or one)
  */
 export function parseAmountMinor(text: string, unit: string): number | null {
   const exponent = unitExponent(unit);
@@ -73,12 +79,15 @@ function decimalIndex(plain: string, exponent: number): number | null | 'ambiguo
   if (new Set(separators).size === 2) return last;
   if (separators.length > 1) return null;
   if (plain.length - last - 1 !== 3) return last;
-  // Three digits follow the only separator: thousands of what has no cents (Rial, and Toman with its tenth), else it is ambiguous.
+  // Three digits follow the only separator: thousands of what has no cents (Rial, and Toman with its tenth),
+  // else it is ambiguous.
   if (exponent <= 1) return null;
   return exponent === 3 && plain[last] === '.' ? last : 'ambiguous';
 }
 
-/** The digits of a whole number; null when its separators are not all the same or do not part groups of three. */
+/**
+ * The digits of a whole number; null when its separators are not all the same or do not part groups of three.
+ */
 function withoutGroups(text: string): string | null {
   if (/^\d+$/.test(text)) return text;
   const separator = text.match(new RegExp(`[.,]|${GROUPING.source}`))?.[0];

@@ -2,8 +2,9 @@
 export type UnmatchedReason = 'unknown-payment' | 'currency-mismatch' | 'gateway-missing';
 
 /**
- * What became of a provider's event. *processed*: `applied` when something was new, `nothing-new` when all was known, `ignored` when it is
- * not about a payment, `closed` when staff dealt with its money outside of the shop. *unmatched*: kept for staff.
+ * What became of a provider's event. *processed*: `applied` when something was new, `nothing-new` when all
+ * was known, `ignored` when it is not about a payment, `closed` when staff dealt with its money outside of
+ * the shop. *unmatched*: kept for staff.
  */
 export type PaymentEventState =
   | { status: 'received' }

@@ -11,8 +11,8 @@ export type WishState =
   | { status: 'withdrawn'; at: Date };
 
 /**
- * What a payment is for, when it is neither an order nor a plain top-up. Nothing is reserved for it: when the money is there, the wish is judged
- * again, and never charged more than the amount of its payment.
+ * What a payment is for, when it is neither an order nor a plain top-up. Nothing is reserved for it: when the
+ * money is there, the wish is judged again, and never charged more than the amount of its payment.
  */
 export interface PaymentWish {
   subscriptionId: string;

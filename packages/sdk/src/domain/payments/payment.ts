@@ -3,21 +3,29 @@ import type { Money } from './money.ts';
 import type { PaymentWish } from './payment-wish.ts';
 import type { Quote } from './quote.ts';
 
-/** Proof of a card-to-card transfer as the customer gave it. The picture itself is the host's to keep, by this id. */
+/**
+ * Proof of a card-to-card transfer as the customer gave it. The picture itself is the host's to keep, by this
+ * id.
+ */
 export interface Receipt {
   /** The bank's own reference of the transfer, if the customer knows it. */
   reference: string | null;
   /** Id of the uploaded picture in the host's store; null when none. */
   attachmentId: string | null;
   note: string | null;
-  /** Earlier payments whose receipts had the same picture or tracking number; absent for none. Staff alone read it. */
+  /**
+   * Earlier payments whose receipts had the same picture or tracking number; absent for none. Staff alone
+   * read it.
+   */
   repeats?: ReceiptRepeat[];
   submittedAt: Date;
 }
 
 /**
- * The payment's state; moves forward only. *captured*: `receivedMinor` is all that came, it grows when more comes; `forgivenMinor` is what of the
- * price is missing and the shop bears, absent for nothing. *rejected*: staff say that no money came, perhaps after they had approved it. *failed*: its provider ended it without money. Money that comes after another end is captured all the same.
+ * The payment's state; moves forward only. *captured*: `receivedMinor` is all that came, it grows when more
+ * comes; `forgivenMinor` is what of the price is missing and the shop bears, absent for nothing. *rejected*:
+ * staff say that no money came, perhaps after they had approved it. *failed*: its provider ended it without
+ * money. Money that comes after another end is captured all the same.
  */
 export type PaymentState =
   | { status: 'pending' }

@@ -1,6 +1,9 @@
 import type { Quote } from './quote.ts';
 
-/** What was asked and paid in a currency or coin that is not the shop's, as the provider writes it: decimal numbers as text, for staff. */
+/**
+ * What was asked and paid in a currency or coin that is not the shop's, as the provider writes it: decimal
+ * numbers as text, for staff.
+ */
 export interface PaidIn {
   currency: string;
   asked: string;
@@ -8,21 +11,25 @@ export interface PaidIn {
 }
 
 /**
- * What the shop answered a provider that waits for it. *requested*: the provider is to settle. *permitted*: the customer may pay now,
- * once, the provider settles without another word, and the money is known by `until`. *declined*: never confirmed, so the bank gives the money back; `detail` is the
- * provider's own reason, for people.
+ * What the shop answered a provider that waits for it. *requested*: the provider is to settle. *permitted*:
+ * the customer may pay now, once, the provider settles without another word, and the money is known by
+ * `until`. *declined*: never confirmed, so the bank gives the money back; `detail` is the provider's own
+ * reason, for people.
  */
 export type Confirmation =
   | { status: 'requested'; requestedAt: Date }
   | { status: 'permitted'; permittedAt: Date; until: Date }
   | { status: 'declined'; reason: DeclineReason; detail: string | null; declinedAt: Date };
 
-/** Why money is not taken: its order or change ended, was paid by other money, or cannot be delivered any more; or the provider would not. */
+/**
+ * Why money is not taken: its order or change ended, was paid by other money, or cannot be delivered any
+ * more; or the provider would not.
+ */
 export type DeclineReason = 'order-ended' | 'order-paid' | 'sold-out' | 'not-eligible' | 'provider-refused';
 
 /**
- * A payment as its provider knows it. A payment of ours may have several, when it was started more than once. The amounts are sums over its
- * life and never fall.
+ * A payment as its provider knows it. A payment of ours may have several, when it was started more than once.
+ * The amounts are sums over its life and never fall.
  */
 export interface ProviderPayment {
   id: string;
@@ -32,7 +39,10 @@ export interface ProviderPayment {
   providerReference: string;
   /** The payment whose address this money came to again; null for one that was asked for. */
   parentReference: string | null;
-  /** By what its money is booked, when it was asked in another currency; null in the shop's own. Never changes. */
+  /**
+   * By what its money is booked, when it was asked in another currency; null in the shop's own. Never
+   * changes.
+   */
   quote: Quote | null;
   /** When the provider stops taking money for it; null when that is not known. */
   payableUntil: Date | null;

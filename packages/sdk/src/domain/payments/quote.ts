@@ -4,7 +4,10 @@ import { type ExchangeRate, parseRate } from './exchange-rate.ts';
 import type { MethodPolicy } from './method-policy.ts';
 import type { Money } from './money.ts';
 
-/** What a provider is asked for a price in another currency. Fixed when the payment starts: what arrives is booked by it, whatever rates do. */
+/**
+ * What a provider is asked for a price in another currency. Fixed when the payment starts: what arrives is
+ * booked by it, whatever rates do.
+ */
 export interface Quote {
   /** In the shop's currency. */
   price: Money;
@@ -25,7 +28,10 @@ export interface Quote {
 
 export const BASIS_POINTS = 10_000;
 
-/** A price in another currency, rounded up to its smallest unit. Null: the amount is too large to be kept exactly, or the rate is none. */
+/**
+ * A price in another currency, rounded up to its smallest unit. Null: the amount is too large to be kept
+ * exactly, or the rate is none.
+ */
 export function quoteOf(
   price: Money,
   { currency, base, rate, source, at }: ExchangeRate,
@@ -54,8 +60,8 @@ export function quoteOf(
 }
 
 /**
- * What an amount in the provider's currency is worth by the quote, in minor units of the shop's currency, rounded down: all that was asked is the price,
- * never more. Null: it is too large to be kept exactly.
+ * What an amount in the provider's currency is worth by the quote, in minor units of the shop's currency,
+ * rounded down: all that was asked is the price, never more. Null: it is too large to be kept exactly.
  */
 export function bookedMinor(
   { price, asked }: Pick<Quote, 'price' | 'asked'>,
@@ -65,7 +71,10 @@ export function bookedMinor(
   return toAmount((BigInt(price.amountMinor) * BigInt(paidMinor)) / BigInt(asked.amountMinor));
 }
 
-/** How much of the provider's currency an amount of the shop's is, rounded down: never more than what was paid for it. */
+/**
+ * How much of the provider's currency an amount of the shop's is, rounded down: never more than what was paid
+ * for it.
+ */
 export function askedMinorFor(
   { price, asked }: Pick<Quote, 'price' | 'asked'>,
   amountMinor: number,
@@ -75,8 +84,8 @@ export function askedMinorFor(
 }
 
 /**
- * What of a price is missing and the shop bears, in minor units, once `receivedMinor` of it arrived. What was borne before stays so: only more money
- * makes it less.
+ * What of a price is missing and the shop bears, in minor units, once `receivedMinor` of it arrived. What was
+ * borne before stays so: only more money makes it less.
  */
 export function forgivenMinorOf(facts: {
   priceMinor: number;

@@ -2,8 +2,9 @@ import type { Money } from './money.ts';
 import type { ProviderPayment } from './provider-payment.ts';
 
 /**
- * The state of a refund. *requested*: the money is held, nothing was sent. *sent*: on its way, the answer is open. *unknown*: sent, and the
- * result was lost; the provider is queried before anything is sent again. *succeeded* and *refused* are the ends.
+ * The state of a refund. *requested*: the money is held, nothing was sent. *sent*: on its way, the answer is
+ * open. *unknown*: sent, and the result was lost; the provider is queried before anything is sent again.
+ * *succeeded* and *refused* are the ends.
  */
 export type RefundState =
   | { status: 'requested' }
@@ -20,7 +21,10 @@ export interface GivenBack {
   taxMinor: number;
 }
 
-/** Money that goes back to a customer through the provider that brought it. It is held in the wallet until the end. */
+/**
+ * Money that goes back to a customer through the provider that brought it. It is held in the wallet until the
+ * end.
+ */
 export interface Refund {
   id: string;
   customerId: string;
@@ -31,7 +35,10 @@ export interface Refund {
   reason: string;
   /** The money in the wallet that is set aside. */
   holdId: string;
-  /** What its order had cost and came back into the wallet for it, when the order ended. It stays there if the refund is refused. */
+  /**
+   * What its order had cost and came back into the wallet for it, when the order ended. It stays there if the
+   * refund is refused.
+   */
   givenBack: GivenBack[];
   state: RefundState;
   /** How often it was sent or looked at. */
@@ -41,7 +48,10 @@ export interface Refund {
   createdAt: Date;
 }
 
-/** What a provider still has of one of its payments and would give back at once; `whole`: all that was received, or nothing. */
+/**
+ * What a provider still has of one of its payments and would give back at once; `whole`: all that was
+ * received, or nothing.
+ */
 export function refundableMinor(
   { id, receivedMinor, chargedBackMinor }: Pick<ProviderPayment, 'id' | 'receivedMinor' | 'chargedBackMinor'>,
   refunds: readonly Pick<Refund, 'providerPaymentId' | 'amount' | 'state'>[],
@@ -82,8 +92,8 @@ export interface ExplainedReturn {
 }
 
 /**
- * Why money went back, for a provider that only says how much: what is booked stays so, then come the refunds that we sent, oldest first, and the
- * rest was taken back without us.
+ * Why money went back, for a provider that only says how much: what is booked stays so, then come the refunds
+ * that we sent, oldest first, and the rest was taken back without us.
  */
 export function explainReturned(
   returnedMinor: number,

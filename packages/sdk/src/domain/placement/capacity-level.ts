@@ -1,6 +1,9 @@
 import { type CapacityCounters, takenPlaces } from './capacity.ts';
 
-/** How full it is, in whole percent, rounded down; null where there is no limit. Nothing fits into a capacity of 0: it is full. */
+/**
+ * How full it is, in whole percent, rounded down; null where there is no limit. Nothing fits into a capacity
+ * of 0: it is full.
+ */
 export function capacityPercent(counters: CapacityCounters): number | null {
   if (counters.capacity === null) return null;
   if (counters.capacity === 0) return 100;

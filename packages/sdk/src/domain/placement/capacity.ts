@@ -32,8 +32,8 @@ export function hasRoomFor(counters: CapacityCounters, units: number): boolean {
 export const MAIN_PLACE = 'main';
 
 /**
- * A place set aside for one account: *pending* counts as held, *posted* as used; *voided* and *released* gave it back.
- * Only a pending one of an unpaid order expires.
+ * A place set aside for one account: *pending* counts as held, *posted* as used; *voided* and *released* gave
+ * it back. Only a pending one of an unpaid order expires.
  */
 export interface CapacityHold {
   id: string;
@@ -43,7 +43,10 @@ export interface CapacityHold {
   unitId: string;
   /** Which of the unit's places it is. */
   placeKey: string;
-  /** Whether the plan counts it: a plan counts units, by their lead places; panels and inbounds count every place. */
+  /**
+   * Whether the plan counts it: a plan counts units, by their lead places; panels and inbounds count every
+   * place.
+   */
   countsForPlan: boolean;
   state: 'pending' | 'posted' | 'voided' | 'expired' | 'released';
   createdAt: Date;

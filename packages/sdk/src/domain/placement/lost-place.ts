@@ -3,9 +3,10 @@ import { type Account, isBehind } from '../accounts/account.ts';
 /**
  * What becomes of a paid unit when a place that it requires cannot be provisioned, and another one can.
  * - `give-up`: the unit fails, and its money is released.
- * - `deliver`: it is delivered with the places that are ready. The lost one is still retried, and staff are alerted.
- * - `deliver-and-give-days`: the same, and the customer gets free days: the share of the period that the lost places
- *   have in all places of the unit, rounded up. A unit without an end gets none.
+ * - `deliver`: it is delivered with the places that are ready. The lost one is still retried, and staff are
+ *   alerted.
+ * - `deliver-and-give-days`: the same, and the customer gets free days: the share of the period that the lost
+ *   places have in all places of the unit, rounded up. A unit without an end gets none.
  */
 export type LostPlacePolicy = 'give-up' | 'deliver' | 'deliver-and-give-days';
 
@@ -29,7 +30,10 @@ export function isAwaited({ required, lostAt }: Pick<Account, 'required' | 'lost
   return required && lostAt === null;
 }
 
-/** The required accounts of a unit with which it can be delivered when this one is lost; empty: with none. Pure. */
+/**
+ * The required accounts of a unit with which it can be delivered when this one is lost; empty: with none.
+ * Pure.
+ */
 export function accountsLeft(accounts: readonly Account[], lost: Pick<Account, 'id'>, now: Date): Account[] {
   return accounts.filter(
     (other) => other.id !== lost.id && isAwaited(other) && (!isBehind(other) || mayFollow(other, now)),

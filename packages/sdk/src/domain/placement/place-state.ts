@@ -4,8 +4,9 @@ import type { WaitsFor } from '../orders/waits-for.ts';
 import { isHealthy, type Panel } from '../panels/panel.ts';
 
 /**
- * How one place of a subscription does. *ready*: its account was read back, and nothing is known against its server. *preparing*: its account
- * was not read back yet. *degraded*: it was, but its server does not serve now. `reason`: what it waits for, if that is known.
+ * How one place of a subscription does. *ready*: its account was read back, and nothing is known against its
+ * server. *preparing*: its account was not read back yet. *degraded*: it was, but its server does not serve
+ * now. `reason`: what it waits for, if that is known.
  */
 export type PlaceState =
   | { state: 'ready'; reason: null }

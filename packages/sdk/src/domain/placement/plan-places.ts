@@ -14,7 +14,10 @@ export function atPlace(plan: Plan, key: string): Plan {
   return { ...plan, placement: { ...plan.placement, selector: place.selector } };
 }
 
-/** What changes when accounts at these places follow their plan: the places that it has besides, and the keys that it no longer has. Pure. */
+/**
+ * What changes when accounts at these places follow their plan: the places that it has besides, and the keys
+ * that it no longer has. Pure.
+ */
 export function placeChanges(
   plan: Pick<Plan, 'placement'>,
   keys: readonly string[],

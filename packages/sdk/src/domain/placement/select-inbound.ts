@@ -24,8 +24,8 @@ export interface PlacementRequest {
 }
 
 /**
- * A shop's own order. It is given the eligible candidates in the default order and may reorder or drop them, not add any.
- * Synchronous: it may run inside a transaction.
+ * A shop's own order. It is given the eligible candidates in the default order and may reorder or drop them,
+ * not add any. Synchronous: it may run inside a transaction.
  */
 export type PlacementStrategy = (
   ranked: PlacementCandidate[],
@@ -54,7 +54,10 @@ type NotReady =
 type NoRoom = 'inbound-full' | 'panel-full';
 type Obstacle = OutOfScope | NotReady | NoRoom;
 
-/** One candidate as staff see it. `load` is the taken share of the panel's capacity; null where that is unlimited. */
+/**
+ * One candidate as staff see it. `load` is the taken share of the panel's capacity; null where that is
+ * unlimited.
+ */
 export interface PlacementExplanation {
   panelId: string;
   inboundId: string;
@@ -71,8 +74,9 @@ export interface PlacementPart {
 }
 
 /**
- * Where the units go, or why they cannot. *no-capacity*: some candidate lacks only room. *no-healthy-panel*: none does, and what
- * fails, fails for health or status (or there is nothing to choose from). *not-supported*: every candidate lacks what the plan needs.
+ * Where the units go, or why they cannot. *no-capacity*: some candidate lacks only room. *no-healthy-panel*:
+ * none does, and what fails, fails for health or status (or there is nothing to choose from).
+ * *not-supported*: every candidate lacks what the plan needs.
  */
 export type Selection = { explanation: PlacementExplanation[] } & (
   | { kind: 'placed'; parts: PlacementPart[] }
@@ -85,10 +89,11 @@ type Refusal =
   | { kind: 'not-supported'; missing: string[] };
 
 /**
- * Chooses the inbound for `quantity` units. The plan's preferred inbound comes first if it has room for all of them, whatever
- * the selector says. Then what the selector allows: panels with a capacity by taken share of it, after them unlimited panels by taken places ÷ weight
- * (so unlimited ones take what is left); within equal panels the default inbound, then inbounds by load in the same manner, then by id.
- * All units go to one inbound, unless the plan allows spreading: then they fill the inbounds in this order.
+ * Chooses the inbound for `quantity` units. The plan's preferred inbound comes first if it has room for all
+ * of them, whatever the selector says. Then what the selector allows: panels with a capacity by taken share
+ * of it, after them unlimited panels by taken places ÷ weight (so unlimited ones take what is left); within
+ * equal panels the default inbound, then inbounds by load in the same manner, then by id. All units go to one
+ * inbound, unless the plan allows spreading: then they fill the inbounds in this order.
  */
 export function selectInbounds(request: PlacementRequest): Selection {
   const judged = request.candidates

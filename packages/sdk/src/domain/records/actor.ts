@@ -2,7 +2,10 @@
 export interface Actor {
   kind: 'customer' | 'staff' | 'system' | 'service';
   id: string;
-  /** The network address that the request came from, where the host knows it; audit rows say it. No part of who the actor is. */
+  /**
+   * The network address that the request came from, where the host knows it; audit rows say it. No part of
+   * who the actor is.
+   */
   address?: string | undefined;
 }
 

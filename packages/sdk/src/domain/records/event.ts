@@ -16,7 +16,10 @@ export interface EventData {
   'payment.in-review': { customerId: string; orderId: string | null };
   'payment.captured': { customerId: string; orderId: string | null; receivedMinor: number };
   'payment.rejected': { customerId: string; orderId: string | null };
-  /** Money that its bank gives back, since it was not taken: for what cannot be delivered any more, or another amount than was asked for. */
+  /**
+   * Money that its bank gives back, since it was not taken: for what cannot be delivered any more, or another
+   * amount than was asked for.
+   */
   'payment.declined': { customerId: string; orderId: string | null; reason: DeclineReason };
   /** Late money that could not buy its order again: `reason` is an error code. */
   'payment.left-in-wallet': { customerId: string; orderId: string | null; reason: string };
@@ -44,7 +47,10 @@ export interface EventData {
   'subscription.change-waiting': { customerId: string; changeId: string; kind: string; reason: string };
   /** A change could not be applied: its money is back. */
   'subscription.change-voided': { customerId: string; changeId: string; kind: string; reason: string };
-  /** A posted change was taken back: its money never came, or went back. What was paid for before goes on until `expiresAt`. */
+  /**
+   * A posted change was taken back: its money never came, or went back. What was paid for before goes on
+   * until `expiresAt`.
+   */
   'subscription.change-undone': {
     customerId: string;
     changeId: string;
@@ -67,12 +73,17 @@ export interface EventData {
   'subscription.started': { customerId: string; expiresAt: string | null };
   'subscription.moved': { customerId: string; fromPanelId: string; toPanelId: string };
   'subscription.link-changed': { customerId: string };
-  /** All links of the shop have another address; the old ones keep working. `runId`: of the bulk run that tells it. */
+  /**
+   * All links of the shop have another address; the old ones keep working. `runId`: of the bulk run that
+   * tells it.
+   */
   'subscription.link-address-changed': { customerId: string; address: string; runId: string };
   /** A device fetched the link for the first time, where the plan limits devices. */
   'subscription.device-added': { customerId: string; deviceId: string };
   'subscription.devices-removed': { customerId: string; count: number; by: 'customer' | 'staff' };
-  /** More applications or networks fetched the link within an hour than one customer has. At most once a day. */
+  /**
+   * More applications or networks fetched the link within an hour than one customer has. At most once a day.
+   */
   'subscription.link-shared': { customerId: string; apps: number; networks: number; period: number };
   /** `days` before `expiresAt`, as the policy warns. */
   'subscription.expiring': { customerId: string; days: number; expiresAt: string; period: number };
@@ -145,7 +156,9 @@ export interface EventData {
   'plan.capacity-warning': { percent: number };
   /** Nobody saw how the sending of a message ended. */
   'notification.unknown': { channel: string; code: string };
-  /** Background work threw; `code`: of its error, else its class. `isLast`: it is not tried again by itself. */
+  /**
+   * Background work threw; `code`: of its error, else its class. `isLast`: it is not tried again by itself.
+   */
   'job.failed': { subject: string; code: string; failureCount: number; isLast: boolean };
   'panel.inbounds-synced': { inboundCount: number; foreignCount: number };
 }

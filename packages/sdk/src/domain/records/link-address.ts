@@ -6,8 +6,9 @@ const LONGEST = 200;
 const PATH_PREFIX = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)+$/;
 
 /**
- * An address under which the subscription links answer, as it is stored: `https://link.example/prefix`, without a slash at the end. Null for
- * what is none: another scheme (`http` only on this machine), credentials, a query or a fragment, a path that is no plain prefix. Pure.
+ * An address under which the subscription links answer, as it is stored: `https://link.example/prefix`,
+ * without a slash at the end. Null for what is none: another scheme (`http` only on this machine),
+ * credentials, a query or a fragment, a path that is no plain prefix. Pure.
  */
 export function linkAddressOf(text: string): string | null {
   const typed = text.trim();

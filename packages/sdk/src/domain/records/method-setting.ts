@@ -5,7 +5,9 @@ export interface MethodSetting {
   isOn: boolean;
   /** Below this price it is not offered, in the shop's currency; 0: for any price. */
   minimumMinor: number;
-  /** Added to what is asked in another currency, in hundredths of a percent; null: as the shop's policies say. */
+  /**
+   * Added to what is asked in another currency, in hundredths of a percent; null: as the shop's policies say.
+   */
   marginBasisPoints: number | null;
 }
 
@@ -13,8 +15,8 @@ export interface MethodSetting {
 const WALLET = 'wallet';
 
 /**
- * What holds for each method of the shop that collects money, in the order in which they are offered. Those about which staff decided nothing
- * come last, and are on. Pure.
+ * What holds for each method of the shop that collects money, in the order in which they are offered. Those
+ * about which staff decided nothing come last, and are on. Pure.
  */
 export function methodSettings(
   configured: ReadonlySet<string>,

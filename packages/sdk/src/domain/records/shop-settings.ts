@@ -8,7 +8,10 @@ import type { DisplayUnit } from '../payments/money-unit.ts';
 import type { LostPlacePolicy } from '../placement/lost-place.ts';
 import type { MethodSetting } from './method-setting.ts';
 
-/** The rules of a shop that staff change while it runs. What staff have not changed follows the shop's policies. */
+/**
+ * The rules of a shop that staff change while it runs. What staff have not changed follows the shop's
+ * policies.
+ */
 export interface PolicySettings {
   /** In which customers are written to who have chosen none. */
   language: Language;
@@ -36,7 +39,10 @@ export interface PolicySettings {
   unpaidUnitsPerCustomer: number;
   /** How many units the customers of one network may hold in unpaid orders. */
   unpaidUnitsPerNetwork: number;
-  /** Hours without alerts to staff, in the shop's time zone; null: none. Receipts still come, silently, where the channel can. */
+  /**
+   * Hours without alerts to staff, in the shop's time zone; null: none. Receipts still come, silently, where
+   * the channel can.
+   */
   quietHours: QuietHours | null;
   /** When to give up a paid unit that cannot be delivered. */
   giveUpHours: number;
@@ -58,7 +64,10 @@ export interface PolicySettings {
   approveCardMatches: boolean;
   /** How the shop's banks write that money arrived. */
   bankMessagePatterns: BankMessagePattern[];
-  /** Addresses under which the subscription links answer, the preferred one first; none: `publicUrl`, which always answers. */
+  /**
+   * Addresses under which the subscription links answer, the preferred one first; none: `publicUrl`, which
+   * always answers.
+   */
   linkAddresses: string[];
   /** How the shop writes invoices; null: it writes none. */
   invoices: InvoiceSettings | null;

@@ -14,7 +14,10 @@ export interface ReportDays {
   firstWeekday: number;
 }
 
-/** The instants at which the parts of a report begin, ascending, and last the one at which it ends. The first and the last part may be cut. */
+/**
+ * The instants at which the parts of a report begin, ascending, and last the one at which it ends. The first
+ * and the last part may be cut.
+ */
 export function reportEdges(days: ReportDays): Date[] {
   const beginsPart = partBegin(days);
   const starts = datesOf(days.from, days.to).filter((date, index) => index === 0 || beginsPart(date));

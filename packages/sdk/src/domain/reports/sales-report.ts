@@ -1,6 +1,12 @@
-/** What happened in a part of a report, with a plan or on a panel. Amounts in minor units of the shop's currency. */
+/**
+ * What happened in a part of a report, with a plan or on a panel. Amounts in minor units of the shop's
+ * currency.
+ */
 export interface ReportFigures {
-  /** Value delivered, by the ledger: purchases, extensions and plan changes, less what was given back. Without tax. */
+  /**
+   * Value delivered, by the ledger: purchases, extensions and plan changes, less what was given back. Without
+   * tax.
+   */
   revenueMinor: number;
   /** The tax that was booked beside it, less what was given back. */
   taxMinor: number;
@@ -13,7 +19,10 @@ export interface ReportFigures {
   /** From the first attempt to the proof; 50 and 95 of 100 took no longer. Null without a delivery. */
   medianMs: number | null;
   slowMs: number | null;
-  /** Periods that were extended, of these by auto-renewal, and that ran out and were not extended since. Trials do not count. */
+  /**
+   * Periods that were extended, of these by auto-renewal, and that ran out and were not extended since.
+   * Trials do not count.
+   */
   renewed: number;
   renewedAutomatically: number;
   lapsed: number;
@@ -31,18 +40,24 @@ export type MoneyByMethod = (ReportMoney & { method: string })[];
 
 /** Figures of a stretch of time: with them money in and out, and who bought. */
 export interface ReportTotals extends ReportFigures, ReportMoney {
-  /** Paid orders of a price that were not cancelled and did not fail, their customers, and of these the ones whose first it was. */
+  /**
+   * Paid orders of a price that were not cancelled and did not fail, their customers, and of these the ones
+   * whose first it was.
+   */
   orders: number;
   buyers: number;
   newBuyers: number;
   /**
-   * What all customers used, up and down, as listings of their panels showed it; kept for a year. An hour of it belongs to the part in
-   * which it begins.
+   * What all customers used, up and down, as listings of their panels showed it; kept for a year. An hour of
+   * it belongs to the part in which it begins.
    */
   trafficBytes: number;
 }
 
-/** The business of a stretch of time. Nothing counts twice: parts add up to the total, save for buyers, who may buy in several. */
+/**
+ * The business of a stretch of time. Nothing counts twice: parts add up to the total, save for buyers, who
+ * may buy in several.
+ */
 export interface SalesReport {
   currency: string;
   /** Day by day, week by week or month by month, the earliest first. */
@@ -50,7 +65,10 @@ export interface SalesReport {
   total: ReportTotals;
   /** The most revenue first. Null: not known any more. */
   plans: (ReportFigures & { planId: string | null })[];
-  /** By the panel on which the subscription is now; units by the one on which they ended, traffic by the one that counted it. */
+  /**
+   * By the panel on which the subscription is now; units by the one on which they ended, traffic by the one
+   * that counted it.
+   */
   panels: (ReportFigures & Pick<ReportTotals, 'trafficBytes'> & { panelId: string | null })[];
   methods: MoneyByMethod;
 }

@@ -20,22 +20,26 @@ export function remainderOf({ trafficLimitBytes, usedBytes }: SharedVolume): num
   return Math.max(0, trafficLimitBytes - usedBytes);
 }
 
-/** What its panel still lets through at the limit written last, as far as was booked. 0 for an account that passed its limit. */
+/**
+ * What its panel still lets through at the limit written last, as far as was booked. 0 for an account that
+ * passed its limit.
+ */
 function openBytesOf({ writtenLimitBytes, counterBytes }: SharedAccount): number {
   return Math.max(0, writtenLimitBytes - counterBytes);
 }
 
 /**
- * By how much its panel lets an account pass the remainder: what other accounts used since its limit was written. Negative: its
- * panel would cut it off early.
+ * By how much its panel lets an account pass the remainder: what other accounts used since its limit was
+ * written. Negative: its panel would cut it off early.
  */
 export function excessOf(volume: SharedVolume, account: SharedAccount): number {
   return openBytesOf(account) - remainderOf(volume);
 }
 
 /**
- * By how much all accounts together can have passed the volume at most when every panel has cut them off: what each still lets through, and what
- * was used, less the volume. With limits that were all written at one remainder it is (accounts − 1) × that remainder.
+ * By how much all accounts together can have passed the volume at most when every panel has cut them off:
+ * what each still lets through, and what was used, less the volume. With limits that were all written at one
+ * remainder it is (accounts − 1) × that remainder.
  */
 export function overuseBoundOf(volume: SharedVolume, accounts: readonly SharedAccount[]): number {
   const open = accounts.reduce((sum, account) => sum + openBytesOf(account), 0);
@@ -48,7 +52,10 @@ export interface RecentUse {
   duringMs: number;
 }
 
-/** When the remainder may be used up, if each of `placeCount` accounts is used as fast as this one was recently. Null: it was not used. */
+/**
+ * When the remainder may be used up, if each of `placeCount` accounts is used as fast as this one was
+ * recently. Null: it was not used.
+ */
 export function runsOutAt(
   volume: SharedVolume,
   { bytes, duringMs }: RecentUse,
@@ -61,7 +68,10 @@ export function runsOutAt(
 
 const FAR_MS = 366 * 86_400_000;
 
-/** Whether the limit of an account is to be written again: it is too low, or the remainder could be passed at it before the next listing. */
+/**
+ * Whether the limit of an account is to be written again: it is too low, or the remainder could be passed at
+ * it before the next listing.
+ */
 export function needsNewLimit(
   volume: SharedVolume,
   account: SharedAccount,

@@ -1,7 +1,10 @@
 import type { Account } from '../accounts/account.ts';
 import type { Panel } from '../panels/panel.ts';
 
-/** When an account's usage was read last. A listing says nothing of what did not change: all that it read is as of then. */
+/**
+ * When an account's usage was read last. A listing says nothing of what did not change: all that it read is
+ * as of then.
+ */
 export function usageReadAt(
   { observed }: Pick<Account, 'observed'>,
   { health }: Pick<Panel, 'health'>,

@@ -7,7 +7,10 @@ export interface UsageMilestone {
   name: string;
 }
 
-/** The milestones of a policy's percents, lowest first. The whole limit is one of them, whatever the policy says. */
+/**
+ * The milestones of a policy's percents, lowest first. The whole limit is one of them, whatever the policy
+ * says.
+ */
 export function usageMilestones(percents: readonly number[]): UsageMilestone[] {
   return [...new Set([...percents, 100])]
     .sort((first, second) => first - second)
@@ -34,9 +37,10 @@ export interface FirstUse {
 }
 
 /**
- * The terms of a subscription that waited for its first use, once that came: its period is as long as it was sold, and begins when the
- * panel says, though not before it was granted and not later than now. `heldSeconds`: how long it was to last when the panel began it, which may
- * have changed since; null: nobody knows of a change. Null: it still waits, or never did.
+ * The terms of a subscription that waited for its first use, once that came: its period is as long as it was
+ * sold, and begins when the panel says, though not before it was granted and not later than now.
+ * `heldSeconds`: how long it was to last when the panel began it, which may have changed since; null: nobody
+ * knows of a change. Null: it still waits, or never did.
  */
 export function termsFromFirstUse(
   granted: GrantedTerms,

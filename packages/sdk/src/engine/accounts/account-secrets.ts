@@ -88,7 +88,10 @@ export function wereShownLast(
   return last !== null && credentialsHashes(secretBox, shown).includes(last);
 }
 
-/** The hash of what was shown at the last read-back, with the current key. Which of its credentials that was follows from the old hash. */
+/**
+ * The hash of what was shown at the last read-back, with the current key. Which of its credentials that was
+ * follows from the old hash.
+ */
 export function rehashed(secretBox: SecretBox, account: Account): string | null {
   const { uuid, password, subId } = credentialsInForce(secretBox, account);
   for (const shown of [

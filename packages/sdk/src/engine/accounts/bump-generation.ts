@@ -3,8 +3,8 @@ import type { AccountPatch, Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from './wake-account.ts';
 
 /**
- * The desired state of a subscription changed: the generation of its accounts that are not condemned is raised, to the same number in all of
- * them, and the reconciler is woken.
+ * The desired state of a subscription changed: the generation of its accounts that are not condemned is
+ * raised, to the same number in all of them, and the reconciler is woken.
  * @returns the new generation; null when all of them are condemned
  */
 export async function bumpGenerations(
@@ -15,7 +15,10 @@ export async function bumpGenerations(
   return raiseGeneration(tx, await tx.accounts.lockLive(subscriptionId), patch);
 }
 
-/** The same for some accounts, which are locked and not condemned; `patch` may differ for each. @returns the new generation; null when there are none */
+/**
+ * The same for some accounts, which are locked and not condemned; `patch` may differ for each.
+ * @returns the new generation; null when there are none
+ */
 export async function raiseGeneration(
   tx: Transaction,
   accounts: readonly Account[],

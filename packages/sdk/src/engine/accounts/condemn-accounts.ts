@@ -2,7 +2,10 @@ import type { CondemnedAccount } from '../../ports/storage/storage-many.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import { wakeAccount } from './wake-account.ts';
 
-/** Desired = absent, for good. The reconciler removes them and gives their places back when their absence was read. */
+/**
+ * Desired = absent, for good. The reconciler removes them and gives their places back when their absence was
+ * read.
+ */
 export async function condemnAccounts(tx: Transaction, accountIds: string[]): Promise<void> {
   if (accountIds.length > 0) await emitCondemned(tx, await tx.accounts.condemn(accountIds, tx.now));
 }

@@ -6,12 +6,18 @@ import { credentialsHashes } from './account-secrets.ts';
 import { nameHashes } from './name-hashes.ts';
 
 const MOST = 8;
-/** Stands for every id and name: what was sent may be a new account there, or have another name, before it is read back. */
+/**
+ * Stands for every id and name: what was sent may be a new account there, or have another name, before it is
+ * read back.
+ */
 const ANY = '*';
 
 type Marked = Pick<Account, 'seenAt' | 'remoteId' | 'nameHash' | 'credentialsHash'>;
 
-/** What proves an account that is as this one is now: an id that the panel gave, or where there is none the name, with its credentials. */
+/**
+ * What proves an account that is as this one is now: an id that the panel gave, or where there is none the
+ * name, with its credentials.
+ */
 function markOf({ seenAt, remoteId, nameHash, credentialsHash }: Marked): string | null {
   return seenAt === null || credentialsHash === null ? null : join(remoteId ?? nameHash, credentialsHash);
 }
@@ -30,14 +36,18 @@ export function keepingFormer<Patch extends AccountPatch>(
   return { ...patch, formerMarks: withMarks(account, [before]) };
 }
 
-/** The account is to get other credentials: what it is until then stays known, whatever its panel makes of it before they arrive. */
+/**
+ * The account is to get other credentials: what it is until then stays known, whatever its panel makes of it
+ * before they arrive.
+ */
 export function keepingPresent(account: Account): Pick<AccountPatch, 'formerMarks'> {
   const present = markOf(account);
   return present === null ? {} : { formerMarks: withMarks(account, [present]) };
 }
 
 /**
- * Credentials that are sent to an account stay known: the panel may store them even if it never answers, and others may be chosen next.
+ * Credentials that are sent to an account stay known: the panel may store them even if it never answers, and
+ * others may be chosen next.
  * @param shown - their hash, as the panel would show them
  */
 export function keepingSent(
@@ -59,7 +69,9 @@ function withMarks({ formerMarks }: Pick<Account, 'formerMarks'>, added: readonl
   return [...formerMarks.filter((mark) => !added.includes(mark)), ...added].slice(-MOST);
 }
 
-/** By which former marks an account would be known, from what its name and its credentials may be hashed to. */
+/**
+ * By which former marks an account would be known, from what its name and its credentials may be hashed to.
+ */
 export function formerMarksOf(
   { remoteId }: Pick<ObservedAccount, 'remoteId'>,
   hashes: { names: readonly string[]; credentials: readonly string[] },

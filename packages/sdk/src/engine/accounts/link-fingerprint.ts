@@ -5,8 +5,9 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * What the links of an account need, as one keyed hash: the panel's address and public host, its former hosts, each inbound that it is on, and its credentials.
- * Never the rendered links: panels draw parts of them at random. Null where the panel does not show what the links of an inbound need.
+ * What the links of an account need, as one keyed hash: the panel's address and public host, its former
+ * hosts, each inbound that it is on, and its credentials. Never the rendered links: panels draw parts of them
+ * at random. Null where the panel does not show what the links of an inbound need.
  */
 export function linkFingerprint(
   { secretBox }: Pick<Engine, 'secretBox'>,
@@ -26,14 +27,16 @@ export function linkFingerprint(
 }
 
 /**
- * Of links that were read with an account, between two listings: the inbound may have been another at that moment, and be as before at the
- * next listing, which therefore reads them once more.
+ * Of links that were read with an account, between two listings: the inbound may have been another at that
+ * moment, and be as before at the next listing, which therefore reads them once more.
  */
 export function unconfirmed(fingerprint: string | null): string | null {
   return fingerprint === null ? null : `unconfirmed ${fingerprint}`;
 }
 
-/** For links that are stored now: now, if one of them leads to a host by which the panel was reached before. */
+/**
+ * For links that are stored now: now, if one of them leads to a host by which the panel was reached before.
+ */
 export function formerHostSince(
   { backend }: Pick<Engine, 'backend'>,
   { formerHosts }: Pick<Panel, 'formerHosts'>,

@@ -9,8 +9,8 @@ export type ReadLinks = (account: Pick<Account, 'id' | 'sealedLinks'>) => readon
 const MAX_BYTES = 16 * 1_048_576;
 
 /**
- * `openLinks` that remembers what it opened as long as the row has the same sealed text: applications ask for the same links all day, and
- * every change of links seals them again.
+ * `openLinks` that remembers what it opened as long as the row has the same sealed text: applications ask for
+ * the same links all day, and every change of links seals them again.
  */
 export function createLinkReader(secretBox: SecretBox): ReadLinks {
   const opened = new LRUCache<string, { sealed: string; links: readonly string[] }>({

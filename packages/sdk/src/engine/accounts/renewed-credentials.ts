@@ -5,8 +5,8 @@ import { makeCredentials, NOTHING_ASKED, sealCredentials } from './account-secre
 import { keepingPresent } from './former-marks.ts';
 
 /**
- * New credentials for an account that its panel has shown. The next write finds others there than ours, and replaces them, so its
- * generation is raised with them.
+ * New credentials for an account that its panel has shown. The next write finds others there than ours, and
+ * replaces them, so its generation is raised with them.
  */
 export function renewedCredentials({ secretBox, ids }: Engine, account: Account): AccountPatch {
   return {

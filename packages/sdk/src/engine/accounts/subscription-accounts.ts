@@ -18,7 +18,10 @@ export interface SubscriptionAccount {
   inboundName: string | null;
   /** Its name on the panel. */
   name: string;
-  /** *in-place*: the panel has it as wanted · *changing*: a change is on its way to the panel · *leaving*: it is being removed. */
+  /**
+   * *in-place*: the panel has it as wanted · *changing*: a change is on its way to the panel · *leaving*: it
+   * is being removed.
+   */
   state: 'in-place' | 'changing' | 'leaving';
   /** What the panel showed last; null: it was never seen. */
   observed: ObservedFacts | null;

@@ -5,8 +5,8 @@ const BATCH = 500;
 const OVERDUE_MS = 30_000;
 
 /**
- * The janitor: accounts whose time came a while ago and that nobody took up (a lost wake-up, a crash, a taken-over lease) are woken again.
- * Returns how many. A wake-up too many does no harm.
+ * The janitor: accounts whose time came a while ago and that nobody took up (a lost wake-up, a crash, a
+ * taken-over lease) are woken again. Returns how many. A wake-up too many does no harm.
  */
 export async function wakeDueAccounts(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;

@@ -14,8 +14,8 @@ const requestSchema = z.object({
 });
 
 /**
- * Events and audit rows that are older than the policy keeps them at hand, by month; staff only. Read on with `after`, the number of the
- * last part; a month is read to its end when no part comes.
+ * Events and audit rows that are older than the policy keeps them at hand, by month; staff only. Read on with
+ * `after`, the number of the last part; a month is read to its end when no part comes.
  */
 export interface Archive {
   events(request: ArchiveRequest, by: QueryContext): Promise<ArchivePart<StoredEvent>[]>;

@@ -22,8 +22,9 @@ export interface AuditTrail {
   /** Oldest first; of one thing, one action, one actor, one address, or all of it. */
   list(request: PageRequest & AuditFilter, by: QueryContext): Promise<Page<AuditRow>>;
   /**
-   * Called by the shop before it shows personal data to staff: records who looks at whom (`customer.view`), or at which list. Each member of
-   * the staff leaves at most one row per target and hour; it names what was opened first.
+   * Called by the shop before it shows personal data to staff: records who looks at whom (`customer.view`),
+   * or at which list. Each member of the staff leaves at most one row per target and hour; it names what was
+   * opened first.
    */
   recordView(input: z.input<typeof viewSchema>, by: QueryContext): Promise<void>;
 }

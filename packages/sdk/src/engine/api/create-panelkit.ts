@@ -92,17 +92,23 @@ export interface PanelkitOptions {
   logger?: Logger;
   /** For tests and for custom TLS; the runtime's own by default. */
   fetch?: typeof globalThis.fetch;
-  /** For payment providers, sources of exchange rates and notifiers, which may go another way than panels; by default `fetch`. */
+  /**
+   * For payment providers, sources of exchange rates and notifiers, which may go another way than panels; by
+   * default `fetch`.
+   */
   serviceFetch?: typeof globalThis.fetch;
   ids?: IdGenerator;
   /**
-   * Abort it when your process shuts down: queries that read a panel end with `PANEL_READ_ABORTED`, and usage syncs after the page that they
-   * are at. Writes go on.
+   * Abort it when your process shuts down: queries that read a panel end with `PANEL_READ_ABORTED`, and usage
+   * syncs after the page that they are at. Writes go on.
    */
   stopping?: AbortSignal;
 }
 
-/** The provisioning engine of one shop. Every command takes `{ actor, idempotencyKey }`, every query `{ actor }`. */
+/**
+ * The provisioning engine of one shop. Every command takes `{ actor, idempotencyKey }`, every query
+ * `{ actor }`.
+ */
 export interface Panelkit {
   customers: Customers;
   plans: Plans;
@@ -174,7 +180,10 @@ export function createPanelkit(options: PanelkitOptions): Panelkit {
   return panelkit;
 }
 
-/** The engine behind a `Panelkit`, for the SDK's own scheduler. @throws TypeError for an object that `createPanelkit` did not make */
+/**
+ * The engine behind a `Panelkit`, for the SDK's own scheduler.
+ * @throws TypeError for an object that `createPanelkit` did not make
+ */
 export function engineOf(panelkit: Panelkit): Engine {
   const engine = engines.get(panelkit);
   if (engine === undefined)

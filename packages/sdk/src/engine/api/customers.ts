@@ -32,45 +32,53 @@ const setLanguageSchema = z.object({ customerId: idSchema, language: languageSch
 
 /** The shop keeps its own users and their passwords; PanelKit knows them by `externalId`. */
 export interface Customers {
-  /** The customer of this external id, created if there is none; also one with `mergedIntoId`. Repeating it is harmless, so it needs no idempotency key. */
+  /**
+   * The customer of this external id, created if there is none; also one with `mergedIntoId`. Repeating it is
+   * harmless, so it needs no idempotency key.
+   */
   ensure(input: z.input<typeof ensureSchema>): Promise<Customer>;
   /** In which language he is written to; null: the shop's default. */
   setLanguage(input: z.input<typeof setLanguageSchema>, by: CommandContext): Promise<Customer>;
   /**
-   * Called by the shop: the address or chat by which this customer is known, and whether they proved it. `policies.purchases.confirmedOnly`
-   * asks for the proof. Each address gets one trial, even if its owner leaves and comes back. Chats that a bot opens or links are known
-   * without this call. Only a keyed hash is kept.
+   * Called by the shop: the address or chat by which this customer is known, and whether they proved it.
+   * `policies.purchases.confirmedOnly` asks for the proof. Each address gets one trial, even if its owner
+   * leaves and comes back. Chats that a bot opens or links are known without this call. Only a keyed hash is
+   * kept.
    */
   identify(input: IdentifyCustomerInput, by: CommandContext): Promise<Customer>;
   /**
-   * Forgets who a customer is, as far as the books allow: their name, and the picture and note of each receipt that is decided. What the customer
-   * was known by is kept as a hash.
+   * Forgets who a customer is, as far as the books allow: their name, and the picture and note of each
+   * receipt that is decided. What the customer was known by is kept as a hash.
    */
   forget(input: ForgetCustomerInput, by: CommandContext): Promise<Customer>;
   /**
-   * Staff: writes a message to one customer, on each channel that reaches them and on the shop's pages. It is sent once
-   * (*shop.message*), as all notifications are.
+   * Staff: writes a message to one customer, on each channel that reaches them and on the shop's pages. It is
+   * sent once (*shop.message*), as all notifications are.
    */
   write(input: WriteToCustomerInput, by: CommandContext): Promise<Customer>;
   /** Staff: writes the name by which the shop calls a customer; null: none. */
   rename(input: RenameCustomerInput, by: CommandContext): Promise<Customer>;
   /**
-   * Staff: this customer orders, pays in, extends and changes plans no more, and no renewal is charged; refusals are `CUSTOMER_BLOCKED`. What runs
-   * goes on, what was paid before is delivered, and staff can still act. Close your own doors to blocked customers, too.
+   * Staff: this customer orders, pays in, extends and changes plans no more, and no renewal is charged;
+   * refusals are `CUSTOMER_BLOCKED`. What runs goes on, what was paid before is delivered, and staff can
+   * still act. Close your own doors to blocked customers, too.
    */
   block(input: BlockCustomerInput, by: CommandContext): Promise<Customer>;
   /** Staff: ends that. */
   unblock(input: UnblockCustomerInput, by: CommandContext): Promise<Customer>;
   /**
-   * Staff: gives everything of one customer to another, all or nothing, and answers the survivor: money, debts, orders, payments, subscriptions,
-   * chats, messages, the used trial. The first stays, with `mergedIntoId`, and can do nothing any more: close your own doors to them, too. It cannot
-   * be undone. @throws PanelkitError `CUSTOMERS_NOT_MERGEABLE`, `CUSTOMER_MERGED`
+   * Staff: gives everything of one customer to another, all or nothing, and answers the survivor: money,
+   * debts, orders, payments, subscriptions, chats, messages, the used trial. The first stays, with
+   * `mergedIntoId`, and can do nothing any more: close your own doors to them, too. It cannot be undone.
+   * @throws PanelkitError `CUSTOMERS_NOT_MERGEABLE`, `CUSTOMER_MERGED`
    */
   merge(input: MergeCustomersInput, by: CommandContext): Promise<Customer>;
   /**
-   * Staff: whoever proved that they are this customer writes from another account at a messenger. `customer` gets the chats of `newCustomerId` and
-   * loses all earlier ones, which are told (*customer.chats-moved*); nothing they ask for is paid from the wallet for a day (`MONEY_FROZEN`). End
-   * their sessions that are older than `chatsMovedAt`. @throws PanelkitError `CUSTOMER_OWNS_THINGS`, `NOT_FOUND` when the new one has no chat
+   * Staff: whoever proved that they are this customer writes from another account at a messenger. `customer`
+   * gets the chats of `newCustomerId` and loses all earlier ones, which are told (*customer.chats-moved*);
+   * nothing they ask for is paid from the wallet for a day (`MONEY_FROZEN`). End their sessions that are
+   * older than `chatsMovedAt`.
+   * @throws PanelkitError `CUSTOMER_OWNS_THINGS`, `NOT_FOUND` when the new one has no chat
    */
   moveChats(input: MoveChatsInput, by: CommandContext): Promise<Customer>;
   /** Staff: what `merge` would move now, and why it would be refused. */

@@ -26,8 +26,9 @@ export interface DeliveryView {
   /** The shop's own subscription link: exists from the sale on and never changes unless it is rotated. */
   shopLink: string;
   /**
-   * Direct configurations as the panels give them, in the order of the plan's places; empty before the delivery, and for a customer whose
-   * plan gives configurations only to devices that are named (`areLinksWithheld`).
+   * Direct configurations as the panels give them, in the order of the plan's places; empty before the
+   * delivery, and for a customer whose plan gives configurations only to devices that are named
+   * (`areLinksWithheld`).
    */
   links: string[];
   areLinksWithheld: boolean;
@@ -40,7 +41,9 @@ export interface DeliveryView {
   deviceLimit: number | null;
   /** The server of the lead place, as the last contacts with it went; null while it has none. */
   server: ServerState | null;
-  /** How each place does, in the order of the plan; empty for a plan without places, and before the delivery. */
+  /**
+   * How each place does, in the order of the plan; empty for a plan without places, and before the delivery.
+   */
   places: PlaceView[];
 }
 
@@ -49,7 +52,10 @@ export type PlaceView = PlaceState & {
   key: string;
   /** What the place is called; null where the plan no longer has it. */
   name: PlanPlace['name'] | null;
-  /** Its server, as the last contacts with it went; null: its panel is gone. Says nothing of the way from a customer to it. */
+  /**
+   * Its server, as the last contacts with it went; null: its panel is gone. Says nothing of the way from a
+   * customer to it.
+   */
   server: ServerState | null;
 };
 
@@ -64,7 +70,10 @@ export interface ServerState {
   accountSeenAt: Date | null;
   /** When what the account has used was read there last; null: not yet. */
   usageReadAt: Date | null;
-  /** How it answered a TCP and TLS handshake of the shop; null: none was tried. Says nothing of whether bytes pass. */
+  /**
+   * How it answered a TCP and TLS handshake of the shop; null: none was tried. Says nothing of whether bytes
+   * pass.
+   */
   handshake: Pick<InboundHandshake, 'result' | 'connectMs' | 'handshakeMs' | 'at'> | null;
 }
 
@@ -76,7 +85,9 @@ export interface PlacedLink {
   placeName: PlanPlace['name'] | null;
 }
 
-/** What the shop link knows; `@panelkit/sdk/links` makes the answer of it. Secret: links and tokens are in it. */
+/**
+ * What the shop link knows; `@panelkit/sdk/links` makes the answer of it. Secret: links and tokens are in it.
+ */
 export interface SubscriptionDocument {
   /** When it was so. */
   at: Date;
@@ -84,17 +95,25 @@ export interface SubscriptionDocument {
   planId: string;
   status: Exclude<SubscriptionStatus, 'terminated'>;
   shopLink: string;
-  /** Direct configurations as the panels give them, in the order of the plan's places; empty before the delivery. */
+  /**
+   * Direct configurations as the panels give them, in the order of the plan's places; empty before the
+   * delivery.
+   */
   links: string[];
   /** The same with their places. */
   servers: PlacedLink[];
-  /** How each place does, in the order of the plan; empty for a plan without places, and before the delivery. */
+  /**
+   * How each place does, in the order of the plan; empty for a plan without places, and before the delivery.
+   */
   places: PlaceView[];
   startsAt: Date | null;
   expiresAt: Date | null;
   trafficLimitBytes: number | null;
   usedBytes: number;
-  /** What the limit of devices says to this visitor; null: the plan has none, nobody was named to `byToken`, or there is no access now. */
+  /**
+   * What the limit of devices says to this visitor; null: the plan has none, nobody was named to `byToken`,
+   * or there is no access now.
+   */
   devices: DeviceAnswer | null;
   /** It renews itself at its end, and counts its volume from 0 then. */
   autoRenew: boolean;
@@ -104,7 +123,8 @@ export interface SubscriptionDocument {
 export interface Delivery {
   get(subscriptionId: string, by: QueryContext): Promise<DeliveryView>;
   /**
-   * With a visitor, their device is counted where the plan limits devices; one who is refused gets no configurations.
+   * With a visitor, their device is counted where the plan limits devices; one who is refused gets no
+   * configurations.
    * @throws PanelkitError `NOT_FOUND` for an unknown or rotated token and for a terminated subscription
    */
   byToken(token: string, visitor?: LinkVisitor): Promise<SubscriptionDocument>;

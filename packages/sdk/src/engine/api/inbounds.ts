@@ -34,8 +34,9 @@ export interface Inbounds {
   /** A capacity below the places in use stops new sales and removes nobody. */
   update(input: UpdateInboundInput, by: CommandContext): Promise<Inbound>;
   /**
-   * Asks for a new inbound on a panel that lets inbounds be made (`capabilities.inboundControl`). It is *pending* until its reconciler has
-   * read it back; when the panel refuses it, `lastError` says why, and `change` or `remove` go on from there.
+   * Asks for a new inbound on a panel that lets inbounds be made (`capabilities.inboundControl`). It is
+   * *pending* until its reconciler has read it back; when the panel refuses it, `lastError` says why, and
+   * `change` or `remove` go on from there.
    */
   create(input: CreateInboundInput, by: CommandContext): Promise<Inbound>;
   /**
@@ -43,14 +44,20 @@ export interface Inbounds {
    * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   change(input: ChangeInboundInput, by: CommandContext): Promise<Inbound>;
-  /** Removes an inbound that the shop created from its panel. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  /**
+   * Removes an inbound that the shop created from its panel.
+   * @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it
+   */
   remove(input: RemoveInboundInput, by: CommandContext): Promise<Inbound>;
   /**
-   * Asks for a dial test of the panel's inbounds, beside the regular one; `lastDial` of each shows the result.
+   * Asks for a dial test of the panel's inbounds, beside the regular one; `lastDial` of each shows the
+   * result.
    * @throws PanelkitError `INVALID_INPUT` in a shop without a dialer
    */
   dial(input: DialInput, by: CommandContext): Promise<void>;
-  /** Resets the panel's own counter of the inbound; repeating does no harm. @throws PanelkitError `PANEL_*` */
+  /**
+   * Resets the panel's own counter of the inbound; repeating does no harm. @throws PanelkitError `PANEL_*`
+   */
   resetUsage(inboundId: string, by: QueryContext): Promise<void>;
 }
 

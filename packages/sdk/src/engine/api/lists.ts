@@ -17,7 +17,10 @@ import type { Engine } from '../kernel/engine.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 import { type SubscriptionView, toSubscriptionView } from './subscriptions.ts';
 
-/** Which page of a list: `sort` is *newest* by default, `cursor` the last page's `nextCursor`, `limit` 1–500 and 50 by default. */
+/**
+ * Which page of a list: `sort` is *newest* by default, `cursor` the last page's `nextCursor`, `limit` 1–500
+ * and 50 by default.
+ */
 export interface ListQuery<Filter, Sort extends string> {
   filter?: Filter;
   sort?: Sort;
@@ -31,8 +34,9 @@ export interface ListedSubscription extends SubscriptionView {
 }
 
 /**
- * Lists for staff: narrowed, in an order, and counted. Their cost does not grow with the shop: a page looks at 20,000 rows at most, so that
- * it may be short, or empty, though `nextCursor` leads on. A count that is not complete means: more than that.
+ * Lists for staff: narrowed, in an order, and counted. Their cost does not grow with the shop: a page looks
+ * at 20,000 rows at most, so that it may be short, or empty, though `nextCursor` leads on. A count that is
+ * not complete means: more than that.
  */
 export interface Lists {
   orders(query: ListQuery<OrderListFilter, SaleSort>, by: QueryContext): Promise<Page<Order>>;

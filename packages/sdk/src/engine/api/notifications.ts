@@ -55,9 +55,14 @@ export interface PreviewInput<Code extends MessageCode = MessageCode> {
 export interface Notifications {
   /** In order of creation. Customers see their own notifications; staff see the outbox of every channel. */
   list(filter: NotificationFilter & PageRequest, by: QueryContext): Promise<Page<NotificationView>>;
-  /** Staff: previews a text of the catalogue. @throws PanelkitError `INVALID_INPUT` for a code or a parameter that there is not */
+  /**
+   * Staff: previews a text of the catalogue.
+   * @throws PanelkitError `INVALID_INPUT` for a code or a parameter that there is not
+   */
   preview<Code extends MessageCode>(input: PreviewInput<Code>, by: QueryContext): Promise<string>;
-  /** Staff: resends a refused or failed notification. @throws PanelkitError `ILLEGAL_TRANSITION` for any other */
+  /**
+   * Staff: resends a refused or failed notification. @throws PanelkitError `ILLEGAL_TRANSITION` for any other
+   */
   retry(input: { notificationId: string }, by: CommandContext): Promise<NotificationView>;
 }
 

@@ -15,12 +15,17 @@ import { readOrderActions } from './allowed-actions.ts';
 /** Purchases. */
 export interface Orders {
   /**
-   * Places an order. By wallet it is paid in the same transaction, by another method it waits for its payment with its places held.
-   * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED | INSUFFICIENT_BALANCE | OFFER_CHANGED | CURRENCY_MISMATCH |
-   * NOT_FOUND | INVALID_INPUT | IDEMPOTENCY_KEY_REUSED`; nothing is held or charged then
+   * Places an order. By wallet it is paid in the same transaction, by another method it waits for its payment
+   * with its places held.
+   * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED | INSUFFICIENT_BALANCE |
+   * OFFER_CHANGED | CURRENCY_MISMATCH | NOT_FOUND | INVALID_INPUT | IDEMPOTENCY_KEY_REUSED`; nothing is held
+   * or charged then
    */
   place(input: PlaceOrderInput, by: CommandContext): Promise<Order>;
-  /** Returns what an order would cost this customer now. Holds nothing. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | INVALID_INPUT` */
+  /**
+   * Returns what an order would cost this customer now. Holds nothing.
+   * @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | INVALID_INPUT`
+   */
   quote(input: QuoteOrderInput, by: QueryContext): Promise<OrderQuote>;
   get(orderId: string, by: QueryContext): Promise<Order>;
   /** What may be done to it now, and why not. `pay` and `cancel` decide by the same rules, on locked rows. */
@@ -30,15 +35,21 @@ export interface Orders {
     by: QueryContext,
   ): Promise<Page<Order>>;
   /**
-   * Pays an order that still waits: from the wallet at once, or by a new payment after a rejected receipt. A payment that was only opened
-   * gives way. @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or its receipt is in review, `INSUFFICIENT_BALANCE`
+   * Pays an order that still waits: from the wallet at once, or by a new payment after a rejected receipt. A
+   * payment that was only opened gives way.
+   * @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or its receipt is in review,
+   *   `INSUFFICIENT_BALANCE`
    */
   pay(input: PayOrderInput, by: CommandContext): Promise<Order>;
-  /** Cancels an unpaid order. Of a paid one, gives up the undelivered units and releases their money at once. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * Cancels an unpaid order. Of a paid one, gives up the undelivered units and releases their money at once.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   cancel(input: CancelOrderInput, by: CommandContext): Promise<Order>;
   /**
-   * Resolves with the order once none of its units has work due now: delivered, or awaiting payment, a panel's return or staff. Runs the
-   * work here when no scheduler does; after `timeoutMs` (30 s by default) it resolves with the order as it is.
+   * Resolves with the order once none of its units has work due now: delivered, or awaiting payment, a
+   * panel's return or staff. Runs the work here when no scheduler does; after `timeoutMs` (30 s by default)
+   * it resolves with the order as it is.
    */
   settled(orderId: string, options?: SettledOptions): Promise<Order>;
 }

@@ -25,7 +25,9 @@ const trustSchema = z.object({ panelId: idSchema });
 
 /** Oversight of a panel's accounts by staff. */
 export interface PanelOversight {
-  /** Reads the panel's whole listing and reports all drift; changes nothing. @throws PanelkitError `PANEL_*` */
+  /**
+   * Reads the panel's whole listing and reports all drift; changes nothing. @throws PanelkitError `PANEL_*`
+   */
   findDrift(panelId: string, by: QueryContext): Promise<DriftReport>;
   /**
    * Wakes the reconciler for these accounts of the panel; foreign accounts are not accepted. Returns how
@@ -47,9 +49,9 @@ export interface PanelOversight {
   /** Accounts of the panel whose credentials were changed there and wait for a decision, at most 500. */
   changedCredentials(panelId: string, by: QueryContext): Promise<ChangedCredentials[]>;
   /**
-   * Decides about them: `rotate` gives the accounts new credentials, `take` makes those on the panel the shop's.
-   * Returns how many were still open. @throws PanelkitError `ILLEGAL_TRANSITION` when credentials to be taken are those of
-   * another account, too
+   * Decides about them: `rotate` gives the accounts new credentials, `take` makes those on the panel the
+   * shop's. Returns how many were still open.
+   * @throws PanelkitError `ILLEGAL_TRANSITION` when credentials to be taken are those of another account, too
    */
   decideCredentials(input: DecideCredentialsInput, by: CommandContext): Promise<number>;
   /** Clients, who is on and online, traffic, answers: of the panel and of each inbound with accounts. */

@@ -29,13 +29,19 @@ export interface Panels extends PanelCare, PanelOversight {
   /** Adds a panel without contacting it; `test` and `syncInbounds` come next. */
   register(input: RegisterPanelInput, by: CommandContext): Promise<PanelView>;
   update(input: UpdatePanelInput, by: CommandContext): Promise<PanelView>;
-  /** Removes a panel from the registry. @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it */
+  /**
+   * Removes a panel from the registry.
+   * @throws PanelkitError `ILLEGAL_TRANSITION` while accounts or holds are on it
+   */
   remove(input: RemovePanelInput, by: CommandContext): Promise<PanelView>;
   get(panelId: string, by: QueryContext): Promise<PanelView>;
   list(page: PageRequest, by: QueryContext): Promise<Page<PanelView>>;
   /** Logs in and detects version, capabilities and clock skew. @throws PanelkitError `PANEL_*` */
   test(panelId: string, by: QueryContext): Promise<PanelView>;
-  /** Reads the panel's inbounds into rows and counts the accounts that are not ours. Safe to repeat. @throws PanelkitError `PANEL_*` */
+  /**
+   * Reads the panel's inbounds into rows and counts the accounts that are not ours. Safe to repeat.
+   * @throws PanelkitError `PANEL_*`
+   */
   syncInbounds(panelId: string, by: QueryContext): Promise<SyncReport>;
   /**
    * Does the same for every panel that is not disabled, one after another; a failing panel does not stop the

@@ -44,46 +44,60 @@ export interface PaymentEventFilter {
 export interface PaymentInbox {
   /**
    * Opens a pending payment with its provider; returns where the customer pays.
-   * @throws PanelkitError `PAYMENT_GATEWAY_REFUSED`, `PAYMENT_GATEWAY_UNREACHABLE` (call again), `ILLEGAL_TRANSITION`
+   * @throws PanelkitError `PAYMENT_GATEWAY_REFUSED`, `PAYMENT_GATEWAY_UNREACHABLE` (call again),
+   *   `ILLEGAL_TRANSITION`
    */
   start(input: StartPaymentInput, by: CommandContext): Promise<StartedPayment>;
-  /** Polls the provider now, for example when the customer returns from its page. @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE` */
+  /**
+   * Polls the provider now, for example when the customer returns from its page.
+   * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
+   */
   verify(paymentId: string, by: QueryContext): Promise<void>;
   /**
-   * Takes a webhook: stores it and returns; it is booked by the scheduler. Who sends is proved by the signature alone.
-   * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID` (nothing is stored), `NOT_FOUND` for a gateway that the shop does not have
+   * Takes a webhook: stores it and returns; it is booked by the scheduler. Who sends is proved by the
+   * signature alone.
+   * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID` (nothing is stored), `NOT_FOUND` for a gateway that the
+   *   shop does not have
    */
   receiveEvent(input: ReceiveEventInput): Promise<ReceivedEvents>;
   /**
-   * Stores an event that came by another way than a webhook. Who sends is the host's to prove: nothing is signed.
+   * Stores an event that came by another way than a webhook. Who sends is the host's to prove: nothing is
+   * signed.
    * @throws PanelkitError `NOT_FOUND` for a gateway that the shop does not have, `INVALID_INPUT`
    */
   recordEvent(input: RecordEventInput): Promise<StoredEvents>;
   /**
-   * Whether the customer may pay now, at a provider that asks before it takes money. The same key gives the same answer; a permit is for one
-   * payment, and no other for the same is let through for two minutes.
+   * Whether the customer may pay now, at a provider that asks before it takes money. The same key gives the
+   * same answer; a permit is for one payment, and no other for the same is let through for two minutes.
    * @throws PanelkitError `NOT_FOUND` for what the provider was not asked for, or by somebody else
    */
   permit(input: PermitPaymentInput, by: CommandContext): Promise<Permission>;
   /**
-   * The customer's browser is back from the provider's page. It proves nothing: it only causes a look, within seconds.
+   * The customer's browser is back from the provider's page. It proves nothing: it only causes a look, within
+   * seconds.
    * @throws PanelkitError `NOT_FOUND` for a gateway that the shop does not have
    */
   receiveReturn(input: ReceiveReturnInput): Promise<ReturnedPayment>;
   /** What providers know of a payment, one for each time that it was opened or paid there; oldest first. */
   atProviders(paymentId: string, by: QueryContext): Promise<ProviderPaymentView[]>;
-  /** Whether its customer has paid at the provider, and the money is not final: they are asked for nothing more meanwhile. */
+  /**
+   * Whether its customer has paid at the provider, and the money is not final: they are asked for nothing
+   * more meanwhile.
+   */
   isArriving(paymentId: string, by: QueryContext): Promise<boolean>;
   /** Staff: the inbox, oldest first. */
   listEvents(filter: PaymentEventFilter & PageRequest, by: QueryContext): Promise<Page<PaymentEventView>>;
   /** Staff: one event with its body as received. */
   getEvent(eventId: string, by: QueryContext): Promise<PaymentEventDetails>;
   /**
-   * Staff: says to which payment an unmatched event belongs; with a customer in its place, the money goes into that wallet. @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's, `INVALID_INPUT`
+   * Staff: says to which payment an unmatched event belongs; with a customer in its place, the money goes
+   * into that wallet.
+   * @throws PanelkitError `STORAGE_CONFLICT` when the provider's payment is another's, `INVALID_INPUT`
    */
   matchEvent(input: MatchEventInput, by: CommandContext): Promise<PaymentEventView>;
   /**
-   * Staff: the money of an unmatched event was dealt with outside of the shop. It waits no more, and nothing is booked.
+   * Staff: the money of an unmatched event was dealt with outside of the shop. It waits no more, and nothing
+   * is booked.
    * @throws PanelkitError `ILLEGAL_TRANSITION` when it is not unmatched
    */
   closeEvent(input: CloseEventInput, by: CommandContext): Promise<PaymentEventView>;

@@ -28,10 +28,11 @@ export interface RefundOffer {
 /** Money that goes back through the provider that brought it. */
 export interface PaymentRefunds {
   /**
-   * Staff: holds the money in the customer's wallet and sends it back, by the scheduler. What an order holds or was delivered for is not in the
-   * wallet: `endsOrder` ends what the payment bought, also an extension or a plan change, and gives it back to the wallet, as far as the
-   * refund needs it.
-   * @throws PanelkitError `INSUFFICIENT_BALANCE`, `ILLEGAL_TRANSITION`, `INVALID_INPUT` when the provider has not so much of this payment
+   * Staff: holds the money in the customer's wallet and sends it back, by the scheduler. What an order holds
+   * or was delivered for is not in the wallet: `endsOrder` ends what the payment bought, also an extension or
+   * a plan change, and gives it back to the wallet, as far as the refund needs it.
+   * @throws PanelkitError `INSUFFICIENT_BALANCE`, `ILLEGAL_TRANSITION`, `INVALID_INPUT` when the provider has
+   *   not so much of this payment
    */
   refund(input: RefundInput, by: CommandContext): Promise<Refund>;
   /** Staff: what `refund` would allow now. */

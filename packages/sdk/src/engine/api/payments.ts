@@ -41,7 +41,10 @@ export interface PaymentFilter {
   status?: Payment['state']['status'];
 }
 
-/** Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected by a provider. */
+/**
+ * Payments: opened with an order or as a top-up; proved by a receipt and decided once by staff, or collected
+ * by a provider.
+ */
 export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes, PaymentMethods {
   get(paymentId: string, by: QueryContext): Promise<Payment>;
   list(filter: PaymentFilter & PageRequest, by: QueryContext): Promise<Page<Payment>>;
@@ -50,26 +53,35 @@ export interface Payments extends PaymentInbox, PaymentRefunds, PaymentQuotes, P
   /** Opens a payment that credits the wallet. */
   topUp(input: z.input<typeof topUpSchema>, by: CommandContext): Promise<Payment>;
   /**
-   * Opens a payment for an extension or a plan change, by any method that collects money. The change is judged again when the money is
-   * there; it never costs more than the payment's amount, and what is not needed, or cannot be used, stays in the wallet with a reason.
+   * Opens a payment for an extension or a plan change, by any method that collects money. The change is
+   * judged again when the money is there; it never costs more than the payment's amount, and what is not
+   * needed, or cannot be used, stays in the wallet with a reason.
    * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING`
    */
   openForChange(input: OpenWishInput, by: CommandContext): Promise<Payment>;
-  /** The change is not wanted any more: money that comes all the same stays in the wallet. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * The change is not wanted any more: money that comes all the same stays in the wallet.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   withdraw(input: WithdrawInput, by: CommandContext): Promise<Payment>;
   /**
-   * *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. A transfer of a trusted customer is approved at once,
-   * while what nobody has seen of theirs stays below their limit (`cards.setBuyer`). A picture (`pictureDigest`) or tracking number that an
-   * earlier receipt had is noted for staff in `receipt.repeats`, and is never approved on trust.
+   * *pending* → *in-review*; an order of it does not expire before the decision or 72 hours. A transfer of a
+   * trusted customer is approved at once, while what nobody has seen of theirs stays below their limit
+   * (`cards.setBuyer`). A picture (`pictureDigest`) or tracking number that an earlier receipt had is noted
+   * for staff in `receipt.repeats`, and is never approved on trust.
    */
   submitReceipt(input: SubmitReceiptInput, by: CommandContext): Promise<Payment>;
   /** Staff: the earlier payments whose receipts had the same picture or tracking number. */
   repeatedReceipts(paymentId: string, by: QueryContext): Promise<RepeatedReceipt[]>;
-  /** Staff: the money arrived (`receivedMinor`, the asked amount by default). @throws PanelkitError `ALREADY_DECIDED` says by whom and when */
+  /**
+   * Staff: the money arrived (`receivedMinor`, the asked amount by default).
+   * @throws PanelkitError `ALREADY_DECIDED` says by whom and when
+   */
   approve(input: z.input<typeof approveSchema>, by: CommandContext): Promise<Payment>;
   /**
-   * Staff: the money of an approved payment never came. What its order bought ends, the wallet gives back what it can, and the customer owes the rest;
-   * within `policies.cards.undoMs` of the approval. @throws PanelkitError `ILLEGAL_TRANSITION`
+   * Staff: the money of an approved payment never came. What its order bought ends, the wallet gives back
+   * what it can, and the customer owes the rest; within `policies.cards.undoMs` of the approval.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   undoApproval(input: UndoApprovalInput, by: CommandContext): Promise<Payment>;
   /** Staff: it did not. @throws PanelkitError `ALREADY_DECIDED` says by whom and when */

@@ -32,8 +32,10 @@ export interface Plans {
   /** @throws PanelkitError `CURRENCY_MISMATCH`, `STORAGE_CONFLICT` when the slug is taken */
   create(input: CreatePlanInput, by: CommandContext): Promise<Plan>;
   /**
-   * A form that shows a whole plan passes the `expectedRevision` it showed, so that two people who edit it do not overwrite each other.
-   * @throws PanelkitError `PLAN_CHANGED` when the plan has another revision by now, `CURRENCY_MISMATCH`, `STORAGE_CONFLICT` when the slug is taken
+   * A form that shows a whole plan passes the `expectedRevision` it showed, so that two people who edit it do
+   * not overwrite each other.
+   * @throws PanelkitError `PLAN_CHANGED` when the plan has another revision by now, `CURRENCY_MISMATCH`,
+   *   `STORAGE_CONFLICT` when the slug is taken
    */
   update(input: UpdatePlanInput, by: CommandContext): Promise<Plan>;
   /** Anyone can read plans; use `visibleOnly` for a catalogue. */
@@ -42,11 +44,14 @@ export interface Plans {
   list(request?: PageRequest & { visibleOnly?: boolean }): Promise<Page<Plan>>;
   /** What the price of a plan costs a customer now: with the shop's tax. */
   withTax(price: Money): TaxedPrice;
-  /** Anybody: plans with whether a unit of each can be bought now; the visible ones, or those of these slugs (also hidden ones). */
+  /**
+   * Anybody: plans with whether a unit of each can be bought now; the visible ones, or those of these slugs
+   * (also hidden ones).
+   */
   offers(request?: { slugs?: readonly string[] }): Promise<Offer[]>;
   /**
-   * Staff: shows for each place of a plan what is in stock, and for each inbound why units would or would not go there now, in ranking order.
-   * A draft, or a plan with a patch, is judged as it would be once saved.
+   * Staff: shows for each place of a plan what is in stock, and for each inbound why units would or would not
+   * go there now, in ranking order. A draft, or a plan with a patch, is judged as it would be once saved.
    * @throws PanelkitError `INVALID_INPUT | CURRENCY_MISMATCH` where it could not be saved
    */
   explain(request: ExplainRequest, by: QueryContext): Promise<PlacementReport>;

@@ -44,8 +44,9 @@ export type SalesReportInput = z.input<typeof reportSchema>;
 /** What the business did; staff only. */
 export interface Reports {
   /**
-   * Sales, money, buyers, renewals, deliveries and traffic of the days `from` to `to` (`2026-01-31`, both included, at most 400), by day,
-   * week or month, by plan and by panel. Days are those of `timeZone`, the shop's by default.
+   * Sales, money, buyers, renewals, deliveries and traffic of the days `from` to `to` (`2026-01-31`, both
+   * included, at most 400), by day, week or month, by plan and by panel. Days are those of `timeZone`, the
+   * shop's by default.
    */
   sales(input: SalesReportInput, by: QueryContext): Promise<SalesReport>;
 }

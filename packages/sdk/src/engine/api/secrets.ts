@@ -29,11 +29,15 @@ import { credentialsContext } from '../panel-calls/panel-connections.ts';
 
 /** The shop's sealed values and their key. */
 export interface Secrets {
-  /** Checks that the secret key opens the stored data; call it when a process starts. @throws PanelkitError `SECRET_KEY_MISMATCH` */
+  /**
+   * Checks that the secret key opens the stored data; call it when a process starts.
+   * @throws PanelkitError `SECRET_KEY_MISMATCH`
+   */
   check(): Promise<void>;
   /**
-   * Staff: seals everything again that was sealed with a previous key, a row at a time, beside running work. Safe to repeat; when it
-   * returns `resealed: 0` the previous keys may go (idempotency keys that were used under them then count as new arguments).
+   * Staff: seals everything again that was sealed with a previous key, a row at a time, beside running work.
+   * Safe to repeat; when it returns `resealed: 0` the previous keys may go (idempotency keys that were used
+   * under them then count as new arguments).
    */
   reseal(by: QueryContext): Promise<{ resealed: number }>;
 }

@@ -65,20 +65,27 @@ export interface Subscriptions {
   entitlement(subscriptionId: string, by: QueryContext): Promise<EntitlementView>;
   /** Staff: its accounts on panels, with their names there. */
   accounts(subscriptionId: string, by: QueryContext): Promise<SubscriptionAccount[]>;
-  /** Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the addresses. @throws PanelkitError `PANEL_*` */
+  /**
+   * Whether it is online, and from how many addresses it was used lately; asks the panel. Staff see the
+   * addresses.
+   * @throws PanelkitError `PANEL_*`
+   */
   connections(subscriptionId: string, by: QueryContext): Promise<ConnectionsView>;
   /** Staff: clears the addresses that the panel has recorded for it. @throws PanelkitError `PANEL_*` */
   clearConnections(subscriptionId: string, by: QueryContext): Promise<void>;
   /**
-   * `renews`: *link* (the default) makes a new random token for the shop link, so the old link stops working at once. *configurations* gives
-   * the accounts at all places new secrets: what apps have imported stops working once each panel has them, the only real cut.
-   * *both* does the two. @throws PanelkitError `ILLEGAL_TRANSITION`, for a customer also the fourth renewal of configurations in 24 hours
+   * `renews`: *link* (the default) makes a new random token for the shop link, so the old link stops working
+   * at once. *configurations* gives the accounts at all places new secrets: what apps have imported stops
+   * working once each panel has them, the only real cut. *both* does the two.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`, for a customer also the fourth renewal of configurations in
+   *   24 hours
    */
   rotateLink(input: RotateInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Returns what an extension would cost and give now, or why it is not possible. Charges nothing. */
   previewExtension(input: z.input<typeof previewSchema>, by: QueryContext): Promise<ExtensionOffer>;
   /**
-   * Extends it from the wallet; `free` is for staff. With `expected` nothing is charged when the offer is no longer the one that was shown.
+   * Extends it from the wallet; `free` is for staff. With `expected` nothing is charged when the offer is no
+   * longer the one that was shown.
    * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT`
    */
   extend(input: ExtendInput, by: CommandContext): Promise<SubscriptionDetails>;
@@ -89,49 +96,65 @@ export interface Subscriptions {
   ): Promise<PlanChangeOffer>;
   /**
    * Changes to another plan at once; what is left of the period is set off against its price.
-   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE`
+   * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT |
+   *   PLAN_UNAVAILABLE`
    */
   changePlan(input: ChangePlanInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Staff: switches access off on the panel; the period continues. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * Staff: switches access off on the panel; the period continues. @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   suspend(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause` allows it, as often as
-   * `lifecycle.pausesPerPeriod` says.
+   * Access ends, and the time it lasts is added at the end; for customers where `lifecycle.customerMayPause`
+   * allows it, as often as `lifecycle.pausesPerPeriod` says.
    */
   pause(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Staff end their suspension, or the pause when there is none; a customer only their own pause. Access is back once neither is left.
+   * Staff end their suspension, or the pause when there is none; a customer only their own pause. Access is
+   * back once neither is left.
    * @throws PanelkitError `ILLEGAL_TRANSITION`
    */
   resume(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Staff: gives it days for nothing; the period stays the same one. @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` for one that
-   * has ended or never ends
+   * Staff: gives it days for nothing; the period stays the same one.
+   * @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` for one that has ended or never ends
    */
   giveDays(input: GiveDaysInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Staff: adds time and traffic for nothing, or takes some, with a reason; the period stays the same one. An expired one goes on from now.
-   * @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` from `endless`, `unlimited` or `too-much`, and for one that was not delivered
-   * yet or is terminated
+   * Staff: adds time and traffic for nothing, or takes some, with a reason; the period stays the same one. An
+   * expired one goes on from now.
+   * @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` from `endless`, `unlimited` or `too-much`,
+   * and for one that was not delivered yet or is terminated
    */
   adjust(input: AdjustInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Gives it the places that its plan has now, and takes those that the plan no longer has; its link stays. Staff only. */
+  /**
+   * Gives it the places that its plan has now, and takes those that the plan no longer has; its link stays.
+   * Staff only.
+   */
   updatePlaces(input: SubscriptionInput, by: CommandContext): Promise<SubscriptionDetails>;
-  /** Staff: terminates it; removes its account and then releases its place. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * Staff: terminates it; removes its account and then releases its place.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   terminate(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
   /** Switches automatic renewal from the wallet on or off. */
   setAutoRenew(input: AutoRenewInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Staff: moves it with what remains to another inbound, chosen by the rule or named. On another panel it gets a new account, and the
-   * former one is removed. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
+   * Staff: moves it with what remains to another inbound, chosen by the rule or named. On another panel it
+   * gets a new account, and the former one is removed.
+   * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
    */
   move(input: MoveInput, by: CommandContext): Promise<SubscriptionDetails>;
   /**
-   * Resolves once its account has no work due now: a change is applied, or waits for a panel's return. Runs the work here when no
-   * scheduler does; after `timeoutMs` (30 s by default) it resolves with the subscription as it is.
+   * Resolves once its account has no work due now: a change is applied, or waits for a panel's return. Runs
+   * the work here when no scheduler does; after `timeoutMs` (30 s by default) it resolves with the
+   * subscription as it is.
    */
   settled(subscriptionId: string, by: QueryContext, options?: SettledOptions): Promise<SubscriptionDetails>;
-  /** Staff: resets the usage of the current period; its dates stay. @throws PanelkitError `CHANGE_PENDING | ILLEGAL_TRANSITION` */
+  /**
+   * Staff: resets the usage of the current period; its dates stay.
+   * @throws PanelkitError `CHANGE_PENDING | ILLEGAL_TRANSITION`
+   */
   resetUsage(input: ReasonInput, by: CommandContext): Promise<SubscriptionDetails>;
 }
 

@@ -42,13 +42,14 @@ export interface Units {
    */
   start(input: UnitInput, by: CommandContext): Promise<Unit>;
   /**
-   * Tries a failed unit again with fresh holds, on the inbounds the rule chooses now; its lead place on `inboundId`, if given.
+   * Tries a failed unit again with fresh holds, on the inbounds the rule chooses now; its lead place on
+   * `inboundId`, if given.
    * @throws PanelkitError `SOLD_OUT | INSUFFICIENT_BALANCE | PLAN_UNAVAILABLE | ILLEGAL_TRANSITION`
    */
   retry(input: z.input<typeof placeSchema>, by: CommandContext): Promise<Unit>;
   /**
-   * Moves a place of a unit that is not delivered yet to another inbound, the lead place unless `placeKey` names another: a new account
-   * there, the old one is condemned. The money stays held.
+   * Moves a place of a unit that is not delivered yet to another inbound, the lead place unless `placeKey`
+   * names another: a new account there, the old one is condemned. The money stays held.
    */
   replace(input: z.input<typeof replaceSchema>, by: CommandContext): Promise<Unit>;
   /** Gives up one undelivered unit: releases its money and removes its account. */

@@ -27,8 +27,8 @@ export type UsageHistoryInput = z.input<typeof historySchema>;
 /** Usage of subscriptions. */
 export interface Usage {
   /**
-   * Bytes by UTC hour or day from `from` on and before `to`, earliest first, for a graph; times without use are left out. Hours are kept for
-   * two weeks, days for a year. A usage reset leaves the history as it is.
+   * Bytes by UTC hour or day from `from` on and before `to`, earliest first, for a graph; times without use
+   * are left out. Hours are kept for two weeks, days for a year. A usage reset leaves the history as it is.
    */
   history(input: UsageHistoryInput, by: QueryContext): Promise<UsageBucket[]>;
   /**

@@ -26,7 +26,10 @@ const adjustSchema = z.object({
 /** A customer's wallet, with what they can spend and what they owe. */
 export interface WalletView extends Wallet {
   availableMinor: number;
-  /** What the customer owes, in minor units: money that was taken back after it was spent. What arrives next pays it first. */
+  /**
+   * What the customer owes, in minor units: money that was taken back after it was spent. What arrives next
+   * pays it first.
+   */
   owedMinor: number;
   /** Until when the customer spends nothing of it; null: they may. */
   frozenUntil: Date | null;
@@ -42,7 +45,10 @@ export interface Wallets {
   holds(customerId: string, by: QueryContext): Promise<MoneyHold[]>;
   /** Staff: every booking of the ledger, oldest first. */
   ledger(page: PageRequest, by: QueryContext): Promise<Page<LedgerTransaction>>;
-  /** Staff: credits (positive) or debits (negative) a wallet, with a reason. @throws PanelkitError `INSUFFICIENT_BALANCE` */
+  /**
+   * Staff: credits (positive) or debits (negative) a wallet, with a reason.
+   * @throws PanelkitError `INSUFFICIENT_BALANCE`
+   */
   adjust(input: z.input<typeof adjustSchema>, by: CommandContext): Promise<WalletView>;
 }
 

@@ -6,8 +6,8 @@ import { audienceRequest, channelsOf } from './broadcast-channels.ts';
 const CUSTOMERS_A_STEP = 2000;
 
 /**
- * Adds the next recipients of a running broadcast: its cost grows with the customers that it looks at. Each customer is looked at once,
- * whichever process does it.
+ * Adds the next recipients of a running broadcast: its cost grows with the customers that it looks at. Each
+ * customer is looked at once, whichever process does it.
  */
 export function addressBroadcast(engine: Engine, { id }: Broadcast): Promise<void> {
   return engine.backend.storage.transaction(async (tx) => {

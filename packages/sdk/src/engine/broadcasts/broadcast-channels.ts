@@ -27,7 +27,10 @@ export async function openBroadcasts({ backend }: Engine, channel: string): Prom
   return open.filter(({ channels }) => channels.includes(channel));
 }
 
-/** The channels of a broadcast in its order, as the storage knows them; one that the shop no longer has reaches nobody. */
+/**
+ * The channels of a broadcast in its order, as the storage knows them; one that the shop no longer has
+ * reaches nobody.
+ */
 export function channelsOf(engine: Engine, { channels }: Pick<Broadcast, 'channels'>): BroadcastChannel[] {
   const carrying = carryingChannels(engine);
   return channels.flatMap((name) => {

@@ -42,7 +42,10 @@ export interface BroadcastPreview {
   matching: number;
   declined: number;
   languages: AudienceCount[];
-  /** How many a channel reaches, also those whom an earlier one reaches; null: only the channel knows who has an address there. */
+  /**
+   * How many a channel reaches, also those whom an earlier one reaches; null: only the channel knows who has
+   * an address there.
+   */
   channels: { channel: string; reachable: number | null }[];
 }
 
@@ -68,8 +71,9 @@ export interface BroadcastChannelView {
 }
 
 /**
- * One message to many customers, in the background: to each of them at most once, by the first channel that reaches them, at the channel's pace,
- * whatever crashes. One whose outcome nobody saw is counted and listed, and sent again by staff only.
+ * One message to many customers, in the background: to each of them at most once, by the first channel that
+ * reaches them, at the channel's pace, whatever crashes. One whose outcome nobody saw is counted and listed,
+ * and sent again by staff only.
  */
 export interface Broadcasts {
   /** Those that carry broadcasts, in the order of the notifiers. */
@@ -92,7 +96,10 @@ export interface Broadcasts {
   stop(input: BroadcastInput, by: CommandContext): Promise<Broadcast>;
   /** Stops it and deletes what was sent, where the channel can. @throws PanelkitError `ILLEGAL_TRANSITION` */
   recall(input: BroadcastInput, by: CommandContext): Promise<Broadcast>;
-  /** Sends it again to those whose outcome is unknown, or that were given up. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * Sends it again to those whose outcome is unknown, or that were given up.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   resend(input: ResendInput, by: CommandContext): Promise<Broadcast>;
   get(broadcastId: string, by: QueryContext): Promise<BroadcastReport>;
   list(request: PageRequest & { status?: BroadcastStatus }, by: QueryContext): Promise<Page<Broadcast>>;
@@ -101,15 +108,23 @@ export interface Broadcasts {
     request: DeliveriesOf & { state: DeliveryState; cursor?: string; limit?: number },
     by: QueryContext,
   ): Promise<Page<BroadcastDelivery>>;
-  /** Resolves once it is neither running nor being recalled; its work is done here when no scheduler does it. */
+  /**
+   * Resolves once it is neither running nor being recalled; its work is done here when no scheduler does it.
+   */
   settled(broadcastId: string, by: QueryContext): Promise<BroadcastReport>;
   /** Which kinds a customer declines. */
   declined(customerId: string, by: QueryContext): Promise<BroadcastKind[]>;
-  /** A customer declines a kind, or wants it again. Messages about their own orders and services go on. @returns what they decline now */
+  /**
+   * A customer declines a kind, or wants it again. Messages about their own orders and services go on.
+   * @returns what they decline now
+   */
   setDeclined(input: DeclineInput, by: CommandContext): Promise<BroadcastKind[]>;
   /** Whose messages of which kind a token of a message ends; null for one that the shop did not make. */
   readUnsubscribeToken(token: string): Declinable | null;
-  /** Declines by the token of a message: for links that need no sign-in. Null for one that the shop did not make. */
+  /**
+   * Declines by the token of a message: for links that need no sign-in. Null for one that the shop did not
+   * make.
+   */
   unsubscribe(token: string): Promise<Declinable | null>;
 }
 

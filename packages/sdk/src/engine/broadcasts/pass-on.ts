@@ -5,7 +5,10 @@ import { wakeBroadcasts } from './wake-broadcasts.ts';
 
 const unreached: readonly string[] = UNREACHED_STATES;
 
-/** Hands those whom a channel did not reach to the next one. Who may have got it, or is still tried here, stays with this channel. */
+/**
+ * Hands those whom a channel did not reach to the next one. Who may have got it, or is still tried here,
+ * stays with this channel.
+ */
 export async function passOn(
   tx: Transaction,
   of: DeliveriesOf,

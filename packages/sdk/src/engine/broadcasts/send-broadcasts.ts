@@ -24,8 +24,8 @@ const OPEN_SECONDS = 2;
 const LONG_REST_MS = 5000;
 
 /**
- * Sends what is due of a channel's broadcasts, oldest broadcast first, at the channel's pace. Each delivery is claimed before it leaves; one
- * that is still claimed after its time ended without anybody seeing how.
+ * Sends what is due of a channel's broadcasts, oldest broadcast first, at the channel's pace. Each delivery
+ * is claimed before it leaves; one that is still claimed after its time ended without anybody seeing how.
  * @returns in how many milliseconds to look again; null: nothing waits
  */
 export async function sendBroadcasts(
@@ -88,7 +88,10 @@ async function workOnce(engine: Engine, sending: SendingChannel, open: OpenBatch
   return false;
 }
 
-/** Marks deliveries as being sent before anything leaves; one alone while the channel's last outcomes are unknown. */
+/**
+ * Marks deliveries as being sent before anything leaves; one alone while the channel's last outcomes are
+ * unknown.
+ */
 function claim(
   engine: Engine,
   { channel, sender, pace }: SendingChannel,

@@ -20,7 +20,10 @@ export interface Declinable {
 
 const contentOf = ({ customerId, kind }: Declinable) => `${kind}:${customerId}`;
 
-/** Lets whoever has it decline one kind for one customer, and do nothing else. It does not expire: letters are read late. */
+/**
+ * Lets whoever has it decline one kind for one customer, and do nothing else. It does not expire: letters are
+ * read late.
+ */
 export function tokenFor({ secretBox }: Pick<Engine, 'secretBox'>, wanted: Declinable): string {
   return `${wanted.kind}.${wanted.customerId}.${markOf(secretBox.hash(contentOf(wanted), PURPOSE))}`;
 }

@@ -12,7 +12,10 @@ export function startAnnouncement(engine: Engine, scope: CommandScope, address: 
   return startRun(engine, scope, EVERYONE, { kind: 'announce-link', address });
 }
 
-/** Tells the owner of a subscription; nothing if it has ended, or the address was changed again meanwhile: another run tells that. */
+/**
+ * Tells the owner of a subscription; nothing if it has ended, or the address was changed again meanwhile:
+ * another run tells that.
+ */
 export async function announceLink(
   engine: Engine,
   input: z.input<typeof announceSchema>,

@@ -104,7 +104,9 @@ async function assertThere(
     throw notFound('inbound', inboundId);
 }
 
-/** Within the transaction of the command that wants it. @param selectedIds - in order; null: all of the target */
+/**
+ * Within the transaction of the command that wants it. @param selectedIds - in order; null: all of the target
+ */
 export async function startRun(
   engine: Engine,
   { tx, actor, audit }: Pick<CommandScope, 'tx' | 'actor' | 'audit'>,
@@ -144,7 +146,8 @@ export function stopBulkRun(engine: Engine, input: BulkRunInput, by: CommandCont
 }
 
 /**
- * One that was stopped goes on where it was; one that is done tries again those that it refused: what was done is not done twice.
+ * One that was stopped goes on where it was; one that is done tries again those that it refused: what was
+ * done is not done twice.
  * @throws PanelkitError `ILLEGAL_TRANSITION`
  */
 export function resumeBulkRun(engine: Engine, input: BulkRunInput, by: CommandContext): Promise<string> {

@@ -38,32 +38,41 @@ export interface Bulk {
   /** How many subscriptions have an account on a panel, or on one of its inbounds. */
   preview(target: BulkTargetInput, by: QueryContext): Promise<BulkPreview>;
   /**
-   * Moves the accounts of an inbound to another one, or to wherever their plans allow. For an inbound that no longer serves, or is to be
-   * emptied. A customer who cannot be moved is counted and does not hold up the others.
+   * Moves the accounts of an inbound to another one, or to wherever their plans allow. For an inbound that no
+   * longer serves, or is to be emptied. A customer who cannot be moved is counted and does not hold up the
+   * others.
    */
   moveEveryone(input: MoveEveryoneInput, by: CommandContext): Promise<BulkRun>;
   /**
-   * Gives days to the subscriptions on a panel or an inbound. The same incident again is the same run: nobody gets them twice. Those who never
-   * expire, have expired, or wait for a change are counted as refused.
+   * Gives days to the subscriptions on a panel or an inbound. The same incident again is the same run: nobody
+   * gets them twice. Those who never expire, have expired, or wait for a change are counted as refused.
    */
   giveDays(input: GiveDaysToEveryoneInput, by: CommandContext): Promise<BulkRun>;
-  /** What `updatePlaces` would do for everyone of a plan: what comes and goes, the room that there is and lacks, and who stays and why. */
+  /**
+   * What `updatePlaces` would do for everyone of a plan: what comes and goes, the room that there is and
+   * lacks, and who stays and why.
+   */
   previewPlaces(target: { planId: string }, by: QueryContext): Promise<PlacesPreview>;
   /**
-   * Gives everyone of a plan, on a panel or on an inbound the places that their plans have now, as `subscriptions.updatePlaces` does for
-   * one. Those for whom a place is full, or who wait for a change, are counted as refused.
+   * Gives everyone of a plan, on a panel or on an inbound the places that their plans have now, as
+   * `subscriptions.updatePlaces` does for one. Those for whom a place is full, or who wait for a change, are
+   * counted as refused.
    */
   updatePlaces(input: UpdatePlacesInput, by: CommandContext): Promise<BulkRun>;
   /** What `workOnSelected` would do now: to how many, and to which not and why. */
   previewSelected(input: SelectionInput, by: QueryContext): Promise<SelectionPreview>;
   /**
-   * Suspends, resumes, moves (its lead place) or gives days to each of the selected subscriptions, by the command for one: each has its audit row. One that its command
-   * refuses is counted and does not hold up the others.
+   * Suspends, resumes, moves (its lead place) or gives days to each of the selected subscriptions, by the
+   * command for one: each has its audit row. One that its command refuses is counted and does not hold up the
+   * others.
    */
   workOnSelected(input: SelectionInput, by: CommandContext): Promise<BulkRun>;
   /** Stops a run; what was done stays. @throws PanelkitError `ILLEGAL_TRANSITION` */
   stop(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
-  /** Continues a stopped run, or tries again those that a finished one refused. @throws PanelkitError `ILLEGAL_TRANSITION` */
+  /**
+   * Continues a stopped run, or tries again those that a finished one refused.
+   * @throws PanelkitError `ILLEGAL_TRANSITION`
+   */
   resume(input: BulkRunInput, by: CommandContext): Promise<BulkRun>;
   get(runId: string, by: QueryContext): Promise<BulkRun>;
   list(

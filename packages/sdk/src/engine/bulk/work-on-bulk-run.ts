@@ -22,8 +22,8 @@ const BUSY_RETRY_MS = 5000;
 const BETWEEN_MESSAGES_MS = 1000;
 
 /**
- * Works on the next subscriptions of a run, each in its own transaction and at most once: its idempotency key is the run's. One that
- * cannot be done keeps none of the others. Returns whether there may be more.
+ * Works on the next subscriptions of a run, each in its own transaction and at most once: its idempotency key
+ * is the run's. One that cannot be done keeps none of the others. Returns whether there may be more.
  */
 export async function workOnBulkRun(engine: Engine, runId: string): Promise<boolean> {
   const { storage } = engine.backend;

@@ -11,8 +11,9 @@ import { lockTransfers } from './lock-transfers.ts';
 const TRUST_ACTOR: Actor = { kind: 'service', id: 'trusted-buyer' };
 
 /**
- * Approves the transfer of a trusted customer at once, as long as all of theirs that nobody has seen stays within their limit. The caller has locked
- * customer and payment, so two receipts at once do not both fit into the rest of it.
+ * Approves the transfer of a trusted customer at once, as long as all of theirs that nobody has seen stays
+ * within their limit. The caller has locked customer and payment, so two receipts at once do not both fit
+ * into the rest of it.
  */
 export async function approveTrusted(engine: Engine, tx: Transaction, payment: Payment): Promise<void> {
   const { id: paymentId, customerId, method, state } = payment;

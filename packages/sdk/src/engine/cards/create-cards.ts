@@ -50,7 +50,10 @@ export interface Cards {
   update(input: UpdateCardInput, by: CommandContext): Promise<BankCardView>;
   /** Whether the shop has a card that it may assign. */
   areOffered(): Promise<boolean>;
-  /** Assigns a card and an odd amount to a payment, or keeps those it has. @throws PanelkitError `NOT_CONFIRMED | NO_CARD_FREE | ILLEGAL_TRANSITION` */
+  /**
+   * Assigns a card and an odd amount to a payment, or keeps those it has.
+   * @throws PanelkitError `NOT_CONFIRMED | NO_CARD_FREE | ILLEGAL_TRANSITION`
+   */
   assign(input: AssignCardInput, by: CommandContext): Promise<CardToPay>;
   /** Null: no transfer of this payment is open. */
   toPay(paymentId: string, by: QueryContext): Promise<CardToPay | null>;
@@ -65,7 +68,10 @@ export interface Cards {
     filter: { status?: BankMessageState['status'] } & PageRequest,
     by: QueryContext,
   ): Promise<Page<BankMessageView>>;
-  /** Staff: this message is about this payment: it is approved, or proved if it was before. @throws PanelkitError `ALREADY_DECIDED` */
+  /**
+   * Staff: this message is about this payment: it is approved, or proved if it was before.
+   * @throws PanelkitError `ALREADY_DECIDED`
+   */
   matchMessage(input: MatchMessageInput, by: CommandContext): Promise<BankMessageView>;
   /** Staff: this message is about no payment. @throws PanelkitError `ALREADY_DECIDED` */
   dismissMessage(input: DismissMessageInput, by: CommandContext): Promise<BankMessageView>;

@@ -1,7 +1,10 @@
 import { addMs, DAY_MS } from '../../domain/lifecycle/period.ts';
 import type { Queries } from '../../ports/storage.ts';
 
-/** What each card received or is to receive within 24 hours, in minor units, by its id; a card without any is left out. */
+/**
+ * What each card received or is to receive within 24 hours, in minor units, by its id; a card without any is
+ * left out.
+ */
 export async function dayLoadsOf(
   { cardTransfers }: Pick<Queries, 'cardTransfers'>,
   now: Date,

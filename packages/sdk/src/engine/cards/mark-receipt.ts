@@ -6,15 +6,19 @@ import {
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
-/** What is compared: the digest of the picture's bytes as the host took it, and the number as the customer typed it. */
+/**
+ * What is compared: the digest of the picture's bytes as the host took it, and the number as the customer
+ * typed it.
+ */
 export interface ReceiptProof {
   pictureDigest: string | null;
   reference: string | null;
 }
 
 /**
- * Remembers picture and tracking number of a receipt, and answers which earlier payments had them. The row of a mark is unique: of two receipts
- * at once, the second waits and sees the first. The caller has locked the payment, and nothing that others share.
+ * Remembers picture and tracking number of a receipt, and answers which earlier payments had them. The row of
+ * a mark is unique: of two receipts at once, the second waits and sees the first. The caller has locked the
+ * payment, and nothing that others share.
  */
 export async function markReceipt(
   { secretBox }: Engine,

@@ -34,7 +34,10 @@ export type ReceivedMessage =
 /** Who approves what a message pays for. */
 const MESSAGE_ACTOR: Actor = { kind: 'service', id: 'bank-messages' };
 
-/** Stores a message that fits a pattern, once, and matches it with the payment that it is about. The caller has authenticated the sender. */
+/**
+ * Stores a message that fits a pattern, once, and matches it with the payment that it is about. The caller
+ * has authenticated the sender.
+ */
 export async function receiveMessage(engine: Engine, input: ReceiveMessageInput): Promise<ReceivedMessage> {
   const given = parseInput(messageSchema, input);
   const deposit = readBankMessage(given, engine.policies.cards.patterns, engine.currency);

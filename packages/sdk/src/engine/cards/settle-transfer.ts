@@ -17,8 +17,10 @@ interface Settling {
 }
 
 /**
- * A message pays for a payment, or proves one that was approved before; either way it is used up. Customer and payment are locked before the message.
- * @throws PanelkitError `ALREADY_DECIDED` when the money of this payment was seen already, or staff rejected it
+ * A message pays for a payment, or proves one that was approved before; either way it is used up. Customer
+ * and payment are locked before the message.
+ * @throws PanelkitError `ALREADY_DECIDED` when the money of this payment was seen already, or staff rejected
+ *   it
  */
 export async function settleTransfer(
   engine: Engine,

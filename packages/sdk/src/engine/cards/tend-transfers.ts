@@ -5,7 +5,10 @@ import { lockPayment } from '../locks/lock-payment.ts';
 
 const BATCH = 100;
 
-/** Closes transfers whose payment was decided or whose time is over, and releases the amounts of those that were closed long enough ago. */
+/**
+ * Closes transfers whose payment was decided or whose time is over, and releases the amounts of those that
+ * were closed long enough ago.
+ */
 export async function tendTransfers(engine: Engine): Promise<number> {
   const { storage } = engine.backend;
   let tended = 0;

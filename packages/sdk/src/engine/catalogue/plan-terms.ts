@@ -29,7 +29,10 @@ export function patchOf(plan: Plan, patch: WantedPatch): Partial<Plan> {
   };
 }
 
-/** The plan as it would be once the draft or the patch is saved. @throws PanelkitError `INVALID_INPUT | CURRENCY_MISMATCH` */
+/**
+ * The plan as it would be once the draft or the patch is saved.
+ * @throws PanelkitError `INVALID_INPUT | CURRENCY_MISMATCH`
+ */
 export function planDraft(
   engine: Engine,
   stored: Plan | null,

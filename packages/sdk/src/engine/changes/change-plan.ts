@@ -74,9 +74,11 @@ async function offerFor(
 }
 
 /**
- * Changes a running subscription to another plan, at once: what is left of its period is set off against the new price, and a surplus is
- * given back to the wallet when it was applied. Places that both plans have stay on their inbounds; others come at once, or go when it was applied.
- * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | PLAN_UNAVAILABLE | NOT_FOUND`
+ * Changes a running subscription to another plan, at once: what is left of its period is set off against the
+ * new price, and a surplus is given back to the wallet when it was applied. Places that both plans have stay
+ * on their inbounds; others come at once, or go when it was applied.
+ * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT |
+ *   PLAN_UNAVAILABLE | NOT_FOUND`
  */
 export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandContext): Promise<string> {
   return whilePlacesLast((tried) =>
@@ -102,7 +104,8 @@ export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandCo
 }
 
 /**
- * A plan change in the caller's transaction, which has locked the customer, too. `accept` throws for an offer that is not wanted.
+ * A plan change in the caller's transaction, which has locked the customer, too. `accept` throws for an offer
+ * that is not wanted.
  * @returns the id of the change
  */
 export async function changePlanOf(

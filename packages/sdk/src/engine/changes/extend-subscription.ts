@@ -31,8 +31,10 @@ const extendSchema = z.object({
 export type ExtendInput = z.input<typeof extendSchema>;
 
 /**
- * Extends a subscription: charge and new terms in one transaction, applied by the reconciler, undone with the money back if the panel
- * refuses. @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT | NOT_FOUND`
+ * Extends a subscription: charge and new terms in one transaction, applied by the reconciler, undone with the
+ * money back if the panel refuses.
+ * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | INSUFFICIENT_BALANCE | SOLD_OUT |
+ *   NOT_FOUND`
  */
 export function extendSubscription(engine: Engine, input: ExtendInput, by: CommandContext): Promise<string> {
   return whilePlacesLast((tried) =>
@@ -59,7 +61,8 @@ export function extendSubscription(engine: Engine, input: ExtendInput, by: Comma
 }
 
 /**
- * An extension in the caller's transaction, which has locked the customer, too. `accept` throws for an offer that is not wanted.
+ * An extension in the caller's transaction, which has locked the customer, too. `accept` throws for an offer
+ * that is not wanted.
  * @returns the id of the change
  */
 export async function extend(

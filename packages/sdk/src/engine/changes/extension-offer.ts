@@ -21,8 +21,9 @@ export interface WantedExtension {
 type Reads = Pick<Queries, 'plans' | 'ledger' | 'entitlement'>;
 
 /**
- * Reads what an extension of this subscription is judged by. In a command the subscription, its pending change and its customer are locked:
- * then the money that he can spend can only become more. @throws PanelkitError `CURRENCY_MISMATCH`
+ * Reads what an extension of this subscription is judged by. In a command the subscription, its pending
+ * change and its customer are locked: then the money that he can spend can only become more.
+ * @throws PanelkitError `CURRENCY_MISMATCH`
  */
 export async function extensionFacts(
   engine: Engine,

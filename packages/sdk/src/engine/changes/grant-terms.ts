@@ -8,8 +8,10 @@ import { appendFacts, factsOf } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * A change is entered in the entitlement ledger and its terms become the granted ones: a new period begins, with no milestone reported and nothing used but what the panel shows already.
- * The caller has locked the subscription and the change. @returns the subscription as it is now
+ * A change is entered in the entitlement ledger and its terms become the granted ones: a new period begins,
+ * with no milestone reported and nothing used but what the panel shows already. The caller has locked the
+ * subscription and the change.
+ * @returns the subscription as it is now
  */
 export async function grantTerms(
   engine: Engine,

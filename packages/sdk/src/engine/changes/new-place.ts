@@ -15,8 +15,8 @@ export interface NewPlace {
 }
 
 /**
- * A subscription gets a new account at a place; that of the lead place its unit follows. The former one of the same place, if it is still
- * there, is its predecessor. The caller raises its generation, or wakes it.
+ * A subscription gets a new account at a place; that of the lead place its unit follows. The former one of
+ * the same place, if it is still there, is its predecessor. The caller raises its generation, or wakes it.
  */
 export async function openNewAccount(
   engine: Engine,

@@ -37,7 +37,8 @@ export async function holdChangeMoney(
 export type NewChange = Omit<Change, 'generation' | 'state' | 'settledAt' | 'startsAt' | 'chargedAt'>;
 
 /**
- * Opens a change of a subscription that is locked: its terms are desired at once. Nothing of the period is due meanwhile.
+ * Opens a change of a subscription that is locked: its terms are desired at once. Nothing of the period is
+ * due meanwhile.
  * @throws PanelkitError `CHANGE_PENDING`
  */
 export async function openChange(

@@ -16,8 +16,8 @@ import { cameWith, servesUnit } from '../units/unit-places.ts';
 import { grantTerms } from './grant-terms.ts';
 
 /**
- * A change was read back from the panel: its money is posted and its terms are granted, in the caller's transaction. Its place is taken later, by
- * `takeChangedPlace`.
+ * A change was read back from the panel: its money is posted and its terms are granted, in the caller's
+ * transaction. Its place is taken later, by `takeChangedPlace`.
  */
 export async function postChange(
   engine: Engine,
@@ -41,8 +41,8 @@ export async function postChange(
 }
 
 /**
- * Nothing was used when the change was written, so that no reset was begun, and a listing has booked use since, for the period that ends. It
- * would count for the next one, too: the next attempt resets the counter.
+ * Nothing was used when the change was written, so that no reset was begun, and a listing has booked use
+ * since, for the period that ends. It would count for the next one, too: the next attempt resets the counter.
  */
 export function isCountedMeanwhile(known: Account, account: Account, change: Change | null): boolean {
   if (change === null || change.kind === 'purchase' || account.resetIntent !== null) return false;
@@ -50,8 +50,8 @@ export function isCountedMeanwhile(known: Account, account: Account, change: Cha
 }
 
 /**
- * The accounts of a locked subscription at places that the new plan does not have. The lead account and those that came with the change stay,
- * even if staff have edited the plan since.
+ * The accounts of a locked subscription at places that the new plan does not have. The lead account and those
+ * that came with the change stay, even if staff have edited the plan since.
  */
 export async function leavingWith(
   tx: Transaction,
@@ -70,8 +70,9 @@ export async function leavingWith(
 }
 
 /**
- * Last in the transaction: the place under the new plan is taken, and that of the lead account is free; without another plan its own is taken, if it was
- * only set aside for a move or a revival that was not over when the change began.
+ * Last in the transaction: the place under the new plan is taken, and that of the lead account is free;
+ * without another plan its own is taken, if it was only set aside for a move or a revival that was not over
+ * when the change began.
  */
 export async function takeChangedPlace(
   tx: Transaction,

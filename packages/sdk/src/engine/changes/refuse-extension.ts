@@ -1,7 +1,10 @@
 import type { ExtensionOffer } from '../../domain/changes/extension-offer.ts';
 import { PanelkitError } from '../../errors/panelkit-error.ts';
 
-/** @throws PanelkitError what keeps the offer from being taken: `CHANGE_PENDING`, `INSUFFICIENT_BALANCE` if only money is missing, else `NOT_ELIGIBLE` */
+/**
+ * @throws PanelkitError what keeps the offer from being taken: `CHANGE_PENDING`, `INSUFFICIENT_BALANCE` if
+ *   only money is missing, else `NOT_ELIGIBLE`
+ */
 export function assertAllowed(subscriptionId: string, offer: ExtensionOffer): void {
   if (offer.allowed) return;
   const denials = offer.reasons.filter(({ denies }) => denies);

@@ -12,7 +12,10 @@ import { openChange } from './open-change.ts';
 
 const resetSchema = z.object({ subscriptionId: idSchema, reason: textSchema.min(1) });
 
-/** Restarts the traffic of the present period: a free change that keeps its dates, and restores nothing that was bought. */
+/**
+ * Restarts the traffic of the present period: a free change that keeps its dates, and restores nothing that
+ * was bought.
+ */
 export function resetUsage(engine: Engine, input: ReasonInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'subscriptions.resetUsage',

@@ -10,8 +10,9 @@ import { endSubscription } from '../lifecycle/staff-actions.ts';
 import { terminate } from '../lifecycle/terminate.ts';
 
 /**
- * What a posted change granted is taken back from its subscription, which is locked and has no pending change. What was paid for before goes on.
- * A subscription that the change had revived ends again, and so does one in which what it granted cannot be told from the rest.
+ * What a posted change granted is taken back from its subscription, which is locked and has no pending
+ * change. What was paid for before goes on. A subscription that the change had revived ends again, and so
+ * does one in which what it granted cannot be told from the rest.
  */
 export async function takeBackChange(
   engine: Engine,

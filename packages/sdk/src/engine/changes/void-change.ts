@@ -11,8 +11,9 @@ import { terminate } from '../lifecycle/terminate.ts';
 import { cameWith } from '../units/unit-places.ts';
 
 /**
- * The pending change of a locked subscription is given up: its money is back in this transaction, and the account is brought back to the granted
- * terms, so that what was half applied is taken back. Places that came with it go. A revival that failed ends the subscription again.
+ * The pending change of a locked subscription is given up: its money is back in this transaction, and the
+ * account is brought back to the granted terms, so that what was half applied is taken back. Places that came
+ * with it go. A revival that failed ends the subscription again.
  */
 export async function voidChange(
   engine: Engine,

@@ -30,7 +30,10 @@ export interface IssuedChatCode {
   expiresAt: Date;
 }
 
-/** *linked*: the chat is now this customer's or staff member's. *owns-things*: it belongs to a customer who has bought or paid something. */
+/**
+ * *linked*: the chat is now this customer's or staff member's. *owns-things*: it belongs to a customer who
+ * has bought or paid something.
+ */
 export type RedeemedChatCode = { kind: 'linked'; chat: Chat } | { kind: 'expired' } | { kind: 'owns-things' };
 
 /** For whom a code was issued. */

@@ -22,7 +22,10 @@ const storedSchema = z.object({
   sharedPhone: phone.default(null),
 });
 
-/** What is known of a chat, with what was given now: an address for receipts replaces the other one, and leaves a shared number. */
+/**
+ * What is known of a chat, with what was given now: an address for receipts replaces the other one, and
+ * leaves a shared number.
+ */
 export function withContact(known: ChatContact | null, given: z.output<typeof contactSchema>): ChatContact {
   const isAddressed = given.email !== undefined || given.phone !== undefined;
   const addressed = isAddressed ? given : known;

@@ -27,7 +27,10 @@ const topicInputSchema = z.object({
 const peopleSchema = z.object({ id: idSchema, showsPeople: z.boolean() });
 const moveSchema = placeSchema.extend({ nextChatId: messengerId });
 
-/** A group, and where in it each kind of alerts is posted at first. `linkedBy`: the member of staff, as chats know them. */
+/**
+ * A group, and where in it each kind of alerts is posted at first. `linkedBy`: the member of staff, as chats
+ * know them.
+ */
 export type LinkGroupInput = z.input<typeof linkSchema>;
 /** `topic`: null is outside of all topics, false is nowhere. */
 export type SetGroupTopicInput = z.input<typeof topicInputSchema>;
@@ -35,7 +38,10 @@ export type SetGroupPeopleInput = z.input<typeof peopleSchema>;
 /** `nextChatId`: the messenger's new id of the group. */
 export type MoveGroupInput = z.input<typeof moveSchema>;
 
-/** Posts alerts in a group from now on. One that is linked stays as it is. @throws PanelkitError `NOT_FOUND` unless for staff */
+/**
+ * Posts alerts in a group from now on. One that is linked stays as it is.
+ * @throws PanelkitError `NOT_FOUND` unless for staff
+ */
 export async function linkGroup(engine: Engine, input: LinkGroupInput, by: QueryContext): Promise<ChatGroup> {
   const { bot, chatId, ...given } = parseInput(linkSchema, input);
   const actor = actorOf(by);

@@ -9,10 +9,15 @@ import { addChat, ownsThings, recordRefused, takeChatCode } from './chat-codes.t
 const MAX_CHATS = 50;
 const claimSchema = z.object({ code: z.string().min(1).max(200) });
 
-/** *linked*: the chats are the customer's now. *owns-things*: who writes there has bought or paid something as another customer. */
+/**
+ * *linked*: the chats are the customer's now. *owns-things*: who writes there has bought or paid something as
+ * another customer.
+ */
 export type ClaimedChats = { kind: 'linked' | 'expired' | 'owns-things' };
 
-/** Links the chats of the customer for whom a bot issued the code with the customer who shows it on the web. */
+/**
+ * Links the chats of the customer for whom a bot issued the code with the customer who shows it on the web.
+ */
 export async function claimChats(
   engine: Engine,
   input: z.input<typeof claimSchema>,

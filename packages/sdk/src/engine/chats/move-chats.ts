@@ -21,7 +21,10 @@ const moveSchema = z.object({
   reason: textSchema.min(1),
 });
 
-/** `newCustomerId`: who the person became when they wrote from their new account. `reason`: how they proved who they are; for staff alone. */
+/**
+ * `newCustomerId`: who the person became when they wrote from their new account. `reason`: how they proved
+ * who they are; for staff alone.
+ */
 export type MoveChatsInput = z.input<typeof moveSchema>;
 
 /** Staff give a customer the chats of somebody new, who proved that they are that customer. */
@@ -46,8 +49,9 @@ export function moveChats(engine: Engine, input: MoveChatsInput, by: CommandCont
 }
 
 /**
- * These chats are the customer's from now on, and no other: whoever had those is told there and has to sign in again, and codes that they got
- * before end. Nothing is spent from the wallet for a day. The customers on both sides are locked.
+ * These chats are the customer's from now on, and no other: whoever had those is told there and has to sign
+ * in again, and codes that they got before end. Nothing is spent from the wallet for a day. The customers on
+ * both sides are locked.
  */
 export async function moveToChats(
   engine: Engine,

@@ -35,8 +35,9 @@ export type OpenChatInput = z.input<typeof openSchema>;
 export type RememberInput = z.input<typeof patchSchema>;
 
 /**
- * The chat of a person with a bot, made when they come for the first time. A chat that was marked
- * unreachable is not any more; one that was unlinked is the given customer's, unless that one was moved to another account.
+ * The chat of a person with a bot, made when they come for the first time. A chat that was marked unreachable
+ * is not any more; one that was unlinked is the given customer's, unless that one was moved to another
+ * account.
  * @throws PanelkitError `STORAGE_CONFLICT` then: give somebody else
  */
 export async function openChat(engine: Engine, input: OpenChatInput): Promise<Chat> {

@@ -20,8 +20,9 @@ const recoverSchema = z.object({ id: idSchema, code: z.string().min(1).max(200) 
 export type RecoverInput = z.input<typeof recoverSchema>;
 
 /**
- * *recovered*: the chat is this customer's. *unknown*: there is no such code, or it was used or replaced. *own*: of the customer who writes
- * here anyway. *owns-things*: who writes here has bought or paid something as another customer, which staff can merge.
+ * *recovered*: the chat is this customer's. *unknown*: there is no such code, or it was used or replaced.
+ * *own*: of the customer who writes here anyway. *owns-things*: who writes here has bought or paid something
+ * as another customer, which staff can merge.
  */
 export type Recovered =
   | { kind: 'recovered'; customerId: string }
@@ -51,7 +52,10 @@ export async function issueRecoveryCode(engine: Engine, by: QueryContext): Promi
   });
 }
 
-/** The person who writes in this chat is the customer for whom the code was issued: the chat is theirs, and no other. */
+/**
+ * The person who writes in this chat is the customer for whom the code was issued: the chat is theirs, and no
+ * other.
+ */
 export async function recoverCustomer(engine: Engine, input: RecoverInput): Promise<Recovered> {
   const { id, code } = parseInput(recoverSchema, input);
   const hashes = engine.secretBox.lookupHashes(plain(code), PURPOSE);

@@ -23,7 +23,10 @@ export interface ReceivedUpdate {
 export interface ChatWork {
   bot: string;
   chatId: string;
-  /** Works on one update. What it throws is tried again, then set aside; it may run twice for one update after a crash. */
+  /**
+   * Works on one update. What it throws is tried again, then set aside; it may run twice for one update after
+   * a crash.
+   */
   handle(update: ReceivedUpdate): Promise<BotUpdateOutcome>;
 }
 
@@ -31,7 +34,8 @@ export interface ChatWork {
 const BUSY_MS = 1000;
 
 /**
- * Works on the updates of one chat, one after another in the order in which they came. An update that waits holds up its own chat alone.
+ * Works on the updates of one chat, one after another in the order in which they came. An update that waits
+ * holds up its own chat alone.
  * @returns how many milliseconds to wait before the next look; null: nothing is left
  */
 export async function workOnChat(engine: Engine, work: ChatWork): Promise<number | null> {

@@ -5,8 +5,8 @@ import { listAll } from '../kernel/list-all.ts';
 import { measureOnce, measureUntilAgreed } from './measure-until-agreed.ts';
 
 /**
- * Contacts every panel that is in service and was not reached, or its clock not measured, for a while; returns how many. One that fails
- * does not stop the rest.
+ * Contacts every panel that is in service and was not reached, or its clock not measured, for a while;
+ * returns how many. One that fails does not stop the rest.
  */
 export async function checkHealth(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;

@@ -12,7 +12,9 @@ interface FoundVersion {
   capabilities: Capabilities | null;
 }
 
-/** Takes over what the adapter learned of the panel by itself: another version is another set of abilities. */
+/**
+ * Takes over what the adapter learned of the panel by itself: another version is another set of abilities.
+ */
 export async function followVersion(engine: Engine, panel: Panel): Promise<void> {
   const news = engine.panels.adapter(panel).takeNews?.() ?? null;
   if (news === null || (news.version === panel.version && panel.health.unsupportedVersion === undefined))
@@ -28,7 +30,10 @@ export async function endUnsupported(engine: Engine, panel: Panel): Promise<void
   await noteVersion(engine, panel.id, news);
 }
 
-/** Stores what was found and alerts staff, once; accounts that waited for a supported version are looked at again. */
+/**
+ * Stores what was found and alerts staff, once; accounts that waited for a supported version are looked at
+ * again.
+ */
 export async function noteVersion(engine: Engine, panelId: string, found: FoundVersion): Promise<void> {
   const supported = found.capabilities !== null;
   const isWritableAgain = await engine.backend.storage.transaction(async (tx) => {

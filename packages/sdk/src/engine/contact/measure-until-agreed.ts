@@ -10,7 +10,10 @@ import { recordContact } from './record-contact.ts';
 /** With the measurement that raised the doubt, as many as must agree. */
 const MORE_MEASUREMENTS = 2;
 
-/** Asks a panel whose clock was just measured otherwise than before for its time again at once, so that what counts is soon known. */
+/**
+ * Asks a panel whose clock was just measured otherwise than before for its time again at once, so that what
+ * counts is soon known.
+ */
 export async function measureUntilAgreed(
   engine: Engine,
   panelId: string,
@@ -23,7 +26,9 @@ export async function measureUntilAgreed(
   }
 }
 
-/** Asks the panel for its time, and so whether it is well: its clock minus ours; null when it does not say. */
+/**
+ * Asks the panel for its time, and so whether it is well: its clock minus ours; null when it does not say.
+ */
 export async function measureOnce(
   engine: Engine,
   panel: Panel,

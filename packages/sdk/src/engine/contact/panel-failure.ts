@@ -8,7 +8,10 @@ import type { AttemptFailure } from './attempt-failure.ts';
 /** Why a panel could not be read; with the limit that its answer passed. */
 export type PanelFailure = AttemptFailure & { tooLarge?: OversizedAnswer };
 
-/** A failed look at a panel as code and text. An error that is not one of ours is a bug of its adapter: logged, and reported as such. */
+/**
+ * A failed look at a panel as code and text. An error that is not one of ours is a bug of its adapter:
+ * logged, and reported as such.
+ */
 export function failureOf(engine: Engine, panelId: string, error: unknown): PanelFailure {
   if (isPanelkitError(error)) {
     const failure = { code: error.code, message: cleanText(error.message, 500) };

@@ -16,7 +16,8 @@ export async function probePanel(engine: Engine, panel: Panel, reader?: AbortSig
       const { health } = await tx.panels.get(panel.id);
       const { unsupportedVersion: _before, ...supported } = health;
       await tx.panels.update(panel.id, { version, capabilities, health: supported });
-      // Whether all of it can be read again is what staff want to know; the next listing may be a quarter of an hour away.
+      // Whether all of it can be read again is what staff want to know; the next listing may be a quarter of
+      // an hour away.
       if (health.unread !== undefined) await wakeUsageSync(tx, panel.id);
     });
     await recordContact(engine, panel, { ok: true, clockSkewMs });

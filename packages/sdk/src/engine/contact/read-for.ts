@@ -3,7 +3,8 @@ import type { Engine } from '../kernel/engine.ts';
 import type { QueryContext } from '../kernel/run-command.ts';
 
 /**
- * Reads panels for who asks: `reader` is aborted when nobody waits for the answer any more, or when the process stops.
+ * Reads panels for who asks: `reader` is aborted when nobody waits for the answer any more, or when the
+ * process stops.
  * @throws PanelkitError `PANEL_READ_ABORTED`, and what `read` throws
  */
 export async function readFor<Result>(

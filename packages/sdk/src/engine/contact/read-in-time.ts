@@ -7,7 +7,10 @@ import { staffDeadlineMs } from '../kernel/settings.ts';
 import { failureOf } from './panel-failure.ts';
 import { recordContact } from './record-contact.ts';
 
-/** Asks a panel something in a request, under one deadline for all of it, and books how the contact went. @throws PanelkitError `PANEL_*` */
+/**
+ * Asks a panel something in a request, under one deadline for all of it, and books how the contact went.
+ * @throws PanelkitError `PANEL_*`
+ */
 export async function readInTime<Result>(
   engine: Engine,
   panel: Panel,
@@ -37,7 +40,10 @@ export function requireVerb<Verb>(verb: Verb | undefined, operation: OptionalCap
   throw new PanelkitError('PANEL_REFUSED', { message: `It is ${reason}`, details: { operation, reason } });
 }
 
-/** What a staff write that did not take effect throws. @throws PanelkitError `PANEL_REFUSED | PANEL_UNREACHABLE` */
+/**
+ * What a staff write that did not take effect throws.
+ * @throws PanelkitError `PANEL_REFUSED | PANEL_UNREACHABLE`
+ */
 export function requireDone(outcome: WriteOutcome, operation: string): void {
   if (outcome.kind === 'applied' || outcome.kind === 'already') return;
   if (outcome.kind === 'refused') {

@@ -16,7 +16,10 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 
-/** How a contact went: `clockSkewMs` and `durationMs` where they were measured. `isListing`: all accounts were asked for. */
+/**
+ * How a contact went: `clockSkewMs` and `durationMs` where they were measured. `isListing`: all accounts were
+ * asked for.
+ */
 export type Contact =
   | { ok: true; clockSkewMs?: number | null; durationMs?: number; isListing?: true }
   | { ok: false; code: string; message: string; tooLarge?: OversizedAnswer; isListing?: true };
@@ -24,8 +27,9 @@ export type Contact =
 const GOOD_CONTACT_EVERY_MS = 60_000;
 
 /**
- * Books a contact with a panel, and what its answers say of its clock. A good one that follows a good one is written once a minute only, so
- * the row stays cool; a read whose reader left says nothing of the panel. @returns whether it has put the panel's clock in doubt, so that it is worth asking for the time at once
+ * Books a contact with a panel, and what its answers say of its clock. A good one that follows a good one is
+ * written once a minute only, so the row stays cool; a read whose reader left says nothing of the panel.
+ * @returns whether it has put the panel's clock in doubt, so that it is worth asking for the time at once
  */
 export async function recordContact(engine: Engine, panel: Panel, made: Contact): Promise<boolean> {
   if (!made.ok && made.code === 'PANEL_READ_ABORTED') return false;
@@ -65,8 +69,8 @@ export async function recordContact(engine: Engine, panel: Panel, made: Contact)
 }
 
 /**
- * Where it was not asked for the time, the date of its answers says for nothing that its clock has changed. One that agrees with what counts
- * is left out: the health checks go on, which ask for the version too.
+ * Where it was not asked for the time, the date of its answers says for nothing that its clock has changed.
+ * One that agrees with what counts is left out: the health checks go on, which ask for the version too.
  */
 function withReading(engine: Engine, { id, health }: Panel, contact: Contact): Contact {
   const readingMs = engine.panels.takeClockReading(id);

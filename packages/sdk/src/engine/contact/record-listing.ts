@@ -13,8 +13,8 @@ export interface Unread {
 const AGAIN_MS = 60_000;
 
 /**
- * Books whether a listing read all of a panel; `unread` null: it did. A panel that answers nothing else either is away, which its health says
- * already: such a listing does not count.
+ * Books whether a listing read all of a panel; `unread` null: it did. A panel that answers nothing else
+ * either is away, which its health says already: such a listing does not count.
  */
 export async function recordListing(
   engine: Engine,

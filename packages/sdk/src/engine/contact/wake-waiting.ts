@@ -8,8 +8,9 @@ const ALL_WAITING = 1_000_000;
 const WOKEN_AT_ONCE = 200;
 
 /**
- * Something was wrong with the panel, or with an inbound of it, and is not any more: accounts that wait for a later attempt need not wait any
- * longer. What is missing there waits on, except when `includesMissing` says that its panel can be believed again.
+ * Something was wrong with the panel, or with an inbound of it, and is not any more: accounts that wait for a
+ * later attempt need not wait any longer. What is missing there waits on, except when `includesMissing` says
+ * that its panel can be believed again.
  */
 export async function wakeWaiting(
   engine: Engine,

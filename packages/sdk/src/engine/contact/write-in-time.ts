@@ -4,13 +4,19 @@ import { writeDeadlineMs } from '../kernel/settings.ts';
 import { insideSpan, type WriteSpan } from '../panel-calls/write-span.ts';
 import { failureOf } from './panel-failure.ts';
 
-/** How a write ended. `runningOn`: what was given up and may still write, until this promise ends; null when nothing may. */
+/**
+ * How a write ended. `runningOn`: what was given up and may still write, until this promise ends; null when
+ * nothing may.
+ */
 export interface TimedWrite {
   outcome: WriteOutcome;
   runningOn: Promise<unknown> | null;
 }
 
-/** Runs one write under its deadline. An adapter that throws or does not end in time leaves the outcome *unknown*. */
+/**
+ * Runs one write under its deadline. An adapter that throws or does not end in time leaves the outcome
+ * *unknown*.
+ */
 export async function writeInTime(
   engine: Engine,
   panelId: string,

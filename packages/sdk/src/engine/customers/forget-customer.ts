@@ -14,8 +14,10 @@ const forgetSchema = z.object({ customerId: idSchema });
 export type ForgetCustomerInput = z.input<typeof forgetSchema>;
 
 /**
- * Takes the name of somebody who leaves, the devices that fetched their links, the contact that they told a bot, their codes, and the picture and the note
- * of each receipt that is decided; the bank's own reference stays with the books. @throws PanelkitError `NOT_FOUND`
+ * Takes the name of somebody who leaves, the devices that fetched their links, the contact that they told a
+ * bot, their codes, and the picture and the note of each receipt that is decided; the bank's own reference
+ * stays with the books.
+ * @throws PanelkitError `NOT_FOUND`
  */
 export function forgetCustomer(
   engine: Engine,

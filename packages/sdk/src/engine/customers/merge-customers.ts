@@ -23,7 +23,10 @@ const mergeSchema = z.object({
   allowBlocked: z.boolean().default(false),
 });
 
-/** `allowBlocked`: merge them though one is blocked and the other is not; the survivor stays as they are. `reason` is for staff alone. */
+/**
+ * `allowBlocked`: merge them though one is blocked and the other is not; the survivor stays as they are.
+ * `reason` is for staff alone.
+ */
 export type MergeCustomersInput = z.input<typeof mergeSchema>;
 
 type Merge = z.output<typeof mergeSchema>;

@@ -5,8 +5,9 @@ import type { LockRequest } from '../../ports/storage/storage-locks.ts';
 import type { Storage, Transaction } from '../../ports/storage.ts';
 
 /**
- * The backend, of which no transaction locks a customer who was merged into another. What was found by its owner before the merge, and locked
- * after it, has another owner now: such a transaction is run once more and finds the survivor. One that names the merged customer itself fails.
+ * The backend, of which no transaction locks a customer who was merged into another. What was found by its
+ * owner before the merge, and locked after it, has another owner now: such a transaction is run once more and
+ * finds the survivor. One that names the merged customer itself fails.
  */
 export function refuseMerged(backend: Backend): Backend {
   const { storage } = backend;

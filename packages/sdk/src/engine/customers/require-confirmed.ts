@@ -4,7 +4,8 @@ import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * What customers only promise to pay is for those who can be reached. Staff vouch for whom they act for. The customer is locked.
+ * What customers only promise to pay is for those who can be reached. Staff vouch for whom they act for. The
+ * customer is locked.
  * @throws PanelkitError `NOT_CONFIRMED`
  */
 export async function requireConfirmed(

@@ -10,9 +10,9 @@ import { findSurvivor } from './merged.ts';
 /** Records by what people have in their hands: a link, a number, a reference. */
 export interface Search {
   /**
-   * Staff: the records that this text names exactly, newest first, 20 at most. It may be an id, the number of an order, a shop link or its
-   * token, the name of an account on a panel, the reference of a transfer or of a provider, or the id of an account at a messenger.
-   * Each record comes once.
+   * Staff: the records that this text names exactly, newest first, 20 at most. It may be an id, the number of
+   * an order, a shop link or its token, the name of an account on a panel, the reference of a transfer or of
+   * a provider, or the id of an account at a messenger. Each record comes once.
    */
   find(text: string, by: QueryContext): Promise<FoundRecord[]>;
 }

@@ -40,8 +40,8 @@ export interface LinkDevicesView {
 }
 
 /**
- * The devices that fetched the link of a subscription. The limit is on fetching: a device that is removed keeps its servers until the link
- * is rotated and its configurations are changed.
+ * The devices that fetched the link of a subscription. The limit is on fetching: a device that is removed
+ * keeps its servers until the link is rotated and its configurations are changed.
  */
 export interface LinkDevices {
   list(subscriptionId: string, by: QueryContext): Promise<LinkDevicesView>;

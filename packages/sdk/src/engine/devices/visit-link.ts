@@ -30,8 +30,8 @@ export interface DeviceAnswer {
 }
 
 /**
- * Counts the device of a visitor and says whether it gets the configurations; null: the plan limits no devices. One statement for a known
- * device that was seen lately and for a refused one; none without a limit.
+ * Counts the device of a visitor and says whether it gets the configurations; null: the plan limits no
+ * devices. One statement for a known device that was seen lately and for a refused one; none without a limit.
  */
 export async function visitLink(
   engine: Engine,
@@ -57,7 +57,9 @@ function refusalOf({ kind }: VisitVerdict): DeviceAnswer['refusal'] {
   return kind === 'no-device' || kind === 'full' ? kind : null;
 }
 
-/** Whether a subscription's configurations are for devices that are named, so that nothing else may show them. */
+/**
+ * Whether a subscription's configurations are for devices that are named, so that nothing else may show them.
+ */
 export async function servesNamedOnly(
   { backend, policies }: Engine,
   { id: subscriptionId, planId }: Pick<Subscription, 'id' | 'planId'>,

@@ -18,7 +18,10 @@ export interface LinkWatch {
   note(subscription: Read, reader: LinkReader): void;
 }
 
-/** A reader that comes again within it is not written again: the hour in which readers are counted may be that much shorter. */
+/**
+ * A reader that comes again within it is not written again: the hour in which readers are counted may be that
+ * much shorter.
+ */
 const NOTED_FOR_MS = 300_000;
 /** How many readers of all links are remembered for that. */
 const MOST_REMEMBERED = 20_000;
@@ -78,7 +81,9 @@ function remember(noted: Map<string, number>, key: string, at: number): void {
   if (noted.size > MOST_REMEMBERED && oldest !== undefined) noted.delete(oldest);
 }
 
-/** In one transaction, so that those that note the same link at once count each other, and one of them tells. */
+/**
+ * In one transaction, so that those that note the same link at once count each other, and one of them tells.
+ */
 async function writeReaders(engine: Engine, { subscription, seen }: Waiting): Promise<void> {
   const { backend, secretBox, policies } = engine;
   const { id: subscriptionId, customerId, period } = subscription;

@@ -12,7 +12,8 @@ export async function factsOf(
 }
 
 /**
- * Appends entries to the ledger of a subscription that is locked. The caller stores the terms that follow, in the same transaction.
+ * Appends entries to the ledger of a subscription that is locked. The caller stores the terms that follow, in
+ * the same transaction.
  * @returns the terms after them; null while nothing was granted
  */
 export async function appendFacts(

@@ -5,8 +5,8 @@ import type { Transaction } from '../../ports/storage.ts';
 import { appendFacts, factsOf } from './append-facts.ts';
 
 /**
- * Staff end a subscription that is locked: what is left of it is taken back, without a credit. Its granted terms stay as they were, so that
- * reports still tell whether it ended before its time.
+ * Staff end a subscription that is locked: what is left of it is taken back, without a credit. Its granted
+ * terms stay as they were, so that reports still tell whether it ended before its time.
  */
 export async function reverseRest(tx: Transaction, subscription: Subscription): Promise<void> {
   const known = await factsOf(tx, subscription);

@@ -19,8 +19,9 @@ import { requestPoll } from './request-poll.ts';
 export type Effect = 'applied' | 'nothing-new' | 'currency-mismatch';
 
 /**
- * Books what a provider says of a payment: events and looks both end here. Sums that are greater than what is booked are new, all others are
- * old; so any order and any repetition of the same words end in the same books. The caller has locked customer, payment and the provider's.
+ * Books what a provider says of a payment: events and looks both end here. Sums that are greater than what is
+ * booked are new, all others are old; so any order and any repetition of the same words end in the same
+ * books. The caller has locked customer, payment and the provider's.
  */
 export async function applyProviderState(
   engine: Engine,
@@ -60,7 +61,10 @@ export async function applyProviderState(
     : 'nothing-new';
 }
 
-/** Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds that it mentions. */
+/**
+ * Locks whatever else is decided on: all that was opened with the provider for our payment, and the refunds
+ * that it mentions.
+ */
 async function lockSiblings(
   tx: Transaction,
   { payment, providerPayment }: LockedPayment,
@@ -92,7 +96,10 @@ function withReasons(
   };
 }
 
-/** The customer has paid, and the money is not final: the order keeps its places, once for as long as a review may take. */
+/**
+ * The customer has paid, and the money is not final: the order keeps its places, once for as long as a review
+ * may take.
+ */
 async function see(
   engine: Engine,
   tx: Transaction,

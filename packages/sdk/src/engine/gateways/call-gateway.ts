@@ -5,7 +5,8 @@ import { callOutside } from '../kernel/call-outside.ts';
 import type { Engine } from '../kernel/engine.ts';
 
 /**
- * Asks a provider under the deadline of one request. What is no answer (it throws, it does not end) is `PAYMENT_GATEWAY_UNREACHABLE`.
+ * Asks a provider under the deadline of one request. What is no answer (it throws, it does not end) is
+ * `PAYMENT_GATEWAY_UNREACHABLE`.
  * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`, and what the gateway throws by a code of ours
  */
 export async function callGateway<Answer>(

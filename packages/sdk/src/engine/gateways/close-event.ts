@@ -10,7 +10,10 @@ const closeSchema = z.object({ eventId: idSchema, reason: textSchema.min(1) });
 /** `reason`: what became of the money; for staff alone. */
 export type CloseEventInput = z.input<typeof closeSchema>;
 
-/** Staff: the money of an unmatched event was dealt with outside of the shop. Nothing is booked, and it waits no more. */
+/**
+ * Staff: the money of an unmatched event was dealt with outside of the shop. Nothing is booked, and it waits
+ * no more.
+ */
 export function closeEvent(engine: Engine, input: CloseEventInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'payments.closeEvent',

@@ -15,8 +15,9 @@ import { askToConfirm, toVerify } from './ask-provider.ts';
 import { gatewayActor } from './gateway-actor.ts';
 
 /**
- * Takes money that the bank gives back unless the shop asks for it: the last chance to refuse what can no longer be delivered. Safe to
- * repeat, and to run at once in many places: the provider settles once, and what settled is booked by its sum.
+ * Takes money that the bank gives back unless the shop asks for it: the last chance to refuse what can no
+ * longer be delivered. Safe to repeat, and to run at once in many places: the provider settles once, and what
+ * settled is booked by its sum.
  * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`
  */
 export async function confirmPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {

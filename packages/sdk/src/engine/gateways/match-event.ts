@@ -24,8 +24,8 @@ const matchSchema = z.union([
 export type MatchEventInput = z.input<typeof matchSchema>;
 
 /**
- * Staff: says to which payment an unmatched event belongs; it and all further ones of the provider's payment are booked there. Where only the
- * customer is known, a payment of what came is opened for their wallet.
+ * Staff: says to which payment an unmatched event belongs; it and all further ones of the provider's payment
+ * are booked there. Where only the customer is known, a payment of what came is opened for their wallet.
  */
 export async function matchEvent(engine: Engine, input: MatchEventInput, by: CommandContext): Promise<void> {
   const eventId = await runCommand(engine, {

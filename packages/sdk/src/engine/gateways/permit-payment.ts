@@ -23,13 +23,16 @@ export type PermitPaymentInput = z.input<typeof permitSchema>;
 /** Whether a customer may pay now, and why not. */
 export type Permission = { kind: 'permitted' } | { kind: 'refused'; reason: RefusalToPay };
 
-/** Within that time the money is known: by the provider's event, or by its list, which is read every minute. */
+/**
+ * Within that time the money is known: by the provider's event, or by its list, which is read every minute.
+ */
 const PERMIT_MS = 2 * 60_000;
 const PERMITTED = 'permitted';
 
 /**
- * Decides whether a customer who is about to pay may do so: the last chance to refuse what can no longer be delivered, at providers that ask before
- * they take money. A permit is for one payment: until its money must be known, no other one for the same is let through.
+ * Decides whether a customer who is about to pay may do so: the last chance to refuse what can no longer be
+ * delivered, at providers that ask before they take money. A permit is for one payment: until its money must
+ * be known, no other one for the same is let through.
  */
 export async function permitPayment(
   engine: Engine,

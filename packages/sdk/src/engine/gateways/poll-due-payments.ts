@@ -8,7 +8,10 @@ import { tryPollPayment } from './poll-payment.ts';
 const BATCH = 100;
 const AT_ONCE = 8;
 
-/** Asks providers about open payments whose time has come, so that a webhook that never came is missed by nobody; returns how many. */
+/**
+ * Asks providers about open payments whose time has come, so that a webhook that never came is missed by
+ * nobody; returns how many.
+ */
 export async function pollDuePayments(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
   let looked = 0;

@@ -6,7 +6,8 @@ import { askProvider, toVerify } from './ask-provider.ts';
 import { confirmPayment } from './confirm-payment.ts';
 
 /**
- * Asks the provider for the state of a payment, books it, and confirms money that the bank would otherwise give back.
+ * Asks the provider for the state of a payment, books it, and confirms money that the bank would otherwise
+ * give back.
  * @throws PanelkitError `PAYMENT_GATEWAY_UNREACHABLE`, `NOT_FOUND` when the shop has this gateway no more
  */
 async function pollPayment(engine: Engine, providerPaymentId: string): Promise<Effect> {
@@ -22,7 +23,9 @@ async function pollPayment(engine: Engine, providerPaymentId: string): Promise<E
   return state.status === 'unconfirmed' ? confirmPayment(engine, providerPaymentId) : effect;
 }
 
-/** Asks about all that was opened with providers for a payment of ours, also what is learned of on the way. */
+/**
+ * Asks about all that was opened with providers for a payment of ours, also what is learned of on the way.
+ */
 export async function pollAllOfPayment(engine: Engine, paymentId: string): Promise<Effect> {
   const { storage } = engine.backend;
   const asked = new Set<string>();

@@ -18,15 +18,23 @@ import { pollAllOfPayment } from './poll-payment.ts';
 import { requestPoll } from './request-poll.ts';
 import { PAYMENT_EVENT_JOB, wakePaymentEvent } from './wake-payment-event.ts';
 
-/** What came of working on an event. *skipped*: it was done before. *postponed*: its provider does not answer. */
+/**
+ * What came of working on an event. *skipped*: it was done before. *postponed*: its provider does not answer.
+ */
 export type Processed = 'applied' | 'nothing-new' | 'ignored' | 'unmatched' | 'postponed' | 'skipped';
 
 type AboutPayment = NonNullable<ProviderEvent['payment']>;
 
-/** An event whose payment is not known yet may be of one that is being opened: it is looked for so often, over about two hours. */
+/**
+ * An event whose payment is not known yet may be of one that is being opened: it is looked for so often, over
+ * about two hours.
+ */
 const MATCH_ATTEMPTS = 8;
 
-/** Works on one stored event, once; with `again` also on one that was done, which changes nothing that was booked. */
+/**
+ * Works on one stored event, once; with `again` also on one that was done, which changes nothing that was
+ * booked.
+ */
 export async function processPaymentEvent(
   engine: Engine,
   eventId: string,
@@ -61,8 +69,8 @@ export function workOnPaymentEvent(engine: Engine, eventId: string): Promise<Pro
 }
 
 /**
- * The event only says that something changed: the provider is asked about all that was opened for our payment, since it may name a part of it that
- * nobody asked for (a charge, a coin).
+ * The event only says that something changed: the provider is asked about all that was opened for our
+ * payment, since it may name a part of it that nobody asked for (a charge, a coin).
  */
 async function lookFor(engine: Engine, event: PaymentEvent, about: AboutPayment): Promise<Processed> {
   const { storage } = engine.backend;

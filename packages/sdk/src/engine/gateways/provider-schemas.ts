@@ -99,7 +99,10 @@ export const providerEventSchema: z.ZodType<ProviderEvent> = z.object({
     .nullable(),
 });
 
-/** What a gateway reads from its provider's list. An event without an id would be stored again at each reading. */
+/**
+ * What a gateway reads from its provider's list. An event without an id would be stored again at each
+ * reading.
+ */
 export const eventPageSchema: z.ZodType<EventPage> = z.object({
   events: z.array(providerEventSchema.refine(({ id }) => id !== null)).max(1000),
   cursor: referenceSchema,

@@ -10,7 +10,10 @@ import { wakePaymentEvent } from './wake-payment-event.ts';
 /** Of one list in one run: a long one is read on in the next. */
 const MOST_PAGES = 20;
 
-/** Reads on in the lists of providers that keep one, and stores what is new; returns how many events that were. */
+/**
+ * Reads on in the lists of providers that keep one, and stores what is new; returns how many events that
+ * were.
+ */
 export async function readEventLists(engine: Engine): Promise<number> {
   let stored = 0;
   for (const method of engine.gateways.methods) {

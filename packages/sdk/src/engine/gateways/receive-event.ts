@@ -26,14 +26,16 @@ export interface StoredEvents {
   duplicates: number;
 }
 
-/** What became of a webhook. `answer`: what its provider wants to hear; absent for status 200 without a body. */
+/**
+ * What became of a webhook. `answer`: what its provider wants to hear; absent for status 200 without a body.
+ */
 export interface ReceivedEvents extends StoredEvents {
   answer?: WebhookAnswer;
 }
 
 /**
- * Stores the events of a provider, each once by the provider's own id, and asks for it to be worked on, in one transaction. When this returns
- * the provider may be answered; nothing was booked yet.
+ * Stores the events of a provider, each once by the provider's own id, and asks for it to be worked on, in
+ * one transaction. When this returns the provider may be answered; nothing was booked yet.
  */
 export async function receiveEvent(
   engine: Engine,
@@ -53,7 +55,10 @@ export async function receiveEvent(
   return answer === undefined ? stored : { ...stored, answer };
 }
 
-/** An event that did not come over HTTP: the host got it by a channel that proves who sends, such as the updates of a bot. */
+/**
+ * An event that did not come over HTTP: the host got it by a channel that proves who sends, such as the
+ * updates of a bot.
+ */
 export interface RecordEventInput {
   gateway: string;
   event: ProviderEvent;
@@ -84,7 +89,10 @@ async function storeEvents(
   return { stored, duplicates: rows.length - stored };
 }
 
-/** Nobody proved who sent them. A poll loses nothing, and strangers can neither fill the inbox nor open payments. */
+/**
+ * Nobody proved who sent them. A poll loses nothing, and strangers can neither fill the inbox nor open
+ * payments.
+ */
 async function pollNamed(engine: Engine, gateway: string, events: ProviderEvent[]): Promise<StoredEvents> {
   const references = new Set(events.flatMap(({ payment }) => payment?.providerReference ?? []));
   for (const reference of references) {

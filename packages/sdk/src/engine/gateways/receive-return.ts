@@ -11,10 +11,15 @@ const returnSchema = z.object({
   rawBody: z.string().max(20_000).default(''),
 });
 
-/** A browser that comes back from a provider's page: the parameters of the address, and the body of a form that it posts. */
+/**
+ * A browser that comes back from a provider's page: the parameters of the address, and the body of a form
+ * that it posts.
+ */
 export type ReceiveReturnInput = z.input<typeof returnSchema>;
 
-/** Which payment the browser named, so that the shop can show it to its owner; null for none that is known. */
+/**
+ * Which payment the browser named, so that the shop can show it to its owner; null for none that is known.
+ */
 export type ReturnedPayment = { paymentId: string; orderId: string | null } | null;
 
 /**

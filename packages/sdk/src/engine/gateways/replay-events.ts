@@ -25,7 +25,10 @@ export interface ReplayReport {
   unmatched: number;
 }
 
-/** Staff: works on stored events again, oldest first. What was booked stays booked, and nothing is booked twice. */
+/**
+ * Staff: works on stored events again, oldest first. What was booked stays booked, and nothing is booked
+ * twice.
+ */
 export async function replayEvents(
   engine: Engine,
   input: ReplayEventsInput,

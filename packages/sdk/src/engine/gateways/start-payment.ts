@@ -40,8 +40,9 @@ const startSchema = z.object({
 type Wanted = z.output<typeof startSchema>;
 
 /**
- * Which payment, and where the provider sends the browser afterwards. `description` is for the provider's page and the bank's statement, the
- * order's number by default; `payer` is passed on to providers that ask who pays, and not stored.
+ * Which payment, and where the provider sends the browser afterwards. `description` is for the provider's
+ * page and the bank's statement, the order's number by default; `payer` is passed on to providers that ask
+ * who pays, and not stored.
  */
 export type StartPaymentInput = z.input<typeof startSchema>;
 
@@ -57,8 +58,9 @@ export interface StartedPayment extends PaymentInstructions {
 }
 
 /**
- * Opens a pending payment with its provider. A repetition answers what was opened, as long as it is open; the provider is asked outside of
- * any transaction, under our id of the payment, so that an answer that was lost does no harm.
+ * Opens a pending payment with its provider. A repetition answers what was opened, as long as it is open; the
+ * provider is asked outside of any transaction, under our id of the payment, so that an answer that was lost
+ * does no harm.
  */
 export async function startPayment(
   engine: Engine,
@@ -97,7 +99,8 @@ export async function startPayment(
       return id;
     },
   });
-  // It may have been cancelled while the provider was asked. What was opened is recorded, so that money that comes is booked all the same.
+  // It may have been cancelled while the provider was asked. What was opened is recorded, so that money that
+  // comes is booked all the same.
   requireWanted((await engine.backend.storage.payments.find(paymentId)) ?? payment);
   const asked = quoted.quote?.asked ?? quoted.amount;
   return (

@@ -3,7 +3,10 @@ import type { Engine } from '../kernel/engine.ts';
 import { storeTogether } from '../kernel/store-together.ts';
 import { wakePaymentEvent } from './wake-payment-event.ts';
 
-/** Stores payment events, each with its wake-up and once by the provider's own id; answers how many of them are new. */
+/**
+ * Stores payment events, each with its wake-up and once by the provider's own id; answers how many of them
+ * are new.
+ */
 export function createEventStore(engine: Engine): (events: PaymentEvent[]) => Promise<number> {
   return storeTogether((events) => store(engine, events));
 }

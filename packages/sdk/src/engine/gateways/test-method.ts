@@ -23,7 +23,8 @@ export type TestMethodInput = z.input<typeof testSchema>;
 export type MethodTest = { isTaken: true } | { isTaken: false; reason: string };
 
 /**
- * Staff ask a provider to open a payment as a customer's would be opened, and tell nobody where it is paid. It belongs to no payment of the shop.
+ * Staff ask a provider to open a payment as a customer's would be opened, and tell nobody where it is paid.
+ * It belongs to no payment of the shop.
  * @throws PanelkitError `NOT_FOUND` for a method that has no provider
  */
 export async function testMethod(

@@ -13,7 +13,10 @@ type Committed = 'in-sync' | 'removed' | 'again' | 'busy';
 /** Nothing is left to do: whatever was wanted was seen. */
 const SETTLED = { attempts: 0, nextAttemptAt: null, unsettledUntil: null, lastError: null } as const;
 
-/** The inbound was read back as wanted. What was learned is kept also when the generation moved on meanwhile; then it is due again. */
+/**
+ * The inbound was read back as wanted. What was learned is kept also when the generation moved on meanwhile;
+ * then it is due again.
+ */
 export async function commitInboundInSync(
   engine: Engine,
   lease: HeldLease,
@@ -53,7 +56,8 @@ export async function commitInboundInSync(
 }
 
 /**
- * A panel may give the key of an inbound that somebody deleted once more: the row that had it is of something that is not there.
+ * A panel may give the key of an inbound that somebody deleted once more: the row that had it is of something
+ * that is not there.
  * @returns the inbound, locked
  */
 async function takeKey(tx: Transaction, { id, panelId, remoteKey }: Inbound, key: string): Promise<Inbound> {

@@ -19,7 +19,10 @@ export function countForeign(
   for (const key of inboundKeys) counts.byKey.set(key, (counts.byKey.get(key) ?? 0) + 1);
 }
 
-/** Stores how many accounts of a panel, whose row the transaction has locked, are foreign; only what is new is written. */
+/**
+ * Stores how many accounts of a panel, whose row the transaction has locked, are foreign; only what is new is
+ * written.
+ */
 export async function storeForeignCounts(
   tx: Transaction,
   panel: Panel,

@@ -18,7 +18,10 @@ export interface DialReport extends Record<string, number> {
   notTried: number;
 }
 
-/** Links of different customers that are tried before an inbound counts as silent: one may be used up, or just cut off. */
+/**
+ * Links of different customers that are tried before an inbound counts as silent: one may be used up, or just
+ * cut off.
+ */
 const LINKS_PER_INBOUND = 3;
 /** Between two dials: a panel sees a new connection, not a burst. */
 const PACE_MS = 1000;
@@ -32,7 +35,10 @@ const outcomeSchema: z.ZodType<DialOutcome> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-tried'), reason: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/) }),
 ]);
 
-/** Connects and dials the inbounds in service of one panel, or of all, one link after another. Nothing is held meanwhile. */
+/**
+ * Connects and dials the inbounds in service of one panel, or of all, one link after another. Nothing is held
+ * meanwhile.
+ */
 export async function dialInbounds(engine: Engine, panelId?: string): Promise<DialReport> {
   const { dialer, handshaker } = engine;
   const report: DialReport = { carrying: 0, silent: 0, notTried: 0 };

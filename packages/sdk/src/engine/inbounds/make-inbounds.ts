@@ -90,7 +90,10 @@ export function newMadeInbound(
   };
 }
 
-/** What is wanted of an inbound changes. Its parts may change only while nobody is on it: the links of its accounts would break. */
+/**
+ * What is wanted of an inbound changes. Its parts may change only while nobody is on it: the links of its
+ * accounts would break.
+ */
 export function changeInbound(
   engine: Engine,
   input: ChangeInboundInput,
@@ -162,8 +165,8 @@ async function condemnInbound(tx: Transaction, inbound: Inbound): Promise<void> 
 }
 
 /**
- * A place was given back: a dedicated inbound goes with the last of its accounts. The caller has settled the hold in this transaction, and
- * locked no order yet.
+ * A place was given back: a dedicated inbound goes with the last of its accounts. The caller has settled the
+ * hold in this transaction, and locked no order yet.
  */
 export async function leaveDedicatedInbound(tx: Transaction, inboundId: string): Promise<void> {
   const known = await tx.inbounds.find(inboundId);

@@ -19,8 +19,8 @@ export interface UnreadInbounds {
 }
 
 /**
- * Reads the panel's inbounds and stores what changed; nothing is written when nothing did. A listing goes on without those that could
- * not be read. That an inbound is missing never rests on an answer that failed.
+ * Reads the panel's inbounds and stores what changed; nothing is written when nothing did. A listing goes on
+ * without those that could not be read. That an inbound is missing never rests on an answer that failed.
  */
 export async function observeInbounds(
   engine: Engine,

@@ -14,7 +14,10 @@ export interface InboundPostponement {
   counts?: boolean;
 }
 
-/** Writes the next attempt and its delayed wake-up in one transaction, if the lease still holds. Due at once when the generation moved on. */
+/**
+ * Writes the next attempt and its delayed wake-up in one transaction, if the lease still holds. Due at once
+ * when the generation moved on.
+ */
 export async function postponeInbound(
   engine: Engine,
   lease: HeldLease,

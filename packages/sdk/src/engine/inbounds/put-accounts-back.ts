@@ -5,8 +5,8 @@ import { repairAccount } from '../usage/note-drift.ts';
 const BATCH = 100;
 
 /**
- * An inbound that was deleted is there again, under a new key: its accounts are put back at once. What a crash leaves out, the listings
- * find: they show it missing, or on another inbound.
+ * An inbound that was deleted is there again, under a new key: its accounts are put back at once. What a
+ * crash leaves out, the listings find: they show it missing, or on another inbound.
  */
 export async function putAccountsBack(
   engine: Engine,

@@ -23,8 +23,9 @@ const MAX_PASSES = 4;
 const DISABLED_PANEL_RETRY_MS = 15 * 60_000;
 
 /**
- * Brings an inbound that the shop makes to its desired state, as far as it goes now: lease, look, plan, write, look again, commit. Never
- * throws for a panel's failure. Safe to call at any time, by any number of workers.
+ * Brings an inbound that the shop makes to its desired state, as far as it goes now: lease, look, plan,
+ * write, look again, commit. Never throws for a panel's failure. Safe to call at any time, by any number of
+ * workers.
  */
 export async function reconcileInbound(engine: Engine, inboundId: string): Promise<StepResult> {
   const { storage } = engine.backend;
@@ -73,7 +74,10 @@ async function attempt(engine: Engine, lease: HeldLease, inboundId: string): Pro
   return lookAndAct(engine, lease, ready);
 }
 
-/** After a write it reads back: what still differs then is not written again at once, since it may only be late. */
+/**
+ * After a write it reads back: what still differs then is not written again at once, since it may only be
+ * late.
+ */
 async function lookAndAct(
   engine: Engine,
   lease: HeldLease,

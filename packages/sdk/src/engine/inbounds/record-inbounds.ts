@@ -25,7 +25,10 @@ export function toSeenInbounds(remote: readonly RemoteInbound[]): SeenInbound[] 
   return remote.map(({ linkFingerprint = null, ...seen }) => ({ ...seen, linkFingerprint }));
 }
 
-/** Stores what a panel shows of its inbounds, whose row the transaction has locked, and emits what stopped, came back or needs other links. */
+/**
+ * Stores what a panel shows of its inbounds, whose row the transaction has locked, and emits what stopped,
+ * came back or needs other links.
+ */
 export async function recordInbounds(
   engine: Engine,
   tx: Transaction,
@@ -54,7 +57,10 @@ export async function recordInbounds(
   };
 }
 
-/** The rows of a panel; those that differ from what it shows are locked, so that they are judged as their reconcilers left them. */
+/**
+ * The rows of a panel; those that differ from what it shows are locked, so that they are judged as their
+ * reconcilers left them.
+ */
 async function lockDiffering(
   tx: Transaction,
   panelId: string,

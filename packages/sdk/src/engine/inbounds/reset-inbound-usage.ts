@@ -7,7 +7,10 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import { actorOf, type QueryContext } from '../kernel/run-command.ts';
 import { inWriteScope } from '../locks/write-scope.ts';
 
-/** Zeroes an inbound's own counter on its panel. @throws PanelkitError `PANEL_*`; `PANEL_REFUSED` where the panel cannot */
+/**
+ * Zeroes an inbound's own counter on its panel.
+ * @throws PanelkitError `PANEL_*`; `PANEL_REFUSED` where the panel cannot
+ */
 export async function resetInboundUsage(engine: Engine, inboundId: string, by: QueryContext): Promise<void> {
   const actor = actorOf(by);
   const target = { kind: 'inbound', id: inboundId };

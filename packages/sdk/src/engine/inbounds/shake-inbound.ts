@@ -20,7 +20,9 @@ const outcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-tried'), reason: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/) }),
 ]);
 
-/** One handshake with the server of an inbound, at the link of somebody who is on it; none where nobody is. */
+/**
+ * One handshake with the server of an inbound, at the link of somebody who is on it; none where nobody is.
+ */
 export async function shakeInbound(
   engine: Engine,
   handshaker: Handshaker,

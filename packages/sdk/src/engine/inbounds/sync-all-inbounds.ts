@@ -8,7 +8,10 @@ import { type SyncReport, syncInbounds } from './sync-inbounds.ts';
 /** The result of syncing one of several panels: its report, or an error code. */
 export type PanelSync = { panelId: string } & ({ report: SyncReport } | { failed: string });
 
-/** One panel in service after another; one that fails does not stop the others. @throws PanelkitError `PANEL_READ_ABORTED` */
+/**
+ * One panel in service after another; one that fails does not stop the others.
+ * @throws PanelkitError `PANEL_READ_ABORTED`
+ */
 export async function syncAllInbounds(
   engine: Engine,
   asked: { actor: Actor; reader: AbortSignal },

@@ -18,8 +18,8 @@ export interface SyncReport {
 }
 
 /**
- * Reads inbounds and accounts of a panel, outside of any transaction, and stores what they are and how many accounts are foreign. For who
- * does not want to wait for the next usage sync, which does the same.
+ * Reads inbounds and accounts of a panel, outside of any transaction, and stores what they are and how many
+ * accounts are foreign. For who does not want to wait for the next usage sync, which does the same.
  */
 export async function syncInbounds(
   engine: Engine,

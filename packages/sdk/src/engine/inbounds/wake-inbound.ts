@@ -22,7 +22,10 @@ export async function wakeInbound(
   });
 }
 
-/** The janitor: inbounds whose time came a while ago and that nobody took up are woken again. Returns how many. */
+/**
+ * The janitor: inbounds whose time came a while ago and that nobody took up are woken again. Returns how
+ * many.
+ */
 export async function wakeDueInbounds(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
   const overdue = new Date(clock.now().getTime() - OVERDUE_MS);

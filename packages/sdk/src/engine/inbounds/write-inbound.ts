@@ -69,7 +69,10 @@ async function holdPanel(engine: Engine, { panel }: InboundAttempt): Promise<Hel
   return (await holdLease(engine, `panel:${panel.id}`)) ?? 'busy';
 }
 
-/** Commits that a write is about to leave. @returns null when lease or generation moved on, so that nothing may be written */
+/**
+ * Commits that a write is about to leave.
+ * @returns null when lease or generation moved on, so that nothing may be written
+ */
 async function beginWrite(
   engine: Engine,
   lease: HeldLease,

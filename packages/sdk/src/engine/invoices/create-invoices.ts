@@ -25,11 +25,16 @@ const listSchema = z.strictObject({
 /** Which documents. `number`: as people write it, `INV-2026-000042`. Times are those of the sale. */
 export type InvoiceListRequest = z.input<typeof listSchema>;
 
-/** Invoices and credit notes, as they were issued. They are numbered by the scheduler, once the shop has said how it writes them. */
+/**
+ * Invoices and credit notes, as they were issued. They are numbered by the scheduler, once the shop has said
+ * how it writes them.
+ */
 export interface Invoices {
   /** @throws PanelkitError `NOT_FOUND`, also for another customer's */
   get(invoiceId: string, by: QueryContext): Promise<Invoice>;
-  /** In the order in which they were issued. A customer asks by his own `customerId`, else it is `NOT_FOUND`. */
+  /**
+   * In the order in which they were issued. A customer asks by his own `customerId`, else it is `NOT_FOUND`.
+   */
   list(request: InvoiceListRequest, by: QueryContext): Promise<Page<Invoice>>;
   /** Every document of what an order sold, and of what happened to it since. */
   ofOrder(orderId: string, page: PageRequest, by: QueryContext): Promise<Page<Invoice>>;

@@ -20,7 +20,10 @@ import { readSale, type SoldFacts } from './read-sale.ts';
 const LEASE = 'issue-invoices';
 const BATCH = 100;
 
-/** Numbers what was sold and has no document yet, in one process at a time; returns how many sales it worked on. */
+/**
+ * Numbers what was sold and has no document yet, in one process at a time; returns how many sales it worked
+ * on.
+ */
 export async function issueInvoices(engine: Engine): Promise<number> {
   if ((await engine.backend.storage.invoices.listWaiting(1)).length === 0) return 0;
   const lease = await holdLease(engine, LEASE);
@@ -56,7 +59,10 @@ function isSold(posting: LedgerTransaction): boolean {
   return saleOf(posting).grossMinor >= 0;
 }
 
-/** Where the shop writes no invoices, sales wait no longer. Whether it does is decided under the lock of the settings. */
+/**
+ * Where the shop writes no invoices, sales wait no longer. Whether it does is decided under the lock of the
+ * settings.
+ */
 function forgetSales(engine: Engine, postings: readonly LedgerTransaction[]): Promise<boolean> {
   return engine.backend.storage.transaction(async (tx) => {
     if ((await lockSettings(engine, tx)) !== null) return false;

@@ -4,7 +4,8 @@ import { invalidInput } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
 /**
- * Refuses settings under which numbers would have gaps: once there is an invoice, the shop goes on writing them, by the years of the first.
+ * Refuses settings under which numbers would have gaps: once there is an invoice, the shop goes on writing
+ * them, by the years of the first.
  * @throws PanelkitError `INVALID_INPUT`
  */
 export async function requireFiscalTerms(

@@ -16,7 +16,10 @@ const BATCH = 100;
 /** So long one that could not be ended is left alone. */
 const ERROR_RETRY_MS = 15 * 60_000;
 
-/** Ends all that is due, one after the other; returns how many. One that fails keeps none of the others from ending, and is tried again after a while. */
+/**
+ * Ends all that is due, one after the other; returns how many. One that fails keeps none of the others from
+ * ending, and is tried again after a while.
+ */
 export async function endDue(engine: Engine, work: DueWork): Promise<number> {
   const { storage, clock } = engine.backend;
   const waiting = new Set(await storage.jobFailures.listWaiting(work.job, clock.now()));

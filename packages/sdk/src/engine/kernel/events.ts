@@ -13,11 +13,17 @@ export type EventOf<Type extends EventType> = Extract<StoredEvent, { type: Type 
 
 /** Typed listening to committed events. Delivery is at most once; the cursor (`list`) is the truth. */
 export interface EventEmitterOf {
-  /** Calls `listener` for each event of this type; returns a function that ends it. An error of a listener is logged, never thrown. */
+  /**
+   * Calls `listener` for each event of this type; returns a function that ends it. An error of a listener is
+   * logged, never thrown.
+   */
   on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
   /** Calls `listener` for each event; returns a function that ends it. */
   onAny(listener: (event: StoredEvent) => void): () => void;
-  /** Committed events with a cursor above `after`, in order; `limit` 1–500. @throws PanelkitError `INVALID_INPUT` */
+  /**
+   * Committed events with a cursor above `after`, in order; `limit` 1–500.
+   * @throws PanelkitError `INVALID_INPUT`
+   */
   list(request: { after: number; limit: number; aggregateId?: string }): Promise<StoredEvent[]>;
 }
 

@@ -6,8 +6,9 @@ import type { Engine } from './engine.ts';
 const agreed = new WeakSet<Engine>();
 
 /**
- * Called by what stores a price, or money that nothing was sold for: the first of them fixes the currency of the shop, because amounts in two
- * cannot be added up. @throws PanelkitError `CURRENCY_MISMATCH` when the shop keeps another than this process sells in
+ * Called by what stores a price, or money that nothing was sold for: the first of them fixes the currency of
+ * the shop, because amounts in two cannot be added up.
+ * @throws PanelkitError `CURRENCY_MISMATCH` when the shop keeps another than this process sells in
  */
 export async function keepCurrency(engine: Engine, tx: Transaction): Promise<void> {
   if (agreed.has(engine)) return;

@@ -10,7 +10,10 @@ export async function* rowsOf<Row>(list: (request: PageRequest) => Promise<Page<
   } while (cursor !== null);
 }
 
-/** Every row of a paged list at once. For lists that grow with the shop's set-up (panels, inbounds), not with its customers. */
+/**
+ * Every row of a paged list at once. For lists that grow with the shop's set-up (panels, inbounds), not with
+ * its customers.
+ */
 export async function listAll<Row>(list: (request: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const row of rowsOf(list)) rows.push(row);

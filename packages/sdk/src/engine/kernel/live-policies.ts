@@ -5,8 +5,9 @@ import { type CallbackWatch, measureCallback } from './measure-callback.ts';
 import { type Policies, type ResolvedPolicies, resolvePolicies } from './settings.ts';
 
 /**
- * The policies in force: fixed ones, or what the shop answers whenever they are needed, with what staff decided instead. They are checked
- * when the answer is another object than the last one. @throws PanelkitError `CONFIG_INVALID`
+ * The policies in force: fixed ones, or what the shop answers whenever they are needed, with what staff
+ * decided instead. They are checked when the answer is another object than the last one.
+ * @throws PanelkitError `CONFIG_INVALID`
  */
 export function createLivePolicies(
   given: Policies | (() => Policies),

@@ -9,8 +9,8 @@ export interface CallbackWatch {
 }
 
 /**
- * Runs a function of the shop. Nothing can interrupt it: meanwhile the whole process is blocked, with its deadlines and leases. A slow one is
- * logged under `name`.
+ * Runs a function of the shop. Nothing can interrupt it: meanwhile the whole process is blocked, with its
+ * deadlines and leases. A slow one is logged under `name`.
  */
 export function measureCallback<Result>(
   { clock, logger, slowCallbackMs }: CallbackWatch,

@@ -3,7 +3,9 @@ import { cleanLines, cleanText } from '../../domain/panels/clean-text.ts';
 import { invalidInput } from '../../errors/error-factories.ts';
 import type { InputIssue } from '../../errors/panelkit-error.ts';
 
-/** Parses what came from outside once. @throws PanelkitError `INVALID_INPUT` with an issue for each mistake */
+/**
+ * Parses what came from outside once. @throws PanelkitError `INVALID_INPUT` with an issue for each mistake
+ */
 export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
   const result = schema.safeParse(input);
   if (!result.success) throw invalidInput(issuesOf(result.error));

@@ -26,7 +26,10 @@ export async function reportFailure(engine: Engine, failure: JobFailure): Promis
   }
 }
 
-/** Reports what was thrown while one of several things was worked on; `retryInMs`: when that thing is worked on again. */
+/**
+ * Reports what was thrown while one of several things was worked on; `retryInMs`: when that thing is worked
+ * on again.
+ */
 export function reportThrow(
   engine: Engine,
   thrown: { job: string; payload: Record<string, string>; error: unknown; retryInMs: number | null },

@@ -9,21 +9,33 @@ import { parseInput } from './parse-input.ts';
 import { type AuditEntry, recordAudit } from './record-audit.ts';
 import { watchMoney } from './watch-money.ts';
 
-/** The second argument of every command: who does it, and the key under which a repetition continues the same work. */
+/**
+ * The second argument of every command: who does it, and the key under which a repetition continues the same
+ * work.
+ */
 export interface CommandContext {
   actor: Actor;
   /** 1–200 characters, chosen by the caller; scoped to (actor, command). */
   idempotencyKey: string;
-  /** The network that the request came from (`203.0.113.0/24`), if the host knows it. No argument: a repetition may come from another. */
+  /**
+   * The network that the request came from (`203.0.113.0/24`), if the host knows it. No argument: a
+   * repetition may come from another.
+   */
   network?: string | undefined;
-  /** Who agreed to it, where your shop asks for a second person: audit rows of the command say it in their reason. No argument. */
+  /**
+   * Who agreed to it, where your shop asks for a second person: audit rows of the command say it in their
+   * reason. No argument.
+   */
   approvedBy?: string | undefined;
 }
 
 /** The second argument of every query. */
 export interface QueryContext {
   actor: Actor;
-  /** Aborted when nobody waits for the answer any more. Ends a query that reads a panel with `PANEL_READ_ABORTED`; writes go on. */
+  /**
+   * Aborted when nobody waits for the answer any more. Ends a query that reads a panel with
+   * `PANEL_READ_ABORTED`; writes go on.
+   */
   signal?: AbortSignal | undefined;
 }
 
@@ -65,10 +77,11 @@ export interface Command<Input> {
 }
 
 /**
- * Runs a command once per (actor, command, key) and answers the id of its result; the same key again gives the same id: for ever when it
- * moved money, else for as long as keys are kept.
- * A command that threw has recorded nothing.
- * @throws PanelkitError `INVALID_INPUT`, `IDEMPOTENCY_KEY_REUSED` for other arguments under a used key, and what the effect throws
+ * Runs a command once per (actor, command, key) and answers the id of its result; the same key again gives
+ * the same id: for ever when it moved money, else for as long as keys are kept. A command that threw has
+ * recorded nothing.
+ * @throws PanelkitError `INVALID_INPUT`, `IDEMPOTENCY_KEY_REUSED` for other arguments under a used key, and
+ *   what the effect throws
  */
 export async function runCommand<Input>(engine: Engine, command: Command<Input>): Promise<string> {
   const { actor, idempotencyKey, network = null, approvedBy = null } = parseInput(contextSchema, command.by);

@@ -31,29 +31,38 @@ export interface Policies {
   /** How long an order holds them while its receipt is under review; 72 hours by default. */
   reviewMs?: number;
   /**
-   * A provider is asked about an open payment for this long, and a top-up waits so long for its money; 72 hours by default. Events are taken
-   * without end.
+   * A provider is asked about an open payment for this long, and a top-up waits so long for its money; 72
+   * hours by default. Events are taken without end.
    */
   watchPaymentMs?: number;
   /** When to give up a paid unit that cannot be delivered; 24 hours by default. */
   giveUpAfterMs?: number;
   /**
-   * What becomes of a paid unit that cannot have one of several required places; by default it is delivered with the
-   * others, and free days make up for it.
+   * What becomes of a paid unit that cannot have one of several required places; by default it is delivered
+   * with the others, and free days make up for it.
    */
   lostPlaces?: LostPlacePolicy;
-  /** Addresses under which the subscription links answer, the preferred one first; by default none: `publicUrl`, which always answers. */
+  /**
+   * Addresses under which the subscription links answer, the preferred one first; by default none:
+   * `publicUrl`, which always answers.
+   */
   linkAddresses?: string[];
   /** Who may take stock before any money came, and how much of it. */
   purchases?: Partial<PurchasePolicy>;
   /**
-   * The shop's one tax rate, in what is sold. Top-ups are not taxed. What was quoted keeps the rate of then. Given here, also as null for no
-   * tax, it is fixed; otherwise staff set it, and until then there is none.
+   * The shop's one tax rate, in what is sold. Top-ups are not taxed. What was quoted keeps the rate of then.
+   * Given here, also as null for no tax, it is fixed; otherwise staff set it, and until then there is none.
    */
   tax?: TaxPolicy | null;
-  /** How the shop writes invoices; by default it writes none. Calendar and time zone are fixed by the first one. */
+  /**
+   * How the shop writes invoices; by default it writes none. Calendar and time zone are fixed by the first
+   * one.
+   */
   invoices?: InvoiceSettings | null;
-  /** When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less left. */
+  /**
+   * When a subscription may be extended; the owner's rule by default: expired, exhausted, or 3 days or less
+   * left.
+   */
   extension?: Partial<ExtensionPolicy>;
   /** Warnings, grace, revival. */
   lifecycle?: Partial<LifecyclePolicy>;
@@ -129,8 +138,8 @@ export interface Settings {
   /** Private networks (`10.0.0.0/8`) in which panels need no confirmation; none by default. */
   privateNetworks: string[];
   /**
-   * Sell on panels that are reached at a private address and have no public host: for demos and tests whose customers are on this machine. False
-   * by default.
+   * Sell on panels that are reached at a private address and have no public host: for demos and tests whose
+   * customers are on this machine. False by default.
    */
   sellsPrivateLinks: boolean;
 }

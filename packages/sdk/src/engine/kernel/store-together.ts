@@ -13,8 +13,8 @@ interface Delivery<Item> {
 type Store<Item> = (items: Item[]) => Promise<ReadonlySet<string>>;
 
 /**
- * Stores what many callers deliver, and answers each how many of its items are new. What comes while a transaction is under way goes into the next one
- * together: under load many deliveries cost one commit.
+ * Stores what many callers deliver, and answers each how many of its items are new. What comes while a
+ * transaction is under way goes into the next one together: under load many deliveries cost one commit.
  */
 export function storeTogether<Item extends { id: string }>(
   store: Store<Item>,

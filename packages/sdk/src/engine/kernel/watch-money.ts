@@ -1,7 +1,10 @@
 import type { LedgerWriter } from '../../ports/storage/storage-money.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
-/** The transaction, and whether its money was moved or set aside: no command has to say so, and none can forget it. */
+/**
+ * The transaction, and whether its money was moved or set aside: no command has to say so, and none can
+ * forget it.
+ */
 export function watchMoney(tx: Transaction): { tx: Transaction; hasMoved(): boolean } {
   let moved = false;
   const watched =

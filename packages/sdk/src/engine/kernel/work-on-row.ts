@@ -15,8 +15,8 @@ export interface RowWork<Result> {
 }
 
 /**
- * Works on a row. What is thrown slows the row's own schedule down, so that a defect neither repeats for ever at full speed nor stops the
- * others, and is reported. Null: it threw.
+ * Works on a row. What is thrown slows the row's own schedule down, so that a defect neither repeats for ever
+ * at full speed nor stops the others, and is reported. Null: it threw.
  * @throws PanelkitError `STORAGE_UNAVAILABLE`; what was thrown, when the row cannot be postponed either
  */
 export async function workOnRow<Result>(

@@ -40,7 +40,10 @@ const adjustSchema = z
 /** `days` of 24 hours, −365 to 365, and `bytes`, up to 1 PiB; below zero they are taken. */
 export type AdjustInput = z.input<typeof adjustSchema>;
 
-/** Staff add time and traffic for nothing, or take some. The period stays the same one; one that had expired goes on from now. */
+/**
+ * Staff add time and traffic for nothing, or take some. The period stays the same one; one that had expired
+ * goes on from now.
+ */
 export function adjustTerms(engine: Engine, input: AdjustInput, by: CommandContext): Promise<string> {
   return runAction({
     engine,

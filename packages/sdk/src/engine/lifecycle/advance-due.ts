@@ -73,8 +73,8 @@ function milestonesOf(event: DueEvent): string[] {
 }
 
 /**
- * Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. Has those that expire looked at;
- * returns the panels that are listed for it, without those in `listed`.
+ * Writes what follows for subscriptions that are locked: a statement of each kind, whatever their number. Has
+ * those that expire looked at; returns the panels that are listed for it, without those in `listed`.
  */
 export async function advanceDue(
   engine: Engine,

@@ -9,7 +9,10 @@ import { appendFacts } from '../entitlement/append-facts.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
 
-/** What staff add to a locked subscription for nothing, or take, inside of its period: its terms and what is due follow, and its panels get them. */
+/**
+ * What staff add to a locked subscription for nothing, or take, inside of its period: its terms and what is
+ * due follow, and its panels get them.
+ */
 export async function appendAdjustment(
   engine: Engine,
   tx: Transaction,
@@ -29,7 +32,10 @@ export async function appendAdjustment(
   await bumpGenerations(tx, subscriptionId);
 }
 
-/** What was reported and lies ahead again is reported again, and a renewal that failed is tried at the new end. */
+/**
+ * What was reported and lies ahead again is reported again, and a renewal that failed is tried at the new
+ * end.
+ */
 function afterwards(
   { policies }: Engine,
   subscription: Subscription,

@@ -12,8 +12,8 @@ const autoRenewSchema = z.object({ subscriptionId: idSchema, enabled: z.boolean(
 export type AutoRenewInput = z.input<typeof autoRenewSchema>;
 
 /**
- * Switches the renewal from the wallet on or off. Switched on again, a period whose tries were used up is tried again. By the policy
- * `renewal.price` the plan's price is locked now or taken on the day.
+ * Switches the renewal from the wallet on or off. Switched on again, a period whose tries were used up is
+ * tried again. By the policy `renewal.price` the plan's price is locked now or taken on the day.
  */
 export function setAutoRenew(engine: Engine, input: AutoRenewInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {

@@ -3,7 +3,10 @@ import type { Subscription } from '../../domain/lifecycle/subscription.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
-/** When something is due next of a subscription as it will be; nothing is while a change of it is being applied. */
+/**
+ * When something is due next of a subscription as it will be; nothing is while a change of it is being
+ * applied.
+ */
 export async function dueUnlessChanging(
   engine: Engine,
   tx: Transaction,

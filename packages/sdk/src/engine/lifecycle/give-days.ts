@@ -33,7 +33,10 @@ export function giveDays(engine: Engine, input: GiveDaysInput, by: CommandContex
   });
 }
 
-/** @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` for one that has ended, never ends, or was not delivered yet */
+/**
+ * @throws PanelkitError `CHANGE_PENDING`, `ILLEGAL_TRANSITION` for one that has ended, never ends, or was not
+ *   delivered yet
+ */
 async function give(
   engine: Engine,
   tx: Transaction,

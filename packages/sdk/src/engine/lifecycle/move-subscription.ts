@@ -31,7 +31,10 @@ const moveSchema = z.object({
 
 export type MoveInput = z.input<typeof moveSchema>;
 
-/** Moves a place of a subscription with what remains of it: within a panel the account is changed, between panels it is replaced. */
+/**
+ * Moves a place of a subscription with what remains of it: within a panel the account is changed, between
+ * panels it is replaced.
+ */
 export function moveSubscription(engine: Engine, input: MoveInput, by: CommandContext): Promise<string> {
   return whilePlacesLast((tried) =>
     runCommand(engine, {
@@ -81,8 +84,9 @@ function accountAt({ account, accounts, unit }: LockedSubscription, placeKey: st
 }
 
 /**
- * Where a subscription of the plan may be moved. An inbound that staff name is one, whatever the plan sells. A plan whose inbounds are all
- * gone from their panels, or off, holds nobody where nothing works: then any other inbound of its panels and protocols will do.
+ * Where a subscription of the plan may be moved. An inbound that staff name is one, whatever the plan sells.
+ * A plan whose inbounds are all gone from their panels, or off, holds nobody where nothing works: then any
+ * other inbound of its panels and protocols will do.
  */
 async function planOfMove(tx: Transaction, plan: Plan, inboundId: string | null): Promise<Plan> {
   const { selector, dedicated } = plan.placement;
@@ -108,8 +112,9 @@ function assertMovable({ subscription }: LockedSubscription, now: Date): void {
 }
 
 /**
- * A paid extension or a usage reset goes along and is applied at the new place: a customer who waits on a dead inbound has paid for it. A plan change
- * has its own place at the inbound that is left, so it is voided and its money is back.
+ * A paid extension or a usage reset goes along and is applied at the new place: a customer who waits on a
+ * dead inbound has paid for it. A plan change has its own place at the inbound that is left, so it is voided
+ * and its money is back.
  */
 async function voidPlacedChange(
   engine: Engine,
@@ -144,8 +149,8 @@ async function replaceAccount(
   locked: LockedSubscription,
   { account, chosen }: { account: Account; chosen: ChosenPlace },
 ): Promise<void> {
-  // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it again. What goes along keeps its own,
-  // which ends with the condemned account.
+  // Nothing was paid for the move, so it has no deadline: it is tried until it is there, or staff move it
+  // again. What goes along keeps its own, which ends with the condemned account.
   const { deadlineAt } = await tx.accounts.get(account.id);
   await condemnAccounts(tx, [account.id]);
   const place = toPlace(chosen);

@@ -12,7 +12,10 @@ import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { dueUnlessChanging } from './due-unless-changing.ts';
 import { idOnlySchema, notPossible, runAction, type SubscriptionInput } from './staff-actions.ts';
 
-/** A pause: access ends, and the time it lasts is added when it ends. Customers where and as often as the policy allows it. */
+/**
+ * A pause: access ends, and the time it lasts is added when it ends. Customers where and as often as the
+ * policy allows it.
+ */
 export function pauseSubscription(
   engine: Engine,
   input: SubscriptionInput,
@@ -56,8 +59,10 @@ async function beginPause(
 }
 
 /**
- * Ends what keeps the access off: staff their suspension, or the pause when there is none; customers the pause that they began. Access is
- * back once neither is left. After a pause the expiry is later by the time it lasted. @throws PanelkitError `ILLEGAL_TRANSITION`
+ * Ends what keeps the access off: staff their suspension, or the pause when there is none; customers the
+ * pause that they began. Access is back once neither is left. After a pause the expiry is later by the time
+ * it lasted.
+ * @throws PanelkitError `ILLEGAL_TRANSITION`
  */
 export function resumeSubscription(
   engine: Engine,

@@ -16,8 +16,9 @@ const EXPECTED_REFUSALS = new Set([
 ]);
 
 /**
- * Tries the renewal of a period from the wallet: charged at most once for the period, by anybody. A try that failed is told with the
- * time of the next one, by the dunning table; a defect is such a try too, so that its tries end.
+ * Tries the renewal of a period from the wallet: charged at most once for the period, by anybody. A try that
+ * failed is told with the time of the next one, by the dunning table; a defect is such a try too, so that its
+ * tries end.
  */
 export async function renewSubscription(
   engine: Engine,

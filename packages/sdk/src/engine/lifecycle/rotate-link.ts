@@ -28,7 +28,9 @@ export type RotateInput = z.input<typeof rotateSchema>;
 
 const RENEWED = 'subscription.renew-configurations';
 
-/** A new token, new secrets of the accounts at all places, or both. @throws PanelkitError `ILLEGAL_TRANSITION` */
+/**
+ * A new token, new secrets of the accounts at all places, or both. @throws PanelkitError `ILLEGAL_TRANSITION`
+ */
 export function rotateLink(engine: Engine, input: RotateInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'subscriptions.rotateLink',
@@ -89,14 +91,17 @@ async function renewConfigurations(
 }
 
 /**
- * Links are given away after the first read-back alone: until then nobody has the secrets of an account. Nor could a create that is on its
- * way be told from a stranger's account, if others were wanted meanwhile.
+ * Links are given away after the first read-back alone: until then nobody has the secrets of an account. Nor
+ * could a create that is on its way be told from a stranger's account, if others were wanted meanwhile.
  */
 function isKnownToOthers({ condemnedAt, sealedLinks }: Account): boolean {
   return condemnedAt === null && sealedLinks !== null;
 }
 
-/** How often the customer renewed the configurations in the last 24 hours, as far as it matters: the audit rows say it. */
+/**
+ * How often the customer renewed the configurations in the last 24 hours, as far as it matters: the audit
+ * rows say it.
+ */
 export async function countRenewals(
   audit: AuditReader,
   { id: targetId, customerId: actorId }: Pick<Subscription, 'id' | 'customerId'>,

@@ -71,7 +71,9 @@ export function notPossible({ id }: Subscription, from: string, action: string):
   return illegalTransition({ kind: 'subscription', id, from, action });
 }
 
-/** Access ends on the panel and in the shop; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION` */
+/**
+ * Access ends on the panel and in the shop; the period goes on. @throws PanelkitError `ILLEGAL_TRANSITION`
+ */
 export function suspendSubscription(engine: Engine, input: ReasonInput, by: CommandContext): Promise<string> {
   return runAction({
     engine,
@@ -108,7 +110,10 @@ async function suspend(
   await bumpGenerations(tx, id);
 }
 
-/** Ends it for good: its account is removed, its place is free after that, a pending change is undone with its money. */
+/**
+ * Ends it for good: its account is removed, its place is free after that, a pending change is undone with its
+ * money.
+ */
 export function terminateSubscription(
   engine: Engine,
   input: ReasonInput,

@@ -22,8 +22,9 @@ const BATCH = 500;
 const ERROR_RETRY_MS = 5 * 60_000;
 
 /**
- * Takes the subscriptions of which something is due, in order and in batches, and writes what follows. Its cost grows with what is due.
- * Any number of workers may run it at once; a subscription that fails does not keep the others.
+ * Takes the subscriptions of which something is due, in order and in batches, and writes what follows. Its
+ * cost grows with what is due. Any number of workers may run it at once; a subscription that fails does not
+ * keep the others.
  */
 export async function sweepLifecycle(engine: Engine): Promise<SweepReport> {
   const sweep: Sweep = { now: engine.backend.clock.now(), report: emptyReport(), listed: new Set() };
@@ -92,7 +93,10 @@ async function postponeDue(tx: Transaction, id: string): Promise<number | null> 
   return retryInMs;
 }
 
-/** Writes what follows for the subscriptions that `lock` gives, in one transaction; returns how many these are. */
+/**
+ * Writes what follows for the subscriptions that `lock` gives, in one transaction; returns how many these
+ * are.
+ */
 async function advance(
   engine: Engine,
   { now, report, listed }: Sweep,

@@ -3,8 +3,8 @@ import type { Transaction } from '../../ports/storage.ts';
 import { condemnSubscriptions } from '../accounts/condemn-accounts.ts';
 
 /**
- * Ends a subscription that is locked, in the caller's transaction: its accounts are condemned, and their places are free once their
- * absence was read back. A pending change must be settled before.
+ * Ends a subscription that is locked, in the caller's transaction: its accounts are condemned, and their
+ * places are free once their absence was read back. A pending change must be settled before.
  */
 export async function terminate(
   tx: Transaction,

@@ -21,9 +21,10 @@ import { servingAccounts } from '../units/unit-places.ts';
 import { idOnlySchema, notPossible, type SubscriptionInput } from './staff-actions.ts';
 
 /**
- * Gives a delivered subscription the places that its plan has now: an account at each new one, none at those that it no longer has. Its terms,
- * its link and the accounts at the other places stay.
- * @throws PanelkitError `NOT_ELIGIBLE | CHANGE_PENDING | ILLEGAL_TRANSITION | SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED | NOT_FOUND`
+ * Gives a delivered subscription the places that its plan has now: an account at each new one, none at those
+ * that it no longer has. Its terms, its link and the accounts at the other places stay.
+ * @throws PanelkitError `NOT_ELIGIBLE | CHANGE_PENDING | ILLEGAL_TRANSITION | SOLD_OUT | PLAN_UNAVAILABLE |
+ *   PLAN_NOT_SUPPORTED | NOT_FOUND`
  */
 export function updatePlaces(engine: Engine, input: SubscriptionInput, by: CommandContext): Promise<string> {
   return whilePlacesLast((tried) =>
@@ -48,7 +49,8 @@ export function updatePlaces(engine: Engine, input: SubscriptionInput, by: Comma
         for (const place of chosen) await open(engine, tx, locked, place);
         const staying = own.filter(({ placeKey }) => !leaving.includes(placeKey));
         const gone = own.filter(({ placeKey }) => leaving.includes(placeKey)).map((account) => account.id);
-        // Whether others share its volume says which limit an account has: those that stay are looked at again.
+        // Whether others share its volume says which limit an account has: those that stay are looked at
+        // again.
         await raiseGeneration(tx, staying);
         await condemnAccounts(tx, gone);
         const after = { places: placesOf(plan).map(({ key }) => key) };

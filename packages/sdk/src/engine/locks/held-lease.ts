@@ -12,8 +12,8 @@ export function hasLapsed(lease: HeldLease): boolean {
 }
 
 /**
- * Takes a lease; null when another owner has it. It is short, and renewed while a panel is waited for: what a process that was killed had
- * in hand is soon in other hands.
+ * Takes a lease; null when another owner has it. It is short, and renewed while a panel is waited for: what a
+ * process that was killed had in hand is soon in other hands.
  */
 export async function holdLease(
   engine: Pick<Engine, 'backend' | 'logger'>,

@@ -2,7 +2,10 @@ import type { Transaction } from '../../ports/storage.ts';
 
 /** A renewal that commits with what is done under the lease. */
 export interface LeaseRenewal {
-  /** Locks the lease until the transaction ends, so that it cannot be taken over meanwhile; false when it was lost. */
+  /**
+   * Locks the lease until the transaction ends, so that it cannot be taken over meanwhile; false when it was
+   * lost.
+   */
   renewIn(tx: Pick<Transaction, 'leases'>): Promise<boolean>;
   committed(): void;
 }
@@ -15,7 +18,10 @@ export interface HeldLease {
   remainingMs(): number;
   /** Extends it; false when it was lost. */
   renew(): Promise<boolean>;
-  /** Extends it so that nobody takes it over for so long, whatever becomes of this process; false when it was lost. */
+  /**
+   * Extends it so that nobody takes it over for so long, whatever becomes of this process; false when it was
+   * lost.
+   */
   cover(ms: number): Promise<boolean>;
   /** Renews it for as long as `work` waits for a panel. */
   during<Result>(work: () => Promise<Result>): Promise<Result>;

@@ -3,7 +3,11 @@ import type { ProviderPayment } from '../../domain/payments/provider-payment.ts'
 import { notFound } from '../../errors/error-factories.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
-/** Locks a payment, and its customer before it: whatever moves the customer's money happens one after the other. @throws PanelkitError `NOT_FOUND` */
+/**
+ * Locks a payment, and its customer before it: whatever moves the customer's money happens one after the
+ * other.
+ * @throws PanelkitError `NOT_FOUND`
+ */
 export async function lockPayment(tx: Transaction, paymentId: string): Promise<Payment> {
   const known = await tx.payments.find(paymentId);
   if (known === null) throw notFound('payment', paymentId);

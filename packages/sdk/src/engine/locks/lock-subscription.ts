@@ -34,13 +34,17 @@ export async function findSubscription(
   return known;
 }
 
-/** Locks a subscription with its unit, its pending change and its accounts; `first`: what comes before it in the lock order. */
+/**
+ * Locks a subscription with its unit, its pending change and its accounts; `first`: what comes before it in
+ * the lock order.
+ */
 export async function lockSubscription(
   tx: Transaction,
   { id, unitId }: Pick<KnownSubscription, 'id' | 'unitId'>,
   first: Pick<LockRequest, 'customers' | 'orders'> = {},
 ): Promise<LockedSubscription> {
-  // All of it goes out at once. The statements run one after the other, and each sees what was committed before it began.
+  // All of it goes out at once. The statements run one after the other, and each sees what was committed
+  // before it began.
   const [roots, change, accounts] = await Promise.all([
     tx.lock({ ...first, units: [unitId] as const, subscriptions: [id] as const }),
     tx.changes.lockPending(id),

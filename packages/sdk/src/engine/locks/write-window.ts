@@ -25,7 +25,9 @@ export function openWriteWindow({ backend: { clock }, settings }: Engine): Write
   };
 }
 
-/** Keeps everybody else out of a scope until the deadline of a write that begins now. False when it was lost. */
+/**
+ * Keeps everybody else out of a scope until the deadline of a write that begins now. False when it was lost.
+ */
 export function coverWrite({ settings }: Engine, scope: HeldLease): Promise<boolean> {
   return scope.cover(writeDeadlineMs(settings));
 }

@@ -85,7 +85,10 @@ async function rowFor(
   };
 }
 
-/** When staff may be told: after the quiet period since the same was told last, and not in quiet hours. Null: the same waits for its time. */
+/**
+ * When staff may be told: after the quiet period since the same was told last, and not in quiet hours. Null:
+ * the same waits for its time.
+ */
 async function staffToldAt(
   engine: Engine,
   tx: Transaction,

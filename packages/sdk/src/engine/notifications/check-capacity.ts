@@ -20,8 +20,8 @@ interface Watched {
 }
 
 /**
- * Looks how full panels, inbounds and plans are, and reports each crossing of a threshold once, until it falls below again; returns how many
- * were crossed.
+ * Looks how full panels, inbounds and plans are, and reports each crossing of a threshold once, until it
+ * falls below again; returns how many were crossed.
  */
 export async function checkCapacity(engine: Engine): Promise<number> {
   const { storage } = engine.backend;

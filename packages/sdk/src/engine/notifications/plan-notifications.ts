@@ -17,8 +17,8 @@ const MARK = EVENT_FOLLOWERS.notifications;
 const BATCH = 200;
 
 /**
- * Follows the committed events and puts what they say into the outbox; returns how many rows were added. The mark moves with the rows in
- * one transaction, so that each event is read once, by whichever process.
+ * Follows the committed events and puts what they say into the outbox; returns how many rows were added. The
+ * mark moves with the rows in one transaction, so that each event is read once, by whichever process.
  */
 export async function planNotifications(engine: Engine): Promise<number> {
   const { storage } = engine.backend;

@@ -14,7 +14,10 @@ export type SendOutcome = { row: Notification } & (
 
 const REASON_LENGTH = 200;
 
-/** Records how it ended, unless the row was taken from this sender meanwhile. A failure is tried again later, until its time is over. */
+/**
+ * Records how it ended, unless the row was taken from this sender meanwhile. A failure is tried again later,
+ * until its time is over.
+ */
 export async function recordOutcome(engine: Engine, tx: Transaction, outcome: SendOutcome): Promise<void> {
   const row = await tx.notifications.get(outcome.row.id);
   if (row.state !== 'sending' || row.attempts !== outcome.row.attempts) return;

@@ -16,7 +16,9 @@ export interface SentNotifications {
   resumesInMs: number | null;
 }
 
-/** Sends what is due on all channels, each at its own rate. A channel that fails does not hold up the others. */
+/**
+ * Sends what is due on all channels, each at its own rate. A channel that fails does not hold up the others.
+ */
 export async function sendNotifications(engine: Engine): Promise<SentNotifications> {
   const channels = [...engine.notifiers.values()];
   const runs = await Promise.all(channels.map((notifier) => sendByChannel(engine, notifier)));
@@ -71,14 +73,20 @@ async function sendByChannel(engine: Engine, notifier: Notifier): Promise<SentNo
   return { sent, resumesInMs: null };
 }
 
-/** Whether the rest waits for the next run: nothing of a batch went out, or nobody knows of the one that went alone. One that failed alone may have its own reason. */
+/**
+ * Whether the rest waits for the next run: nothing of a batch went out, or nobody knows of the one that went
+ * alone. One that failed alone may have its own reason.
+ */
 function isDown(outcomes: readonly SendOutcome[]): boolean {
   const [first] = outcomes;
   if (outcomes.length === 1) return first?.kind === 'unknown';
   return outcomes.every(({ kind }) => kind === 'failed' || kind === 'unknown');
 }
 
-/** Marks rows as being sent before anything leaves: one still marked after its time ended without anybody seeing how. */
+/**
+ * Marks rows as being sent before anything leaves: one still marked after its time ended without anybody
+ * seeing how.
+ */
 function claim(
   engine: Engine,
   { channel }: Notifier,

@@ -4,7 +4,10 @@ import type { EventWriter, NewEvent } from '../../ports/storage/storage-events.t
 import type { Transaction } from '../../ports/storage.ts';
 import { PLAN_JOB, SEND_JOB, wakePlanner } from './wake-sender.ts';
 
-/** The backend, of which each commit that brings something to tell also wakes those who tell it: nobody waits for the next sweep. */
+/**
+ * The backend, of which each commit that brings something to tell also wakes those who tell it: nobody waits
+ * for the next sweep.
+ */
 export function wakeByCommit(backend: Backend): Backend {
   const { storage } = backend;
   return defineBackend({
@@ -36,7 +39,10 @@ async function workAndWake<Result>(
   return result;
 }
 
-/** A failure of what is woken here must not wake it: each would cause the next one at once. The next sweep reports it. */
+/**
+ * A failure of what is woken here must not wake it: each would cause the next one at once. The next sweep
+ * reports it.
+ */
 function isOwnFailure({ aggregate }: NewEvent): boolean {
   return aggregate.kind === 'job' && (aggregate.id === PLAN_JOB || aggregate.id === SEND_JOB);
 }

@@ -8,8 +8,8 @@ import { placeOrder } from './place-order.ts';
 import { whyNotAgain } from './why-not-again.ts';
 
 /**
- * Money came in full for an order that had expired: the same is bought again from the wallet, once, if it costs the same and there is room. Else the
- * customer reads why the money is in the wallet.
+ * Money came in full for an order that had expired: the same is bought again from the wallet, once, if it
+ * costs the same and there is room. Else the customer reads why the money is in the wallet.
  */
 export async function buyAgain(engine: Engine, paymentId: string): Promise<void> {
   const { storage } = engine.backend;

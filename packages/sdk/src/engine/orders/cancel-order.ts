@@ -17,8 +17,8 @@ const cancelOrderSchema = z.object({ orderId: idSchema, reason: textSchema.min(1
 export type CancelOrderInput = z.input<typeof cancelOrderSchema>;
 
 /**
- * Cancels an order: unpaid, its places are free; paid, every unit not yet delivered is given up and its money is back in this transaction,
- * delivered ones stay.
+ * Cancels an order: unpaid, its places are free; paid, every unit not yet delivered is given up and its money
+ * is back in this transaction, delivered ones stay.
  * @throws PanelkitError `ILLEGAL_TRANSITION` when nothing of it can be cancelled any more
  */
 export function cancelOrder(engine: Engine, input: CancelOrderInput, by: CommandContext): Promise<string> {

@@ -10,7 +10,10 @@ import { reservedPlacesOf } from '../units/unit-places.ts';
 import { moveOrder } from './settle-order.ts';
 import { giveTrialBack } from './trial.ts';
 
-/** Ends a locked order that was never paid: payments that were not decided end with it, its units are cancelled, its places and its trial are free. */
+/**
+ * Ends a locked order that was never paid: payments that were not decided end with it, its units are
+ * cancelled, its places and its trial are free.
+ */
 export async function closeUnpaidOrder(
   engine: Engine,
   tx: Transaction,

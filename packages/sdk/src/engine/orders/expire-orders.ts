@@ -7,7 +7,10 @@ import { closeUnpaidOrder } from './close-unpaid-order.ts';
 /** The repeating job that ends unpaid orders. */
 export const EXPIRY_JOB = 'expire-orders';
 
-/** Ends unpaid orders whose time is over, a transaction each; returns how many. One whose receipt waits for review has more time. */
+/**
+ * Ends unpaid orders whose time is over, a transaction each; returns how many. One whose receipt waits for
+ * review has more time.
+ */
 export function expireOrders(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
   return endDue(engine, {

@@ -12,7 +12,10 @@ import {
 } from '../placement/explain-placement.ts';
 import { shareReads } from './share-reads.ts';
 
-/** Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no limit itself. */
+/**
+ * Whether one unit of a plan can be bought now. `left`: units left of a limited plan, null when it has no
+ * limit itself.
+ */
 export type Availability =
   | { kind: 'available'; left: number | null }
   | { kind: 'sold-out' | 'not-for-sale' | 'no-server' };
@@ -24,11 +27,16 @@ export interface Offer {
   price: TaxedPrice;
   setupFee: TaxedPrice;
   availability: Availability;
-  /** Of the inbounds that take its accounts, or would with more room, in order; none while it is not for sale. */
+  /**
+   * Of the inbounds that take its accounts, or would with more room, in order; none while it is not for sale.
+   */
   protocols: string[];
 }
 
-/** Reads offers: of the whole catalogue, or of some plans by their slugs, also hidden ones; an unknown slug is left out. */
+/**
+ * Reads offers: of the whole catalogue, or of some plans by their slugs, also hidden ones; an unknown slug is
+ * left out.
+ */
 export interface OfferReader {
   all(): Promise<Offer[]>;
   bySlug(slugs: readonly string[]): Promise<Offer[]>;

@@ -23,7 +23,8 @@ export async function holdOrderMoney(
   order: Order,
   units: { id: string; orderItemId: string }[],
 ): Promise<void> {
-  // Two orders that waited side by side may both carry it: paid with one, it is not paid again with the other.
+  // Two orders that waited side by side may both carry it: paid with one, it is not paid again with the
+  // other.
   const hasFee = order.items.some(({ setupFeeMinor }) => setupFeeMinor > 0);
   const owesFee = hasFee && (await owesSetupFees(tx, order.customerId));
   const shares = order.items.flatMap((item) => {

@@ -22,8 +22,10 @@ const payOrderSchema = z.object({
 export type PayOrderInput = z.input<typeof payOrderSchema>;
 
 /**
- * Pays an order that still waits: from the wallet at once (after a top-up), or by another payment (after a rejected receipt).
- * @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or a receipt of it is in review, `INSUFFICIENT_BALANCE`
+ * Pays an order that still waits: from the wallet at once (after a top-up), or by another payment (after a
+ * rejected receipt).
+ * @throws PanelkitError `ILLEGAL_TRANSITION` when it does not wait or a receipt of it is in review,
+ *   `INSUFFICIENT_BALANCE`
  */
 export function payWaitingOrder(engine: Engine, input: PayOrderInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {

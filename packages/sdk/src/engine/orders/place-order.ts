@@ -32,8 +32,11 @@ const placeOrderSchema = z.object({
   notes: textSchema.nullable().default(null),
 });
 
-/** What is ordered. `payment.method`: `wallet` pays at once; any other leaves the order *awaiting-payment* with its places held.
- * `expectedTotalMinor`: the total that the customer was shown; another one is `OFFER_CHANGED`. */
+/**
+ * What is ordered. `payment.method`: `wallet` pays at once; any other leaves the order *awaiting-payment*
+ * with its places held. `expectedTotalMinor`: the total that the customer was shown; another one is
+ * `OFFER_CHANGED`.
+ */
 export type PlaceOrderInput = z.input<typeof placeOrderSchema>;
 type Wanted = z.output<typeof placeOrderSchema>;
 

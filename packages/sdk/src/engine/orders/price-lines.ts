@@ -38,7 +38,10 @@ export async function findPlans(
   return new Map(await Promise.all(ids.map(async (id) => [id, await tx.plans.find(id)] as const)));
 }
 
-/** What each line costs this customer now. @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | CURRENCY_MISMATCH` */
+/**
+ * What each line costs this customer now.
+ * @throws PanelkitError `NOT_FOUND | PLAN_UNAVAILABLE | CURRENCY_MISMATCH`
+ */
 export async function priceLines(
   engine: Engine,
   tx: Transaction,

@@ -20,7 +20,10 @@ export function emitMove(tx: Transaction, order: Order, state: Order['state']): 
   });
 }
 
-/** Lets the order follow its units, in the transaction that moved one of them. The caller has locked the order before them. */
+/**
+ * Lets the order follow its units, in the transaction that moved one of them. The caller has locked the order
+ * before them.
+ */
 export async function settleOrder(tx: Transaction, orderId: string): Promise<void> {
   const order = await tx.orders.get(orderId);
   await followUnits(tx, order, await tx.units.listStates(orderId));

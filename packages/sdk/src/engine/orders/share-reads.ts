@@ -1,6 +1,6 @@
 /**
- * Who asks while a reading runs shares the next one with all who ask meanwhile: each is answered by a reading that began after he asked,
- * and however many ask, one runs at a time.
+ * Who asks while a reading runs shares the next one with all who ask meanwhile: each is answered by a reading
+ * that began after he asked, and however many ask, one runs at a time.
  */
 export function shareReads<Result>(read: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<Result> | null = null;

@@ -17,7 +17,10 @@ export function assertTrial(plan: Plan, quantity: number): void {
   });
 }
 
-/** Takes the customer's one free trial, if the order has one. The customer is locked. @throws PanelkitError `NOT_ELIGIBLE`, `INVALID_INPUT` */
+/**
+ * Takes the customer's one free trial, if the order has one. The customer is locked.
+ * @throws PanelkitError `NOT_ELIGIBLE`, `INVALID_INPUT`
+ */
 export async function claimTrial(
   tx: Transaction,
   customer: Pick<Customer, 'id' | 'trialUnitId'>,

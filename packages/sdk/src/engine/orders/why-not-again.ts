@@ -9,7 +9,10 @@ import { findPlans, priceLines, totalOf } from './price-lines.ts';
 /** Money for an order that expired longer ago is a surprise: it buys nothing. */
 const STILL_WANTED_MS = 24 * 60 * 60_000;
 
-/** Why an order that expired cannot be placed again as it was: a code for staff; null when it can. Reserves nothing. */
+/**
+ * Why an order that expired cannot be placed again as it was: a code for staff; null when it can. Reserves
+ * nothing.
+ */
 export async function whyNotAgain(engine: Engine, tx: Transaction, order: Order): Promise<string | null> {
   const { state, customerId, total } = order;
   if (state.status !== 'expired') return 'NOT_EXPIRED';

@@ -8,7 +8,8 @@ import type { RemoteInbound } from '../../ports/panel-adapter.ts';
 const SHOWN_LENGTH = 200;
 
 /**
- * An account as a panel reported it, measured: links are those that may be handed on. What identifies it stays as it is, since it is compared.
+ * An account as a panel reported it, measured: links are those that may be handed on. What identifies it
+ * stays as it is, since it is compared.
  * @throws PanelkitError `PANEL_RESPONSE_TOO_LARGE`
  */
 export function boundAccount(account: ObservedAccount, limits: PanelLimits): ObservedAccount {
@@ -31,7 +32,10 @@ export function cleanLinks(links: string[]): string[] {
   return links.flatMap((link) => cleanLink(link) ?? []);
 }
 
-/** The inbounds that a panel reported, measured; their names are for people. @throws PanelkitError `PANEL_RESPONSE_TOO_LARGE` */
+/**
+ * The inbounds that a panel reported, measured; their names are for people.
+ * @throws PanelkitError `PANEL_RESPONSE_TOO_LARGE`
+ */
 export function boundInbounds(inbounds: RemoteInbound[], limits: PanelLimits): RemoteInbound[] {
   requireCount('inbounds', inbounds.length, limits);
   requireLength(

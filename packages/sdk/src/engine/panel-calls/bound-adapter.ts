@@ -26,8 +26,8 @@ const REASON_LENGTH = 500;
 const NAME_LENGTH = 200;
 
 /**
- * The same adapter, with everything that comes out of it measured and cleaned, whoever wrote it: a driver of somebody else's may hand on what
- * its panel says without a look.
+ * The same adapter, with everything that comes out of it measured and cleaned, whoever wrote it: a driver of
+ * somebody else's may hand on what its panel says without a look.
  */
 export function boundAdapter(adapter: PanelAdapter, border: PanelBorder): PanelAdapter {
   const { limits } = border;

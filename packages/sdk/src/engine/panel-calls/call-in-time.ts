@@ -9,7 +9,8 @@ import { spanOf } from './write-span.ts';
 /** Calls a driver, each time under the engine's deadline, even a driver of a third party. */
 export interface PanelCaller {
   /**
-   * @throws PanelkitError `PANEL_UNREACHABLE` when no answer came in time, `PANEL_READ_ABORTED` when its reader left; what the driver throws
+   * @throws PanelkitError `PANEL_UNREACHABLE` when no answer came in time, `PANEL_READ_ABORTED` when its
+   *   reader left; what the driver throws
    */
   read<Answer>(limitMs: number, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
   /** *unknown* when no answer came in time. @throws what the driver throws */
@@ -69,7 +70,8 @@ async function callInTime<Answer>(
 ): Promise<Ended<Answer>> {
   const { limitMs, ask, reader, onGivenUp } = given;
   const abort = new AbortController();
-  // Also what is still streamed after the call, such as the next page of a listing in one body, ends with its reader.
+  // Also what is still streamed after the call, such as the next page of a listing in one body, ends with its
+  // reader.
   const signal = reader === null ? abort.signal : AbortSignal.any([abort.signal, reader]);
   const call: PanelCall = {
     deadlineAtMs: clock.monotonicMs() + limitMs,

@@ -42,9 +42,9 @@ interface WantedAddress {
 }
 
 /**
- * Whether a panel may be at a private address, after staff were asked. A stored login never follows to another origin: whoever may change
- * an address could have it sent to a machine of his own. Nor does a login travel unencrypted unless staff say so; the address is what
- * remembers it.
+ * Whether a panel may be at a private address, after staff were asked. A stored login never follows to
+ * another origin: whoever may change an address could have it sent to a machine of his own. Nor does a login
+ * travel unencrypted unless staff say so; the address is what remembers it.
  *
  * @param known - the panel as it is; null: a new one
  * @param networks - those that the operator allows without a question

@@ -3,7 +3,9 @@ import { isPanelkitError, PanelkitError } from '../../errors/panelkit-error.ts';
 
 const MESSAGE_LENGTH = 500;
 
-/** An error of an adapter as it may be shown, stored and sent: its code is ours, its words may be the panel's. */
+/**
+ * An error of an adapter as it may be shown, stored and sent: its code is ours, its words may be the panel's.
+ */
 export function cleanPanelError(error: unknown): unknown {
   if (!isPanelkitError(error)) return error;
   const { code, cause } = error;

@@ -5,7 +5,8 @@ import type { PanelCaller } from './call-in-time.ts';
 import type { CallLimits } from './call-limits.ts';
 
 /**
- * The pages of a listing, each in time and all of them in time. What the reader does between two pages does not count.
+ * The pages of a listing, each in time and all of them in time. What the reader does between two pages does
+ * not count.
  * @throws PanelkitError `PANEL_UNREACHABLE`
  */
 export async function* guardPages(

@@ -10,7 +10,8 @@ export interface PanelCall extends OutsideCall {
   onDate(skewMs: number): void;
 }
 
-// A driver keeps one connection for all of its calls, so only the running code can tell whose request this is.
+// A driver keeps one connection for all of its calls, so only the running code can tell whose request this
+// is.
 const current = new AsyncLocalStorage<PanelCall | null>();
 
 /** Runs a driver's code as a part of `call`: what it awaits belongs to it too. */
@@ -19,8 +20,9 @@ export function insideCall<Result>(call: PanelCall | null, work: () => Result): 
 }
 
 /**
- * The `fetch` that a driver is given. A request belongs to the call that it is made in: it is cut at that call's deadline, and after it, or
- * outside of any call, none leaves any more. So a call that was given up writes nothing later.
+ * The `fetch` that a driver is given. A request belongs to the call that it is made in: it is cut at that
+ * call's deadline, and after it, or outside of any call, none leaves any more. So a call that was given up
+ * writes nothing later.
  */
 export function bindFetch(fetch: typeof globalThis.fetch, clock: Clock): typeof globalThis.fetch {
   return (input, init) => {

@@ -25,13 +25,16 @@ export interface PanelConnections {
   /** Logs in and learns version and capabilities. @throws PanelkitError `PANEL_*` */
   probe(panel: Panel, reader?: AbortSignal): Promise<PanelProbe>;
   /**
-   * The adapter, kept (with its session) as long as address and credentials stay the same. Each of its calls ends, whoever wrote the
-   * driver. Its reads end with `reader` too.
+   * The adapter, kept (with its session) as long as address and credentials stay the same. Each of its calls
+   * ends, whoever wrote the driver. Its reads end with `reader` too.
    */
   adapter(panel: Panel, reader?: AbortSignal): PanelAdapter;
   /** How many calls to a panel were given up and still run. */
   runningOn(panelId: string): number;
-  /** The panel's clock minus ours, by the last answer since this was asked; null: none came, or it bore no date. */
+  /**
+   * The panel's clock minus ours, by the last answer since this was asked; null: none came, or it bore no
+   * date.
+   */
   takeClockReading(panelId: string): number | null;
   /** Calls back when one of those has ended. */
   onCallEnd(listener: (panelId: string) => void): void;

@@ -1,7 +1,10 @@
 import type { PanelConnections } from './panel-connections.ts';
 import { type PanelPlaces, type SlotParts, takeSlot } from './panel-slots.ts';
 
-/** Who talks to a panel: at most so many at once for each of them, the others wait in the order in which they came. */
+/**
+ * Who talks to a panel: at most so many at once for each of them, the others wait in the order in which they
+ * came.
+ */
 export interface PanelLimiter {
   /** From now on `placesOf(panelId)` holds; without it everybody has a turn at once. */
   limitTo(placesOf: (panelId: string) => PanelPlaces): void;
@@ -36,8 +39,8 @@ const WAIT_MS = 60_000;
 const CALLED = 'called';
 
 /**
- * Turns of one process. A call that was given up and still runs keeps its place, for it may still occupy the panel; one place is always
- * left, or calls that never end would end all others.
+ * Turns of one process. A call that was given up and still runs keeps its place, for it may still occupy the
+ * panel; one place is always left, or calls that never end would end all others.
  */
 export function createPanelLimiter(
   parts: SlotParts,

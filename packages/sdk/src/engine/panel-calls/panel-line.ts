@@ -12,9 +12,15 @@ export interface PanelLine {
   leftBy(running: Promise<unknown>): void;
   /** Calls that were given up and still run: each may occupy the panel. */
   runningOn(): number;
-  /** Whether the driver sends its requests through the engine's `fetch`, so that a call that was given up can write no more. */
+  /**
+   * Whether the driver sends its requests through the engine's `fetch`, so that a call that was given up can
+   * write no more.
+   */
   usesFetch: boolean;
-  /** The panel's clock minus ours, by the date of its last answer since this was taken; null: none came, or it bore no date. */
+  /**
+   * The panel's clock minus ours, by the date of its last answer since this was taken; null: none came, or it
+   * bore no date.
+   */
   clockReadingMs: number | null;
 }
 
@@ -22,8 +28,8 @@ export interface PanelLine {
 const LEFT_ALONE_MS = 30_000;
 
 /**
- * The calls to one panel. So many that were given up and still run, and the panel's circuit opens: another one would only hang as well. One
- * call each half minute finds out whether the panel answers again.
+ * The calls to one panel. So many that were given up and still run, and the panel's circuit opens: another
+ * one would only hang as well. One call each half minute finds out whether the panel answers again.
  */
 export function createPanelLine(
   clock: Clock,

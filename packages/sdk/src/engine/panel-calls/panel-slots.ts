@@ -6,7 +6,10 @@ import type { HeldLease } from '../locks/lease.ts';
 export interface PanelPlaces {
   /** So many calls at once; 0: none for now. */
   places: number;
-  /** Not null: the panel bears fewer writes than there are workers, so each also needs one of so many slots that all of them share. */
+  /**
+   * Not null: the panel bears fewer writes than there are workers, so each also needs one of so many slots
+   * that all of them share.
+   */
   slots: number | null;
 }
 
@@ -22,7 +25,8 @@ export interface SlotParts {
 const RETRY_MS = 50;
 
 /**
- * Waits for one of a panel's slots; null when none is needed any more by the time it is its turn. `placesNow` is asked before each try.
+ * Waits for one of a panel's slots; null when none is needed any more by the time it is its turn. `placesNow`
+ * is asked before each try.
  */
 export async function takeSlot(
   parts: SlotParts,

@@ -15,14 +15,18 @@ export interface WorkerShare {
 /** How often a worker says that it lives, and how long it counts as alive after that. */
 const BEAT_MS = 3000;
 const LIFE_MS = 12_000;
-/** While a newcomer waits for its share, and another for its calls to end that are too many beside the newcomer. */
+/**
+ * While a newcomer waits for its share, and another for its calls to end that are too many beside the
+ * newcomer.
+ */
 const SOON_MS = 500;
 
 const ALONE = { live: 1, sharingAmong: 1 };
 
 /**
- * Divides each panel's concurrency by the number of live workers, without a statement for a call: the number comes with the heartbeat. One
- * that could not say in time that it lives asks nothing of panels until it has, for others have taken its part.
+ * Divides each panel's concurrency by the number of live workers, without a statement for a call: the number
+ * comes with the heartbeat. One that could not say in time that it lives asks nothing of panels until it has,
+ * for others have taken its part.
  */
 export function createWorkerShare({ backend, ids, logger, panelLimiter }: Engine): WorkerShare {
   const { storage, clock } = backend;

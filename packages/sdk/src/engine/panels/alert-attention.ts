@@ -7,8 +7,8 @@ import { readAttention } from './attention.ts';
 const MARKS = 'attention:';
 
 /**
- * Tells each line of *Needs a hand* that no other event tells: once, and again when it has grown tenfold or was gone in between. Returns how
- * many were told.
+ * Tells each line of *Needs a hand* that no other event tells: once, and again when it has grown tenfold or
+ * was gone in between. Returns how many were told.
  */
 export async function alertAttention(engine: Engine): Promise<number> {
   const { storage } = engine.backend;

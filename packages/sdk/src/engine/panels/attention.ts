@@ -33,7 +33,10 @@ export async function readAttention({ backend: { storage, clock } }: Engine): Pr
 /** So many a call, in one transaction. */
 const RETRIED_A_CALL = 500;
 
-/** Accounts of a panel that wait with this error are tried again now. @returns how many; call again with another key while it is 500 */
+/**
+ * Accounts of a panel that wait with this error are tried again now.
+ * @returns how many; call again with another key while it is 500
+ */
 export async function retryAccounts(
   engine: Engine,
   input: RetryAccountsInput,

@@ -28,7 +28,10 @@ export interface ChangedCredentials {
   subscriptionId: string;
   /** When it was noticed. */
   since: Date;
-  /** False where another account of the shop shows the same ones: taken, neither could be told from the other by them. */
+  /**
+   * False where another account of the shop shows the same ones: taken, neither could be told from the other
+   * by them.
+   */
   mayTake: boolean;
 }
 
@@ -48,7 +51,10 @@ export async function listChangedCredentials(
   }));
 }
 
-/** Decides about changed credentials; what was decided meanwhile, or is over, is left alone. @returns how many were decided */
+/**
+ * Decides about changed credentials; what was decided meanwhile, or is over, is left alone.
+ * @returns how many were decided
+ */
 export async function decideCredentials(
   engine: Engine,
   input: DecideCredentialsInput,
@@ -104,8 +110,8 @@ function refuseShared({ id, credentialsHash }: Account, locked: readonly Account
 }
 
 /**
- * Taken, what the panel showed at the last read-back is ours from now on: its hash is the account's mark already. Otherwise the next write
- * finds other credentials there than ours, and replaces them.
+ * Taken, what the panel showed at the last read-back is ours from now on: its hash is the account's mark
+ * already. Otherwise the next write finds other credentials there than ours, and replaces them.
  */
 function patchOf(
   engine: Engine,

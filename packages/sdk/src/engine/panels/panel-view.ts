@@ -2,9 +2,10 @@ import type { Panel } from '../../domain/panels/panel.ts';
 import { isPlainPublicUrl, lacksPublicHost } from '../../domain/panels/panel-address.ts';
 
 /**
- * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an account drops the connections of other
- * customers. *loses-writes*: the panel may lose what it answered; writes are confirmed by a second read. *names-repeat*: it does not keep
- * names unique. *no-public-host*: it is reached at a private address and has no public host, so nothing is sold there (`sellsPrivateLinks`).
+ * What staff must know before they sell there. *disruptive-writes*: creating, removing or switching an
+ * account drops the connections of other customers. *loses-writes*: the panel may lose what it answered;
+ * writes are confirmed by a second read. *names-repeat*: it does not keep names unique. *no-public-host*: it
+ * is reached at a private address and has no public host, so nothing is sold there (`sellsPrivateLinks`).
  * *plain-http*: its login travels unencrypted beyond this machine and private networks.
  */
 export type PanelWarning = (typeof WARNINGS)[number];

@@ -12,8 +12,8 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import type { LockedPayment } from '../locks/lock-payment.ts';
 
 /**
- * The provider took money back (a chargeback, a refund on its own pages): the wallet covers what it can, the rest is owed by the customer. A
- * wallet never becomes negative, and what is held of it stays held.
+ * The provider took money back (a chargeback, a refund on its own pages): the wallet covers what it can, the
+ * rest is owed by the customer. A wallet never becomes negative, and what is held of it stays held.
  */
 export async function bookChargeback(
   engine: Engine,

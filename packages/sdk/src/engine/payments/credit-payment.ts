@@ -35,9 +35,9 @@ export interface Credit {
 }
 
 /**
- * The money arrived: what the customer owes is paid first, the rest goes to the wallet, and an order that still waits for it and is covered
- * now is paid from there, all in one transaction. Late, partial and additional money is in the wallet; nothing is dropped. The caller has
- * locked customer and payment.
+ * The money arrived: what the customer owes is paid first, the rest goes to the wallet, and an order that
+ * still waits for it and is covered now is paid from there, all in one transaction. Late, partial and
+ * additional money is in the wallet; nothing is dropped. The caller has locked customer and payment.
  */
 export async function creditPayment(engine: Engine, tx: Transaction, credit: Credit): Promise<void> {
   const { payment, actor, amountMinor } = credit;
@@ -145,9 +145,10 @@ interface WaitingOrder {
 }
 
 /**
- * The order that is paid for, first, and other orders of the customer for which money came before: it may have paid this one, or been too little. They
- * are paid as soon as the wallet covers them, whatever brings the money; orders for which nothing came stay the customer's to decide. Whoever holds
- * two orders is here, behind the lock of their customer.
+ * The order that is paid for, first, and other orders of the customer for which money came before: it may
+ * have paid this one, or been too little. They are paid as soon as the wallet covers them, whatever brings
+ * the money; orders for which nothing came stay the customer's to decide. Whoever holds two orders is here,
+ * behind the lock of their customer.
  */
 async function findWaitingOrders(
   tx: Transaction,

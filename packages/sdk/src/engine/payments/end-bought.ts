@@ -21,7 +21,8 @@ export interface BookedSale {
 }
 
 /**
- * Ends what a captured payment bought: the units of its order, or what it added to a subscription by an extension or another plan.
+ * Ends what a captured payment bought: the units of its order, or what it added to a subscription by an
+ * extension or another plan.
  * @returns the sales that were booked for it
  * @throws PanelkitError `ILLEGAL_TRANSITION` for a payment that bought nothing
  */
@@ -54,8 +55,9 @@ export async function endBought(
 }
 
 /**
- * Takes back what a paid change added to a subscription. A pending change is voided: this one, which is not applied yet, or a later one, which
- * reckons with it. @returns the subscription as it was
+ * Takes back what a paid change added to a subscription. A pending change is voided: this one, which is not
+ * applied yet, or a later one, which reckons with it.
+ * @returns the subscription as it was
  */
 export async function endChange(
   engine: Engine,

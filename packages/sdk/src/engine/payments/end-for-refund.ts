@@ -12,7 +12,8 @@ import { salesEntries } from './delivery-booking.ts';
 import { type BookedSale, endBought } from './end-bought.ts';
 
 /**
- * Ends what a refunded payment bought. What was posted for it comes back into the wallet, as far as the refund needs it.
+ * Ends what a refunded payment bought. What was posted for it comes back into the wallet, as far as the
+ * refund needs it.
  * @throws PanelkitError `ILLEGAL_TRANSITION` for a payment that bought nothing
  */
 export async function endForRefund(
@@ -44,7 +45,10 @@ interface LeftOfSale extends BookedSale {
   backMinor: number;
 }
 
-/** What each sale has left: less what plan changes credited, and what came back before, for it or for another sale of its subscription. */
+/**
+ * What each sale has left: less what plan changes credited, and what came back before, for it or for another
+ * sale of its subscription.
+ */
 function leftOfSales(
   tx: Transaction,
   sales: readonly BookedSale[],

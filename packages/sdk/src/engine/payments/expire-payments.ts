@@ -23,8 +23,8 @@ export function expireTopUps(engine: Engine): Promise<number> {
 }
 
 /**
- * Nobody has paid it in time: it ends, unless a provider is still to be asked about it. Money that comes all the same is taken. The caller has
- * locked the payment.
+ * Nobody has paid it in time: it ends, unless a provider is still to be asked about it. Money that comes all
+ * the same is taken. The caller has locked the payment.
  */
 export async function expirePayment(
   engine: Engine,

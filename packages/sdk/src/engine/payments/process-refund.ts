@@ -16,7 +16,9 @@ import { lockProviderPayment } from '../locks/lock-payment.ts';
 import { endRefund } from './settle-refund.ts';
 import { REFUND_JOB, wakeRefund } from './wake-refund.ts';
 
-/** Does with a refund what is due: sends it, or looks at one whose answer is open. False when nothing was due. */
+/**
+ * Does with a refund what is due: sends it, or looks at one whose answer is open. False when nothing was due.
+ */
 async function processRefund(engine: Engine, refundId: string): Promise<boolean> {
   const { storage } = engine.backend;
   const known = await storage.refunds.find(refundId);

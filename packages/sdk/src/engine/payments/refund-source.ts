@@ -6,7 +6,9 @@ import type { PanelkitError } from '../../errors/panelkit-error.ts';
 import type { RefundAbility } from '../../ports/payment-gateway.ts';
 import type { Engine } from '../kernel/engine.ts';
 
-/** The provider's payment that has so much left. @throws PanelkitError `ILLEGAL_TRANSITION`, `INVALID_INPUT` */
+/**
+ * The provider's payment that has so much left. @throws PanelkitError `ILLEGAL_TRANSITION`, `INVALID_INPUT`
+ */
 export function requireSource(
   engine: Engine,
   { payment, sources, refunds }: { payment: Payment; sources: ProviderPayment[]; refunds: Refund[] },

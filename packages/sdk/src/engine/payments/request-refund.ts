@@ -21,12 +21,15 @@ const refundSchema = z.object({
 });
 
 /**
- * How much of which payment goes back, and why. `endsOrder`: what the payment bought ends, the units of its order or the subscription that it
- * extended, and what it had cost comes back into the wallet as far as the refund needs it.
+ * How much of which payment goes back, and why. `endsOrder`: what the payment bought ends, the units of its
+ * order or the subscription that it extended, and what it had cost comes back into the wallet as far as the
+ * refund needs it.
  */
 export type RefundInput = z.input<typeof refundSchema>;
 
-/** Staff: holds the money in the customer's wallet and asks for it to be sent back; answers the refund's id. */
+/**
+ * Staff: holds the money in the customer's wallet and asks for it to be sent back; answers the refund's id.
+ */
 export function requestRefund(engine: Engine, input: RefundInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {
     name: 'payments.refund',

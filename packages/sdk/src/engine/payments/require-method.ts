@@ -9,7 +9,10 @@ export function requireMethod(engine: Engine, method: string): void {
   throw invalidInput([{ path: 'payment.method', code: 'unknown_method', message }]);
 }
 
-/** @throws PanelkitError `INVALID_INPUT` for less than staff want to be paid by this method; nothing to pay is never too little */
+/**
+ * @throws PanelkitError `INVALID_INPUT` for less than staff want to be paid by this method; nothing to pay is
+ *   never too little
+ */
 export function requireMinimum(engine: Engine, method: string, amountMinor: number): void {
   const minimumMinor = minimumOf(engine, method);
   if (amountMinor === 0 || amountMinor >= minimumMinor) return;

@@ -2,12 +2,17 @@ import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 
-/** A receipt waits for review: until the decision its order, if still unpaid, has the time that reviews may take. */
+/**
+ * A receipt waits for review: until the decision its order, if still unpaid, has the time that reviews may
+ * take.
+ */
 export function beginReview(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
   return waitUntil(tx, orderId, () => addMs(tx.now, engine.policies.reviewMs));
 }
 
-/** The decision was made and did not pay the order: it has the time of any unpaid order, which may be over. */
+/**
+ * The decision was made and did not pay the order: it has the time of any unpaid order, which may be over.
+ */
 export function endReview(engine: Engine, tx: Transaction, orderId: string): Promise<void> {
   return waitUntil(tx, orderId, (createdAt) => addMs(createdAt, engine.policies.unpaidOrderMs));
 }

@@ -11,7 +11,10 @@ import type { LockedPayment } from '../locks/lock-payment.ts';
 /** How a refund ended. */
 export type RefundEnd = { kind: 'succeeded' } | { kind: 'refused'; reason: string };
 
-/** Books what a provider says of the refunds of a payment; answers whether any came to its end. The caller has locked the payment. */
+/**
+ * Books what a provider says of the refunds of a payment; answers whether any came to its end. The caller has
+ * locked the payment.
+ */
 export async function settleRefunds(
   engine: Engine,
   tx: Transaction,
@@ -32,7 +35,10 @@ export async function settleRefunds(
   return isNew;
 }
 
-/** Ends a refund once: its money leaves the wallet, or is free again. False when it had ended (nothing changed). */
+/**
+ * Ends a refund once: its money leaves the wallet, or is free again. False when it had ended (nothing
+ * changed).
+ */
 export async function endRefund(
   engine: Engine,
   tx: Transaction,

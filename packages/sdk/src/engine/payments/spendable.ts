@@ -3,8 +3,9 @@ import type { Payment } from '../../domain/payments/payment.ts';
 import type { Transaction } from '../../ports/storage.ts';
 
 /**
- * The most that may be spent because money came for this payment, in minor units; null: all that is in the wallet. While the wallet is
- * frozen, only the money of this payment may be spent: a small payment does not unlock the wallet. The caller has locked customer and payment.
+ * The most that may be spent because money came for this payment, in minor units; null: all that is in the
+ * wallet. While the wallet is frozen, only the money of this payment may be spent: a small payment does not
+ * unlock the wallet. The caller has locked customer and payment.
  * @param coveredMinor - what came for the payment by now
  */
 export async function spendableMinor(

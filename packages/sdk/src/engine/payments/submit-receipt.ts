@@ -65,7 +65,8 @@ export function submitReceipt(engine: Engine, input: unknown, by: CommandContext
 }
 
 /**
- * Whether one more receipt of a customer may wait. The customer is locked, so that two at once are counted one after the other.
+ * Whether one more receipt of a customer may wait. The customer is locked, so that two at once are counted
+ * one after the other.
  * @throws PanelkitError `TOO_MANY_RECEIPTS`
  */
 async function requireFewReceipts({ policies }: Engine, tx: Transaction, customerId: string): Promise<void> {
@@ -76,7 +77,9 @@ async function requireFewReceipts({ policies }: Engine, tx: Transaction, custome
   throw new PanelkitError('TOO_MANY_RECEIPTS', { message: 'Too many receipts wait for a decision', details });
 }
 
-/** What a provider collects is decided by what the provider says. @throws PanelkitError `ILLEGAL_TRANSITION` */
+/**
+ * What a provider collects is decided by what the provider says. @throws PanelkitError `ILLEGAL_TRANSITION`
+ */
 export function requireByHand(engine: Engine, { id, method, state }: Payment, action: string): void {
   if (!engine.gateways.has(method)) return;
   throw illegalTransition({ kind: 'payment', id, from: state.status, action });

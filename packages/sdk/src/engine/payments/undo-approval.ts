@@ -26,8 +26,9 @@ export type UndoApprovalInput = z.input<typeof undoSchema>;
 type Captured = Extract<PaymentState, { status: 'captured' }>;
 
 /**
- * Staff: the money of an approved payment never came. What it bought ends in this transaction: the units of its order, or what it added to a
- * subscription. The wallet gives back what it can, and the customer owes the rest.
+ * Staff: the money of an approved payment never came. What it bought ends in this transaction: the units of
+ * its order, or what it added to a subscription. The wallet gives back what it can, and the customer owes the
+ * rest.
  */
 export function undoApproval(engine: Engine, input: UndoApprovalInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {

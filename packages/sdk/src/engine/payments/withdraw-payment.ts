@@ -14,8 +14,9 @@ const withdrawSchema = z.object({ paymentId: idSchema });
 export type WithdrawInput = z.input<typeof withdrawSchema>;
 
 /**
- * The customer does not want the change or the top-up any more: money that comes all the same stays in the wallet. The payment of an order
- * ends with its order. @throws PanelkitError `ILLEGAL_TRANSITION`
+ * The customer does not want the change or the top-up any more: money that comes all the same stays in the
+ * wallet. The payment of an order ends with its order.
+ * @throws PanelkitError `ILLEGAL_TRANSITION`
  */
 export function withdrawPayment(engine: Engine, input: WithdrawInput, by: CommandContext): Promise<string> {
   return runCommand(engine, {

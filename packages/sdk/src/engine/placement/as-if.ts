@@ -1,7 +1,9 @@
 import type { CapacityHold } from '../../domain/placement/capacity.ts';
 import type { PlacementCandidate } from '../../domain/placement/select-inbound.ts';
 
-/** It gave what it had, or was lost to another buyer; the panel counts for inbounds that are still to be made. */
+/**
+ * It gave what it had, or was lost to another buyer; the panel counts for inbounds that are still to be made.
+ */
 export function isTried({ panel, inbound }: PlacementCandidate, tried: ReadonlySet<string>): boolean {
   return tried.has(inbound.id) || (inbound.remoteKey === null && tried.has(panel.id));
 }

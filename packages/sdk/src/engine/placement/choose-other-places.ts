@@ -5,7 +5,8 @@ import type { Engine } from '../kernel/engine.ts';
 import { type ChosenPlace, choosePlace } from './choose-places.ts';
 
 /**
- * Chooses places beside the lead for a unit that is delivered, one after the other, for `takePlaces`. `chosen`: what is taken with them.
+ * Chooses places beside the lead for a unit that is delivered, one after the other, for `takePlaces`.
+ * `chosen`: what is taken with them.
  * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 export async function chooseOtherPlaces(

@@ -38,7 +38,10 @@ interface Wanted {
   quantity: number;
   /** Only these inbounds may be chosen (staff named one, or others are to be avoided). */
   accepts?: (inbound: Inbound, place: WantedPlace) => boolean;
-  /** Inbounds that gave what they had, or were lost to another buyer; panels for inbounds that are still to be made. */
+  /**
+   * Inbounds that gave what they had, or were lost to another buyer; panels for inbounds that are still to be
+   * made.
+   */
   tried?: ReadonlySet<string>;
   /** Places that other lines of the same order will reserve with these. */
   chosen?: readonly CapacityHold[];
@@ -58,7 +61,10 @@ export async function readPlaces(store: Catalogue): Promise<Places> {
   };
 }
 
-/** Where units of the plan might go: every inbound of the panels in the registry, or those that would be made for them. */
+/**
+ * Where units of the plan might go: every inbound of the panels in the registry, or those that would be made
+ * for them.
+ */
 async function listCandidates(
   engine: Engine,
   store: Catalogue,
@@ -88,7 +94,8 @@ export function candidatesAmong(
 }
 
 /**
- * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has its own place costs no list of all.
+ * Chooses without reserving. The preferred inbound is looked at alone first: a plan that has its own place
+ * costs no list of all.
  * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 async function chooseInbounds(
@@ -135,8 +142,9 @@ type Catalogue = Pick<Queries, 'panels' | 'inbounds'>;
 type PlacingTransaction = Pick<Transaction, 'panels' | 'inbounds' | 'now'>;
 
 /**
- * Chooses all places of each unit, the lead first, without reserving any: `takePlaces` comes last in a transaction, because the counters of a panel are
- * what all its buyers wait for. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
+ * Chooses all places of each unit, the lead first, without reserving any: `takePlaces` comes last in a
+ * transaction, because the counters of a panel are what all its buyers wait for.
+ * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
  */
 export async function choosePlaces(
   engine: Engine,
@@ -179,7 +187,10 @@ async function chooseAt(
   });
 }
 
-/** Chooses one place of a unit, for `takePlaces`. @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED` */
+/**
+ * Chooses one place of a unit, for `takePlaces`.
+ * @throws PanelkitError `SOLD_OUT | PLAN_UNAVAILABLE | PLAN_NOT_SUPPORTED`
+ */
 export async function choosePlace(
   engine: Engine,
   tx: PlacingTransaction,

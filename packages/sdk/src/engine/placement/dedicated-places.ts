@@ -7,7 +7,10 @@ import type { Engine } from '../kernel/engine.ts';
 
 const NAME_LENGTH = 30;
 
-/** The inbounds that would be made for units of a plan with dedicated inbounds: as many on each panel as there are units. */
+/**
+ * The inbounds that would be made for units of a plan with dedicated inbounds: as many on each panel as there
+ * are units.
+ */
 export function dedicatedCandidates(
   engine: Engine,
   panels: Panel[],

@@ -3,8 +3,9 @@ import type { Transaction } from '../../ports/storage.ts';
 import { type ChosenPlace, soldOut } from './choose-places.ts';
 
 /**
- * Runs work that chooses places, takes them last in its transaction, and is done again from the beginning, without the place in question, when
- * another buyer was faster or it sells nothing any more. Ends, since each try leaves out one place more.
+ * Runs work that chooses places, takes them last in its transaction, and is done again from the beginning,
+ * without the place in question, when another buyer was faster or it sells nothing any more. Ends, since each
+ * try leaves out one place more.
  * @throws PanelkitError `SOLD_OUT` when the plan is full
  */
 export async function whilePlacesLast<Result>(

@@ -7,7 +7,8 @@ import { lockPayment } from '../locks/lock-payment.ts';
 import { askedIn, judgeMethod, type QuotedMethod, quoteNow } from './judge-method.ts';
 
 /**
- * Fixes what a payment's provider is asked, before it is asked: money that comes before its answer is booked by it, too. One that still holds is kept.
+ * Fixes what a payment's provider is asked, before it is asked: money that comes before its answer is booked
+ * by it, too. One that still holds is kept.
  * @throws PanelkitError `RATE_UNAVAILABLE`
  */
 export async function fixQuote(engine: Engine, found: Payment): Promise<Payment> {

@@ -35,7 +35,10 @@ export async function judgeMethod(
   return { method, currency, policy, rate, state: rateStateOf(rate, policy.maxRateAgeMs, now) };
 }
 
-/** What a method would ask for a price now. Null: it has no fresh rate, or the sum is too large to be kept exactly. */
+/**
+ * What a method would ask for a price now. Null: it has no fresh rate, or the sum is too large to be kept
+ * exactly.
+ */
 export function quoteNow({ policy, rate, state }: QuotedMethod, price: Money, now: Date): Quote | null {
   return rate === null || state !== 'fresh' ? null : quoteOf(price, rate, policy, now);
 }

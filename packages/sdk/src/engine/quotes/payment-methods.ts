@@ -33,7 +33,10 @@ export interface PaymentMethods {
   methods(): MethodInUse[];
   /** Staff: every method that the shop was given, the wallet aside, in the same order. */
   manage(by: QueryContext): Promise<ManagedMethod[]>;
-  /** Staff: asks a method's provider to open a payment that nobody will pay. Audited. @throws PanelkitError `NOT_FOUND` */
+  /**
+   * Staff: asks a method's provider to open a payment that nobody will pay. Audited.
+   * @throws PanelkitError `NOT_FOUND`
+   */
   testMethod(input: TestMethodInput, by: CommandContext): Promise<MethodTest>;
 }
 

@@ -10,13 +10,19 @@ import { minimumOf } from '../payments/require-method.ts';
 import { judgeMethod, type QuotedMethod, quotedMethods, quoteNow } from './judge-method.ts';
 import { type SetRateInput, setRate } from './set-rate.ts';
 
-/** What a payment method asks for a price. `isOpen`: it can be paid with now, and the price is not below its minimum. */
+/**
+ * What a payment method asks for a price. `isOpen`: it can be paid with now, and the price is not below its
+ * minimum.
+ */
 export interface MethodOffer {
   method: string;
   isOpen: boolean;
   /** Why not: it has no fresh exchange rate, or staff want to be paid more by it; null while it is open. */
   closedBy: 'rate' | 'minimum' | null;
-  /** What it asks in another currency, and how long that holds once the payment has started; null in the shop's own, and while it has no rate. */
+  /**
+   * What it asks in another currency, and how long that holds once the payment has started; null in the
+   * shop's own, and while it has no rate.
+   */
   quote: { asked: Money; validForMs: number } | null;
 }
 
@@ -34,7 +40,10 @@ export interface MethodRate {
 
 /** Prices in other currencies. */
 export interface PaymentQuotes {
-  /** What each switched-on method that collects money would ask for a price now. The amount is fixed when the payment starts. */
+  /**
+   * What each switched-on method that collects money would ask for a price now. The amount is fixed when the
+   * payment starts.
+   */
   offers(price: { amountMinor: number }): Promise<MethodOffer[]>;
   /** Staff: the methods that ask in another currency, with their rates. */
   rates(by: QueryContext): Promise<MethodRate[]>;

@@ -18,7 +18,10 @@ const readingSchema: z.ZodType<RateReading | null> = z
   })
   .nullable();
 
-/** Asks the shop's source for the rates that its methods need; returns how many are new. What staff fixed stays as long as it is fresh. */
+/**
+ * Asks the shop's source for the rates that its methods need; returns how many are new. What staff fixed
+ * stays as long as it is fresh.
+ */
 export async function refreshRates(engine: Engine): Promise<number> {
   const { rateSource, backend } = engine;
   if (rateSource === null) return 0;

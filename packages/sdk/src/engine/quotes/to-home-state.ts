@@ -4,8 +4,8 @@ import { bookedMinor, type Quote } from '../../domain/payments/quote.ts';
 import type { ProviderState } from '../../ports/payment-gateway.ts';
 
 /**
- * What a provider says of a payment, in the shop's currency. Sums stay sums: they never fall. Null: it is of another currency than was asked for, or too
- * large to be kept exactly.
+ * What a provider says of a payment, in the shop's currency. Sums stay sums: they never fall. Null: it is of
+ * another currency than was asked for, or too large to be kept exactly.
  */
 export function toHomeState(told: ProviderState, quote: Quote | null): ProviderState | null {
   if (quote === null) return told;

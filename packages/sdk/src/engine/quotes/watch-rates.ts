@@ -4,7 +4,10 @@ import { quotedMethods } from './judge-method.ts';
 /** Whether staff know that a method is switched off, by its name. */
 const MARKS = 'rate:';
 
-/** Alerts once when a method is switched off because its rate is missing or too old, until it has a new one; returns how many alerts there were. */
+/**
+ * Alerts once when a method is switched off because its rate is missing or too old, until it has a new one;
+ * returns how many alerts there were.
+ */
 export async function watchRates(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
   let told = 0;

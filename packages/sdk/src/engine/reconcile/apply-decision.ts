@@ -14,8 +14,8 @@ import { waitForStaff } from './wait-for-staff.ts';
 type Written = Exclude<Decision, { kind: 'again' | 'leave' }>;
 
 /**
- * Writes down what a step decided, in one transaction, if the lease still holds. Unless the attempt starts over, the lease is given back
- * with the commit.
+ * Writes down what a step decided, in one transaction, if the lease still holds. Unless the attempt starts
+ * over, the lease is given back with the commit.
  */
 export async function applyDecision(
   engine: Engine,

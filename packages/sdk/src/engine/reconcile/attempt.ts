@@ -77,7 +77,10 @@ function isPastDeadline(engine: Engine, account: Account): boolean {
   return condemnedAt === null && deadlineAt !== null && deadlineAt <= engine.backend.clock.now();
 }
 
-/** While provisioning is switched off, panels are only written to switch off or delete, unless staff set the unit going. */
+/**
+ * While provisioning is switched off, panels are only written to switch off or delete, unless staff set the
+ * unit going.
+ */
 function mayEnsure(engine: Engine, work: ReconcileWork): boolean {
   if (engine.settings.provisioningEnabled || work.change?.kind === 'purchase') return true;
   return desiredAt(engine, work, engine.backend.clock.now())?.enabled !== true;
@@ -96,7 +99,10 @@ async function findPredecessor(
   return panel !== null && panel.status !== 'disabled' && isHealthy(panel) ? predecessor : null;
 }
 
-/** Its removal wakes this one; the time is for a panel that fails meanwhile. A removal that fails is what staff must see of this one. */
+/**
+ * Its removal wakes this one; the time is for a panel that fails meanwhile. A removal that fails is what
+ * staff must see of this one.
+ */
 function waitForPredecessor(engine: Engine, account: Account, { lastError }: Account): Decision {
   if (lastError === null) {
     const at = addMs(engine.backend.clock.now(), PREDECESSOR_RETRY_MS);
@@ -122,7 +128,10 @@ function waitForSwitch(engine: Engine, { account, change }: ReconcileWork): Deci
   return { kind: 'wait', account, at, failure, ...(change !== null && { learned }) };
 }
 
-/** The panel has a version that its driver cannot write to: it is read, and nothing is written until that ends. */
+/**
+ * The panel has a version that its driver cannot write to: it is read, and nothing is written until that
+ * ends.
+ */
 function waitForVersion(engine: Engine, { account, panel }: ReconcileWork): Decision {
   const message = `version ${panel.health.unsupportedVersion} of the panel is not supported`;
   const failure = { code: 'PANEL_VERSION_UNSUPPORTED', message };

@@ -23,9 +23,9 @@ import type { WriteOf } from './send-write.ts';
 import { openTermsHash, type ReconcileWork } from './work.ts';
 
 /**
- * Commits that a write is about to leave: the period's start is fixed, the account may be on the panel from now on, and until its
- * deadline and the settle time are over its absence proves nothing. A reset or a recreation closes the counter's epoch. The lease is renewed with it. Must
- * commit before the request leaves.
+ * Commits that a write is about to leave: the period's start is fixed, the account may be on the panel from
+ * now on, and until its deadline and the settle time are over its absence proves nothing. A reset or a
+ * recreation closes the counter's epoch. The lease is renewed with it. Must commit before the request leaves.
  * @returns the rows as they are now; null when lease or generation moved on, so that nothing may be written
  */
 export async function beginWrite(
@@ -66,7 +66,8 @@ export async function beginWrite(
       ...rekeyed.patch,
       ...marksOfSent(engine, account, action, credentials),
     };
-    // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the subscription read then.
+    // The counter that was looked at: what is carried off the panel's limit is reckoned with it and with the
+    // subscription read then.
     const { counterBytes } = work.account;
     const shownCredentials = rekeyed.credentials === null ? work.shownCredentials : null;
     const sent = {
@@ -85,9 +86,9 @@ export async function beginWrite(
 export const CREDENTIALS_TAKEN = 'CREDENTIALS_TAKEN';
 
 /**
- * Somebody changed the account's credentials on its panel, perhaps because the old ones leaked: those are not written again, and theirs are
- * not taken either, unless staff decide so while it exists. Nor can a recreated account have what another account took over. A new version
- * is chosen before it leaves, like the first.
+ * Somebody changed the account's credentials on its panel, perhaps because the old ones leaked: those are not
+ * written again, and theirs are not taken either, unless staff decide so while it exists. Nor can a recreated
+ * account have what another account took over. A new version is chosen before it leaves, like the first.
  */
 async function newCredentialsOf(
   engine: Engine,
@@ -162,7 +163,10 @@ async function fixStart(
   return { ...change, startsAt };
 }
 
-/** What a reset or a recreation does to the counter: a listing that was read before it must not be booked after it. */
+/**
+ * What a reset or a recreation does to the counter: a listing that was read before it must not be booked
+ * after it.
+ */
 function counterPatch(account: Account, action: WriteOf): AccountPatch {
   if (action.kind === 'remove') return {};
   const { generation, counterEpoch, counterBytes, seenAt } = account;
@@ -176,7 +180,10 @@ function counterPatch(account: Account, action: WriteOf): AccountPatch {
   return { counterEpoch: counterEpoch + 1, resetIntent };
 }
 
-/** Pending → provisioning with the first write; the order, which is locked for a purchase, follows. False when the account's unit is over. */
+/**
+ * Pending → provisioning with the first write; the order, which is locked for a purchase, follows. False when
+ * the account's unit is over.
+ */
 async function startUnit(
   engine: Engine,
   tx: Transaction,

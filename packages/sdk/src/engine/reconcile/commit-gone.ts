@@ -16,8 +16,8 @@ import { isGone, waitForReturn } from './ensure-inbound.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 /**
- * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and a cancelled order that
- * waited for it follows.
+ * A condemned account's absence is proved (or no create was ever sent): its place is free, exactly once, and
+ * a cancelled order that waited for it follows.
  */
 export async function commitGone(engine: Engine, tx: Transaction, known: Account): Promise<'removed'> {
   const at = engine.backend.clock.now();
@@ -83,9 +83,9 @@ async function wakeSuccessor(
 }
 
 /**
- * Some panels delete accounts with their inbound. One that is to be off is off then, as long as the inbound is gone: there is nothing to write,
- * and it could not be written. A change still waits for the inbound: what was paid for is not there. So does an account that was never seen:
- * it is not made yet.
+ * Some panels delete accounts with their inbound. One that is to be off is off then, as long as the inbound
+ * is gone: there is nothing to write, and it could not be written. A change still waits for the inbound: what
+ * was paid for is not there. So does an account that was never seen: it is not made yet.
  */
 export function isOffWithInbound(engine: Engine, work: ReconcileWork, action: PlannedAction): boolean {
   if (action.kind !== 'ensure' || action.existing !== null) return false;
@@ -93,7 +93,10 @@ export function isOffWithInbound(engine: Engine, work: ReconcileWork, action: Pl
   return desiredAt(engine, work, engine.backend.clock.now())?.enabled === false;
 }
 
-/** One that owes a reset to a posted change waits too: listings leave it out, and would not miss it once the inbound is back. */
+/**
+ * One that owes a reset to a posted change waits too: listings leave it out, and would not miss it once the
+ * inbound is back.
+ */
 export function settleOffWithInbound(work: ReconcileWork): Decision {
   const { account } = work;
   if (account.resetDueGeneration !== null) return waitForReturn(work);
@@ -101,8 +104,9 @@ export function settleOffWithInbound(work: ReconcileWork): Decision {
 }
 
 /**
- * Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. What was
- * open of its recreation is over, since listings leave such accounts out. One that was never in sync takes its place now: it is settled.
+ * Nothing is left to do. Once the inbound is back, a listing misses the account, and it is made again. What
+ * was open of its recreation is over, since listings leave such accounts out. One that was never in sync
+ * takes its place now: it is settled.
  */
 export async function commitDeletedWithInbound(
   tx: Transaction,

@@ -20,8 +20,8 @@ import { learnedFrom, linksOf } from './settle-look.ts';
 import type { ReconcileWork } from './work.ts';
 
 /**
- * The account was read back as wanted: if the generation still holds, the unit is delivered, its money and place are posted, the new terms are
- * granted and the order follows. Nothing of it happens otherwise.
+ * The account was read back as wanted: if the generation still holds, the unit is delivered, its money and
+ * place are posted, the new terms are granted and the order follows. Nothing of it happens otherwise.
  * @returns *in-sync*, or *again* when the generation moved on meanwhile
  */
 export async function commitInSync(
@@ -133,7 +133,10 @@ async function takePlace(
     await tx.capacity.post(account.capacityHoldId, engine.backend.clock.now());
 }
 
-/** Others raised the generation meanwhile. What was sent is answered, as after any other attempt: the next one need not wait for it. */
+/**
+ * Others raised the generation meanwhile. What was sent is answered, as after any other attempt: the next one
+ * need not wait for it.
+ */
 async function keepLearned(
   engine: Engine,
   tx: Transaction,

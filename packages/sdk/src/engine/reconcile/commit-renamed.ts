@@ -7,8 +7,9 @@ import { recordAudit } from '../kernel/record-audit.ts';
 import type { Commit } from './decision.ts';
 
 /**
- * Takes the name that somebody gave our account on a panel whose interface cannot give it back: nothing is written there, and nobody is cut
- * off. @returns *again*: it is looked for by that name now
+ * Takes the name that somebody gave our account on a panel whose interface cannot give it back: nothing is
+ * written there, and nobody is cut off.
+ * @returns *again*: it is looked for by that name now
  */
 export async function commitRenamed(
   engine: Engine,

@@ -8,8 +8,9 @@ import { smallerCounter } from './look.ts';
 import type { WriteOf } from './send-write.ts';
 
 /**
- * An account that is replaced by another one leaves the panel: what its counter shows over what was booked counts for the subscription,
- * once. Both are locked. `period`: the subscription's when the account was looked at.
+ * An account that is replaced by another one leaves the panel: what its counter shows over what was booked
+ * counts for the subscription, once. Both are locked. `period`: the subscription's when the account was
+ * looked at.
  */
 export async function bookLastCounter(
   tx: Transaction,
@@ -26,7 +27,10 @@ export async function bookLastCounter(
   return { counterBytes: seenBytes };
 }
 
-/** The limits of accounts at other places were reckoned before its last use was known. Its successor is not written before it is gone. */
+/**
+ * The limits of accounts at other places were reckoned before its last use was known. Its successor is not
+ * written before it is gone.
+ */
 async function lowerLimits(tx: Transaction, { id, subscriptionId }: Account): Promise<void> {
   const live = await tx.accounts.lockLive(subscriptionId);
   const others = live.filter(({ predecessorId }) => predecessorId !== id);
@@ -34,8 +38,8 @@ async function lowerLimits(tx: Transaction, { id, subscriptionId }: Account): Pr
 }
 
 /**
- * What it counted belongs to the period in which it was replaced, which is never before the first. A change that waited when the account was
- * replaced began its period later, whatever start it was charged for.
+ * What it counted belongs to the period in which it was replaced, which is never before the first. A change
+ * that waited when the account was replaced began its period later, whatever start it was charged for.
  */
 async function beganAfter(tx: Transaction, { id, period }: Subscription, replacedAt: Date): Promise<boolean> {
   if (period <= 1) return false;
@@ -43,7 +47,10 @@ async function beganAfter(tx: Transaction, { id, period }: Subscription, replace
   return begunBy !== null && begunBy.settledAt !== null && begunBy.settledAt >= replacedAt;
 }
 
-/** A reset or recreation that was open is over: from here on the counter is booked again, from what it shows now. */
+/**
+ * A reset or recreation that was open is over: from here on the counter is booked again, from what it shows
+ * now.
+ */
 export function counterAfter(account: Account, change: Change | null, seen: ObservedAccount): AccountPatch {
   const { counterEpoch, counterBytes, resetIntent, resetDueGeneration } = account;
   const isReset = resetDueGeneration !== null || (change !== null && change.kind !== 'purchase');

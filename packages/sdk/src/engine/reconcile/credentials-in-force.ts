@@ -15,8 +15,9 @@ import { isRekeyed } from '../usage/match-page.ts';
 import type { ReconcileWork } from './work.ts';
 
 /**
- * The work with the credentials that are in force after a look. Where staff are asked about changed ones, these stay until they decide: the
- * customer is served with them, and whatever else is written carries them. Everywhere else the account gets new ones.
+ * The work with the credentials that are in force after a look. Where staff are asked about changed ones,
+ * these stay until they decide: the customer is served with them, and whatever else is written carries them.
+ * Everywhere else the account gets new ones.
  */
 export function withCredentialsInForce(
   engine: Engine,
@@ -35,8 +36,8 @@ export function withCredentialsInForce(
 }
 
 /**
- * What was shown at the last read-back already was decided about, and where new ones are wanted no others are. An empty secret is nobody's
- * to take.
+ * What was shown at the last read-back already was decided about, and where new ones are wanted no others
+ * are. An empty secret is nobody's to take.
  */
 function mustAsk(engine: Engine, { panel, account }: ReconcileWork, seen: ObservedAccount): boolean {
   if (panel.credentialPolicy !== 'ask' || account.renewingSince !== null) return false;

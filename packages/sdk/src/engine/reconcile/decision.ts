@@ -5,7 +5,10 @@ import type { AccountPatch } from '../../ports/storage.ts';
 import type { AttemptFailure } from '../contact/attempt-failure.ts';
 import type { ReconcileWork } from './work.ts';
 
-/** The attempt failed: the next one is made later, and later each time. `notBeforeMs`: what the panel asked for. */
+/**
+ * The attempt failed: the next one is made later, and later each time. `notBeforeMs`: what the panel asked
+ * for.
+ */
 export interface Retry {
   kind: 'retry';
   account: Account;
@@ -56,7 +59,10 @@ export interface GiveUp {
   learned?: AccountPatch;
 }
 
-/** What a step found to be done next. A step writes nothing down itself: `applyDecision` does, in one transaction. */
+/**
+ * What a step found to be done next. A step writes nothing down itself: `applyDecision` does, in one
+ * transaction.
+ */
 export type Decision =
   | Retry
   | Wait
@@ -70,7 +76,7 @@ export type Decision =
   | { kind: 'leave'; result: 'nothing-due' | 'busy' };
 
 /**
- * How a reconcile or a step of it ended. *busy*: another worker has the account; *waiting*: a later attempt is written down;
- * *again*: the facts moved on, start over.
+ * How a reconcile or a step of it ended. *busy*: another worker has the account; *waiting*: a later attempt
+ * is written down; *again*: the facts moved on, start over.
  */
 export type StepResult = 'nothing-due' | 'busy' | 'waiting' | 'in-sync' | 'removed' | 'again';

@@ -6,9 +6,10 @@ import type { Engine } from '../kernel/engine.ts';
 import type { ReconcileWork } from './work.ts';
 
 /**
- * An account that has other direct links than before, whatever the reason (made again, moved, its inbound changed): its customer is told,
- * once they were read back. The shop's own link stays. What a panel draws at random counts only after a recreation that links do not
- * survive; else the next listing tells, which knows whether anything changed. Who was given new credentials by a command was told by it.
+ * An account that has other direct links than before, whatever the reason (made again, moved, its inbound
+ * changed): its customer is told, once they were read back. The shop's own link stays. What a panel draws at
+ * random counts only after a recreation that links do not survive; else the next listing tells, which knows
+ * whether anything changed. Who was given new credentials by a command was told by it.
  */
 export async function emitNewLinks(
   engine: Engine,

@@ -7,7 +7,10 @@ import type { Engine } from '../kernel/engine.ts';
 /** A panel that drops an answer for a moment is not worth a message. */
 const FAILURES_BEFORE = 3;
 
-/** A change that was paid for waits on its panel: its customer is told why, once for each cause. The account is locked. */
+/**
+ * A change that was paid for waits on its panel: its customer is told why, once for each cause. The account
+ * is locked.
+ */
 export async function emitWaiting(
   engine: Engine,
   tx: Transaction,

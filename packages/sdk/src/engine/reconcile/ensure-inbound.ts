@@ -9,8 +9,9 @@ import { desiredAt, type ReconcileWork } from './work.ts';
 const BUSY_RETRY_MS = 1000;
 
 /**
- * An account goes on an inbound that is there and as wanted; one that the shop makes is made first, and the account waits as long as that
- * takes. A dedicated inbound is set going by its account, when its unit may begin.
+ * An account goes on an inbound that is there and as wanted; one that the shop makes is made first, and the
+ * account waits as long as that takes. A dedicated inbound is set going by its account, when its unit may
+ * begin.
  */
 export async function ensureInbound(
   engine: Engine,

@@ -11,8 +11,9 @@ import type { GiveUp } from './decision.ts';
 import { noteRetry } from './note-attempt.ts';
 
 /**
- * An undelivered unit is given up with a place that it needs, unless it can be delivered without: money back, accounts condemned. A change of
- * a delivered one is taken back with its money. Else staff are alerted, and it is tried again ever more rarely.
+ * An undelivered unit is given up with a place that it needs, unless it can be delivered without: money back,
+ * accounts condemned. A change of a delivered one is taken back with its money. Else staff are alerted, and
+ * it is tried again ever more rarely.
  */
 export async function giveUpAccount(
   engine: Engine,

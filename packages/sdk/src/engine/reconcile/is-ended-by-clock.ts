@@ -6,8 +6,8 @@ import type { Engine } from '../kernel/engine.ts';
 import { desiredAt, type ReconcileWork } from './work.ts';
 
 /**
- * Whether the panel ends the account by a wrong clock, so that another write is useless: it was written once in this generation, was
- * expired at the read-back, and by the panel's clock, measured now, it still is.
+ * Whether the panel ends the account by a wrong clock, so that another write is useless: it was written once
+ * in this generation, was expired at the read-back, and by the panel's clock, measured now, it still is.
  */
 export async function isEndedByClock(
   engine: Engine,

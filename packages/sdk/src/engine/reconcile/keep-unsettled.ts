@@ -9,14 +9,18 @@ import type { Engine } from '../kernel/engine.ts';
 import type { Settings } from '../kernel/settings.ts';
 import type { ReconcileWork } from './work.ts';
 
-/** For how long a write that runs on is taken to do so, each time that it is noted: twice as long as until the next time. */
+/**
+ * For how long a write that runs on is taken to do so, each time that it is noted: twice as long as until the
+ * next time.
+ */
 export function runningOnMs({ requestTimeoutMs }: Settings): number {
   return requestTimeoutMs * 2;
 }
 
 /**
- * A write that was given up runs on, by a transport that the engine cannot close. Until it ends the account is only looked at, by other
- * processes too: it stays unsettled, a little further on each time. A condemned account is not kept from its removal.
+ * A write that was given up runs on, by a transport that the engine cannot close. Until it ends the account
+ * is only looked at, by other processes too: it stays unsettled, a little further on each time. A condemned
+ * account is not kept from its removal.
  */
 export function keepAccountUnsettled(
   engine: Engine,

@@ -27,7 +27,10 @@ export type Look =
   | { work: ReconcileWork; action: PlannedAction; failure: null }
   | { work: ReconcileWork; action: null; failure: FailedLook };
 
-/** What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing on the panel. */
+/**
+ * What the panel says of the account and what follows from it, or why it could not be asked. Writes nothing
+ * on the panel.
+ */
 export async function look(engine: Engine, known: ReconcileWork): Promise<Look> {
   try {
     const { found, durationMs } = await engine.panelLimiter.take(known.panel.id, () => find(engine, known));
@@ -77,8 +80,8 @@ function notBeforeMsOf(error: unknown): number | null {
 }
 
 /**
- * The inbound by which it is known where its name was lost: its own, or after a move within the panel that was not read back any of ours
- * there on which it is.
+ * The inbound by which it is known where its name was lost: its own, or after a move within the panel that
+ * was not read back any of ours there on which it is.
  */
 async function inboundKeyOf(
   engine: Engine,
@@ -127,7 +130,8 @@ function formerIn(
 ): ReadonlySet<ObservedAccount> {
   const one = 'account' in found ? [found.account] : [];
   const all = 'accounts' in found ? found.accounts : one;
-  // Under another name, and without an id, only secrets are left to know it by: those that it had may be replaced on their way there.
+  // Under another name, and without an id, only secrets are left to know it by: those that it had may be
+  // replaced on their way there.
   const isUnderOtherName = found.kind === 'under-other-name';
   return new Set(
     all.filter(
@@ -144,14 +148,17 @@ function carriesWanted(engine: Engine, work: ReconcileWork, now: Date): boolean 
   return carried !== null && carried === openTermsHash(engine, work, now);
 }
 
-/** Whether a create takes effect once: the panel rejects a second account of the name and keeps what it has confirmed. */
+/**
+ * Whether a create takes effect once: the panel rejects a second account of the name and keeps what it has
+ * confirmed.
+ */
 export function createsOnce({ capabilities }: Panel): boolean {
   return capabilities?.uniqueNames === true && !capabilities.losesWrites;
 }
 
 /**
- * While a reset or a recreation is open without a change (it was taken back), what the panel shows counts: a smaller counter means that it
- * took effect, and the rest of the period's usage is carried.
+ * While a reset or a recreation is open without a change (it was taken back), what the panel shows counts: a
+ * smaller counter means that it took effect, and the rest of the period's usage is carried.
  */
 function withSeenCounter(work: ReconcileWork, found: PlanFacts['found']): ReconcileWork {
   const { account, change } = work;

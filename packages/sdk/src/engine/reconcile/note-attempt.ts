@@ -31,8 +31,8 @@ export function beforeDeadline(engine: Engine, account: Account, delayMs: number
 }
 
 /**
- * Writes the next attempt and its delayed wake-up. What was learned is kept even when the generation moved on; then the next attempt is due
- * at once.
+ * Writes the next attempt and its delayed wake-up. What was learned is kept even when the generation moved
+ * on; then the next attempt is due at once.
  */
 export async function noteWait(engine: Engine, tx: Transaction, later: Wait): Promise<'waiting'> {
   const { account: known, failure } = later;
@@ -59,7 +59,10 @@ export async function noteWait(engine: Engine, tx: Transaction, later: Wait): Pr
   return 'waiting';
 }
 
-/** One that showed another name for it woke this attempt: where that is not ours, the next listing must not follow at once. */
+/**
+ * One that showed another name for it woke this attempt: where that is not ours, the next listing must not
+ * follow at once.
+ */
 function askForListing(tx: Transaction, { panelId, sealedSeenAs }: Account): Promise<void> {
   return wakeUsageSync(tx, panelId, sealedSeenAs === null ? 0 : LISTING_AGAIN_MS);
 }
@@ -83,7 +86,10 @@ async function tellFailed(
   await tx.events.append({ aggregate, type: 'account.needs-attention', data, at: later.now });
 }
 
-/** A unit that was placed elsewhere meanwhile has nothing to do with this account any more. @returns the account, locked behind it */
+/**
+ * A unit that was placed elsewhere meanwhile has nothing to do with this account any more.
+ * @returns the account, locked behind it
+ */
 export async function noteOnUnit(
   tx: Transaction,
   known: Pick<Account, 'id' | 'unitId'>,

@@ -12,8 +12,9 @@ const CLOCK_TOLERANCE_MS = 5000;
 const MAX_PASSES = 4;
 
 /**
- * Brings one account to its desired state, as far as it goes now: lease, probe, plan, write, read back, commit. Never throws for a
- * panel's failure: the next attempt is written down with its wake-up. Safe to call at any time, by any number of workers.
+ * Brings one account to its desired state, as far as it goes now: lease, probe, plan, write, read back,
+ * commit. Never throws for a panel's failure: the next attempt is written down with its wake-up. Safe to call
+ * at any time, by any number of workers.
  */
 export async function reconcileAccount(engine: Engine, accountId: string): Promise<StepResult> {
   const { accounts } = engine.backend.storage;
@@ -50,7 +51,9 @@ async function comeBackWhenFree(engine: Engine, accountId: string): Promise<Step
   return 'busy';
 }
 
-/** A wake-up that came a little early, by a clock that differs from the one that asked for it, is not lost. */
+/**
+ * A wake-up that came a little early, by a clock that differs from the one that asked for it, is not lost.
+ */
 async function comeBackIfEarly(engine: Engine, account: Account): Promise<StepResult> {
   const earlyMs = (account.nextAttemptAt?.getTime() ?? 0) - engine.backend.clock.now().getTime();
   if (isWorkLeft(account) && earlyMs > 0 && earlyMs <= CLOCK_TOLERANCE_MS) {
@@ -59,7 +62,10 @@ async function comeBackIfEarly(engine: Engine, account: Account): Promise<StepRe
   return 'nothing-due';
 }
 
-/** Who stood still until the lease was at its end could write nothing down: the next attempt does not wait for the janitor. */
+/**
+ * Who stood still until the lease was at its end could write nothing down: the next attempt does not wait for
+ * the janitor.
+ */
 async function comeBackAfterLapse(engine: Engine, accountId: string): Promise<void> {
   const { storage } = engine.backend;
   const known = await storage.accounts.find(accountId);

@@ -10,7 +10,9 @@ export interface SettledOptions {
 const DEFAULT_TIMEOUT_MS = 30_000;
 const AT_ONCE = 8;
 
-/** Reconciles accounts until none of them has work due now. Those that another worker holds are waited for. */
+/**
+ * Reconciles accounts until none of them has work due now. Those that another worker holds are waited for.
+ */
 export async function settleAccounts(
   engine: Engine,
   accountsOf: () => Promise<Account[]>,

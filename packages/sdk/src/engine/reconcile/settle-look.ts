@@ -66,8 +66,8 @@ const UNPROVED = {
 };
 
 /**
- * Nothing is made again on a suspect panel until staff trust it, and where only names can be looked for, not before a whole listing: one that
- * never completes must not keep it silently.
+ * Nothing is made again on a suspect panel until staff trust it, and where only names can be looked for, not
+ * before a whole listing: one that never completes must not keep it silently.
  */
 function waitingFor({ panel, account }: ReconcileWork, action: Settling): AttemptFailure | null {
   if (action.kind !== 'missed') return null;
@@ -90,8 +90,8 @@ function learnedFromWait(
 }
 
 /**
- * What a look at the account taught, kept whatever happens to the generation. That staff are to be asked about its credentials is not: they may
- * have decided meanwhile, and the next look finds it again.
+ * What a look at the account taught, kept whatever happens to the generation. That staff are to be asked
+ * about its credentials is not: they may have decided meanwhile, and the next look finds it again.
  */
 export function learnedFrom(
   engine: Engine,

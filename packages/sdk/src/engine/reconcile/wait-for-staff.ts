@@ -5,8 +5,8 @@ import { servesUnit } from '../units/unit-places.ts';
 import { isOpenUnit } from '../units/unit-states.ts';
 
 /**
- * Automatic provisioning is switched off: a unit that nobody of the staff started waits for them, without a deadline, also when it was
- * under way. Decided again on the locked rows, by `waitForStaff`.
+ * Automatic provisioning is switched off: a unit that nobody of the staff started waits for them, without a
+ * deadline, also when it was under way. Decided again on the locked rows, by `waitForStaff`.
  */
 export async function mustWaitForStaff(engine: Engine, account: Account): Promise<boolean> {
   if (engine.settings.provisioningEnabled || account.condemnedAt !== null) return false;

@@ -50,8 +50,8 @@ export function wantedReset({
 }
 
 /**
- * Keyed hash of all that a write at `now` causes, and of the moment until which it is open: whatever else is noted as open makes it
- * another. Null: nothing is wanted there.
+ * Keyed hash of all that a write at `now` causes, and of the moment until which it is open: whatever else is
+ * noted as open makes it another. Null: nothing is wanted there.
  */
 export function openTermsHash(engine: Engine, work: ReconcileWork, now: Date): string | null {
   const desired = desiredAt(engine, work, now);

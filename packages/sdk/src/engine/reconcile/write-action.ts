@@ -21,7 +21,10 @@ import { desiredAt, type ReconcileWork } from './work.ts';
 
 const SCOPE_BUSY_RETRY_MS = 500;
 
-/** Writes on the panel: under its family's write scope, announced by a commit, only while the lease outlasts the deadline; then reads back. */
+/**
+ * Writes on the panel: under its family's write scope, announced by a commit, only while the lease outlasts
+ * the deadline; then reads back.
+ */
 export async function writeAction(
   engine: Engine,
   lease: HeldLease,
@@ -77,7 +80,10 @@ async function holdWriteScope(engine: Engine, work: ReconcileWork): Promise<Held
   return (await holdLease(engine, key)) ?? 'busy';
 }
 
-/** Until when the panel may still change by what was sent: a known answer closes this write, not an earlier unknown one. */
+/**
+ * Until when the panel may still change by what was sent: a known answer closes this write, not an earlier
+ * unknown one.
+ */
 function withOutcome(
   engine: Engine,
   before: ReconcileWork,
@@ -137,7 +143,10 @@ async function afterWrite(
   }
 }
 
-/** The panel removed what was found under its name: it has no other. One that was gone before may have got another meanwhile. */
+/**
+ * The panel removed what was found under its name: it has no other. One that was gone before may have got
+ * another meanwhile.
+ */
 async function readBackRemoved(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<Decision> {
   const proof = { absenceProvedAt: engine.backend.clock.now() };
   const decision = await readBack(engine, lease, {
@@ -149,19 +158,25 @@ async function readBackRemoved(engine: Engine, lease: HeldLease, written: Reconc
 }
 
 /**
- * What surely was not done reset no counter, and nothing earlier is open: what the counter shows goes on to count for the present period. A
- * recreation has none yet.
+ * What surely was not done reset no counter, and nothing earlier is open: what the counter shows goes on to
+ * count for the present period. A recreation has none yet.
  */
 function withoutReset(action: WriteOf): AccountPatch {
   return action.kind === 'ensure' && action.existing !== null ? { resetIntent: null } : {};
 }
 
-/** Whether seeing what was created proves that nothing of the write is open: it was one request, and nobody else can take its name. */
+/**
+ * Whether seeing what was created proves that nothing of the write is open: it was one request, and nobody
+ * else can take its name.
+ */
 function isProvedBySight({ panel }: ReconcileWork, action: WriteOf): boolean {
   return action.kind === 'ensure' && action.existing === null && createsOnce(panel);
 }
 
-/** Absence proves nothing before the panel has settled; an account that is there as wanted is what was sent, and only its answer was lost. */
+/**
+ * Absence proves nothing before the panel has settled; an account that is there as wanted is what was sent,
+ * and only its answer was lost.
+ */
 async function afterUnknown(
   engine: Engine,
   lease: HeldLease,
@@ -177,15 +192,17 @@ async function afterUnknown(
   return { kind: 'wait', account: work.account, at, failure };
 }
 
-/** A look that fails may do so for a moment, and who waits for it here else waits until the panel has settled. */
+/**
+ * A look that fails may do so for a moment, and who waits for it here else waits until the panel has settled.
+ */
 async function lookTwice(engine: Engine, work: ReconcileWork): Promise<Look> {
   const seen = await look(engine, work);
   return seen.action === null ? look(engine, seen.work) : seen;
 }
 
 /**
- * The quality check: only what the panel shows counts. What still differs is noted and tried again; what the panel may yet lose is a try that
- * the look after its settling confirms or not.
+ * The quality check: only what the panel shows counts. What still differs is noted and tried again; what the
+ * panel may yet lose is a try that the look after its settling confirms or not.
  */
 async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork): Promise<Decision> {
   const { work, action, failure } = await lease.during(() => look(engine, written));
@@ -205,7 +222,10 @@ async function readBack(engine: Engine, lease: HeldLease, written: ReconcileWork
   };
 }
 
-/** What was only to be off is off, and its inbound is gone: the panel switched it off where it is, and nobody misses the inbound. */
+/**
+ * What was only to be off is off, and its inbound is gone: the panel switched it off where it is, and nobody
+ * misses the inbound.
+ */
 export function offElsewhere(engine: Engine, work: ReconcileWork, action: WriteOf): ObservedAccount | null {
   if (action.kind !== 'ensure' || work.inbound.status !== 'missing') return null;
   if (action.differences.some((field) => field !== 'inboundKeys')) return null;
@@ -213,7 +233,9 @@ export function offElsewhere(engine: Engine, work: ReconcileWork, action: WriteO
   return desired?.enabled === false ? action.existing : null;
 }
 
-/** The try was counted when it was sent; what its panel does not show is noted, and the next one leaves later. */
+/**
+ * The try was counted when it was sent; what its panel does not show is noted, and the next one leaves later.
+ */
 export function waitAfterLost(engine: Engine, { account }: ReconcileWork, action: WriteOf): Wait {
   const differing = mismatchesOf(action);
   const message = `the panel did not keep what was written: ${differing.join(', ')}`;

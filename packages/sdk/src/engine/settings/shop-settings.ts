@@ -32,8 +32,8 @@ export type SettingsPatch = {
 };
 
 /**
- * The rules that staff change while the shop runs. They are stored with the shop's records; each process applies them once it follows them,
- * and until staff decide, the `policies` of `createPanelkit` hold.
+ * The rules that staff change while the shop runs. They are stored with the shop's records; each process
+ * applies them once it follows them, and until staff decide, the `policies` of `createPanelkit` hold.
  */
 export interface SettingsOfShop {
   /** The settings in force in this process, without a read; the same object until they change. */
@@ -41,31 +41,39 @@ export interface SettingsOfShop {
   /** Staff: reads them from the storage first. */
   get(by: QueryContext): Promise<ShopSettings>;
   /**
-   * Staff: changes some of them, with an audit row; they hold at once here, and where they are followed. Another preferred address
-   * of the links is told to everyone who has one, in a bulk run. @throws PanelkitError `INVALID_INPUT` for a tax where it is fixed
+   * Staff: changes some of them, with an audit row; they hold at once here, and where they are followed.
+   * Another preferred address of the links is told to everyone who has one, in a bulk run.
+   * @throws PanelkitError `INVALID_INPUT` for a tax where it is fixed
    */
   update(input: { patch: SettingsPatch }, by: CommandContext): Promise<ShopSettings>;
   /**
-   * Staff: writes one message to customers in the shop's own words, with placeholders such as `{plan}`, with an audit row; null: in the
-   * catalogue's again. Languages that are left out stay as they are. @throws PanelkitError `INVALID_INPUT` for a placeholder that there is not
+   * Staff: writes one message to customers in the shop's own words, with placeholders such as `{plan}`, with
+   * an audit row; null: in the catalogue's again. Languages that are left out stay as they are.
+   * @throws PanelkitError `INVALID_INPUT` for a placeholder that there is not
    */
   writeMessage(input: MessageTextInput, by: CommandContext): Promise<ShopSettings>;
   /**
-   * Staff: switches one payment method on or off, moves it, sets its minimum or its margin, with an audit row; the others stay as they are. The
-   * wallet is always on. @throws PanelkitError `NOT_FOUND` for a method that the shop does not have, `INVALID_INPUT` for a margin that is fixed
+   * Staff: switches one payment method on or off, moves it, sets its minimum or its margin, with an audit
+   * row; the others stay as they are. The wallet is always on.
+   * @throws PanelkitError `NOT_FOUND` for a method that the shop does not have, `INVALID_INPUT` for a margin
+   *   that is fixed
    */
   writeMethod(input: MethodSettingInput, by: CommandContext): Promise<ShopSettings>;
-  /** The currency of the shop's first price or first money, which it keeps, whoever asks; null before there is any. */
+  /**
+   * The currency of the shop's first price or first money, which it keeps, whoever asks; null before there is
+   * any.
+   */
   keptCurrency(): Promise<string | null>;
   /** Whether the policies of `createPanelkit` give the tax: then it is not for staff to change. */
   isTaxFixed(): boolean;
   /** Reads them again: another process may have changed them. */
   refresh(): Promise<void>;
   /**
-   * Reads them now, at each change by any process, and every 15 s in case a notice was lost; call it when a process starts. A failed read is
-   * logged, and the last ones hold.
+   * Reads them now, at each change by any process, and every 15 s in case a notice was lost; call it when a
+   * process starts. A failed read is logged, and the last ones hold.
    *
-   * @returns what ends it @throws PanelkitError `CURRENCY_MISMATCH` when the shop keeps another currency than this process sells in
+   * @returns what ends it
+   * @throws PanelkitError `CURRENCY_MISMATCH` when the shop keeps another currency than this process sells in
    */
   follow(): Promise<() => void>;
 }

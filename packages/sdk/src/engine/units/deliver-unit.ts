@@ -22,7 +22,8 @@ export interface DeliveredUnit {
 }
 
 /**
- * A paid unit's account was read back as the last one it waited for: its money is posted, its terms are granted, and the order follows.
+ * A paid unit's account was read back as the last one it waited for: its money is posted, its terms are
+ * granted, and the order follows.
  * @returns the subscription as it is now
  */
 export async function deliverUnit(

@@ -18,7 +18,10 @@ export type GivingUp =
   | { kind: 'failed'; accountId: string; reason: FailureReason; message: string }
   | { kind: 'cancelled' };
 
-/** Ends a paid unit that was not delivered, as `endUnit`, and lets its order follow. @returns false when there is none to end */
+/**
+ * Ends a paid unit that was not delivered, as `endUnit`, and lets its order follow.
+ * @returns false when there is none to end
+ */
 export async function giveUpUnit(
   engine: Engine,
   tx: Transaction,
@@ -31,8 +34,8 @@ export async function giveUpUnit(
 }
 
 /**
- * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription ends, its accounts
- * are condemned. The places stay held until their absence was proved.
+ * Ends a paid unit that was not delivered, in the caller's transaction: its money is voided, its subscription
+ * ends, its accounts are condemned. The places stay held until their absence was proved.
  * @returns false when it was not paid or is over already (nothing changed)
  */
 export async function endUnit(

@@ -17,9 +17,10 @@ import type { LockedSubscription } from '../locks/lock-subscription.ts';
 import { servingAccounts } from './unit-places.ts';
 
 /**
- * Marks a required place of a paid unit as lost, so that the unit is delivered without it: if the policy allows that, and another required
- * place is ready or still pending. Once all remaining places are ready, each is read back again, and the last of them delivers the unit. A place
- * that has vanished by then is lost as well.
+ * Marks a required place of a paid unit as lost, so that the unit is delivered without it: if the policy
+ * allows that, and another required place is ready or still pending. Once all remaining places are ready,
+ * each is read back again, and the last of them delivers the unit. A place that has vanished by then is lost
+ * as well.
  * @returns false when the unit cannot be delivered without the place
  */
 export async function losePlace(
@@ -38,7 +39,10 @@ export async function losePlace(
   return true;
 }
 
-/** Gives the free days for the places that a unit was just delivered without. Call it last: it raises generations. */
+/**
+ * Gives the free days for the places that a unit was just delivered without. Call it last: it raises
+ * generations.
+ */
 export async function giveForLostPlaces(
   engine: Engine,
   tx: Transaction,

@@ -28,7 +28,10 @@ export interface PaidUnit {
 
 const NAME_LENGTH = 26;
 
-/** Writes subscription, change and accounts of a paid unit and enqueues their wake-ups: the reconciler takes it from here. */
+/**
+ * Writes subscription, change and accounts of a paid unit and enqueues their wake-ups: the reconciler takes
+ * it from here.
+ */
 export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit): Promise<void> {
   const subscription = newSubscription(engine, paid, tx.now);
   const [lead] = paid.places;
@@ -125,7 +128,9 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
   };
 }
 
-/** A unit is given up for a place that it needs; one that is not required is tried for as long as it lives. */
+/**
+ * A unit is given up for a place that it needs; one that is not required is tried for as long as it lives.
+ */
 export function deadlineOf(
   { policies }: Engine,
   { required }: Pick<UnitPlace, 'required'>,

@@ -18,8 +18,9 @@ export function isLastRequired({ unit, accounts }: LockedSubscription, account: 
 }
 
 /**
- * The terms are granted with this account: those of other places that are behind follow in their own generation, so that no attempt
- * which read the rows before writes old terms. Nothing is given up for them any more.
+ * The terms are granted with this account: those of other places that are behind follow in their own
+ * generation, so that no attempt which read the rows before writes old terms. Nothing is given up for them
+ * any more.
  */
 export async function raiseOthers(
   tx: Transaction,

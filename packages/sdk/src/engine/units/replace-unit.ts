@@ -17,8 +17,9 @@ interface Replacing {
 }
 
 /**
- * A place of a unit that is not delivered yet goes elsewhere, the lead where none is named: the subscription gets a new account on another
- * inbound and the old one is condemned. The money stays held; the old place comes back when the old account's absence was proved.
+ * A place of a unit that is not delivered yet goes elsewhere, the lead where none is named: the subscription
+ * gets a new account on another inbound and the old one is condemned. The money stays held; the old place
+ * comes back when the old account's absence was proved.
  */
 export const replaceUnit: UnitEffect<Replacing> = async (
   engine,

@@ -12,7 +12,10 @@ import { openUnit } from './open-unit.ts';
 import type { UnitEffect } from './unit-effect.ts';
 import { isPaidOrder, notPossible } from './unit-states.ts';
 
-/** A failed unit is tried again: fresh money, a fresh place, a new subscription and account. What was given up stays given up. */
+/**
+ * A failed unit is tried again: fresh money, a fresh place, a new subscription and account. What was given up
+ * stays given up.
+ */
 export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefined }> = async (
   engine,
   tx,

@@ -21,7 +21,10 @@ export function reservedPlacesOf(unit: Unit): UnitPlace[] {
   return [{ key: MAIN_PLACE, required: true, panelId, inboundId, capacityHoldId }];
 }
 
-/** Whether the account serves the present try of its unit: one of an earlier try, or that was replaced, has nothing to do with it any more. */
+/**
+ * Whether the account serves the present try of its unit: one of an earlier try, or that was replaced, has
+ * nothing to do with it any more.
+ */
 export function servesUnit(
   { subscriptionId }: Pick<Unit, 'subscriptionId'>,
   account: Pick<Account, 'subscriptionId' | 'condemnedAt'>,

@@ -1,6 +1,9 @@
 import type { Engine } from '../kernel/engine.ts';
 
-/** Says that a panel's listing begins here and now, for what is wanted at `wantedAt`. False: one began since then, anywhere. */
+/**
+ * Says that a panel's listing begins here and now, for what is wanted at `wantedAt`. False: one began since
+ * then, anywhere.
+ */
 export async function beginListing(engine: Engine, panelId: string, wantedAt: Date): Promise<boolean> {
   const { storage, clock } = engine.backend;
   const name = `listed:${panelId}`;

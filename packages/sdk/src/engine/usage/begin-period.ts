@@ -17,7 +17,10 @@ export function hasBegun(row: ListedAccount, seen: ObservedAccount): boolean {
   return termsFromFirstUse(granted, { ...seen, at: granted.startsAt }) !== null;
 }
 
-/** The first use came: the period begins. Where the panel shows another end, or none, the reconciler writes ours. */
+/**
+ * The first use came: the period begins. Where the panel shows another end, or none, the reconciler writes
+ * ours.
+ */
 export async function beginPeriod(engine: Engine, row: ListedAccount, seen: ObservedAccount): Promise<void> {
   const { storage, clock } = engine.backend;
   await storage.transaction(async (tx) => {

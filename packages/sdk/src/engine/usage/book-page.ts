@@ -16,7 +16,10 @@ import { closingVolumeOf, isLimitDue, rewriteLimits } from './shared-volumes.ts'
 import { noteStranger } from './sightings.ts';
 import { isSettled, judgedAt, wantedTerms } from './wanted-terms.ts';
 
-/** Books a page of a listing: one query finds our accounts, one transaction books them; only what is other than wanted costs more. */
+/**
+ * Books a page of a listing: one query finds our accounts, one transaction books them; only what is other
+ * than wanted costs more.
+ */
 export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPage): Promise<void> {
   const matched = await matchPage(engine, sync, page.accounts);
   const ours = matched.flatMap(({ row, seen, isReturned }) =>
@@ -47,7 +50,10 @@ export async function bookPage(engine: Engine, sync: PanelSync, page: AccountPag
   if (first !== undefined) await guardAccount(engine, first, () => rewriteLimits(engine, limitsDue));
 }
 
-/** Null for what is not to be booked: it has no mark, is a copy too many, its counter is no number of bytes, or nothing is new. */
+/**
+ * Null for what is not to be booked: it has no mark, is a copy too many, its counter is no number of bytes,
+ * or nothing is new.
+ */
 function readingOf(
   engine: Engine,
   sync: PanelSync,
@@ -109,7 +115,10 @@ function returnOf(
   return () => noteDrift(engine, panel, row, { kinds: ['should-be-off'], isCertain: true, seenAs: name });
 }
 
-/** It is there, and not on its inbound, which serves: taken off by hand, or the inbound was deleted and made again under another key. */
+/**
+ * It is there, and not on its inbound, which serves: taken off by hand, or the inbound was deleted and made
+ * again under another key.
+ */
 function isOffItsInbound({ inbounds }: PanelSync, row: ListedAccount, seen: ObservedAccount): boolean {
   const inbound = inbounds?.byId.get(row.inboundId);
   if (inbound?.status !== 'active' || inbound.remoteKey === null) return false;

@@ -18,7 +18,10 @@ export interface ListedReading {
   closing: ClosingVolume | null;
 }
 
-/** Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad row keeps none from its own. */
+/**
+ * Books readings and tells what they reached, in one transaction; one by one when that fails, so that a bad
+ * row keeps none from its own.
+ */
 export async function bookReadings(engine: Engine, readings: ListedReading[]): Promise<void> {
   if (readings.length === 0) return;
   try {

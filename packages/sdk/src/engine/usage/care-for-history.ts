@@ -6,7 +6,10 @@ const HOURS_KEPT_MS = 14 * DAY_MS;
 const DAYS_KEPT_MS = 366 * DAY_MS;
 const BATCH = 5000;
 
-/** Sums old hours of the usage history into days and drops what is older than a year; returns how many rows, a batch a transaction. */
+/**
+ * Sums old hours of the usage history into days and drops what is older than a year; returns how many rows, a
+ * batch a transaction.
+ */
 export async function careForHistory(engine: Engine): Promise<number> {
   const { storage, clock } = engine.backend;
   const dayBefore = (ms: number): Date => usageBucketOf(addMs(clock.now(), -ms), 'day');

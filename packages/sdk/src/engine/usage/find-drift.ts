@@ -44,7 +44,10 @@ function noCounts(): DriftReport['counts'] {
   };
 }
 
-/** Compares a panel's whole listing with our records; changes nothing. @throws PanelkitError `PANEL_*` when the listing breaks off */
+/**
+ * Compares a panel's whole listing with our records; changes nothing.
+ * @throws PanelkitError `PANEL_*` when the listing breaks off
+ */
 export async function findDrift(engine: Engine, panel: Panel, reader: AbortSignal): Promise<DriftReport> {
   const marks = await readMarks(engine, panel.id);
   const inboundKeys = await readInboundKeys(engine, panel.id);

@@ -3,7 +3,10 @@ import type { Engine } from '../kernel/engine.ts';
 import { reportThrow } from '../kernel/report-failure.ts';
 import { SYNC_USAGE_JOB } from './wake-usage-sync.ts';
 
-/** One account that fails stops no other: it is reported, and the next listing tries again. A storage that is gone stops all. */
+/**
+ * One account that fails stops no other: it is reported, and the next listing tries again. A storage that is
+ * gone stops all.
+ */
 export async function guardAccount(
   engine: Engine,
   account: { id: string; panelId: string },

@@ -16,7 +16,9 @@ export interface PanelListing {
   failureCode(): string | null;
 }
 
-/** @param reader - ends it at once; without one it ends after the page that it is at when the process stops */
+/**
+ * @param reader - ends it at once; without one it ends after the page that it is at when the process stops
+ */
 export function listPanel(engine: Engine, panel: Panel, reader?: AbortSignal): PanelListing {
   const state: ListingState = { isComplete: false, failureCode: null };
   return {

@@ -13,7 +13,10 @@ export interface MatchedAccount {
   /** What its name may be hashed to with us; of one that returned, the hash of the last name we knew. */
   keys: string[];
   row: ListedAccount | null;
-  /** Of one that has no name of ours and is no other administrator's: that of ours which showed the same credentials. */
+  /**
+   * Of one that has no name of ours and is no other administrator's: that of ours which showed the same
+   * credentials.
+   */
   marked: ListedAccount | null;
   /** Whether `marked` was once what is seen here. */
   isFormer: boolean;
@@ -21,7 +24,10 @@ export interface MatchedAccount {
   isReturned: boolean;
 }
 
-/** Finds our accounts in a page of a panel's listing, by their names' and their credentials' hashes, with one query. */
+/**
+ * Finds our accounts in a page of a panel's listing, by their names' and their credentials' hashes, with one
+ * query.
+ */
 export async function matchPage(
   engine: Engine,
   { panel, inboundKeys }: Pick<PanelSync, 'panel' | 'inboundKeys'>,
@@ -61,8 +67,9 @@ function byCredentialsOf(rows: readonly ListedAccount[]): ReadonlyMap<string | n
 }
 
 /**
- * Whether this is an account of ours that was removed: an older database brings back one that had another name when it was made. It shows
- * its credentials and its note, and the panel's own id; where there is none, it is on an inbound of ours.
+ * Whether this is an account of ours that was removed: an older database brings back one that had another
+ * name when it was made. It shows its credentials and its note, and the panel's own id; where there is none,
+ * it is on an inbound of ours.
  */
 function hasReturned(
   removed: ListedAccount,
@@ -78,7 +85,10 @@ function firstOf(rows: ReadonlyMap<string | null, ListedAccount>, keys: string[]
   return keys.map((key) => rows.get(key)).find((found) => found !== undefined) ?? null;
 }
 
-/** Panels that allow equal names distinguish their accounts by id: this one is not the one we know. Elsewhere the name decides. */
+/**
+ * Panels that allow equal names distinguish their accounts by id: this one is not the one we know. Elsewhere
+ * the name decides.
+ */
 export function isCopy(
   { capabilities }: Pick<Panel, 'capabilities'>,
   row: ListedAccount,

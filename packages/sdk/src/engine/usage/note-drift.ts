@@ -27,8 +27,8 @@ interface SeenDrift {
 }
 
 /**
- * An account is other than wanted. What is certain is repaired at once: it is on and should be off, or an earlier listing saw the difference
- * too. The rest is remembered. A row that changed meanwhile is left alone.
+ * An account is other than wanted. What is certain is repaired at once: it is on and should be off, or an
+ * earlier listing saw the difference too. The rest is remembered. A row that changed meanwhile is left alone.
  */
 export async function noteDrift(
   engine: Engine,
@@ -69,8 +69,8 @@ const ENDED_EARLY: Conflict = {
 };
 
 /**
- * We switched it on once, and it is off again: somebody wants it so, or its panel's clock is wrong, and staff decide. What a
- * wrong clock ended is written again once that is right.
+ * We switched it on once, and it is off again: somebody wants it so, or its panel's clock is wrong, and staff
+ * decide. What a wrong clock ended is written again once that is right.
  */
 function conflictOf(
   { reenabledGeneration, generation, lastError }: Account,
@@ -114,7 +114,10 @@ function isConflict(code: string | undefined): boolean {
   return code === SWITCHED_OFF.code || code === ENDED_EARLY.code;
 }
 
-/** Has the reconciler bring the account to its desired state again. One that was removed and is back is removed again. */
+/**
+ * Has the reconciler bring the account to its desired state again. One that was removed and is back is
+ * removed again.
+ */
 export async function repairAccount(
   engine: Engine,
   tx: Transaction,

@@ -13,8 +13,9 @@ import { isSettled } from './wanted-terms.ts';
 const BATCH = 500;
 
 /**
- * Accounts of ours that a whole listing did not show. A few are recreated once a second listing misses them too; many at once make the
- * panel suspect, and nothing is recreated there until staff trust it again. A panel that shows none of our inbounds either is suspect at once.
+ * Accounts of ours that a whole listing did not show. A few are recreated once a second listing misses them
+ * too; many at once make the panel suspect, and nothing is recreated there until staff trust it again. A
+ * panel that shows none of our inbounds either is suspect at once.
  */
 export async function noteMissing(engine: Engine, sync: PanelSync): Promise<void> {
   const all = await findMissing(engine, sync);
@@ -56,7 +57,10 @@ function showsNothingKnown({ panel, inbounds, accountCount }: PanelSync, missing
   return lostAt !== null && (trustedAt === null || trustedAt < lostAt);
 }
 
-/** Some panels delete the accounts of an inbound with it: then it is the inbound that is missing, and staff are alerted to that. */
+/**
+ * Some panels delete the accounts of an inbound with it: then it is the inbound that is missing, and staff
+ * are alerted to that.
+ */
 function isOnMissingInbound({ inbounds }: PanelSync, { inboundId }: ListedAccount): boolean {
   return inbounds?.byId.get(inboundId)?.status === 'missing';
 }

@@ -3,10 +3,16 @@ import type { CounterMark } from '../../ports/storage/storage-usage.ts';
 import type { ForeignCounts } from '../inbounds/count-foreign.ts';
 import type { ObservedInbounds } from '../inbounds/observe-inbounds.ts';
 
-/** Where links cost a call for each account, so many are read in one listing; the next one is then asked for a minute later. */
+/**
+ * Where links cost a call for each account, so many are read in one listing; the next one is then asked for a
+ * minute later.
+ */
 const LINK_READS_A_LISTING = 600;
 
-/** One that shows the credentials of ours, with an id that it has or had or on its inbound, under another name. */
+/**
+ * One that shows the credentials of ours, with an id that it has or had or on its inbound, under another
+ * name.
+ */
 export interface Sighting {
   name: string;
   usedBytes: number;
@@ -21,7 +27,10 @@ export interface PanelSync {
   startedAt: Date;
   /** How many marks there were. */
   accountCount: number;
-  /** Read before the first page was asked for; null: they could not be, or this is no listing of the whole panel. */
+  /**
+   * Read before the first page was asked for; null: they could not be, or this is no listing of the whole
+   * panel.
+   */
   inbounds: ObservedInbounds | null;
   /** How many accounts may still be asked for their links, where each costs a call. */
   linkReadsLeft: number;

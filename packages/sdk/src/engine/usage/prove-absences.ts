@@ -10,8 +10,9 @@ import { nameSeenOf } from './sightings.ts';
 const BATCH = 500;
 
 /**
- * What a whole listing says of accounts that the reconciler misses on panels where it can look for names only: they are gone, or this is
- * the name that they have now. Each is woken to act on it; the name is looked at once more before anything is decided.
+ * What a whole listing says of accounts that the reconciler misses on panels where it can look for names
+ * only: they are gone, or this is the name that they have now. Each is woken to act on it; the name is looked
+ * at once more before anything is decided.
  */
 export async function proveAbsences(engine: Engine, sync: PanelSync): Promise<void> {
   const { usage } = engine.backend.storage;

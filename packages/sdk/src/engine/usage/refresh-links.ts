@@ -16,8 +16,9 @@ interface Stale {
 }
 
 /**
- * Refreshes the stored links of those accounts of a page whose stored ones were made for another address, inbound or credential, and tells their
- * owners once: one read and one write for the whole page, nothing for a page on which nothing changed.
+ * Refreshes the stored links of those accounts of a page whose stored ones were made for another address,
+ * inbound or credential, and tells their owners once: one read and one write for the whole page, nothing for
+ * a page on which nothing changed.
  */
 export async function refreshLinks(
   engine: Engine,
@@ -35,8 +36,8 @@ export async function refreshLinks(
 }
 
 /**
- * Null for what is as it was, and for what is not to be touched now: one that its panel has switched off may show no links, and those on an
- * inbound that does not serve come back with it or move.
+ * Null for what is as it was, and for what is not to be touched now: one that its panel has switched off may
+ * show no links, and those on an inbound that does not serve come back with it or move.
  */
 function staleOf(engine: Engine, sync: PanelSync, row: ListedAccount, seen: ObservedAccount): Stale | null {
   const { inbounds, panel } = sync;
@@ -78,7 +79,8 @@ async function storeLinks(
   const records = stale.flatMap(({ row, fingerprint }, index): StoredLinks[] => {
     const [fresh, stored] = [links[index] ?? [], before.get(row.id)];
     const isFirst = stored === undefined || stored.sealedLinks === null || row.linkFingerprint === null;
-    // The account is on, and its panel shows no way to it: that ends nobody's links. The next listing asks again.
+    // The account is on, and its panel shows no way to it: that ends nobody's links. The next listing asks
+    // again.
     if (fresh.length === 0 && stored?.sealedLinks != null) return [];
     // Where nothing is known to have changed, what the panel draws at random says nothing.
     const ignoreDrawn = row.linkFingerprint === unconfirmed(fingerprint);

@@ -27,7 +27,10 @@ export interface ClosingVolume {
 /** Panels are listed sooner at whole minutes only: never more often than once a minute. */
 const SOONER_STEP_MS = 60_000;
 
-/** What a listing shows of a volume that several places share; null: it is not shared, was not used, or lasts until the next listing. */
+/**
+ * What a listing shows of a volume that several places share; null: it is not shared, was not used, or lasts
+ * until the next listing.
+ */
 export function closingVolumeOf(
   engine: Engine,
   row: ListedAccount,
@@ -38,7 +41,8 @@ export function closingVolumeOf(
   const now = engine.backend.clock.now();
   const bytes = usedBytes - row.counterBytes;
   const { usageSyncIntervalMs } = engine.settings;
-  // A look that shows nothing new leaves the time of the one before: all of it may have been used since the last listing.
+  // A look that shows nothing new leaves the time of the one before: all of it may have been used since the
+  // last listing.
   const sinceMs = row.observed === null ? usageSyncIntervalMs : now.getTime() - row.observed.at.getTime();
   const use = { bytes, duringMs: Math.min(sinceMs, usageSyncIntervalMs) };
   const { subscriptionId, placeCount } = row;
@@ -52,8 +56,8 @@ export function closingVolumeOf(
 }
 
 /**
- * Follows volumes whose use was booked in this transaction, which has locked their subscriptions. Used up: all places are switched off. Else the panels
- * of their accounts are listed again before they can be used up.
+ * Follows volumes whose use was booked in this transaction, which has locked their subscriptions. Used up:
+ * all places are switched off. Else the panels of their accounts are listed again before they can be used up.
  */
 export async function followVolumes(tx: Transaction, volumes: readonly ClosingVolume[]): Promise<void> {
   const ends: { subscriptionId: string; at: Date }[] = [];
@@ -93,7 +97,10 @@ async function listSooner(tx: Transaction, ends: { subscriptionId: string; at: D
   for (const panelId of panelIds) await wakeListing(tx, panelId, wantedAtMs);
 }
 
-/** Whether its panel's limit leaves another remainder than there is, and that could matter before the panel is listed again. */
+/**
+ * Whether its panel's limit leaves another remainder than there is, and that could matter before the panel is
+ * listed again.
+ */
 export function isLimitDue(engine: Engine, row: ListedAccount, seen: ObservedAccount): boolean {
   const shared = sharedBy(row);
   if (shared === null || !isOn(seen)) return false;
@@ -104,7 +111,10 @@ export function isLimitDue(engine: Engine, row: ListedAccount, seen: ObservedAcc
   });
 }
 
-/** Has the reconciler write limits again, all of a listing's page together. A row that changed meanwhile is left alone. */
+/**
+ * Has the reconciler write limits again, all of a listing's page together. A row that changed meanwhile is
+ * left alone.
+ */
 export async function rewriteLimits(engine: Engine, rows: readonly ListedAccount[]): Promise<void> {
   const known = new Map(rows.map((row) => [row.id, row]));
   await engine.backend.storage.transaction(async (tx) => {

@@ -3,7 +3,10 @@ import type { ListedAccount } from '../../ports/storage/storage-usage.ts';
 import type { MatchedAccount } from './match-page.ts';
 import type { PanelSync, Sighting } from './panel-sync.ts';
 
-/** Remembers an account that has no name of ours: the end of the listing shows whether one of ours has another name now. */
+/**
+ * Remembers an account that has no name of ours: the end of the listing shows whether one of ours has another
+ * name now.
+ */
 export function noteStranger(
   sync: PanelSync,
   { seen, marked, isFormer }: Pick<MatchedAccount, 'seen' | 'marked' | 'isFormer'>,

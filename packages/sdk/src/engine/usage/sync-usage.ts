@@ -41,8 +41,9 @@ interface AskedSync {
 }
 
 /**
- * Reads every account of a panel (of all panels in service, when none is named), page by page: books what the counters rose by, tells
- * which limits are near, and wakes the reconciler for accounts that are other than wanted. A panel or an account that fails stops no other.
+ * Reads every account of a panel (of all panels in service, when none is named), page by page: books what the
+ * counters rose by, tells which limits are near, and wakes the reconciler for accounts that are other than
+ * wanted. A panel or an account that fails stops no other.
  */
 export async function syncUsage(
   engine: Engine,
@@ -79,10 +80,12 @@ async function syncPanel(
   panel: Panel,
   reader: AbortSignal | undefined,
 ): Promise<{ isComplete: boolean; accounts: number }> {
-  // The marks come first: what is reset or booked elsewhere from now on makes the reading of that account void.
+  // The marks come first: what is reset or booked elsewhere from now on makes the reading of that account
+  // void.
   const marks = await readMarks(engine, panel.id);
   const startedAt = engine.backend.clock.now();
-  // Before the links: what they need is never newer than they are, so a change in between is seen by the next listing.
+  // Before the links: what they need is never newer than they are, so a change in between is seen by the next
+  // listing.
   const observed = await observeInbounds(engine, panel, reader);
   const inbounds = 'unread' in observed ? null : observed;
   const inboundKeys = await readInboundKeys(engine, panel.id);

@@ -9,8 +9,8 @@ import { bookPage } from './book-page.ts';
 import { newPanelSync, type PanelSync } from './panel-sync.ts';
 
 /**
- * Looks at one account that has ended and books what its panel shows, as a listing would: one that is still on is switched off. When the
- * panel does not say, its next listing does.
+ * Looks at one account that has ended and books what its panel shows, as a listing would: one that is still
+ * on is switched off. When the panel does not say, its next listing does.
  */
 export async function verifyDisabled(engine: Engine, accountId: string): Promise<void> {
   const { storage, clock } = engine.backend;

@@ -12,8 +12,8 @@ const FEW = 5;
 const LISTING_STEP_MS = 10_000;
 
 /**
- * Asks for a look, a lag later, at whether the panels have switched off what ends now: at each account if they are few, else at the listings
- * of their panels, without those in `listed`. Returns for which panels.
+ * Asks for a look, a lag later, at whether the panels have switched off what ends now: at each account if
+ * they are few, else at the listings of their panels, without those in `listed`. Returns for which panels.
  */
 export async function wakeSeeingOff(
   tx: Pick<Transaction, 'jobs' | 'accounts' | 'now'>,

@@ -12,7 +12,10 @@ import type { PanelSync } from './panel-sync.ts';
 /** How long a panel may take to switch off what has ended, besides what its clock is behind. */
 export const ENFORCEMENT_LAG_MS = 2 * 60_000;
 
-/** Whether the reconciler has nothing to do with it and saw it last before the listing began: then a difference is drift. */
+/**
+ * Whether the reconciler has nothing to do with it and saw it last before the listing began: then a
+ * difference is drift.
+ */
 export function isSettled(row: ListedAccount, startedAt: Date): boolean {
   if (row.generation !== row.observedGeneration || row.hasPendingChange) return false;
   const lastChange = row.removedAt ?? row.observed?.at ?? null;
@@ -20,8 +23,8 @@ export function isSettled(row: ListedAccount, startedAt: Date): boolean {
 }
 
 /**
- * The terms that the panel should show; what ended a moment ago may still be on. Null: it must not be there. Undefined: nothing was
- * granted yet. Credentials, inbound and note are the reconciler's to compare.
+ * The terms that the panel should show; what ended a moment ago may still be on. Null: it must not be there.
+ * Undefined: nothing was granted yet. Credentials, inbound and note are the reconciler's to compare.
  */
 export function wantedTerms(
   engine: Engine,

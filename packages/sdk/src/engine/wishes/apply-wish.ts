@@ -13,8 +13,9 @@ import { spendableMinor } from '../payments/spendable.ts';
 import { whilePlacesLast } from '../placement/take-places.ts';
 
 /**
- * Money came for a change of a subscription: it is judged again and opened from the wallet, once, in the transaction that closes the wish. Where it
- * cannot be, the customer reads why the money is in the wallet. Too little money leaves the wish open for the rest.
+ * Money came for a change of a subscription: it is judged again and opened from the wallet, once, in the
+ * transaction that closes the wish. Where it cannot be, the customer reads why the money is in the wallet.
+ * Too little money leaves the wish open for the rest.
  */
 export async function applyWish(engine: Engine, paymentId: string): Promise<void> {
   const { storage } = engine.backend;

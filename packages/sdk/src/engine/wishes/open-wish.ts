@@ -32,8 +32,8 @@ const wishSchema = z.object({
 export type OpenWishInput = z.input<typeof wishSchema>;
 
 /**
- * Opens a payment for a change of a subscription. Nothing is charged or reserved: the change is judged again when the money is there. It takes the
- * place of a payment for the same subscription that nobody has paid.
+ * Opens a payment for a change of a subscription. Nothing is charged or reserved: the change is judged again
+ * when the money is there. It takes the place of a payment for the same subscription that nobody has paid.
  * @throws PanelkitError `NOT_ELIGIBLE | OFFER_CHANGED | CHANGE_PENDING | NOT_FOUND | INVALID_INPUT`
  */
 export function openWish(engine: Engine, input: OpenWishInput, by: CommandContext): Promise<string> {

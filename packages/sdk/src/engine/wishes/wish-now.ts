@@ -5,7 +5,9 @@ import type { Engine } from '../kernel/engine.ts';
 import { findSubscription, lockSubscription } from '../locks/lock-subscription.ts';
 import { quoteWish } from './quote-wish.ts';
 
-/** What became of the wish of a locked payment: *refused* when it could not be applied now. Null: it has none. */
+/**
+ * What became of the wish of a locked payment: *refused* when it could not be applied now. Null: it has none.
+ */
 export async function wishNow(
   engine: Engine,
   tx: Transaction,

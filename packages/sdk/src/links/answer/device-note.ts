@@ -14,7 +14,10 @@ export function refusalText(note: DeviceNote | null, texts: LinkTexts): string |
   return note.refusal === 'full' ? texts.devicesFull(note.limit) : texts.noDevice;
 }
 
-/** What Happ, v2RayTun and others read, by the names that Remnawave gave them. Pure. Source: docs/guides/subscription-link.md */
+/**
+ * What Happ, v2RayTun and others read, by the names that Remnawave gave them. Pure. Source:
+ * docs/guides/subscription-link.md
+ */
 export function deviceHeaders(note: DeviceNote | null): Record<string, string> {
   if (note === null) return {};
   return {

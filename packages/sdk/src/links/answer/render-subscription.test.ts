@@ -25,8 +25,9 @@ function requestFor(chosen: ChosenFormat, changes: Partial<SubscriptionRequest> 
 }
 
 /**
- * Those for Mihomo, sing-box and Xray are loaded by the real programs in tests/core/link-formats.live.test.ts. Nobody can load the ones for
- * legacy Clash, whose program is gone, and for Stash, which is closed: they are written by the documentation of both.
+ * Those for Mihomo, sing-box and Xray are loaded by the real programs in
+ * tests/core/link-formats.live.test.ts. Nobody can load the ones for legacy Clash, whose program is gone, and
+ * for Stash, which is closed: they are written by the documentation of both.
  */
 const DOCUMENTS: { file: string; chosen: ChosenFormat; without: Record<string, LeftOutReason> }[] = [
   {

@@ -74,8 +74,9 @@ export interface DocumentParts {
 }
 
 /**
- * The answer of a subscription link for one application. A subscription that gives no access answers with an entry that says why. From
- * the stored links alone, without a panel; one of megabytes is made in turns, so that it stops nobody else.
+ * The answer of a subscription link for one application. A subscription that gives no access answers with an
+ * entry that says why. From the stored links alone, without a panel; one of megabytes is made in turns, so
+ * that it stops nobody else.
  */
 export async function renderSubscription(request: SubscriptionRequest): Promise<SubscriptionAnswer> {
   return answerWith(request, await renderDocument(documentParts(request)));

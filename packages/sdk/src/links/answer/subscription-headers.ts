@@ -4,7 +4,10 @@ import type { SubscriptionBrand, SubscriptionState } from './subscription-state.
 /** Happ shows no more of a title, and of an announcement 200. */
 const LONGEST = { title: 25, announcement: 200 };
 
-/** What applications read beside the servers; the same for GET and HEAD. Pure. Source: docs/guides/subscription-link.md */
+/**
+ * What applications read beside the servers; the same for GET and HEAD. Pure. Source:
+ * docs/guides/subscription-link.md
+ */
 export function subscriptionHeaders(
   state: SubscriptionState,
   brand: SubscriptionBrand,

@@ -14,12 +14,15 @@ import {
 export type SubscriptionRenderer = (request: SubscriptionRequest) => Promise<SubscriptionAnswer>;
 
 const MEGABYTE = 1_048_576;
-/** Links of more characters are rendered each time: comparing them takes as long, and a few of them would fill the memory. */
+/**
+ * Links of more characters are rendered each time: comparing them takes as long, and a few of them would fill
+ * the memory.
+ */
 const LONGEST_REMEMBERED = 65_536;
 
 /**
- * `renderSubscription` that remembers documents by all that they are made of: an answer is never older than the links, names, texts and
- * template that it is given. Headers are made for each request.
+ * `renderSubscription` that remembers documents by all that they are made of: an answer is never older than
+ * the links, names, texts and template that it is given. Headers are made for each request.
  *
  * @param maxBytes - of the memory; what nobody asked for longest is dropped. 32 MiB by default
  */
@@ -56,7 +59,10 @@ function keyOf({ links, chosen: { format, coreVersion }, blocked }: DocumentPart
   return `${format} ${coreVersion} ${blocked} ${first?.place} ${first?.uri}`;
 }
 
-/** Comparing texts that are the same in memory, as they mostly are, costs nothing; a key of all of them would cost more than all else. */
+/**
+ * Comparing texts that are the same in memory, as they mostly are, costs nothing; a key of all of them would
+ * cost more than all else.
+ */
 function areSame(first: DocumentParts, second: DocumentParts): boolean {
   return (
     first.template === second.template &&

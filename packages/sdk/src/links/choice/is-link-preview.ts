@@ -1,4 +1,6 @@
-/** Programs that look at a link because somebody sent it in a chat, or put it where a search engine finds it. */
+/**
+ * Programs that look at a link because somebody sent it in a chat, or put it where a search engine finds it.
+ */
 const PREVIEWS = [
   /^(?:TelegramBot|WhatsApp|facebookexternalhit|facebookcatalog|meta-externalagent|Twitterbot|Slackbot|Slack-ImgProxy)\b/i,
   /^(?:LinkedInBot|Viber|SkypeUriPreview|Pinterestbot|redditbot|Snapchat|kakaotalk-scrap|Google-PageRenderer)\b/i,

@@ -9,7 +9,10 @@ export interface ChosenFormat {
   coreVersion: string | null;
 }
 
-/** What panels call them in the paths and parameters of their links, so that a link that people know goes on working. */
+/**
+ * What panels call them in the paths and parameters of their links, so that a link that people know goes on
+ * working.
+ */
 const NAMES = new Map<string, LinkFormat>([
   ...named('base64', 'base64', 'links_base64', 'v2ray', 'sub'),
   ...named('plain', 'plain', 'links', 'txt'),
@@ -25,8 +28,8 @@ function named(format: LinkFormat, ...names: string[]): [string, LinkFormat][] {
 }
 
 /**
- * The format with this name, as given in `?format=` or after the token; a core's version may follow (`sing-box-1.10`). Null for what is
- * no format. Pure.
+ * The format with this name, as given in `?format=` or after the token; a core's version may follow
+ * (`sing-box-1.10`). Null for what is no format. Pure.
  */
 export function formatNamed(text: string): ChosenFormat | null {
   const [, name = '', version = null] =

@@ -4,7 +4,10 @@ import { formatNamed } from './link-format.ts';
 import { formatForUserAgent, userAgentRules } from './user-agent-rules.ts';
 import { wantsPage } from './wants-page.ts';
 
-/** As applications send them, taken from their sources, from threads of their trackers and from panels' own tests. */
+/**
+ * As applications send them, taken from their sources, from threads of their trackers and from panels' own
+ * tests.
+ */
 const USER_AGENTS: [userAgent: string, format: string][] = [
   ['HiddifyNext/0.13.6 (windows) like ClashMeta v2ray sing-box', 'base64'],
   ['HiddifyNext/2.5.7 (android) like ClashMeta v2ray sing-box', 'base64'],

@@ -2,12 +2,18 @@ import type { ChosenFormat, LinkFormat } from './link-format.ts';
 
 /** Which format applications get whose User-Agent begins in this way. */
 export interface UserAgentRule {
-  /** Begins with `^`: an unanchored *clash* or *sing-box* also finds Hiddify. A group called `version` captures the core's. */
+  /**
+   * Begins with `^`: an unanchored *clash* or *sing-box* also finds Hiddify. A group called `version`
+   * captures the core's.
+   */
   pattern: RegExp;
   format: LinkFormat;
 }
 
-/** The first match counts; without a match the answer is base64. Source: the panels' own tables, see docs/guides/subscription-link.md */
+/**
+ * The first match counts; without a match the answer is base64. Source: the panels' own tables, see
+ * docs/guides/subscription-link.md
+ */
 export const userAgentRules: readonly UserAgentRule[] = [
   {
     // The core's name and version tell what it can do: `mihomo/1.19.28`, `clash.meta/v1.19.3`.

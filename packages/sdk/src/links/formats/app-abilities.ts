@@ -46,7 +46,9 @@ const MIHOMO: AppAbilities = {
   ...{ ciphers: CIPHERS, plugins: PLUGINS, vlessEncryption: false, insecure: true },
 };
 
-/** XHTTP came with 1.19.22, the encryption of VLESS with 1.19.13. Source: mihomo's adapter/outbound/vless.go */
+/**
+ * XHTTP came with 1.19.22, the encryption of VLESS with 1.19.13. Source: mihomo's adapter/outbound/vless.go
+ */
 const NEW_MIHOMO: AppAbilities = {
   ...MIHOMO,
   protocols: {

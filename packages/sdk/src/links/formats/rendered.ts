@@ -10,7 +10,10 @@ export interface Rendered {
   leftOut: LeftOut[];
 }
 
-/** Each server in an application's words; `dummy` alone where it can do none of them, since no list of theirs may be empty. */
+/**
+ * Each server in an application's words; `dummy` alone where it can do none of them, since no list of theirs
+ * may be empty.
+ */
 export async function toEntries(
   servers: readonly Server[],
   dummy: ReadServer,

@@ -2,8 +2,8 @@ import { cleanText } from '../../domain/panels/clean-text.ts';
 import type { ReadServer } from './server.ts';
 
 /**
- * An entry that leads nowhere and says why: applications keep the servers that they had when a link answers with an error. Of a kind that
- * every one of them can show. Pure.
+ * An entry that leads nowhere and says why: applications keep the servers that they had when a link answers
+ * with an error. Of a kind that every one of them can show. Pure.
  */
 export function dummyServer(text: string): ReadServer {
   const name = cleanText(text, 100);

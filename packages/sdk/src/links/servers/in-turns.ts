@@ -2,8 +2,8 @@
 const AT_A_STRETCH = 131_072;
 
 /**
- * Does something with each, and lets the process do other things in between: a subscription of megabytes must not stop everybody else. One of
- * usual size is done at once.
+ * Does something with each, and lets the process do other things in between: a subscription of megabytes must
+ * not stop everybody else. One of usual size is done at once.
  */
 export async function inTurns<Item extends { uri: string }>(
   items: readonly Item[],

@@ -17,8 +17,8 @@ const RESERVED = [
 ];
 
 /**
- * A unique name for each server, from what its place is called: *Germany*, or *Germany 1* and *Germany 2* where there are several. Never the
- * remark of a panel, which often has the name of the account in it. Pure.
+ * A unique name for each server, from what its place is called: *Germany*, or *Germany 1* and *Germany 2*
+ * where there are several. Never the remark of a panel, which often has the name of the account in it. Pure.
  */
 export function nameServers(places: readonly string[]): string[] {
   const labels = places.map((place) => cleanText(place, LONGEST_NAME) || 'Server');

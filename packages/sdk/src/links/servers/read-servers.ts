@@ -10,8 +10,8 @@ const LONGEST_LINK = 32_768;
 const MOST_LINKS = 1000;
 
 /**
- * The servers of a subscription, with names that are theirs alone. What is no link of a client application, is too long or deceives is left
- * out, and it is said why. Never throws.
+ * The servers of a subscription, with names that are theirs alone. What is no link of a client application,
+ * is too long or deceives is left out, and it is said why. Never throws.
  *
  * @param shopName - what a server without a place is called
  */

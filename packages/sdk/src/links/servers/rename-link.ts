@@ -1,4 +1,7 @@
-/** The link with another remark, and else byte for byte as it was; null for a VMess link without settings. Pure. */
+/**
+ * The link with another remark, and else byte for byte as it was; null for a VMess link without settings.
+ * Pure.
+ */
 export function renameLink(link: string, name: string): string | null {
   if (/^vmess:\/\//i.test(link)) return renameVmess(link, name);
   const at = link.indexOf('#');

@@ -26,8 +26,9 @@ export interface ReadServer extends Server {
 }
 
 /**
- * Why a link is not in an answer. *not-a-link*: no scheme of a client application, or a text that deceives. *unreadable*: a scheme or a
- * content that only the lists can hand on. The others name what the application cannot do or what would make it refuse the whole file.
+ * Why a link is not in an answer. *not-a-link*: no scheme of a client application, or a text that deceives.
+ * *unreadable*: a scheme or a content that only the lists can hand on. The others name what the application
+ * cannot do or what would make it refuse the whole file.
  */
 export type LeftOutReason =
   | 'not-a-link'

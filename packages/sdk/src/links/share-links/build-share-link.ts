@@ -7,9 +7,11 @@ import { buildVlessLink } from './vless.ts';
 import { buildVmessLink } from './vmess.ts';
 
 /**
- * The link that says this; its parameters in the order of the alphabet. `parseShareLink` of it is equal to `link`. Pure.
+ * The link that says this; its parameters in the order of the alphabet. `parseShareLink` of it is equal to
+ * `link`. Pure.
  *
- * @throws PanelkitError `INVALID_INPUT` when no link can say it: no host, no port, no credential, a known transport called `other`
+ * @throws PanelkitError `INVALID_INPUT` when no link can say it: no host, no port, no credential, a known
+ *   transport called `other`
  */
 export function buildShareLink(link: ShareLink): string {
   switch (link.protocol) {

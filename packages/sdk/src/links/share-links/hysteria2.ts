@@ -6,8 +6,8 @@ const DEFAULT_PORT = 443;
 const PORTS = /^\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*$/;
 
 /**
- * `hysteria2://auth@host:port?parameters#remark`; ports to hop among in `mport`, which leaves the address one that every reader
- * understands. Pure. Source: https://v2.hysteria.network/docs/developers/URI-Scheme/
+ * `hysteria2://auth@host:port?parameters#remark`; ports to hop among in `mport`, which leaves the address one
+ * that every reader understands. Pure. Source: https://v2.hysteria.network/docs/developers/URI-Scheme/
  */
 export function buildHysteria2Link(link: Hysteria2Link): string {
   const { sni, allowInsecure, pinSha256: pinSHA256, obfs, ports: mport } = link;

@@ -30,7 +30,10 @@ export function takeSecurity(name: string, { take }: LinkParameters<unknown>): L
   }
 }
 
-/** The name of the security, and its parameters. @throws PanelkitError `INVALID_INPUT` for what a link cannot say */
+/**
+ * The name of the security, and its parameters.
+ * @throws PanelkitError `INVALID_INPUT` for what a link cannot say
+ */
 export function securityParameters(security: LinkSecurity): {
   name: string;
   parameters: Record<string, string>;

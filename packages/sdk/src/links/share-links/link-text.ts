@@ -53,7 +53,10 @@ export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
-/** `scheme://user@host:port?query#remark`, the keys in the order of the alphabet, those without a value left out. Pure. */
+/**
+ * `scheme://user@host:port?query#remark`, the keys in the order of the alphabet, those without a value left
+ * out. Pure.
+ */
 export function joinLink(
   link: LinkPlace,
   { scheme, user, query }: { scheme: string; user: string; query: Record<string, string> },

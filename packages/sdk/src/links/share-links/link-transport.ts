@@ -34,7 +34,10 @@ export function takeTransport(name: string, parameters: LinkParameters<unknown>)
   }
 }
 
-/** The name of the transport, and its parameters. @throws PanelkitError `INVALID_INPUT` for an `other` that is none */
+/**
+ * The name of the transport, and its parameters.
+ * @throws PanelkitError `INVALID_INPUT` for an `other` that is none
+ */
 export function transportParameters(transport: LinkTransport): {
   name: string;
   parameters: Record<string, string>;

@@ -18,7 +18,8 @@ const PARSERS = new Map<string, (body: string) => ShareLink>([
 ]);
 
 /**
- * What a share link of VLESS, VMess, Trojan, Shadowsocks, Hysteria2 or TUIC says. Parameters that we do not know are kept in `others`. Pure.
+ * What a share link of VLESS, VMess, Trojan, Shadowsocks, Hysteria2 or TUIC says. Parameters that we do not
+ * know are kept in `others`. Pure.
  *
  * @throws PanelkitError `INVALID_INPUT` for anything else; the error quotes nothing of the link
  */

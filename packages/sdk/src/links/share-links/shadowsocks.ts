@@ -13,8 +13,8 @@ import { takeTransport, transportParameters } from './link-transport.ts';
 import type { ShadowsocksLink } from './share-link.ts';
 
 /**
- * `ss://base64(cipher:password)@host:port?parameters#remark`, of 2022 ciphers with both in percent signs instead. Pure.
- * Source: https://shadowsocks.org/doc/sip002.html, https://shadowsocks.org/doc/sip022.html
+ * `ss://base64(cipher:password)@host:port?parameters#remark`, of 2022 ciphers with both in percent signs
+ * instead. Pure. Source: https://shadowsocks.org/doc/sip002.html, https://shadowsocks.org/doc/sip022.html
  */
 export function buildShadowsocksLink(link: ShadowsocksLink): string {
   const { cipher, password, plugin, others } = link;

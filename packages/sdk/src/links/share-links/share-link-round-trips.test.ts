@@ -100,7 +100,9 @@ function toBase64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
-/** What a text ends in: what it says, or the code of its error; anything else that is thrown fails the test. */
+/**
+ * What a text ends in: what it says, or the code of its error; anything else that is thrown fails the test.
+ */
 function endOf(text: string): unknown {
   try {
     return parseShareLink(text);

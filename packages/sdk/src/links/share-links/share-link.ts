@@ -5,7 +5,10 @@ export interface LinkPlace {
   remark: string;
 }
 
-/** How bytes travel. An empty text means that the link does not say. `other`: a transport of which we know the name alone. */
+/**
+ * How bytes travel. An empty text means that the link does not say. `other`: a transport of which we know the
+ * name alone.
+ */
 export type LinkTransport =
   | { type: 'tcp'; httpHeader: { path: string; host: string } | null }
   | { type: 'ws'; path: string; host: string }
@@ -14,7 +17,10 @@ export type LinkTransport =
   | { type: 'xhttp'; path: string; host: string; mode: string; extra: string }
   | { type: 'other'; name: string };
 
-/** How bytes are hidden. An empty text means that the link does not say. `other`: of which we know the name alone. */
+/**
+ * How bytes are hidden. An empty text means that the link does not say. `other`: of which we know the name
+ * alone.
+ */
 export type LinkSecurity =
   | { type: 'none' }
   | { type: 'tls'; sni: string; alpn: string[]; fingerprint: string; allowInsecure: boolean }

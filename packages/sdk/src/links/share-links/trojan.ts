@@ -4,7 +4,10 @@ import { decode, encode, invalidLink, joinLink, parseAuthority, splitLink } from
 import { takeTransport, transportParameters } from './link-transport.ts';
 import type { TrojanLink } from './share-link.ts';
 
-/** `trojan://password@host:port?parameters#remark`. Pure. Source: https://github.com/XTLS/Xray-core/discussions/716 */
+/**
+ * `trojan://password@host:port?parameters#remark`. Pure. Source:
+ * https://github.com/XTLS/Xray-core/discussions/716
+ */
 export function buildTrojanLink(link: TrojanLink): string {
   if (link.password === '') throw invalidLink('password', 'is empty');
   const transport = transportParameters(link.transport);

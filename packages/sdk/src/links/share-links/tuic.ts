@@ -2,7 +2,10 @@ import { isYes, readParameters, withoutEmpty } from './link-parameters.ts';
 import { decode, encode, invalidLink, joinLink, parseAuthority, splitLink } from './link-text.ts';
 import type { TuicLink } from './share-link.ts';
 
-/** `tuic://uuid:password@host:port?parameters#remark`, version 5. Pure. Source: mihomo's common/convert/converter.go */
+/**
+ * `tuic://uuid:password@host:port?parameters#remark`, version 5. Pure. Source: mihomo's
+ * common/convert/converter.go
+ */
 export function buildTuicLink(link: TuicLink): string {
   const { uuid, password, sni, allowInsecure, disableSni, congestionControl, udpRelayMode } = link;
   if (uuid === '' || uuid.includes(':')) throw invalidLink('uuid', 'is none');

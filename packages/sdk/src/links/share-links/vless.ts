@@ -4,7 +4,9 @@ import { decode, encode, invalidLink, joinLink, parseAuthority, splitLink } from
 import { takeTransport, transportParameters } from './link-transport.ts';
 import type { VlessLink } from './share-link.ts';
 
-/** `vless://uuid@host:port?parameters#remark`. Pure. Source: https://github.com/XTLS/Xray-core/discussions/716 */
+/**
+ * `vless://uuid@host:port?parameters#remark`. Pure. Source: https://github.com/XTLS/Xray-core/discussions/716
+ */
 export function buildVlessLink(link: VlessLink): string {
   if (link.uuid === '') throw invalidLink('uuid', 'is empty');
   const transport = transportParameters(link.transport);

@@ -4,7 +4,10 @@ import { checkPlace, decodeBase64, invalidLink } from './link-text.ts';
 import { takeTransport, transportParameters } from './link-transport.ts';
 import type { JsonValue, LinkTransport, VmessLink } from './share-link.ts';
 
-/** `vmess://` and a base64 JSON object. Pure. Source: https://github.com/2dust/v2rayN/wiki/Description-of-VMess-share-link */
+/**
+ * `vmess://` and a base64 JSON object. Pure. Source:
+ * https://github.com/2dust/v2rayN/wiki/Description-of-VMess-share-link
+ */
 export function buildVmessLink(link: VmessLink): string {
   if (link.uuid === '') throw invalidLink('uuid', 'is empty');
   const { host: add, port } = checkPlace({ host: link.host, port: link.port });

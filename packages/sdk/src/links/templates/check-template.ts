@@ -14,9 +14,9 @@ import { partsOf, type TemplateGroup, type TemplateParts } from './template-part
 import { xrayMistakes } from './xray-mistakes.ts';
 
 /**
- * What is wrong with a template, in the order of its lines; empty when applications can read what comes of it: it has a place for the
- * servers, no group is empty or leads back to itself, each name that it uses is there, and its rules, groups and DNS are of kinds that the
- * core of its version knows. Pure.
+ * What is wrong with a template, in the order of its lines; empty when applications can read what comes of
+ * it: it has a place for the servers, no group is empty or leads back to itself, each name that it uses is
+ * there, and its rules, groups and DNS are of kinds that the core of its version knows. Pure.
  */
 export function checkLinkTemplate(kind: LinkTemplateKind, text: string): TemplateProblem[] {
   const read = readTemplate(text);

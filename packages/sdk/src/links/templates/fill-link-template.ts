@@ -63,7 +63,10 @@ function compile(kind: LinkTemplateKind, text: string): Compiled | null {
   return ready;
 }
 
-/** The servers with names that no group of the template has: *Germany* becomes *Germany 1* beside a group *Germany*. */
+/**
+ * The servers with names that no group of the template has: *Germany* becomes *Germany 1* beside a group
+ * *Germany*.
+ */
 function apart<Named extends Server>(servers: readonly Named[], reserved: ReadonlySet<string>): Named[] {
   const taken = new Set([...reserved, ...servers.map(({ name }) => name)]);
   return servers.map((server) => {

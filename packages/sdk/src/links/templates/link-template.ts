@@ -22,7 +22,10 @@ export type TemplateFamily = 'clash' | 'sing-box' | 'xray';
 
 /** An item of a list: all servers take its place, one entry each. */
 export const SERVERS = '{servers}';
-/** An item of a group's list: the names of all servers take its place. In Xray's documents the name of the one server. */
+/**
+ * An item of a group's list: the names of all servers take its place. In Xray's documents the name of the one
+ * server.
+ */
 export const NAMES = '{names}';
 
 /** Whose template an answer is made of; null: the format has none. Pure. */

@@ -76,7 +76,10 @@ export function isMapping(value: unknown): value is Record<string, unknown> {
 
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** The line at which brackets nest too deep for a parser that calls itself; indentation cannot within the length. */
+/**
+ * The line at which brackets nest too deep for a parser that calls itself; indentation cannot within the
+ * length.
+ */
 function tooDeep(text: string): number | null {
   let [depth, line] = [0, 1];
   for (const character of text) {

@@ -4,7 +4,9 @@ import type { Page, PageRequest } from '../storage/storage-repositories.ts';
 
 /** Which documents; those that meet all of it. */
 export interface InvoiceFilter {
-  /** Also those of customers who were merged into this one: documents keep the buyer that they were issued to. */
+  /**
+   * Also those of customers who were merged into this one: documents keep the buyer that they were issued to.
+   */
   customerId?: string;
   orderId?: string;
   subscriptionId?: string;
@@ -22,7 +24,10 @@ export interface InvoiceReader {
   find(id: string): Promise<Invoice | null>;
   /** Ordered by id: in the order in which they were issued. */
   list(request?: PageRequest & InvoiceFilter): Promise<Page<Invoice>>;
-  /** Ledger transactions that touch `revenue` or `tax` and wait for their documents, oldest first by id. `limit` 1–500. */
+  /**
+   * Ledger transactions that touch `revenue` or `tax` and wait for their documents, oldest first by id.
+   * `limit` 1–500.
+   */
   listWaiting(limit: number): Promise<LedgerTransaction[]>;
 }
 
@@ -31,9 +36,10 @@ export interface InvoiceWriter extends InvoiceReader {
   /** The last number of a series in a fiscal year; 0 when there is none. */
   lastNumber(series: string, fiscalYear: number): Promise<number>;
   /**
-   * Stores the documents of a ledger transaction, which waits no longer; none: it has no document. Documents never change and are never
-   * deleted. This or a later call of the transaction, or the transaction itself, throws when the number before one of them is missing, when
-   * the credit notes of an invoice are more than it, or with `STORAGE_CONFLICT` when a unique key exists.
+   * Stores the documents of a ledger transaction, which waits no longer; none: it has no document. Documents
+   * never change and are never deleted. This or a later call of the transaction, or the transaction itself,
+   * throws when the number before one of them is missing, when the credit notes of an invoice are more than
+   * it, or with `STORAGE_CONFLICT` when a unique key exists.
    * @returns false when it does not wait (nothing changed)
    */
   issue(postingId: string, documents: readonly Invoice[]): Promise<boolean>;

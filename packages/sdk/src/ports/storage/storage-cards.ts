@@ -13,7 +13,10 @@ export type CardTransferPatch = Partial<
 export type BankMessagePatch = Partial<Pick<BankMessage, 'sealedContent' | 'state' | 'settledAt'>>;
 
 export interface BankCardWriter extends Writer<BankCard, BankCardPatch> {
-  /** Locks and reads all cards, by id: whoever assigns one decides after the other (`ORDER BY id FOR NO KEY UPDATE`). */
+  /**
+   * Locks and reads all cards, by id: whoever assigns one decides after the other
+   * (`ORDER BY id FOR NO KEY UPDATE`).
+   */
   lockAll(): Promise<BankCard[]>;
 }
 
@@ -24,7 +27,8 @@ export interface CardLoadRow {
 }
 
 /**
- * Unique: (`cardId`, `amountMinor`) while it is not released, (`customerId`, `cardId`) and `paymentId` while it is open, `messageId`.
+ * Unique: (`cardId`, `amountMinor`) while it is not released, (`customerId`, `cardId`) and `paymentId` while
+ * it is open, `messageId`.
  */
 export interface CardTransferReader
   extends Reader<CardTransfer, { customerId?: string; paymentId?: string }> {
@@ -56,7 +60,10 @@ export interface BankMessageReader extends Reader<BankMessage, { status?: BankMe
 }
 
 export interface BankMessageWriter extends Omit<Writer<BankMessage, BankMessagePatch>, 'insert'> {
-  /** `INSERT … ON CONFLICT (content_hash) DO NOTHING`. False when the message is stored already (nothing changed). */
+  /**
+   * `INSERT … ON CONFLICT (content_hash) DO NOTHING`. False when the message is stored already (nothing
+   * changed).
+   */
   insertOnce(message: BankMessage): Promise<boolean>;
 }
 
@@ -76,6 +83,9 @@ export interface ReceiptMarkReader {
 }
 
 export interface ReceiptMarkWriter {
-  /** `INSERT … ON CONFLICT (id) DO NOTHING`. @returns the row that is there: this one, or who had the mark before */
+  /**
+   * `INSERT … ON CONFLICT (id) DO NOTHING`.
+   * @returns the row that is there: this one, or who had the mark before
+   */
   claim(mark: ReceiptMark): Promise<ReceiptMark>;
 }

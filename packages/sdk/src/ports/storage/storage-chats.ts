@@ -16,13 +16,19 @@ export type ChatGroupPatch = Partial<Omit<ChatGroup, 'id' | 'bot' | 'createdAt'>
 export interface BotUpdateReader extends Reader<BotUpdate, { bot?: string; status?: BotUpdateStatus }> {
   /** The update of a chat that was received first and is not settled (partial index on bot, chat and id). */
   findFirst(bot: string, chatId: string): Promise<BotUpdate | null>;
-  /** Chats of which an update has a `nextAttemptAt` ≤ now, the longest wait first (partial index on bot and `nextAttemptAt`). */
+  /**
+   * Chats of which an update has a `nextAttemptAt` ≤ now, the longest wait first (partial index on bot and
+   * `nextAttemptAt`).
+   */
   listDueChats(bot: string, now: Date, limit: number): Promise<string[]>;
 }
 
 /** The inbox of the bots. */
 export interface BotUpdateWriter extends Pick<Writer<BotUpdate, BotUpdatePatch>, 'get' | 'update'> {
-  /** `INSERT … ON CONFLICT (bot, update_id) DO NOTHING`. False when the update is stored already (nothing changed). */
+  /**
+   * `INSERT … ON CONFLICT (bot, update_id) DO NOTHING`. False when the update is stored already (nothing
+   * changed).
+   */
   insertOnce(update: BotUpdate): Promise<boolean>;
 }
 
@@ -32,7 +38,10 @@ export interface ChatReader extends Reader<Chat, { bot?: string; customerId?: st
 }
 
 export interface ChatWriter extends Omit<Writer<Chat, ChatPatch>, 'insert'> {
-  /** `INSERT … ON CONFLICT (bot, user_id) DO NOTHING`. False when the person has a chat already (nothing changed). */
+  /**
+   * `INSERT … ON CONFLICT (bot, user_id) DO NOTHING`. False when the person has a chat already (nothing
+   * changed).
+   */
   insertOnce(chat: Chat): Promise<boolean>;
 }
 
@@ -42,7 +51,10 @@ export interface ChatGroupReader extends Reader<ChatGroup, { bot?: string; statu
 }
 
 export interface ChatGroupWriter extends Omit<Writer<ChatGroup, ChatGroupPatch>, 'insert'> {
-  /** `INSERT … ON CONFLICT (bot, chat_id) DO NOTHING`. False when the group is stored already (nothing changed). */
+  /**
+   * `INSERT … ON CONFLICT (bot, chat_id) DO NOTHING`. False when the group is stored already (nothing
+   * changed).
+   */
   insertOnce(group: ChatGroup): Promise<boolean>;
 }
 
@@ -54,7 +66,10 @@ export interface ValidCodes {
 
 /** Unique: `codeHash`; `subjectId` among recovery codes that are not used. */
 export interface ChatCodeWriter extends Pick<Writer<ChatCode, never>, 'insert'> {
-  /** The code with one of these hashes, not locked. Null when there is none of these kinds, it was used, or `expiresAt` ≤ now. */
+  /**
+   * The code with one of these hashes, not locked. Null when there is none of these kinds, it was used, or
+   * `expiresAt` ≤ now.
+   */
   find(codeHashes: string[], valid: ValidCodes): Promise<ChatCode | null>;
   /** Uses up what `find` would find: one conditional update. Null: nothing changed. */
   use(codeHashes: string[], valid: ValidCodes): Promise<ChatCode | null>;

@@ -10,8 +10,9 @@ export interface CustomerIdentityWriter {
   /** Inserts the row, or fills in when it was confirmed if it was not yet. */
   put(identity: CustomerIdentity): Promise<void>;
   /**
-   * Locks every row that has an identity of this customer, others' too, by hash and customer; then, in a later statement, tells whether another
-   * customer with one of them has had a trial. The caller has locked the customer.
+   * Locks every row that has an identity of this customer, others' too, by hash and customer; then, in a
+   * later statement, tells whether another customer with one of them has had a trial. The caller has locked
+   * the customer.
    */
   lockAndFindTrial(customerId: string): Promise<boolean>;
 }
@@ -36,8 +37,9 @@ export interface MovedRecords {
 
 export interface CustomerMergeWriter {
   /**
-   * Gives everything that names `fromCustomerId` as its owner to `intoCustomerId`, in the lock order and by id within a table; money and invoices
-   * are not among it. What the first was known by and which broadcasts they decline count for the second as well. The first is marked as merged.
+   * Gives everything that names `fromCustomerId` as its owner to `intoCustomerId`, in the lock order and by
+   * id within a table; money and invoices are not among it. What the first was known by and which broadcasts
+   * they decline count for the second as well. The first is marked as merged.
    * @throws PanelkitError `STORAGE_CONFLICT` when both wait for a transfer to one card
    */
   moveRecords(merge: CustomerMerge): Promise<MovedRecords>;
@@ -47,6 +49,9 @@ export interface CustomerMergeWriter {
 export interface UnpaidUnits {
   /** Units in unpaid orders of a customer, who is locked. */
   countUnpaidOfCustomer(customerId: string): Promise<number>;
-  /** Locks a network until the transaction ends, then counts the units in unpaid orders that came from it. After the customer. */
+  /**
+   * Locks a network until the transaction ends, then counts the units in unpaid orders that came from it.
+   * After the customer.
+   */
   lockAndCountUnpaidOfNetwork(networkHash: string): Promise<number>;
 }

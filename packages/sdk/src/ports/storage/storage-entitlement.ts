@@ -8,8 +8,9 @@ export interface EntitlementReader {
 
 export interface EntitlementWriter extends EntitlementReader {
   /**
-   * Appends facts in one statement; they are never changed. The caller has locked the subscription. When a sequence is taken, this or a
-   * later call of the transaction, or the transaction itself, throws PanelkitError `STORAGE_CONFLICT`.
+   * Appends facts in one statement; they are never changed. The caller has locked the subscription. When a
+   * sequence is taken, this or a later call of the transaction, or the transaction itself, throws
+   * PanelkitError `STORAGE_CONFLICT`.
    */
   append(facts: readonly EntitlementFact[]): Promise<void>;
 }

@@ -16,11 +16,14 @@ export interface EventWriter {
 }
 
 export interface EventReader {
-  /** Committed events with a cursor above `after` (0: from the start), in order. A later commit never shows below a cursor already read. */
+  /**
+   * Committed events with a cursor above `after` (0: from the start), in order. A later commit never shows
+   * below a cursor already read.
+   */
   list(request: { after: number; limit: number; aggregateId?: string }): Promise<StoredEvent[]>;
   /**
-   * Calls `listener` for events committed from now on, in order, at most once each, by any process; returns a function that ends it.
-   * What the listener throws is dropped.
+   * Calls `listener` for events committed from now on, in order, at most once each, by any process; returns a
+   * function that ends it. What the listener throws is dropped.
    */
   follow(listener: (event: StoredEvent) => void): () => void;
 }

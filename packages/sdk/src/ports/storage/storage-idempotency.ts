@@ -10,10 +10,10 @@ export interface IdempotencyScope {
 /** Unique: (actor, command, key). */
 export interface IdempotencyRepository {
   /**
-   * `INSERT … ON CONFLICT DO NOTHING`, then reads. A concurrent transaction with the same scope waits for this one.
-   * *new*: go on and `complete` in this transaction; *done*: `result` of the first call, which was this actor's or, for a customer, that of
-   * one who was merged into them since, with the id that its actor had.
-   * A claim that was committed without a result is *new* to the next.
+   * `INSERT … ON CONFLICT DO NOTHING`, then reads. A concurrent transaction with the same scope waits for
+   * this one. *new*: go on and `complete` in this transaction; *done*: `result` of the first call, which was
+   * this actor's or, for a customer, that of one who was merged into them since, with the id that its actor
+   * had. A claim that was committed without a result is *new* to the next.
    */
   claim(
     scope: IdempotencyScope,

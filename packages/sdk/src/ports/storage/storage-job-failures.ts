@@ -19,7 +19,10 @@ export interface JobFailureRecord {
 /** One failure to record. */
 export type NewJobFailure = Omit<JobFailureRecord, 'failureCount' | 'firstFailedAt'>;
 
-/** A failure so much later than the attempt that the one before it was due to be followed by (without one: than that failure) counts from 1 again. */
+/**
+ * A failure so much later than the attempt that the one before it was due to be followed by (without one:
+ * than that failure) counts from 1 again.
+ */
 export const FAILURES_FORGOTTEN_MS = 24 * 3_600_000;
 /** How many records are kept: the ones that failed last. */
 export const JOB_FAILURES_KEPT = 500;
@@ -32,6 +35,9 @@ export interface JobFailureReader {
 }
 
 export interface JobFailureWriter extends JobFailureReader {
-  /** Counts a failure of (job, subject) in one statement; returns how many it makes. Records beyond `JOB_FAILURES_KEPT` give way. */
+  /**
+   * Counts a failure of (job, subject) in one statement; returns how many it makes. Records beyond
+   * `JOB_FAILURES_KEPT` give way.
+   */
   record(failure: NewJobFailure): Promise<number>;
 }

@@ -2,8 +2,9 @@
 export type LeaseAnswer = { kind: 'acquired'; token: number } | { kind: 'busy'; retryAfterMs: number };
 
 /**
- * Exclusive, expiring ownership of a key (`account:<id>`, `inbound:<id>`, `panel:<id>`). The port takes durations, never instants:
- * the store uses its own clock, the owner measures what is left on `clock.monotonicMs()` from before the call.
+ * Exclusive, expiring ownership of a key (`account:<id>`, `inbound:<id>`, `panel:<id>`). The port takes
+ * durations, never instants: the store uses its own clock, the owner measures what is left on
+ * `clock.monotonicMs()` from before the call.
  */
 export interface Leases {
   acquire(key: string, options: { ttlMs: number }): Promise<LeaseAnswer>;

@@ -7,7 +7,10 @@ export type SeenDevice = Pick<LinkDevice, 'id' | 'deviceHash' | 'model' | 'os' |
 export interface LinkDeviceReader {
   /** Devices of a subscription, first seen first. */
   listBySubscription(subscriptionId: string): Promise<LinkDevice[]>;
-  /** The limit of a plan, null for none, and the devices of a subscription; no devices where there is no limit. One statement. */
+  /**
+   * The limit of a plan, null for none, and the devices of a subscription; no devices where there is no
+   * limit. One statement.
+   */
   findSlots(of: {
     subscriptionId: string;
     planId: string;
@@ -16,7 +19,10 @@ export interface LinkDeviceReader {
 
 /** Writing the devices of a subscription. */
 export interface LinkDeviceWriter {
-  /** As `listBySubscription`; until the transaction ends, others that lock the same subscription's devices wait (an advisory lock). */
+  /**
+   * As `listBySubscription`; until the transaction ends, others that lock the same subscription's devices
+   * wait (an advisory lock).
+   */
   lockAndList(subscriptionId: string): Promise<LinkDevice[]>;
   /** @throws PanelkitError `STORAGE_CONFLICT`, also at the commit */
   insert(device: LinkDevice): Promise<void>;

@@ -8,15 +8,18 @@ export interface SeenReader {
 }
 
 export interface LinkReaderReader {
-  /** That the link of a subscription was found to be shared; null: it was not, or not since it was rotated. */
+  /**
+   * That the link of a subscription was found to be shared; null: it was not, or not since it was rotated.
+   */
   findShare(subscriptionId: string): Promise<LinkShare | null>;
 }
 
 /** Writing who fetched links, and which of them are shared. */
 export interface LinkReaderWriter {
   /**
-   * Stores that these fetched the link at `at`, forgets those that did not since `since`, and counts. Until the transaction ends, others
-   * that note the same link wait (an advisory lock). It stores no more of a kind once `mostKept` are there, so that rows are bounded.
+   * Stores that these fetched the link at `at`, forgets those that did not since `since`, and counts. Until
+   * the transaction ends, others that note the same link wait (an advisory lock). It stores no more of a kind
+   * once `mostKept` are there, so that rows are bounded.
    */
   note(visit: {
     subscriptionId: string;

@@ -45,9 +45,10 @@ export type Locked<Request extends LockRequest> = {
 
 export interface RowLocks {
   /**
-   * Locks rows until the transaction ends, one table after the other in the lock order and by id within a table, and answers them as they are
-   * then. What hangs on them (a pending change, units, accounts) is read and locked by a later call: a statement that waited for a lock has
-   * the newest version of that row, but still sees all other rows as they were when it began to wait.
+   * Locks rows until the transaction ends, one table after the other in the lock order and by id within a
+   * table, and answers them as they are then. What hangs on them (a pending change, units, accounts) is read
+   * and locked by a later call: a statement that waited for a lock has the newest version of that row, but
+   * still sees all other rows as they were when it began to wait.
    * @throws PanelkitError `NOT_FOUND` when one of them is not there
    */
   lock<const Request extends LockRequest>(request: Request): Promise<Locked<Request>>;
@@ -61,7 +62,9 @@ export interface UnitStatusRow {
 }
 
 export interface UnitLocks {
-  /** The states of all units of an order, which is locked: they change under its lock only. By line and unit. */
+  /**
+   * The states of all units of an order, which is locked: they change under its lock only. By line and unit.
+   */
   listStates(orderId: string): Promise<UnitStatusRow[]>;
   /** Locks all units of an order, which is locked; by line and unit. */
   lockByOrder(orderId: string): Promise<Unit[]>;
@@ -75,6 +78,9 @@ export interface ChangeLocks {
 export interface AccountLocks {
   /** Locks the accounts of a unit, condemned and removed ones too, by id. */
   lockByUnit(unitId: string): Promise<Account[]>;
-  /** Locks the accounts of a subscription, which is locked, that are not condemned: one for each of its places, by id. */
+  /**
+   * Locks the accounts of a subscription, which is locked, that are not condemned: one for each of its
+   * places, by id.
+   */
   lockLive(subscriptionId: string): Promise<Account[]>;
 }

@@ -6,7 +6,10 @@ import type { Page, PageRequest } from './storage-repositories.ts';
 export interface LedgerReader {
   /** The wallet; a customer who never had money has an empty one. */
   wallet(customerId: string, currency: string): Promise<Wallet>;
-  /** Transactions, oldest first; `customerId`: those that touch this customer's wallet, or what this customer owes. */
+  /**
+   * Transactions, oldest first; `customerId`: those that touch this customer's wallet, or what this customer
+   * owes.
+   */
   list(request?: PageRequest & { customerId?: string }): Promise<Page<LedgerTransaction>>;
   listHolds(filter: { orderId?: string; changeId?: string; customerId?: string }): Promise<MoneyHold[]>;
   /** The sum of all entries by ledger account and currency; all of them together are zero. */
@@ -22,14 +25,15 @@ export interface HandedWallet extends CustomerMerge {
 
 export interface LedgerWriter extends LedgerReader {
   /**
-   * Appends a transaction and moves the wallets it names. Refused when its entries are not integers that sum to zero (`TypeError`) or a wallet would
-   * fall below what is held of it.
-   * @returns *booked*; *duplicate* when its `key` exists already (nothing changed); *insufficient* when a wallet does not cover it
+   * Appends a transaction and moves the wallets it names. Refused when its entries are not integers that sum
+   * to zero (`TypeError`) or a wallet would fall below what is held of it.
+   * @returns *booked*; *duplicate* when its `key` exists already (nothing changed); *insufficient* when a
+   *   wallet does not cover it
    */
   book(transaction: LedgerTransaction): Promise<'booked' | 'duplicate' | 'insufficient'>;
   /**
-   * One conditional update: `balance − held ≥` the sum of all holds, which are of one wallet (else a `TypeError`). False when the wallet does
-   * not cover them: then none is held.
+   * One conditional update: `balance − held ≥` the sum of all holds, which are of one wallet (else a
+   * `TypeError`). False when the wallet does not cover them: then none is held.
    */
   hold(...holds: MoneyHold[]): Promise<boolean>;
   /**
@@ -40,8 +44,9 @@ export interface LedgerWriter extends LedgerReader {
   /** Pending → voided: the money is available again. False when it is not pending. */
   voidHold(holdId: string, at: Date): Promise<boolean>;
   /**
-   * Gives a wallet of a merged customer to another: books the transaction that `compose` makes of it, which takes its whole balance, and gives its
-   * holds, those of its currency, the new owner. `compose` returns null when there is nothing to book. Both customers are locked, and marked as merged.
+   * Gives a wallet of a merged customer to another: books the transaction that `compose` makes of it, which
+   * takes its whole balance, and gives its holds, those of its currency, the new owner. `compose` returns
+   * null when there is nothing to book. Both customers are locked, and marked as merged.
    * @returns the wallet, as it was
    */
   handOver(wallet: HandedWallet, compose: (wallet: Wallet) => LedgerTransaction | null): Promise<Wallet>;
@@ -52,14 +57,16 @@ export interface CapacityRepository {
   find(holdId: string): Promise<CapacityHold | null>;
   /**
    * Sets the given places aside, all or none: for plan, panel and inbound each one conditional update
-   * `held + used + foreign + n ≤ capacity` (null: no limit; a plan counts those that say `countsForPlan`) of a panel that is enabled, in the registry and not suspect, and of an inbound that is
-   * not condemned and may be sold. The holds are pending and of one plan, panel and inbound (else a `TypeError`).
+   * `held + used + foreign + n ≤ capacity` (null: no limit; a plan counts those that say `countsForPlan`) of
+   * a panel that is enabled, in the registry and not suspect, and of an inbound that is not condemned and may
+   * be sold. The holds are pending and of one plan, panel and inbound (else a `TypeError`).
    * @returns which of the three had no room or sells nothing now, null when reserved
    */
   reserve(holds: CapacityHold[]): Promise<'plan' | 'panel' | 'inbound' | null>;
   /**
-   * As `reserve`, for whom no room is the end of the transaction: it then rejects with a `NoRoomError`, at this call or at the commit. So the
-   * reservation may go out with the commit, and the counters that all buyers share are locked for that alone.
+   * As `reserve`, for whom no room is the end of the transaction: it then rejects with a `NoRoomError`, at
+   * this call or at the commit. So the reservation may go out with the commit, and the counters that all
+   * buyers share are locked for that alone.
    */
   take(holds: CapacityHold[]): Promise<void>;
   /**
@@ -68,8 +75,8 @@ export interface CapacityRepository {
    */
   settle(holdId: string, to: 'posted' | 'voided' | 'expired' | 'released', at: Date): Promise<boolean>;
   /**
-   * Pending → posted, as `settle` does it, for whom the answer is the same: it may be written as the last of the transaction, so that the
-   * counters, which all share, are locked for its commit alone.
+   * Pending → posted, as `settle` does it, for whom the answer is the same: it may be written as the last of
+   * the transaction, so that the counters, which all share, are locked for its commit alone.
    */
   post(holdId: string, at: Date): Promise<void>;
 }

@@ -41,11 +41,15 @@ export interface PaymentEventReader
 }
 
 export interface PaymentEventWriter extends Omit<Writer<PaymentEvent, PaymentEventPatch>, 'insert'> {
-  /** `INSERT … ON CONFLICT (gateway, provider_event_id) DO NOTHING`. False when the event is stored already (nothing changed). */
+  /**
+   * `INSERT … ON CONFLICT (gateway, provider_event_id) DO NOTHING`. False when the event is stored already
+   * (nothing changed).
+   */
   insertOnce(event: PaymentEvent): Promise<boolean>;
   /**
-   * Writes how far a gateway's list was read, unless somebody moved it from `from` meanwhile (`INSERT … ON CONFLICT DO NOTHING` without `from`, else
-   * `UPDATE … WHERE cursor = from`). False when somebody did (nothing changed).
+   * Writes how far a gateway's list was read, unless somebody moved it from `from` meanwhile
+   * (`INSERT … ON CONFLICT DO NOTHING` without `from`, else `UPDATE … WHERE cursor = from`). False when
+   * somebody did (nothing changed).
    */
   moveCursor(gateway: string, move: { from: string | null; to: string }): Promise<boolean>;
 }
@@ -59,8 +63,8 @@ export interface ExchangeRateReader {
 
 export interface ExchangeRateWriter {
   /**
-   * `INSERT … ON CONFLICT (currency) DO UPDATE … WHERE at < excluded.at`: the newest rate stays. False when the stored one is as new or newer
-   * (nothing changed).
+   * `INSERT … ON CONFLICT (currency) DO UPDATE … WHERE at < excluded.at`: the newest rate stays. False when
+   * the stored one is as new or newer (nothing changed).
    */
   set(rate: ExchangeRate): Promise<boolean>;
 }

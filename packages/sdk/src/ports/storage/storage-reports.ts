@@ -1,6 +1,9 @@
 import type { ChangeKind } from '../../domain/changes/change.ts';
 
-/** A stretch of time in parts: part n begins at `edges[n]`, and the last edge is the end. Ascending, at least two. */
+/**
+ * A stretch of time in parts: part n begins at `edges[n]`, and the last edge is the end. Ascending, at least
+ * two.
+ */
 export interface ReportRange {
   edges: Date[];
   /** Sums are of this currency. */
@@ -22,7 +25,10 @@ export interface RevenueSum extends ReportPlace {
   taxMinor: number;
 }
 
-/** Money that came in (`payment`), was sent back (`refund`) or was taken back by a provider (`chargeback`); ≥ 0. */
+/**
+ * Money that came in (`payment`), was sent back (`refund`) or was taken back by a provider (`chargeback`); ≥
+ * 0.
+ */
 export interface CashSum {
   part: number;
   kind: 'payment' | 'refund' | 'chargeback';
@@ -68,8 +74,8 @@ export interface TrafficSum {
 }
 
 /**
- * Sums over a stretch of time, each one statement over an index by time: it costs what happened in the range, whatever the shop is.
- * What sums to nothing is left out; rows come in any order.
+ * Sums over a stretch of time, each one statement over an index by time: it costs what happened in the range,
+ * whatever the shop is. What sums to nothing is left out; rows come in any order.
  */
 export interface ReportReader {
   revenue(range: ReportRange): Promise<RevenueSum[]>;

@@ -2,11 +2,13 @@ import type { AuditRow } from '../../domain/records/audit.ts';
 import type { StoredEvent } from '../../domain/records/event.ts';
 
 /**
- * Rows that age. *events* and *audit* move into the archive, by month; *idempotency-keys*: those of commands that moved money keep their
- * answer for ever, in less room; *notifications*: settled ones; *leases*: those that nobody gave back; *payment-events* and
- * *unmatched-payment-events*: processed and unmatched ones for which no attempt is due or to come; *job-failures*: by their last failure,
- * unless the next attempt is later than `before`; *bot-updates*: settled ones; *chat-codes*: by their expiry; *bank-messages*: matched and dismissed ones;
- * *link-devices*: those that were not seen since; *broadcasts*: settled ones with their deliveries, these first; *archive*: whole months.
+ * Rows that age. *events* and *audit* move into the archive, by month; *idempotency-keys*: those of commands
+ * that moved money keep their answer for ever, in less room; *notifications*: settled ones; *leases*: those
+ * that nobody gave back; *payment-events* and *unmatched-payment-events*: processed and unmatched ones for
+ * which no attempt is due or to come; *job-failures*: by their last failure, unless the next attempt is later
+ * than `before`; *bot-updates*: settled ones; *chat-codes*: by their expiry; *bank-messages*: matched and
+ * dismissed ones; *link-devices*: those that were not seen since; *broadcasts*: settled ones with their
+ * deliveries, these first; *archive*: whole months.
  */
 export type AgingRecords =
   | 'events'
@@ -40,8 +42,9 @@ export interface RetentionStep {
 
 export interface RetentionWriter {
   /**
-   * Takes away the oldest rows, in statements that `limit` bounds and that wait for nobody (append-only tables let nobody else delete).
-   * What numbers rows (cursors, sequences, lease tokens, runs) goes on where it was.
+   * Takes away the oldest rows, in statements that `limit` bounds and that wait for nobody (append-only
+   * tables let nobody else delete). What numbers rows (cursors, sequences, lease tokens, runs) goes on where
+   * it was.
    * @returns how many rows went or were made smaller; 0 when nothing is left to do
    */
   remove(step: RetentionStep): Promise<number>;

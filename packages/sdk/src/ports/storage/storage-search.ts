@@ -26,7 +26,10 @@ export interface SearchKeys {
 
 /** Finds records by what names them exactly. */
 export interface SearchReader {
-  /** At most `limit`, newest first by id; each record once for each way in which it was found. Reads by indexes alone. */
+  /**
+   * At most `limit`, newest first by id; each record once for each way in which it was found. Reads by
+   * indexes alone.
+   */
   find(keys: SearchKeys, limit: number): Promise<FoundRecord[]>;
 }
 
@@ -45,8 +48,8 @@ export interface ListRequest<Filter, Sort extends string> {
 /** A list that is narrowed and put in order. */
 export interface ListReader<Row, Filter, Sort extends string> {
   /**
-   * One page. What it reads does not grow with the table: it looks at so many rows at most, so that a page may be short though
-   * `nextCursor` leads on.
+   * One page. What it reads does not grow with the table: it looks at so many rows at most, so that a page
+   * may be short though `nextCursor` leads on.
    */
   page(request: ListRequest<Filter, Sort>): Promise<Page<Row>>;
   /** Counts as far as it may look. */

@@ -9,7 +9,10 @@ export interface CounterMark {
   counterBytes: number;
 }
 
-/** What a listing of a panel is compared with: an account and the terms of its subscription. To be read only: it may be shared with the store. */
+/**
+ * What a listing of a panel is compared with: an account and the terms of its subscription. To be read only:
+ * it may be shared with the store.
+ */
 export interface ListedAccount
   extends Pick<
     Account,
@@ -51,8 +54,8 @@ export interface UsageReading {
 }
 
 /**
- * A booked reading that asks for more. *fell*: the counter was below what was booked; the epoch and the generation are raised.
- * *crossed*: the usage has reached a milestone that was not reported.
+ * A booked reading that asks for more. *fell*: the counter was below what was booked; the epoch and the
+ * generation are raised. *crossed*: the usage has reached a milestone that was not reported.
  */
 export interface UsageNote {
   accountId: string;
@@ -71,7 +74,10 @@ export interface InboundStatistics {
   activeCount: number;
   /** Of those, connected since the instant that was asked for. */
   onlineCount: number;
-  /** What the panel counted for these accounts, in bytes; what their subscriptions use at other places is not in it. */
+  /**
+   * What the panel counted for these accounts, in bytes; what their subscriptions use at other places is not
+   * in it.
+   */
   usedBytes: number;
 }
 
@@ -85,20 +91,26 @@ export interface AccountMarks {
 
 export interface UsageReader {
   /**
-   * Marks of a panel's accounts by id, those after `after`: not condemned, not removed, and with no reset under way or owed
-   * (index on the panel's accounts).
+   * Marks of a panel's accounts by id, those after `after`: not condemned, not removed, and with no reset
+   * under way or owed (index on the panel's accounts).
    */
   listMarks(panelId: string, request: { after: string | null; limit: number }): Promise<CounterMark[]>;
   /**
-   * The accounts of a panel that have one of these names' hashes, hashes of shown credentials or former marks, removed ones too; each once,
-   * in any order.
+   * The accounts of a panel that have one of these names' hashes, hashes of shown credentials or former
+   * marks, removed ones too; each once, in any order.
    */
   findByMarks(panelId: string, marks: AccountMarks): Promise<ListedAccount[]>;
-  /** A panel's accounts that a look missed and of which nothing proves that they are gone, those after `after`, by id. */
+  /**
+   * A panel's accounts that a look missed and of which nothing proves that they are gone, those after
+   * `after`, by id.
+   */
   listUnproved(panelId: string, request: { after: string | null; limit: number }): Promise<ListedAccount[]>;
   /** The accounts that have one of these ids, in any order. */
   findByIds(ids: string[]): Promise<ListedAccount[]>;
-  /** What a subscription used in each bucket from `from` on and before `to`, earliest first; buckets without use are left out. */
+  /**
+   * What a subscription used in each bucket from `from` on and before `to`, earliest first; buckets without
+   * use are left out.
+   */
   history(request: {
     subscriptionId: string;
     granularity: UsageGranularity;
@@ -111,19 +123,28 @@ export interface UsageReader {
 
 export interface UsageWriter {
   /**
-   * Books readings of distinct accounts, of which several may be of one subscription, in few statements for all of them. Locks the subscriptions by id, then the accounts. A reading
-   * changes nothing unless its account's epoch is the mark's, no reset is open and the account is not condemned. While a change of its
-   * subscription is pending, it changes nothing if the change is a purchase, or the account was never read back: its usage belongs to the
-   * period that begins. Then: what was seen becomes the account's observed facts, if more than their time is new; what the counter rose by is added to the subscription's usage, its history of the hour and the traffic of its panel in that hour; a counter below the
-   * mark's, which nobody moved since, re-bases (epoch and generation raised, due at `at`); one below what another reading
-   * booked meanwhile is an older page and changes nothing.
+   * Books readings of distinct accounts, of which several may be of one subscription, in few statements for
+   * all of them. Locks the subscriptions by id, then the accounts. A reading changes nothing unless its
+   * account's epoch is the mark's, no reset is open and the account is not condemned. While a change of its
+   * subscription is pending, it changes nothing if the change is a purchase, or the account was never read
+   * back: its usage belongs to the period that begins. Then: what was seen becomes the account's observed
+   * facts, if more than their time is new; what the counter rose by is added to the subscription's usage, its
+   * history of the hour and the traffic of its panel in that hour; a counter below the mark's, which nobody
+   * moved since, re-bases (epoch and generation raised, due at `at`); one below what another reading booked
+   * meanwhile is an older page and changes nothing.
    */
   book(
     readings: UsageReading[],
     options: { milestones: readonly UsageMilestone[]; at: Date },
   ): Promise<UsageNote[]>;
-  /** Sums hours of days that begin before `before`, the first instant of a day, into these days; returns how many rows, 0 when none is left. */
+  /**
+   * Sums hours of days that begin before `before`, the first instant of a day, into these days; returns how
+   * many rows, 0 when none is left.
+   */
   rollUp(before: Date, limit: number): Promise<number>;
-  /** Drops days, and hours of panels, that begin before `before`, the oldest first; returns how many, 0 when none is left. */
+  /**
+   * Drops days, and hours of panels, that begin before `before`, the oldest first; returns how many, 0 when
+   * none is left.
+   */
   prune(before: Date, limit: number): Promise<number>;
 }

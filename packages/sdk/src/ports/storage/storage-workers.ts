@@ -9,8 +9,8 @@ export interface WorkerStanding {
 /** The processes that run deliveries. They share each panel's concurrency. */
 export interface Workers {
   /**
-   * Says that a worker lives for `ttlMs` more, and decides by `shareAmong` what it divides by; one that was not known, or not heard of in
-   * time, begins without a share. No two decisions overlap.
+   * Says that a worker lives for `ttlMs` more, and decides by `shareAmong` what it divides by; one that was
+   * not known, or not heard of in time, begins without a share. No two decisions overlap.
    *
    * @param options.readyFor - its calls under way fit a share that divides by this
    */

@@ -1,6 +1,9 @@
 let lastNumber = 0;
 
-/** The next id in the form of a UUIDv7: the same ones in the same order in every run, each greater than the one before. */
+/**
+ * The next id in the form of a UUIDv7: the same ones in the same order in every run, each greater than the
+ * one before.
+ */
 export function testId(): string {
   lastNumber += 1;
   return `00000000-0000-7000-8000-${lastNumber.toString(16).padStart(12, '0')}`;

@@ -6,8 +6,8 @@ import type {
 import type { WriteOutcome } from '../../ports/write-outcome.ts';
 
 /**
- * An account as the fake panel keeps it: never changed, only replaced. `id` is the panel's own; `foreign` ones were not made through the
- * adapter.
+ * An account as the fake panel keeps it: never changed, only replaced. `id` is the panel's own; `foreign`
+ * ones were not made through the adapter.
  */
 export interface FakeAccount extends DesiredAccount {
   id: number;
@@ -18,7 +18,9 @@ export interface FakeAccount extends DesiredAccount {
   endedAs?: 'expired' | 'limited';
 }
 
-/** The accounts of a fake panel, in the order of their making; `keepAccount` and `dropAccount` change them. */
+/**
+ * The accounts of a fake panel, in the order of their making; `keepAccount` and `dropAccount` change them.
+ */
 export interface FakeAccounts {
   readonly byId: Map<number, FakeAccount>;
   /** The keys of `byId` in their order. */
@@ -180,7 +182,9 @@ export function statusOfFake(account: FakeAccount, now: Date): ObservedStatus {
   return account.expiresAt !== null && account.expiresAt <= now ? 'expired' : 'active';
 }
 
-/** What the panel shows of it; `host` null: without links. They follow from credentials and inbounds alone. */
+/**
+ * What the panel shows of it; `host` null: without links. They follow from credentials and inbounds alone.
+ */
 export function toObservedFake(
   account: FakeAccount,
   panel: {
@@ -225,7 +229,9 @@ function linksOf(
   });
 }
 
-/** Counts traffic of an account that is on; the first use ends its waiting. False: it is off, nothing passes. */
+/**
+ * Counts traffic of an account that is on; the first use ends its waiting. False: it is off, nothing passes.
+ */
 export function countTraffic(
   accounts: FakeAccounts,
   account: FakeAccount,

@@ -38,7 +38,10 @@ export interface FakePanelControls {
   addTraffic(name: string, bytes: number): boolean;
   /** Someone changes an account by hand. */
   editAccount(name: string, changes: Partial<DesiredAccount>): void;
-  /** The panel takes an account for ended, whatever its terms are: its clock jumped, or someone edited its row. */
+  /**
+   * The panel takes an account for ended, whatever its terms are: its clock jumped, or someone edited its
+   * row.
+   */
   endAccount(name: string, as: 'expired' | 'limited'): void;
   /** The accounts are gone without anybody's call. */
   vanish(names: string[]): void;
@@ -51,7 +54,10 @@ export interface FakePanelControls {
   setClockSkew(ms: number): void;
   /** Changes the panel's login; connections keep using the old one. */
   setCredentials(credentials: Record<string, string>): void;
-  /** Connections are refused from now on; requests under way are cut, and what they had not done is never done. */
+  /**
+   * Connections are refused from now on; requests under way are cut, and what they had not done is never
+   * done.
+   */
   goDown(): void;
   comeBack(): void;
   /** Down for `downMs`, then back with all its accounts. */

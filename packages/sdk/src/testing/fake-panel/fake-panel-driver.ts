@@ -29,8 +29,8 @@ export interface FakePanel extends FakePanelControls {
 export type ServedFakePanel = Pick<FakePanel, 'baseUrl' | 'capabilities' | 'adapterFor'>;
 
 /**
- * One driver for several fake panels, told apart by `baseUrl`; panels added to the array later are served too. Another path on
- * a panel's host is `PANEL_NOT_FOUND_AT_URL`, any other host `PANEL_UNREACHABLE`.
+ * One driver for several fake panels, told apart by `baseUrl`; panels added to the array later are served
+ * too. Another path on a panel's host is `PANEL_NOT_FOUND_AT_URL`, any other host `PANEL_UNREACHABLE`.
  */
 export function createFakePanelDriver(options: { kind?: string; panels: ServedFakePanel[] }): PanelDriver {
   const { kind = 'fake', panels } = options;

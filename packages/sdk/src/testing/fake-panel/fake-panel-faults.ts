@@ -23,13 +23,18 @@ export type FakePanelVerb =
  *
  * - `drop-before-commit`, `drop-after-commit`: the connection breaks; a write ends `unknown`.
  * - `error-before-commit`: surely not done, `notApplied`. `error-after-commit`: done, then a 500, `unknown`.
- * - `refused`: the panel will not. `rate-limited`: not now, `notApplied` with `retryAfterMs`. `auth-failed`: the login is not taken.
- * - `slow`: works and answers `delayMs` later; past the deadline the caller has gone and the write is done all the same.
+ * - `refused`: the panel will not. `rate-limited`: not now, `notApplied` with `retryAfterMs`. `auth-failed`:
+ *   the login is not taken.
+ * - `slow`: works and answers `delayMs` later; past the deadline the caller has gone and the write is done
+ *   all the same.
  * - `late-answer`: done at once, answered `delayMs` later. `no-answer`: done, silent until the deadline.
- * - `never-answers`: nothing is done, and the call never ends, not even when it is aborted: a driver without its own deadlines.
- * - `ignores-abort`: done and answered `delayMs` later, whatever the caller does meanwhile: a transport that cannot be stopped.
+ * - `never-answers`: nothing is done, and the call never ends, not even when it is aborted: a driver without
+ *   its own deadlines.
+ * - `ignores-abort`: done and answered `delayMs` later, whatever the caller does meanwhile: a transport that
+ *   cannot be stopped.
  * - `late-commit`: the connection breaks at once, the write is done `delayMs` later.
- * - `lost-write`: done and answered, taken back `undoneAfterMs` later. `wrong-terms`: does something else than it was asked.
+ * - `lost-write`: done and answered, taken back `undoneAfterMs` later. `wrong-terms`: does something else
+ *   than it was asked.
  * - `invalid-answer`: an answer that cannot be read. `inconclusive`: a look-up that proves nothing.
  */
 export type FakePanelFault =

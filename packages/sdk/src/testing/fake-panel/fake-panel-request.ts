@@ -1,7 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { FakePanelFault } from './fake-panel-faults.ts';
 
-/** A request on its way: its fault, how long the caller waits, and whether the panel it went to still lives. */
+/**
+ * A request on its way: its fault, how long the caller waits, and whether the panel it went to still lives.
+ */
 export interface FakeRequest {
   clock: Clock;
   latencyMs: number;
@@ -22,8 +24,8 @@ interface Timeline {
 }
 
 /**
- * Carries a request to the panel and back. The panel does its work at its own time, whether or not the caller still waits,
- * unless it dies before. Waits park on `clock.sleep`, as a real adapter's would.
+ * Carries a request to the panel and back. The panel does its work at its own time, whether or not the caller
+ * still waits, unless it dies before. Waits park on `clock.sleep`, as a real adapter's would.
  */
 export async function carryRequest(
   request: FakeRequest,

@@ -6,7 +6,9 @@ import type { FakeInboundParts } from './fake-inbound-parts.ts';
 import type { FakeAccount, FakeAccounts } from './fake-panel-accounts.ts';
 import type { FakePanelFault, FakePanelVerb } from './fake-panel-faults.ts';
 
-/** One call as the panel's log shows it. `outcome`: a write's or look-up's kind, `answered`, or what failed. */
+/**
+ * One call as the panel's log shows it. `outcome`: a write's or look-up's kind, `answered`, or what failed.
+ */
 export interface FakePanelCall {
   at: Date;
   verb: FakePanelVerb;
@@ -32,7 +34,10 @@ export interface FakePanelServer {
   accounts: FakeAccounts;
   credentials: Record<string, string>;
   isDown: boolean;
-  /** Raised when the panel dies: requests of an earlier life are cut, and what they had not done is never done. */
+  /**
+   * Raised when the panel dies: requests of an earlier life are cut, and what they had not done is never
+   * done.
+   */
   life: number;
   calls: Record<FakePanelVerb, number>;
   history: FakePanelCall[];

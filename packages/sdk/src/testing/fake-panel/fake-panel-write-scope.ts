@@ -2,8 +2,9 @@ import type { Capabilities } from '../../domain/panels/capabilities.ts';
 import { dropAccount, type FakeAccount, type FakeAccounts, keepAccount } from './fake-panel-accounts.ts';
 
 /**
- * What a panel that stores a whole inbound (or all its accounts) as one document read when it began a write. At its end it stores
- * the document with the one change: whatever another write did meanwhile in the same scope is gone.
+ * What a panel that stores a whole inbound (or all its accounts) as one document read when it began a write.
+ * At its end it stores the document with the one change: whatever another write did meanwhile in the same
+ * scope is gone.
  */
 export interface ReadScope {
   storeBack(): void;

@@ -12,9 +12,10 @@ import { createFakePanelFaults } from './fake-panel-faults.ts';
 import type { FakePanelServer } from './fake-panel-server.ts';
 
 /**
- * What kind of panel it plays; every capability may be given (by default one with unique names and writes by account).
- * With `uniqueNames: false` it shows ids and makes a second account of a name, as S-UI does. With a `writeScope` of inbound or
- * panel, writes that overlap (they do with a `latencyMs`) undo each other, as 3x-ui's do.
+ * What kind of panel it plays; every capability may be given (by default one with unique names and writes by
+ * account). With `uniqueNames: false` it shows ids and makes a second account of a name, as S-UI does. With a
+ * `writeScope` of inbound or panel, writes that overlap (they do with a `latencyMs`) undo each other, as
+ * 3x-ui's do.
  */
 export interface FakePanelOptions extends Partial<Capabilities> {
   clock: Clock;
@@ -29,7 +30,10 @@ export interface FakePanelOptions extends Partial<Capabilities> {
   latencyMs?: number;
   /** How far the panel's clock is ahead of `clock`; the panel switches off by its own. */
   clockSkewMs?: number;
-  /** It shows no ids: an account that is renamed by hand is found by a listing only, as on Marzban. Default: names never change. */
+  /**
+   * It shows no ids: an account that is renamed by hand is found by a listing only, as on Marzban. Default:
+   * names never change.
+   */
   findsByNameOnly?: boolean;
   /** Of the faults drawn by `faults.sometimes`. */
   seed?: number;

@@ -33,7 +33,9 @@ export interface FakePaymentGatewayOptions {
   webhooksNameOurId?: boolean;
   /** Whether events have an id of the provider; true by default. */
   webhooksHaveIds?: boolean;
-  /** Whether money settles by itself (by default), or is given back unless it is confirmed within 15 minutes. */
+  /**
+   * Whether money settles by itself (by default), or is given back unless it is confirmed within 15 minutes.
+   */
   settles?: 'itself' | 'on-confirm';
   /** How long a payment can be paid; null, by default, for ever. */
   pageLifeMs?: number | null;

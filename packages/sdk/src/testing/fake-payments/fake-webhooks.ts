@@ -66,7 +66,10 @@ export function readSignedWebhook(webhook: Webhook, secret: string, method: stri
   throw invalidInput([{ path: 'rawBody', code: 'unreadable', message: 'is no event' }]);
 }
 
-/** Anybody could have sent it: what it says of the payment is left out. @throws PanelkitError `PAYMENT_SIGNATURE_INVALID` */
+/**
+ * Anybody could have sent it: what it says of the payment is left out.
+ * @throws PanelkitError `PAYMENT_SIGNATURE_INVALID`
+ */
 export function readUnsignedWebhook(webhook: Webhook, method: string): ProviderEvent[] {
   const event = readEvent(webhook);
   if (event === null) throw notSigned(method);

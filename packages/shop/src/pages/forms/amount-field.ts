@@ -3,7 +3,10 @@ import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from '../parts/html.ts';
 import { field } from './field.ts';
 
-/** Goes once into each form with amounts: they are read in the unit in which they were typed, also when the shop has changed its display since. */
+/**
+ * Goes once into each form with amounts: they are read in the unit in which they were typed, also when the
+ * shop has changed its display since.
+ */
 export function unitInput({ texts }: PageContext, currency: string): Html {
   return html`<input type="hidden" name="unit" value="${texts.format.unitOf(currency)}">`;
 }

@@ -7,14 +7,19 @@ export function typed(name: string, value: string | number): Html {
   return perForm((form) => html`${form === null ? value : (typedIn(form, name)[0] ?? value)}`);
 }
 
-/** The content of a form that was refused. A form that is a column has room to say why; else the page does. */
+/**
+ * The content of a form that was refused. A form that is a column has room to say why; else the page does.
+ */
 export function refusedContent(refused: RefusedForm, form: { hasRoom: boolean; body: HtmlValue }): Html {
   refused.isShown = true;
   const body = trustedHtml(toTextIn(refused, form.body));
   return html`${form.hasRoom && explanation(refused)}${body}`;
 }
 
-/** Why a form was refused, and what is wrong with fields that do not say it. The reader begins here unless a field is marked. */
+/**
+ * Why a form was refused, and what is wrong with fields that do not say it. The reader begins here unless a
+ * field is marked.
+ */
 export function explanation(refused: RefusedForm): Html {
   refused.isExplained = true;
   const others = refused.issues.filter(({ path }) => !refused.marked.has(path));

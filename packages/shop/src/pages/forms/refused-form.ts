@@ -24,7 +24,10 @@ export function typedIn({ typed: fields }: RefusedForm, name: string): string[] 
   return [value].flat().filter((one) => typeof one === 'string');
 }
 
-/** What is wrong with a field, which then says it: an issue of its name, or of something inside that is called the same. */
+/**
+ * What is wrong with a field, which then says it: an issue of its name, or of something inside that is called
+ * the same.
+ */
 export function issueIn(form: RefusedForm, name: string): string | null {
   const issue = form.issues.find(({ path }) => path === name || path.endsWith(`.${name}`));
   if (issue === undefined) return null;

@@ -2,8 +2,9 @@ import type { PageContext } from '../../page-context.ts';
 import { type Html, html } from '../parts/html.ts';
 
 /**
- * Inside a form: a button that sends it with a passkey in the place of what it asks for. Shown by the script where the browser has
- * passkeys; without it the form is as before. Null where the shop's address allows none.
+ * Inside a form: a button that sends it with a passkey in the place of what it asks for. Shown by the script
+ * where the browser has passkeys; without it the form is as before. Null where the shop's address allows
+ * none.
  */
 export function passkeyField({ texts, passkeyOptions }: PageContext): Html | null {
   return passkeyOptions === null

@@ -2,7 +2,10 @@ import type { PageContext } from '../../page-context.ts';
 import { type Field, field } from '../forms/field.ts';
 import { html } from '../parts/html.ts';
 
-/** A field of a password, which can be looked at while it is typed; one of a new password says how strong it is. */
+/**
+ * A field of a password, which can be looked at while it is typed; one of a new password says how strong it
+ * is.
+ */
 export function passwordField(
   { texts: { passwords: words } }: PageContext,
   password: Omit<Field, 'type' | 'below'> & { isNew?: boolean },

@@ -4,7 +4,10 @@ import { RECEIPT_DAYS, RETENTION } from '../../process/retention.ts';
 import { layout } from '../layout.ts';
 import { type Html, html } from '../parts/html.ts';
 
-/** The notice that the owner wrote, or the shop's own where there is none, and the way to what people may ask for. */
+/**
+ * The notice that the owner wrote, or the shop's own where there is none, and the way to what people may ask
+ * for.
+ */
 export function privacyPage(pageContext: PageContext, ownNotice: string): string {
   const { privacy: words, layout: frame } = pageContext.texts;
   const notice = ownNotice === '' ? defaultNotice(pageContext) : paragraphsOf(ownNotice);

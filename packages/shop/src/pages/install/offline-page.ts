@@ -2,7 +2,10 @@ import type { PageContext } from '../../page-context.ts';
 import { layout } from '../layout.ts';
 import { html } from '../parts/html.ts';
 
-/** What an installed shop shows without the internet: nothing of anybody. The link leads to the page that was asked for. */
+/**
+ * What an installed shop shows without the internet: nothing of anybody. The link leads to the page that was
+ * asked for.
+ */
 export function offlinePage(pageContext: PageContext): string {
   const { install: words } = pageContext.texts;
   const body = html`<div class="frame small stack"><section class="card stack">

@@ -7,7 +7,10 @@ export interface Bar {
   text: string;
 }
 
-/** Bars for a few values, drawn by the server; each says its value to who points at it and to who cannot see it. */
+/**
+ * Bars for a few values, drawn by the server; each says its value to who points at it and to who cannot see
+ * it.
+ */
 export function barChart(bars: Bar[], label: string): Html {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const width = 100 / Math.max(1, bars.length);

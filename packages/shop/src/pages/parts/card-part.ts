@@ -5,7 +5,10 @@ import { deadline } from './deadline.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 
-/** How a customer may pay to one of the shop's cards. `null`: the shop has none, and says where to send money itself. */
+/**
+ * How a customer may pay to one of the shop's cards. `null`: the shop has none, and says where to send money
+ * itself.
+ */
 export type CardOffer =
   | { kind: 'assigned'; toPay: CardToPay }
   /** A card is assigned when they ask for it. */

@@ -56,7 +56,10 @@ export function sharedNotice(
   return html`<p class="notice wait" role="status">${text} ${hint}</p>`;
 }
 
-/** Where others are locked out: by a new link, which stops what they fetch, and by new configurations, which stop what they have. */
+/**
+ * Where others are locked out: by a new link, which stops what they fetch, and by new configurations, which
+ * stop what they have.
+ */
 export function newLinkCard(
   pageContext: PageContext,
   {

@@ -2,7 +2,10 @@ import type { RefusedForm } from '../forms/refused-form.ts';
 
 const markup = Symbol('markup');
 
-/** Markup that is safe to send: made by `html` or vouched for by `trustedHtml`. It is written once the form around it is known. */
+/**
+ * Markup that is safe to send: made by `html` or vouched for by `trustedHtml`. It is written once the form
+ * around it is known.
+ */
 export interface Html {
   readonly [markup]: (form: RefusedForm | null) => string;
 }
@@ -11,8 +14,8 @@ export interface Html {
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 /**
- * Builds markup from a template and escapes every value in it that is not markup itself. Values may stand in text and in quoted
- * attributes, nowhere else.
+ * Builds markup from a template and escapes every value in it that is not markup itself. Values may stand in
+ * text and in quoted attributes, nowhere else.
  */
 export function html(template: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const [head = '', ...rest] = template;

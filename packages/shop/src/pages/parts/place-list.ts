@@ -14,8 +14,8 @@ export function placeName(
 }
 
 /**
- * How each place of a subscription does; nothing for a plan without places. With `showsAnswers`, also how its server answered the shop: that is for
- * who signed in.
+ * How each place of a subscription does; nothing for a plan without places. With `showsAnswers`, also how its
+ * server answered the shop: that is for who signed in.
  */
 export function placesCard(
   { texts, language }: { texts: Texts; language: Language },
@@ -35,7 +35,10 @@ export function placesCard(
   )}</ul>${showsAnswers && html`<p class="muted"><small>${words.answersHint} ${places.some(({ server }) => server?.handshake != null) && words.handshakeHint}</small></p>`}</section>`;
 }
 
-/** The last contact with the panel, for a server that no handshake was tried with: customers connect to the server, not to the panel. */
+/**
+ * The last contact with the panel, for a server that no handshake was tried with: customers connect to the
+ * server, not to the panel.
+ */
 function answerOf({ places: words, format }: Texts, server: ServerState | null): Html | null {
   if (server?.lastContactAt == null || server.responseMs === null) return null;
   const answer = words.answered(

@@ -17,7 +17,9 @@ export interface FirstOwnerView {
   currency: string;
 }
 
-/** The only page of a shop without an owner that changes something: whoever read the code becomes the owner. */
+/**
+ * The only page of a shop without an owner that changes something: whoever read the code becomes the owner.
+ */
 export function firstOwnerPage(pageContext: PageContext, view: FirstOwnerView): string {
   const { typed, problems, currencies, currency } = view;
   const { setup, signIn, signUp, format } = pageContext.texts;

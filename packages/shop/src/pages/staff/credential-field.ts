@@ -12,7 +12,10 @@ export interface CredentialField {
 /** A certificate has room for several lines. */
 const LONGEST = 10_000;
 
-/** What opens a panel is typed, never shown: only what a refused form said of it stays, without its passwords. A field that no text knows keeps the driver's name for it. */
+/**
+ * What opens a panel is typed, never shown: only what a refused form said of it stays, without its passwords.
+ * A field that no text knows keeps the driver's name for it.
+ */
 export function credentialField(
   pageContext: PageContext,
   { name, optional }: CredentialField,

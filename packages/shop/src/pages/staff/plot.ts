@@ -16,7 +16,10 @@ export function plotter<Part>(parts: readonly Part[], labelOf: (part: Part) => s
     plot({ title, summary, bars: parts.map((part) => ({ label: labelOf(part), ...barOf(part) })) });
 }
 
-/** Bars under a title, each of which says its value to who points at it; who cannot see them gets them as a list. */
+/**
+ * Bars under a title, each of which says its value to who points at it; who cannot see them gets them as a
+ * list.
+ */
 function plot({ title, summary, bars }: { title: string; summary: string; bars: PlotBar[] }): Html {
   const most = Math.max(1, ...bars.map(({ value, bad = 0 }) => value + bad));
   const width = 100 / Math.max(1, bars.length);

@@ -6,8 +6,8 @@ import { languageOf } from '../texts-of.ts';
 type Mailing = MailWriting & Pick<Shop, 'accounts' | 'sendMail' | 'language' | 'publicUrl'>;
 
 /**
- * After staff changed an address: the former one reads that, so that nobody takes an account over in silence, and the new one gets the link that
- * proves it. Nobody waits for the mail server.
+ * After staff changed an address: the former one reads that, so that nobody takes an account over in silence,
+ * and the new one gets the link that proves it. Nobody waits for the mail server.
  */
 export async function mailChangedAddress(
   shop: Mailing,

@@ -4,8 +4,9 @@ import type { User } from '../../store/shop-store.ts';
 const LONGEST_NOTE = 2000;
 
 /**
- * After the engine merged two customers: the user of the first can sign in no more, and is signed out everywhere. Pictures of receipts and the note go to the
- * survivor, and the address, if the survivor has none; its password does not, so a mailed link sets a new one. Repeating it changes nothing.
+ * After the engine merged two customers: the user of the first can sign in no more, and is signed out
+ * everywhere. Pictures of receipts and the note go to the survivor, and the address, if the survivor has
+ * none; its password does not, so a mailed link sets a new one. Repeating it changes nothing.
  */
 export async function closeMerged(
   { store, accounts }: Pick<Shop, 'store' | 'accounts'>,

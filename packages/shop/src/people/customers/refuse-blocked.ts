@@ -9,8 +9,9 @@ import type { User } from '../../store/shop-store.ts';
 type Looking = { actor: Actor; actedBy: User | null };
 
 /**
- * Signs out whom staff blocked, or merged into somebody else, however they signed in, and who signed in before the chats of the customer were
- * moved to another account. Staff who act as them still see what they see.
+ * Signs out whom staff blocked, or merged into somebody else, however they signed in, and who signed in
+ * before the chats of the customer were moved to another account. Staff who act as them still see what they
+ * see.
  * @throws HostError `ACCOUNT_BLOCKED`, `ACCOUNT_MERGED`, `ACCOUNT_MOVED`
  */
 export async function refuseBlocked(

@@ -8,7 +8,10 @@ const shared = {
   type: z.literal('public-key'),
 };
 
-/** What `navigator.credentials.create` gives, the fields we read. Source: W3C Web Authentication, RegistrationResponseJSON. */
+/**
+ * What `navigator.credentials.create` gives, the fields we read. Source: W3C Web Authentication,
+ * RegistrationResponseJSON.
+ */
 const registrationSchema = z.object({
   ...shared,
   response: z.object({ clientDataJSON: base64url, attestationObject: base64url }),

@@ -17,8 +17,9 @@ export type PasskeyProof =
   | { kind: 'refused'; user: User | null; refusal: PasskeyRefusal; cause: string };
 
 /**
- * Keys on people's devices (W3C Web Authentication), unlocked there by a finger, a face or a PIN: one touch is password and second factor.
- * `browser` is the secret of a browser's forms; a challenge is good for that one.
+ * Keys on people's devices (W3C Web Authentication), unlocked there by a finger, a face or a PIN: one touch
+ * is password and second factor. `browser` is the secret of a browser's forms; a challenge is good for that
+ * one.
  */
 export interface Passkeys {
   /** Options of `navigator.credentials.get`, as JSON; null: the address of the shop allows no passkeys. */
@@ -36,7 +37,10 @@ export interface Passkeys {
 
 /** Nobody has more devices. */
 const MOST = 20;
-/** ES256, EdDSA and RS256: what devices have. The library’s default also probes for signatures that Node calls experimental. */
+/**
+ * ES256, EdDSA and RS256: what devices have. The library’s default also probes for signatures that Node calls
+ * experimental.
+ */
 const ALGORITHMS = [-7, -8, -257];
 const TIMEOUT_MS = 5 * 60_000;
 

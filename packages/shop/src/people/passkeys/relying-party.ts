@@ -7,7 +7,10 @@ export interface RelyingParty {
   origin: string;
 }
 
-/** Of a shop at this address; null: browsers allow passkeys neither at an IP address nor over plain http, this machine's name aside. */
+/**
+ * Of a shop at this address; null: browsers allow passkeys neither at an IP address nor over plain http, this
+ * machine's name aside.
+ */
 export function relyingPartyOf(publicUrl: string): RelyingParty | null {
   const { protocol, hostname, origin } = new URL(publicUrl);
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return null;

@@ -12,10 +12,16 @@ const JUDGED = 64;
 /** Of 0 to 4: more than 10⁸ guesses. */
 const SAFE_SCORE = 3;
 
-/** Who judges, by the versions of its packages. Raised with them: each password is judged again when it is next typed. */
+/**
+ * Who judges, by the versions of its packages. Raised with them: each password is judged again when it is
+ * next typed.
+ */
 export const PRESENT_JUDGE = 'zxcvbn-ts 4.2.0, common 4.1.3, en 4.1.1';
 
-/** Knows the passwords and words that are tried first, patterns and dates. 40 MB, so loaded when the first password is chosen. */
+/**
+ * Knows the passwords and words that are tried first, patterns and dates. 40 MB, so loaded when the first
+ * password is chosen.
+ */
 let judge: Promise<ZxcvbnFactory> | undefined;
 
 async function loadJudge(): Promise<ZxcvbnFactory> {
@@ -29,7 +35,10 @@ async function loadJudge(): Promise<ZxcvbnFactory> {
   return new ZxcvbnFactory({ dictionary, graphs: common.adjacencyGraphs, translations });
 }
 
-/** Null when the password may be used. Length is what counts; it must not be guessed from lists or from the person either. */
+/**
+ * Null when the password may be used. Length is what counts; it must not be guessed from lists or from the
+ * person either.
+ */
 export async function flawOf(
   password: string,
   person: { email: string | null; name: string },

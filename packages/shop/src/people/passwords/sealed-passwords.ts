@@ -3,12 +3,17 @@ import type { User } from '../../store/shop-store.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 /**
- * What is stored of passwords: their Argon2id hashes, sealed with the shop's key for one person each. Who reads the records without the key
- * can guess no password, and who can write them cannot give one person the password of another.
+ * What is stored of passwords: their Argon2id hashes, sealed with the shop's key for one person each. Who
+ * reads the records without the key can guess no password, and who can write them cannot give one person the
+ * password of another.
  */
 export interface SealedPasswords {
   make(userId: string, password: string): Promise<string>;
-  /** Takes as long for nobody. @throws PanelkitError `SECRET_KEY_MISMATCH` when what is stored was made for somebody else, or by another key */
+  /**
+   * Takes as long for nobody.
+   * @throws PanelkitError `SECRET_KEY_MISMATCH` when what is stored was made for somebody else, or by another
+   *   key
+   */
   isPassword(user: Pick<User, 'id' | 'passwordHash'> | null, password: string): Promise<boolean>;
   /** The same, sealed with the present key; null when it is already, or there is none. */
   renew(user: Pick<User, 'id' | 'passwordHash'>): string | null;

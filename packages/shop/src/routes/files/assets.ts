@@ -1,7 +1,10 @@
 import { Router } from 'express';
 import { findAsset } from '../../assets/assets.ts';
 
-/** Style sheets, fonts and the script of every page: kept by browsers for a year, since another content has another address. */
+/**
+ * Style sheets, fonts and the script of every page: kept by browsers for a year, since another content has
+ * another address.
+ */
 export function createAssetRoutes(): Router {
   const router = Router();
   router.get('/assets/:file', async (request, response, next) => {

@@ -27,7 +27,8 @@ export function createInstallRoutes(shop: Shop): Router {
   router.get('/service-worker.js', (request, response) => {
     response.set('Cache-Control', 'no-cache').type('text/javascript').send(serviceWorkerOf(shop, request));
   });
-  // The service worker keeps the picture in the browser. This is where it goes without one: the picture is chosen again.
+  // The service worker keeps the picture in the browser. This is where it goes without one: the picture is
+  // chosen again.
   router.post(SHARE_ACTION, (_request, response) => response.redirect(303, SHARED_RECEIPT));
   return router;
 }
@@ -42,7 +43,10 @@ function offlineTextOf(shop: Shop, request: Request): string {
   return offlinePage({ ...findPageContext(shop, request), language, texts: textsIn(language, shop) });
 }
 
-/** The worker, behind what it keeps: the offline page and its files. A change of any of them makes another cache. */
+/**
+ * The worker, behind what it keeps: the offline page and its files. A change of any of them makes another
+ * cache.
+ */
 function serviceWorkerOf(shop: Shop, request: Request): string {
   const { code, fonts } = languageOf(request);
   const offline = `/offline?lang=${code}`;

@@ -10,7 +10,10 @@ import type { Shop } from '../../shop.ts';
 /** What a browser gave for a passkey, as JSON; empty: no passkey. */
 export const passkeyAnswer = z.string().max(8000).default('');
 
-/** The signed-in person proves who they are once more: a session may be stolen. `present`: a code of the app that is on. */
+/**
+ * The signed-in person proves who they are once more: a session may be stolen. `present`: a code of the app
+ * that is on.
+ */
 export const proofFields = {
   password: z.string().max(500),
   present: z.string().max(40).default(''),

@@ -8,9 +8,9 @@ import { paramOf } from '../param-of.ts';
 const PATH = '/unsubscribe/:token';
 
 /**
- * Where the reader of a mail declines its kind, without signing in. The token of the address alone allows it, so these routes come before the
- * proof that a form is the shop's own: mail programs send the form by themselves (RFC 8058). Programs that look into mail follow its links,
- * so looking changes nothing.
+ * Where the reader of a mail declines its kind, without signing in. The token of the address alone allows it,
+ * so these routes come before the proof that a form is the shop's own: mail programs send the form by
+ * themselves (RFC 8058). Programs that look into mail follow its links, so looking changes nothing.
  */
 export function createUnsubscribeRoutes(shop: Shop): Router {
   const { broadcasts } = shop.panelkit;

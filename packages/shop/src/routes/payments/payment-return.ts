@@ -33,8 +33,8 @@ export function pageOfReturn(returned: ReturnedPayment, token: string | null): s
 }
 
 /**
- * The browser is back from a provider's page. It may be one that knows nobody, as of who buys in a chat: then it reads how this payment
- * stands, and no more.
+ * The browser is back from a provider's page. It may be one that knows nobody, as of who buys in a chat: then
+ * it reads how this payment stands, and no more.
  */
 export function createPaymentReturnRoute(shop: Shop): Router {
   const { panelkit, cookieSecret } = shop;

@@ -7,7 +7,10 @@ import type { Shop } from '../../shop.ts';
 import { paramOf } from '../param-of.ts';
 import { recordStaffAction } from './record-staff-action.ts';
 
-/** Staff who see and do what a customer sees and does. Everything that is sent so is written down before it is done. */
+/**
+ * Staff who see and do what a customer sees and does. Everything that is sent so is written down before it is
+ * done.
+ */
 export function createActingRoutes(shop: Shop): Router {
   const router = Router();
   router.post('/staff/customers/:id/act', requireStaff(...ACTING), async (request, response) => {
@@ -42,7 +45,9 @@ export function createActingRoutes(shop: Shop): Router {
 const FREE_OF_CHARGE =
   /^\/(acting\/end|language|sign-out|cart|cart\/set|orders\/[^/]+\/cancel|payments\/[^/]+\/receipt|subscriptions\/[^/]+\/(pause|resume|rotate|renew))$/;
 
-/** Of every form that staff send in a customer's place: who, whose and which. @throws HostError `FORBIDDEN` */
+/**
+ * Of every form that staff send in a customer's place: who, whose and which. @throws HostError `FORBIDDEN`
+ */
 export function recordActing(shop: Shop): RequestHandler {
   return async (request, _response, next) => {
     const { viewer } = pageContextOf(request);

@@ -19,8 +19,8 @@ function cellOf(cell: Cell): string {
 }
 
 /**
- * A spreadsheet of another country splits at semicolons, and quotes protect nothing there: so no part of a text may begin like a formula, and
- * a text stays in its line.
+ * A spreadsheet of another country splits at semicolons, and quotes protect nothing there: so no part of a
+ * text may begin like a formula, and a text stays in its line.
  */
 function withoutFormulas(text: string): string {
   return text.replace(/[\t\r\n\u2028\u2029]+/g, ' ').replace(FORMULA, "$1$2'");

@@ -13,7 +13,10 @@ interface Spending extends Member {
   from: string;
 }
 
-/** The same form sent twice is counted once; one that spends something else with the key of another is not the same. */
+/**
+ * The same form sent twice is counted once; one that spends something else with the key of another is not the
+ * same.
+ */
 function spendingOf(
   request: Request,
   { targetId, what }: { targetId: string; what: readonly (string | number)[] },

@@ -4,7 +4,8 @@ import type { TemplateTexts } from '../../pages/staff/plans/template-fields.ts';
 type Template = CreateInboundInput['template'];
 
 /**
- * What was typed, as the engine takes it; it says what is wrong with it. What the form does not ask for stays as it was.
+ * What was typed, as the engine takes it; it says what is wrong with it. What the form does not ask for stays
+ * as it was.
  * @param before - the template that is changed; null: a new one
  */
 export function toTemplate(texts: TemplateTexts, before: InboundTemplate | null): Template {

@@ -13,7 +13,9 @@ import { beginSession, renewSession } from '../../security/session.ts';
 import type { Shop } from '../../shop.ts';
 import { MINI_APP } from '../../telegram/open-bots.ts';
 
-/** What may frame it is said by this page alone: it shows nothing of anybody before its script has signed in. */
+/**
+ * What may frame it is said by this page alone: it shows nothing of anybody before its script has signed in.
+ */
 export function createMiniAppRoute({ bots }: Shop): Router {
   const router = Router();
   if (bots.customers === null) return router;
@@ -30,8 +32,9 @@ export function createMiniAppRoute({ bots }: Shop): Router {
 const launchForm = z.object({ launch: z.string().min(1).max(8192) });
 
 /**
- * Signs in by what Telegram gave the mini app, once: a copy of it opens no second session. The session that it opened is renewed by it. It carries
- * no token against forged forms: without the headers of the mini app nothing is answered, and with them nobody's cookies count.
+ * Signs in by what Telegram gave the mini app, once: a copy of it opens no second session. The session that
+ * it opened is renewed by it. It carries no token against forged forms: without the headers of the mini app
+ * nothing is answered, and with them nobody's cookies count.
  */
 export function createMiniAppSessionRoute(shop: Shop): Router {
   const router = Router();

@@ -15,7 +15,10 @@ import { paramOf } from '../param-of.ts';
 
 const proofForm = z.object(proofFields);
 
-/** A member of the staff links a chat with the staff's bot. Who is signed in proves it once more: a session may be stolen. */
+/**
+ * A member of the staff links a chat with the staff's bot. Who is signed in proves it once more: a session
+ * may be stolen.
+ */
 export function createStaffChatRoutes(shop: Shop): Router {
   const { panelkit } = shop;
   const router = Router();

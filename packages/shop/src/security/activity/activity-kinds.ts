@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What is counted by the hour, each with the number that is unusual until the owner decides otherwise. 0: nobody is told. */
+/**
+ * What is counted by the hour, each with the number that is unusual until the owner decides otherwise. 0:
+ * nobody is told.
+ */
 const USUAL_MOST = {
   requestsOfAll: 200_000,
   requestsOfNetwork: 20_000,

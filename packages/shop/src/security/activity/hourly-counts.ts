@@ -3,9 +3,14 @@ import type { Activity } from './activities-of.ts';
 import type { ActivityKind } from './activity-kinds.ts';
 
 const HOUR_MS = 3_600_000;
-/** Of networks and persons that are counted apart; whoever comes later in the hour counts for the whole shop alone. */
+/**
+ * Of networks and persons that are counted apart; whoever comes later in the hour counts for the whole shop
+ * alone.
+ */
 const MOST_SUBJECTS = 50_000;
-/** As many processes may count beside each other: what none of them saw a part of, all together did not see. */
+/**
+ * As many processes may count beside each other: what none of them saw a part of, all together did not see.
+ */
 const PROCESSES = 10;
 
 interface Counted {
@@ -18,7 +23,10 @@ interface Counted {
 /** What this process saw in the current hour. */
 export interface HourlyCounts {
   add(activities: readonly Activity[], now: Date): void;
-  /** Takes what the records have not, of those that come near what is unusual: whoever does nothing unusual is not written down. */
+  /**
+   * Takes what the records have not, of those that come near what is unusual: whoever does nothing unusual is
+   * not written down.
+   */
   take(unusualFrom: Readonly<Record<ActivityKind, number>>): ActivityCount[];
   /** Puts back what could not be written. */
   putBack(counts: readonly ActivityCount[]): void;

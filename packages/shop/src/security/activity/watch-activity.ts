@@ -10,7 +10,10 @@ import { tellOwners } from './tell-owners.ts';
 
 const WRITTEN_EVERY_MS = 30_000;
 
-/** Counts what is asked of the shop and done in it, and tells the owners what is unusual. No request waits for it. */
+/**
+ * Counts what is asked of the shop and done in it, and tells the owners what is unusual. No request waits for
+ * it.
+ */
 export function watchActivity(shop: Shop): RequestHandler {
   const counts = createHourlyCounts();
   let nextAtMs = 0;

@@ -8,7 +8,8 @@ const TIMEOUT_MS = 20_000;
 const MOST_ANSWER_BYTES = 4096;
 
 /**
- * ClamAV's daemon, by its `INSTREAM` command: the content is sent over a socket and is never a file there that others read.
+ * ClamAV's daemon, by its `INSTREAM` command: the content is sent over a socket and is never a file there
+ * that others read.
  * @param address - `clamd://host:3310`, or `unix:/run/clamav/clamd.ctl`
  * @see https://docs.clamav.net/manual/Usage/Scanning.html#clamd
  */

@@ -1,7 +1,10 @@
 import type { Shop } from '../../shop.ts';
 import { hostError } from '../host-error.ts';
 
-/** Whether the scanner, if there is one, finds nothing. @throws HostError `SCANNER_UNAVAILABLE`: what nobody looked into is not kept */
+/**
+ * Whether the scanner, if there is one, finds nothing.
+ * @throws HostError `SCANNER_UNAVAILABLE`: what nobody looked into is not kept
+ */
 export async function isClean(
   { uploadScanner, logger }: Pick<Shop, 'uploadScanner' | 'logger'>,
   content: Uint8Array,

@@ -56,7 +56,10 @@ function wordsOf(text: string): string[] {
     );
 }
 
-/** Persian letters are drawn from right to left: a reader may find some of them in another order, and brackets turned. */
+/**
+ * Persian letters are drawn from right to left: a reader may find some of them in another order, and brackets
+ * turned.
+ */
 function lettersOf(text: string): string {
   return [...text.replace(/[\s()]/g, '')].sort().join('');
 }

@@ -27,7 +27,8 @@ describe('The type of what is sent', () => {
     'given a form as $name, then it is refused with 415 for every form of the shop',
     async ({ type }) => {
       const forms = routesOf(createExpressApp(shop.shop)).filter(
-        // Those that a picture comes with ask first who sends it; what a phone or a mail program sends is not read.
+        // Those that a picture comes with ask first who sends it; what a phone or a mail program sends is not
+        // read.
         ({ method, path }) =>
           method === 'POST' &&
           ![

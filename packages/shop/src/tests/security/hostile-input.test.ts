@@ -17,7 +17,9 @@ afterEach(async () => {
 const box = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(100)]);
 
-/** A subscription whose panel gave these links, as they would have been stored before anybody looked at them. */
+/**
+ * A subscription whose panel gave these links, as they would have been stored before anybody looked at them.
+ */
 async function ownerOf(links: string[]): Promise<{ browser: TestBrowser; page: string; shopLink: string }> {
   const customer = await shop.customer({ balanceMinor: 1000 });
   const order = await shop.buy(customer, await shop.plan());

@@ -6,7 +6,10 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 const SECRET = 'the-secret-of-the-widget';
 const HOST = '127.0.0.1';
 
-/** What the service was asked, and what it answers: by default as it does for a person in front of the page that asked. */
+/**
+ * What the service was asked, and what it answers: by default as it does for a person in front of the page
+ * that asked.
+ */
 function startService(answerOf: (asked: URLSearchParams) => Promise<Response> | Response) {
   const asked: URLSearchParams[] = [];
   const fetch: TurnstileOptions['fetch'] = async (input, init) => {

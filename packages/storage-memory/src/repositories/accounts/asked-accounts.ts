@@ -7,7 +7,9 @@ type AskedReader = Pick<
   'countRekeyed' | 'countAtFormerHosts' | 'listRekeyed' | 'listSharing'
 >;
 
-/** Accounts about which staff are asked: their credentials were changed, or their links lead to a former host. */
+/**
+ * Accounts about which staff are asked: their credentials were changed, or their links lead to a former host.
+ */
 export function createAskedReader({ views, run }: Pick<Access, 'views' | 'run'>): AskedReader {
   const open = (accounts: Iterable<Account>): Account[] =>
     [...accounts].filter(({ condemnedAt, removedAt }) => condemnedAt === null && removedAt === null);

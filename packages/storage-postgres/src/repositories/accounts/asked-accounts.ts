@@ -30,7 +30,9 @@ type AskedReader = Pick<
   'countRekeyed' | 'countAtFormerHosts' | 'listRekeyed' | 'listSharing'
 >;
 
-/** Accounts about which staff are asked: their credentials were changed, or their links lead to a former host. */
+/**
+ * Accounts about which staff are asked: their credentials were changed, or their links lead to a former host.
+ */
 export function createAskedReader({ run }: Pick<Access, 'run'>): AskedReader {
   const count = (since: AskedAbout): Promise<AccountsOfPanel[]> =>
     run(async (session) =>

@@ -158,7 +158,9 @@ export const isId =
   (value: string, bind: Bind): string =>
     isUuid(value) ? `${column} = ${bind(value)}` : 'false';
 
-/** In the text of the statement: a partial index serves a value that is known when the statement is planned. */
+/**
+ * In the text of the statement: a partial index serves a value that is known when the statement is planned.
+ */
 export const isStatus =
   (column: string) =>
   (value: string): string =>

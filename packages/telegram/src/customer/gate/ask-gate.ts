@@ -23,7 +23,9 @@ export async function gateOfTap(
   return askGate(gate, context, { planId, isAgain: name === 'joined' });
 }
 
-/** The screen that asks to join or to share a phone number, and leads on to a plan; null: nothing is missing. */
+/**
+ * The screen that asks to join or to share a phone number, and leads on to a plan; null: nothing is missing.
+ */
 export async function askGate(
   gate: ChannelGate | null,
   context: CustomerContext,

@@ -8,8 +8,8 @@ import type { CustomerGate, GateChannel, GateState } from './customer-gate.ts';
 /** Knows who is in the channels of a gate. */
 export interface ChannelGate {
   /**
-   * The channels that a person is not in. `isFresh`: Telegram is asked again. A channel that cannot be asked lets everybody in, so that a bot
-   * which lost its rights there does not close the shop.
+   * The channels that a person is not in. `isFresh`: Telegram is asked again. A channel that cannot be asked
+   * lets everybody in, so that a bot which lost its rights there does not close the shop.
    */
   missing(userId: string, options?: { isFresh?: boolean }): Promise<GateChannel[]>;
   /** Reads in an update who joined or left. */

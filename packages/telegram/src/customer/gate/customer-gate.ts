@@ -1,4 +1,7 @@
-/** A channel or group whose members the bot sells to. The bot must be an administrator there: only then Telegram answers who is a member. */
+/**
+ * A channel or group whose members the bot sells to. The bot must be an administrator there: only then
+ * Telegram answers who is a member.
+ */
 export interface GateChannel {
   /** `@your_channel`, or the id of a private one: `-1001234567890`. */
   id: string;
@@ -12,7 +15,10 @@ export interface GateChannel {
 export interface CustomerGate {
   /** All of them are asked for; none: the bot sells to everybody. Read at each tap, so it may change. */
   channels: readonly GateChannel[];
-  /** The phone number of the account is asked for; null or without it: it is not. Read at each tap, so it may change. */
+  /**
+   * The phone number of the account is asked for; null or without it: it is not. Read at each tap, so it may
+   * change.
+   */
   phone?: PhoneGate | null | undefined;
 }
 
@@ -22,7 +28,10 @@ export interface PhoneGate {
   countries: readonly string[];
 }
 
-/** Whether the bot learns who is in a channel: `no-administrator` where it is not one, `unknown-channel`, `no-answer`. */
+/**
+ * Whether the bot learns who is in a channel: `no-administrator` where it is not one, `unknown-channel`,
+ * `no-answer`.
+ */
 export type GateState = 'works' | 'no-administrator' | 'unknown-channel' | 'no-answer';
 
 /** Where people join; null for a private channel without an invite link. */

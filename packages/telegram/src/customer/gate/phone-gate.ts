@@ -10,7 +10,9 @@ import type { PhoneGate } from './customer-gate.ts';
 const FORM = 'phone';
 const FORM_MS = 30 * 60_000;
 
-/** The screen that asks for the phone number, and leads on to a plan; null: it is known, or nobody wants it. */
+/**
+ * The screen that asks for the phone number, and leads on to a plan; null: it is known, or nobody wants it.
+ */
 export async function askPhone(context: CustomerContext, planId: string | undefined): Promise<Screen | null> {
   const { panelkit, chat, shop, now } = context;
   const wanted = shop.gate?.phone ?? null;
@@ -24,7 +26,10 @@ export async function askPhone(context: CustomerContext, planId: string | undefi
   return phoneScreen(context, { countries: wanted.countries, note: null });
 }
 
-/** Somebody sent a phone number. Only Telegram says that it is theirs: whatever is typed or passed on proves nothing. */
+/**
+ * Somebody sent a phone number. Only Telegram says that it is theirs: whatever is typed or passed on proves
+ * nothing.
+ */
 export async function answerPhone(
   context: CustomerContext,
   { phone, isOwn }: Extract<Deed, { kind: 'contact' }>,
@@ -42,7 +47,9 @@ export async function answerPhone(
   return { ...screen, keyboard: { kind: 'removed', html: texts.phone.thanks } };
 }
 
-/** Something else was said while the number was asked for: the person goes back. Null: it was not asked for. */
+/**
+ * Something else was said while the number was asked for: the person goes back. Null: it was not asked for.
+ */
 export async function leavePhone(context: CustomerContext): Promise<Screen | null> {
   const { panelkit, chat, texts } = context;
   if (openForm(context, FORM) === null) return null;

@@ -74,7 +74,10 @@ export function helpScreen(context: ScreenContext, contact: string | null): Scre
   };
 }
 
-/** Telegram has every bot that takes Stars answer `/paysupport`: its own support does not help with these payments. */
+/**
+ * Telegram has every bot that takes Stars answer `/paysupport`: its own support does not help with these
+ * payments.
+ */
 export function paySupportScreen(context: ScreenContext, contact: string | null): Screen {
   const { texts } = context;
   const address = contact === null ? null : texts.contact(nameIn(context, contact));

@@ -4,7 +4,10 @@ import type { PayMethod } from '../methods.ts';
 import { methodRows } from './method-buttons.ts';
 import { homeRow, nameIn, type ScreenContext, to } from './screen-context.ts';
 
-/** How an order goes on whose payment is over (turned down, failed, or captured with less than the price), or cannot be transferred. */
+/**
+ * How an order goes on whose payment is over (turned down, failed, or captured with less than the price), or
+ * cannot be transferred.
+ */
 export interface WayOn {
   state: Payment['state'];
   /** Beside the wallet. */

@@ -38,8 +38,8 @@ export interface SimulatedGroup {
   /** The group becomes a supergroup with another id. */
   upgrade(by: Actor): void;
   /**
-   * Somebody writes. Bots hear commands to them, commands to nobody in particular when they wrote last, and everything as administrators.
-   * `isAnonymous`: as an administrator who does not show who they are.
+   * Somebody writes. Bots hear commands to them, commands to nobody in particular when they wrote last, and
+   * everything as administrators. `isAnonymous`: as an administrator who does not show who they are.
    */
   send(person: Actor, text: string, options?: { topic?: string; isAnonymous?: boolean }): void;
   /** Taps a button of the newest message that has it. @throws TypeError when none has */

@@ -7,7 +7,10 @@ interface Writer {
   bot: BotState;
 }
 
-/** Where a message goes: to a person, or to a group and its topic. @throws BotApiError where the bot cannot write */
+/**
+ * Where a message goes: to a person, or to a group and its topic.
+ * @throws BotApiError where the bot cannot write
+ */
 export function writablePlace(writer: Writer, chatId: number, threadId?: number): Place {
   const group = writer.state.groups.get(chatId);
   if (group === undefined) return reachable(writer, chatId);

@@ -15,7 +15,10 @@ export type SimulatedButton = z.output<typeof buttonSchema>;
 /** Rows of buttons. */
 export type SimulatedKeyboard = SimulatedButton[][];
 
-/** A key in place of the keyboard that a person types with: says its text, or shares the person's phone number. */
+/**
+ * A key in place of the keyboard that a person types with: says its text, or shares the person's phone
+ * number.
+ */
 export interface SimulatedKey {
   text: string;
   asksContact: boolean;
@@ -38,7 +41,10 @@ const otherMarkup = z.union([
   z.looseObject({ remove_keyboard: z.literal(true) }),
 ]);
 
-/** Reads the inline keyboard of a call; null where it has none, or one that people type with. @throws BotApiError for one that Telegram refuses */
+/**
+ * Reads the inline keyboard of a call; null where it has none, or one that people type with.
+ * @throws BotApiError for one that Telegram refuses
+ */
 export function checkKeyboard(markup: unknown): SimulatedKeyboard | null {
   if (markup === undefined || markup === null || otherMarkup.safeParse(markup).success) return null;
   const parsed = markupSchema.safeParse(markup);

@@ -14,7 +14,10 @@ const replySchema = z.object({
 });
 const removalSchema = z.object({ remove_keyboard: z.literal(true) });
 
-/** What a message of the bot does to the keyboard of the chat; null: nothing. @throws BotApiError for one that Telegram refuses */
+/**
+ * What a message of the bot does to the keyboard of the chat; null: nothing.
+ * @throws BotApiError for one that Telegram refuses
+ */
 function readReplyKeyboard(markup: unknown, place: Place): ReplyKeyboard | 'removed' | null {
   if (removalSchema.safeParse(markup).success) return 'removed';
   const parsed = replySchema.safeParse(markup);

@@ -189,7 +189,10 @@ async function countOf(
   }
 }
 
-/** What holds a broadcast back is done at once; the rest once the member has proved who they are, as on the website. */
+/**
+ * What holds a broadcast back is done at once; the rest once the member has proved who they are, as on the
+ * website.
+ */
 async function move(context: StaffContext, id: string, value: string): Promise<Screen> {
   const { panelkit, key, texts } = context;
   if (value !== 'pause' && value !== 'stop' && value !== 'discard')

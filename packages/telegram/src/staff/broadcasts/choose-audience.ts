@@ -54,7 +54,10 @@ function chosenOf<Key extends keyof Audience>(
   return found === undefined ? null : { [key]: found };
 }
 
-/** The audience with another condition. Conditions that nobody can meet together with it are dropped: what was chosen last counts. */
+/**
+ * The audience with another condition. Conditions that nobody can meet together with it are dropped: what was
+ * chosen last counts.
+ */
 export function withCondition(audience: Audience, condition: Partial<Audience>): Audience {
   const next = { ...audience, ...condition };
   const excluded = excludedBy(next.services).filter((name) => next[name] !== null);

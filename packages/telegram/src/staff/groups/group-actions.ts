@@ -1,8 +1,8 @@
 import type { StaffPermission } from '../staff-context.ts';
 
 /**
- * What buttons in a group lead to, and what who taps them needs. Everything else is opened in the private chat: there nobody looks over the
- * shoulder, and there codes and reasons are typed.
+ * What buttons in a group lead to, and what who taps them needs. Everything else is opened in the private
+ * chat: there nobody looks over the shoulder, and there codes and reasons are typed.
  */
 export const GROUP_ACTIONS = {
   receipt: 'decide-receipts',

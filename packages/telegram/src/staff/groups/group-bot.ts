@@ -119,7 +119,10 @@ async function screenAfter(
   return alertsScreen(context, { group: changed, topic });
 }
 
-/** Links the group for a member of staff who decides about the shop, and shows what is posted where the command was sent. */
+/**
+ * Links the group for a member of staff who decides about the shop, and shows what is posted where the
+ * command was sent.
+ */
 async function answerCommand(parts: GroupParts, { update, place, key }: Told): Promise<void> {
   const { panelkit, telegram, shop } = parts;
   const topic = place.threadId === null ? null : String(place.threadId);

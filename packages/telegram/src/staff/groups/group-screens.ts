@@ -23,7 +23,10 @@ interface Target {
   id?: string;
 }
 
-/** A screen of the private chat as a group has it: with the buttons that work there, and one that leads to the private chat. */
+/**
+ * A screen of the private chat as a group has it: with the buttons that work there, and one that leads to the
+ * private chat.
+ */
 export function inGroup(context: GroupScreenContext, screen: Screen, target: Target | null): Screen {
   const works = (button: ScreenButton) => 'action' in button && isGroupAction(button.action.name);
   const rows = screen.buttons.map((row) => row.filter(works)).filter((row) => row.length > 0);

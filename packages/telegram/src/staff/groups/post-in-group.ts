@@ -29,8 +29,8 @@ interface Post {
 }
 
 /**
- * Posts in a group, under its new id or outside of its topics where those are gone. *lost*: the bot may not write there any more, and who
- * linked the group is told.
+ * Posts in a group, under its new id or outside of its topics where those are gone. *lost*: the bot may not
+ * write there any more, and who linked the group is told.
  * @throws whatever else the Bot API says
  */
 export async function postInGroup(

@@ -23,8 +23,8 @@ export interface SentFile {
 const MAX_TRIES = 5;
 
 /**
- * Sends a file outside of all topics, and tries again where Telegram asks for patience or does not answer: then the group may have it twice.
- * *lost*: no such group is linked, or the bot may not write there any more.
+ * Sends a file outside of all topics, and tries again where Telegram asks for patience or does not answer:
+ * then the group may have it twice. *lost*: no such group is linked, or the bot may not write there any more.
  * @throws what else the Bot API says
  */
 export async function sendFileToGroup(

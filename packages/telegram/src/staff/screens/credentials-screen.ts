@@ -3,7 +3,10 @@ import { lines, type Screen, type ScreenButton } from '../../screens/screen.ts';
 import type { StaffScreenContext } from '../staff-context.ts';
 import { homeRow, nameIn, to } from './button.ts';
 
-/** The accounts of a panel about whose credentials staff are asked; `shown`: those that a button decides about. */
+/**
+ * The accounts of a panel about whose credentials staff are asked; `shown`: those that a button decides
+ * about.
+ */
 export interface CredentialsView {
   panel: Pick<PanelView, 'id' | 'name'>;
   asked: readonly ChangedCredentials[];

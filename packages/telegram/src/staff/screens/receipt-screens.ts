@@ -40,7 +40,10 @@ export function receiptsScreen(
   };
 }
 
-/** With buttons only while it waits for a decision; later with who decided and when. `hasPicture`: it is shown above. */
+/**
+ * With buttons only while it waits for a decision; later with who decided and when. `hasPicture`: it is shown
+ * above.
+ */
 export function receiptScreen(
   context: StaffScreenContext,
   view: ReceiptView,

@@ -11,7 +11,10 @@ type World = Awaited<ReturnType<typeof enterBotShop>>;
 
 const NEWS = { id: '@news', name: 'Blue News' };
 
-/** A shop that sells to members of a channel, which its bot is an administrator of; somebody with money, and a plan. */
+/**
+ * A shop that sells to members of a channel, which its bot is an administrator of; somebody with money, and a
+ * plan.
+ */
 async function openGatedShop(): Promise<World & { channel: SimulatedChannel; asked: () => number }> {
   const world = await enterBotShop({ gate: { channels: [NEWS] } });
   const { shop, telegram, bot, customerId } = world;

@@ -11,7 +11,10 @@ const XHTTP_NAMES: Record<string, string> = {
 /** What concerns the client or the server alone. */
 const XHTTP_IGNORED = new Set(['xmux', 'scMaxBufferedPosts', 'scStreamUpServerSecs', 'noSSEHeader']);
 
-/** The transport in Clash's words; null for XHTTP with settings that have no words there. Pure. Source: Meta-Docs, proxies/transport */
+/**
+ * The transport in Clash's words; null for XHTTP with settings that have no words there. Pure. Source:
+ * Meta-Docs, proxies/transport
+ */
 export function toClashTransport(transport: LinkTransport, others: Record<string, unknown>): Fields | null {
   switch (transport.type) {
     case 'tcp':

@@ -33,7 +33,10 @@ const STYLE: ToStringOptions & CreateNodeOptions = {
 // They are the same in every answer.
 const [HEAD, TAIL] = [stringify(SETTINGS, STYLE), stringify({ rules: RULES }, STYLE)];
 
-/** A configuration of Clash, Mihomo or Stash: all servers, a group to choose from them and one that takes the fastest. */
+/**
+ * A configuration of Clash, Mihomo or Stash: all servers, a group to choose from them and one that takes the
+ * fastest.
+ */
 export async function renderClash(
   servers: readonly Server[],
   dummy: ReadServer,

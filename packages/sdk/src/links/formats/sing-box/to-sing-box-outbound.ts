@@ -11,7 +11,10 @@ import {
 } from '../dial-details.ts';
 import { cipherName, whyLeftOut } from '../why-left-out.ts';
 
-/** A server as sing-box has it, or why it is left out. Pure. Source: sing-box.sagernet.org, configuration/outbound */
+/**
+ * A server as sing-box has it, or why it is left out. Pure. Source: sing-box.sagernet.org,
+ * configuration/outbound
+ */
 export function toSingBoxOutbound({ name, link }: ReadServer): Fields | LeftOutReason {
   const reason = whyLeftOut(link, APPS['sing-box']);
   if (reason !== null) return reason;

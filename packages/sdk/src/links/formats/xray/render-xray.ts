@@ -5,7 +5,10 @@ import { type Rendered, toEntries } from '../rendered.ts';
 import { toXrayOutbound } from './to-xray-outbound.ts';
 
 const LOCAL = { listen: '127.0.0.1', sniffing: { enabled: true, destOverride: ['http', 'tls', 'quic'] } };
-/** A list of configurations of Xray, one a server, each with its name in `remarks`, as v2rayNG, Streisand and Happ read it. */
+/**
+ * A list of configurations of Xray, one a server, each with its name in `remarks`, as v2rayNG, Streisand and
+ * Happ read it.
+ */
 export async function renderXray(servers: readonly Server[], dummy: ReadServer): Promise<Rendered> {
   const { names, entries, leftOut } = await toEntries(servers, dummy, toXrayOutbound);
   return { body: JSON.stringify(entries.map((entry, index) => around(names[index] ?? '', entry))), leftOut };

@@ -20,7 +20,9 @@ export interface AuditView {
   filter: { action: string; targetId: string; actorId: string; address: string };
   /** Who may be asked for. */
   staff: User[];
-  /** Of targets and of the customers who acted, by `keyOfTarget`; what the reader may not open is left out. */
+  /**
+   * Of targets and of the customers who acted, by `keyOfTarget`; what the reader may not open is left out.
+   */
   names: Map<string, TargetName>;
 }
 

@@ -5,7 +5,10 @@ import { csvLink } from '../csv-link.ts';
 import { type AskedBar, type ListBar, type ListField, listHref, pathOf } from './list-address.ts';
 import { savedViews } from './saved-views.ts';
 
-/** The filters of a list with a way to remove each, its columns, the number of rows, the list as a file, and saved views. */
+/**
+ * The filters of a list with a way to remove each, its columns, the number of rows, the list as a file, and
+ * saved views.
+ */
 export function listBar(pageContext: PageContext, bar: ListBar): Html {
   const { staffLists: words } = pageContext.texts;
   const { list, fields, given, count, csv } = bar;

@@ -1,7 +1,10 @@
 import type { Cell } from '../../../routes/staff/csv-line.ts';
 import type { HtmlValue } from '../../parts/html.ts';
 
-/** A column of a list: what the page and the file have of a row. The page's filters, the file and saved views know it by its name. */
+/**
+ * A column of a list: what the page and the file have of a row. The page's filters, the file and saved views
+ * know it by its name.
+ */
 export interface ListColumn<Row> {
   name: string;
   label: string;

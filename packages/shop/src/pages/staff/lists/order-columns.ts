@@ -7,7 +7,9 @@ import { state } from '../staff-frame.ts';
 import { amountCells, customerColumn, type Names } from './columns-of-all.ts';
 import type { ListColumn } from './list-column.ts';
 
-/** @param seesMoney - all totals together are what the shop earns: only who may see that finds them in a file */
+/**
+ * @param seesMoney - all totals together are what the shop earns: only who may see that finds them in a file
+ */
 export function orderColumns(
   { texts }: Pick<PageContext, 'texts'>,
   { names, seesMoney }: { names: Names; seesMoney: boolean },

@@ -6,7 +6,10 @@ import { foldedForm, postForm } from '../../forms/form-fields.ts';
 import { type Html, html, trustedHtml } from '../../parts/html.ts';
 import { type ListBar, listQuery, pathOf } from './list-address.ts';
 
-/** The views of a list: a way to each, what is shown now as a new one, and the way to remove the one that is open. */
+/**
+ * The views of a list: a way to each, what is shown now as a new one, and the way to remove the one that is
+ * open.
+ */
 export function savedViews(pageContext: PageContext, bar: ListBar): Html | null {
   const { savedViews: words } = pageContext.texts;
   const { list, views } = bar;
@@ -37,7 +40,9 @@ function removeForm(pageContext: PageContext, { id, name }: SavedView): Html {
   return postForm(pageContext, { action: `/staff/views/${id}/remove`, body });
 }
 
-/** Theirs; a shared one also who decides about the shop's settings. Another's own view is nobody's business. */
+/**
+ * Theirs; a shared one also who decides about the shop's settings. Another's own view is nobody's business.
+ */
 export function mayRemove({ viewer }: Pick<PageContext, 'viewer'>, { userId, isShared }: SavedView): boolean {
   return viewer?.user.id === userId || (isShared && may(viewer?.role ?? null, 'manage-settings'));
 }

@@ -93,7 +93,10 @@ function paymentFacts(pageContext: PageContext, { payment, order, customer, atPr
   ]);
 }
 
-/** One payment as its provider has it: its reference, what was paid there, how it stands, and what the shop answered. */
+/**
+ * One payment as its provider has it: its reference, what was paid there, how it stands, and what the shop
+ * answered.
+ */
 function providerFact(pageContext: PageContext, one: ProviderPaymentView): Html {
   const { staffRefunds: words, format } = pageContext.texts;
   const { providerReference, paidIn, seenAt, endedAt } = one;

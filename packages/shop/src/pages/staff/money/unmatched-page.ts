@@ -54,7 +54,10 @@ ${table(pageContext, {
   return staffFrame(pageContext, { title: staffNav.unmatched, body, done: view.done });
 }
 
-/** One payment message: what its provider reported, and the payments and customers it may belong to. Each button shows the amount it books. */
+/**
+ * One payment message: what its provider reported, and the payments and customers it may belong to. Each
+ * button shows the amount it books.
+ */
 export function unmatchedPage(pageContext: PageContext, view: UnmatchedView): string {
   const { staffUnmatched: words, staffNav, staffSubscription } = pageContext.texts;
   const { event } = view;
@@ -78,7 +81,10 @@ function amountOf(pageContext: PageContext, { told }: PaymentEventDetails): Html
   return html`<b>${amount}</b>${paidIn !== undefined && html`<br><small><bdi>${paidIn.paid} ${paidIn.currency}</bdi></small>`}`;
 }
 
-/** All that was read from the notice. Its raw body stays sealed: it has the provider's signature and data of people. */
+/**
+ * All that was read from the notice. Its raw body stays sealed: it has the provider's signature and data of
+ * people.
+ */
 function factsOf(pageContext: PageContext, event: PaymentEventDetails): Html {
   const { staffUnmatched: words, staffLists, format } = pageContext.texts;
   const { told, state: now } = event;

@@ -13,7 +13,10 @@ export interface CustomerCare {
   email: string | null;
   language: string | null;
   note: string;
-  /** Whether the reader may also open the account as the customer: a new address lets its owner set a password. */
+  /**
+   * Whether the reader may also open the account as the customer: a new address lets its owner set a
+   * password.
+   */
   mayChangeEmail: boolean;
   /** Null: not blocked. */
   blocked: { at: Date; reason: string } | null;

@@ -84,7 +84,9 @@ ${confirmBox(words.confirm)}
   return postForm(pageContext, { action: pathOf(into.id), className: 'stack', body });
 }
 
-/** For a newcomer who has bought nothing: the same person, who lost the account from which they wrote before. */
+/**
+ * For a newcomer who has bought nothing: the same person, who lost the account from which they wrote before.
+ */
 function moveForm(
   pageContext: PageContext,
   into: MergedPerson,

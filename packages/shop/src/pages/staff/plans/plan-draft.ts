@@ -140,8 +140,8 @@ function toPlaceDraft({ key, name, selector, required }: PlanPlace): PlaceDraft 
 }
 
 /**
- * The form with one more place. The first one is where the plan was sold before: its key and inbounds are those of a plan without places, so
- * living subscriptions can follow.
+ * The form with one more place. The first one is where the plan was sold before: its key and inbounds are
+ * those of a plan without places, so living subscriptions can follow.
  */
 export function withPlace(draft: PlanDraft, plan: Plan | null): PlanDraft {
   const first = { ...NONE_SELECTED, ...(draft.where?.selected ?? plan?.placement.selector) };

@@ -17,7 +17,10 @@ export interface ReviewView extends ReviewedReceipt {
   done: string | null;
 }
 
-/** One receipt with its picture; a decision leads to the next one. Its keys count only while the focus is on the receipt. */
+/**
+ * One receipt with its picture; a decision leads to the next one. Its keys count only while the focus is on
+ * the receipt.
+ */
 export function reviewPage(pageContext: PageContext, view: ReviewView): string {
   const { receiptReview: words, staffNav, format } = pageContext.texts;
   const { payment, waitingCount, done } = view;

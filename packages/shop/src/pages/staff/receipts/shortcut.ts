@@ -1,6 +1,9 @@
 import { type Html, html } from '../../parts/html.ts';
 
-/** Which letter presses a button, follows a link or goes to a field, while the focus is in the same `data-keys`. */
+/**
+ * Which letter presses a button, follows a link or goes to a field, while the focus is in the same
+ * `data-keys`.
+ */
 export const keyMarks = (letter: string): Html =>
   html` data-key="Key${letter}" aria-keyshortcuts="${letter}"`;
 

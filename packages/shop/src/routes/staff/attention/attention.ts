@@ -81,7 +81,10 @@ export function createAttentionRoutes(shop: Shop): Router {
   return router;
 }
 
-/** How many accounts of the panel a question is about: those with this error on any inbound, or with such links. Null: everybody there. */
+/**
+ * How many accounts of the panel a question is about: those with this error on any inbound, or with such
+ * links. Null: everybody there.
+ */
 async function countAsked(
   panels: Shop['panelkit']['panels'],
   { question, panelId, code }: { question: Question; panelId: string; code: string },

@@ -14,7 +14,10 @@ interface Reader {
 
 type NameTarget = (id: string) => Promise<TargetName | null>;
 
-/** What the targets are called and where their pages are, as `kind id`; those that the reader may not open, and that are gone, are left out. */
+/**
+ * What the targets are called and where their pages are, as `kind id`; those that the reader may not open,
+ * and that are gone, are left out.
+ */
 export async function nameTargets(
   shop: Shop,
   targets: readonly Target[],

@@ -93,7 +93,9 @@ async function openPayments({ panelkit }: Shop, request: Request, gateway: strin
   return rows.filter(({ method }) => method === gateway).slice(0, MOST_CANDIDATES);
 }
 
-/** Payments of this provider, of whatever state, and customers: of what the text finds and the reader may see. */
+/**
+ * Payments of this provider, of whatever state, and customers: of what the text finds and the reader may see.
+ */
 async function search(
   shop: Shop,
   request: Request,

@@ -28,7 +28,9 @@ export const panelForm = z.object({
 });
 const kindForm = z.object({ kind: z.string().max(50) });
 
-/** Registers the panel of a form; nothing is asked of it yet. Who did not set its login learns of it by mail. */
+/**
+ * Registers the panel of a form; nothing is asked of it yet. Who did not set its login learns of it by mail.
+ */
 export async function registerPanel(shop: Shop, request: Request): Promise<PanelView> {
   const driver = driverOf(shop, parseForm(kindForm, request).kind);
   const { key, ...panel } = parseForm(panelForm, request);
@@ -41,7 +43,10 @@ export async function registerPanel(shop: Shop, request: Request): Promise<Panel
   return registered;
 }
 
-/** Links that name an address of this machine or of a private network lead customers nowhere. @throws PanelkitError `INVALID_INPUT` */
+/**
+ * Links that name an address of this machine or of a private network lead customers nowhere.
+ * @throws PanelkitError `INVALID_INPUT`
+ */
 function requirePublicHost({ baseUrl, publicHost }: { baseUrl: string; publicHost: string | null }): void {
   if (publicHost !== null || !isPrivateUrl(baseUrl)) return;
   const message = 'the address is private: say where customers connect';

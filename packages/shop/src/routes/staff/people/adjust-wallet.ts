@@ -26,7 +26,10 @@ const adjustForm = z.object({
 });
 type AdjustForm = z.output<typeof adjustForm>;
 
-/** Money that staff give to a wallet or take from it: typed, shown as it was read, and booked once that is confirmed. */
+/**
+ * Money that staff give to a wallet or take from it: typed, shown as it was read, and booked once that is
+ * confirmed.
+ */
 export function createWalletAdjustmentRoutes(shop: Shop): Router {
   const router = Router();
   const guard = requireStaff('adjust-wallets');

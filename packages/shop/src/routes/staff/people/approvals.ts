@@ -20,7 +20,9 @@ import { isSeen } from './seen-approvals.ts';
 
 const HOME = '/staff/approvals';
 
-/** What waits for a second member of the staff. Everybody sees what they may decide, and what they asked for. */
+/**
+ * What waits for a second member of the staff. Everybody sees what they may decide, and what they asked for.
+ */
 export function createApprovalRoutes(shop: Shop): Router {
   const router = Router();
   const { approvals } = shop;

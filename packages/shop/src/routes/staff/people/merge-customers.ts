@@ -86,7 +86,10 @@ async function merge(shop: Shop, request: Request, intoCustomerId: string): Prom
     });
 }
 
-/** For somebody who lost their account at the messenger: their sessions of before are over, see `refuseBlocked`. */
+/**
+ * For somebody who lost their account at the messenger: their sessions of before are over, see
+ * `refuseBlocked`.
+ */
 async function moveChats(shop: Shop, request: Request, customerId: string): Promise<void> {
   const { key, from: newCustomerId, reason } = parseForm(moveForm, request);
   const by = { actor: actorOf(request), idempotencyKey: key };

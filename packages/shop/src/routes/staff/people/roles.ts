@@ -132,7 +132,10 @@ function createRoleChanges(shop: Shop): Router {
 
 const ASKED_AT = '/staff/approvals?done=asked';
 
-/** Saves an edited role, or asks a second person where the owner wants two. @throws HostError `MORE_THAN_YOURS`, `CHANGED_MEANWHILE` */
+/**
+ * Saves an edited role, or asks a second person where the owner wants two.
+ * @throws HostError `MORE_THAN_YOURS`, `CHANGED_MEANWHILE`
+ */
 async function saveEdited(
   shop: Shop,
   request: Request,
@@ -172,7 +175,9 @@ function assertCovered({ settings }: Shop, request: Request, role: StaffRole | n
   if (role !== null && !covers(roleIn(request), role, settings.current())) throw hostError('MORE_THAN_YOURS');
 }
 
-/** What a form says that a role may do, as it is kept. @throws HostError `BAD_REQUEST` for what is no amount */
+/**
+ * What a form says that a role may do, as it is kept. @throws HostError `BAD_REQUEST` for what is no amount
+ */
 function grantsOf({ currency }: Shop, { permissions, unit, ...limits }: Typed): string {
   const amount = (typed: string): number | null => {
     const minor = typed.trim() === '' ? null : parseTypedMinor(typed, { unit, currency });

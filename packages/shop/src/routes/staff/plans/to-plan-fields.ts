@@ -23,7 +23,10 @@ const NUMBERS = [
 ];
 type NumberField = (typeof NUMBERS)[number];
 
-/** What the form means to the engine. What cannot be read is left for it to reject: nobody sells for another price than the one typed. */
+/**
+ * What the form means to the engine. What cannot be read is left for it to reject: nobody sells for another
+ * price than the one typed.
+ */
 export function toPlanFields(
   draft: PlanDraft,
   { currency, plan }: { currency: string; plan: Plan | null },
@@ -158,7 +161,9 @@ function problemAt(path: string): [field: string, PlanProblem] {
 
 const TEMPLATE = 'placement.dedicated.template';
 
-/** A part of it, by the end of its path; the template as a whole is wrong where its parts do not go together. */
+/**
+ * A part of it, by the end of its path; the template as a whole is wrong where its parts do not go together.
+ */
 function templateProblem(path: string): [field: string, PlanProblem] {
   if (path === '') return ['security', 'reality'];
   if (path.startsWith('.port')) return ['portFrom', 'port'];

@@ -9,7 +9,10 @@ import { findHits } from './find-hits.ts';
 
 const searchForm = z.object({ q: z.string().trim().max(300) });
 
-/** One search over everything that staff are asked about. A form that is posted: a link is a secret, and addresses are logged. */
+/**
+ * One search over everything that staff are asked about. A form that is posted: a link is a secret, and
+ * addresses are logged.
+ */
 export function createSearchRoutes(shop: Shop): Router {
   const router = Router();
   router.post('/staff/search', requireStaff(), async (request, response) => {

@@ -70,7 +70,10 @@ function isReady({ settings, backups: { isPossible, folder } }: Shop): boolean {
   return isPossible && isReadyForBackups(settings.current().backups, { hasFolder: folder !== null });
 }
 
-/** @throws PanelkitError `INVALID_INPUT` for a key that is none, backups that would go nowhere, and copies that hold logins */
+/**
+ * @throws PanelkitError `INVALID_INPUT` for a key that is none, backups that would go nowhere, and copies
+ *   that hold logins
+ */
 function refuseUseless(
   shop: Shop,
   request: Request,

@@ -10,7 +10,10 @@ import { paramOf } from '../../param-of.ts';
 /** More than anybody works in. */
 const MAX_GROUPS = 100;
 
-/** Groups in which the staff's bot posts: what they may see, and their end. Only the bot links one, in the group itself. */
+/**
+ * Groups in which the staff's bot posts: what they may see, and their end. Only the bot links one, in the
+ * group itself.
+ */
 export function createGroupRoutes(shop: Shop): Router {
   const { chats } = shop.panelkit;
   const router = Router();

@@ -7,7 +7,8 @@ import type { Shop } from '../../../shop.ts';
 import { recordStaffAction } from '../record-staff-action.ts';
 
 /**
- * A test, only to who asks for it: nobody can have the shop write to strangers. It is written down with what the server said.
+ * A test, only to who asks for it: nobody can have the shop write to strangers. It is written down with what
+ * the server said.
  * @param about - what is tested, in the trail; empty: the server
  * @throws HostError `PAGE_NOT_FOUND` where there is no mail
  */

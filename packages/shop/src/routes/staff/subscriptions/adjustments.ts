@@ -28,7 +28,10 @@ interface Adjustment {
 
 const MOST_DAYS = 365;
 
-/** Days and traffic that staff add for nothing or take. What is refused is shown on the page, with what was typed. */
+/**
+ * Days and traffic that staff add for nothing or take. What is refused is shown on the page, with what was
+ * typed.
+ */
 export function createAdjustmentRoutes(shop: Shop): Router {
   const router = Router();
   router.post('/staff/subscriptions/:id/adjust', requireStaff('give-service'), async (request, response) => {

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
-/** Each call of `amountField` in a page, by the names of its fields: `money-fields.test.ts` types into each. */
+/**
+ * Each call of `amountField` in a page, by the names of its fields: `money-fields.test.ts` types into each.
+ */
 const IN_PAGES = {
   'wallet-page.ts': ['other'],
   'staff/plans/plan-form-page.ts': ['price, setupFee'],

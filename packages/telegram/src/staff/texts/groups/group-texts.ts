@@ -1,6 +1,9 @@
 import type { AlertKind } from '../../groups/alert-kinds.ts';
 
-/** What the staff's bot says about and in groups. What is shown where somebody taps has at most 200 characters. */
+/**
+ * What the staff's bot says about and in groups. What is shown where somebody taps has at most 200
+ * characters.
+ */
 export interface GroupTexts {
   /** In the menu of commands. */
   command: string;
