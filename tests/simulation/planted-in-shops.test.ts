@@ -5,7 +5,6 @@ import { type BugSearch, findBug, plantedBugs, weed } from './plant-bugs.ts';
 const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
   'adopt removed': { firstSeed: 1, steps: 15 },
   'hold voided twice': { firstSeed: 2, steps: 15 },
-  'epoch ignored': { firstSeed: 192, steps: 40 },
   'lease ignored': { firstSeed: 42 },
   'condemn skipped': { firstSeed: 2, steps: 15 },
   'links not refreshed': { firstSeed: 3, steps: 15 },
@@ -21,6 +20,7 @@ const SEARCHES: Record<string, Omit<BugSearch, 'seeds'>> = {
 /** Many shops are played until these are found: by the long run alone. */
 const DEEP: ReadonlySet<string> = new Set([
   'reset repeated',
+  'epoch ignored',
   'settle skipped',
   'sum forgets a place',
   'limit not lowered',

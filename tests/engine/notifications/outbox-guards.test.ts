@@ -1,10 +1,11 @@
 import type { Backend } from '@panelkit/sdk';
 import { aNotification } from '@panelkit/sdk/testing';
 import { createTestPanelkit, type TestPanelkit } from '@panelkit/storage-memory/testing';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { checkCapacity } from '../../../packages/sdk/src/engine/notifications/check-capacity.ts';
 import { planNotifications } from '../../../packages/sdk/src/engine/notifications/plan-notifications.ts';
+import { createFactsReader } from '../../../packages/sdk/src/engine/notifications/read-facts.ts';
 import { recordOutcome } from '../../../packages/sdk/src/engine/notifications/record-outcome.ts';
 import { sendNotifications } from '../../../packages/sdk/src/engine/notifications/send-notifications.ts';
 import { arrived, createTellingShop, happen } from './telling-shop.ts';
@@ -87,7 +88,8 @@ test('given news that is older than its code allows, when the events are read, t
   expect(await codesOf(shop)).toEqual(before);
 });
 
-test('given staff who are still to be told, when the same happens again, then one message waits', async () => {
+/** Staff whose panel changes its version, and what waits to tell them. */
+async function tellingOfVersions() {
   const { shop, notifier } = await createTellingShop();
   const [panel] = shop.panels;
   const fail = () =>
@@ -103,6 +105,11 @@ test('given staff who are still to be told, when the same happens again, then on
     (await rowsOf(shop)).filter(
       ({ code, channel }) => code === 'staff.panel-version' && channel === notifier.channel,
     );
+  return { shop, fail, waiting };
+}
+
+test('given staff who are still to be told, when the same happens again, then one message waits', async () => {
+  const { shop, fail, waiting } = await tellingOfVersions();
   await fail();
   await planNotifications(engineOf(shop.panelkit));
   expect(await waiting()).toHaveLength(1);
@@ -110,6 +117,26 @@ test('given staff who are still to be told, when the same happens again, then on
   await fail();
   await planNotifications(engineOf(shop.panelkit));
   expect(await waiting()).toHaveLength(1);
+});
+
+test('given the same for staff twice, when both are read in one batch, then one message waits', async () => {
+  const { shop, fail, waiting } = await tellingOfVersions();
+  await fail();
+  await fail();
+  await planNotifications(engineOf(shop.panelkit));
+  expect(await waiting()).toHaveLength(1);
+});
+
+test('given a record that could not be read for one event, when another of its batch needs it, then it is read again', async () => {
+  const { shop, subscription } = await createTellingShop();
+  const engine = engineOf(shop.panelkit);
+  const find = vi.spyOn(engine.backend.storage.plans, 'find').mockRejectedValueOnce(new Error('lost'));
+  const readFacts = createFactsReader(engine);
+  const subject = { kind: 'subscription', id: subscription.id };
+  await expect(readFacts(subject)).rejects.toThrow('lost');
+  expect(await readFacts(subject)).toMatchObject({ plan: { id: subscription.planId } });
+  expect(await readFacts(subject)).toMatchObject({ plan: { id: subscription.planId } });
+  expect(find).toHaveBeenCalledTimes(2);
 });
 
 test('given two processes that look how full a plan is at the same moment, then one reports it', async () => {

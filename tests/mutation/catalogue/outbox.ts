@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const checkCapacity = 'packages/sdk/src/engine/notifications/check-capacity.ts';
 const addNotifications = 'packages/sdk/src/engine/notifications/add-notifications.ts';
+const readFacts = 'packages/sdk/src/engine/notifications/read-facts.ts';
 const planNotifications = 'packages/sdk/src/engine/notifications/plan-notifications.ts';
 const wakeByCommit = 'packages/sdk/src/engine/notifications/wake-by-commit.ts';
 
@@ -13,6 +14,22 @@ const staffAlertsTest = 'tests/engine/notifications/staff-alerts.test.ts';
 
 /** Whom to tell what: the outbox is filled. */
 export const outboxMutants: readonly Mutant[] = [
+  {
+    id: 'outbox/same-topic-at-once',
+    file: addNotifications,
+    find: '`${notifier.channel} ${topic}`',
+    replace: '`${notifier.channel} ${topic} ${notification.key}`',
+    breaks: 'of one batch, too, staff are told the same once',
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
+  },
+  {
+    id: 'outbox/failed-read-is-kept',
+    file: readFacts,
+    find: 'reading.catch(() => known.delete(id));',
+    replace: 'reading.catch(() => {});',
+    breaks: 'a record that could not be read for one event is read for the next',
+    tests: ['tests/engine/notifications/outbox-guards.test.ts'],
+  },
   {
     id: 'outbox/slower-process-tells-too',
     file: planNotifications,
@@ -54,7 +71,7 @@ export const outboxMutants: readonly Mutant[] = [
   {
     id: 'outbox/channel-of-customers-tells-staff',
     file: addNotifications,
-    find: 'if (notifier.audiences?.includes(notification.audience) === false) continue;',
+    find: '.filter(({ audiences }) => audiences?.includes(notification.audience) !== false)',
     replace: '',
     breaks: 'a channel has its audiences',
     tests: [

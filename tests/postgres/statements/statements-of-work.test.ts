@@ -5,6 +5,7 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RECONCILE_JOB } from '../../../packages/sdk/src/engine/accounts/wake-account.ts';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
+import { planNotifications } from '../../../packages/sdk/src/engine/notifications/plan-notifications.ts';
 import { workOnAccount } from '../../../packages/sdk/src/engine/reconcile/work-on-account.ts';
 import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
@@ -53,7 +54,8 @@ async function openShop() {
   const close = async () => {
     await Promise.all([web.close(), worker.close()]);
   };
-  return { shop, by, buy, readUsage: () => syncUsage(engine, { panelId }), close };
+  const readUsage = () => syncUsage(engine, { panelId });
+  return { shop, by, buy, readUsage, planMessages: () => planNotifications(engine), close };
 }
 
 describe('statements on PostgreSQL', () => {
@@ -100,6 +102,14 @@ describe('statements on PostgreSQL', () => {
       expect(log.sent.length, log.sent.join('\n')).toBeLessThanOrEqual(most);
     },
   );
+
+  test('given ten delivered units of one customer, when their messages are planned, then at most 75 statements', async () => {
+    await opened.planMessages();
+    for (let bought = 0; bought < 10; bought += 1) await afterJob(opened.buy);
+    log.clear();
+    await opened.planMessages();
+    expect(log.sent.length, log.sent.join('\n')).toBeLessThanOrEqual(75);
+  });
 
   test('given a listing of one page, when its usage is booked, then at most 12 statements', async () => {
     await opened.readUsage();

@@ -15,24 +15,43 @@ import { wakeSender } from './wake-sender.ts';
 /** A message with the instant of its cause. `quietPeriodMs`: how long staff are not told the same again. */
 export type DatedNotification = PlannedNotification & { at: Date; quietPeriodMs: number };
 
+/** One message on one channel. */
+interface Candidate {
+  id: string;
+  topic: string;
+  notification: DatedNotification;
+  notifier: Notifier;
+}
+
 /** Puts messages into the outbox of each channel that takes them. @returns how many rows were added */
 export async function addNotifications(
   engine: Engine,
   tx: Transaction,
   planned: readonly DatedNotification[],
 ): Promise<number> {
-  let added = 0;
-  let isSomethingDue = false;
-  for (const notification of planned) {
-    for (const notifier of engine.notifiers.values()) {
-      if (notifier.audiences?.includes(notification.audience) === false) continue;
-      const row = await rowFor(engine, tx, notification, notifier);
-      if (row === null || !(await tx.notifications.add(row))) continue;
-      added += 1;
-      isSomethingDue ||= row.nextAttemptAt !== null;
-    }
+  const candidates = planned.flatMap((notification) =>
+    [...engine.notifiers.values()]
+      .filter(({ audiences }) => audiences?.includes(notification.audience) !== false)
+      .map((notifier) => ({ id: engine.ids.uuid(), topic: topicOf(notification), notification, notifier })),
+  );
+  // Different topics do not depend on each other: what they ask and write leaves together.
+  const topics = Map.groupBy(candidates, ({ topic, notifier }) => `${notifier.channel} ${topic}`);
+  const added = (await Promise.all([...topics.values()].map((group) => addInTurn(engine, tx, group)))).flat();
+  if (added.some(({ nextAttemptAt }) => nextAttemptAt !== null)) await wakeSender(tx);
+  return added.length;
+}
+
+/** Of one topic, each depends on the one before: the same alert waits once. */
+async function addInTurn(
+  engine: Engine,
+  tx: Transaction,
+  candidates: readonly Candidate[],
+): Promise<Notification[]> {
+  const added: Notification[] = [];
+  for (const candidate of candidates) {
+    const row = await rowFor(engine, tx, candidate);
+    if (row !== null && (await tx.notifications.add(row))) added.push(row);
   }
-  if (isSomethingDue) await wakeSender(tx);
   return added;
 }
 
@@ -53,12 +72,12 @@ export async function notifyCustomer(
 async function rowFor(
   engine: Engine,
   tx: Transaction,
-  { at, quietPeriodMs, ...planned }: DatedNotification,
-  { channel, deliversSilently = false }: Notifier,
+  { id, topic, notification, notifier }: Candidate,
 ): Promise<Notification | null> {
   const now = tx.now;
   const { giveUpAfterMs } = engine.policies.notifications;
-  const topic = topicOf(planned);
+  const { at, quietPeriodMs, ...planned } = notification;
+  const { channel, deliversSilently = false } = notifier;
   // Customers wait for each receipt: staff who are awake may decide.
   const comesSilently = deliversSilently && planned.code === 'staff.receipt-to-review';
   const notBefore =
@@ -72,7 +91,7 @@ async function rowFor(
   const isTold = channel === SHOP_CHANNEL && notBefore <= now;
   return {
     ...planned,
-    id: engine.ids.uuid(),
+    id,
     channel,
     topic,
     state: isTold ? 'sent' : 'pending',

@@ -7,7 +7,7 @@ import type { Notifier, NotifierAnswer, NotifierMessage } from '../../ports/noti
 import { callChannel, type UnknownEnd } from '../kernel/call-channel.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { composeMessage } from './compose-message.ts';
-import { readFacts } from './read-facts.ts';
+import type { FactsReader } from './read-facts.ts';
 import type { SendOutcome } from './record-outcome.ts';
 
 const answerSchema = z.discriminatedUnion('kind', [
@@ -20,9 +20,9 @@ const answerSchema = z.discriminatedUnion('kind', [
 export type Prepared = { row: Notification; message: NotifierMessage } | SendOutcome;
 
 /** Reads again what a row is about, and writes its message if it still holds. Never throws. */
-export async function prepare(engine: Engine, row: Notification): Promise<Prepared> {
+export async function prepare(engine: Engine, row: Notification, readFacts: FactsReader): Promise<Prepared> {
   try {
-    const facts = await readFacts(engine, row.subject);
+    const facts = await readFacts(row.subject);
     const overtaken = whyOvertaken(row, facts, engine.backend.clock.now());
     if (overtaken !== null) return { row, kind: 'skipped', reason: overtaken };
     return { row, message: await composeMessage(engine, row, facts) };

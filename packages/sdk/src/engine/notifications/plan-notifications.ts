@@ -9,7 +9,7 @@ import type { Engine } from '../kernel/engine.ts';
 import { reportThrow } from '../kernel/report-failure.ts';
 import { EVENT_FOLLOWERS } from '../retention/event-followers.ts';
 import { addNotifications, type DatedNotification, maxAgeMs } from './add-notifications.ts';
-import { readFacts } from './read-facts.ts';
+import { createFactsReader, type FactsReader } from './read-facts.ts';
 import { PLAN_JOB } from './wake-sender.ts';
 
 /** How far the events were read. */
@@ -30,7 +30,8 @@ export async function planNotifications(engine: Engine): Promise<number> {
     if (to === undefined) return added;
     const oldestAt = addMs(engine.backend.clock.now(), -longestAgeMs(engine));
     const fresh = events.filter(({ type, at }) => isTold(type) && at > oldestAt);
-    const planned = (await Promise.all(fresh.map((event) => tryPlan(engine, event)))).flat();
+    const readFacts = createFactsReader(engine);
+    const planned = (await Promise.all(fresh.map((event) => tryPlan(engine, event, readFacts)))).flat();
     added += await storage.transaction(async (tx) => {
       // Another process was faster.
       if (!(await tx.marks.move(MARK, after, to))) return 0;
@@ -41,9 +42,13 @@ export async function planNotifications(engine: Engine): Promise<number> {
 }
 
 /** An event that cannot be delivered is reported and skipped: it must not hold up all later ones. */
-async function tryPlan(engine: Engine, event: StoredEvent): Promise<DatedNotification[]> {
+async function tryPlan(
+  engine: Engine,
+  event: StoredEvent,
+  readFacts: FactsReader,
+): Promise<DatedNotification[]> {
   try {
-    return await plan(engine, event);
+    return plan(engine, event, await readFacts(event.aggregate));
   } catch (error) {
     if (isPanelkitError(error) && error.code === 'STORAGE_UNAVAILABLE') throw error;
     const payload = { eventType: event.type, cursor: String(event.cursor) };
@@ -52,9 +57,8 @@ async function tryPlan(engine: Engine, event: StoredEvent): Promise<DatedNotific
   }
 }
 
-async function plan(engine: Engine, event: StoredEvent): Promise<DatedNotification[]> {
+function plan(engine: Engine, event: StoredEvent, facts: NotificationFacts): DatedNotification[] {
   const now = engine.backend.clock.now();
-  const facts = await readFacts(engine, event.aggregate);
   const alerts = facts.panel?.alerts ?? null;
   const quietPeriodMs = alerts?.quietPeriodMs ?? engine.policies.notifications.quietPeriodMs;
   return notificationsFor(event, facts, engine.policies.notifications)

@@ -4,6 +4,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Transaction } from '../../ports/storage.ts';
 import type { Engine } from '../kernel/engine.ts';
 import { deliver, prepare } from './deliver.ts';
+import { createFactsReader } from './read-facts.ts';
 import { recordOutcome, type SendOutcome, settle } from './record-outcome.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
@@ -61,7 +62,8 @@ async function sendByChannel(engine: Engine, notifier: Notifier): Promise<SentNo
     bucket?.giveBack(allowed - claimed.length);
     if (claimed.length === 0 && settled === 0) break;
     // All are written before the first leaves, so that they leave in their order.
-    const prepared = await Promise.all(claimed.map((row) => prepare(engine, row)));
+    const readFacts = createFactsReader(engine);
+    const prepared = await Promise.all(claimed.map((row) => prepare(engine, row, readFacts)));
     const outcomes = await Promise.all(prepared.map((each) => deliver(engine, notifier, each)));
     await storage.transaction(async (tx) => {
       for (const outcome of outcomes) await recordOutcome(engine, tx, outcome);
