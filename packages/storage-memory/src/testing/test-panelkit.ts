@@ -20,6 +20,7 @@ export interface TestPanelkitOptions
       PanelkitOptions,
       | 'currency'
       | 'fetch'
+      | 'serviceFetch'
       | 'policies'
       | 'settings'
       | 'logger'
