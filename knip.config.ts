@@ -11,9 +11,12 @@ const config: KnipConfig = {
       entry: ['scripts/run-simulators.mjs', 'vitest.domain.config.ts'],
       // Run by name from scripts/check.mjs; the last is no package, but the runner of tests/mutation/domain.
       ignoreDependencies: [
-        ...['@arethetypeswrong/cli', 'publint', '@stryker-mutator/in-process-runner'],
+        '@arethetypeswrong/cli',
+        'publint',
+        '@stryker-mutator/in-process-runner',
         // Read as files by scripts/write-fonts.ts.
-        ...['@fontsource-variable/inter', '@fontsource-variable/vazirmatn'],
+        '@fontsource-variable/inter',
+        '@fontsource-variable/vazirmatn',
       ],
     },
     'packages/sdk': { entry: ['src/{index,links,ports,testing,contracts}.ts'] },

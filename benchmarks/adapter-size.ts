@@ -14,14 +14,21 @@ const ADAPTERS = ['marzban', 'marzneshin', 's-ui', 'three-x-ui'].map((name) => (
   after: ['@panelkit/sdk'],
 }));
 const PEERS = ['marzban-sdk', '3xui-api-client', 'axios'].map((name) => ({
-  ...{ name, without: [] as string[], after: [] as string[] },
+  name,
+  without: [] as string[],
+  after: [] as string[],
 }));
 
 /** Minified and compressed, with all that it needs but what is left out. */
 async function bundledKib(name: string, without: string[]): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: `export * from '${name}'`, resolveDir: import.meta.dirname },
-    ...{ bundle: true, minify: true, write: false, platform: 'node', format: 'esm', logLevel: 'silent' },
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'silent',
     external: [...without, 'node:*'],
   });
   return gzipSync(outputFiles[0]?.contents ?? '').length / 1024;

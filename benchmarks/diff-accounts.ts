@@ -13,16 +13,18 @@ const terms = {
 /** A panel of which 1 % is missing, 1 % foreign and 1 % has another limit. */
 function givenPanel(): { ours: KnownAccount[]; seen: SeenAccount[] } {
   const account = (name: string, trafficLimitBytes: number): ObservedAccount => ({
-    ...{
-      remoteId: null,
-      name,
-      credentials: {},
-      status: 'active',
-      usedBytes: 0,
-      links: [],
-      lastOnlineAt: null,
-    },
-    ...{ ...terms, trafficLimitBytes, deviceLimit: null, inboundKeys: ['main'], note: '' },
+    remoteId: null,
+    name,
+    credentials: {},
+    status: 'active',
+    usedBytes: 0,
+    links: [],
+    lastOnlineAt: null,
+    ...terms,
+    trafficLimitBytes,
+    deviceLimit: null,
+    inboundKeys: ['main'],
+    note: '',
   });
   const names = Array.from({ length: ACCOUNTS }, (_, index) => `account-${index}`);
   const ours = names.map((key) => ({ key, wanted: { ...terms, enabled: true, deviceLimit: null } }));

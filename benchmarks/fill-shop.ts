@@ -24,7 +24,11 @@ export async function fillShop(
   const publicUrl = 'http://shop.test';
   const panelDrivers = [threeXUi()];
   const panelkit = createPanelkit({
-    ...{ backend, secretKey, publicUrl, currency: 'USD', panelDrivers },
+    backend,
+    secretKey,
+    publicUrl,
+    currency: 'USD',
+    panelDrivers,
     settings: { sellsPrivateLinks: true },
   });
   try {

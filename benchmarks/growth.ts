@@ -182,7 +182,11 @@ async function openShop(
   await runOnClock(clock, panelkit.panels.syncInbounds(id, staff()));
   const scheduler = createScheduler(panelkit);
   const shop: YearShop = {
-    ...{ panelkit, clock, panel, staff, as },
+    panelkit,
+    clock,
+    panel,
+    staff,
+    as,
     customer: async (amountMinor) => {
       const customer = await panelkit.customers.ensure({ externalId: `customer-${count}-${amountMinor}` });
       await panelkit.wallets.adjust({ customerId: customer.id, amountMinor, reason: 'bench' }, staff());

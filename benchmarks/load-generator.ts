@@ -12,7 +12,10 @@ process.once('message', async (order: LoadOrder) => {
 async function ask({ url, requests, connections, seconds }: LoadOrder): Promise<LoadFigures> {
   let begun = 0;
   const result = await autocannon({
-    ...{ url, connections, duration: seconds, pipelining: 1 },
+    url,
+    connections,
+    duration: seconds,
+    pipelining: 1,
     // Each connection begins at another place of the list.
     setupClient: (client) => {
       const first = Math.floor((begun * requests.length) / connections);

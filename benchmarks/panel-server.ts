@@ -13,14 +13,14 @@ const clock = createSystemClock();
 async function recordAnswers(): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   const desired = {
-    ...{
-      name: 'alpha',
-      enabled: true,
-      expiresAt: new Date('2030-01-01T00:00:00Z'),
-      note: 'shop, subscription 1',
-    },
+    name: 'alpha',
+    enabled: true,
+    expiresAt: new Date('2030-01-01T00:00:00Z'),
+    note: 'shop, subscription 1',
     credentials: { uuid: crypto.randomUUID(), password: 'q8w3e5r7t9y1u2i4', subId: 'z1x2c3v4b5n6' },
-    ...{ trafficLimitBytes: 10_000_000_000, deviceLimit: null, onHoldSeconds: null },
+    trafficLimitBytes: 10_000_000_000,
+    deviceLimit: null,
+    onHoldSeconds: null,
   };
   const recordOn = async (
     simulator: { fetch: typeof fetch },

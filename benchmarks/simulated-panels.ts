@@ -31,13 +31,11 @@ process.on('message', (message) => {
   if (message === 'faults') for (const { simulator } of panels) addFaults(simulator);
   const { user, system } = process.cpuUsage(cpuBefore);
   process.send?.({
-    ...{
-      calls,
-      mostAtOnce,
-      inHand: inHandMs / (lastAtMs - firstAtMs),
-      meanMs: inHandMs / calls,
-      cpuSeconds: (user + system) / 1e6,
-    },
+    calls,
+    mostAtOnce,
+    inHand: inHandMs / (lastAtMs - firstAtMs),
+    meanMs: inHandMs / calls,
+    cpuSeconds: (user + system) / 1e6,
     accounts: panels.map(({ simulator }) => simulator.clients().map(({ email }) => String(email))),
     faults: panels.reduce((sum, { simulator }) => sum + countFaults(simulator), 0),
   });

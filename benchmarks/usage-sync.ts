@@ -25,9 +25,18 @@ const nameOf = (index: number): string => `account${String(index).padStart(8, '0
 function listingOnly(used: (index: number) => number): PanelDriver {
   const { driver } = createFakePanel({ clock: createTestClock() });
   const account = (index: number): ObservedAccount => ({
-    ...{ remoteId: null, name: nameOf(index), credentials: {}, status: 'active', expiresAt: null },
-    ...{ trafficLimitBytes: LIMIT_BYTES, onHoldSeconds: null, inboundKeys: ['main'], note: '' },
-    ...{ usedBytes: used(index), links: [], lastOnlineAt: null },
+    remoteId: null,
+    name: nameOf(index),
+    credentials: {},
+    status: 'active',
+    expiresAt: null,
+    trafficLimitBytes: LIMIT_BYTES,
+    onHoldSeconds: null,
+    inboundKeys: ['main'],
+    note: '',
+    usedBytes: used(index),
+    links: [],
+    lastOnlineAt: null,
   });
   async function* listAccounts() {
     for (let start = 0; start < ACCOUNTS; start += PAGE_SIZE) {
@@ -98,7 +107,11 @@ export async function benchmarkUsageSync(): Promise<string[]> {
     const connectionString = await server.createDatabase('usage');
     const backend = await createPostgresBackend({ connectionString, maxConnections: 4 });
     const panelkit = createPanelkit({
-      ...{ backend, secretKey: KEY, publicUrl: 'https://shop.test', currency: 'USD', panelDrivers: [driver] },
+      backend,
+      secretKey: KEY,
+      publicUrl: 'https://shop.test',
+      currency: 'USD',
+      panelDrivers: [driver],
     });
     const panel = await panelkit.panels.register(
       {

@@ -24,8 +24,20 @@ const PERSIAN =
 const WEIGHTS = { min: 400, max: 700 };
 /** What joins, places and spaces letters; tables of figures and one shape of the letter a. */
 const FEATURES = [
-  ...['kern', 'ccmp', 'mark', 'mkmk', 'locl', 'calt', 'liga', 'rlig', 'init', 'medi', 'fina', 'isol'],
-  ...['tnum', 'cv11'],
+  'kern',
+  'ccmp',
+  'mark',
+  'mkmk',
+  'locl',
+  'calt',
+  'liga',
+  'rlig',
+  'init',
+  'medi',
+  'fina',
+  'isol',
+  'tnum',
+  'cv11',
 ];
 
 const fonts = [

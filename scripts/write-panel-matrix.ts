@@ -20,7 +20,8 @@ const isLive = process.argv[2] === 'live';
 const modules: TestModule[] = [];
 const suites = isLive ? 'adapter.live' : 'adapter.contract';
 const vitest = await startVitest('test', [suites], {
-  ...{ project: [isLive ? 'live' : 'unit'], watch: false },
+  project: [isLive ? 'live' : 'unit'],
+  watch: false,
   reporters: ['default', { onTestRunEnd: (ended) => void modules.push(...ended) }],
 });
 await vitest.close();

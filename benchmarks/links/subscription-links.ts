@@ -44,7 +44,8 @@ async function openEndpoint(links: string[]): Promise<{ handler: HttpHandler; pa
   const delivery = {
     byToken: async (token: string, visitor?: LinkVisitor) => ({
       ...(await shop.panelkit.delivery.byToken(token, visitor)),
-      ...{ links, servers },
+      links,
+      servers,
     }),
   };
   const handler = createHttpHandler({ routes: subscriptionLinks({ panelkit: { delivery }, name: 'Shop' }) });
@@ -75,7 +76,10 @@ async function load(
 ): Promise<Figures> {
   const before = process.threadCpuUsage();
   const figures = await generateLoad({
-    ...{ url, connections: 16, seconds: SECONDS, perSecond },
+    url,
+    connections: 16,
+    seconds: SECONDS,
+    perSecond,
     requests: paths.map((path) => ({ path, headers: { 'user-agent': userAgent } })),
   });
   const { user, system } = process.threadCpuUsage(before);

@@ -25,9 +25,17 @@ const personSchema = z.object({
 type Person = z.infer<typeof personSchema>;
 
 export const PLAINPANEL_CAPABILITIES: Capabilities = {
-  ...{ deviceLimit: 'none', startOnFirstUse: 'none', usageReset: 'native' },
-  ...{ uniqueNames: true, linksSurviveRecreation: true, disruptiveWrites: false, losesWrites: false },
-  ...{ writeScope: 'account', writeConcurrency: 4, settleMs: 5000, pageSize: 50 },
+  deviceLimit: 'none',
+  startOnFirstUse: 'none',
+  usageReset: 'native',
+  uniqueNames: true,
+  linksSurviveRecreation: true,
+  disruptiveWrites: false,
+  losesWrites: false,
+  writeScope: 'account',
+  writeConcurrency: 4,
+  settleMs: 5000,
+  pageSize: 50,
 };
 
 /** The driver of plainpanel 1.0. */
@@ -74,7 +82,12 @@ function createAdapter(api: Api): PanelAdapter {
     },
     listInbounds: async () =>
       (await rooms()).map((room) => ({
-        ...{ key: room, name: room, protocol: 'vless', network: 'tcp', port: 443, enabled: true },
+        key: room,
+        name: room,
+        protocol: 'vless',
+        network: 'tcp',
+        port: 443,
+        enabled: true,
       })),
     findAccount: async ({ name }) => {
       const reply = await api({ method: 'GET', path: `/people/${name}` });
@@ -131,10 +144,17 @@ function toPerson({
 function toObserved(person: Person): ObservedAccount {
   const { name, uuid, until, limit, note, rooms, used } = person;
   return {
-    ...{ remoteId: null, name, credentials: { uuid }, status: statusOf(person), note },
+    remoteId: null,
+    name,
+    credentials: { uuid },
+    status: statusOf(person),
+    note,
     expiresAt: until === 0 ? null : new Date(until * 1000),
     trafficLimitBytes: limit === 0 ? null : limit,
-    ...{ onHoldSeconds: null, inboundKeys: rooms, usedBytes: used, lastOnlineAt: null },
+    onHoldSeconds: null,
+    inboundKeys: rooms,
+    usedBytes: used,
+    lastOnlineAt: null,
     links: rooms.map((room) => `vless://${uuid}@${room}.example.com:443?security=none&type=tcp#${room}`),
   };
 }

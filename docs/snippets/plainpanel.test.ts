@@ -13,7 +13,10 @@ describePanelAdapterContract(
     const target = { baseUrl: 'http://panel.test', credentials: { key: KEY } };
     const connection: PanelConnection = { fetch, clock, logger: silentLogger, requestTimeoutMs: 15_000 };
     return {
-      ...{ driver: plainpanel(), target, connection, inboundKeys: ['attic', 'cellar'] },
+      driver: plainpanel(),
+      target,
+      connection,
+      inboundKeys: ['attic', 'cellar'],
       faults: createHttpPanelFaults({ target, connection, secretField: 'key' }),
       panelSide: {
         traffic: {

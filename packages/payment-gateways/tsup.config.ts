@@ -1,8 +1,15 @@
 import { definePackage } from '../../scripts/define-package.ts';
 
 const gateways = [
-  ...['zarinpal', 'zibal', 'nowpayments', 'stripe-checkout'],
-  ...['cryptomus', 'crypto-pay', 'btcpay', 'yookassa', 'telegram-stars'],
+  'zarinpal',
+  'zibal',
+  'nowpayments',
+  'stripe-checkout',
+  'cryptomus',
+  'crypto-pay',
+  'btcpay',
+  'yookassa',
+  'telegram-stars',
 ];
 
 // For Node, ofetch has an entry with a whole `fetch` for old versions. The build carries the other one,

@@ -58,6 +58,11 @@ test('given every comment, when its lines are measured, then none is wider than 
   expect(tooWide).toEqual([]);
 });
 
+test('given every object, when its parts are read, then none is a literal that is spread to save lines', () => {
+  const spread = sources.filter((path) => /^\s*\.\.\.\(?\{/m.test(readFileSync(`${root}/${path}`, 'utf8')));
+  expect(spread).toEqual([]);
+});
+
 test.each([
   ['two files', { 'a.ts': ['b.ts'], 'b.ts': ['a.ts'] }, [['a.ts', 'b.ts']]],
   [

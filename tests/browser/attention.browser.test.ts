@@ -38,23 +38,35 @@ function runOf(panelId: string, status: BulkRun['status']): BulkRun {
     code,
   }));
   return {
-    ...{
-      id: 'a-run',
-      work: { kind: 'move', toInboundId: null },
-      status,
-      panelId,
-      inboundId: null,
-      planId: null,
-      selectedIds: null,
-    },
-    ...{ totalCount: 1240, doneCount: 1000, refusedCount: refusals.length, refusals, batchIds: [] },
-    ...{ lastSubscriptionId: null, actor: { kind: 'staff', id: 'olga' }, createdAt: since, settledAt: null },
+    id: 'a-run',
+    work: { kind: 'move', toInboundId: null },
+    status,
+    panelId,
+    inboundId: null,
+    planId: null,
+    selectedIds: null,
+    totalCount: 1240,
+    doneCount: 1000,
+    refusedCount: refusals.length,
+    refusals,
+    batchIds: [],
+    lastSubscriptionId: null,
+    actor: { kind: 'staff', id: 'olga' },
+    createdAt: since,
+    settledAt: null,
   };
 }
 
 const DRIFT: Record<DriftKind, number> = {
-  ...{ missing: 1, renamed: 1, 'credentials-differ': 1, 'should-be-off': 1, 'should-be-on': 1 },
-  ...{ 'ended-early': 1, 'limits-differ': 1, 'other-inbound': 1, foreign: 1 },
+  missing: 1,
+  renamed: 1,
+  'credentials-differ': 1,
+  'should-be-off': 1,
+  'should-be-on': 1,
+  'ended-early': 1,
+  'limits-differ': 1,
+  'other-inbound': 1,
+  foreign: 1,
 };
 
 /** An account that differs in every way, and a foreign one. */
@@ -109,7 +121,8 @@ async function openShop(): Promise<TestShop & { lists: string[]; questions: stri
   return {
     ...shop,
     lists: [
-      ...['/staff/attention', '/staff/bulk/a-run'],
+      '/staff/attention',
+      '/staff/bulk/a-run',
       ...['credentials', 'drift'].map((page) => `/staff/panels/${ids.panelId}/${page}`),
     ],
     questions: QUESTIONS.map((question) => `/staff/attention/ask?what=${question}&${about}`),

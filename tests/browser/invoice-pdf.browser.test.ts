@@ -26,7 +26,8 @@ afterEach(() => shop.close());
 /** An invoice as its page and as its file, in a language. */
 async function invoiceIn(language: string): Promise<{ html: string; bytes: Uint8Array }> {
   shop = await openTestShop({
-    ...{ currency: 'EUR', shop: { currency: 'EUR' } },
+    currency: 'EUR',
+    shop: { currency: 'EUR' },
     policies: { tax: { rateBasisPoints: 1900, prices: 'exclusive' } },
   });
   await shop.panelkit.shopSettings.update({ patch: { invoices: SETTINGS } }, shop.staff());

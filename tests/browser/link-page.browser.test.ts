@@ -25,7 +25,8 @@ const uuid = '7f9c2b1e-0000-4000-8000-0000000000aa';
 const servers = [placeOf('de', ['Germany', 'آلمان']), placeOf('fi', ['Finland', 'فنلاند'])].map(
   ({ key, name }) => ({
     uri: `vless://${uuid}@${key}.example:443?type=ws&path=%2Fray&security=tls&sni=a.example#in`,
-    ...{ placeKey: key, placeName: name },
+    placeKey: key,
+    placeName: name,
   }),
 );
 const WITH_ACCESS = { servers, links: servers.map(({ uri }) => uri) };

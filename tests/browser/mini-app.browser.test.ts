@@ -61,7 +61,9 @@ describeInChromium('The mini app in a frame of another site', (browser) => {
     /** Opens the mini app with what Telegram puts behind the # of its address. */
     const launch = async (initData: string) => {
       const hash = new URLSearchParams({
-        ...{ tgWebAppData: initData, tgWebAppVersion: '9.0', tgWebAppPlatform: 'weba' },
+        tgWebAppData: initData,
+        tgWebAppVersion: '9.0',
+        tgWebAppPlatform: 'weba',
         tgWebAppThemeParams: JSON.stringify(theme),
       });
       const address = `${shop.url}/mini#${hash}`;

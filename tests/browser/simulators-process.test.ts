@@ -38,7 +38,11 @@ test('given `pnpm simulators`, then it prints URLs and logins that work, serves 
   const output = await simulators.opened;
   const printed = [...output.matchAll(/^(\S.*?) +(http:\/\/127\.0\.0\.1:\d+\S*) +kind (\S+), (.+)$/gm)];
   expect(printed.map(([, title]) => title)).toEqual([
-    ...['Marzban 0.8.4', 'Marzneshin 0.7.4', '3x-ui 3.6.0', '3x-ui 2.9.4', 'S-UI 1.5.1'],
+    'Marzban 0.8.4',
+    'Marzneshin 0.7.4',
+    '3x-ui 3.6.0',
+    '3x-ui 2.9.4',
+    'S-UI 1.5.1',
   ]);
 
   const [, , baseUrl = '', kind] = printed[0] ?? [];

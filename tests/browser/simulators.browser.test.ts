@@ -18,9 +18,14 @@ describeInChromium('The page of the simulated panels', (browser) => {
       .connect(target, connection)
       .ensureAccount(
         {
-          ...{ name: NAME, enabled: true, expiresAt: new Date('2030-01-01T00:00:00Z'), deviceLimit: null },
+          name: NAME,
+          enabled: true,
+          expiresAt: new Date('2030-01-01T00:00:00Z'),
+          deviceLimit: null,
           credentials: { uuid: crypto.randomUUID(), password: 'q8w3e5r7t9y1u2i4', subId: 'z1x2c3v4b5n6' },
-          ...{ trafficLimitBytes: 10 * 1024 ** 3, onHoldSeconds: null, inboundKeys: ['VLESS TCP'] },
+          trafficLimitBytes: 10 * 1024 ** 3,
+          onHoldSeconds: null,
+          inboundKeys: ['VLESS TCP'],
           note: '<b>demo</b> shop, subscription 42',
         },
         { existing: null },

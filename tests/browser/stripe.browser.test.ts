@@ -16,7 +16,10 @@ describeInChromium('Paying at Stripe in a browser', (browser) => {
     stripe = createStripeSimulator({ clock });
     const { secretKey, webhookSecret, baseUrl, fetch } = stripe;
     shop = await openTestShop({
-      ...{ clock, currency: 'EUR', fetch, shop: { currency: 'EUR' } },
+      clock,
+      currency: 'EUR',
+      fetch,
+      shop: { currency: 'EUR' },
       policies: { tax: { rateBasisPoints: 1900, prices: 'exclusive' } },
       paymentGateways: [stripeCheckout({ secretKey, webhookSecret, baseUrl })],
     });

@@ -53,9 +53,15 @@ function adapterOf({ prefix, driver }: LivePanel): PanelAdapter {
 function anAccount(inboundKey: string): DesiredAccount {
   const text = (): string => crypto.randomUUID().replaceAll('-', '');
   return {
-    ...{ name: text().slice(0, 26), enabled: true, expiresAt: null, trafficLimitBytes: 3 * MB },
+    name: text().slice(0, 26),
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: 3 * MB,
     credentials: { uuid: crypto.randomUUID(), password: text().slice(0, 24), subId: text().slice(0, 16) },
-    ...{ deviceLimit: null, onHoldSeconds: null, inboundKeys: [inboundKey], note: 'bytes through a core' },
+    deviceLimit: null,
+    onHoldSeconds: null,
+    inboundKeys: [inboundKey],
+    note: 'bytes through a core',
   };
 }
 

@@ -30,7 +30,10 @@ export function coreInbounds({ certificateFile, keyFile, reality, realityTarget 
   const certificates = [{ certificateFile, keyFile }];
   const tls = { security: 'tls', tlsSettings: { certificates, alpn: ['h2', 'http/1.1'] } };
   const vless = (name: string, streamSettings: object, query: string, flow = ''): CoreInbound => ({
-    ...{ name: `VLESS over ${name}`, protocol: 'vless', streamSettings, link: vlessLink(query) },
+    name: `VLESS over ${name}`,
+    protocol: 'vless',
+    streamSettings,
+    link: vlessLink(query),
     settings: { clients: [{ id: UUID, flow }], decryption: 'none' },
   });
   const ws = { network: 'ws', wsSettings: { path: '/ray' } };
@@ -39,7 +42,10 @@ export function coreInbounds({ certificateFile, keyFile, reality, realityTarget 
   // From 26.7 on a core turns away all clients but Xray's own unless it is told otherwise.
   const minClientVer = '1.8.0';
   const realitySettings = {
-    ...{ target: realityTarget, serverNames: ['localhost'], privateKey: reality.privateKey, minClientVer },
+    target: realityTarget,
+    serverNames: ['localhost'],
+    privateKey: reality.privateKey,
+    minClientVer,
   };
   const byReality = `security=reality&pbk=${reality.publicKey}&sid=0b11&sni=localhost&fp=chrome`;
   return [
@@ -75,28 +81,38 @@ function otherInbounds({ tls, ws }: { tls: object; ws: object }): CoreInbound[] 
   const cipher = 'chacha20-ietf-poly1305';
   return [
     {
-      ...{ name: 'VMess over WebSocket', protocol: 'vmess', settings: { clients: [{ id: UUID }] } },
+      name: 'VMess over WebSocket',
+      protocol: 'vmess',
+      settings: { clients: [{ id: UUID }] },
       streamSettings: ws,
       link: (port) => `vmess://${Buffer.from(JSON.stringify({ ...vmess, port })).toString('base64')}`,
     },
     {
-      ...{ name: 'Trojan over TLS', protocol: 'trojan', settings: trojan },
+      name: 'Trojan over TLS',
+      protocol: 'trojan',
+      settings: trojan,
       streamSettings: { network: 'tcp', ...tls },
       link: (port) => `trojan://p%40ss%3A1@127.0.0.1:${port}?type=tcp&${BY_TLS}`,
     },
     {
-      ...{ name: 'Trojan without TLS', protocol: 'trojan', settings: trojan },
+      name: 'Trojan without TLS',
+      protocol: 'trojan',
+      settings: trojan,
       link: (port) => `trojan://p%40ss%3A1@127.0.0.1:${port}?type=tcp&security=none`,
     },
     {
-      ...{ name: 'Shadowsocks', protocol: 'shadowsocks' },
+      name: 'Shadowsocks',
+      protocol: 'shadowsocks',
       settings: { method: cipher, password: '1_000', network: 'tcp,udp' },
       link: (port) => `ss://${base64(`${cipher}:1_000`)}@127.0.0.1:${port}`,
     },
     {
-      ...{ name: 'Shadowsocks 2022', protocol: 'shadowsocks' },
+      name: 'Shadowsocks 2022',
+      protocol: 'shadowsocks',
       settings: {
-        ...{ method: '2022-blake3-aes-128-gcm', password: SERVER_KEY, network: 'tcp,udp' },
+        method: '2022-blake3-aes-128-gcm',
+        password: SERVER_KEY,
+        network: 'tcp,udp',
         clients: [{ password: USER_KEY, email: 'ada' }],
       },
       link: (port) => {

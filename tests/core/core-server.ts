@@ -35,7 +35,11 @@ export async function startCoreServer(xray: string): Promise<CoreServer> {
   const kinds = coreInbounds(keys);
   const ports = await Promise.all(kinds.map(freePort));
   const inbounds = kinds.map(({ protocol, settings, streamSettings }, index) => ({
-    ...{ listen: '127.0.0.1', port: ports[index], protocol, settings, streamSettings },
+    listen: '127.0.0.1',
+    port: ports[index],
+    protocol,
+    settings,
+    streamSettings,
   }));
   // A current core lets nobody reach the networks around it unless it is told to.
   const settings = { redirect: `127.0.0.1:${webPort}`, finalRules: [{ action: 'allow' }] };

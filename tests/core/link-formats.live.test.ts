@@ -32,10 +32,17 @@ async function documentFor(
   uri: string,
 ): Promise<{ body: string; isLeftOut: boolean }> {
   const { body, leftOut } = await renderSubscription({
-    ...{ links: [{ uri }], chosen, language: 'en', now: new Date() },
+    links: [{ uri }],
+    chosen,
+    language: 'en',
+    now: new Date(),
     subscription: {
-      ...{ status: 'active', uploadBytes: 0, downloadBytes: 0, trafficLimitBytes: null },
-      ...{ expiresAt: null, refillsAt: null },
+      status: 'active',
+      uploadBytes: 0,
+      downloadBytes: 0,
+      trafficLimitBytes: null,
+      expiresAt: null,
+      refillsAt: null,
     },
     brand: { name: 'Shop', supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
   });

@@ -46,10 +46,17 @@ const documents = z.union([z.tuple([document]), document]);
 /** The document of a link by this template, also by one that the check refuses and the link ignores. */
 async function documentBy(template: string, { chosen }: LinkProgram): Promise<string> {
   const { body } = await renderSubscription({
-    ...{ links: [{ uri: SERVER, place: 'Germany' }], chosen, language: 'en', now: new Date() },
+    links: [{ uri: SERVER, place: 'Germany' }],
+    chosen,
+    language: 'en',
+    now: new Date(),
     subscription: {
-      ...{ status: 'active', uploadBytes: 0, downloadBytes: 0, trafficLimitBytes: null },
-      ...{ expiresAt: null, refillsAt: null },
+      status: 'active',
+      uploadBytes: 0,
+      downloadBytes: 0,
+      trafficLimitBytes: null,
+      expiresAt: null,
+      refillsAt: null,
     },
     brand: { name: 'Shop', supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
   });

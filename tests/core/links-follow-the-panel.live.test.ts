@@ -47,8 +47,11 @@ async function openShop(panel: LivePanel) {
   };
   const panelkit = createPanelkit({
     backend: createMemoryBackend({ clock: createSystemClock() }),
-    ...{ secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'https://shop.test', currency: 'USD' },
-    ...{ panelDrivers: [panel.driver], fetch: counting },
+    secretKey: 'a-secret-key-that-only-tests-know',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    panelDrivers: [panel.driver],
+    fetch: counting,
     settings: { sellsPrivateLinks: true },
   });
   const staff = (): CommandContext => ({
@@ -71,12 +74,12 @@ async function sell({ panelkit, staff }: LiveShop, inboundId: string): Promise<s
   const { id: customerId } = await panelkit.customers.ensure({ externalId: crypto.randomUUID() });
   const plan = await panelkit.plans.create(
     {
-      ...{ slug: `live-${crypto.randomUUID()}`, name: 'Live', price: { amountMinor: 0, currency: 'USD' } },
-      ...{
-        durationDays: 30,
-        trafficLimitBytes: 100_000_000,
-        placement: { selector: { inboundIds: [inboundId] } },
-      },
+      slug: `live-${crypto.randomUUID()}`,
+      name: 'Live',
+      price: { amountMinor: 0, currency: 'USD' },
+      durationDays: 30,
+      trafficLimitBytes: 100_000_000,
+      placement: { selector: { inboundIds: [inboundId] } },
     },
     staff(),
   );
@@ -121,7 +124,9 @@ async function inboundOf(shop: LiveShop, panel: LivePanel, port: number): Promis
     return rows.find(({ remoteKey }) => remoteKey === 'VLESS TCP')?.id ?? '';
   }
   const template = {
-    ...{ protocol: 'vless' as const, transport: { network: 'tcp' as const }, port },
+    protocol: 'vless' as const,
+    transport: { network: 'tcp' as const },
+    port,
     security: { kind: 'none' as const },
   };
   const { id } = await panelkit.inbounds.create({ panelId, name: 'live', template }, staff());
@@ -146,7 +151,10 @@ async function changePort(panel: LivePanel, name: string, port: number): Promise
   const [existing] = (await control?.find({ name, key: null })) ?? [];
   if (control === undefined || existing === undefined) throw new Error('the inbound is not there');
   const template = {
-    ...{ protocol: 'vless' as const, transport: { network: 'tcp' as const }, port, sniffing: false },
+    protocol: 'vless' as const,
+    transport: { network: 'tcp' as const },
+    port,
+    sniffing: false,
     security: { kind: 'none' as const },
   };
   expect(await control.update({ name, template, enabled: true }, { existing })).toEqual({ kind: 'applied' });
@@ -166,7 +174,9 @@ async function changeMarzbanPort(
   const config: unknown = await (await fetch(`${baseUrl}/api/core/config`, { headers })).json();
   for (const inbound of Reflect.get(Object(config), 'inbounds')) if (inbound.tag === tag) inbound.port = port;
   const answer = await fetch(`${baseUrl}/api/core/config`, {
-    ...{ method: 'PUT', headers, body: JSON.stringify(config) },
+    method: 'PUT',
+    headers,
+    body: JSON.stringify(config),
   });
   expect(answer.status).toBe(200);
 }

@@ -8,9 +8,15 @@ const RENAMING = liveFamilies.filter(({ panel }) => panel === 'S_UI' || panel.st
 function anAccount(inboundKey: string): DesiredAccount {
   const text = (): string => crypto.randomUUID().replaceAll('-', '');
   return {
-    ...{ name: text().slice(0, 26), enabled: true, expiresAt: null, trafficLimitBytes: 5_000_000 },
+    name: text().slice(0, 26),
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: 5_000_000,
     credentials: { uuid: crypto.randomUUID(), password: text().slice(0, 24), subId: text().slice(0, 16) },
-    ...{ deviceLimit: null, onHoldSeconds: null, inboundKeys: [inboundKey], note: 'renamed by hand' },
+    deviceLimit: null,
+    onHoldSeconds: null,
+    inboundKeys: [inboundKey],
+    note: 'renamed by hand',
   };
 }
 

@@ -5,8 +5,26 @@ import { workspace } from './read-documents.ts';
 
 /** How many capabilities each group has. */
 const groups = {
-  ...{ CAT: 14, SRV: 18, ORD: 10, PAY: 8, WAL: 4, PRO: 3, RES: 5, PRV: 11, LIF: 7, EXT: 9, USE: 5, NOT: 6 },
-  ...{ DEL: 5, BOT: 11, ADM: 6, WEB: 5, SUP: 1, SEC: 8, MON: 4, PLT: 10 },
+  CAT: 14,
+  SRV: 18,
+  ORD: 10,
+  PAY: 8,
+  WAL: 4,
+  PRO: 3,
+  RES: 5,
+  PRV: 11,
+  LIF: 7,
+  EXT: 9,
+  USE: 5,
+  NOT: 6,
+  DEL: 5,
+  BOT: 11,
+  ADM: 6,
+  WEB: 5,
+  SUP: 1,
+  SEC: 8,
+  MON: 4,
+  PLT: 10,
 };
 const ids = Object.entries(groups).flatMap(([group, count]) =>
   Array.from({ length: count }, (_, index) => `${group}-${String(index + 1).padStart(2, '0')}`),

@@ -9,7 +9,11 @@ const FEWEST_ROWS = 30;
 const text = readFileSync(`${workspace}docs/guarantees.md`, 'utf8');
 const rows = [...text.matchAll(ROW)].map(
   ([, guarantee = '', broken = '', shown = '', path = '', title = '']) => ({
-    ...{ guarantee, broken, shown, path, title },
+    guarantee,
+    broken,
+    shown,
+    path,
+    title,
   }),
 );
 

@@ -10,7 +10,11 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import
 /** A bundle for Node with nothing chosen, as most shops make it; zod is theirs anyway. */
 async function bundle(options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
-    ...{ bundle: true, write: false, format: 'esm', platform: 'node', external: ['zod'] },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    external: ['zod'],
     ...options,
   });
   return outputFiles?.[0]?.text ?? '';

@@ -47,7 +47,10 @@ export async function createGatewayShop<Simulator extends Reachable>(
   const logger = createRecordingLogger();
   const { simulator, gateway } = open(clock);
   const shop = await createTestPanelkit({
-    ...{ clock, currency, logger, paymentGateways: [gateway] },
+    clock,
+    currency,
+    logger,
+    paymentGateways: [gateway],
     fetch: mortal?.wrapFetch(simulator.fetch) ?? simulator.fetch,
     // Listings of panels have nothing to do with payments, and grow with what was sold.
     ...(mortal !== undefined && { wrapBackend: mortal.wrapBackend, settings: WITHOUT_PANELS }),

@@ -61,17 +61,21 @@ async function openShop(trusted: number): Promise<void> {
   const dataDir = join(folder, `data-${trusted}`);
   await mkdir(dataDir, { mode: 0o700 });
   const settings = {
-    ...{ STORAGE: 'durable', DATA_DIR: dataDir, PORT: String(port), TRUST_PROXY: String(trusted) },
-    ...{ PUBLIC_URL: `https://shop.example:${publicPort}`, METRICS_TOKEN: token },
-    ...{ SMTP_URL: `smtp://127.0.0.1:${mail.port}`, MAIL_FROM: 'shop@shop.test' },
-    ...{ SHOP_STAFF_EMAIL: 'dana@shop.test', SHOP_STAFF_PASSWORD: 'plover-anvil-72-thicket' },
-    ...{
-      SHOP_CURRENCY: 'EUR',
-      SHOP_DEMO_CREDIT: '0',
-      PAY_TO: 'Card 6037 1234',
-      LOG_LEVEL: 'error',
-      DISK_ENCRYPTED: 'true',
-    },
+    STORAGE: 'durable',
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    TRUST_PROXY: String(trusted),
+    PUBLIC_URL: `https://shop.example:${publicPort}`,
+    METRICS_TOKEN: token,
+    SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
+    MAIL_FROM: 'shop@shop.test',
+    SHOP_STAFF_EMAIL: 'dana@shop.test',
+    SHOP_STAFF_PASSWORD: 'plover-anvil-72-thicket',
+    SHOP_CURRENCY: 'EUR',
+    SHOP_DEMO_CREDIT: '0',
+    PAY_TO: 'Card 6037 1234',
+    LOG_LEVEL: 'error',
+    DISK_ENCRYPTED: 'true',
     NODE_OPTIONS: fromSources,
   };
   const shop = startShop(settings, here('../../examples/express-shop/src/main.ts'));

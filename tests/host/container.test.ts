@@ -76,18 +76,31 @@ describe('secrets', () => {
       expect(fixed.filter((name) => !names.includes(name))).toEqual([]);
       expect(fixed.toSorted()).toEqual(
         [
-          ...['DATABASE_PASSWORD', 'DATABASE_URL', 'DATA_DIR', 'HOST', 'PANELKIT_SECRET_KEY', 'PORT'],
+          'DATABASE_PASSWORD',
+          'DATABASE_URL',
+          'DATA_DIR',
+          'HOST',
+          'PANELKIT_SECRET_KEY',
+          'PORT',
           'SHOP_ROLE',
         ].toSorted(),
       );
       expect(compose.services[role].env_file).toEqual([{ path: '.env', required: false }]);
       const dotEnv = {
-        ...{ PUBLIC_URL: 'https://shop.example', TRUST_PROXY: '2', SMTP_URL: 'smtps://a:b@mail.test' },
-        ...{ METRICS_TOKEN: 'a-token-for-prometheus', HOST: '127.0.0.1', DATA_DIR: './data' },
+        PUBLIC_URL: 'https://shop.example',
+        TRUST_PROXY: '2',
+        SMTP_URL: 'smtps://a:b@mail.test',
+        METRICS_TOKEN: 'a-token-for-prometheus',
+        HOST: '127.0.0.1',
+        DATA_DIR: './data',
       };
       expect(envOf(role, dotEnv)).toMatchObject({
-        ...{ publicUrl: 'https://shop.example', trustProxy: 2, mail: { smtpUrl: 'smtps://a:b@mail.test' } },
-        ...{ metricsToken: 'a-token-for-prometheus', host: '0.0.0.0', storage: { dataDir: '/data' } },
+        publicUrl: 'https://shop.example',
+        trustProxy: 2,
+        mail: { smtpUrl: 'smtps://a:b@mail.test' },
+        metricsToken: 'a-token-for-prometheus',
+        host: '0.0.0.0',
+        storage: { dataDir: '/data' },
       });
     }
   });
@@ -153,7 +166,11 @@ test('given the database, then it is in no network, and its socket is in a volum
   const { database, 'database-role': role } = compose.services;
   expect([database.network_mode, role.network_mode]).toEqual(['none', 'none']);
   expect(database.command).toEqual([
-    ...['postgres', '-c', 'listen_addresses=', '-c', 'hba_file=/etc/pg_hba.conf'],
+    'postgres',
+    '-c',
+    'listen_addresses=',
+    '-c',
+    'hba_file=/etc/pg_hba.conf',
   ]);
   expect(database.volumes).toContain('./docker/pg_hba.conf:/etc/pg_hba.conf:ro');
   expect(read('docker/pg_hba.conf').replaceAll(/^#.*\n/gm, '')).toBe('local all all scram-sha-256\n');

@@ -43,8 +43,12 @@ describe.each(psqls)('the script of the database, run by %s', (psql) => {
     await run('sh', [script], {
       env: {
         PATH: [join(folder, 'bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
-        ...{ PGHOST: folder, PGPORT: port, POSTGRES_USER: 'postgres', POSTGRES_DB: 'panelkit' },
-        ...{ POSTGRES_PASSWORD_FILE: join(folder, 'owner'), SHOP_PASSWORD_FILE: join(folder, 'shop') },
+        PGHOST: folder,
+        PGPORT: port,
+        POSTGRES_USER: 'postgres',
+        POSTGRES_DB: 'panelkit',
+        POSTGRES_PASSWORD_FILE: join(folder, 'owner'),
+        SHOP_PASSWORD_FILE: join(folder, 'shop'),
       },
     });
   }
@@ -53,7 +57,9 @@ describe.each(psqls)('the script of the database, run by %s', (psql) => {
 
   async function connectAs(user: string, password: string): Promise<pg.Client> {
     const client = new pg.Client({
-      ...{ host: folder, port: Number(port), database: 'panelkit' },
+      host: folder,
+      port: Number(port),
+      database: 'panelkit',
       user,
       password,
     });
@@ -75,8 +81,11 @@ describe.each(psqls)('the script of the database, run by %s', (psql) => {
   /** Opens the shop once. */
   async function openShopAs(role: string, password: string): Promise<void> {
     const shop = startShop({
-      ...{ STORAGE: 'durable', SHOP_ROLE: 'both', DATA_DIR: join(folder, 'data') },
-      ...{ DATABASE_URL: urlOf(role), DATABASE_PASSWORD: password },
+      STORAGE: 'durable',
+      SHOP_ROLE: 'both',
+      DATA_DIR: join(folder, 'data'),
+      DATABASE_URL: urlOf(role),
+      DATABASE_PASSWORD: password,
       PANELKIT_SECRET_KEY: 'the-key-of-this-test-shop',
     });
     const opened = await shop.opened();

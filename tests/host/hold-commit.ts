@@ -50,7 +50,8 @@ export async function holdCommit(connectionString: string, hold: CommitHold): Pr
   const own = new URL(connectionString);
   own.port = String(typeof address === 'object' ? address?.port : address);
   return {
-    ...{ connectionString: own.href, held },
+    connectionString: own.href,
+    held,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

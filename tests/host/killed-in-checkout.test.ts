@@ -25,8 +25,11 @@ describe('a web process that is killed in the middle of a checkout', () => {
     server = await startTestServer({ isDurable: true });
     connectionString = await server.createDatabase('shop');
     settings = {
-      ...{ STORAGE: 'durable', DATABASE_URL: connectionString, LOG_LEVEL: 'error' },
-      ...{ PANELKIT_SECRET_KEY: 'the-key-of-this-test-shop', PANEL_TIMEOUT_SECONDS: '2' },
+      STORAGE: 'durable',
+      DATABASE_URL: connectionString,
+      LOG_LEVEL: 'error',
+      PANELKIT_SECRET_KEY: 'the-key-of-this-test-shop',
+      PANEL_TIMEOUT_SECONDS: '2',
       DATA_DIR: join(tmpdir(), `panelkit-checkout-${process.pid}`),
     };
     worker = startShop({ ...settings, SHOP_ROLE: 'worker' });

@@ -47,10 +47,14 @@ beforeEach(async () => {
   };
   server = await startSimulatorServer({ handle }, { port: 0 });
   settings = {
-    ...{ STORAGE: 'durable', DATA_DIR: join(folder, 'data'), PANEL_TIMEOUT_SECONDS: '2' },
+    STORAGE: 'durable',
+    DATA_DIR: join(folder, 'data'),
+    PANEL_TIMEOUT_SECONDS: '2',
     SELL_PRIVATE_LINKS: 'true',
     SHOP_CURRENCY: 'USD',
-    ...{ MARZBAN_URL: server.url, MARZBAN_USERNAME: 'root', MARZBAN_PASSWORD: 'root-password' },
+    MARZBAN_URL: server.url,
+    MARZBAN_USERNAME: 'root',
+    MARZBAN_PASSWORD: 'root-password',
     SHOP_DEMO_CREDIT: '2000',
   };
 });

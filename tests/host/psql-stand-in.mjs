@@ -9,8 +9,11 @@ const options = process.argv.slice(2);
 const optionOf = (name) => options[options.indexOf(name) + 1];
 const variables = new Map();
 const client = new pg.Client({
-  ...{ host: process.env.PGHOST, port: Number(process.env.PGPORT), password: process.env.PGPASSWORD },
-  ...{ user: optionOf('--username'), database: optionOf('--dbname') },
+  host: process.env.PGHOST,
+  port: Number(process.env.PGPORT),
+  password: process.env.PGPASSWORD,
+  user: optionOf('--username'),
+  database: optionOf('--dbname'),
 });
 
 const filled = (sql) =>

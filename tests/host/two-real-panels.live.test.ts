@@ -20,16 +20,22 @@ const password = 'a password for tests';
 
 /** A plan that may be extended at once. */
 const plan = {
-  ...{
-    slug: 'two-days',
-    name: 'Two days',
-    description: 'Fast',
-    price: '2',
-    durationDays: '2',
-    trafficGb: '1',
-  },
-  ...{ setupFee: '', deviceLimit: '', capacity: '', sortOrder: '1', welcomeMessage: '' },
-  ...{ active: '1', visible: '1', onSale: '1', inStock: '1', renewable: '1' },
+  slug: 'two-days',
+  name: 'Two days',
+  description: 'Fast',
+  price: '2',
+  durationDays: '2',
+  trafficGb: '1',
+  setupFee: '',
+  deviceLimit: '',
+  capacity: '',
+  sortOrder: '1',
+  welcomeMessage: '',
+  active: '1',
+  visible: '1',
+  onSale: '1',
+  inStock: '1',
+  renewable: '1',
 };
 
 describe.skipIf(PAIRS.length === 0)(
@@ -47,7 +53,9 @@ describe.skipIf(PAIRS.length === 0)(
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'panelkit-two-panels-'));
       const shared = {
-        ...{ STORAGE: 'durable', DATA_DIR: folder, PANELKIT_SECRET_KEY: 'a-secret-key-that-only-tests-know' },
+        STORAGE: 'durable',
+        DATA_DIR: folder,
+        PANELKIT_SECRET_KEY: 'a-secret-key-that-only-tests-know',
         DATABASE_URL: await server.createDatabase(`shop_${Date.now()}`),
       };
       const web = startShop({ ...shared, SHOP_ROLE: 'web' });

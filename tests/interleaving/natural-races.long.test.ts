@@ -21,10 +21,16 @@ const BATCH = 20;
 const MOST_LEAD = 5;
 
 const onASubscription = (state: string, first: string, second: string): NaturalPair => ({
-  ...{ group: ON_A_SUBSCRIPTION, state, first, second },
+  group: ON_A_SUBSCRIPTION,
+  state,
+  first,
+  second,
 });
 const onAnOrder = (state: string, first: string, second: string): NaturalPair => ({
-  ...{ group: ON_AN_ORDER, state, first, second },
+  group: ON_AN_ORDER,
+  state,
+  first,
+  second,
 });
 
 /** Pairs that move money. */

@@ -105,7 +105,10 @@ export async function openRacedShop(
   const ofFirst = { names: new Set<string>(), openedCount: 0 };
   const ofSecond = { names: new Set<string>(), openedCount: 0 };
   const options = {
-    ...{ ...shopOptions, settings, policies, logger },
+    ...shopOptions,
+    settings,
+    policies,
+    logger,
     panelDrivers: [createFakePanelDriver({ kind: 'fake', panels })],
     paymentGateways: [bank.gateway],
   };
@@ -124,20 +127,18 @@ export async function openRacedShop(
   await addPanel();
   const violations = () => violationsOf(backend, panels);
   return {
-    ...{
-      first,
-      second,
-      backend,
-      clock,
-      panels,
-      bank,
-      addPanel,
-      races: [],
-      repairs,
-      ran: ofSecond.names,
-      violations,
-      ...hands,
-    },
+    first,
+    second,
+    backend,
+    clock,
+    panels,
+    bank,
+    addPanel,
+    races: [],
+    repairs,
+    ran: ofSecond.names,
+    violations,
+    ...hands,
     inbounds: (await backend.storage.inbounds.list()).rows,
     race: (statement, pair) =>
       interleave({ gate, watch, opened: () => ofSecond.openedCount, ...pair }, statement),

@@ -30,7 +30,11 @@ export function openBooks(): Books {
     orders: new Map(),
     paid: new Set(),
     cancelled: new Set(),
-    ...{ changes: 0, approvals: 0, webhooks: 0, repeats: 0, doubles: 0 },
+    changes: 0,
+    approvals: 0,
+    webhooks: 0,
+    repeats: 0,
+    doubles: 0,
     refusals: new Map(),
     broken: [],
   };

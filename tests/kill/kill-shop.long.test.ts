@@ -11,8 +11,17 @@ test(
   `given a shop of six processes that takes ${ORDERS} orders, when they and their database are killed ${KILLS} times, then nothing is lost, doubled or oversold`,
   async () => {
     const plan = {
-      ...{ seed: SEED, kills: KILLS, orders: ORDERS, customers: 32, thinkMs: 300, workers: 4, webs: 2 },
-      ...{ panelSets: 2, scarce: Math.ceil(ORDERS / 40), speed: 1, panelTimeoutSeconds: 2 },
+      seed: SEED,
+      kills: KILLS,
+      orders: ORDERS,
+      customers: 32,
+      thinkMs: 300,
+      workers: 4,
+      webs: 2,
+      panelSets: 2,
+      scarce: Math.ceil(ORDERS / 40),
+      speed: 1,
+      panelTimeoutSeconds: 2,
       // A unit that met many faults in a row is tried again only after up to half an hour.
       settleWithinMs: 2_400_000,
       weights: [

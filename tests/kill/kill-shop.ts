@@ -62,14 +62,12 @@ export async function killShop(
     const violations = await check(world);
     const placeOrders = await countPlaceOrders(world.backend);
     return {
-      ...{
-        ...killed,
-        faults,
-        accounts,
-        placeOrders,
-        books: world.books,
-        vainStarts: world.crew.vainStarts(),
-      },
+      ...killed,
+      faults,
+      accounts,
+      placeOrders,
+      books: world.books,
+      vainStarts: world.crew.vainStarts(),
       loadSeconds: Math.round((endedMs - startedMs) / 1000),
       settleSeconds: Math.round((settledMs - endedMs) / 1000),
       violations: [...violations, ...(await world.crew.stop())],
@@ -123,7 +121,10 @@ async function runCustomers(
 function kill(world: World, say: (text: string, killed: number) => void): ReturnType<typeof killUntilEnough> {
   const { plan, books, crew, database, panels } = world;
   return killUntilEnough({
-    ...{ random: randomOf(plan, 'killer'), crew, database, panels },
+    random: randomOf(plan, 'killer'),
+    crew,
+    database,
+    panels,
     kills: plan.kills,
     weights: plan.weights,
     orders: () => books.orders.size,
@@ -140,7 +141,11 @@ async function check({ backend, panels, catalogue, books, provider }: World): Pr
     panelId,
     accounts: () =>
       (accounts[index] ?? []).map(({ name, note, expiresAt, limitBytes }) => ({
-        ...{ name, note, expiresAt, trafficLimitBytes: limitBytes, status: 'active' as const },
+        name,
+        note,
+        expiresAt,
+        trafficLimitBytes: limitBytes,
+        status: 'active' as const,
       })),
   }));
   return [

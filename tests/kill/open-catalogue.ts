@@ -34,8 +34,10 @@ export async function openCatalogue(
 /** A place on a panel of each of three families; nobody waits for the last. */
 function planWithPlaces(panelIds: string[]): Omit<CreatePlanInput, 'trafficLimitBytes'> {
   const places = panelIds.slice(0, 3).map((id, index) => ({
-    ...{ key: index === 0 ? MAIN_PLACE : `place-${index}`, name: { en: `Place ${index}` } },
-    ...{ selector: { panelIds: [id] }, required: index < 2 },
+    key: index === 0 ? MAIN_PLACE : `place-${index}`,
+    name: { en: `Place ${index}` },
+    selector: { panelIds: [id] },
+    required: index < 2,
   }));
   const price = { amountMinor: 300, currency: 'USD' };
   return { slug: 'places', name: 'Places', durationDays: 30, price, placement: { places } };

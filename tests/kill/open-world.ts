@@ -61,7 +61,9 @@ export async function openWorld(plan: KillPlan): Promise<World> {
   const provider = await startProviderServer(clock);
   const backend = await createPostgresBackend({ connectionString, ...(speed !== null && { clock }) });
   const panelkit = createPanelkit({
-    ...{ ...shopOptions, backend, panelDrivers: [...shopDrivers] },
+    ...shopOptions,
+    backend,
+    panelDrivers: [...shopDrivers],
     paymentGateways: [provider.gateway],
   });
   const catalogue = await openCatalogue(panelkit, { ...panels, scarce: plan.scarce });
@@ -85,12 +87,19 @@ function environmentOf(
   const first = parts.panels.panels.find(({ kind }) => kind === 'marzban');
   const { username = '', password = '' } = first?.credentials ?? {};
   return {
-    ...{ STORAGE: 'durable', DATABASE_URL: parts.connectionString },
-    ...{ PANELKIT_SECRET_KEY: shopOptions.secretKey, SHOP_NAME: shopOptions.shopName, LOG_LEVEL: 'error' },
+    STORAGE: 'durable',
+    DATABASE_URL: parts.connectionString,
+    PANELKIT_SECRET_KEY: shopOptions.secretKey,
+    SHOP_NAME: shopOptions.shopName,
+    LOG_LEVEL: 'error',
     SELL_PRIVATE_LINKS: 'true',
-    ...{ MARZBAN_URL: first?.baseUrl ?? '', MARZBAN_USERNAME: username, MARZBAN_PASSWORD: password },
-    ...{ PANEL_TIMEOUT_SECONDS: String(plan.panelTimeoutSeconds), SHOP_DEMO_CREDIT: '1000000' },
-    ...{ TRUST_PROXY: '1', PROVIDER_URL: parts.provider.url },
+    MARZBAN_URL: first?.baseUrl ?? '',
+    MARZBAN_USERNAME: username,
+    MARZBAN_PASSWORD: password,
+    PANEL_TIMEOUT_SECONDS: String(plan.panelTimeoutSeconds),
+    SHOP_DEMO_CREDIT: '1000000',
+    TRUST_PROXY: '1',
+    PROVIDER_URL: parts.provider.url,
     ...(parts.speed !== null && { CLOCK: JSON.stringify(parts.speed) }),
   };
 }

@@ -25,7 +25,10 @@ export async function startProviderServer(clock: Clock): Promise<ProviderServer>
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : address;
   return {
-    ...{ gateway, provider, takeWebhooks, url: `http://127.0.0.1:${port}` },
+    gateway,
+    provider,
+    takeWebhooks,
+    url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -54,7 +54,9 @@ beforeAll(async () => {
   backend = await createPostgresBackend({ connectionString });
   const fake = createFakePanel({ clock: createSystemClock() });
   const { broadcasts: _broadcasts, ...notifier } = telegramNotifier({
-    ...{ token: bot.token, apiRoot: server.apiRoot, chats: () => panelkit.chats },
+    token: bot.token,
+    apiRoot: server.apiRoot,
+    chats: () => panelkit.chats,
   });
   const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [fake] })];
   panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers, notifiers: [notifier] });
@@ -100,8 +102,11 @@ test(
       await panelkit.wallets.adjust({ customerId, amountMinor: 1000, reason: 'load' }, by());
     const plan = await panelkit.plans.create(
       {
-        ...{ slug: 'load', name: 'Load', price: { amountMinor: 1000, currency: 'USD' } },
-        ...{ durationDays: 30, trafficLimitBytes: 1024 ** 3 },
+        slug: 'load',
+        name: 'Load',
+        price: { amountMinor: 1000, currency: 'USD' },
+        durationDays: 30,
+        trafficLimitBytes: 1024 ** 3,
       },
       by(),
     );
@@ -110,7 +115,9 @@ test(
     const draft = { kind: 'news' as const, channels: ['telegram'], content, audience: {} };
     // The process that drafts it needs the channel, too.
     const drafting = createPanelkit({
-      ...{ ...shopOptions, backend, panelDrivers: [] },
+      ...shopOptions,
+      backend,
+      panelDrivers: [],
       notifiers: [
         telegramNotifier({ token: bot.token, apiRoot: server.apiRoot, chats: () => panelkit.chats }),
       ],

@@ -20,7 +20,9 @@ describe(`${ALL} subscriptions on ${PANELS} panels that end in the same minute`,
   test('given two workers, when it is over, then all are told once and seen off by one listing of each panel', async () => {
     const connectionString = await server.createDatabase('together');
     const report = await expireTogether(connectionString, {
-      ...{ panelCount: PANELS, accountsEach: ACCOUNTS_EACH, pageSize: PAGE_SIZE },
+      panelCount: PANELS,
+      accountsEach: ACCOUNTS_EACH,
+      pageSize: PAGE_SIZE,
     });
     const { recorded, seenOff, expired } = report;
     const memoryMib = Math.round(process.resourceUsage().maxRSS / 1024);
@@ -31,7 +33,10 @@ describe(`${ALL} subscriptions on ${PANELS} panels that end in the same minute`,
     );
     const pages = (PANELS * ACCOUNTS_EACH) / PAGE_SIZE;
     expect(report).toMatchObject({
-      ...{ eventCount: ALL, seenOffCount: ALL, listingCalls: pages, accountCalls: 0 },
+      eventCount: ALL,
+      seenOffCount: ALL,
+      listingCalls: pages,
+      accountCalls: 0,
     });
     expect(expired.reduce((sum, count) => sum + count)).toBe(ALL);
     expect(Math.min(...expired)).toBeGreaterThan(0);

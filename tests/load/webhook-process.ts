@@ -28,7 +28,8 @@ async function openShop(): Promise<number> {
   return takePosts(503, async (body, headers) => {
     const secret = String(headers['x-telegram-bot-api-secret-token'] ?? '');
     const request = new Request('https://shop.test/telegram', {
-      ...{ method: 'POST', body },
+      method: 'POST',
+      body,
       headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
     });
     const { status } = await bot.webhook(request);

@@ -7,8 +7,14 @@ import { runProgram } from './run-program.ts';
 export const workspace = fileURLToPath(new URL('../..', import.meta.url));
 
 const folders = [
-  ...['sdk', 'http', 'panel-adapters', 'payment-gateways'],
-  ...['shop', 'storage-memory', 'storage-postgres', 'telegram'],
+  'sdk',
+  'http',
+  'panel-adapters',
+  'payment-gateways',
+  'shop',
+  'storage-memory',
+  'storage-postgres',
+  'telegram',
 ];
 
 /**

@@ -38,8 +38,12 @@ const COLUMNS = `
 
 /** Texts and numbers of which each may be there once. */
 const UNIQUE = [
-  ...['customers.external_id', 'orders.number', 'subscriptions.token_hash', 'accounts.name_hash'],
-  ...['ledger_transactions.key', 'event_sequences.aggregate'],
+  'customers.external_id',
+  'orders.number',
+  'subscriptions.token_hash',
+  'accounts.name_hash',
+  'ledger_transactions.key',
+  'event_sequences.aggregate',
 ];
 
 /**

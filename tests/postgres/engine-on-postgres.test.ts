@@ -51,7 +51,9 @@ function describeShop(name: string, location: () => Promise<DatabaseLocation>): 
       );
       const seen = rows.filter(({ action }) => action.endsWith('.view'));
       expect(seen.map(({ actor, action }) => `${actor.id} ${action}`).toSorted()).toEqual([
-        ...['ann customer.view', 'ann receipt.view', 'bob customer.view'],
+        'ann customer.view',
+        'ann receipt.view',
+        'bob customer.view',
       ]);
     });
 

@@ -102,11 +102,9 @@ async function openWorker(connectionString: string, clock: TestClock, panels: Fa
     repeat: () => {},
   };
   const panelkit = createPanelkit({
-    ...{
-      ...shopOptions,
-      backend: defineBackend({ ...backend, jobs }),
-      panelDrivers: [createFakePanelDriver({ kind: 'fake', panels })],
-    },
+    ...shopOptions,
+    backend: defineBackend({ ...backend, jobs }),
+    panelDrivers: [createFakePanelDriver({ kind: 'fake', panels })],
   });
   const scheduler: Scheduler = createScheduler(panelkit);
   return { backend, panelkit, scheduler };

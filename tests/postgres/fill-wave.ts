@@ -77,15 +77,16 @@ export async function fillWave(
     filled.ids.push(filled.lastId);
     filled.idsByName.set(name, [filled.lastId]);
     filled.byId.set(filled.lastId, {
-      ...{ id: filled.lastId, name, credentials: { uuid: name, password: name, subId: name }, ...terms },
-      ...{
-        onHoldSeconds: null,
-        inboundKeys: ['vless-tcp'],
-        note: '',
-        usedBytes: 0,
-        lastOnlineAt: null,
-        foreign: false,
-      },
+      id: filled.lastId,
+      name,
+      credentials: { uuid: name, password: name, subId: name },
+      ...terms,
+      onHoldSeconds: null,
+      inboundKeys: ['vless-tcp'],
+      note: '',
+      usedBytes: 0,
+      lastOnlineAt: null,
+      foreign: false,
     });
   }
   panel.restore(filled);

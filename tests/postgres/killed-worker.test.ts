@@ -29,7 +29,8 @@ describeKilledWorker('PostgreSQL', async (abilities) => {
   const { rows } = await panelkit.panels.list({}, shop.staff());
   const panels = rows.map(({ id }) => ({ panelId: id, accounts: () => panel.accounts() }));
   return {
-    ...{ ...shop, panelkit },
+    ...shop,
+    panelkit,
     run: (work) => runOnClock(clock, work),
     violations: () => checkInvariants({ backend, panels, shopName: 'Shop' }),
     async kill() {

@@ -30,9 +30,18 @@ function createPanel() {
   const state = { port: 443, calls: { inbounds: 0, listing: 0, links: 0 } };
   const { driver } = createFakePanel({ clock: createTestClock() });
   const account = (index: number): ObservedAccount => ({
-    ...{ remoteId: null, name: nameOf(index), credentials: { uuid: nameOf(index) }, status: 'active' },
-    ...{ expiresAt: null, trafficLimitBytes: null, onHoldSeconds: null, inboundKeys: ['main'], note: '' },
-    ...{ usedBytes: 0, links: [], lastOnlineAt: null },
+    remoteId: null,
+    name: nameOf(index),
+    credentials: { uuid: nameOf(index) },
+    status: 'active',
+    expiresAt: null,
+    trafficLimitBytes: null,
+    onHoldSeconds: null,
+    inboundKeys: ['main'],
+    note: '',
+    usedBytes: 0,
+    links: [],
+    lastOnlineAt: null,
   });
   const linkOf = ({ name }: ObservedAccount) => `vless://${name}@vpn.test:${state.port}?type=tcp#${name}`;
   async function* listAccounts() {
@@ -57,7 +66,8 @@ function createPanel() {
     ...driver,
     connect: (target, connection): PanelAdapter => ({
       ...driver.connect(target, connection),
-      ...{ listAccounts, listInbounds },
+      listAccounts,
+      listInbounds,
     }),
   };
   return { state, driver: counting };
@@ -69,7 +79,10 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
   const panel = createPanel();
   const backend = await createPostgresBackend({ connectionString });
   const panelkit = createPanelkit({
-    ...{ backend, secretKey: KEY, publicUrl: 'https://shop.test', currency: 'USD' },
+    backend,
+    secretKey: KEY,
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
     panelDrivers: [panel.driver],
   });
   const login = { baseUrl: 'https://panel.test', credentials: { username: 'a', password: 'b' } };
@@ -102,14 +115,20 @@ test(`given ${ACCOUNTS} accounts on an inbound whose port changes, when synced, 
   const quiet = await measure();
   expect(quiet).toEqual({
     calls: { inbounds: 1, listing: 1, links: 0 },
-    ...{ found: PAGES, read: 0, written: 0, events: 0 },
+    found: PAGES,
+    read: 0,
+    written: 0,
+    events: 0,
   });
 
   panel.state.port = 8443;
   const changed = await measure();
   expect(changed).toEqual({
     calls: { inbounds: 1, listing: 1, links: 1 },
-    ...{ found: PAGES, read: PAGES, written: PAGES, events: PAGES + 1 },
+    found: PAGES,
+    read: PAGES,
+    written: PAGES,
+    events: PAGES + 1,
   });
   const sql = new pg.Client({ connectionString });
   await sql.connect();

@@ -64,11 +64,17 @@ test('given buyers at once and two processes that deliver, then every unit has a
   const [germany = '', finland = ''] = inboundIds;
   await panelkit.inbounds.update({ inboundId: finland, capacity: SEATS }, by());
   const place = (key: string, inboundId: string) => ({
-    ...{ key, name: { en: key }, selector: { inboundIds: [inboundId] }, required: true },
+    key,
+    name: { en: key },
+    selector: { inboundIds: [inboundId] },
+    required: true,
   });
   const plan = await panelkit.plans.create(
     {
-      ...{ slug: 'two', name: 'Two', durationDays: 30, trafficLimitBytes: null },
+      slug: 'two',
+      name: 'Two',
+      durationDays: 30,
+      trafficLimitBytes: null,
       price: { amountMinor: 1000, currency: 'USD' },
       placement: { places: [place('germany', germany), place('finland', finland)] },
     },

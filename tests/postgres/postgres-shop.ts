@@ -68,7 +68,11 @@ export async function openPostgresShop(
   const bank = createFakePaymentGateway({ clock });
   const paymentGateways = [bank.gateway];
   const panelkit = createPanelkit({
-    ...{ ...shopOptions, backend, panelDrivers: [driver], paymentGateways, policies },
+    ...shopOptions,
+    backend,
+    panelDrivers: [driver],
+    paymentGateways,
+    policies,
   });
   let count = 0;
   const contextOf = (actor: CommandContext['actor']): CommandContext => {
@@ -79,7 +83,13 @@ export async function openPostgresShop(
   const as = ({ id }: { id: string }) => contextOf({ kind: 'customer', id });
   const panelId = await runOnClock(clock, register(panelkit, panel, staff));
   return {
-    ...{ panelkit, backend, clock, panel, bank, staff, as },
+    panelkit,
+    backend,
+    clock,
+    panel,
+    bank,
+    staff,
+    as,
     scheduler: createScheduler(panelkit),
     ...createHands(panelkit, { staff, as }),
     violations: () =>
@@ -118,7 +128,11 @@ function createHands(
       const trafficLimitBytes = 50 * GIB_BYTES;
       return panelkit.plans.create(
         {
-          ...{ slug: by.idempotencyKey, name: 'Test plan', price, durationDays: 30, trafficLimitBytes },
+          slug: by.idempotencyKey,
+          name: 'Test plan',
+          price,
+          durationDays: 30,
+          trafficLimitBytes,
           ...(capacity !== undefined && { capacity }),
         },
         by,

@@ -81,7 +81,11 @@ async function openYearShop(
   );
   await runOnClock(clock, panelkit.panels.syncInbounds(registered.id, staff()));
   return {
-    ...{ panelkit, clock, panel, staff, as },
+    panelkit,
+    clock,
+    panel,
+    staff,
+    as,
     customer: async (amountMinor) => {
       const { id } = await panelkit.customers.ensure({ externalId: staff().idempotencyKey });
       await panelkit.wallets.adjust({ customerId: id, amountMinor, reason: 'test' }, staff());

@@ -9,8 +9,12 @@ export interface AlertWatch {
 }
 
 const ALERTS: ReadonlySet<string> = new Set([
-  ...['panel.health-changed', 'panel.clock-changed', 'panel.version-changed', 'panel.suspected'],
-  ...['inbound.stopped', 'account.needs-attention'],
+  'panel.health-changed',
+  'panel.clock-changed',
+  'panel.version-changed',
+  'panel.suspected',
+  'inbound.stopped',
+  'account.needs-attention',
 ]);
 
 export function createAlertWatch({ events }: Panelkit): AlertWatch {

@@ -7,7 +7,10 @@ import { enterTarget } from './staff.ts';
 /** Staff are asked about changed credentials, and decide. */
 export const decidedScenarios: Scenario[] = (['take', 'rotate'] as const).map((choice) => ({
   name: `credentials changed, staff ${choice === 'take' ? 'take them' : 'give new ones'}`,
-  ...{ place: 'tcp', ending: 'alerted', breaks: true, alert: 'panel.needs-attention credentials-changed' },
+  place: 'tcp',
+  ending: 'alerted',
+  breaks: true,
+  alert: 'panel.needs-attention credentials-changed',
   act: async ({ shop: { panelkit, panelId, staff }, operator, accountName }) => {
     await panelkit.panels.update({ panelId, credentialPolicy: 'ask' }, staff());
     await operator.changeCredentials(accountName);
@@ -40,13 +43,11 @@ async function secretsOf(stage: Stage): Promise<string> {
 /** What ends a subscription although the operator changed what it is known by. */
 export const endedScenarios: Scenario[] = [
   {
-    ...{
-      name: 'account renamed, then terminated',
-      place: 'tcp',
-      ending: 'over',
-      breaks: true,
-      needs: 'rename',
-    },
+    name: 'account renamed, then terminated',
+    place: 'tcp',
+    ending: 'over',
+    breaks: true,
+    needs: 'rename',
     act: async ({ operator, accountName, subscriptionId, shop: { panelkit, staff } }) => {
       await operator.rename?.(accountName, `${accountName.slice(0, 20)}gone`);
       await panelkit.subscriptions.terminate({ subscriptionId, reason: 'over' }, staff());
@@ -61,7 +62,10 @@ export const endedScenarios: Scenario[] = [
     },
   },
   {
-    ...{ name: 'suspended on an inbound that was deleted', place: 'reality', ending: 'over', breaks: true },
+    name: 'suspended on an inbound that was deleted',
+    place: 'reality',
+    ending: 'over',
+    breaks: true,
     act: async ({ operator, subscriptionId, shop: { panelkit, staff, round } }) => {
       await operator.deleteInbound('reality');
       await round();
@@ -107,8 +111,12 @@ async function lookForLong({ shop }: Stage): Promise<void> {
 /** What is found again under another id or address. */
 export const movedScenarios: Scenario[] = [
   {
-    ...{ name: 'id given to another account', place: 'tcp', ending: 'repaired', breaks: true },
-    ...{ needs: 'recyclesIds', takesBackup: true },
+    name: 'id given to another account',
+    place: 'tcp',
+    ending: 'repaired',
+    breaks: true,
+    needs: 'recyclesIds',
+    takesBackup: true,
     act: async (stage) => {
       const { restore, operator, shop, remoteId } = stage;
       await restore();
@@ -119,8 +127,12 @@ export const movedScenarios: Scenario[] = [
     },
   },
   {
-    ...{ name: 'former id and name restored, its id on another account', place: 'tcp', ending: 'repaired' },
-    ...{ breaks: false, needs: 'rename', isMoved: true },
+    name: 'former id and name restored, its id on another account',
+    place: 'tcp',
+    ending: 'repaired',
+    breaks: false,
+    needs: 'rename',
+    isMoved: true,
     act: async (stage) => {
       const { operator, accountName } = stage;
       await operator.rename?.(accountName, `${accountName.slice(0, 20)}other`);
@@ -143,13 +155,11 @@ export const movedScenarios: Scenario[] = [
     },
   },
   {
-    ...{
-      name: 'panel moved to another address',
-      place: 'tcp',
-      ending: 'kept',
-      breaks: false,
-      needs: 'changeHostname',
-    },
+    name: 'panel moved to another address',
+    place: 'tcp',
+    ending: 'kept',
+    breaks: false,
+    needs: 'changeHostname',
     prepare: async (operator) => operator.listenEverywhere?.('tcp'),
     act: async ({ operator }) => operator.changeHostname?.(otherAddress()),
     person: async (stage) => {

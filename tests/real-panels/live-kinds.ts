@@ -32,7 +32,8 @@ export function liveKinds(xrayBinary: string, { movesClock = true } = {}): LiveK
   const sUi14 = given('S_UI_V14_BIN');
   return [
     {
-      ...{ name: '3x-ui 3.6.0', isGiven: xUi !== '' },
+      name: '3x-ui 3.6.0',
+      isGiven: xUi !== '',
       start: (realityTarget) => startThreeXUi('3x-ui 3.6.0', { binary: xUi, xrayBinary, realityTarget }),
       ...(xUi2 !== '' && {
         startBefore: (realityTarget: string) =>
@@ -40,26 +41,35 @@ export function liveKinds(xrayBinary: string, { movesClock = true } = {}): LiveK
       }),
     },
     {
-      ...{ name: 'Marzban 0.8.4', isGiven: given('MARZBAN_CHECKOUT') !== '' },
+      name: 'Marzban 0.8.4',
+      isGiven: given('MARZBAN_CHECKOUT') !== '',
       start: (realityTarget) =>
         startMarzban('Marzban 0.8.4', {
-          ...{ checkout: given('MARZBAN_CHECKOUT'), python: given('MARZBAN_PYTHON') },
-          ...{ xrayBinary, realityTarget, fakeTime },
-        }),
-    },
-    {
-      ...{ name: 'Marzneshin 0.7.4', isGiven: given('MARZNESHIN_CHECKOUT') !== '' },
-      clientBinary: given('MARZNODE_XRAY_BIN') || xrayBinary,
-      start: (realityTarget) =>
-        startMarzneshin('Marzneshin 0.7.4', {
-          ...{ checkout: given('MARZNESHIN_CHECKOUT'), python: given('MARZNESHIN_PYTHON') },
-          ...{ nodeCheckout: given('MARZNODE_CHECKOUT'), nodePython: given('MARZNODE_PYTHON') },
-          ...{ xrayBinary: given('MARZNODE_XRAY_BIN') || xrayBinary, realityTarget },
+          checkout: given('MARZBAN_CHECKOUT'),
+          python: given('MARZBAN_PYTHON'),
+          xrayBinary,
+          realityTarget,
           fakeTime,
         }),
     },
     {
-      ...{ name: 'S-UI 1.5.1', isGiven: sUi !== '' },
+      name: 'Marzneshin 0.7.4',
+      isGiven: given('MARZNESHIN_CHECKOUT') !== '',
+      clientBinary: given('MARZNODE_XRAY_BIN') || xrayBinary,
+      start: (realityTarget) =>
+        startMarzneshin('Marzneshin 0.7.4', {
+          checkout: given('MARZNESHIN_CHECKOUT'),
+          python: given('MARZNESHIN_PYTHON'),
+          nodeCheckout: given('MARZNODE_CHECKOUT'),
+          nodePython: given('MARZNODE_PYTHON'),
+          xrayBinary: given('MARZNODE_XRAY_BIN') || xrayBinary,
+          realityTarget,
+          fakeTime,
+        }),
+    },
+    {
+      name: 'S-UI 1.5.1',
+      isGiven: sUi !== '',
       start: (realityTarget) => startSUi('S-UI 1.5.1', { binary: sUi, realityTarget }),
       ...(sUi14 !== '' && {
         startBefore: (realityTarget: string) =>
@@ -67,7 +77,8 @@ export function liveKinds(xrayBinary: string, { movesClock = true } = {}): LiveK
       }),
     },
     {
-      ...{ name: '3x-ui 2.9.4', isGiven: xUi2 !== '' },
+      name: '3x-ui 2.9.4',
+      isGiven: xUi2 !== '',
       start: (realityTarget) => startThreeXUi('3x-ui 2.9.4', { binary: xUi2, xrayBinary, realityTarget }),
     },
   ];

@@ -26,7 +26,8 @@ export interface PanelProcess {
 
 /** Panels ask the world for their own address and for newer versions: here they find nobody. */
 const NO_WAY_OUT: Record<string, string> = {
-  ...{ no_proxy: '127.0.0.1,127.0.0.2,localhost', NO_PROXY: '127.0.0.1,127.0.0.2,localhost' },
+  no_proxy: '127.0.0.1,127.0.0.2,localhost',
+  NO_PROXY: '127.0.0.1,127.0.0.2,localhost',
   ...Object.fromEntries(
     ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [
       [name, 'http://127.0.0.1:9'],

@@ -41,6 +41,18 @@ export interface PlacesShop {
 }
 
 const WITHIN_MS = 120_000;
+const SHOP = {
+  currency: 'USD',
+  shopName: 'Shop',
+  publicUrl: 'https://shop.test',
+  secretKey: 'a-secret-key-that-only-tests-know',
+};
+const FREE_PLAN = {
+  slug: 'places',
+  name: 'Places',
+  price: { amountMinor: 0, currency: 'USD' },
+  durationDays: 1,
+};
 
 /** @param volumeBytes - of the plan, over all places */
 export async function openPlacesShop(
@@ -50,8 +62,8 @@ export async function openPlacesShop(
 ): Promise<PlacesShop> {
   const backend = createMemoryBackend({ clock: createSystemClock() });
   const panelkit = createPanelkit({
-    ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
-    secretKey: 'a-secret-key-that-only-tests-know',
+    backend,
+    ...SHOP,
     panelDrivers: panels.map(({ driver }) => driver),
     settings: { healthCheckIntervalMs: 60_000, sellsPrivateLinks: true },
     policies: { extension: { always: true } },
@@ -64,16 +76,14 @@ export async function openPlacesShop(
   for (const panel of panels) inboundIds.set(panel, await register(panelkit, panel, staff));
   const toPlaces = (places: readonly SoldPlace[]) =>
     places.map(({ key, panel, place, required }) => ({
-      ...{ key, name: { en: key }, required },
+      key,
+      name: { en: key },
+      required,
       selector: { inboundIds: [inboundIds.get(panel)?.[place] ?? ''] },
     }));
-  const { id: planId } = await panelkit.plans.create(
-    {
-      ...{ slug: 'places', name: 'Places', price: { amountMinor: 0, currency: 'USD' }, durationDays: 1 },
-      ...{ trafficLimitBytes: volumeBytes, placement: { places: toPlaces(sold) } },
-    },
-    staff(),
-  );
+  const placement = { places: toPlaces(sold) };
+  const plan = { ...FREE_PLAN, trafficLimitBytes: volumeBytes, placement };
+  const { id: planId } = await panelkit.plans.create(plan, staff());
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
   const scheduler = createScheduler(panelkit);
   await scheduler.start();
@@ -83,7 +93,10 @@ export async function openPlacesShop(
     return panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
   };
   return {
-    ...{ panelkit, planId, staff, round },
+    panelkit,
+    planId,
+    staff,
+    round,
     buy: async () => {
       const items = [{ planId, quantity: 1 }];
       const payment = { method: 'wallet' } as const;

@@ -66,8 +66,13 @@ async function setStage(
   const before = await findAccounts(shop, sold);
   const account = before.get(subscriptionId);
   const stage: Stage = {
-    ...{ ...given, panel, operator: panel.operator, shop, subscriptionId },
-    ...{ accountName: account?.name ?? '', remoteId: account?.remoteId ?? null },
+    ...given,
+    panel,
+    operator: panel.operator,
+    shop,
+    subscriptionId,
+    accountName: account?.name ?? '',
+    remoteId: account?.remoteId ?? null,
     oldLinkCarries: () => dialLink(xrayBinary, link, 3),
     carries: async () => dialLink(xrayBinary, await shop.servedLink(subscriptionId), 3),
     expect: (isSo, what) => expectWithin(isSo, OPENS_WITHIN_MS, what),

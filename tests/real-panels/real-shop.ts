@@ -48,14 +48,20 @@ export interface RealShop extends AlertWatch {
 }
 
 const DELIVERED_WITHIN_MS = 120_000;
+const SHOP = {
+  currency: 'USD',
+  shopName: 'Shop',
+  publicUrl: 'https://shop.test',
+  secretKey: 'a-secret-key-that-only-tests-know',
+};
 
 /** @param options - `dialer`: for the dial test, which a shop without one does not make */
 export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer } = {}): Promise<RealShop> {
   const counted = { calls: 0 };
   const backend = createMemoryBackend({ clock: createSystemClock() });
   const panelkit = createPanelkit({
-    ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
-    secretKey: 'a-secret-key-that-only-tests-know',
+    backend,
+    ...SHOP,
     panelDrivers: [panel.driver],
     settings: { healthCheckIntervalMs: 60_000, sellsPrivateLinks: true },
     policies: { extension: { always: true } },
@@ -86,7 +92,12 @@ export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer 
   };
   const sell = createSell(panelkit, { plans, customerId, staff });
   return {
-    ...{ panelkit, panelId, inboundIds, staff, testPanel, listed },
+    panelkit,
+    panelId,
+    inboundIds,
+    staff,
+    testPanel,
+    listed,
     sell,
     sellUnlessRefused: async (place, quantity) => {
       try {
@@ -212,8 +223,12 @@ async function createPlans(
   for (const place of PLACES) {
     const { id } = await panelkit.plans.create(
       {
-        ...{ slug: place, name: place, price: { amountMinor: 0, currency: 'USD' }, durationDays: 1 },
-        ...{ trafficLimitBytes: GIB_BYTES, placement: { selector: { inboundIds: [inboundIds[place]] } } },
+        slug: place,
+        name: place,
+        price: { amountMinor: 0, currency: 'USD' },
+        durationDays: 1,
+        trafficLimitBytes: GIB_BYTES,
+        placement: { selector: { inboundIds: [inboundIds[place]] } },
       },
       staff(),
     );

@@ -16,9 +16,23 @@ export function makeKeyPair(): { privateKey: string; publicKey: string } {
 export function makeCertificate(folder: string): { file: string; keyFile: string } {
   const [file, keyFile] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   execFileSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'],
-    ...['-keyout', keyFile, '-out', file],
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1,DNS:localhost',
+    '-keyout',
+    keyFile,
+    '-out',
+    file,
   ]);
   return { file, keyFile };
 }

@@ -12,21 +12,33 @@ const inboundScenarios: Scenario[] = [
   { ...broken, name: 'port changed', place: 'tcp', act: ({ operator }) => operator.changePort('tcp') },
   { ...broken, name: 'path changed', place: 'ws', act: ({ operator }) => operator.changePath('ws') },
   {
-    ...{ ...broken, name: 'server name changed', place: 'reality' },
+    ...broken,
+    name: 'server name changed',
+    place: 'reality',
     act: ({ operator }) => operator.changeServerName('reality'),
   },
   {
-    ...{ ...broken, name: 'keys changed', place: 'reality' },
+    ...broken,
+    name: 'keys changed',
+    place: 'reality',
     act: ({ operator }) => operator.changeKeys('reality'),
   },
   { ...broken, name: 'host changed', place: 'ws', act: ({ operator }) => operator.changeHost('ws') },
   {
-    ...{ name: 'inbound disabled', place: 'tcp', ending: 'alerted', breaks: true, needs: 'switchInbound' },
+    name: 'inbound disabled',
+    place: 'tcp',
+    ending: 'alerted',
+    breaks: true,
+    needs: 'switchInbound',
     act: async ({ operator }) => operator.switchInbound?.('tcp', false),
     person: async ({ operator }) => operator.switchInbound?.('tcp', true),
   },
   {
-    ...{ name: 'hosts disabled', place: 'tcp', ending: 'kept', breaks: false, needs: 'switchHosts' },
+    name: 'hosts disabled',
+    place: 'tcp',
+    ending: 'kept',
+    breaks: false,
+    needs: 'switchHosts',
     act: async ({ operator }) => operator.switchHosts?.('tcp', false),
     person: async (stage) => {
       await expectRefusal(stage);
@@ -38,28 +50,43 @@ const inboundScenarios: Scenario[] = [
 
 const accountScenarios: Scenario[] = [
   {
-    ...{ ...broken, name: 'credentials changed', place: 'tcp' },
+    ...broken,
+    name: 'credentials changed',
+    place: 'tcp',
     act: ({ operator, accountName }) => operator.changeCredentials(accountName),
   },
   {
-    ...{ ...broken, name: 'ended by its panel too early', place: 'tcp' },
+    ...broken,
+    name: 'ended by its panel too early',
+    place: 'tcp',
     act: ({ operator, accountName }) => operator.endEarly(accountName),
   },
   {
-    ...{ name: 'account renamed', place: 'tcp', ending: 'repaired', breaks: false, needs: 'rename' },
+    name: 'account renamed',
+    place: 'tcp',
+    ending: 'repaired',
+    breaks: false,
+    needs: 'rename',
     act: async ({ operator, accountName }) =>
       operator.rename?.(accountName, `${accountName.slice(0, 20)}other`),
   },
   {
-    ...{ ...broken, name: 'account deleted', place: 'tcp' },
+    ...broken,
+    name: 'account deleted',
+    place: 'tcp',
     act: ({ operator, accountName }) => operator.remove(accountName),
   },
   {
-    ...{ name: 'terms edited', place: 'tcp', ending: 'repaired', breaks: false },
+    name: 'terms edited',
+    place: 'tcp',
+    ending: 'repaired',
+    breaks: false,
     act: ({ operator, accountName }) => operator.editTerms(accountName),
   },
   {
-    ...{ ...broken, name: 'account disabled', place: 'tcp' },
+    ...broken,
+    name: 'account disabled',
+    place: 'tcp',
     act: ({ operator, accountName }) => operator.disable(accountName),
   },
 ];
@@ -72,7 +99,10 @@ const clockScenarios: Scenario[] = [
   { name: 'clock 20 hours ahead', byMs: 20 * HOUR_MS },
   { name: 'clock 25 hours behind', byMs: -DAY_MS - HOUR_MS },
 ].map(({ name, byMs }) => ({
-  ...{ name, place: 'tcp', ending: 'kept', breaks: false },
+  name,
+  place: 'tcp',
+  ending: 'kept',
+  breaks: false,
   act: ({ operator }) => shiftClock(operator, byMs),
   person: ({ operator }) => shiftClock(operator, 0),
 }));
@@ -84,17 +114,26 @@ async function shiftClock({ shiftClock: shift }: Operator, byMs: number): Promis
 
 const accessScenarios: Scenario[] = [
   {
-    ...{ name: 'password of the panel changed', place: 'tcp', ending: 'kept', breaks: false },
+    name: 'password of the panel changed',
+    place: 'tcp',
+    ending: 'kept',
+    breaks: false,
     act: ({ operator }) => operator.changePassword(),
     person: enterTarget,
   },
   {
-    ...{ name: 'port and base path of the panel changed', place: 'tcp', ending: 'kept', breaks: false },
+    name: 'port and base path of the panel changed',
+    place: 'tcp',
+    ending: 'kept',
+    breaks: false,
     act: ({ operator }) => operator.changeAddress(),
     person: enterTarget,
   },
   {
-    ...{ name: 'certificate of the panel replaced', place: 'tcp', ending: 'kept', breaks: false },
+    name: 'certificate of the panel replaced',
+    place: 'tcp',
+    ending: 'kept',
+    breaks: false,
     needs: 'changeCertificate',
     act: async ({ operator }) => operator.changeCertificate?.('distrusted'),
     person: async ({ operator }) => operator.changeCertificate?.('none'),
@@ -107,7 +146,11 @@ const vanished = { ending: 'alerted', breaks: true, quantity: MANY, sellsOneMore
 
 const dataScenarios: Scenario[] = [
   {
-    ...{ name: 'inbound deleted', place: 'spare', ending: 'alerted', breaks: true, isMoved: true },
+    name: 'inbound deleted',
+    place: 'spare',
+    ending: 'alerted',
+    breaks: true,
+    isMoved: true,
     act: ({ operator }) => operator.deleteInbound('spare'),
     person: async ({ shop: { panelkit, staff, inboundIds } }) => {
       const target = { inboundId: inboundIds.spare, toInboundId: inboundIds.tcp };
@@ -116,18 +159,18 @@ const dataScenarios: Scenario[] = [
     },
   },
   {
-    ...{
-      ...vanished,
-      name: 'older database restored',
-      place: 'tcp',
-      takesBackup: true,
-      alert: 'panel.suspected',
-    },
+    ...vanished,
+    name: 'older database restored',
+    place: 'tcp',
+    takesBackup: true,
+    alert: 'panel.suspected',
     act: ({ restore }) => restore(),
     person: trustPanel,
   },
   {
-    ...{ ...vanished, name: 'wiped', place: 'tcp' },
+    ...vanished,
+    name: 'wiped',
+    place: 'tcp',
     act: ({ operator }) => operator.wipe(),
     person: async (stage) => {
       await expectRefusal(stage);

@@ -31,7 +31,8 @@ process.on('message', (request: SeedRequest) => {
 async function play({ seed, kind, serverUrl }: SeedRequest): Promise<SeedReport> {
   const before = process.cpuUsage();
   const report = await playShop({
-    ...{ seed, ...(kind !== null && { kind }) },
+    seed,
+    ...(kind !== null && { kind }),
     ...(serverUrl !== null && { scene: onServer(serverUrl) }),
   });
   const { user, system } = process.cpuUsage(before);

@@ -47,24 +47,35 @@ type Action = (world: World) => Promise<void>;
 const ACTIONS: readonly Action[] = [
   ...Array.from({ length: 24 }, () => buy),
   ...Array.from({ length: 4 }, () => keepSubscription),
-  ...[
-    superviseSubscription,
-    superviseSubscription,
-    topUp,
-    payForChange,
-    tell,
-    tell,
-    tell,
-    decideReceipt,
-    decideReceipt,
-  ],
-  ...[workOnUnit, refund, setCapacity, troublePanel, useTraffic, killProcess, runRound],
+  superviseSubscription,
+  superviseSubscription,
+  topUp,
+  payForChange,
+  tell,
+  tell,
+  tell,
+  decideReceipt,
+  decideReceipt,
+  workOnUnit,
+  refund,
+  setCapacity,
+  troublePanel,
+  useTraffic,
+  killProcess,
+  runRound,
 ];
 
 /** Where processes work on one database at once, some want the same thing in the same moment. */
 const CONTENTIONS: readonly Action[] = [
-  ...[contendForSubscription, contendForSubscription, moveWhileChanging, moveWhileChanging],
-  ...[cancelMixedOrder, cancelMixedOrder, stopSelling, switchOffRenewal, switchOffRenewal],
+  contendForSubscription,
+  contendForSubscription,
+  moveWhileChanging,
+  moveWhileChanging,
+  cancelMixedOrder,
+  cancelMixedOrder,
+  stopSelling,
+  switchOffRenewal,
+  switchOffRenewal,
 ];
 
 /**
@@ -112,7 +123,11 @@ function report(world: World, known: Pick<PlayReport, 'seed' | 'steps' | 'faults
   const { history, violations, plan, facts, counts, clock } = world;
   const startMs = clock.now().getTime() - clock.monotonicMs();
   return {
-    ...{ ...known, kind: plan.kind, ...counts, violations, delivered: facts.delivered },
+    ...known,
+    kind: plan.kind,
+    ...counts,
+    violations,
+    delivered: facts.delivered,
     orders: facts.orders.length,
     history: history.map(
       ({ atMs, what, outcome }) =>

@@ -61,7 +61,9 @@ if (values.help || isWrong) {
 async function replay(serverUrl: string | null): Promise<void> {
   const play = (steps?: number) =>
     playShop({
-      ...{ seed, ...(kind !== null && { kind }), ...(steps !== undefined && { steps }) },
+      seed,
+      ...(kind !== null && { kind }),
+      ...(steps !== undefined && { steps }),
       ...(serverUrl !== null && { scene: onServer(serverUrl) }),
     });
   const played = await play();

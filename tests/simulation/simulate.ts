@@ -84,7 +84,8 @@ async function createWorld({ seed, lives }: SimulationOptions): Promise<World> {
   const panels = PANELS.map((panel) => ({ ...panel, seed }));
   const shop = await createTestPanelkit({ panels, policies: POLICIES, ...lives?.shopOptions });
   const world: World = {
-    ...{ shop, lives },
+    shop,
+    lives,
     random: createSeededRandom(seed),
     customers: [],
     plans: [
@@ -195,8 +196,18 @@ const onSubscription =
     act({ ...world, tryTo: (what, command) => tryTo(world, what, command) });
 
 const ACTIONS: Action[] = [
-  ...[buy, buy, buy, buy, cancel, decidePayment, workOnUnit, troublePanel, crash],
-  ...[onSubscription(actAsCustomer), onSubscription(actAsCustomer), onSubscription(actAsStaff)],
+  buy,
+  buy,
+  buy,
+  buy,
+  cancel,
+  decidePayment,
+  workOnUnit,
+  troublePanel,
+  crash,
+  onSubscription(actAsCustomer),
+  onSubscription(actAsCustomer),
+  onSubscription(actAsStaff),
   onSubscription(useTraffic),
 ];
 

@@ -102,11 +102,14 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
   const live = { current: () => settings.current() };
   const mail = { store, settings: live, publicUrl: parts.publicUrl, ...mailChoicesOf(env) };
   const { online, paymentGateways } = gatewaysOf(env, parts);
-  const { customers: toCustomers = null, staff: toStaff = null } = telegram ?? {};
+  const toCustomers = telegram?.customers ?? null;
   const shopParts = { store, clock: backend.clock, settings: live, publicUrl: parts.publicUrl };
   const staffPeople = createStaffPeople({ ...shopParts, panelkit: () => panelkit });
   const panelkit: Panelkit = createPanelkit({
-    ...{ backend, logger, paymentGateways, publicUrl: parts.publicUrl },
+    backend,
+    logger,
+    paymentGateways,
+    publicUrl: parts.publicUrl,
     ...(parts.stopping !== undefined && { stopping: parts.stopping }),
     secretKey,
     currency: env.currency,
@@ -117,27 +120,19 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     notifiers: [
       ...chatsOfCustomers(telegram, () => panelkit),
       ...(transport === null ? [] : [createMailNotifier({ ...mail, transport })]),
-      ...(toStaff === null
-        ? []
-        : [telegramStaffNotifier, telegramGroupNotifier].map((notifierOf) =>
-            notifierOf({
-              ...toStaff,
-              ...staffPeople,
-              panelkit: () => panelkit,
-              get messageFormat() {
-                const { timeZone, displayUnit } = settings.current();
-                return { timeZone, displayUnit };
-              },
-            }),
-          )),
+      ...chatsOfStaff(telegram, { ...staffPeople, panelkit: () => panelkit }, live),
     ],
-    ...{ shopName, language, timeZone },
+    shopName,
+    language,
+    timeZone,
     policies: {
       purchases: purchasePolicy(transport !== null || toCustomers !== null || isDemo(env, parts.publicUrl)),
       lifecycle: { customerMayPause: true },
       notifications: { displayUnit: env.currency === 'IRR' ? TOMAN : null },
-      ...{ payments: paymentsOf(env, demoProvider), ...(env.tax !== undefined && { tax: env.tax }) },
-      ...{ cards: { undoMs: UNDO_APPROVAL_MS }, retention: RETENTION },
+      payments: paymentsOf(env, demoProvider),
+      ...(env.tax !== undefined && { tax: env.tax }),
+      cards: { undoMs: UNDO_APPROVAL_MS },
+      retention: RETENTION,
     },
     settings: settingsOf(env, parts.publicUrl),
   });
@@ -152,8 +147,11 @@ export async function openPanelkit(env: Env, parts: PanelkitParts): Promise<Open
     adjustUpToMinor: samplePriceMinor(100, env.currency),
   });
   return {
-    ...{ panelkit, settings, secretBox: createAesSecretBox({ secretKey }) },
-    ...{ onlineMethods: online.map(({ method }) => method), cookieSecret: cookieSecretOf(secretKey.current) },
+    panelkit,
+    settings,
+    secretBox: createAesSecretBox({ secretKey }),
+    onlineMethods: online.map(({ method }) => method),
+    cookieSecret: cookieSecretOf(secretKey.current),
   };
 }
 
@@ -163,6 +161,23 @@ function chatsOfCustomers(telegram: TelegramConnection | undefined, panelkit: ()
   // The people of a demo are in its own browser.
   const links = { hasImportLinks: true, ...(telegram.demo !== null && { hasPublicLinks: true }) };
   return [telegramNotifier({ ...telegram.customers, ...links, chats: () => panelkit().chats })];
+}
+
+function chatsOfStaff(
+  telegram: TelegramConnection | undefined,
+  people: ReturnType<typeof createStaffPeople> & { panelkit: () => Panelkit },
+  settings: Pick<LiveSettings, 'current'>,
+): Notifier[] {
+  if (telegram === undefined || telegram.staff === null) return [];
+  const options = {
+    ...telegram.staff,
+    ...people,
+    get messageFormat() {
+      const { timeZone, displayUnit } = settings.current();
+      return { timeZone, displayUnit };
+    },
+  };
+  return [telegramStaffNotifier(options), telegramGroupNotifier(options)];
 }
 
 /** In a demo whoever buys sits at the machine on which the panels are simulated. */

@@ -73,6 +73,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
   const { checkReadiness, store, clock, jobs } = backend;
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: options.shopName });
   const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
+  const passwords = createSealedPasswords({ secretBox });
   const transport = createMailTransport(options.mail);
   // Mail of a demo goes to its log, where a newcomer does not look.
   const confirmsAtOnce = transport === null && isDemo;
@@ -85,10 +86,7 @@ export function createShop(panelkit: Panelkit, options: ShopOptions): Shop {
     formChallenge: openChallenge(options.formChallenge, () => createProofOfWork({ challenges, clock })),
     uploadScanner: options.uploadScanner ?? null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
-    accounts: createAccounts({
-      ...{ store, clock, secondFactor, secret, confirmsAtOnce },
-      passwords: createSealedPasswords({ secretBox }),
-    }),
+    accounts: createAccounts({ store, clock, secondFactor, secret, confirmsAtOnce, passwords }),
     sendMail: signMail(createMailer(transport, { isDemo, logger }), () => mailSignature(settings.current())),
     mailServer: openMailServer(options.mail),
     clock,

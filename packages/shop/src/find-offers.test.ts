@@ -9,7 +9,9 @@ const offer = (
   kind: 'available' | 'sold-out' = 'available',
   protocols: string[] = [],
 ): Offer => ({
-  ...{ plan: aPlan(plan), price: FREE, setupFee: FREE },
+  plan: aPlan(plan),
+  price: FREE,
+  setupFee: FREE,
   availability: kind === 'available' ? { kind, left: null } : { kind },
   protocols,
 });
@@ -73,7 +75,8 @@ test.each([
     offers,
     searchSchema.parse(query),
     ({ name, description, category, countries }) => ({
-      ...{ name, description },
+      name,
+      description,
       category: category?.en ?? '',
       countries: countries.join(' '),
     }),

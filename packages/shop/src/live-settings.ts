@@ -60,8 +60,11 @@ const defaults: Omit<HostSettings, 'name' | 'payTo'> = {
   giftsPerDay: 10,
   adjustUpToMinor: 10_000,
   fourEyes: {
-    ...{ adjustAboveMinor: null, cancelAboveMinor: null, refundAboveMinor: null },
-    ...{ panelLogins: false, roles: false },
+    adjustAboveMinor: null,
+    cancelAboveMinor: null,
+    refundAboveMinor: null,
+    panelLogins: false,
+    roles: false,
   },
   activityPerHour: {},
   gateChannels: [],

@@ -5,7 +5,14 @@ import { minorUnitsPerMajor } from '@panelkit/sdk';
  * like prices.
  */
 const PER_DOLLAR: Readonly<Record<string, number>> = {
-  ...{ CNY: 7, INR: 80, IRR: 1_000_000, JPY: 150, KRW: 1400, RUB: 80, TRY: 40, UAH: 40 },
+  CNY: 7,
+  INR: 80,
+  IRR: 1_000_000,
+  JPY: 150,
+  KRW: 1400,
+  RUB: 80,
+  TRY: 40,
+  UAH: 40,
 };
 
 /** What a top-up offers to choose from. */

@@ -65,6 +65,14 @@ export interface AttackSize {
   requestTimeoutMs: number;
 }
 
+async function keepAsking(ask: () => Promise<unknown>, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    await ask();
+    // As often in each case: an attack that fails at once is not to be asked for more.
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_ASKS_MS));
+  }
+}
+
 /**
  * A shop with one hostile panel, in its own process, beside two good ones, on which one account is sold each.
  */
@@ -91,21 +99,15 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
     await hostile.attack(kind, attacked);
   };
   return {
-    ...{ hostile, panelId, panelkit: shop.panelkit },
+    hostile,
+    panelId,
+    panelkit: shop.panelkit,
     sell: () => shop.sell(goodPlan),
     whileAttacked: async (kind, attacked, work) => {
       await begin(kind, attacked);
-      let isOver = false;
-      const attacking = (async () => {
-        while (!isOver) {
-          await ask[attacked]();
-          // As often in each case: an attack that fails at once is not to be asked for more.
-          await new Promise((resolve) => setTimeout(resolve, BETWEEN_ASKS_MS));
-        }
-      })();
-      const result = await work().finally(() => {
-        isOver = true;
-      });
+      const over = new AbortController();
+      const attacking = keepAsking(ask[attacked], over.signal);
+      const result = await work().finally(() => over.abort());
       await attacking;
       await hostile.attack(null);
       return result;
@@ -195,14 +197,15 @@ function createSellingShop(
 ) {
   const backend = createMemoryBackend({ clock });
   const panelkit = createPanelkit({
-    ...{
-      backend,
-      secretKey: 'a-key-for-attacks',
-      publicUrl: 'https://shop.test',
-    },
-    ...{ currency: 'USD', panelDrivers: [driver], fetch: createLeanFetch() },
+    backend,
+    secretKey: 'a-key-for-attacks',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    panelDrivers: [driver],
+    fetch: createLeanFetch(),
     settings: {
-      ...{ panelLimits: size.panelLimits, requestTimeoutMs: size.requestTimeoutMs },
+      panelLimits: size.panelLimits,
+      requestTimeoutMs: size.requestTimeoutMs,
       sellsPrivateLinks: true,
     },
   });

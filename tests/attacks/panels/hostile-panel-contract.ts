@@ -6,7 +6,9 @@ import type { Attacked } from './start-hostile-panel.ts';
 
 const MIB = 2 ** 20;
 const SMALL = {
-  ...{ accounts: 3000, links: 2000, requestTimeoutMs: 15_000 },
+  accounts: 3000,
+  links: 2000,
+  requestTimeoutMs: 15_000,
   panelLimits: { answerBytes: 4 * MIB, answerValues: 100_000, listedAccounts: 2000 },
 };
 

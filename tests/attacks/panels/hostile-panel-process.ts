@@ -37,7 +37,9 @@ report();
 
 function report(): void {
   const state: HostileState = {
-    ...{ url: panel.url, attacks: panel.attacks(), stolen: panel.stolen },
+    url: panel.url,
+    attacks: panel.attacks(),
+    stolen: panel.stolen,
     attacksUnderWay: panel.attacksUnderWay(),
   };
   process.send?.(state);

@@ -38,11 +38,17 @@ const READERS: Record<ChosenFormat['format'], (body: string) => unknown> = {
 
 async function render(format: ChosenFormat['format'], uris: string[]): Promise<string> {
   const { body } = await renderSubscription({
-    ...{ links: uris.map((uri) => ({ uri })), chosen: { format, coreVersion: null }, language: 'en' },
+    links: uris.map((uri) => ({ uri })),
+    chosen: { format, coreVersion: null },
+    language: 'en',
     now: new Date('2026-01-01T00:00:00Z'),
     subscription: {
-      ...{ status: 'active', uploadBytes: 1, downloadBytes: 2, trafficLimitBytes: 1000 },
-      ...{ expiresAt: new Date('2026-02-01T00:00:00Z'), refillsAt: null },
+      status: 'active',
+      uploadBytes: 1,
+      downloadBytes: 2,
+      trafficLimitBytes: 1000,
+      expiresAt: new Date('2026-02-01T00:00:00Z'),
+      refillsAt: null,
     },
     brand: { name: 'Shop', supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
   });

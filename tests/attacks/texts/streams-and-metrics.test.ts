@@ -37,8 +37,12 @@ function eventsIn(stream: string): Read[] {
 /** What a browser reads of one event about which a stranger said `text`. */
 async function streamed(text: string, select?: () => { event: string; data: string }): Promise<Read[]> {
   const event: StoredEvent = {
-    ...{ type: 'customer.created', cursor: 7, sequence: 1, at: new Date(0) },
-    ...{ aggregate: { kind: 'customer', id: text }, data: { customerId: 'ada' } },
+    type: 'customer.created',
+    cursor: 7,
+    sequence: 1,
+    at: new Date(0),
+    aggregate: { kind: 'customer', id: text },
+    data: { customerId: 'ada' },
   };
   const clock = createTestClock();
   const events: Pick<Panelkit['events'], 'onAny' | 'list'> = {

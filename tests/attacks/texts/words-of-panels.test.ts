@@ -52,12 +52,20 @@ const PLACES: Record<string, (adapter: PanelAdapter, text: string, probe: PanelD
     findAccount: async () => ({ kind: 'inconclusive', reason: text }),
   }),
   'an error of ours': (_, text) => ({
-    ...{ probe: ofOurs(text), health: ofOurs(text), findAccount: ofOurs(text), listInbounds: ofOurs(text) },
-    ...{ listOnline: ofOurs(text), downloadBackup: ofOurs(text) },
+    probe: ofOurs(text),
+    health: ofOurs(text),
+    findAccount: ofOurs(text),
+    listInbounds: ofOurs(text),
+    listOnline: ofOurs(text),
+    downloadBackup: ofOurs(text),
   }),
   'an error of nobody': (_, text) => ({
-    ...{ probe: ofNobody(text), health: ofNobody(text), findAccount: ofNobody(text) },
-    ...{ listInbounds: ofNobody(text), listOnline: ofNobody(text), downloadBackup: ofNobody(text) },
+    probe: ofNobody(text),
+    health: ofNobody(text),
+    findAccount: ofNobody(text),
+    listInbounds: ofNobody(text),
+    listOnline: ofNobody(text),
+    downloadBackup: ofNobody(text),
   }),
   'an account of others': (adapter, text) => ({
     async *listAccounts(options) {
@@ -71,7 +79,8 @@ const PLACES: Record<string, (adapter: PanelAdapter, text: string, probe: PanelD
     },
   }),
   'who is online, and from where': (_, text) => ({
-    ...{ listOnline: async () => [text], listClientIps: async () => [text] },
+    listOnline: async () => [text],
+    listClientIps: async () => [text],
   }),
   'a copy of its database': (_, text) => ({
     downloadBackup: async () => ({ bytes: new Uint8Array([1]), fileName: text }),
@@ -89,8 +98,11 @@ async function openShop(place: string, text: string) {
   const broken = (adapter: PanelAdapter): Broken => PLACES[place]?.(adapter, text, probe) ?? {};
   const panelkit = createPanelkit({
     backend: shop.backend.reopen(),
-    ...{ secretKey: 'the-key-of-the-same-shop', publicUrl: 'https://shop.test', currency: 'USD' },
-    ...{ notifiers: [notifier], logger },
+    secretKey: 'the-key-of-the-same-shop',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    notifiers: [notifier],
+    logger,
     panelDrivers: [
       {
         ...panel.driver,
@@ -166,10 +178,16 @@ async function everythingTold({
   await scheduler.stop();
   await work();
   for (const asked of [
-    ...[panelkit.panels.get(panelId, by), panelkit.panels.list({}, by), panelkit.panels.attention(by)],
-    ...[panelkit.inbounds.list({}, by), panelkit.orders.get(orderId, by), panelkit.audit.list({}, by)],
-    ...[panelkit.units.listByOrder(orderId, by), panelkit.events.list({ after: 0, limit: 500 })],
-    ...[panelkit.subscriptions.accounts(subscriptionId, by), panelkit.notifications.list({}, by)],
+    panelkit.panels.get(panelId, by),
+    panelkit.panels.list({}, by),
+    panelkit.panels.attention(by),
+    panelkit.inbounds.list({}, by),
+    panelkit.orders.get(orderId, by),
+    panelkit.audit.list({}, by),
+    panelkit.units.listByOrder(orderId, by),
+    panelkit.events.list({ after: 0, limit: 500 }),
+    panelkit.subscriptions.accounts(subscriptionId, by),
+    panelkit.notifications.list({}, by),
   ])
     await ask(asked);
   return [...told, notifier.messages, logger.entries];

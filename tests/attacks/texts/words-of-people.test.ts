@@ -24,8 +24,11 @@ async function everythingTold({ shop, notifier }: OpenedShop): Promise<unknown[]
   await shop.clock.advance('2h');
   await shop.scheduler.stop();
   const asked = [
-    ...[panelkit.customers.list({}, by), panelkit.orders.list({}, by), panelkit.payments.list({}, by)],
-    ...[panelkit.audit.list({}, by), panelkit.events.list({ after: 0, limit: 500 })],
+    panelkit.customers.list({}, by),
+    panelkit.orders.list({}, by),
+    panelkit.payments.list({}, by),
+    panelkit.audit.list({}, by),
+    panelkit.events.list({ after: 0, limit: 500 }),
     panelkit.notifications.list({}, by),
   ];
   return [...(await Promise.all(asked)), notifier.messages];

@@ -8,8 +8,12 @@ import { type ShopProcess, startShop } from '../start-shop.ts';
 
 const SCREEN = { width: 390, height: 844 };
 const phone: BrowserContextOptions = {
-  ...{ locale: 'fa-IR', timezoneId: 'Asia/Tehran', colorScheme: 'dark' },
-  ...{ viewport: SCREEN, isMobile: true, hasTouch: true },
+  locale: 'fa-IR',
+  timezoneId: 'Asia/Tehran',
+  colorScheme: 'dark',
+  viewport: SCREEN,
+  isMobile: true,
+  hasTouch: true,
   userAgent: 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36',
 };
 const MOST_TAPS = 6;

@@ -4,16 +4,19 @@ import { openSoundShop, type SoundShop } from './sound-shop.ts';
 
 /** What a browser is sent that is no page. */
 const FILES = [
-  ...[
-    '/doctor/seen',
-    '/assets/:file',
-    '/brand/:file',
-    '/judge/core.js',
-    '/judge/common.js',
-    '/manifest.webmanifest',
-  ],
-  ...['/service-worker.js', '/profile/export', '/orders/:orderId/events', '/receipts/:attachmentId'],
-  ...['/subscriptions/:subscriptionId/package', '/demo/chat/:side', '/demo/chat/:side/files/:messageId'],
+  '/doctor/seen',
+  '/assets/:file',
+  '/brand/:file',
+  '/judge/core.js',
+  '/judge/common.js',
+  '/manifest.webmanifest',
+  '/service-worker.js',
+  '/profile/export',
+  '/orders/:orderId/events',
+  '/receipts/:attachmentId',
+  '/subscriptions/:subscriptionId/package',
+  '/demo/chat/:side',
+  '/demo/chat/:side/files/:messageId',
 ];
 /** Pages of a moment that this shop is not in. */
 const ELSEWHERE = [

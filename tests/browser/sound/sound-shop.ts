@@ -16,7 +16,8 @@ export type Audience = 'stranger' | 'buyer' | 'owner';
 
 const INVOICES = {
   seller: { name: 'North', address: 'Main Street 1', taxId: '1', footer: { en: 'Thanks', fa: 'سپاس' } },
-  ...{ invoiceSeries: 'INV', creditNoteSeries: 'CN' },
+  invoiceSeries: 'INV',
+  creditNoteSeries: 'CN',
   fiscal: { calendar: 'gregorian', firstMonth: 1, timeZone: 'Europe/Berlin' },
 } as const;
 const BROADCAST = { kind: 'offers', channels: 'telegram', 'text-en': 'Hello', 'text-fa': 'سلام', url: '' };
@@ -27,8 +28,11 @@ export async function openSoundShop(): Promise<SoundShop> {
   // Asked in another currency, so that its terms have every field.
   const { gateway } = createFakePaymentGateway({ clock, currencies: ['EUR'] });
   const shop = await openTestShop({
-    ...{ clock, telegram: true, mail: async (mail) => void mailed.push(mail) },
-    ...{ paymentGateways: [gateway], policies: { payments: { fake: { askedIn: 'EUR' } } } },
+    clock,
+    telegram: true,
+    mail: async (mail) => void mailed.push(mail),
+    paymentGateways: [gateway],
+    policies: { payments: { fake: { askedIn: 'EUR' } } },
     shop: { methodKeys: { fake: [{ variable: 'FAKE_KEY', shown: '••••9f3c' }] } },
   });
   await shop.panelkit.shopSettings.update({ patch: { invoices: INVOICES } }, shop.staff());
@@ -130,7 +134,13 @@ function unlinkedOf(
   const { planId, returnPage, resetPage, unsubscribePage, runId, mergePage } = ids;
   return {
     stranger: [
-      ...['/forgot', resetPage, unsubscribePage, '/confirm/unknown', '/offline?lang=en', '/mini', '/nothing'],
+      '/forgot',
+      resetPage,
+      unsubscribePage,
+      '/confirm/unknown',
+      '/offline?lang=en',
+      '/mini',
+      '/nothing',
       returnPage,
     ],
     buyer: [
@@ -141,17 +151,19 @@ function unlinkedOf(
       '/nothing',
     ],
     owner: [
-      ...['/staff/plans/new', '/staff/roles/new', '/staff/notifications/preview', '/staff/inbounds/new'],
-      ...['/staff/panels/new?kind=marzban', `/staff/attention/ask?what=trust&panelId=${panelId}`],
+      '/staff/plans/new',
+      '/staff/roles/new',
+      '/staff/notifications/preview',
+      '/staff/inbounds/new',
+      '/staff/panels/new?kind=marzban',
+      `/staff/attention/ask?what=trust&panelId=${panelId}`,
       ...['drift', 'credentials'].map((page) => `/staff/panels/${panelId}/${page}`),
-      ...[
-        '/profile/second-factor',
-        mergePage,
-        `/staff/plans/${planId}/places`,
-        `/staff/selections/${runId}`,
-        '/demo/chat',
-        '/staff/nothing',
-      ],
+      '/profile/second-factor',
+      mergePage,
+      `/staff/plans/${planId}/places`,
+      `/staff/selections/${runId}`,
+      '/demo/chat',
+      '/staff/nothing',
     ],
   };
 }

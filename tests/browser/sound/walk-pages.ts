@@ -15,7 +15,8 @@ export interface Reader {
 export async function openWindow(browser: Browser, shop: SoundShop, reader: Reader): Promise<Page> {
   const { audience, language, colours, width } = reader;
   const context = await browser.newContext({
-    ...{ locale: language, colorScheme: colours },
+    locale: language,
+    colorScheme: colours,
     viewport: { width: width === 'narrow' ? 320 : 1200, height: 800 },
   });
   if (audience !== 'stranger') {

@@ -27,8 +27,10 @@ describeInChromium('Bots of the operator’s own, by the guide', (browser) => {
   beforeAll(async () => {
     telegram = await startTelegramServer(simulator);
     shop = startShop({
-      ...{ TELEGRAM_CUSTOMER_BOT_TOKEN: customers.token, TELEGRAM_STAFF_BOT_TOKEN: staff.token },
-      ...{ TELEGRAM_CONTACT: '@blue_support', TELEGRAM_API_ROOT: telegram.apiRoot },
+      TELEGRAM_CUSTOMER_BOT_TOKEN: customers.token,
+      TELEGRAM_STAFF_BOT_TOKEN: staff.token,
+      TELEGRAM_CONTACT: '@blue_support',
+      TELEGRAM_API_ROOT: telegram.apiRoot,
     });
     url = await shop.opened();
   });

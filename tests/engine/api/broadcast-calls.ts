@@ -3,7 +3,9 @@ import type { CommandContext, Panelkit } from '@panelkit/sdk';
 type Call<Things> = (panelkit: Panelkit, by: CommandContext, things: Things) => Promise<unknown>;
 
 const aDraft = {
-  ...{ kind: 'news' as const, channels: ['chat'], audience: {} },
+  kind: 'news' as const,
+  channels: ['chat'],
+  audience: {},
   content: { texts: { en: { text: 'Hello' } } },
 };
 

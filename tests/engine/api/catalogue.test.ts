@@ -5,7 +5,12 @@ import { recordsOf } from '../records-of.ts';
 import { violationsOf } from '../violations-of.ts';
 
 const inbound = (key: string): RemoteInbound => ({
-  ...{ key, name: key, protocol: 'vless', network: 'tcp', port: 443, enabled: true },
+  key,
+  name: key,
+  protocol: 'vless',
+  network: 'tcp',
+  port: 443,
+  enabled: true,
 });
 
 describe('plans', () => {
@@ -25,13 +30,23 @@ describe('plans', () => {
       name: 'A month',
       description: '',
       imageUrl: null,
-      ...{ category: null, countries: [] },
+      category: null,
+      countries: [],
       sortOrder: 0,
-      ...{ active: true, visible: true, onSale: true, inStock: true, renewable: true },
-      ...{ featured: false, popular: false, setupFeeMinor: 0, deviceLimit: null, capacity: null },
+      active: true,
+      visible: true,
+      onSale: true,
+      inStock: true,
+      renewable: true,
+      featured: false,
+      popular: false,
+      setupFeeMinor: 0,
+      deviceLimit: null,
+      capacity: null,
       placement: { preferredInboundId: null, selector: null, allowSpreading: false },
       provisioning: { autoProvision: true, welcomeMessage: null, showQrCodes: true },
-      ...{ heldCount: 0, usedCount: 0 },
+      heldCount: 0,
+      usedCount: 0,
     });
     expect(await shop.panelkit.plans.findBySlug('month-50')).toEqual(plan);
     expect(await shop.panelkit.plans.get(plan.id)).toEqual(plan);
@@ -66,7 +81,8 @@ describe('plans', () => {
       shop.panelkit.plans.update({ planId, patch: { name }, expectedRevision }, shop.staff());
     expect(await edit('First')).toMatchObject({ name: 'First', revision: 2 });
     await expect(edit('Second')).rejects.toMatchObject({
-      ...{ code: 'PLAN_CHANGED', details: { planId, expectedRevision: 1, revision: 2 } },
+      code: 'PLAN_CHANGED',
+      details: { planId, expectedRevision: 1, revision: 2 },
     });
     expect(await shop.panelkit.plans.get(planId)).toMatchObject({ name: 'First', revision: 2 });
   });

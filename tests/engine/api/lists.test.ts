@@ -22,6 +22,7 @@ test('given a delivered subscription, when staff list them, then its accounts co
   expect(second?.orderId).toBe(other.id);
   await panelkit.subscriptions.suspend({ subscriptionId: first?.id ?? '', reason: 'test' }, staff());
   expect(await panelkit.lists.countSubscriptions({ status: 'suspended' }, staff())).toEqual({
-    ...{ count: 1, isComplete: true },
+    count: 1,
+    isComplete: true,
   });
 });

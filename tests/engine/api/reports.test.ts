@@ -27,9 +27,20 @@ test('given sales, an extension and two that ran out, when reported, then each c
   const { shop, plan } = await playedShop();
   const { total, parts, plans, panels } = await report(shop);
   expect(total).toMatchObject({
-    ...{ revenueMinor: 4000, purchaseMinor: 3000, extensionMinor: 1000, planChangeMinor: 0 },
-    ...{ orders: 2, buyers: 2, newBuyers: 2, delivered: 3, failed: 0 },
-    ...{ renewed: 1, renewedAutomatically: 0, lapsed: 2, refundedMinor: 0, chargedBackMinor: 0 },
+    revenueMinor: 4000,
+    purchaseMinor: 3000,
+    extensionMinor: 1000,
+    planChangeMinor: 0,
+    orders: 2,
+    buyers: 2,
+    newBuyers: 2,
+    delivered: 3,
+    failed: 0,
+    renewed: 1,
+    renewedAutomatically: 0,
+    lapsed: 2,
+    refundedMinor: 0,
+    chargedBackMinor: 0,
   });
   expect(total.revenueMinor).toBe(await shop.backend.storage.ledger.balanceOf('revenue', 'USD'));
   expect(parts).toHaveLength(12);

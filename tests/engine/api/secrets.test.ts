@@ -115,7 +115,10 @@ async function toldBy(
   for (const [table, rows] of Object.entries(await recordsOf(shop))) told.set(table, JSON.stringify(rows));
   told.set('log', JSON.stringify(heard.entries));
   const errors = heard.errors.map(({ code, message, details, stack, cause }) => ({
-    ...{ code, message, details, stack },
+    code,
+    message,
+    details,
+    stack,
     cause: String(cause),
   }));
   told.set('errors', JSON.stringify(errors));

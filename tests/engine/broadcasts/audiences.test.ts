@@ -54,8 +54,15 @@ async function recipients(
   await storage.transaction(async (tx) => {
     await tx.broadcasts.insert(broadcast);
     await tx.broadcasts.addRecipients({
-      ...{ ...of, audience, kind: 'news', now: clock.now(), language: 'en', currency: 'USD' },
-      ...{ channels: [{ channel: 'chat', bot: null }], after: null, limit: 100 },
+      ...of,
+      audience,
+      kind: 'news',
+      now: clock.now(),
+      language: 'en',
+      currency: 'USD',
+      channels: [{ channel: 'chat', bot: null }],
+      after: null,
+      limit: 100,
     });
   });
   const { rows } = await storage.broadcasts.listDeliveries({ ...of, state: 'pending' });

@@ -76,7 +76,8 @@ describe('days for everybody', () => {
     const { id } = await give('outage of May');
     const elsewhere = { panelId, inboundId: null, days: 3, incident: 'outage of May' };
     await expect(shop.panelkit.bulk.giveDays(elsewhere, shop.staff())).rejects.toMatchObject({
-      ...{ code: 'INVALID_INPUT', details: { issues: [{ path: 'incident', code: 'already_used' }] } },
+      code: 'INVALID_INPUT',
+      details: { issues: [{ path: 'incident', code: 'already_used' }] },
     });
     const { rows } = await shop.panelkit.bulk.list({}, shop.staff());
     expect(rows.map((run) => run.id)).toEqual([id]);
@@ -89,7 +90,10 @@ describe('days for everybody', () => {
     await shop.panelkit.subscriptions.resetUsage({ subscriptionId: waiting, reason: 'test' }, shop.staff());
     const run = await give('outage');
     expect(await settle(run.id)).toMatchObject({
-      ...{ status: 'done', totalCount: 59, doneCount: 58, refusedCount: 1 },
+      status: 'done',
+      totalCount: 59,
+      doneCount: 58,
+      refusedCount: 1,
       refusals: [{ subscriptionId: waiting, code: 'CHANGE_PENDING' }],
     });
     shop.panel.comeBack();

@@ -99,7 +99,8 @@ function testAge(open: OpenShop): void {
     const shop = await open();
     const first = await sendReceipt(shop, { pictureDigest: PICTURE });
     const old = (days: number) => ({
-      ...({ kind: 'receipt-marks', limit: 10 } as const),
+      kind: 'receipt-marks' as const,
+      limit: 10,
       before: new Date(shop.clock.now().getTime() + (200 - days) * DAY_MS),
     });
     const remove = (days: number) => shop.backend.storage.transaction((tx) => tx.retention.remove(old(days)));

@@ -109,7 +109,8 @@ test('given a price that was locked and then raised, then who extends by hand pa
 
 test('given an account that waits for its first use, when staff reset its usage, then it is refused', async () => {
   const { shop, id: subscriptionId } = await openExtendingShop({
-    ...{ plan: { startsOnFirstUse: true }, panels: [{ startOnFirstUse: 'native' }] },
+    plan: { startsOnFirstUse: true },
+    panels: [{ startOnFirstUse: 'native' }],
   });
   const reset = shop.panelkit.subscriptions.resetUsage({ subscriptionId, reason: 'test' }, shop.staff());
   await expect(reset).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });

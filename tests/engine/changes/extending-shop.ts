@@ -54,7 +54,11 @@ export async function sellToExtend<Shop extends TestShop>(
   const { subscriptions, wallets } = shop.panelkit;
   const account = () => shop.panel.accounts()[0];
   return {
-    ...{ shop, customer, plan, id, account },
+    shop,
+    customer,
+    plan,
+    id,
+    account,
     preview: (units = 1) => subscriptions.previewExtension({ subscriptionId: id, units }, shop.as(customer)),
     extend: (input = {}) => subscriptions.extend({ subscriptionId: id, ...input }, shop.as(customer)),
     settled: () => shop.run(subscriptions.settled(id, shop.as(customer))),

@@ -58,8 +58,12 @@ async function loseTime(tx: Transaction, subscriptionId: string): Promise<Grante
   if (bought === undefined) throw new TypeError('nothing was bought');
   const none = { bytes: 0, amountMinor: 0, taxMinor: 0, startsAt: null, changeId: null };
   const lost: EntitlementFact = {
-    ...{ ...bought, ...none, kind: 'forfeited', timeMs: DAY_MS },
-    ...{ sequence: known.length + 1, at: tx.now },
+    ...bought,
+    ...none,
+    kind: 'forfeited',
+    timeMs: DAY_MS,
+    sequence: known.length + 1,
+    at: tx.now,
   };
   await tx.entitlement.append([lost]);
   const entitlement = entitlementOf([...known, lost]);

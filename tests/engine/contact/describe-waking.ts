@@ -30,7 +30,8 @@ export function describeWaking({ name, open }: StorageUnderTest): void {
         await shop.panelkit.panels.trust({ panelId }, shop.staff());
         await shop.clock.advance('2m');
         expect(await shop.panelkit.subscriptions.get(subscriptionId, shop.as(customer))).toMatchObject({
-          ...{ pendingChange: null, waitsFor: null },
+          pendingChange: null,
+          waitsFor: null,
         });
         expect(shop.panel.accounts()).toHaveLength(6);
         await shop.scheduler.stop();

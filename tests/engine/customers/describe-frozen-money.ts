@@ -85,7 +85,9 @@ async function openFrozenShop(open: OpenShop, unpaidOrderMs = 48 * 60 * 60_000) 
     references.set(paymentId, started.providerReference);
   }
   return {
-    ...{ shop, orders, wish },
+    shop,
+    orders,
+    wish,
     async freeze() {
       const moved = { customerId: customer.id, newCustomerId: newcomer.id, reason: 'proved' };
       await panelkit.customers.moveChats(moved, shop.staff());

@@ -42,7 +42,9 @@ test('given a customer who leaves, then the name and what decided receipts show 
   expect(customer).toMatchObject({ externalId: leaving.externalId, displayName: null });
   for (const payment of [approved, rejected])
     expect(await receiptNow(payment)).toMatchObject({
-      ...{ reference: `TX-${payment.id}`, attachmentId: null, note: null },
+      reference: `TX-${payment.id}`,
+      attachmentId: null,
+      note: null,
     });
   const { balanceMinor } = await shop.panelkit.wallets.get(leaving.id, shop.staff());
   expect(balanceMinor).toBe(500);

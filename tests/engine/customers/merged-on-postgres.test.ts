@@ -31,9 +31,12 @@ describe('merges beside others, in two processes', () => {
         shop.as(from),
       );
     const answers = await answersOf([
-      ...[buy(shop), buy(other)],
+      buy(shop),
+      buy(other),
       shop.panelkit.customers.merge({ ...ids, reason: 'test' }, shop.staff()),
-      ...[buy(other), buy(shop), buy(other)],
+      buy(other),
+      buy(shop),
+      buy(other),
     ]);
     expect(answers[2]).toBe('done');
     expect(

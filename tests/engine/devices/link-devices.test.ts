@@ -52,7 +52,9 @@ describe('a plan of two devices', () => {
     expect(await visit(phone('three'))).toEqual(served);
     expect(await visit(phone('one'))).toEqual(full);
     expect(await listed()).toMatchObject({
-      ...{ limit: 2, isSoft: true, nextRemovalAt: null },
+      limit: 2,
+      isSoft: true,
+      nextRemovalAt: null,
       devices: [{ model: 'two' }, { model: 'three', os: 'Android 15', app: 'Happ 3.13.0' }],
     });
   });
@@ -136,7 +138,8 @@ describe('an application that names no device', () => {
     expect(await visit(phone('one'))).toEqual(served);
     const { delivery } = shop.panelkit;
     expect(await delivery.get(subscriptionId, shop.as(ada))).toMatchObject({
-      ...{ links: [], areLinksWithheld: true },
+      links: [],
+      areLinksWithheld: true,
     });
     expect((await delivery.get(subscriptionId, shop.staff())).links).not.toEqual([]);
     await shop.panelkit.plans.update({ planId, patch: { linkDeviceLimit: null } }, shop.staff());

@@ -13,7 +13,9 @@ test('given 40 networks at once in two processes, then one share is found and to
   const policies = { devices: { sharedNetworks: 40 } };
   const processes = [0, 1].map((index) =>
     createPanelkit({
-      ...{ ...shopOptions, policies, panelDrivers: [] },
+      ...shopOptions,
+      policies,
+      panelDrivers: [],
       backend: index === 0 ? backend : shop.backend,
     }),
   );
@@ -26,7 +28,8 @@ test('given 40 networks at once in two processes, then one share is found and to
   const token = shopLink.split('/').at(-1) ?? '';
   const fetchFrom = (network: string, index: number) =>
     processes[index % 2]?.delivery.byToken(token, {
-      ...{ device: null, isCounted: true },
+      device: null,
+      isCounted: true,
       reader: { app: 'Happ', network },
     });
   await Promise.all(Array.from({ length: 40 }, (_, index) => fetchFrom(`network ${index}`, index)));

@@ -22,7 +22,8 @@ async function currentToken(): Promise<string> {
 }
 
 const visitor = (reader: Partial<LinkReader>, isCounted = true): LinkVisitor => ({
-  ...{ device: null, isCounted },
+  device: null,
+  isCounted,
   reader: { app: 'Happ', network: null, ...reader },
 });
 const read = (reader: Partial<LinkReader>, isCounted = true) =>

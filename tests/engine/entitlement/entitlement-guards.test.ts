@@ -44,7 +44,8 @@ test('given a suspension, when staff suspend again, then the first one stands', 
 
 test('given a first use that is seen when staff have ended the subscription, then no period begins', async () => {
   const { shop, id, account } = await openExtendingShop({
-    ...{ plan: { startsOnFirstUse: true }, panels: [{ startOnFirstUse: 'native' }] },
+    plan: { startsOnFirstUse: true },
+    panels: [{ startOnFirstUse: 'native' }],
   });
   const { storage } = shop.backend;
   const before = await storage.subscriptions.find(id);

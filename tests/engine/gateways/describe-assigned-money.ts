@@ -8,6 +8,7 @@ import { createInboxHands, startedTopUp } from './payment-shop.ts';
 export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
   describe(`money that fits no payment: ${name}`, () => {
     describeClosing(open);
+    describeRefusal(open);
 
     test('given a customer, when it is assigned twice, also at once, then it is in the wallet once, and one payment of it is kept', async () => {
       const { shop, eventId, wallet } = await withUnknownMoney(open);
@@ -49,22 +50,14 @@ export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
       expect(await violationsOf(shop)).toEqual([]);
     });
 
-    test('given a notice that names no amount of the shop, when it is assigned to a customer, then nothing is opened', async () => {
-      const { shop, eventId } = await withUnknownMoney(open, { currency: 'EUR' });
-      const customer = await shop.customer();
-      const { payments } = shop.panelkit;
-      await expect(
-        payments.matchEvent({ eventId, customerId: customer.id }, shop.staff()),
-      ).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { issues: [{ code: 'no_amount' }] } });
-      expect((await payments.list({ customerId: customer.id }, shop.staff())).rows).toEqual([]);
-    });
-
     test('given two notices, when one is tried again, then it alone is, and the audit trail names it', async () => {
       const { shop, eventId } = await withUnknownMoney(open);
       const { payments } = shop.panelkit;
       const before = await payments.getEvent(eventId, shop.staff());
       expect(await payments.replayEvents({ eventId }, shop.staff())).toEqual({
-        ...{ replayed: 1, applied: 0, unmatched: 1 },
+        replayed: 1,
+        applied: 0,
+        unmatched: 1,
       });
       const after = await payments.getEvent(eventId, shop.staff());
       expect(after.attempts).toBe(before.attempts + 1);
@@ -75,6 +68,18 @@ export function describeAssignedMoney({ name, open }: StorageUnderTest): void {
         payments.replayEvents({ eventId: '019b76da-a896-7000-8000-000000000155' }, shop.staff()),
       ).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
+  });
+}
+
+function describeRefusal(open: OpenShop): void {
+  test('given a notice that names no amount of the shop, when it is assigned to a customer, then nothing is opened', async () => {
+    const { shop, eventId } = await withUnknownMoney(open, { currency: 'EUR' });
+    const customer = await shop.customer();
+    const { payments } = shop.panelkit;
+    await expect(
+      payments.matchEvent({ eventId, customerId: customer.id }, shop.staff()),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { issues: [{ code: 'no_amount' }] } });
+    expect((await payments.list({ customerId: customer.id }, shop.staff())).rows).toEqual([]);
   });
 }
 
@@ -125,7 +130,9 @@ async function withUnknownMoney(open: OpenShop, patch: { currency?: string } = {
     parseWebhook(webhook).map(({ payment, ...event }) => ({
       ...event,
       payment: payment && {
-        ...{ ...payment, paymentId: null, providerReference: 'of nobody' },
+        ...payment,
+        paymentId: null,
+        providerReference: 'of nobody',
         state: payment.state && { ...payment.state, ...patch },
       },
     }));

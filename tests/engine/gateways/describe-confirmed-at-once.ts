@@ -33,7 +33,8 @@ export function describeConfirmedAtOnce({ name, open }: StorageUnderTest): void 
         ]);
         await shop.scheduler.tick();
         expect((await paymentOf(shop, order.id)).state).toMatchObject({
-          ...{ status: 'captured', receivedMinor: 2000 },
+          status: 'captured',
+          receivedMinor: 2000,
         });
         expect((await shop.run(shop.panelkit.orders.settled(order.id))).state.status).toBe('fulfilled');
       }

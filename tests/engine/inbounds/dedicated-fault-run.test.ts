@@ -64,7 +64,9 @@ test('given an S-UI that loses answers, finds its database locked and restarts t
       inboundNames: () => [...backup().inbounds.values()].map(({ tag }) => tag),
       accounts: () =>
         accounts().map(({ name, desc: note, expiry, volume }) => ({
-          ...{ name, note, trafficLimitBytes: volume },
+          name,
+          note,
+          trafficLimitBytes: volume,
           expiresAt: expiry === 0 ? null : new Date(expiry * 1000),
         })),
     };

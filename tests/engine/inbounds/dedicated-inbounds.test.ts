@@ -118,7 +118,8 @@ test('given panels of which one lets inbounds be made, when sold, then it goes t
     shop.staff(),
   );
   await expect(shop.buy(customer, plan)).rejects.toMatchObject({
-    ...{ code: 'PLAN_NOT_SUPPORTED', details: { missing: ['inboundControl'] } },
+    code: 'PLAN_NOT_SUPPORTED',
+    details: { missing: ['inboundControl'] },
   });
 });
 

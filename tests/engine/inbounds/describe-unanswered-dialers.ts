@@ -57,7 +57,9 @@ export function describeUnansweredDialers({ name, open }: StorageUnderTest): voi
       Reflect.set(current, 'dial', (link: string) => dial(link, shop));
       await dialAll();
       expect(await dialed(), habit).toMatchObject({
-        ...{ result: 'not-tried', reason: 'client-failed', durationMs: null },
+        result: 'not-tried',
+        reason: 'client-failed',
+        durationMs: null,
       });
     }
     expect(await buy()).toBe('fulfilled');

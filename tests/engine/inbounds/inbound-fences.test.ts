@@ -34,8 +34,16 @@ async function asked() {
   const lease = await holdLease(engine, `inbound:${id}`);
   if (lease === null) throw new TypeError('the lease is not free');
   const seen = {
-    ...{ key: '99', name: known.name, protocol: 'vless', network: 'tcp', port: 20_000, enabled: true },
-    ...{ transport: null, security: null, sniffing: null, accountCount: 0 },
+    key: '99',
+    name: known.name,
+    protocol: 'vless',
+    network: 'tcp',
+    port: 20_000,
+    enabled: true,
+    transport: null,
+    security: null,
+    sniffing: null,
+    accountCount: 0,
   };
   const change = () => shop.panelkit.inbounds.change({ inboundId: id, enabled: false }, shop.staff());
   const made = () => shop.panel.inbounds().filter(({ name }) => name.startsWith('germany-'));

@@ -130,7 +130,9 @@ describe('inbounds that the shop makes', () => {
     const asked = await create(shop, { template: { ...template, port: 443 } });
     await shop.clock.advance('1h');
     expect(await rowOf(shop, asked)).toMatchObject({
-      ...{ status: 'pending', nextAttemptAt: null, lastError: { code: 'PANEL_REFUSED' } },
+      status: 'pending',
+      nextAttemptAt: null,
+      lastError: { code: 'PANEL_REFUSED' },
     });
     await shop.panelkit.inbounds.change({ inboundId: asked.id, template }, shop.staff());
     await shop.clock.advance('1m');

@@ -22,21 +22,24 @@ const login = (username = '', password = '') => ({ username, password });
 /** The real panels that the environment names. */
 const PANELS: { name: string; driver: PanelDriver; target: PanelTarget }[] = [
   {
-    ...{ name: 'THREE_X_UI', driver: threeXUi() },
+    name: 'THREE_X_UI',
+    driver: threeXUi(),
     target: {
       baseUrl: env.PANELKIT_LIVE_THREE_X_UI_URL ?? '',
       credentials: login(env.PANELKIT_LIVE_THREE_X_UI_USERNAME, env.PANELKIT_LIVE_THREE_X_UI_PASSWORD),
     },
   },
   {
-    ...{ name: 'THREE_X_UI_V2', driver: threeXUi() },
+    name: 'THREE_X_UI_V2',
+    driver: threeXUi(),
     target: {
       baseUrl: env.PANELKIT_LIVE_THREE_X_UI_V2_URL ?? '',
       credentials: login(env.PANELKIT_LIVE_THREE_X_UI_V2_USERNAME, env.PANELKIT_LIVE_THREE_X_UI_V2_PASSWORD),
     },
   },
   {
-    ...{ name: 'S_UI', driver: sUi() },
+    name: 'S_UI',
+    driver: sUi(),
     target: {
       baseUrl: env.PANELKIT_LIVE_S_UI_URL ?? '',
       credentials: { token: env.PANELKIT_LIVE_S_UI_TOKEN ?? '' },
@@ -58,8 +61,12 @@ const losingFetch = (): typeof globalThis.fetch => {
 
 async function openShop({ driver, target }: { driver: PanelDriver; target: PanelTarget }) {
   const panelkit = createPanelkit({
-    ...{ backend: createMemoryBackend(), secretKey: 'a-secret-key-that-only-tests-know', currency: 'USD' },
-    ...{ publicUrl: 'https://shop.test', panelDrivers: [driver], fetch: losingFetch() },
+    backend: createMemoryBackend(),
+    secretKey: 'a-secret-key-that-only-tests-know',
+    currency: 'USD',
+    publicUrl: 'https://shop.test',
+    panelDrivers: [driver],
+    fetch: losingFetch(),
     settings: { sellsPrivateLinks: true },
   });
   let keys = 0;

@@ -33,7 +33,9 @@ describe('the handshake with servers', () => {
     expect(asked).toEqual([{ link: expect.stringMatching(/^vless:/), allows: false }]);
     expect(handshake).toMatchObject({ result: 'answers', connectMs: 20, handshakeMs: 42, reason: null });
     expect(server?.handshake).toEqual({
-      ...{ result: 'answers', connectMs: 20, handshakeMs: 42 },
+      result: 'answers',
+      connectMs: 20,
+      handshakeMs: 42,
       at: handshake?.at,
     });
     expect(dial).toBeNull();

@@ -42,11 +42,16 @@ const HOST = 'panel.test';
 function threeXUiPanel(clock: TestClock, version: string): HandledPanel {
   const panel = createThreeXUiSimulator({ clock, version });
   const ws = (path: string) => ({
-    ...{ network: 'ws', security: 'none' },
+    network: 'ws',
+    security: 'none',
     wsSettings: { path, host: 'cdn.example.com' },
   });
   return {
-    ...{ kind: 'three-x-ui', driver: threeXUi(), credentials: ROOT, key: '2', fetch: panel.fetch },
+    kind: 'three-x-ui',
+    driver: threeXUi(),
+    credentials: ROOT,
+    key: '2',
+    fetch: panel.fetch,
     baseUrl: `https://${HOST}:2053`,
     dial: (link) => panel.dial(link, HOST),
     changePort: (port) => panel.changeInbound(2, { port }),
@@ -60,7 +65,11 @@ function threeXUiPanel(clock: TestClock, version: string): HandledPanel {
 function marzbanPanel(clock: TestClock): HandledPanel {
   const panel = createMarzbanSimulator({ clock });
   return {
-    ...{ kind: 'marzban', driver: marzban(), credentials: ROOT, key: 'VMess WS', fetch: panel.fetch },
+    kind: 'marzban',
+    driver: marzban(),
+    credentials: ROOT,
+    key: 'VMess WS',
+    fetch: panel.fetch,
     baseUrl: `https://${HOST}:8000`,
     dial: panel.dial,
     changePort: (port) => panel.changeInbound('VMess WS', { port }),
@@ -73,7 +82,11 @@ function marzbanPanel(clock: TestClock): HandledPanel {
 function marzneshinPanel(clock: TestClock): HandledPanel {
   const panel = createMarzneshinSimulator({ clock });
   return {
-    ...{ kind: 'marzneshin', driver: marzneshin(), credentials: ROOT, key: '1', fetch: panel.fetch },
+    kind: 'marzneshin',
+    driver: marzneshin(),
+    credentials: ROOT,
+    key: '1',
+    fetch: panel.fetch,
     baseUrl: `https://${HOST}:8000`,
     dial: panel.dial,
     changePort: (port) => panel.changeService(1, { address: `de.example.com:${port}` }),
@@ -86,8 +99,12 @@ function marzneshinPanel(clock: TestClock): HandledPanel {
 function sUiPanel(clock: TestClock): HandledPanel {
   const panel = createSUiSimulator({ clock });
   return {
-    ...{ kind: 's-ui', driver: sUi(), key: '3', fetch: panel.fetch },
-    ...{ credentials: { token: 'simulated-token' }, baseUrl: `https://${HOST}:2095/app` },
+    kind: 's-ui',
+    driver: sUi(),
+    key: '3',
+    fetch: panel.fetch,
+    credentials: { token: 'simulated-token' },
+    baseUrl: `https://${HOST}:2095/app`,
     dial: (link) => panel.dial(link, HOST),
     changePort: (port) => panel.changeInbound(3, { listen_port: port }, HOST),
     changePath: (path) => panel.changeInbound(3, { transport: { type: 'ws', path } }, HOST),
@@ -106,20 +123,39 @@ export const HANDLED_PANELS: { name: string; start: (clock: TestClock) => Handle
   { name: 'S-UI 1.5.1', start: sUiPanel },
 ];
 
+const FREE_PLAN = {
+  slug: 'free',
+  name: 'Free',
+  price: { amountMinor: 0, currency: 'USD' },
+  durationDays: 30,
+  trafficLimitBytes: 1_000_000_000,
+};
+
+/** `fetch` that notes method and path of each request. */
+function countRequests(
+  fetch: (request: Request) => Promise<Response>,
+  asked: string[],
+): typeof globalThis.fetch {
+  return (input, init) => {
+    const request = new Request(input, init);
+    asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    return fetch(request);
+  };
+}
+
 /** A shop on one simulated panel, which sells the panel's inbound `key`; `asked` counts requests by path. */
 export async function openSimulatedShop(start: (clock: TestClock) => HandledPanel) {
   const clock = createTestClock();
   const handled = start(clock);
   const asked: string[] = [];
-  const fetch: typeof globalThis.fetch = (input, init) => {
-    const request = new Request(input, init);
-    asked.push(`${request.method} ${new URL(request.url).pathname}`);
-    return handled.fetch(request);
-  };
   const backend = createMemoryBackend({ clock });
   const panelkit = createPanelkit({
-    ...{ backend, secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'https://shop.test' },
-    ...{ currency: 'USD', panelDrivers: [handled.driver], fetch },
+    backend,
+    secretKey: 'a-secret-key-that-only-tests-know',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    panelDrivers: [handled.driver],
+    fetch: countRequests(handled.fetch, asked),
   });
   let keys = 0;
   const staff = (): CommandContext => {
@@ -130,18 +166,11 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
   const panel = await panelkit.panels.register({ kind, name: 'Berlin', baseUrl, credentials }, staff());
   await panelkit.panels.test(panel.id, staff());
   await panelkit.panels.syncInbounds(panel.id, staff());
-  const { rows: inbounds } = await panelkit.inbounds.list({ panelId: panel.id }, staff());
-  const inboundId = inbounds.find(({ remoteKey }) => remoteKey === handled.key)?.id ?? '';
-  const plan = await panelkit.plans.create(
-    {
-      ...{ slug: 'free', name: 'Free', price: { amountMinor: 0, currency: 'USD' } },
-      ...{ durationDays: 30, trafficLimitBytes: 1_000_000_000 },
-      placement: { selector: { inboundIds: [inboundId] } },
-    },
-    staff(),
-  );
+  const { rows: found } = await panelkit.inbounds.list({ panelId: panel.id }, staff());
+  const inboundId = found.find(({ remoteKey }) => remoteKey === handled.key)?.id ?? '';
+  const placement = { selector: { inboundIds: [inboundId] } };
+  const plan = await panelkit.plans.create({ ...FREE_PLAN, placement }, staff());
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'ada' });
-  const scheduler = createScheduler(panelkit);
   const buy = async (): Promise<string> => {
     const items = [{ planId: plan.id, quantity: 1 }];
     const order = await panelkit.orders.place({ customerId, items, payment: { method: 'wallet' } }, staff());
@@ -165,13 +194,23 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
     const { shopLink } = await panelkit.delivery.get(id, staff());
     return (await panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '')).links;
   };
-  const eventsOf = async (aggregateId: string) =>
-    (await panelkit.events.list({ after: 0, limit: 500, aggregateId })).map(({ type, data }) => ({
-      type,
-      data,
-    }));
+  const eventsOf = async (aggregateId: string) => {
+    const events = await panelkit.events.list({ after: 0, limit: 500, aggregateId });
+    return events.map(({ type, data }) => ({ type, data }));
+  };
+  const actions = { buy, settle, sync, shopLinks, eventsOf };
   return {
-    ...{ clock, handled, asked, backend, panelkit, staff, panelId: panel.id, inboundId, plan, scheduler },
-    ...{ customerId, buy, settle, sync, shopLinks, eventsOf },
+    clock,
+    handled,
+    asked,
+    backend,
+    panelkit,
+    staff,
+    panelId: panel.id,
+    inboundId,
+    plan,
+    scheduler: createScheduler(panelkit),
+    customerId,
+    ...actions,
   };
 }

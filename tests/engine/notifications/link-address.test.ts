@@ -24,8 +24,13 @@ test('given a customer with two subscriptions, when the preferred address change
   const { rows } = await shop.panelkit.bulk.list({}, shop.staff());
   expect(rows).toMatchObject([
     {
-      ...{ work: { kind: 'announce-link', address: FIRST }, status: 'done', totalCount: 2, doneCount: 2 },
-      ...{ planId: null, panelId: null, inboundId: null },
+      work: { kind: 'announce-link', address: FIRST },
+      status: 'done',
+      totalCount: 2,
+      doneCount: 2,
+      planId: null,
+      panelId: null,
+      inboundId: null,
     },
   ]);
 });

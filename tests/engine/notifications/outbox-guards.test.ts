@@ -152,7 +152,11 @@ test('given two processes that look how full a plan is at the same moment, then 
 test('given a sender from whom a message was taken, when it says how its try ended, then that is not believed', async () => {
   const { shop, notifier } = await createTellingShop();
   const row = aNotification({
-    ...{ channel: notifier.channel, audience: 'staff', customerId: null, state: 'sending', attempts: 2 },
+    channel: notifier.channel,
+    audience: 'staff',
+    customerId: null,
+    state: 'sending',
+    attempts: 2,
   });
   await shop.backend.storage.transaction(async (tx) => {
     await tx.notifications.add(row);
@@ -165,7 +169,10 @@ test('given a message that waited until it was too old, when its channel works a
   const { shop, notifier, customer } = await createTellingShop();
   const now = shop.clock.now();
   const row = aNotification({
-    ...{ channel: notifier.channel, customerId: customer.id, nextAttemptAt: now, expiresAt: now },
+    channel: notifier.channel,
+    customerId: customer.id,
+    nextAttemptAt: now,
+    expiresAt: now,
   });
   await shop.backend.storage.transaction((tx) => tx.notifications.add(row));
   const before = arrived(notifier, row.code).length;

@@ -15,7 +15,9 @@ async function openShop() {
   const answers: { status: number; atMs: number }[] = [];
   let panelkit: Panelkit;
   const notifier = telegramNotifier({
-    ...{ token: bot.token, apiRoot: telegram.apiRoot, chats: () => panelkit.chats },
+    token: bot.token,
+    apiRoot: telegram.apiRoot,
+    chats: () => panelkit.chats,
     fetch: async (input, init) => {
       const answer = await telegram.fetch(input, init);
       answers.push({ status: answer.status, atMs: clock.now().getTime() });

@@ -14,7 +14,9 @@ async function shopWith(breaks: Breaks) {
   const notifier = createRecordingNotifier({ clock: shop.clock, audiences: ['staff'] });
   const panelkit = createPanelkit({
     backend: shop.backend.reopen(),
-    ...{ secretKey: 'the-key-of-the-same-shop', publicUrl: 'https://shop.test', currency: 'USD' },
+    secretKey: 'the-key-of-the-same-shop',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
     notifiers: [notifier],
     settings: { panelLimits: SMALL },
     panelDrivers: [
@@ -60,8 +62,16 @@ async function shopWith(breaks: Breaks) {
 }
 
 const accountAt = (index: number): ObservedAccount => ({
-  ...{ remoteId: null, name: `stranger${index}`, credentials: {}, status: 'active', expiresAt: null },
-  ...{ trafficLimitBytes: null, onHoldSeconds: null, inboundKeys: [], usedBytes: 0, links: [] },
+  remoteId: null,
+  name: `stranger${index}`,
+  credentials: {},
+  status: 'active',
+  expiresAt: null,
+  trafficLimitBytes: null,
+  onHoldSeconds: null,
+  inboundKeys: [],
+  usedBytes: 0,
+  links: [],
   lastOnlineAt: null,
 });
 
@@ -106,7 +116,8 @@ describe('an adapter that hands on whatever its panel says', () => {
       expect(await events()).toMatchObject([{ data: { limit }, aggregate: { id: panelId } }]);
       expect(await health()).toMatchObject({ oversized: { limit }, consecutiveFailures: 0 });
       await expect(panelkit.panels.syncInbounds(panelId, shop.staff())).rejects.toMatchObject({
-        ...{ code: 'PANEL_RESPONSE_TOO_LARGE', details: { limit, panelId } },
+        code: 'PANEL_RESPONSE_TOO_LARGE',
+        details: { limit, panelId },
       });
 
       const order = await buy();
@@ -126,7 +137,12 @@ describe('an adapter that hands on whatever its panel says', () => {
     const { panelkit, panelId, shop } = await shopWith(() => ({
       listInbounds: async () =>
         Array.from({ length: 200_000 }, (_, index) => ({
-          ...{ key: String(index), name: '', protocol: null, network: null, port: null, enabled: true },
+          key: String(index),
+          name: '',
+          protocol: null,
+          network: null,
+          port: null,
+          enabled: true,
         })),
     }));
     await expect(panelkit.panels.syncInbounds(panelId, shop.staff())).rejects.toMatchObject({

@@ -36,7 +36,10 @@ async function shopWithLateDriver() {
     },
   };
   const panelkit = createPanelkit({
-    ...{ backend: shop.backend.reopen(), publicUrl: 'https://shop.test', currency: 'USD', shopName: 'Shop' },
+    backend: shop.backend.reopen(),
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    shopName: 'Shop',
     secretKey: 'the-key-of-the-same-shop',
     panelDrivers: [driver],
     fetch: async (url, init) => {

@@ -14,10 +14,8 @@ async function openShop(settings: { privateNetworks?: string[] } = {}) {
 }
 
 const refusedFor = (path: string) => ({
-  ...{
-    code: 'INVALID_INPUT',
-    details: { issues: expect.arrayContaining([expect.objectContaining({ path })]) },
-  },
+  code: 'INVALID_INPUT',
+  details: { issues: expect.arrayContaining([expect.objectContaining({ path })]) },
 });
 
 describe('a stored login', () => {

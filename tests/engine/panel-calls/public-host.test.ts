@@ -64,7 +64,8 @@ test.each(['127.0.0.1', 'localhost', '10.0.0.1', '::1', '169.254.169.254', 'a b'
   async (host) => {
     const { update } = await openSold();
     await expect(update(host)).rejects.toMatchObject({
-      ...{ code: 'INVALID_INPUT', details: { issues: [expect.objectContaining({ path: 'publicHost' })] } },
+      code: 'INVALID_INPUT',
+      details: { issues: [expect.objectContaining({ path: 'publicHost' })] },
     });
   },
 );

@@ -14,8 +14,12 @@ async function open({ driver, path, credentials, simulator }: AttackedFamily) {
   const clock = createTestClock();
   const panel = await startHostilePanel({ accounts: 1, links: 1, handle: simulator(clock).handle });
   const panelkit = createPanelkit({
-    ...{ backend: createMemoryBackend({ clock }), secretKey: 'a-key-for-attacks' },
-    ...{ publicUrl: 'https://shop.test', currency: 'USD', panelDrivers: [driver], fetch: createLeanFetch() },
+    backend: createMemoryBackend({ clock }),
+    secretKey: 'a-key-for-attacks',
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
+    panelDrivers: [driver],
+    fetch: createLeanFetch(),
   });
   const address = { baseUrl: panel.url + path, allowPrivateAddress: true, credentials };
   const wanted = { kind: driver.kind, name: 'Panel', ...address };

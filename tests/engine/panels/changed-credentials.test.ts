@@ -35,7 +35,9 @@ async function open(reach: (clock: TestClock) => Operator): Promise<AskedShop> {
   const subscriptionId = await shop.sell();
   return {
     ...shop,
-    ...{ panel, subscriptionId, name: panel.names()[0] ?? '' },
+    panel,
+    subscriptionId,
+    name: panel.names()[0] ?? '',
     lines: async () =>
       (await registry.attention(shop.staff())).map(({ kind, accountCount }) => [kind, accountCount]),
     decide: async (choice) => {

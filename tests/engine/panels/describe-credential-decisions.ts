@@ -36,7 +36,11 @@ async function openAsked(open: StorageUnderTest['open'], quantity: number): Prom
   const settled = (subscriptionId: string) => subscriptions.settled(subscriptionId, shop.staff());
   const asked = () => panels.changedCredentials(panelId, shop.staff());
   return {
-    ...{ shop, panelId, sold, settled, asked },
+    shop,
+    panelId,
+    sold,
+    settled,
+    asked,
     rekey: async (account, uuid) => {
       const credentials = shop.panel.account(account)?.credentials;
       if (credentials === undefined) throw new TypeError('there is no such account');

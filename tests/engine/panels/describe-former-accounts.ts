@@ -104,7 +104,9 @@ export function describeFormerAccounts({ name, open }: StorageUnderTest): void {
         if (ours === undefined) throw new TypeError('nothing was sold');
         await history.happens(sold);
         shop.panel.addForeignAccount({
-          ...{ name: 'reseller', credentials: ours.credentials, note: ours.note },
+          name: 'reseller',
+          credentials: ours.credentials,
+          note: ours.note,
           // Where there are no ids, only an account on our inbound, made with our login, is ours.
           inboundKeys: history.kind === 'ids' ? ours.inboundKeys : ['strange'],
         });

@@ -95,7 +95,9 @@ function testStrangers(open: StorageUnderTest['open']): void {
       if (ours === undefined) throw new TypeError('nothing was sold');
       await sold.end();
       shop.panel.addForeignAccount({
-        ...{ name: 'copied', credentials: ours.credentials, note: note ?? ours.note },
+        name: 'copied',
+        credentials: ours.credentials,
+        note: note ?? ours.note,
         inboundKeys: inboundKeys ?? ours.inboundKeys,
       });
       const before = shop.panel.account('copied');

@@ -32,7 +32,9 @@ function onThreeXUi(version: string): (clock: TestClock) => Operator {
     const panel = createThreeXUiSimulator({ clock, version });
     const clients = () => panel.clients().filter(({ email }) => !String(email).startsWith('panelkitkeeper'));
     return {
-      ...{ driver: threeXUi(), fetch: panel.fetch, canConnect: panel.canConnect },
+      driver: threeXUi(),
+      fetch: panel.fetch,
+      canConnect: panel.canConnect,
       dial: (link) => panel.dial(link, 'panel.test'),
       credentials: { username: 'root', password: 'root-password' },
       names: () => clients().map(({ email }) => String(email)),
@@ -51,7 +53,9 @@ export function onSUi(clock: TestClock): Operator {
   const panel = createSUiSimulator({ clock });
   const configOf = (name: string) => panel.accountsNamed(name)[0]?.config ?? {};
   return {
-    ...{ driver: sUi(), fetch: panel.fetch, canConnect: panel.canConnect },
+    driver: sUi(),
+    fetch: panel.fetch,
+    canConnect: panel.canConnect,
     dial: (link) => panel.dial(link, 'panel.test'),
     credentials: { token: 'simulated-token' },
     names: () => panel.accounts().map(({ name }) => name),
@@ -72,7 +76,10 @@ export function onSUi(clock: TestClock): Operator {
 function onMarzban(clock: TestClock): Operator {
   const panel = createMarzbanSimulator({ clock });
   return {
-    ...{ driver: marzban(), fetch: panel.fetch, canConnect: panel.canConnect, dial: panel.dial },
+    driver: marzban(),
+    fetch: panel.fetch,
+    canConnect: panel.canConnect,
+    dial: panel.dial,
     credentials: { username: 'root', password: 'root-password' },
     names: () => panel.accounts().map(({ username }) => username),
     uuidOf: (name) => {
@@ -87,7 +94,10 @@ function onMarzban(clock: TestClock): Operator {
 function onMarzneshin(clock: TestClock): Operator {
   const panel = createMarzneshinSimulator({ clock });
   return {
-    ...{ driver: marzneshin(), fetch: panel.fetch, canConnect: panel.canConnect, dial: panel.dial },
+    driver: marzneshin(),
+    fetch: panel.fetch,
+    canConnect: panel.canConnect,
+    dial: panel.dial,
     credentials: { username: 'root', password: 'root-password' },
     names: () => panel.accounts().map(({ username }) => username),
     uuidOf: (name) => {

@@ -20,11 +20,13 @@ describe('who is online', () => {
     const { shop, name, panelId, subscriptionId } = await aSale();
     const stranger = shop.panel.addForeignAccount();
     expect(await shop.panelkit.panels.online(panelId, shop.staff())).toEqual({
-      ...{ subscriptionIds: [], foreignCount: 0 },
+      subscriptionIds: [],
+      foreignCount: 0,
     });
     for (const used of [name, stranger]) shop.panel.addTraffic(used, 1000);
     expect(await shop.panelkit.panels.online(panelId, shop.staff())).toEqual({
-      ...{ subscriptionIds: [subscriptionId], foreignCount: 1 },
+      subscriptionIds: [subscriptionId],
+      foreignCount: 1,
     });
   });
 
@@ -35,7 +37,10 @@ describe('who is online', () => {
     shop.panel.setClientIps(name, ['192.0.2.1', '192.0.2.2']);
     const lastOnlineAt = shop.clock.now();
     expect(await subscriptions.connections(subscriptionId, shop.as(customer))).toEqual({
-      ...{ online: true, lastOnlineAt, ipCount: 2, ips: null },
+      online: true,
+      lastOnlineAt,
+      ipCount: 2,
+      ips: null,
     });
     const { ips } = await subscriptions.connections(subscriptionId, shop.staff());
     expect(ips).toEqual(['192.0.2.1', '192.0.2.2']);

@@ -214,12 +214,23 @@ describe('a sync of inbounds', () => {
     const rows = new Map((await inboundsOf(shop)).map((row) => [row.remoteKey, row]));
     expect(rows.get('vless-tcp')).toMatchObject({ id: vless?.id, status: 'missing', capacity: 5 });
     expect(rows.get('trojan-ws')).toMatchObject({
-      ...{ id: ws?.id, name: 'Trojan', status: 'disabled', foreignCount: 2 },
-      ...{ capacity: 5, isDefault: true, provisioningEnabled: false },
+      id: ws?.id,
+      name: 'Trojan',
+      status: 'disabled',
+      foreignCount: 2,
+      capacity: 5,
+      isDefault: true,
+      provisioningEnabled: false,
     });
     expect(rows.get('hy2')).toMatchObject({
-      ...{ protocol: 'hysteria2', network: 'udp', port: 53, status: 'active', foreignCount: 1 },
-      ...{ capacity: null, isDefault: false, provisioningEnabled: true },
+      protocol: 'hysteria2',
+      network: 'udp',
+      port: 53,
+      status: 'active',
+      foreignCount: 1,
+      capacity: null,
+      isDefault: false,
+      provisioningEnabled: true,
     });
     expect(await panelOf(shop)).toMatchObject({ foreignCount: 2 });
   });
@@ -237,7 +248,12 @@ describe('a sync of inbounds', () => {
   test('given an inbound that comes back, when it is synced, then it is the same row and sells again', async () => {
     const shop = await createTestPanelkit();
     const inbounds = (await inboundsOf(shop)).map(({ remoteKey, name, protocol, network, port }) => ({
-      ...{ key: remoteKey ?? '', name, protocol, network, port, enabled: true },
+      key: remoteKey ?? '',
+      name,
+      protocol,
+      network,
+      port,
+      enabled: true,
     }));
     const ids = (await inboundsOf(shop)).map(({ id }) => id);
     for (const seen of [[], inbounds]) {

@@ -28,13 +28,17 @@ const DELIVERED_WITHIN_MS = 120_000;
 
 async function openShop() {
   const panelkit = createPanelkit({
-    ...{ backend: createMemoryBackend({ clock: createSystemClock() }), currency: 'USD', shopName: 'Shop' },
-    ...{ secretKey: 'a-secret-key-that-only-tests-know', publicUrl: 'https://shop.test' },
+    backend: createMemoryBackend({ clock: createSystemClock() }),
+    currency: 'USD',
+    shopName: 'Shop',
+    secretKey: 'a-secret-key-that-only-tests-know',
+    publicUrl: 'https://shop.test',
     panelDrivers: [threeXUi(), sUi()],
     settings: { sellsPrivateLinks: true },
   });
   const staff = (): CommandContext => ({
-    ...{ actor: { kind: 'staff', id: 'tester' }, idempotencyKey: crypto.randomUUID() },
+    actor: { kind: 'staff', id: 'tester' },
+    idempotencyKey: crypto.randomUUID(),
   });
   const credentials = token === '' ? { username, password } : { token };
   const { id } = await panelkit.panels.register(

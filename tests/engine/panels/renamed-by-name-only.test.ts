@@ -93,7 +93,9 @@ function onMarzban(clock: TestClock): SharedPanel {
   ];
   const panel = createMarzbanSimulator({ clock, admins });
   return {
-    ...{ driver: marzban(), ...watched(panel), canConnect: panel.canConnect },
+    driver: marzban(),
+    ...watched(panel),
+    canConnect: panel.canConnect,
     handOver: (name, username) => panel.editAccount(name, { username, admin: RESELLER.username }),
     credentials: { username: ROOT.username, password: ROOT.password },
     names: () => panel.accounts().map(({ username }) => username),
@@ -113,7 +115,9 @@ function onMarzban(clock: TestClock): SharedPanel {
 function onMarzneshin(clock: TestClock): SharedPanel {
   const panel = createMarzneshinSimulator({ clock, admins: [ROOT, RESELLER] });
   return {
-    ...{ driver: marzneshin(), ...watched(panel), canConnect: panel.canConnect },
+    driver: marzneshin(),
+    ...watched(panel),
+    canConnect: panel.canConnect,
     handOver: (name, username) => panel.editAccount(name, { username, owner: RESELLER.username }),
     credentials: { username: ROOT.username, password: ROOT.password },
     names: () => panel.accounts().map(({ username }) => username),

@@ -89,7 +89,9 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
     expect(await shop.panelkit.panels.attention(shop.staff())).toEqual([]);
     const { accountId } = await shop.panelkit.subscriptions.get(subscriptionId, shop.staff());
     expect(await shop.backend.storage.accounts.find(accountId)).toMatchObject({
-      ...{ lastError: null, nextAttemptAt: null, missingSince: null },
+      lastError: null,
+      nextAttemptAt: null,
+      missingSince: null,
     });
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');

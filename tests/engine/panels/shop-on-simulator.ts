@@ -47,7 +47,11 @@ export async function openShopOn(
   const backend = wrap(clock);
   const { driver, credentials, fetch } = reach(clock);
   const panelkit = createPanelkit({
-    ...{ backend, fetch, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
+    backend,
+    fetch,
+    currency: 'USD',
+    shopName: 'Shop',
+    publicUrl: 'https://shop.test',
     secretKey: 'a-secret-key-that-only-tests-know',
     panelDrivers: [driver],
   });
@@ -65,7 +69,12 @@ export async function openShopOn(
   const scheduler = createScheduler(panelkit);
   await scheduler.start();
   return {
-    ...{ panelkit, backend, scheduler, clock, panelId, staff },
+    panelkit,
+    backend,
+    scheduler,
+    clock,
+    panelId,
+    staff,
     sell: async () => {
       const items = [{ planId: plan.id, quantity: 1 }];
       const order = await panelkit.orders.place(
@@ -104,8 +113,11 @@ async function registerPanel(
 function createPlan(panelkit: Panelkit, by: CommandContext): Promise<{ id: string }> {
   return panelkit.plans.create(
     {
-      ...{ slug: 'plan', name: 'Plan', price: { amountMinor: 1000, currency: 'USD' } },
-      ...{ durationDays: 30, trafficLimitBytes: 50 * GIB_BYTES },
+      slug: 'plan',
+      name: 'Plan',
+      price: { amountMinor: 1000, currency: 'USD' },
+      durationDays: 30,
+      trafficLimitBytes: 50 * GIB_BYTES,
     },
     by,
   );

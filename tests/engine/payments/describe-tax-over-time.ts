@@ -44,7 +44,9 @@ async function renewed(tax: TaxPolicy) {
   // A day before the charge, and then its time.
   await workAfter('28d', '23h');
   const events = await place.shop.backend.storage.events.list({
-    ...{ after: 0, limit: 500, aggregateId: subscriptionId },
+    after: 0,
+    limit: 500,
+    aggregateId: subscriptionId,
   });
   await workAfter('23h');
   const announced = events.flatMap((event) =>

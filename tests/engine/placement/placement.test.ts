@@ -13,7 +13,12 @@ import { recordsOf } from '../records-of.ts';
 import { violationsOf } from '../violations-of.ts';
 
 const inbound = (key: string, fields: Partial<RemoteInbound> = {}): RemoteInbound => ({
-  ...{ key, name: key, protocol: 'vless', network: 'tcp', port: 443, enabled: true },
+  key,
+  name: key,
+  protocol: 'vless',
+  network: 'tcp',
+  port: 443,
+  enabled: true,
   ...fields,
 });
 

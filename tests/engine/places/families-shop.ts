@@ -42,6 +42,28 @@ export interface FamiliesShop {
   changePlaces(places: readonly SoldPlace[]): Promise<void>;
 }
 
+const SHOP = {
+  currency: 'USD',
+  shopName: 'Shop',
+  publicUrl: 'https://shop.test',
+  secretKey: 'a-secret-key-that-only-tests-know',
+};
+const FREE_PLAN = {
+  slug: 'places',
+  name: 'Places',
+  price: { amountMinor: 0, currency: 'USD' },
+  durationDays: 30,
+};
+
+/** Each panel answers at its own address. */
+function fetchFrom(panels: readonly SimulatedPanel[]): typeof globalThis.fetch {
+  return (input, init) => {
+    const { origin } = new URL(input instanceof Request ? input.url : input);
+    const panel = panels.find(({ baseUrl }) => new URL(baseUrl).origin === origin);
+    return panel?.fetch?.(input, init) ?? Promise.reject(new TypeError(`nobody is at ${origin}`));
+  };
+}
+
 export async function openFamiliesShop(
   createBackend: (clock: TestClock) => Backend | Promise<Backend>,
   trafficLimitBytes: number,
@@ -51,14 +73,10 @@ export async function openFamiliesShop(
   const panels = panelsOf(clock);
   const all = Object.values(panels);
   const panelkit = createPanelkit({
-    ...{ backend, currency: 'USD', shopName: 'Shop', publicUrl: 'https://shop.test' },
-    secretKey: 'a-secret-key-that-only-tests-know',
+    backend,
+    ...SHOP,
     panelDrivers: all.map(({ driver }) => driver),
-    fetch: (input, init) => {
-      const { origin } = new URL(input instanceof Request ? input.url : input);
-      const panel = all.find(({ baseUrl }) => new URL(baseUrl).origin === origin);
-      return panel?.fetch?.(input, init) ?? Promise.reject(new TypeError(`nobody is at ${origin}`));
-    },
+    fetch: fetchFrom(all),
     policies: { extension: { always: true } },
   });
   let keys = 0;
@@ -69,17 +87,14 @@ export async function openFamiliesShop(
   for (const panel of all) await register(panelkit, panel, staff);
   const toPlaces = (places: readonly SoldPlace[]) =>
     places.map(({ key, panel, inbound = 0 }) => ({
-      ...{ key, name: { en: key }, required: key !== 'home' },
+      key,
+      name: { en: key },
+      required: key !== 'home',
       selector: { inboundIds: [panels[panel].inboundIds[inbound] ?? ''] },
     }));
   const sold = FAMILY_PLACES.map((key) => ({ key, panel: key }));
-  const { id: planId } = await panelkit.plans.create(
-    {
-      ...{ slug: 'places', name: 'Places', price: { amountMinor: 0, currency: 'USD' }, durationDays: 30 },
-      ...{ trafficLimitBytes, placement: { places: toPlaces(sold) } },
-    },
-    staff(),
-  );
+  const plan = { ...FREE_PLAN, trafficLimitBytes, placement: { places: toPlaces(sold) } };
+  const { id: planId } = await panelkit.plans.create(plan, staff());
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
   await createScheduler(panelkit).start();
   const documentOf = async (id: string) => {
@@ -87,7 +102,11 @@ export async function openFamiliesShop(
     return panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
   };
   return {
-    ...{ panelkit, backend, clock, panels, staff },
+    panelkit,
+    backend,
+    clock,
+    panels,
+    staff,
     buy: async () => {
       const items = [{ planId, quantity: 1 }];
       const order = await panelkit.orders.place(

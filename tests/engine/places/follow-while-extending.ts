@@ -74,7 +74,11 @@ export async function followWhileExtending(storage: StorageUnderTest, quantity: 
   );
   expect(periods).toEqual(ids.map((id) => (extended.includes(id) ? 2 : 1)));
   expect(await panelkit.bulk.previewPlaces({ planId: plan.id }, shop.staff())).toMatchObject({
-    ...{ subscriptionCount: quantity, unchangedCount: quantity, coming: [], leaving: [], refused: [] },
+    subscriptionCount: quantity,
+    unchangedCount: quantity,
+    coming: [],
+    leaving: [],
+    refused: [],
   });
   expect(await violationsOf(shop)).toEqual([]);
 }

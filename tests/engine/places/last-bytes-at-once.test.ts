@@ -17,7 +17,9 @@ describe('the last bytes of a shared volume', () => {
     const [germany, finland] = shop.panels;
     if (germany === undefined || finland === undefined) throw new Error('no panels');
     const places = [germany, finland].map(({ inbounds }, index) => ({
-      ...{ key: `place-${index}`, name: { en: `Place ${index}` }, required: true },
+      key: `place-${index}`,
+      name: { en: `Place ${index}` },
+      required: true,
       selector: { inboundIds: [inbounds[0]?.id ?? ''] },
     }));
     const customer = await shop.customer({ balanceMinor: 10_000 });
@@ -45,7 +47,8 @@ describe('the last bytes of a shared volume', () => {
     const bound = overuseBoundOf(
       { trafficLimitBytes: LIMIT, usedBytes },
       shared.map(({ counterBytes, writtenLimitBytes }) => ({
-        ...{ counterBytes, writtenLimitBytes: writtenLimitBytes ?? 0 },
+        counterBytes,
+        writtenLimitBytes: writtenLimitBytes ?? 0,
       })),
     );
 

@@ -30,7 +30,9 @@ async function openPaid(
     return panel;
   };
   const places = KEYS.map((key) => ({
-    ...{ key, name: { en: key }, required: key !== 'home' },
+    key,
+    name: { en: key },
+    required: key !== 'home',
     selector: { inboundIds: [panelOf(key).inbounds[0]?.id ?? ''] },
   }));
   const customer = await shop.customer({ balanceMinor: 1000 });

@@ -27,7 +27,8 @@ test('given that key at a later place, when everyone on its inbound is moved, th
   expect(await shop.panelkit.bulk.get(run.id, shop.staff())).toMatchObject({ status: 'done', doneCount: 1 });
   const live = await shop.backend.storage.accounts.listLive(subscriptionId);
   expect(Object.fromEntries(live.map((account) => [account.placeKey, account.inboundId]))).toMatchObject({
-    ...{ germany: shop.germany.inbounds[0]?.id, [MAIN_PLACE]: toInboundId },
+    germany: shop.germany.inbounds[0]?.id,
+    [MAIN_PLACE]: toInboundId,
   });
   expect(await violationsOf(shop)).toEqual([]);
 });

@@ -29,7 +29,9 @@ export function placesOn(
   const keys = ['germany', 'finland', 'home'] as const;
   const names = { germany: 'Germany', finland: 'Finland', home: 'Home line' };
   const places = keys.map((key, index) => ({
-    ...{ key, name: { en: names[key] }, required: key !== 'home' },
+    key,
+    name: { en: names[key] },
+    required: key !== 'home',
     selector: { inboundIds: [inbounds[index] ?? ''] },
   }));
   return { trafficLimitBytes: null, placement: { places }, ...overrides };

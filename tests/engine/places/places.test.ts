@@ -22,14 +22,12 @@ describe('a purchase', () => {
     expect(await stateOf(shop, order.id)).toBe('fulfilled');
     expect(counts(shop)).toEqual([1, 1, 1]);
     expect(await takenOf(shop, plan.id)).toEqual({
-      ...{
-        plan: [0, 1],
-        inbounds: [
-          [0, 1],
-          [0, 1],
-          [0, 1],
-        ],
-      },
+      plan: [0, 1],
+      inbounds: [
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ],
     });
     const { shopLink, links } = await shop.panelkit.delivery.get(subscriptionId, shop.as(customer));
     const { servers } = await shop.panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
@@ -83,7 +81,8 @@ describe('a purchase', () => {
     expect(counts(shop)).toEqual([1, 0, 1]);
     expect(await stateOf(shop, order.id)).toBe('fulfilling');
     expect(await shop.panelkit.wallets.get(customer.id, shop.staff())).toMatchObject({
-      ...{ balanceMinor: 1000, availableMinor: 0 },
+      balanceMinor: 1000,
+      availableMinor: 0,
     });
     shop.finland.fake.comeBack();
     await shop.clock.advance('1h');

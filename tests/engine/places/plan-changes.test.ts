@@ -47,7 +47,9 @@ describe('a change between plans with places', () => {
     },
     { from: ['germany', 'finland', 'home'], to: ['germany'], counted: [1, 0, 0], names: ['Germany'] },
     {
-      ...{ from: ['germany'], to: ['germany', 'finland', 'home'], counted: [1, 1, 1] },
+      from: ['germany'],
+      to: ['germany', 'finland', 'home'],
+      counted: [1, 1, 1],
       names: ['Germany', 'Finland', 'Home line'],
     },
   ])(
@@ -78,7 +80,8 @@ describe('a change between plans with places', () => {
   test('given a lead place that the new plan does not begin with, then it is refused', async () => {
     const { change } = await openSold(['germany', 'finland'], ['finland', 'germany']);
     await expect(change()).rejects.toMatchObject({
-      ...{ code: 'NOT_ELIGIBLE', details: { reasons: ['places-differ'] } },
+      code: 'NOT_ELIGIBLE',
+      details: { reasons: ['places-differ'] },
     });
   });
 

@@ -10,7 +10,8 @@ describe('a plan with places', () => {
       path: 'placement.places',
     },
     {
-      ...{ name: 'a first place that is not required', path: 'placement.places.0.required' },
+      name: 'a first place that is not required',
+      path: 'placement.places.0.required',
       change: { placement: { places: [{ ...place, required: false }] } },
     },
     {
@@ -58,7 +59,10 @@ describe('what the places of a plan have in stock', () => {
     const { germany, finland, panelkit } = shop;
     await panelkit.panels.update({ panelId: finland.id, capacity: 4 }, shop.staff());
     const place = (key: string, panelId: string) => ({
-      ...{ key, name: { en: key }, selector: { panelIds: [panelId] }, required: true },
+      key,
+      name: { en: key },
+      selector: { panelIds: [panelId] },
+      required: true,
     });
     const placement = { places: [place('germany', germany.id), place('finland', finland.id)] };
     const stock = [
@@ -83,7 +87,8 @@ describe('what the places of a plan have in stock', () => {
       { planId: plan.id, patch: { placement: twice }, quantity: 1 },
     ])
       await expect(panelkit.plans.explain(asked, shop.staff())).rejects.toMatchObject({
-        ...{ code: 'INVALID_INPUT', details: { issues: [{ path: 'placement.places' }] } },
+        code: 'INVALID_INPUT',
+        details: { issues: [{ path: 'placement.places' }] },
       });
   });
 });

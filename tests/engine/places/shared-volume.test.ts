@@ -31,7 +31,8 @@ async function openLimited(limit = LIMIT) {
     const accounts = await shop.backend.storage.accounts.listLive(id);
     const { usedBytes } = await read();
     const shared = accounts.map(({ counterBytes, writtenLimitBytes }) => ({
-      ...{ counterBytes, writtenLimitBytes: writtenLimitBytes ?? 0 },
+      counterBytes,
+      writtenLimitBytes: writtenLimitBytes ?? 0,
     }));
     return overuseBoundOf({ trafficLimitBytes: limit, usedBytes }, shared);
   };

@@ -35,7 +35,9 @@ export async function openSold({ open }: StorageUnderTest, from: readonly Key[],
   };
   const placementOf = (keys: readonly Key[]) => ({
     places: keys.map((key) => ({
-      ...{ key, name: { en: key }, required: key !== 'home' },
+      key,
+      name: { en: key },
+      required: key !== 'home',
       selector: { inboundIds: [panelOf(key).inbounds[0]?.id ?? ''] },
     })),
   });

@@ -27,7 +27,8 @@ describe.each([IN_MEMORY, onPostgres('update_places')])(
       await panelkit.subscriptions.extend({ subscriptionId: ids[0] ?? '' }, shop.as(customer));
       const preview = await panelkit.bulk.previewPlaces({ planId: plan.id }, shop.staff());
       expect(preview).toMatchObject({
-        ...{ subscriptionCount: 6, unchangedCount: 0 },
+        subscriptionCount: 6,
+        unchangedCount: 0,
         coming: [
           { placeKey: 'home', subscriptionCount: 5, outcome: 'placed', freeCount: 3, missingCount: 2 },
         ],
@@ -41,7 +42,9 @@ describe.each([IN_MEMORY, onPostgres('update_places')])(
       expect(await shop.run(panelkit.bulk.settled(run.id, shop.staff()))).toMatchObject({ doneCount: 0 });
       await panelkit.bulk.resume({ runId: run.id }, shop.staff());
       expect(await shop.run(panelkit.bulk.settled(run.id, shop.staff()))).toMatchObject({
-        ...{ status: 'done', doneCount: 3, refusedCount: 3 },
+        status: 'done',
+        doneCount: 3,
+        refusedCount: 3,
         refusals: expect.arrayContaining([
           { subscriptionId: ids[0], code: 'CHANGE_PENDING' },
           { subscriptionId: ids.at(-1), code: 'SOLD_OUT' },
@@ -56,7 +59,11 @@ describe.each([IN_MEMORY, onPostgres('update_places')])(
       expect(await panelkit.bulk.get(run.id, shop.staff())).toMatchObject({ doneCount: 6, refusedCount: 0 });
       expect(sold.counts()).toEqual([7, 1, 6]);
       expect(await panelkit.bulk.previewPlaces({ planId: plan.id }, shop.staff())).toMatchObject({
-        ...{ subscriptionCount: 6, unchangedCount: 6, coming: [], leaving: [], refused: [] },
+        subscriptionCount: 6,
+        unchangedCount: 6,
+        coming: [],
+        leaving: [],
+        refused: [],
       });
       expect((await panelkit.bulk.list({ planId: plan.id }, shop.staff())).rows.map(({ id }) => id)).toEqual([
         run.id,
@@ -103,11 +110,13 @@ describe('a subscription that cannot follow its plan', () => {
 
   test.each<{ name: string; to: Key[]; before?: () => Promise<unknown>; error: object }>([
     {
-      ...{ name: 'another lead place', to: ['finland', 'germany'] },
+      name: 'another lead place',
+      to: ['finland', 'germany'],
       error: { code: 'NOT_ELIGIBLE', details: { reasons: ['places-differ'] } },
     },
     {
-      ...{ name: 'a place that is full', to: ['germany', 'finland'] },
+      name: 'a place that is full',
+      to: ['germany', 'finland'],
       before: () =>
         sold.shop.panelkit.inbounds.update(
           { inboundId: sold.panelOf('finland').inbounds[0]?.id ?? '', capacity: 0 },
@@ -116,7 +125,8 @@ describe('a subscription that cannot follow its plan', () => {
       error: { code: 'SOLD_OUT' },
     },
     {
-      ...{ name: 'a subscription that has ended', to: ['germany', 'finland'] },
+      name: 'a subscription that has ended',
+      to: ['germany', 'finland'],
       before: () =>
         sold.shop.panelkit.subscriptions.terminate(
           { subscriptionId: sold.ids[0] ?? '', reason: 'test' },

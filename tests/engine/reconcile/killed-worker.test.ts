@@ -6,7 +6,11 @@ describeKilledWorker('memory', async (abilities) => {
   const first = await createTestPanelkit({ panels: [{ ...abilities, latencyMs: 20 }] });
   let shop = first;
   return {
-    ...{ clock: first.clock, panel: first.panel, staff: first.staff, as: first.as, run: first.run },
+    clock: first.clock,
+    panel: first.panel,
+    staff: first.staff,
+    as: first.as,
+    run: first.run,
     scheduler: first.scheduler,
     get panelkit() {
       return shop.panelkit;

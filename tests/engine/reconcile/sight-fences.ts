@@ -6,7 +6,8 @@ import { inTenMinutes, type Looked, type LookedAt } from './looked-at.ts';
 /** What a look proves while a write is open. */
 export function testSight(lookedAt: LookedAt): void {
   const action = ({ seen }: Looked) => ({
-    ...{ kind: 'ensure' as const, existing: seen },
+    kind: 'ensure' as const,
+    existing: seen,
     differences: ['enabled' as const],
   });
   const KEEPS = { uniqueNames: true, losesWrites: false };

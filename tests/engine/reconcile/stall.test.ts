@@ -128,7 +128,8 @@ test.each([1, 2, 3, 4, 5, 6])(
     switches.inLeases = call;
     const inbound = await shop.panelkit.inbounds.create(
       {
-        ...{ panelId: shop.panels[0]?.id ?? '', name: 'germany' },
+        panelId: shop.panels[0]?.id ?? '',
+        name: 'germany',
         template: { protocol: 'vless', security: { kind: 'none' }, port: 20_000 },
       },
       shop.staff(),

@@ -17,7 +17,9 @@ interface Sold {
 async function sell(open: StorageUnderTest['open']): Promise<Sold> {
   const shop = await open({ panels: PLACES.map((name) => ({ baseUrl: `https://${name}.test` })) });
   const places = PLACES.map((key, index) => ({
-    ...{ key, name: { en: key }, required: true },
+    key,
+    name: { en: key },
+    required: true,
     selector: { inboundIds: [shop.panels[index]?.inbounds[0]?.id ?? ''] },
   }));
   const customer = await shop.customer({ balanceMinor: 100_000 });
@@ -26,7 +28,9 @@ async function sell(open: StorageUnderTest['open']): Promise<Sold> {
   const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.staff());
   const subscriptionId = rows[0]?.id ?? '';
   return {
-    ...{ shop, customer, subscriptionId },
+    shop,
+    customer,
+    subscriptionId,
     secrets: () =>
       shop.panels.flatMap(({ fake }) => fake.accounts().map(({ credentials }) => credentials.uuid)),
     settled: () => shop.panelkit.subscriptions.settled(subscriptionId, shop.staff()),

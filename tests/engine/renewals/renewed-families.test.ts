@@ -31,7 +31,8 @@ async function open(reach: (typeof REKEYING)[number]['reach']): Promise<OpenedSh
   const [panel] = panels;
   if (panel === undefined) throw new TypeError('the panel is made with the shop');
   return {
-    ...{ ...shop, panel },
+    ...shop,
+    panel,
     decide: (next) => {
       fateOf = next;
       requests = 0;

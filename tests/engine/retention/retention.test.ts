@@ -171,7 +171,9 @@ describe('day 31 and later', () => {
       await shop.panelkit.orders.settled(order.id);
       const { rows } = await shop.panelkit.subscriptions.list({ orderId: order.id }, shop.as(customer));
       const sold = {
-        ...{ customerId: customer.id, planId: plan.id, largePlanId: large.id },
+        customerId: customer.id,
+        planId: plan.id,
+        largePlanId: large.id,
         subscriptionId: rows[0]?.id ?? '',
       };
       const by = name === 'wallets.adjust' ? shop.staff() : shop.as(customer);

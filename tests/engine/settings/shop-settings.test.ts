@@ -37,7 +37,8 @@ test('given what staff decided, then it holds in place of the policies, and the 
   await settings.update({ patch: { unpaidOrderMinutes: 45 } }, shop.staff());
   graceMs = 2 * 86_400_000;
   expect(settings.current()).toEqual({
-    ...{ language: 'en', timeZone: 'UTC' },
+    language: 'en',
+    timeZone: 'UTC',
     displayUnit: null,
     extensionDays: 3,
     extendAlways: false,

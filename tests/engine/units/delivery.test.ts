@@ -32,8 +32,15 @@ describe('delivery', () => {
     expect(before).toMatchObject({ status: 'preparing', links: [], startsAt: null, expiresAt: null });
     expect(before.shopLink).toMatch(/^https:\/\/shop\.test\/s\/[a-z0-9]{32}$/);
     expect(await shop.panelkit.delivery.byToken(tokenOf(before))).toMatchObject({
-      ...{ status: 'preparing', links: [], shopLink: before.shopLink, at: shop.clock.now() },
-      ...{ startsAt: null, expiresAt: null, trafficLimitBytes: null, usedBytes: 0, autoRenew: false },
+      status: 'preparing',
+      links: [],
+      shopLink: before.shopLink,
+      at: shop.clock.now(),
+      startsAt: null,
+      expiresAt: null,
+      trafficLimitBytes: null,
+      usedBytes: 0,
+      autoRenew: false,
     });
     const soldAt = shop.clock.now();
 
@@ -41,9 +48,14 @@ describe('delivery', () => {
 
     const after = await deliveryOf(sale);
     expect(after).toMatchObject({
-      ...{ shopLink: before.shopLink, status: 'active', orderId: order.id },
-      ...{ startsAt: soldAt, expiresAt: new Date(soldAt.getTime() + 30 * 86_400_000) },
-      ...{ trafficLimitBytes: 50 * GIB_BYTES, usedBytes: 0, deviceLimit: null },
+      shopLink: before.shopLink,
+      status: 'active',
+      orderId: order.id,
+      startsAt: soldAt,
+      expiresAt: new Date(soldAt.getTime() + 30 * 86_400_000),
+      trafficLimitBytes: 50 * GIB_BYTES,
+      usedBytes: 0,
+      deviceLimit: null,
     });
     const [account] = shop.panel.accounts();
     expect(after.links).toHaveLength(1);
@@ -80,8 +92,12 @@ describe('delivery', () => {
     await shop.clock.advance('30m');
     const { server } = await deliveryOf(sale);
     expect(server).toEqual({
-      ...{ reachable: false, accountSeenAt: seenAt, usageReadAt: seenAt, handshake: null },
-      ...{ responseMs: expect.anything(), lastContactAt: expect.any(Date) },
+      reachable: false,
+      accountSeenAt: seenAt,
+      usageReadAt: seenAt,
+      handshake: null,
+      responseMs: expect.anything(),
+      lastContactAt: expect.any(Date),
     });
     await shop.scheduler.stop();
   });

@@ -46,20 +46,21 @@ describe('drift', () => {
     const report = await findDrift();
     expect(report).toMatchObject({ panelId, accountCount: 20, listedCount: 20 });
     expect(report.counts).toEqual({
-      ...{
-        missing: 1,
-        renamed: 0,
-        'credentials-differ': 0,
-        'should-be-off': 1,
-        'should-be-on': 1,
-        'ended-early': 0,
-        'limits-differ': 1,
-        'other-inbound': 0,
-        foreign: 1,
-      },
+      missing: 1,
+      renamed: 0,
+      'credentials-differ': 0,
+      'should-be-off': 1,
+      'should-be-on': 1,
+      'ended-early': 0,
+      'limits-differ': 1,
+      'other-inbound': 0,
+      foreign: 1,
     });
     expect(report.entries).toContainEqual({
-      ...{ kinds: ['foreign'], accountId: null, subscriptionId: null, name: foreign },
+      kinds: ['foreign'],
+      accountId: null,
+      subscriptionId: null,
+      name: foreign,
     });
     expect(report.entries).toContainEqual(
       expect.objectContaining({ kinds: ['should-be-off'], subscriptionId: suspended, name: null }),
@@ -115,7 +116,9 @@ describe('drift', () => {
     expect(shop.panel.account(more)).toMatchObject({ trafficLimitBytes: 50 * GIB_BYTES });
     expect(shop.panel.account(gone)).toMatchObject({ status: 'active', credentials });
     expect((await events('account.drifted')).map(({ data }) => data)).toMatchObject([
-      ...[{ kinds: ['should-be-on'] }, { kinds: ['limits-differ'] }, { kinds: ['missing'] }],
+      { kinds: ['should-be-on'] },
+      { kinds: ['limits-differ'] },
+      { kinds: ['missing'] },
     ]);
     expect(shop.panel.foreignWrites()).toBe(0);
     expect((await findDrift()).counts).toMatchObject({ missing: 0, foreign: 1 });

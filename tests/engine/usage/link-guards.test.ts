@@ -41,7 +41,7 @@ async function openScene() {
     sync?: Partial<PanelSync>;
     readLinks?: AccountPage['readLinks'];
   }): Promise<PanelSync> {
-    const shownInbound = { ...soldOn, ...{ linkFingerprint: 'first' }, ...changes.inbound };
+    const shownInbound = { ...soldOn, linkFingerprint: 'first', ...changes.inbound };
     const inbounds = {
       byId: new Map([[inboundId, shownInbound]]),
       byKey: new Map([[soldOn.remoteKey ?? '', shownInbound]]),

@@ -15,12 +15,12 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('use' as const), bytes: fc.integer({ min: 1, max: 1000 }) }),
     fc.constantFrom<Step>(
-      ...[
-        { kind: 'sync' as const },
-        { kind: 'sync-twice-at-once' as const },
-        { kind: 'sync-breaks' as const },
-      ],
-      ...[{ kind: 'restore' as const }, { kind: 'vanish' as const }, { kind: 'reconcile' as const }],
+      { kind: 'sync' as const },
+      { kind: 'sync-twice-at-once' as const },
+      { kind: 'sync-breaks' as const },
+      { kind: 'restore' as const },
+      { kind: 'vanish' as const },
+      { kind: 'reconcile' as const },
     ),
   ),
   { maxLength: 25 },

@@ -91,7 +91,8 @@ describe('reading counters', () => {
     expect(await sync(shop)).toMatchObject({ panels: 0, failed: 1 });
     expect(await usedGb(sold)).toBe(3);
     expect(await shop.panelkit.panels.get(panelIdOf(shop), shop.staff())).toMatchObject({
-      ...{ suspectSince: null, health: { consecutiveFailures: 1, lastError: { code: 'PANEL_UNREACHABLE' } } },
+      suspectSince: null,
+      health: { consecutiveFailures: 1, lastError: { code: 'PANEL_UNREACHABLE' } },
     });
     first?.fake.goDown();
     expect(await shop.run(shop.scheduler.tick())).toMatchObject({ synced: 1 });
@@ -208,7 +209,9 @@ describe('first use', () => {
       const startsAt = addMs(now, 10 * DAY_MS);
       const expiresAt = addMs(startsAt, 30 * DAY_MS);
       expect(await shop.panelkit.subscriptions.get(id, shop.staff())).toMatchObject({
-        ...{ status: 'active', usedBytes: GIB_BYTES, anchorAt: startsAt },
+        status: 'active',
+        usedBytes: GIB_BYTES,
+        anchorAt: startsAt,
         granted: { startsAt, expiresAt, onHoldSeconds: null },
       });
       expect((await eventsOf(shop, id)).filter((type) => type === 'subscription.started')).toHaveLength(1);
@@ -235,7 +238,8 @@ describe('first use', () => {
       const startsAt = addMs(now, 10 * DAY_MS);
       const expiresAt = addMs(startsAt, (30 + days) * DAY_MS);
       expect(await shop.panelkit.subscriptions.get(id, shop.staff())).toMatchObject({
-        ...{ status: 'active', granted: { startsAt, expiresAt } },
+        status: 'active',
+        granted: { startsAt, expiresAt },
       });
       expect(shop.panel.accounts()[0]).toMatchObject({ expiresAt });
       expect(await violationsOf(shop)).toEqual([]);

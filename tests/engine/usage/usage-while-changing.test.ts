@@ -19,7 +19,11 @@ async function openReadOnly({ open }: StorageUnderTest) {
   const name = panel.fake.accounts()[0]?.name ?? '';
   panel.fake.faults.sometimes('writes', { kind: 'error-before-commit' }, 1);
   return {
-    ...{ shop, id, fake: panel.fake, panelId: panel.id, looks: panel.fake.calls.findAccount },
+    shop,
+    id,
+    fake: panel.fake,
+    panelId: panel.id,
+    looks: panel.fake.calls.findAccount,
     use: (bytes: number) => panel.fake.addTraffic(name, bytes),
     sync: () => shop.run(shop.panelkit.usage.sync(panel.id, shop.staff())),
     read: () => shop.panelkit.subscriptions.get(id, shop.staff()),

@@ -70,7 +70,11 @@ async function reasonsTold({ shop }: { shop: TestPanelkit }, { id }: Payment): P
 
 const applied = { wish: 'applied', reason: null, balanceMinor: 0, heldMinor: 0, period: 2 };
 const inWallet = (reason: string | null, wish = 'refused') => ({
-  ...{ wish, reason, balanceMinor: PRICE_MINOR, heldMinor: 0, period: 1 },
+  wish,
+  reason,
+  balanceMinor: PRICE_MINOR,
+  heldMinor: 0,
+  period: 1,
 });
 
 describe('an extension that is paid at a provider', () => {

@@ -58,8 +58,10 @@ function describeBuying(given: Given): void {
     const other = await shop.another();
     const [opened] = await shop.panelkit.payments.atProviders(payment.id, shop.staff());
     const wanted = {
-      ...{ gateway: 'telegram-stars', providerReference: opened?.providerReference ?? '' },
-      ...{ amountMinor: 1000, currency: 'XTR' },
+      gateway: 'telegram-stars',
+      providerReference: opened?.providerReference ?? '',
+      amountMinor: 1000,
+      currency: 'XTR',
     };
     const answers = await Promise.all(
       [shop, other, shop, other].map(({ panelkit }) => panelkit.payments.permit(wanted, shop.as(sara))),

@@ -82,16 +82,30 @@ async function openWorld(seed: number, stride: number): Promise<World> {
   const policies = { payments: { [METHOD]: { askedIn: 'XTR', quoteValidMs: 60 * 60_000 } } };
   const openLife = (shop: TestPanelkit): Life => {
     const customerBot = createCustomerBot(shop.panelkit, {
-      ...{ ...connection, clock, stars, shopName: 'Blue', contact: '@blue_support' },
+      ...connection,
+      clock,
+      stars,
+      shopName: 'Blue',
+      contact: '@blue_support',
     });
     return { shop, customerBot, started: customerBot.start(WEBHOOK), died: Promise.withResolvers() };
   };
   const shop = await createTestPanelkit({
-    ...{ clock, policies, paymentGateways: [stars], wrapBackend: mortal.wrapBackend },
+    clock,
+    policies,
+    paymentGateways: [stars],
+    wrapBackend: mortal.wrapBackend,
   });
   const fate = createFate({ mortal, random, seed, stride });
   const world: World = {
-    ...{ clock, telegram, bot, heard, openLife, fate, life: openLife(shop), deafness: 0 },
+    clock,
+    telegram,
+    bot,
+    heard,
+    openLife,
+    fate,
+    life: openLife(shop),
+    deafness: 0,
   };
   await world.life.started;
   await shop.panelkit.payments.setRate({ currency: 'XTR', base: 'XTR', rate: '0.01' }, shop.staff());

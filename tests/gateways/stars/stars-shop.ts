@@ -73,7 +73,11 @@ export async function openStarsShop({ open }: Pick<StorageUnderTest, 'open'>): P
   };
   const shop = await open({ clock, policies, paymentGateways: [stars] });
   const customerBot = createCustomerBot(shop.panelkit, {
-    ...{ ...connection, clock, stars, shopName: 'Blue', contact: '@blue_support' },
+    ...connection,
+    clock,
+    stars,
+    shopName: 'Blue',
+    contact: '@blue_support',
   });
   await customerBot.start(WEBHOOK);
   await shop.panelkit.payments.setRate({ currency: 'XTR', base: 'XTR', rate: '0.01' }, shop.staff());
@@ -85,7 +89,11 @@ export async function openStarsShop({ open }: Pick<StorageUnderTest, 'open'>): P
     }
   };
   return {
-    ...{ shop, telegram, bot, customerBot, settle },
+    shop,
+    telegram,
+    bot,
+    customerBot,
+    settle,
     hears: (what) => {
       hears = what;
     },

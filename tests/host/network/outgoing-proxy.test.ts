@@ -45,8 +45,11 @@ async function serve(server: Server): Promise<number> {
 
 const settingsOf = (given: Record<string, string>): Env =>
   readEnv({
-    ...{ STORAGE: 'memory', PANELKIT_SECRET_KEY: 'a-key-that-only-this-test-knows' },
-    ...{ BTCPAY_URL: `http://${PROVIDER}`, BTCPAY_API_KEY: 'btcpay-api-key', BTCPAY_STORE_ID: 'Store1' },
+    STORAGE: 'memory',
+    PANELKIT_SECRET_KEY: 'a-key-that-only-this-test-knows',
+    BTCPAY_URL: `http://${PROVIDER}`,
+    BTCPAY_API_KEY: 'btcpay-api-key',
+    BTCPAY_STORE_ID: 'Store1',
     BTCPAY_WEBHOOK_SECRET: 'btcpay-webhook-secret',
     ...given,
   });

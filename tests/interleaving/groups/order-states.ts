@@ -37,7 +37,9 @@ function plansOf(shop: RacedShop): Promise<Plans> {
 }
 
 const placeAt = ({ inbounds }: RacedShop, index: number) => ({
-  ...{ key: `place-${index}`, name: { en: `Place ${index}` }, required: true },
+  key: `place-${index}`,
+  name: { en: `Place ${index}` },
+  required: true,
   selector: { inboundIds: [inbounds[index]?.id ?? ''] },
 });
 
@@ -60,7 +62,11 @@ async function placed(
   const { rows: payments } = await storage.payments.list({ orderId: order.id });
   const [unit] = await storage.units.listByOrder(order.id);
   return {
-    ...{ id: order.id, customer, planId, eventId: '', otherId },
+    id: order.id,
+    customer,
+    planId,
+    eventId: '',
+    otherId,
     paymentId: payments.at(-1)?.id ?? '',
     unitId: unit?.id ?? '',
   };

@@ -46,7 +46,11 @@ async function empty(shop: RacedShop): Promise<RacedPanel> {
   const inbounds = (await shop.backend.storage.inbounds.list({ panelId: id })).rows;
   const preferred = { ...placement, preferredInboundId: inbounds[0]?.id ?? '' };
   return {
-    ...{ id, customer, inbounds, madeId: inbounds[0]?.id ?? '', subscription: null },
+    id,
+    customer,
+    inbounds,
+    madeId: inbounds[0]?.id ?? '',
+    subscription: null,
     plan: await shop.plan({ placement: { selector: { panelIds: [id] } } }),
     dearer: await shop.plan({ placement: preferred, price: { amountMinor: 5000, currency: 'USD' } }),
     elsewhere: await shop.sold(customer, await planElsewhere(shop)),

@@ -46,7 +46,10 @@ export function defineGroup<Thing extends { id: string }, State extends string>(
   const states = new Map<string, (shop: RacedShop) => Promise<Thing>>(Object.entries(definition.states));
   const acts = new Map(actsOf<Thing>(definition.transactions));
   return {
-    ...{ name, policies, states: [...states.keys()], transactions: [...acts.keys()] },
+    name,
+    policies,
+    states: [...states.keys()],
+    transactions: [...acts.keys()],
     stateFor: (transaction) => namedIn(acts, transaction).state,
     async begin(shop, state) {
       const thing = await namedIn(states, state)(shop);

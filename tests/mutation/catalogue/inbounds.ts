@@ -35,10 +35,10 @@ export const inboundsMutants: readonly Mutant[] = [
     find: `if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
     const { id, panelId, generation } = await tx.inbounds.get(known.id);
     await tx.inbounds.update(id, {
-      ...{ ...SETTLED`,
+      ...SETTLED`,
     replace: `const { id, panelId, generation } = await tx.inbounds.get(known.id);
     await tx.inbounds.update(id, {
-      ...{ ...SETTLED`,
+      ...SETTLED`,
     breaks: 'a worker that lost its lease ends no inbound',
     tests: [inboundFencesTest],
   },

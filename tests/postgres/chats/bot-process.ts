@@ -11,7 +11,9 @@ const { connectionString, clock: speed, options, telegram }: BotProcessSettings 
 const clock = createFastClock(speed);
 const backend = await createPostgresBackend({ connectionString, clock });
 const panelkit: Panelkit = createPanelkit({
-  ...{ ...options, backend, panelDrivers: [marzban()] },
+  ...options,
+  backend,
+  panelDrivers: [marzban()],
   notifiers: [telegramNotifier({ ...telegram, chats: () => panelkit.chats })],
 });
 const bot = createCustomerBot(panelkit, { ...telegram, clock, shopName: 'Shop' });

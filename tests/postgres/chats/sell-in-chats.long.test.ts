@@ -19,7 +19,12 @@ afterAll(() => server.stop(), 30_000);
 test(`given ${CHATS} chats, when ${PURCHASES} purchases are made while the process is killed ${KILLS} times, then each is one unit, and nothing is lost or told twice`, async () => {
   const counts = await sellInChats({
     connectionString: await server.createDatabase('chats'),
-    ...{ chats: CHATS, purchases: PURCHASES, kills: KILLS, speed: 10, seed: 7, timeoutMs: 600_000 },
+    chats: CHATS,
+    purchases: PURCHASES,
+    kills: KILLS,
+    speed: 10,
+    seed: 7,
+    timeoutMs: 600_000,
   });
   console.info(JSON.stringify(counts));
   expect(counts.units).toBe(counts.confirmed);

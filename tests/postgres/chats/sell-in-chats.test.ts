@@ -6,7 +6,12 @@ test('given chats with double taps, repeated and shuffled updates and a failing 
   const server = await sharedServer();
   const counts = await sellInChats({
     connectionString: await server.createMigrated('chats'),
-    ...{ chats: 5, purchases: 10, kills: 2, speed: 20, seed: 1, timeoutMs: 60_000 },
+    chats: 5,
+    purchases: 10,
+    kills: 2,
+    speed: 20,
+    seed: 1,
+    timeoutMs: 60_000,
   });
   expect(counts).toMatchObject({ kills: 2, units: counts.confirmed });
 }, 120_000);

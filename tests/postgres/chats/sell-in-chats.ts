@@ -129,11 +129,20 @@ async function openWorld(sale: ChatSale) {
   const price = { amountMinor: PRICE_MINOR, currency: 'USD' };
   await panelkit.plans.create({ ...plan, price }, commandBy('plan'));
   const settings: BotProcessSettings = {
-    ...{ connectionString, clock: speed, options: shopOptions },
+    connectionString,
+    clock: speed,
+    options: shopOptions,
     telegram: { token: account.token, apiRoot: telegramServer.apiRoot },
   };
   return {
-    ...{ clock, telegram, account, simulator, backend, panelkit, panelId, settings },
+    clock,
+    telegram,
+    account,
+    simulator,
+    backend,
+    panelkit,
+    panelId,
+    settings,
     people: Array.from({ length: sale.chats }, () => telegram.addPerson()),
     waitFor: (expectation: () => Promise<void>) =>
       vi.waitFor(expectation, { timeout: sale.timeoutMs, interval: 300 }),
@@ -185,7 +194,10 @@ async function check(
   expect(left).toBe(people.length * BALANCE_MINOR - units.length * PRICE_MINOR);
   const accounts = () =>
     simulator.accounts().map(({ username: name, note, expire, dataLimit }) => ({
-      ...{ name, note: note ?? '', trafficLimitBytes: dataLimit, status: 'active' as const },
+      name,
+      note: note ?? '',
+      trafficLimitBytes: dataLimit,
+      status: 'active' as const,
       expiresAt: expire === null ? null : new Date(expire * 1000),
     }));
   expect(await checkInvariants({ backend, panels: [{ panelId, accounts }], shopName: 'Shop' })).toEqual([]);

@@ -83,12 +83,19 @@ test('given accounts that live on and nothing is sold, when every window has pas
   const clock = createTestClock({ now: new Date('2027-01-01T09:00:00Z') });
   const backend = await createPostgresBackend({ connectionString, clock });
   const settings = {
-    ...{ healthCheckIntervalMs: DAY_MS, usageSyncIntervalMs: DAY_MS / 2, sweepIntervalMs: DAY_MS / 2 },
-    ...{ rateIntervalMs: DAY_MS, dialIntervalMs: DAY_MS },
+    healthCheckIntervalMs: DAY_MS,
+    usageSyncIntervalMs: DAY_MS / 2,
+    sweepIntervalMs: DAY_MS / 2,
+    rateIntervalMs: DAY_MS,
+    dialIntervalMs: DAY_MS,
   };
   const retention = {
-    ...{ eventDays: WINDOW_DAYS, auditDays: WINDOW_DAYS, archiveDays: 3 * WINDOW_DAYS },
-    ...{ idempotencyKeyDays: WINDOW_DAYS, notificationDays: WINDOW_DAYS, jobFailureDays: WINDOW_DAYS },
+    eventDays: WINDOW_DAYS,
+    auditDays: WINDOW_DAYS,
+    archiveDays: 3 * WINDOW_DAYS,
+    idempotencyKeyDays: WINDOW_DAYS,
+    notificationDays: WINDOW_DAYS,
+    jobFailureDays: WINDOW_DAYS,
   };
   const world = createTestWorld({ clock, settings, policies: { retention } });
   const shop = assembleTestShop(world, backend);

@@ -28,14 +28,14 @@ afterAll(() => Promise.all(backends.map((backend) => backend.close())));
 async function aUser(patch: Partial<User>): Promise<User> {
   const user: User = {
     ...BLANK_USER,
-    ...{
-      id: randomUUID(),
-      email: `${randomUUID()}@shop.test`,
-      name: 'Ada',
-      passwordHash: '',
-      role: 'support',
-    },
-    ...{ language: null, emailConfirmedAt: null, createdAt: now },
+    id: randomUUID(),
+    email: `${randomUUID()}@shop.test`,
+    name: 'Ada',
+    passwordHash: '',
+    role: 'support',
+    language: null,
+    emailConfirmedAt: null,
+    createdAt: now,
     ...patch,
   };
   expect(await stores[0]?.users.insert(user)).toBe(true);
@@ -83,7 +83,9 @@ describe('Several members of staff at once, in two processes on PostgreSQL', () 
     });
     const answers = await atOnce(10, ({ approvals }, index) =>
       approvals.decide(id, {
-        ...{ status: index % 2 === 0 ? 'approved' : 'declined', decidedBy: olga.id, decidedAt: now },
+        status: index % 2 === 0 ? 'approved' : 'declined',
+        decidedBy: olga.id,
+        decidedAt: now,
       }),
     );
     expect(answers.filter(Boolean)).toHaveLength(1);

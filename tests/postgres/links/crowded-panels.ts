@@ -39,12 +39,17 @@ function copies<Row>(
 function onMarzban(): CrowdedPanel {
   const panel = createMarzbanSimulator({ clock: createSystemClock() });
   return {
-    ...{ driver: marzban(), baseUrl: 'https://panel.test', credentials: root, inboundKey: 'VLESS TCP' },
+    driver: marzban(),
+    baseUrl: 'https://panel.test',
+    credentials: root,
+    inboundKey: 'VLESS TCP',
     fetch: panel.fetch,
     multiply: (names) => {
       const backup = panel.backup();
       for (const user of copies(backup.users, names, (row, username, id) => ({
-        ...{ ...row, id, username },
+        ...row,
+        id,
+        username,
         proxies: { ...row.proxies, vless: { ...row.proxies.vless, id: uuidOf(id) } },
       })))
         backup.users.set(user.username, user);
@@ -57,12 +62,17 @@ function onMarzban(): CrowdedPanel {
 function onMarzneshin(): CrowdedPanel {
   const panel = createMarzneshinSimulator({ clock: createSystemClock() });
   return {
-    ...{ driver: marzneshin(), baseUrl: 'https://panel.test', credentials: root, inboundKey: '1' },
+    driver: marzneshin(),
+    baseUrl: 'https://panel.test',
+    credentials: root,
+    inboundKey: '1',
     fetch: panel.fetch,
     multiply: (names) => {
       const backup = panel.backup();
       for (const user of copies(backup.users, names, (row, username, id) => ({
-        ...{ ...row, id, username },
+        ...row,
+        id,
+        username,
         key: uuidOf(id).replaceAll('-', ''),
       })))
         backup.users.set(user.username, user);
@@ -76,12 +86,18 @@ function onSUi(): CrowdedPanel {
   const panel = createSUiSimulator({ clock: createSystemClock() });
   const changePort = (port: number) => panel.changeInbound(1, { listen_port: port }, 'panel.test');
   return {
-    ...{ driver: sUi(), baseUrl: 'https://panel.test/app', credentials: { token: 'simulated-token' } },
-    ...{ inboundKey: '1', fetch: panel.fetch, changePort },
+    driver: sUi(),
+    baseUrl: 'https://panel.test/app',
+    credentials: { token: 'simulated-token' },
+    inboundKey: '1',
+    fetch: panel.fetch,
+    changePort,
     multiply: (names) => {
       const backup = panel.backup();
       for (const client of copies(backup.clients, names, (row, name, id) => ({
-        ...{ ...row, id, name },
+        ...row,
+        id,
+        name,
         config: row.config && { ...row.config, vless: { ...row.config.vless, name, uuid: uuidOf(id) } },
       })))
         backup.clients.set(client.id, client);
@@ -95,7 +111,10 @@ function onSUi(): CrowdedPanel {
 function onThreeXUi(version: string): CrowdedPanel {
   const panel = createThreeXUiSimulator({ clock: createSystemClock(), version });
   return {
-    ...{ driver: threeXUi(), baseUrl: 'https://panel.test', credentials: root, inboundKey: '1' },
+    driver: threeXUi(),
+    baseUrl: 'https://panel.test',
+    credentials: root,
+    inboundKey: '1',
     fetch: panel.fetch,
     multiply: (names) => {
       const backup = panel.backup();
@@ -103,7 +122,11 @@ function onThreeXUi(version: string): CrowdedPanel {
         backup.traffics.set(traffic.email, traffic);
       if (backup.records.size > 0)
         for (const client of copies(backup.records, names, (row, email, id) => ({
-          ...{ ...row, id, email, uuid: uuidOf(id), subId: `sub${id}` },
+          ...row,
+          id,
+          email,
+          uuid: uuidOf(id),
+          subId: `sub${id}`,
         })))
           backup.records.set(client.email, client);
       const [entry] = backup.entries.get(1) ?? [];
@@ -133,9 +156,15 @@ export async function makeFirst(panel: CrowdedPanel, name: string): Promise<void
   const { driver, baseUrl, credentials, fetch, inboundKey } = panel;
   const connection = { fetch, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 15_000 };
   const desired: DesiredAccount = {
-    ...{ name, note: '', enabled: true, expiresAt: null, onHoldSeconds: null, trafficLimitBytes: null },
+    name,
+    note: '',
+    enabled: true,
+    expiresAt: null,
+    onHoldSeconds: null,
+    trafficLimitBytes: null,
     credentials: { uuid: uuidOf(1), password: 'password'.padEnd(26, 'x'), subId: 'sub1' },
-    ...{ deviceLimit: null, inboundKeys: [inboundKey] },
+    deviceLimit: null,
+    inboundKeys: [inboundKey],
   };
   const outcome = await driver
     .connect({ baseUrl, credentials }, connection)

@@ -21,7 +21,10 @@ async function openShop(panel: CrowdedPanel, accounts: number) {
   const backend = await createPostgresBackend({ connectionString });
   const calls = { count: 0 };
   const panelkit = createPanelkit({
-    ...{ backend, secretKey: KEY, publicUrl: 'https://shop.test', currency: 'USD' },
+    backend,
+    secretKey: KEY,
+    publicUrl: 'https://shop.test',
+    currency: 'USD',
     panelDrivers: [panel.driver],
     fetch: (input, init) => {
       calls.count += 1;
@@ -60,12 +63,10 @@ async function measure({ panelkit, panelId, calls }: Opened) {
   const count = (part: RegExp) => texts.filter((text) => part.test(text)).length;
   const pages = count(/name_hash\) = ANY/);
   return {
-    ...{
-      calls: calls.count,
-      pages,
-      read: count(/SELECT id, sealed_links/),
-      written: count(/SET sealed_links/),
-    },
+    calls: calls.count,
+    pages,
+    read: count(/SELECT id, sealed_links/),
+    written: count(/SET sealed_links/),
     cpuMs: (user + system) / 1000,
   };
 }
@@ -78,7 +79,10 @@ async function listAlone({ driver, baseUrl, credentials, fetch }: CrowdedPanel) 
     return fetch(input, init);
   };
   const connection = {
-    ...{ fetch: counting, clock: createSystemClock(), logger: silentLogger, requestTimeoutMs: 15_000 },
+    fetch: counting,
+    clock: createSystemClock(),
+    logger: silentLogger,
+    requestTimeoutMs: 15_000,
   };
   const adapter = driver.connect({ baseUrl, credentials }, connection);
   const list = async () => {

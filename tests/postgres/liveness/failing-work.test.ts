@@ -42,7 +42,9 @@ async function openShop() {
   await clock.advance(CHARGED_AFTER_MS - SWEEP_MS);
   const database = await openRefusingDatabase(connectionString);
   return {
-    ...{ shop, clock, database },
+    shop,
+    clock,
+    database,
     /** The jobs of this name since the scheduler runs, how often they were run, and how many are not over. */
     async jobsOf(name: string) {
       const { rows } = await database.sql.query<{ jobs: number; tries: number; open: number }>(
@@ -71,13 +73,17 @@ describe('a renewal whose every try fails with an unknown error, on PostgreSQL',
   test.each([
     {
       // By the dunning table: a day before the end, at the end, and a day later.
-      ...{ name: 'the charge', refused: [charge] },
-      ...{ afterHours: { jobs: 2, tries: 2, open: 0 }, inTheEnd: { jobs: 3, tries: 3, open: 0 } },
+      name: 'the charge',
+      refused: [charge],
+      afterHours: { jobs: 2, tries: 2, open: 0 },
+      inTheEnd: { jobs: 3, tries: 3, open: 0 },
     },
     {
       // Requested after 0, 2, 4, 8, 16 and, at the end of the period, 24 hours; each job is run ten times.
-      ...{ name: 'the charge and the record of its failure', refused: [charge, failure] },
-      ...{ afterHours: { jobs: 6, tries: 60, open: 0 }, inTheEnd: { jobs: 6, tries: 60, open: 0 } },
+      name: 'the charge and the record of its failure',
+      refused: [charge, failure],
+      afterHours: { jobs: 6, tries: 60, open: 0 },
+      inTheEnd: { jobs: 6, tries: 60, open: 0 },
     },
   ])(
     'given a database that refuses $name, when 30 hours pass, and its grace, then there were few jobs and tries, staff are alerted, and it ends',

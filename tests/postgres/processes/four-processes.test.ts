@@ -104,7 +104,10 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
   function violations(): Promise<string[]> {
     const accounts = () =>
       simulator.accounts().map(({ username: name, note, expire, dataLimit }) => ({
-        ...{ name, note: note ?? '', trafficLimitBytes: dataLimit, status: 'active' as const },
+        name,
+        note: note ?? '',
+        trafficLimitBytes: dataLimit,
+        status: 'active' as const,
         expiresAt: expire === null ? null : new Date(expire * 1000),
       }));
     return checkInvariants({ backend, panels: [{ panelId, accounts }], shopName: 'Shop' });
@@ -133,7 +136,9 @@ describe('four processes on one PostgreSQL server and one panel behind HTTP', ()
     const planId = await createPlan('plenty', null);
     const customerIds = await createCustomers('plenty', 20, 12_000);
     const purchases = Array.from({ length: ORDERS }, (_, index) => ({
-      ...{ customerId: customerIds[index % customerIds.length] ?? '', planId, key: `order ${index}` },
+      customerId: customerIds[index % customerIds.length] ?? '',
+      planId,
+      key: `order ${index}`,
     }));
     const before = simulator.accounts().length;
     const { faults } = simulator;

@@ -43,7 +43,9 @@ async function openRun(quantity: number) {
   );
   const placementOf = (keys: readonly Key[]) => ({
     places: keys.map((key) => ({
-      ...{ key, name: { en: key }, required: true },
+      key,
+      name: { en: key },
+      required: true,
       selector: { panelIds: [panels[KEYS.indexOf(key)]?.id ?? ''] },
     })),
   });
@@ -58,7 +60,8 @@ async function openRun(quantity: number) {
   await panelkit.wallets.adjust({ customerId, amountMinor: 1000 * quantity, reason: 'test' }, by('credit'));
   const start = () => startShopProcess({ connectionString, clock: speed, options: shopOptions });
   const purchases = Array.from({ length: quantity }, (_, index) => ({
-    ...{ customerId, planId: plan.id },
+    customerId,
+    planId: plan.id,
     key: `unit ${index}`,
   }));
   const edit = () =>

@@ -21,15 +21,21 @@ import { startShopProcess } from './start-shop-process.ts';
 
 const FAMILIES = [
   {
-    ...{ name: 'marzban', driver: marzban(), createPath: /^\/api\/user$/ },
+    name: 'marzban',
+    driver: marzban(),
+    createPath: /^\/api\/user$/,
     simulator: (clock: Clock) => createMarzbanSimulator({ clock }),
   },
   {
-    ...{ name: 'marzneshin', driver: marzneshin(), createPath: /^\/api\/users$/ },
+    name: 'marzneshin',
+    driver: marzneshin(),
+    createPath: /^\/api\/users$/,
     simulator: (clock: Clock) => createMarzneshinSimulator({ clock }),
   },
   {
-    ...{ name: '3x-ui v3', driver: threeXUi(), createPath: /\/clients\/add$/ },
+    name: '3x-ui v3',
+    driver: threeXUi(),
+    createPath: /\/clients\/add$/,
     simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version: '3.6.0' }),
   },
 ];

@@ -56,7 +56,9 @@ test.each([
     const customerIds = await createCustomers(panelkit, { panels: [sold], units: UNITS });
     const { planId } = await openPanel(panelkit, sold);
     const purchases = Array.from({ length: UNITS }, (_, index) => ({
-      ...{ customerId: customerIds[index % customerIds.length] ?? '', planId, key: `order ${index}` },
+      customerId: customerIds[index % customerIds.length] ?? '',
+      planId,
+      key: `order ${index}`,
     }));
     const clock = { originMs: Date.now(), speed: 1 };
     const settings = { connectionString, clock, options: shopOptions, notifies: true };

@@ -51,7 +51,9 @@ export async function sellInTwoProcesses(sale: TwoProcessSale): Promise<void> {
   for (const panel of sale.panels) panels.push(await openPanel(panelkit, panel));
   const purchases = panels.flatMap(({ planId, name }) =>
     Array.from({ length: sale.units }, (_, index) => ({
-      ...{ customerId: customerIds[index % CUSTOMERS] ?? '', planId, key: `order ${index} of ${name}` },
+      customerId: customerIds[index % CUSTOMERS] ?? '',
+      planId,
+      key: `order ${index} of ${name}`,
     })),
   );
   const settings = { connectionString, clock: speed, options: shopOptions };

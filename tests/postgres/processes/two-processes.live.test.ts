@@ -19,7 +19,9 @@ describe.skipIf(liveFamilies.length === 0)('two processes and a real panel (PANE
       await sellInTwoProcesses({
         panels: [{ name: panel, driver, target }],
         connectionString: await server.createDatabase(panel.toLowerCase()),
-        ...{ speed: 1, timeoutMs: 270_000, units: 200 },
+        speed: 1,
+        timeoutMs: 270_000,
+        units: 200,
       });
     },
     400_000,

@@ -36,15 +36,20 @@ const FAMILIES: Family[] = [
     simulator: (clock: Clock) => createMarzneshinSimulator({ clock }),
   },
   {
-    ...{ name: 's-ui', driver: sUi(), path: '/app', credentials: { token: 'simulated-token' } },
+    name: 's-ui',
+    driver: sUi(),
+    path: '/app',
+    credentials: { token: 'simulated-token' },
     simulator: (clock: Clock) => createSUiSimulator({ clock }),
   },
   {
-    ...{ name: '3x-ui v3', driver: threeXUi() },
+    name: '3x-ui v3',
+    driver: threeXUi(),
     simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version: '3.6.0' }),
   },
   {
-    ...{ name: '3x-ui v2', driver: threeXUi() },
+    name: '3x-ui v2',
+    driver: threeXUi(),
     simulator: (clock: Clock) => createThreeXUiSimulator({ clock, version: '2.9.4' }),
   },
 ];

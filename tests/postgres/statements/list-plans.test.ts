@@ -14,16 +14,17 @@ const now = new Date(0);
 const cursor = '00000000-0000-7000-9000-000000004000';
 
 const ofSales: (OrderListFilter & PaymentListFilter)[] = [
-  ...[{}, { customerId: ID }, { createdFrom: now, method: 'wallet' }, { status: 'expired' as const }],
+  {},
+  { customerId: ID },
+  { createdFrom: now, method: 'wallet' },
+  { status: 'expired' as const },
 ];
 const ofSubscriptions: SubscriptionListFilter[] = [
-  ...[
-    {},
-    { customerId: ID },
-    { planId: ID },
-    { panelId: ID, inboundId: ID },
-    { endsFrom: now, isTrial: true },
-  ],
+  {},
+  { customerId: ID },
+  { planId: ID },
+  { panelId: ID, inboundId: ID },
+  { endsFrom: now, isTrial: true },
   ...(['active', 'limited', 'suspended'] as const).map((status) => ({ status, createdFrom: now })),
 ];
 

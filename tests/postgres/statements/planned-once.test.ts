@@ -44,7 +44,9 @@ test('given many purchases with an extension each, when they are paid and delive
   const panel = createFakePanel({ clock: backend.clock });
   const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [panel] })];
   const shop = createPanelkit({
-    ...{ ...shopOptions, backend, panelDrivers },
+    ...shopOptions,
+    backend,
+    panelDrivers,
     policies: { extension: { always: true } },
   });
   backend.jobs.work(RECONCILE_JOB, ({ payload }) => workOnAccount(engineOf(shop), payload.accountId ?? ''));

@@ -33,7 +33,9 @@ async function openShop(): Promise<Opened> {
   const panel = createFakePanel({ clock: backend.clock });
   const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [panel] })];
   const panelkit = createPanelkit({
-    ...{ ...shopOptions, backend, panelDrivers },
+    ...shopOptions,
+    backend,
+    panelDrivers,
     policies: { extension: { always: true } },
   });
   let keys = 0;

@@ -24,7 +24,9 @@ async function openShop() {
   const panel = createFakePanel({ clock: web.clock });
   const panelDrivers = [createFakePanelDriver({ kind: 'fake', panels: [panel] })];
   const shop = createPanelkit({
-    ...{ ...shopOptions, backend: web, panelDrivers },
+    ...shopOptions,
+    backend: web,
+    panelDrivers,
     policies: { extension: { always: true } },
   });
   const engine = engineOf(createPanelkit({ ...shopOptions, backend: worker, panelDrivers }));

@@ -14,8 +14,11 @@ export function createFakeClock(library: string, folder: string): FakeClock {
     writeFileSync(file, `${byMs < 0 ? '-' : '+'}${Math.abs(byMs) / 1000}s`);
   shift(0);
   const env = {
-    ...{ LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1' },
-    ...{ FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' },
+    LD_PRELOAD: library,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_CACHE_DURATION: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    DONT_FAKE_MONOTONIC: '1',
   };
   return { env, shift };
 }

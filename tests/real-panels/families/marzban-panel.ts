@@ -38,12 +38,19 @@ const OWNER = { username: 'root', password: 'root-password' };
 export async function startMarzban(name: string, programs: MarzbanPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzban-'));
   const state: State = {
-    ...{ folder, database: join(folder, 'db.sqlite3'), port: await freePort(), password: 'shop-password' },
-    ...{ hasCertificate: false, clock: createFakeClock(programs.fakeTime, folder) },
+    folder,
+    database: join(folder, 'db.sqlite3'),
+    port: await freePort(),
+    password: 'shop-password',
+    hasCertificate: false,
+    clock: createFakeClock(programs.fakeTime, folder),
   };
   await copyCheckout(programs, state);
   const service = createPanelService(() => ({
-    ...{ command: programs.python, args: ['main.py'], folder, env: envOf(programs, state) },
+    command: programs.python,
+    args: ['main.py'],
+    folder,
+    env: envOf(programs, state),
     isUp: () => answers(state.port),
   }));
   const baseUrl = (): string => `http://127.0.0.1:${state.port}`;
@@ -51,7 +58,9 @@ export async function startMarzban(name: string, programs: MarzbanPrograms): Pro
   await service.start();
   await addShopAdmin(pages, state);
   return {
-    ...{ ...service, name, driver: marzban() },
+    ...service,
+    name,
+    driver: marzban(),
     target: () => ({ baseUrl: baseUrl(), credentials: { username: 'shop', password: state.password } }),
     dispose: async () => {
       await service.kill();
@@ -84,16 +93,18 @@ function envOf({ python, xrayBinary, fakeTime }: MarzbanPrograms, state: State):
   const file = (name: string): string => join(folder, name);
   return {
     ...(fakeTime !== '' && clock.env),
-    ...{
-      UVICORN_HOST: '127.0.0.1',
-      UVICORN_PORT: String(port),
-      PATH: `${dirname(python)}:${process.env.PATH}`,
-    },
-    ...{ SUDO_USERNAME: OWNER.username, SUDO_PASSWORD: OWNER.password },
-    ...{ XRAY_JSON: file('xray_config.json'), XRAY_EXECUTABLE_PATH: xrayBinary, XRAY_ASSETS_PATH: folder },
+    UVICORN_HOST: '127.0.0.1',
+    UVICORN_PORT: String(port),
+    PATH: `${dirname(python)}:${process.env.PATH}`,
+    SUDO_USERNAME: OWNER.username,
+    SUDO_PASSWORD: OWNER.password,
+    XRAY_JSON: file('xray_config.json'),
+    XRAY_EXECUTABLE_PATH: xrayBinary,
+    XRAY_ASSETS_PATH: folder,
     SQLALCHEMY_DATABASE_URL: `sqlite:///${database}`,
     ...(hasCertificate && {
-      ...{ UVICORN_SSL_CERTFILE: file('certificate.pem'), UVICORN_SSL_KEYFILE: file('key.pem') },
+      UVICORN_SSL_CERTFILE: file('certificate.pem'),
+      UVICORN_SSL_KEYFILE: file('key.pem'),
       UVICORN_SSL_CA_TYPE: 'private',
     }),
   };
@@ -127,7 +138,8 @@ function createCare(state: State, { service, pages, baseUrl, programs }: Cared):
       const password = `password-${crypto.randomUUID()}`;
       // A sudoer's password is changed by himself only.
       const own = await openFastapiPages(baseUrl(), '/api/admin/token', {
-        ...{ username: 'shop', password: state.password },
+        username: 'shop',
+        password: state.password,
       });
       await own('PUT', '/api/admin/shop', { password, is_sudo: true });
       state.password = password;

@@ -12,7 +12,10 @@ const inboundsSchema = z.object({ items: z.array(z.object({ id: z.number(), tag:
 const hostsSchema = z.object({ items: z.array(z.looseObject({ id: z.number() })) });
 const configSchema = z.object({ config: z.string(), format: z.number() });
 const userSchema = z.looseObject({
-  ...{ data_limit: z.number(), expire_date: z.string(), is_active: z.boolean(), activated: z.boolean() },
+  data_limit: z.number(),
+  expire_date: z.string(),
+  is_active: z.boolean(),
+  activated: z.boolean(),
 });
 const HALF_A_DAY_MS = 43_200_000;
 /** A node counts by id: what the last holder of a recycled id used may still come. */

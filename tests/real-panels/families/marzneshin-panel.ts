@@ -80,17 +80,28 @@ runpy.run_path('marznode.py', run_name='__main__')
 export async function startMarzneshin(name: string, programs: MarzneshinPrograms): Promise<RealPanel> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-marzneshin-'));
   const state: State = {
-    ...{ folder, database: join(folder, 'db.sqlite3'), port: await freePort(), nodePort: await freePort() },
-    ...{ hostname: '127.0.0.1', password: 'shop-password', hasCertificate: false },
+    folder,
+    database: join(folder, 'db.sqlite3'),
+    port: await freePort(),
+    nodePort: await freePort(),
+    hostname: '127.0.0.1',
+    password: 'shop-password',
+    hasCertificate: false,
     clock: createFakeClock(programs.fakeTime, folder),
   };
   await copyCheckout(programs, state);
   const node = createPanelService(() => ({
-    ...{ command: programs.nodePython, args: ['-c', RUN_NODE], folder: join(folder, 'node') },
-    ...{ env: nodeEnvOf(programs, state), isUp: () => answers(state.nodePort) },
+    command: programs.nodePython,
+    args: ['-c', RUN_NODE],
+    folder: join(folder, 'node'),
+    env: nodeEnvOf(programs, state),
+    isUp: () => answers(state.nodePort),
   }));
   const service = createPanelService(() => ({
-    ...{ command: programs.python, args: ['main.py'], folder, env: envOf(programs, state) },
+    command: programs.python,
+    args: ['main.py'],
+    folder,
+    env: envOf(programs, state),
     isUp: () => answers(state.port, state.hostname),
   }));
   const baseUrl = (): string => `http://${state.hostname}:${state.port}`;
@@ -100,7 +111,9 @@ export async function startMarzneshin(name: string, programs: MarzneshinPrograms
   await addShopAdmin(await pages(), state);
   const services = await addServices(await pages(), state);
   return {
-    ...{ ...service, name, driver: marzneshin() },
+    ...service,
+    name,
+    driver: marzneshin(),
     kill: async () => {
       await service.kill();
       await node.kill();
@@ -158,7 +171,9 @@ function runPython(
 ): void {
   const env = { ...process.env, ...envOf(programs, state), ...given };
   execFileSync(programs.python, ['-c', lines], {
-    ...{ cwd: state.folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
+    cwd: state.folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
 }
 
@@ -166,12 +181,11 @@ function envOf({ python, fakeTime }: MarzneshinPrograms, state: State): Record<s
   const { folder, database, hostname, port, hasCertificate, clock } = state;
   return {
     ...(fakeTime !== '' && clock.env),
-    ...{
-      UVICORN_HOST: hostname,
-      UVICORN_PORT: String(port),
-      PATH: `${dirname(python)}:${process.env.PATH}`,
-    },
-    ...{ SUDO_USERNAME: OWNER.username, SUDO_PASSWORD: OWNER.password },
+    UVICORN_HOST: hostname,
+    UVICORN_PORT: String(port),
+    PATH: `${dirname(python)}:${process.env.PATH}`,
+    SUDO_USERNAME: OWNER.username,
+    SUDO_PASSWORD: OWNER.password,
     SQLALCHEMY_DATABASE_URL: `sqlite:///${database}`,
     ...(hasCertificate && {
       UVICORN_SSL_CERTFILE: join(folder, 'certificate.pem'),
@@ -182,9 +196,13 @@ function envOf({ python, fakeTime }: MarzneshinPrograms, state: State): Record<s
 
 function nodeEnvOf(programs: MarzneshinPrograms, { folder, nodePort }: State): Record<string, string> {
   return {
-    ...{ SERVICE_ADDRESS: '127.0.0.1', SERVICE_PORT: String(nodePort), INSECURE: 'True' },
-    ...{ XRAY_EXECUTABLE_PATH: programs.xrayBinary, XRAY_ASSETS_PATH: folder },
-    ...{ XRAY_CONFIG_PATH: join(folder, 'node', 'xray_config.json'), XRAY_VLESS_REALITY_FLOW: '' },
+    SERVICE_ADDRESS: '127.0.0.1',
+    SERVICE_PORT: String(nodePort),
+    INSECURE: 'True',
+    XRAY_EXECUTABLE_PATH: programs.xrayBinary,
+    XRAY_ASSETS_PATH: folder,
+    XRAY_CONFIG_PATH: join(folder, 'node', 'xray_config.json'),
+    XRAY_VLESS_REALITY_FLOW: '',
   };
 }
 

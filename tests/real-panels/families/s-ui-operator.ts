@@ -40,7 +40,8 @@ export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Pane
     },
     changeHost: (place) =>
       editInbound(place, ({ listen_port: port }) => ({
-        ...{ listen: '127.0.0.2', addrs: [{ server: '127.0.0.2', server_port: port }] },
+        listen: '127.0.0.2',
+        addrs: [{ server: '127.0.0.2', server_port: port }],
       })),
     listenEverywhere: (place) => editInbound(place, () => ({ listen: '::' })),
     saveAgain: (place) => editInbound(place, () => ({})),
@@ -62,7 +63,8 @@ export function createSUiEdits({ pages, database, inbounds }: OperatedSUi): Pane
     remove: async (name) => pages().save('clients', 'del', (await readClient(pages(), name)).id),
     editTerms: (name) =>
       editClient(name, ({ volume, expiry }) => ({
-        ...{ volume: Math.floor(Number(volume) / 10), expiry: Number(expiry) - DAY_SECONDS / 2 },
+        volume: Math.floor(Number(volume) / 10),
+        expiry: Number(expiry) - DAY_SECONDS / 2,
       })),
     disable: (name) => editClient(name, () => ({ enable: false })),
     endEarly: (name) => endEarly(pages(), database, name),
@@ -124,7 +126,17 @@ async function addForeign(pages: SUiPages, inboundId: number, index: number): Pr
   const [uuid, password] = [crypto.randomUUID(), crypto.randomUUID().slice(0, 10)];
   const config = { vless: { name, uuid, flow: '' }, trojan: { name, password } };
   await pages.save('clients', 'new', {
-    ...{ enable: true, name, config, inbounds: [inboundId], links: [], volume: 0, expiry: 0, up: 0, down: 0 },
-    ...{ desc: 'not ours', group: '', remark: '' },
+    enable: true,
+    name,
+    config,
+    inbounds: [inboundId],
+    links: [],
+    volume: 0,
+    expiry: 0,
+    up: 0,
+    down: 0,
+    desc: 'not ours',
+    group: '',
+    remark: '',
   });
 }

@@ -45,12 +45,14 @@ export async function addSUiInbounds(pages: SUiPages, realityTarget: string): Pr
   const [reality] = await pages.list('tls');
   for (const place of PLACES) {
     await pages.save('inbounds', 'new', {
-      ...{ id: 0, type: 'vless', tag: place, addrs: [], out_json: {} },
-      ...{
-        tls_id: place === 'reality' ? reality?.id : 0,
-        listen: '127.0.0.1',
-        listen_port: await freePort(),
-      },
+      id: 0,
+      type: 'vless',
+      tag: place,
+      addrs: [],
+      out_json: {},
+      tls_id: place === 'reality' ? reality?.id : 0,
+      listen: '127.0.0.1',
+      listen_port: await freePort(),
       ...(place === 'ws' && { transport: { type: 'ws', path: '/before' } }),
     });
   }
@@ -65,11 +67,15 @@ function newReality(target: string): Fields {
   const { privateKey, publicKey } = makeKeyPair();
   const [server, port] = target.split(':');
   return {
-    ...{ id: 0, name: 'reality' },
+    id: 0,
+    name: 'reality',
     server: {
-      ...{ enabled: true, server_name: 'before.test' },
+      enabled: true,
+      server_name: 'before.test',
       reality: {
-        ...{ enabled: true, handshake: { server, server_port: Number(port) }, private_key: privateKey },
+        enabled: true,
+        handshake: { server, server_port: Number(port) },
+        private_key: privateKey,
         short_id: ['0123456789abcdef'],
       },
     },

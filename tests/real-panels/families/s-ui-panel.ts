@@ -30,20 +30,22 @@ export async function startSUi(name: string, programs: SUiPrograms): Promise<Rea
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-s-ui-'));
   const database = join(folder, 'db', 's-ui.db');
   const state: State = {
-    ...{
-      folder,
-      database,
-      binary: programs.binary,
-      running: programs.binary,
-      port: await freePort(),
-      path: '/app/',
-    },
-    ...{ hostname: '127.0.0.1', token: newToken(), subscriptionPort: await freePort() },
+    folder,
+    database,
+    binary: programs.binary,
+    running: programs.binary,
+    port: await freePort(),
+    path: '/app/',
+    hostname: '127.0.0.1',
+    token: newToken(),
+    subscriptionPort: await freePort(),
   };
   mkdirSync(join(folder, 'db'));
   install(state);
   const service = createPanelService(() => ({
-    ...{ command: state.running, folder, env: envOf(state) },
+    command: state.running,
+    folder,
+    env: envOf(state),
     isUp: () => answers(state.port, state.hostname),
   }));
   await service.start();
@@ -51,7 +53,9 @@ export async function startSUi(name: string, programs: SUiPrograms): Promise<Rea
   const pages = () => openSUiPages(baseUrl(), state.token);
   const inbounds = await addSUiInbounds(pages(), programs.realityTarget);
   return {
-    ...{ ...service, name, driver: sUi() },
+    ...service,
+    name,
+    driver: sUi(),
     target: () => ({ baseUrl: baseUrl(), credentials: { token: state.token } }),
     dispose: async () => {
       await service.kill();
@@ -102,7 +106,8 @@ function writeToken(path: string, token: string): void {
 function createCare(state: State, service: PanelService, { nextBinary }: SUiPrograms): PanelCare {
   return {
     ...createGoPanelCare(state, {
-      ...{ service, nextBinary },
+      service,
+      nextBinary,
       setAddress: () => set(state, '-port', String(state.port), '-path', state.path),
     }),
     changeHostname: (hostname) =>

@@ -147,15 +147,18 @@ async function removeClient(pages: ThreeXUiPages, name: string): Promise<void> {
 
 async function addClient(pages: ThreeXUiPages, inboundId: number, email: string): Promise<void> {
   const client = {
-    ...{ id: crypto.randomUUID(), password: crypto.randomUUID(), email, flow: '', limitIp: 0, totalGB: 0 },
-    ...{
-      expiryTime: 0,
-      enable: true,
-      tgId: 0,
-      subId: crypto.randomUUID().slice(0, 16),
-      comment: 'not ours',
-      reset: 0,
-    },
+    id: crypto.randomUUID(),
+    password: crypto.randomUUID(),
+    email,
+    flow: '',
+    limitIp: 0,
+    totalGB: 0,
+    expiryTime: 0,
+    enable: true,
+    tgId: 0,
+    subId: crypto.randomUUID().slice(0, 16),
+    comment: 'not ours',
+    reset: 0,
   };
   if (pages.hasClients) await pages.post('/panel/api/clients/add', { client, inboundIds: [inboundId] });
   else

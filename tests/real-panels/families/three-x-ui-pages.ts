@@ -45,7 +45,9 @@ export async function openThreeXUiPages(
   let token = '';
   const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const headers = {
-      ...{ 'content-type': 'application/json', 'x-requested-with': 'XMLHttpRequest', cookie },
+      'content-type': 'application/json',
+      'x-requested-with': 'XMLHttpRequest',
+      cookie,
       'x-csrf-token': token,
     };
     const answer = await fetch(`${baseUrl}${path}`, {
@@ -107,17 +109,15 @@ function newInbound(place: Place, port: number, realityTarget: string): object {
     fallbacks: [],
   };
   return {
-    ...{
-      up: 0,
-      down: 0,
-      total: 0,
-      expiryTime: 0,
-      enable: true,
-      remark: place,
-      listen: '127.0.0.1',
-      port,
-      protocol,
-    },
+    up: 0,
+    down: 0,
+    total: 0,
+    expiryTime: 0,
+    enable: true,
+    remark: place,
+    listen: '127.0.0.1',
+    port,
+    protocol,
     settings: JSON.stringify(settings),
     streamSettings: JSON.stringify(streamOf(place, realityTarget)),
     sniffing: JSON.stringify({ enabled: false }),
@@ -132,11 +132,19 @@ function streamOf(place: Place, realityTarget: string): object {
   if (place !== 'reality') return { ...tcp, security: 'none' };
   const { privateKey, publicKey } = makeKeyPair();
   return {
-    ...{ ...tcp, security: 'reality' },
+    ...tcp,
+    security: 'reality',
     realitySettings: {
-      ...{ show: false, xver: 0, target: realityTarget, serverNames: ['before.test'], privateKey },
+      show: false,
+      xver: 0,
+      target: realityTarget,
+      serverNames: ['before.test'],
+      privateKey,
       // From 26.7 on, Xray lets only its own clients in unless it is told otherwise.
-      ...{ minClientVer: '1.8.0', maxClientVer: '', maxTimediff: 0, shortIds: ['0123456789abcdef'] },
+      minClientVer: '1.8.0',
+      maxClientVer: '',
+      maxTimediff: 0,
+      shortIds: ['0123456789abcdef'],
       settings: { publicKey, fingerprint: 'chrome', serverName: '', spiderX: '/' },
     },
   };

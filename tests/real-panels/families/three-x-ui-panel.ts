@@ -39,7 +39,10 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
   writeGeoFiles(join(folder, 'bin'));
   install(state);
   const service = createPanelService(() => ({
-    ...{ command: state.running, args: ['run'], folder, env: envOf(state) },
+    command: state.running,
+    args: ['run'],
+    folder,
+    env: envOf(state),
     isUp: () => answers(state.port, state.hostname),
   }));
   await service.start();
@@ -48,7 +51,9 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
   const pages = () => openThreeXUiPages(baseUrl(), login());
   const inbounds = await addInbounds(await pages(), programs.realityTarget);
   return {
-    ...{ ...service, name, driver: threeXUi() },
+    ...service,
+    name,
+    driver: threeXUi(),
     target: () => ({ baseUrl: baseUrl(), credentials: login() }),
     dispose: async () => {
       await service.kill();
@@ -70,27 +75,25 @@ export async function startThreeXUi(name: string, programs: ThreeXUiPrograms): P
 async function newState(binary: string): Promise<State> {
   const folder = mkdtempSync(join(tmpdir(), 'panelkit-x-ui-'));
   return {
-    ...{
-      folder,
-      database: join(folder, 'db', 'x-ui.db'),
-      binary,
-      running: binary,
-      port: await freePort(),
-      path: '/',
-    },
-    ...{
-      hostname: '127.0.0.1',
-      password: 'root-password',
-      apiPort: await freePort(),
-      subscriptionPort: await freePort(),
-    },
+    folder,
+    database: join(folder, 'db', 'x-ui.db'),
+    binary,
+    running: binary,
+    port: await freePort(),
+    path: '/',
+    hostname: '127.0.0.1',
+    password: 'root-password',
+    apiPort: await freePort(),
+    subscriptionPort: await freePort(),
   };
 }
 
 function envOf({ folder }: State): Record<string, string> {
   return {
-    ...{ XUI_DB_FOLDER: join(folder, 'db'), XUI_LOG_FOLDER: join(folder, 'log') },
-    ...{ XUI_BIN_FOLDER: join(folder, 'bin'), XUI_ENABLE_FAIL2BAN: 'false' },
+    XUI_DB_FOLDER: join(folder, 'db'),
+    XUI_LOG_FOLDER: join(folder, 'log'),
+    XUI_BIN_FOLDER: join(folder, 'bin'),
+    XUI_ENABLE_FAIL2BAN: 'false',
     // It looks beside the program to which the link in the folder leads.
     XRAY_LOCATION_ASSET: join(folder, 'bin'),
   };
@@ -108,14 +111,17 @@ function install(state: State): void {
   set(state, '-username', 'root', '-password', password);
   writeSettings(database, {
     xrayTemplateConfig: JSON.stringify(coreTemplate(apiPort)),
-    ...{ subEnable: 'false', subListen: '127.0.0.1', subPort: String(subscriptionPort) },
+    subEnable: 'false',
+    subListen: '127.0.0.1',
+    subPort: String(subscriptionPort),
   });
 }
 
 function createCare(state: State, service: PanelService, { nextBinary }: ThreeXUiPrograms): PanelCare {
   return {
     ...createGoPanelCare(state, {
-      ...{ service, nextBinary },
+      service,
+      nextBinary,
       setAddress: () => set(state, '-port', String(state.port), '-webBasePath', state.path),
     }),
     changeHostname: (hostname) =>
@@ -139,7 +145,9 @@ function coreTemplate(apiPort: number): object {
   const api = { tag: 'api', services: ['HandlerService', 'LoggerService', 'StatsService'] };
   const settings = { rewriteAddress: '127.0.0.1', address: '127.0.0.1' };
   return {
-    ...{ log: { loglevel: 'warning' }, stats: {}, api },
+    log: { loglevel: 'warning' },
+    stats: {},
+    api,
     inbounds: [{ tag: 'api', listen: '127.0.0.1', port: apiPort, protocol: 'tunnel', settings }],
     outbounds: [
       { tag: 'direct', protocol: 'freedom', settings: { finalRules: [{ action: 'allow' }] } },

@@ -46,9 +46,14 @@ function inboundOf(place: Place, port: number, realityTarget: string): XrayInbou
   }
   if (place !== 'reality') return { ...inbound, streamSettings: { network: 'tcp', security: 'none' } };
   const realitySettings = {
-    ...{ show: false, xver: 0, dest: realityTarget, serverNames: ['before.test'] },
+    show: false,
+    xver: 0,
+    dest: realityTarget,
+    serverNames: ['before.test'],
     // From 26.7 on, Xray lets only its own clients in unless it is told otherwise.
-    ...{ ...makeKeyPair(), shortIds: ['0123456789abcdef'], minClientVer: '1.8.0' },
+    ...makeKeyPair(),
+    shortIds: ['0123456789abcdef'],
+    minClientVer: '1.8.0',
   };
   return { ...inbound, streamSettings: { network: 'tcp', security: 'reality', realitySettings } };
 }

@@ -21,8 +21,14 @@ export interface ShopFacts {
 /** Nothing is known yet. */
 export function createShopFacts(): ShopFacts {
   return {
-    ...{ live: [], ended: [], orders: [], captured: [], inReview: [] },
-    ...{ units: new Map(), failedUnits: new Set(), delivered: 0 },
+    live: [],
+    ended: [],
+    orders: [],
+    captured: [],
+    inReview: [],
+    units: new Map(),
+    failedUnits: new Set(),
+    delivered: 0,
   };
 }
 

@@ -82,7 +82,8 @@ export function openMortalPool(connectionString: string, trouble: StatementTroub
     max: MAX_CONNECTIONS,
     Client: MortalClient,
     application_name: 'simulated',
-    ...{ pipeline: true, stream: createBatchingSocket },
+    pipeline: true,
+    stream: createBatchingSocket,
   });
   pool.on('error', () => {});
   return {

@@ -21,10 +21,7 @@ export function planServerWorld(seed: number, kind?: WorldKind): WorldPlan {
     steps: Math.ceil(plan.steps / 8),
     burst: plan.burst * 2,
     windowMs: WINDOWS_MS[seed % WINDOWS_MS.length] ?? 50,
-    statements: {
-      ...{ paused: 0.04, longestPauseTurns: 60 },
-      ...{ severed: 0.0004, unheard: 0.0002, death: 0.0003 },
-    },
+    statements: { paused: 0.04, longestPauseTurns: 60, severed: 0.0004, unheard: 0.0002, death: 0.0003 },
     policies: { ...plan.policies, ...(seed % 2 === 0 && { renewal: EARLY_RENEWAL }) },
     settings: {
       ...plan.settings,

@@ -58,7 +58,10 @@ function readingEarly(worsen: Worsen): Plant {
     const transaction: typeof storage.transaction = (work) =>
       storage.transaction((tx) => {
         const early: Early = {
-          ...{ subscriptions: new Map(), accounts: new Map(), changes: new Map(), units: new Map() },
+          subscriptions: new Map(),
+          accounts: new Map(),
+          changes: new Map(),
+          units: new Map(),
         };
         const state = { locked: Promise.resolve() };
         const lock: Transaction['lock'] = (request) => {

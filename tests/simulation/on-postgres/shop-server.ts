@@ -19,8 +19,14 @@ const TEMPLATE = 'simulated_template';
 
 /** Races need no durability: the server itself never dies here. */
 const SETTINGS = [
-  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'],
-  ...['max_connections=400', 'shared_buffers=256MB', 'max_wal_size=8GB', 'checkpoint_timeout=1h'],
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+  'max_connections=400',
+  'shared_buffers=256MB',
+  'max_wal_size=8GB',
+  'checkpoint_timeout=1h',
   'unix_socket_directories=.',
   // Processes die before their connections have used a statement often enough to keep its plan.
   'plan_cache_mode=force_generic_plan',

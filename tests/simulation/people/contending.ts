@@ -5,18 +5,21 @@ import { buy } from './buying.ts';
 
 /** What may be done to one subscription by its customer and by staff. */
 const ON_A_SUBSCRIPTION = [
-  ...(['extend', 'extend', 'changePlan', 'changePlan', 'move', 'move'] as const),
-  ...([
-    'terminate',
-    'terminate',
-    'resetUsage',
-    'suspend',
-    'resume',
-    'pause',
-    'rotateLink',
-    'setAutoRenew',
-  ] as const),
-];
+  'extend',
+  'extend',
+  'changePlan',
+  'changePlan',
+  'move',
+  'move',
+  'terminate',
+  'terminate',
+  'resetUsage',
+  'suspend',
+  'resume',
+  'pause',
+  'rotateLink',
+  'setAutoRenew',
+] as const;
 
 /**
  * Several want different things of one subscription, in the same moment; then again while what they began is

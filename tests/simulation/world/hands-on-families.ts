@@ -91,7 +91,10 @@ export function handsOnThreeXUi(panel: ThreeXUiSimulator, version: string): Oper
     rekey: (name, uuid) => panel.editClient(name, { uuid }),
     recycle: (name, stranger, secret) =>
       panel.editClient(name, {
-        ...{ email: stranger, uuid: secret, password: secret, subId: secret.slice(0, 16) },
+        email: stranger,
+        uuid: secret,
+        password: secret,
+        subId: secret.slice(0, 16),
         comment: 'made by hand',
       }),
     disable: (name) => panel.editClient(name, { enable: false }),
@@ -110,7 +113,8 @@ export function handsOnThreeXUi(panel: ThreeXUiSimulator, version: string): Oper
       panel.changeInbound(1, {
         streamSettings: {
           realitySettings: {
-            ...{ serverNames: [`${word}.example.com`], shortIds: ['d4e5'] },
+            serverNames: [`${word}.example.com`],
+            shortIds: ['d4e5'],
             settings: { publicKey: `${word}`.padEnd(43, 'A'), fingerprint: 'chrome' },
           },
         },

@@ -55,10 +55,17 @@ function createMarzban(clock: TestClock, seed: number): Family {
   const { fetch, faults, accounts, account, addTraffic, dial } = panel;
   const tags = ['VLESS TCP', 'VMess WS', 'Trojan TCP', 'Shadowsocks TCP'];
   return {
-    ...{ dial, handledInbounds: tags.length, hands: handsOnMarzban(panel, { tags, clock }) },
+    dial,
+    handledInbounds: tags.length,
+    hands: handsOnMarzban(panel, { tags, clock }),
     changePort: (inbound, port) => panel.changeInbound(tags[inbound] ?? '', { port }),
     rename: (name, username) => panel.editAccount(name, { username }),
-    ...{ driver: marzban(), baseUrl: 'https://marzban.test', credentials: root, fetch, faults, addTraffic },
+    driver: marzban(),
+    baseUrl: 'https://marzban.test',
+    credentials: root,
+    fetch,
+    faults,
+    addTraffic,
     accounts: () =>
       accounts().map(({ username: name, note, expire, dataLimit }) =>
         seen({ name, note, expiresAtMs: expire === null ? 0 : expire * 1000, limitBytes: dataLimit ?? 0 }),
@@ -71,11 +78,17 @@ function createMarzneshin(clock: TestClock, seed: number): Family {
   const panel = createMarzneshinSimulator({ clock, seed });
   const { fetch, faults, accounts, account, addTraffic, dial } = panel;
   return {
-    ...{ dial, handledInbounds: 2, hands: handsOnMarzneshin(panel, clock) },
+    dial,
+    handledInbounds: 2,
+    hands: handsOnMarzneshin(panel, clock),
     changePort: (inbound, port) => panel.changeService(inbound + 1, { address: `de.example.com:${port}` }),
     rename: (name, username) => panel.editAccount(name, { username }),
-    ...{ driver: marzneshin(), baseUrl: 'https://marzneshin.test', credentials: root },
-    ...{ fetch, faults, addTraffic },
+    driver: marzneshin(),
+    baseUrl: 'https://marzneshin.test',
+    credentials: root,
+    fetch,
+    faults,
+    addTraffic,
     accounts: () =>
       accounts().map(({ username: name, note, expireDate, dataLimit }) =>
         seen({ name, note, expiresAtMs: expireDate ?? 0, limitBytes: dataLimit ?? 0 }),
@@ -90,12 +103,18 @@ function createSUi(clock: TestClock, seed: number): Family {
   const host = 's-ui.test';
   return {
     dial: (link) => panel.dial(link, host),
-    ...{ handledInbounds: 4, hands: handsOnSUi(panel, host) },
+    handledInbounds: 4,
+    hands: handsOnSUi(panel, host),
     cuts: () => panel.rebuilds().length,
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { listen_port: port }, host),
     rename: (name, to) => panel.editClient(name, { name: to }, host),
-    ...{ driver: sUi(), baseUrl: 'https://s-ui.test/app', credentials: { token: 'simulated-token' } },
-    ...{ fetch, faults, accountsNamed, addTraffic },
+    driver: sUi(),
+    baseUrl: 'https://s-ui.test/app',
+    credentials: { token: 'simulated-token' },
+    fetch,
+    faults,
+    accountsNamed,
+    addTraffic,
     accounts: () =>
       accounts().map(({ name, desc, expiry, volume }) =>
         seen({ name, note: desc, expiresAtMs: expiry * 1000, limitBytes: volume }),
@@ -108,16 +127,23 @@ function createThreeXUi(clock: TestClock, seed: number, version: string): Family
   const { fetch, faults, clients, addTraffic } = panel;
   return {
     dial: (link) => panel.dial(link, 'three-x-ui.test'),
-    ...{ handledInbounds: 5, hands: handsOnThreeXUi(panel, version) },
+    handledInbounds: 5,
+    hands: handsOnThreeXUi(panel, version),
     changePort: (inbound, port) => panel.changeInbound(inbound + 1, { port }),
     rename: (name, email) => panel.editClient(name, { email }),
-    ...{ driver: threeXUi(), baseUrl: 'https://three-x-ui.test', credentials: root },
-    ...{ fetch, faults, addTraffic },
+    driver: threeXUi(),
+    baseUrl: 'https://three-x-ui.test',
+    credentials: root,
+    fetch,
+    faults,
+    addTraffic,
     accounts: () =>
       clients().map(({ email, comment, expiryTime, totalGB }) =>
         seen({
-          ...{ name: String(email), note: String(comment) },
-          ...{ expiresAtMs: Number(expiryTime), limitBytes: Number(totalGB) },
+          name: String(email),
+          note: String(comment),
+          expiresAtMs: Number(expiryTime),
+          limitBytes: Number(totalGB),
         }),
       ),
     accountsNamed: (name) => clients().filter(({ email }) => email === name),
@@ -133,7 +159,9 @@ function seen(account: {
 }): SeenAccount {
   const { name, note, expiresAtMs, limitBytes } = account;
   return {
-    ...{ name, note: note ?? '', status: 'active' },
+    name,
+    note: note ?? '',
+    status: 'active',
     expiresAt: expiresAtMs === 0 ? null : new Date(expiresAtMs),
     trafficLimitBytes: limitBytes === 0 ? null : limitBytes,
   };
@@ -170,15 +198,30 @@ function toPanel(family: Family, clock: TestClock): SimulatedPanel {
   const first: { restore: () => void } = { restore: () => {} };
   const lookAtStranger = (): string => JSON.stringify(accounts().filter(({ name }) => name === STRANGER));
   return {
-    ...{ id: '', inboundIds: [], driver, baseUrl, credentials, fetch, accounts, accountsNamed, addTraffic },
-    ...{ dial, handledInbounds, changePort, rename, hands, ...(cuts && { cuts }) },
+    id: '',
+    inboundIds: [],
+    driver,
+    baseUrl,
+    credentials,
+    fetch,
+    accounts,
+    accountsNamed,
+    addTraffic,
+    dial,
+    handledInbounds,
+    changePort,
+    rename,
+    hands,
+    ...(cuts && { cuts }),
     trouble: (chance) => {
       stranger.before = lookAtStranger();
       first.restore = hands.backup();
       for (const fault of FAULTS) faults.sometimes(fault, chance * SHARE_OF_A_REQUEST);
       for (const fault of LATE) faults.sometimes(fault, chance, OF_ONE_ACCOUNT);
     },
-    ...{ restart: faults.restart, goDown: faults.goDown, comeBack: faults.comeBack },
+    restart: faults.restart,
+    goDown: faults.goDown,
+    comeBack: faults.comeBack,
     calm: () => {
       faults.clear();
       hands.setClockSkew(0);
@@ -201,13 +244,18 @@ async function addStranger({ driver, baseUrl, credentials, fetch }: Family, cloc
   const adapter = driver.connect({ baseUrl, credentials }, connection);
   const inbounds = await adapter.listInbounds();
   const desired: DesiredAccount = {
-    ...{ name: STRANGER, note: 'somebody else', enabled: true, expiresAt: null, onHoldSeconds: null },
+    name: STRANGER,
+    note: 'somebody else',
+    enabled: true,
+    expiresAt: null,
+    onHoldSeconds: null,
     credentials: {
       uuid: '0f7c6f5e-8d2b-4b7a-9c1d-3e5f7a9b1c2d',
       password: 'strangerpassword',
       subId: 'strangersub',
     },
-    ...{ trafficLimitBytes: null, deviceLimit: null },
+    trafficLimitBytes: null,
+    deviceLimit: null,
     inboundKeys: inbounds.slice(0, 1).map(({ key }) => key),
   };
   const outcome = await adapter.ensureAccount(desired, { existing: null });

@@ -87,12 +87,18 @@ const FAKES = [
   { baseUrl: 'https://unique.test', latencyMs: 15, settleMs: 5000, findsByNameOnly: true },
   {
     baseUrl: 'https://names-repeat.test',
-    ...{ latencyMs: 25, uniqueNames: false, writeScope: 'panel' as const, settleMs: 5000 },
+    latencyMs: 25,
+    uniqueNames: false,
+    writeScope: 'panel' as const,
+    settleMs: 5000,
   },
   {
     baseUrl: 'https://loses-writes.test',
-    ...{ latencyMs: 10, uniqueNames: false, losesWrites: true },
-    ...{ writeScope: 'inbound' as const, settleMs: 12_000 },
+    latencyMs: 10,
+    uniqueNames: false,
+    losesWrites: true,
+    writeScope: 'inbound' as const,
+    settleMs: 12_000,
   },
 ];
 
@@ -111,8 +117,13 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
     const undone: (() => void)[] = [];
     const empty = fake.snapshot();
     const panel = {
-      ...{ capabilities: fake.capabilities, adapterFor: fake.adapterFor },
-      ...{ id: '', inboundIds: [], driver, baseUrl: fake.baseUrl, credentials: fake.target.credentials },
+      capabilities: fake.capabilities,
+      adapterFor: fake.adapterFor,
+      id: '',
+      inboundIds: [],
+      driver,
+      baseUrl: fake.baseUrl,
+      credentials: fake.target.credentials,
       trouble: (chance) => {
         for (const [target, fault] of faults) fake.faults.sometimes(target, fault, chance);
       },
@@ -136,7 +147,8 @@ export function createFakePanels(clock: TestClock, seed: number): SimulatedPanel
         const writes = fake.foreignWrites();
         return writes === 0 ? null : `foreign accounts were written to ${writes} times`;
       },
-      ...{ accounts: fake.accounts, accountsNamed: fake.accountsNamed },
+      accounts: fake.accounts,
+      accountsNamed: fake.accountsNamed,
       wipe: () => fake.restore(empty),
       undoesWrites: true,
       addTraffic: fake.addTraffic,
@@ -229,7 +241,8 @@ function roughHandsOn(
     disable: (name) => fake.editAccount(name, { enabled: false }),
     recycle: (name, stranger, uuid) =>
       fake.editAccount(name, {
-        ...{ name: stranger, note: 'made by hand' },
+        name: stranger,
+        note: 'made by hand',
         credentials: { uuid, password: uuid, subId: uuid },
       }),
     remove: (name) => fake.vanish([name]),

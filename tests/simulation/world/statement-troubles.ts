@@ -9,5 +9,9 @@ export interface StatementTroubles {
 }
 
 export const NO_STATEMENT_TROUBLES: StatementTroubles = {
-  ...{ paused: 0, longestPauseTurns: 0, severed: 0, unheard: 0, death: 0 },
+  paused: 0,
+  longestPauseTurns: 0,
+  severed: 0,
+  unheard: 0,
+  death: 0,
 };

@@ -48,9 +48,16 @@ const POLICIES: Policies = {
 };
 
 const DENSE: WorldPlan = {
-  ...{ kind: 'dense', processes: 1, customers: 60, steps: 240, burst: 6 },
+  kind: 'dense',
+  processes: 1,
+  customers: 60,
+  steps: 240,
+  burst: 6,
   stepMs: (random) => Math.floor(random ** 3 * 40_000),
-  ...{ faultChance: 0.012, deathChance: 0.0015, stallChance: 0.001, byHand: false },
+  faultChance: 0.012,
+  deathChance: 0.0015,
+  stallChance: 0.001,
+  byHand: false,
   statements: NO_STATEMENT_TROUBLES,
   windowMs: 0,
   policies: POLICIES,
@@ -64,7 +71,10 @@ const DENSE: WorldPlan = {
 
 const LONG_LIVED: WorldPlan = {
   ...DENSE,
-  ...{ kind: 'long-lived', customers: 25, steps: 160, burst: 4 },
+  kind: 'long-lived',
+  customers: 25,
+  steps: 160,
+  burst: 4,
   stepMs: (random) => (random < 0.1 ? 12 * HOUR_MS : Math.floor(random ** 3 * 10 * MINUTE_MS)),
   settings: {
     sweepIntervalMs: 15 * MINUTE_MS,

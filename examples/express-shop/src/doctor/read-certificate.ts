@@ -15,7 +15,8 @@ export async function readCertificate(origin: string, lookup?: LookupFunction): 
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const { promise, resolve, reject } = Promise.withResolvers<Certificate>();
   const socket = connect({
-    ...{ host, port: Number(port || 443) },
+    host,
+    port: Number(port || 443),
     ...(isIP(host) === 0 && { servername: host }),
     ...(lookup !== undefined && { lookup }),
     // What is wrong with it is what is asked; nothing is sent.

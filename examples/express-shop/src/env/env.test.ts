@@ -206,7 +206,8 @@ test.each([
 
 test('given keys of providers, when staff see them, then by their last characters alone, and short ones not at all', () => {
   const given = {
-    ...{ STRIPE_SECRET_KEY: 'sk_live_0123456789abcdef', STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdwxyz' },
+    STRIPE_SECRET_KEY: 'sk_live_0123456789abcdef',
+    STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdwxyz',
     ZIBAL_MERCHANT: 'short-merchant',
   };
   const { methodKeys } = readEnv({ ...given });

@@ -66,7 +66,9 @@ function walletProviders(settings: Settings): ProviderSettings {
     }),
     ...(BTCPAY_URL !== undefined && {
       btcpay: {
-        ...{ baseUrl: BTCPAY_URL, apiKey: BTCPAY_API_KEY, storeId: BTCPAY_STORE_ID },
+        baseUrl: BTCPAY_URL,
+        apiKey: BTCPAY_API_KEY,
+        storeId: BTCPAY_STORE_ID,
         webhookSecret: settings.BTCPAY_WEBHOOK_SECRET ?? '',
       },
     }),

@@ -59,7 +59,9 @@ function readSetting(path: string): Found {
 function runCommand(command: string, env: Environment): Found {
   try {
     const value = execFileSync('/bin/sh', ['-c', command], {
-      ...{ env, timeout: COMMAND_MS, encoding: 'utf8' },
+      env,
+      timeout: COMMAND_MS,
+      encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     }).trim();
     return value === '' ? { problem: 'the command prints nothing' } : { value };

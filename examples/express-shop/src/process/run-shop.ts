@@ -75,7 +75,13 @@ async function openProcess(
   const asked = [hasChats ? ('XTR' as const) : null, demoProvider?.askedIn ?? null];
   const demoRates = asked.filter((base) => base !== null);
   const opened = await openPanelkit(env, {
-    ...{ backend, publicUrl, logger, paymentGateways, demoProvider, telegram, stopping },
+    backend,
+    publicUrl,
+    logger,
+    paymentGateways,
+    demoProvider,
+    telegram,
+    stopping,
   });
   const { panelkit } = opened;
   if (atStart.currency === undefined) await requireDecidedCurrency(env, { panelkit, publicUrl });

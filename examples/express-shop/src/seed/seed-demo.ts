@@ -36,9 +36,14 @@ export async function seedDemo(
 
 async function demoUser(now: Date): Promise<User> {
   return {
-    ...{ id: randomUUID(), email: 'sara@shop.example', name: 'Sara', role: 'customer', language: 'en' },
+    id: randomUUID(),
+    email: 'sara@shop.example',
+    name: 'Sara',
+    role: 'customer',
+    language: 'en',
     passwordHash: await hashPassword(randomUUID()),
     ...BLANK_USER,
-    ...{ emailConfirmedAt: now, createdAt: now },
+    emailConfirmedAt: now,
+    createdAt: now,
   };
 }

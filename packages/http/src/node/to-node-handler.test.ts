@@ -67,10 +67,15 @@ describe('toNodeHandler', () => {
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     expect(bodies).toEqual(['سلام a/b 1 yes null', 'سلام a/b 1 yes null', '']);
     expect(asked).toEqual({
-      ...{ status: 203, 'content-type': 'text/plain', 'cache-control': 'private' },
-      ...{ 'content-length': '23', 'x-request-id': 'proxy-7f3a91c2', 'referrer-policy': 'no-referrer' },
+      status: 203,
+      'content-type': 'text/plain',
+      'cache-control': 'private',
+      'content-length': '23',
+      'x-request-id': 'proxy-7f3a91c2',
+      'referrer-policy': 'no-referrer',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      ...{ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' },
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
     });
     expect([direct, head]).toEqual([asked, asked]);
   });

@@ -34,7 +34,10 @@ afterEach(() => shop.scheduler.stop());
 async function ask(headers: Record<string, string>, { suffix = '', method = 'GET', language = 'en' } = {}) {
   const page = ({ links }: { links: string[] }): Response => new Response(`page of ${links.length}`);
   const routes = subscriptionLinks({
-    ...{ panelkit: shop.panelkit, name: 'Shop', language: language === 'fa' ? 'fa' : 'en', page },
+    panelkit: shop.panelkit,
+    name: 'Shop',
+    language: language === 'fa' ? 'fa' : 'en',
+    page,
   });
   const request = new Request(`https://shop.test${path}${suffix}`, { method, headers });
   const response = await createHttpHandler({ routes })(request);

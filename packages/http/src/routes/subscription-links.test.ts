@@ -53,8 +53,10 @@ describe('subscriptionLinks', () => {
     expect(withoutRemarks).toEqual(links.map((uri) => uri.split('#')[0]));
     expect(links.length).toBeGreaterThan(0);
     expect(Object.fromEntries(response.headers)).toMatchObject({
-      ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-      ...{ 'profile-update-interval': '12', 'referrer-policy': 'no-referrer' },
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      'profile-update-interval': '12',
+      'referrer-policy': 'no-referrer',
       'profile-title': `base64:${btoa('Ada & Co')}`,
       'profile-web-page-url': `https://shop.test${path}`,
       'subscription-userinfo': expect.stringContaining('total=1000000'),
@@ -106,7 +108,8 @@ describe('subscriptionLinks', () => {
   test('given rules and templates that the shop decides while it runs, then they hold at the next request, its rules first', async () => {
     const template = defaultLinkTemplate('mihomo').replace('mixed-port: 7890', 'mixed-port: 1234');
     let settings: { userAgentRules: UserAgentRule[]; templates: LinkTemplates } = {
-      ...{ userAgentRules: [], templates: {} },
+      userAgentRules: [],
+      templates: {},
     };
     const handler = handlerOf({ decided: () => settings });
     const get = async (userAgent: string) =>

@@ -144,10 +144,19 @@ async function renderLink(
   const { status, usedBytes, trafficLimitBytes, expiresAt, autoRenew, shopLink, at: now } = document;
   const { headers, body } = await render({
     links: linksOf(document, language, linkTextsIn(language, texts)),
-    ...{ chosen, language, texts, now, templates },
-    ...{ places: placeNotes(document, language), devices: document.devices },
+    chosen,
+    language,
+    texts,
+    now,
+    templates,
+    places: placeNotes(document, language),
+    devices: document.devices,
     subscription: {
-      ...{ status, uploadBytes: 0, downloadBytes: usedBytes, trafficLimitBytes, expiresAt },
+      status,
+      uploadBytes: 0,
+      downloadBytes: usedBytes,
+      trafficLimitBytes,
+      expiresAt,
       refillsAt: autoRenew ? expiresAt : null,
     },
     brand: { name, supportUrl, pageUrl: shopLink, updateIntervalHours },
@@ -162,7 +171,8 @@ function linksOf(
 ): SubscriptionLink[] {
   const degraded = new Set(places.flatMap(({ key, state }) => (state === 'degraded' ? [key] : [])));
   return servers.map(({ uri, placeKey, placeName }) => ({
-    ...{ uri, place: nameIn(placeName, language) },
+    uri,
+    place: nameIn(placeName, language),
     note: degraded.has(placeKey) ? notReachable : null,
   }));
 }

@@ -8,7 +8,11 @@ import { handshakeTarget } from './handshake-target.ts';
 
 const uuid = '7f9c2b1e-0000-4000-8000-0000000000aa';
 const ports: Record<'good' | 'late' | 'silent' | 'slow' | 'plain', number> = {
-  ...{ good: 0, late: 0, silent: 0, slow: 0, plain: 0 },
+  good: 0,
+  late: 0,
+  silent: 0,
+  slow: 0,
+  plain: 0,
 };
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -31,7 +35,8 @@ async function start(server: Server): Promise<number> {
 
 beforeAll(async () => {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'vpn.example' }], {
-    ...{ keySize: 2048, algorithm: 'sha256' },
+    keySize: 2048,
+    algorithm: 'sha256',
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'vpn.example' }] }],
   });
   ca = cert;
@@ -82,7 +87,9 @@ const link = (port: number, query: string, host = '127.0.0.1') =>
 const tlsLink = (port: number, sni = 'vpn.example') => link(port, `security=tls&sni=${sni}`);
 const shake = (uri: string, { timeoutMs = 2000, trusts = true, allows = true } = {}) =>
   createHandshaker({ timeoutMs, ...(trusts && { ca: [ca] }) }).shake(uri, {
-    ...{ signal: new AbortController().signal, allowsPrivateAddress: allows, privateNetworks: [] },
+    signal: new AbortController().signal,
+    allowsPrivateAddress: allows,
+    privateNetworks: [],
   });
 const ms = expect.any(Number);
 
@@ -165,7 +172,8 @@ test.each([
   [
     'trojan://password@vpn.example:8443?type=ws&alpn=h2,http/1.1',
     {
-      ...{ host: 'vpn.example', port: 8443 },
+      host: 'vpn.example',
+      port: 8443,
       tls: { serverName: 'vpn.example', alpn: ['h2', 'http/1.1'], checksCertificate: true },
     },
   ],

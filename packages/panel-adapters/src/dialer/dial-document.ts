@@ -25,11 +25,17 @@ export async function dialDocument(
   { program, coreVersion, port }: { program: DialProgram; coreVersion: string; port: number },
 ): Promise<string | null> {
   const { body, leftOut } = await renderSubscription({
-    ...{ links: [{ uri: link }], chosen: { format: program, coreVersion } },
-    ...{ language: 'en', now: new Date(0) },
+    links: [{ uri: link }],
+    chosen: { format: program, coreVersion },
+    language: 'en',
+    now: new Date(0),
     subscription: {
-      ...{ status: 'active', uploadBytes: 0, downloadBytes: 0, trafficLimitBytes: null },
-      ...{ expiresAt: null, refillsAt: null },
+      status: 'active',
+      uploadBytes: 0,
+      downloadBytes: 0,
+      trafficLimitBytes: null,
+      expiresAt: null,
+      refillsAt: null,
     },
     brand: { name: 'Dial', supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
   });

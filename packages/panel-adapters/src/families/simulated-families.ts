@@ -31,20 +31,35 @@ const ROOT = { username: 'root', password: 'root-password' };
 /** All families, 3x-ui in both dialects. */
 export const SIMULATED_FAMILIES: SimulatedFamily[] = [
   {
-    ...{ name: 'Marzban', driver: marzban(), basePath: '', credentials: ROOT, secretField: 'password' },
-    ...{ loginPath: /\/api\/admin\/token$/, inboundKey: 'VLESS TCP' },
+    name: 'Marzban',
+    driver: marzban(),
+    basePath: '',
+    credentials: ROOT,
+    secretField: 'password',
+    loginPath: /\/api\/admin\/token$/,
+    inboundKey: 'VLESS TCP',
     simulator: (clock) => createMarzbanSimulator({ clock }),
     asUnsupported: (_, text) => text.replace('"version":"0.8.4"', '"version":"0.9.0"'),
   },
   {
-    ...{ name: 'Marzneshin', driver: marzneshin(), basePath: '', credentials: ROOT, secretField: 'password' },
-    ...{ loginPath: /\/api\/admins\/token$/, inboundKey: '1' },
+    name: 'Marzneshin',
+    driver: marzneshin(),
+    basePath: '',
+    credentials: ROOT,
+    secretField: 'password',
+    loginPath: /\/api\/admins\/token$/,
+    inboundKey: '1',
     simulator: (clock) => createMarzneshinSimulator({ clock }),
     asUnsupported: (path, text) => (path === '/openapi.json' ? '{"maximum":315328464000}' : text),
   },
   {
-    ...{ name: 'S-UI', driver: sUi(), basePath: '/app', credentials: { token: 'simulated-token' } },
-    ...{ secretField: 'token', loginPath: null, inboundKey: '1' },
+    name: 'S-UI',
+    driver: sUi(),
+    basePath: '/app',
+    credentials: { token: 'simulated-token' },
+    secretField: 'token',
+    loginPath: null,
+    inboundKey: '1',
     simulator: (clock) => createSUiSimulator({ clock }),
     asUnsupported: (_, text) => text.replace('"appVersion":"1.5.1"', '"appVersion":"1.6.0"'),
   },
@@ -61,8 +76,13 @@ export const SIMULATED_FAMILIES: SimulatedFamily[] = [
 
 function threeXUiFamily(name: string, version: string): Omit<SimulatedFamily, 'asUnsupported'> {
   return {
-    ...{ name, driver: threeXUi(), basePath: '/base', credentials: ROOT, secretField: 'password' },
-    ...{ loginPath: /\/base\/login$/, inboundKey: '1' },
+    name,
+    driver: threeXUi(),
+    basePath: '/base',
+    credentials: ROOT,
+    secretField: 'password',
+    loginPath: /\/base\/login$/,
+    inboundKey: '1',
     simulator: (clock) => createThreeXUiSimulator({ clock, version, basePath: '/base' }),
   };
 }
@@ -91,8 +111,13 @@ export function desiredIn({ inboundKey }: SimulatedFamily): DesiredAccount {
   return {
     name: random.slice(0, 26),
     credentials: { uuid: crypto.randomUUID(), password: random, subId: random.slice(0, 16) },
-    ...{ enabled: true, expiresAt: null, trafficLimitBytes: null, deviceLimit: null, onHoldSeconds: null },
-    ...{ inboundKeys: [inboundKey], note: '' },
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: null,
+    deviceLimit: null,
+    onHoldSeconds: null,
+    inboundKeys: [inboundKey],
+    note: '',
   };
 }
 

@@ -4,8 +4,15 @@ import { createTestPanel, desiredAccount } from './marzban-test-panel.ts';
 import type { SimulatedInbound } from './simulator/marzban-state.ts';
 
 const INBOUND: SimulatedInbound = {
-  ...{ tag: 'Reality', protocol: 'vless', network: 'tcp', tls: 'reality', port: 443, path: '' },
-  ...{ requestHost: '', address: 'vpn.example.com', remark: '{USERNAME}' },
+  tag: 'Reality',
+  protocol: 'vless',
+  network: 'tcp',
+  tls: 'reality',
+  port: 443,
+  path: '',
+  requestHost: '',
+  address: 'vpn.example.com',
+  remark: '{USERNAME}',
   reality: { serverName: 'a.test', publicKey: 'key', shortId: '0123456789abcdef' },
 };
 

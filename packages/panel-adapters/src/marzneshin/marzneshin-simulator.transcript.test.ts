@@ -29,7 +29,9 @@ const services = [
   { id: 2, name: 'two', address: 'vpn.example.com:444' },
 ];
 const admins = ['root', 'seller'].map((username) => ({
-  ...{ username, password: `${username}-password`, isSudo: username === 'root' },
+  username,
+  password: `${username}-password`,
+  isSudo: username === 'root',
 }));
 
 const BY_NATURE = ['created_at', 'traffic_reset_at', 'sub_revoked_at', 'subscription_url'];

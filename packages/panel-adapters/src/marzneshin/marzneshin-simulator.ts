@@ -103,7 +103,9 @@ export function createMarzneshinSimulator(options: MarzneshinSimulatorOptions): 
     return state.data.users.get(username);
   };
   return {
-    ...{ handle, fetch: createSimulatedFetch(handle), faults },
+    handle,
+    fetch: createSimulatedFetch(handle),
+    faults,
     accounts: () => {
       catchUp();
       return [...structuredClone(state.data.users).values()];

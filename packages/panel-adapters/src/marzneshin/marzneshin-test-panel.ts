@@ -36,7 +36,9 @@ export function createMarzneshinTestPanel<TestClock extends Clock>(
   options: Partial<MarzneshinSimulatorOptions> = {},
 ): MarzneshinTestPanel<TestClock> {
   const admins = ['root', 'seller'].map((username) => ({
-    ...{ username, password: `${username}-password`, isSudo: username === 'root' },
+    username,
+    password: `${username}-password`,
+    isSudo: username === 'root',
   }));
   const simulator = createMarzneshinSimulator({ admins, ...options, clock });
   const sent: string[] = [];
@@ -53,7 +55,13 @@ export function createMarzneshinTestPanel<TestClock extends Clock>(
   const adapterOf = (username: string) => marzneshin().connect(targetOf(username), connection);
   const adapter = adapterOf('root');
   return {
-    ...{ clock, simulator, adapter, connection, target: targetOf('root'), sent, adapterOf },
+    clock,
+    simulator,
+    adapter,
+    connection,
+    target: targetOf('root'),
+    sent,
+    adapterOf,
     call: async (method, path, body) => {
       const login = new URLSearchParams(targetOf('root').credentials);
       const token = await simulator.fetch('http://panel.test/api/admins/token', {

@@ -95,7 +95,9 @@ describe('terms', () => {
     await watched.ensureAccount(desiredAccount({ note: 'x' }), { existing });
     expect(bodies).toEqual([
       expect.objectContaining({
-        ...{ username: desired.name, usage_duration: null, expire_strategy: 'fixed_date' },
+        username: desired.name,
+        usage_duration: null,
+        expire_strategy: 'fixed_date',
         expire_date: '2027-06-01T12:00:00.000Z',
       }),
     ]);

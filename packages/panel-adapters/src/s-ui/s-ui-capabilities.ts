@@ -17,5 +17,7 @@ export const S_UI_CAPABILITIES: Capabilities = {
   // A save waits up to 10 s for the database.
   settleMs: 20_000,
   pageSize: S_UI_PAGE_SIZE,
-  ...{ inboundControl: 'native', onlineAccounts: 'native', backup: 'native' },
+  inboundControl: 'native',
+  onlineAccounts: 'native',
+  backup: 'native',
 };

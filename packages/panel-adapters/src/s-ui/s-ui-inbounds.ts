@@ -28,7 +28,9 @@ export async function listSUiInbounds(api: SUiApi): Promise<RemoteInbound[]> {
     const { id: _id, tag: _tag, out_json: made, users: _users, ...shown } = row;
     const hidden = tls.get(row.tls_id);
     const linkFingerprint = linkFingerprintOf([
-      ...[shown, hidden?.server ?? null, hidden?.client ?? null],
+      shown,
+      hidden?.server ?? null,
+      hidden?.client ?? null,
       madeSchema.parse(made).server,
     ]);
     const port = row.listen_port ?? 0;

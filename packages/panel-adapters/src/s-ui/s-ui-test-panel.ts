@@ -56,7 +56,13 @@ export function createSUiTestPanel<TestClock extends Clock>(
   const adapterAt = (baseUrl: string) => sUi().connect({ ...target, baseUrl }, connection);
   const adapter = adapterAt(BASE_URL);
   return {
-    ...{ clock, simulator, adapter, connection, target, sent, adapterAt },
+    clock,
+    simulator,
+    adapter,
+    connection,
+    target,
+    sent,
+    adapterAt,
     save: async (action, data, object = 'clients') => {
       const body = new URLSearchParams({ object, action, data: JSON.stringify(data) });
       const init = { method: 'POST', headers: { token: TOKEN }, body };

@@ -137,7 +137,10 @@ describe('S-UI traps: addresses and links', () => {
     const { adapter, save } = createSUiTestPanel(createTestClock());
     await save('new', { type: 'direct', tag: 'in', listen: '::', listen_port: 9 }, 'inbounds');
     expect((await adapter.listInbounds()).map(({ protocol }) => protocol)).toEqual([
-      ...['vless', 'trojan', 'vmess', 'shadowsocks'],
+      'vless',
+      'trojan',
+      'vmess',
+      'shadowsocks',
     ]);
   });
 });

@@ -27,8 +27,17 @@ export function normalizeForSUi(desired: DesiredAccount): DesiredAccount {
  */
 export function toNewClient(desired: DesiredAccount): Record<string, unknown> {
   return {
-    ...{ name: desired.name, config: toSUiConfig(desired.name, desired.credentials), links: [] },
-    ...{ up: 0, down: 0, totalUp: 0, totalDown: 0, nextReset: 0, resetDays: 0, group: '', remark: '' },
+    name: desired.name,
+    config: toSUiConfig(desired.name, desired.credentials),
+    links: [],
+    up: 0,
+    down: 0,
+    totalUp: 0,
+    totalDown: 0,
+    nextReset: 0,
+    resetDays: 0,
+    group: '',
+    remark: '',
     ...toTerms(desired),
   };
 }

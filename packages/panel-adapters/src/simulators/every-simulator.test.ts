@@ -52,7 +52,10 @@ async function play(id: string, changes: Partial<DesiredAccount> = {}): Promise<
   const desired = desiredAccount({ expiresAt: null, inboundKeys: [inbound?.key ?? ''], ...changes });
   const { name } = desired;
   return {
-    ...{ clock, panel, adapter, desired },
+    clock,
+    panel,
+    adapter,
+    desired,
     create: async (fault) => {
       if (fault !== undefined) panel.faults.next(fault, { method: 'POST', path: CREATES[id] ?? /^$/ });
       const outcome = adapter.ensureAccount(desired, { existing: null });

@@ -55,12 +55,20 @@ const CREDENTIALS = { username: 'root', password: 'root-password' };
 function marzbanPanel(clock: Clock): SimulatedPanel {
   const simulator = createMarzbanSimulator({ clock });
   return {
-    ...{ id: 'marzban', kind: 'marzban', title: 'Marzban 0.8.4', path: '', credentials: CREDENTIALS },
+    id: 'marzban',
+    kind: 'marzban',
+    title: 'Marzban 0.8.4',
+    path: '',
+    credentials: CREDENTIALS,
     ...pick(simulator),
     accounts: () =>
       simulator.accounts().map(({ username, usedTraffic, dataLimit, expire, note }) => ({
-        ...{ name: username, canConnect: simulator.canConnect(username), usedBytes: usedTraffic },
-        ...{ limitBytes: dataLimit || null, expiresAt: toDate((expire ?? 0) * 1000), note: note ?? '' },
+        name: username,
+        canConnect: simulator.canConnect(username),
+        usedBytes: usedTraffic,
+        limitBytes: dataLimit || null,
+        expiresAt: toDate((expire ?? 0) * 1000),
+        note: note ?? '',
       })),
   };
 }
@@ -68,12 +76,20 @@ function marzbanPanel(clock: Clock): SimulatedPanel {
 function marzneshinPanel(clock: Clock): SimulatedPanel {
   const simulator = createMarzneshinSimulator({ clock, placeholderIfDisabled: false });
   return {
-    ...{ id: 'marzneshin', kind: 'marzneshin', title: 'Marzneshin 0.7.4', path: '' },
-    ...{ credentials: CREDENTIALS, ...pick(simulator) },
+    id: 'marzneshin',
+    kind: 'marzneshin',
+    title: 'Marzneshin 0.7.4',
+    path: '',
+    credentials: CREDENTIALS,
+    ...pick(simulator),
     accounts: () =>
       simulator.accounts().map(({ username, usedTraffic, dataLimit, expireDate, note }) => ({
-        ...{ name: username, canConnect: simulator.canConnect(username), usedBytes: usedTraffic },
-        ...{ limitBytes: dataLimit, expiresAt: toDate(expireDate ?? 0), note: note ?? '' },
+        name: username,
+        canConnect: simulator.canConnect(username),
+        usedBytes: usedTraffic,
+        limitBytes: dataLimit,
+        expiresAt: toDate(expireDate ?? 0),
+        note: note ?? '',
       })),
   };
 }
@@ -81,15 +97,22 @@ function marzneshinPanel(clock: Clock): SimulatedPanel {
 function threeXUiPanel(clock: Clock, version: string): SimulatedPanel {
   const simulator = createThreeXUiSimulator({ clock, version, basePath: '/base' });
   return {
-    ...{ id: `three-x-ui-${version}`, kind: 'three-x-ui', title: `3x-ui ${version}`, path: '/base' },
-    ...{ credentials: CREDENTIALS, ...pick(simulator) },
+    id: `three-x-ui-${version}`,
+    kind: 'three-x-ui',
+    title: `3x-ui ${version}`,
+    path: '/base',
+    credentials: CREDENTIALS,
+    ...pick(simulator),
     accounts: () =>
       simulator.clients().map(({ email, totalGB, expiryTime, comment }) => {
         const name = String(email);
         const { up = 0, down = 0 } = simulator.traffic(name) ?? {};
         return {
-          ...{ name, canConnect: simulator.canConnect(name), usedBytes: up + down },
-          ...{ limitBytes: Number(totalGB ?? 0) || null, expiresAt: toDate(Number(expiryTime ?? 0)) },
+          name,
+          canConnect: simulator.canConnect(name),
+          usedBytes: up + down,
+          limitBytes: Number(totalGB ?? 0) || null,
+          expiresAt: toDate(Number(expiryTime ?? 0)),
           note: String(comment ?? ''),
         };
       }),
@@ -99,12 +122,20 @@ function threeXUiPanel(clock: Clock, version: string): SimulatedPanel {
 function sUiPanel(clock: Clock): SimulatedPanel {
   const simulator = createSUiSimulator({ clock });
   return {
-    ...{ id: 's-ui', kind: 's-ui', title: 'S-UI 1.5.1', path: '/app' },
-    ...{ credentials: { token: 'simulated-token' }, ...pick(simulator) },
+    id: 's-ui',
+    kind: 's-ui',
+    title: 'S-UI 1.5.1',
+    path: '/app',
+    credentials: { token: 'simulated-token' },
+    ...pick(simulator),
     accounts: () =>
       simulator.accounts().map(({ name, up, down, volume, expiry, desc }) => ({
-        ...{ name, canConnect: simulator.canConnect(name), usedBytes: up + down, note: desc },
-        ...{ limitBytes: volume || null, expiresAt: toDate(expiry * 1000) },
+        name,
+        canConnect: simulator.canConnect(name),
+        usedBytes: up + down,
+        note: desc,
+        limitBytes: volume || null,
+        expiresAt: toDate(expiry * 1000),
       })),
   };
 }
@@ -123,7 +154,9 @@ function pick<Backup extends object>(
   const { handle, faults, addTraffic } = simulator;
   let kept: Backup | null = null;
   return {
-    ...{ handle, faults, addTraffic },
+    handle,
+    faults,
+    addTraffic,
     backup: () => {
       kept = simulator.backup();
     },

@@ -45,7 +45,9 @@ const inbounds: SimulatedInbound[] = [
 const username = 'shop';
 
 const marzban: SimulatedFamily<MarzbanBackup> = {
-  ...{ kind: 'marzban', name: PERSISTENT_PANEL_NAMES[0], path: '' },
+  kind: 'marzban',
+  name: PERSISTENT_PANEL_NAMES[0],
+  path: '',
   credentials: (password) => ({ username, password }),
   create: (clock, password) => {
     const admins = [{ username, password, isSudo: true, ownerRow: true }];
@@ -54,13 +56,17 @@ const marzban: SimulatedFamily<MarzbanBackup> = {
 };
 
 const threeXUi: SimulatedFamily<ThreeXUiBackup> = {
-  ...{ kind: 'three-x-ui', name: PERSISTENT_PANEL_NAMES[1], path: '/demo' },
+  kind: 'three-x-ui',
+  name: PERSISTENT_PANEL_NAMES[1],
+  path: '/demo',
   credentials: (password) => ({ username, password }),
   create: (clock, password) => createThreeXUiSimulator({ clock, username, password, basePath: '/demo' }),
 };
 
 const sUi: SimulatedFamily<SUiBackup> = {
-  ...{ kind: 's-ui', name: PERSISTENT_PANEL_NAMES[2], path: '/app' },
+  kind: 's-ui',
+  name: PERSISTENT_PANEL_NAMES[2],
+  path: '/app',
   credentials: (token) => ({ token }),
   create: (clock, token) => createSUiSimulator({ clock, token }),
 };

@@ -48,7 +48,8 @@ export async function startSimulatedPanels({ clock, port }: SimulatedPanelsOptio
     const page = await startSimulatorServer({ handle: pageHandler(running) }, { port });
     servers.push(page);
     return {
-      ...{ pageUrl: page.url, close },
+      pageUrl: page.url,
+      close,
       panels: running.map(({ kind, title, url, credentials }) => ({
         kind,
         title,

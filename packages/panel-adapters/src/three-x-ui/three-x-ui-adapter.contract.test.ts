@@ -7,12 +7,12 @@ import { createThreeXUiApi } from './three-x-ui-api.ts';
 import { createTestPanel } from './three-x-ui-test-panel.ts';
 
 const V3_VERSIONS = [
-  { version: '3.6.0', fail2ban: true, givesAllLinks: true },
-  { version: '3.4.2', fail2ban: false, givesAllLinks: true },
-  { version: '3.2.8', fail2ban: false, givesAllLinks: false },
+  { version: '3.6.0', fail2ban: true },
+  { version: '3.4.2', fail2ban: false },
+  { version: '3.2.8', fail2ban: false },
 ];
 
-for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
+for (const { version, fail2ban } of V3_VERSIONS) {
   describePanelAdapterContract(
     `3x-ui ${version}, simulated`,
     async () => {
@@ -28,7 +28,10 @@ for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
       const connection = { ...direct, clock: clockMovedBySleep(clock) };
       const api = createThreeXUiApi(target, connection);
       return {
-        ...{ driver: threeXUi(), target, connection, inboundKeys: ['1', '2', '3'] },
+        driver: threeXUi(),
+        target,
+        connection,
+        inboundKeys: ['1', '2', '3'],
         faults: createHttpPanelFaults({ target, connection, secretField: 'password' }),
         panelSide: {
           traffic: {
@@ -46,9 +49,7 @@ for (const { version, fail2ban, givesAllLinks } of V3_VERSIONS) {
       };
     },
     {
-      capabilities: capabilitiesOf({
-        ...{ version, dialect: 'v3', clockSkewMs: null, givesAllLinks, limitsDevices: fail2ban },
-      }),
+      capabilities: capabilitiesOf({ version, dialect: 'v3', limitsDevices: fail2ban }),
     },
   );
 }
@@ -66,7 +67,10 @@ for (const version of ['2.6.8', '2.8.11', '2.9.4', '3.0.2']) {
       const connection = { ...direct, clock: clockMovedBySleep(clock) };
       const api = createThreeXUiApi(target, connection);
       return {
-        ...{ driver: threeXUi(), target, connection, inboundKeys: ['1'] },
+        driver: threeXUi(),
+        target,
+        connection,
+        inboundKeys: ['1'],
         faults: createHttpPanelFaults({ target, connection, secretField: 'password' }),
         panelSide: {
           traffic: {
@@ -85,9 +89,7 @@ for (const version of ['2.6.8', '2.8.11', '2.9.4', '3.0.2']) {
       };
     },
     {
-      capabilities: capabilitiesOf({
-        ...{ version, dialect: 'v2', clockSkewMs: null, givesAllLinks: false, limitsDevices: false },
-      }),
+      capabilities: capabilitiesOf({ version, dialect: 'v2', limitsDevices: false }),
       without: ['second-inbound'],
     },
   );

@@ -58,7 +58,10 @@ async function createLiveHarness(
   const api = createThreeXUiApi(target, connection);
   const made: string[] = [];
   return {
-    ...{ driver: threeXUi(), target, connection, inboundKeys: [first, ...others] },
+    driver: threeXUi(),
+    target,
+    connection,
+    inboundKeys: [first, ...others],
     faults: createHttpPanelFaults({ target, connection, secretField: 'password' }),
     panelSide: {
       traffic: {
@@ -109,10 +112,7 @@ describe.skipIf(baseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_URL)'
         return email;
       }),
     {
-      capabilities: capabilitiesOf({
-        ...{ version: '3.6.0', dialect: 'v3', clockSkewMs: null },
-        ...{ limitsDevices: false, givesAllLinks: true },
-      }),
+      capabilities: capabilitiesOf({ version: '3.6.0', dialect: 'v3', limitsDevices: false }),
       without: ['online', 'clock-jumps'],
     },
   );
@@ -139,10 +139,7 @@ describe.skipIf(v2BaseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_V2_
       return { ...harness, inboundKeys: [harness.inboundKeys[0]] };
     },
     {
-      capabilities: capabilitiesOf({
-        ...{ version: '2.9.4', dialect: 'v2', clockSkewMs: null },
-        ...{ limitsDevices: false, givesAllLinks: false },
-      }),
+      capabilities: capabilitiesOf({ version: '2.9.4', dialect: 'v2', limitsDevices: false }),
       without: ['online', 'clock-jumps', 'second-inbound'],
     },
   );
@@ -151,9 +148,15 @@ describe.skipIf(v2BaseUrl === '')('On a real panel (PANELKIT_LIVE_THREE_X_UI_V2_
 function anAccount(inboundKey: string): DesiredAccount {
   const text = () => crypto.randomUUID().replaceAll('-', '');
   return {
-    ...{ name: text().slice(0, 26), enabled: true, expiresAt: null, trafficLimitBytes: 5_000_000 },
+    name: text().slice(0, 26),
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: 5_000_000,
     credentials: { uuid: crypto.randomUUID(), password: text().slice(0, 24), subId: text().slice(0, 16) },
-    ...{ deviceLimit: 2, onHoldSeconds: null, inboundKeys: [inboundKey], note: 'live' },
+    deviceLimit: 2,
+    onHoldSeconds: null,
+    inboundKeys: [inboundKey],
+    note: 'live',
   };
 }
 

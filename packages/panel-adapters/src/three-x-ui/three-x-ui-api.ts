@@ -45,7 +45,9 @@ export function createThreeXUiApi(
     token !== ''
       ? createApiTokenFetch(panelFetch, token)
       : createBearerFetch({
-          ...{ panelFetch, clock, authorize: withSession },
+          panelFetch,
+          clock,
+          authorize: withSession,
           logIn: async (loginFetch) => {
             logger.debug({ kind: 'three-x-ui' }, 'logging in to the panel');
             const session = await logIn(loginFetch, target.credentials);

@@ -33,10 +33,15 @@ describe('3x-ui 3.6, writing', () => {
     await api({ method: 'POST', path: `/panel/api/clients/update/${name}`, body });
     await panel.ensure(desiredAccount({ trafficLimitBytes: 5 }));
     expect(panel.simulator.clients()[0]).toMatchObject({
-      ...{ tgId: 77, group: 'gold', flow: 'xtls-rprx-vision', totalGB: 5, enable: true },
+      tgId: 77,
+      group: 'gold',
+      flow: 'xtls-rprx-vision',
+      totalGB: 5,
+      enable: true,
       // The panel's own renewal would fight ours.
       reset: 0,
-      ...{ uuid: desiredAccount().credentials.uuid, comment: desiredAccount().note },
+      uuid: desiredAccount().credentials.uuid,
+      comment: desiredAccount().note,
     });
   });
 
@@ -44,7 +49,9 @@ describe('3x-ui 3.6, writing', () => {
     const panel = createTestPanel(createTestClock());
     await panel.ensure(desiredAccount({ deviceLimit: 3 }));
     expect(panel.simulator.clients()[0]).toMatchObject({
-      ...{ totalGB: 10_000_000_000, expiryTime: Date.parse('2027-06-01T12:00:00Z'), limitIp: 3 },
+      totalGB: 10_000_000_000,
+      expiryTime: Date.parse('2027-06-01T12:00:00Z'),
+      limitIp: 3,
     });
   });
 

@@ -50,7 +50,11 @@ export function createBtcpaySimulator(options: BtcpaySimulatorOptions): BtcpaySi
     deliveries += 1;
     const deliveryId = `delivery-${deliveries}`;
     const rawBody = JSON.stringify({
-      ...{ deliveryId, webhookId: 'webhook-1', originalDeliveryId: deliveryId, isRedelivery: false, type },
+      deliveryId,
+      webhookId: 'webhook-1',
+      originalDeliveryId: deliveryId,
+      isRedelivery: false,
+      type,
       timestamp: Math.floor(clock.now().getTime() / 1000),
       storeId: keys.storeId,
       invoiceId: invoice.id,
@@ -95,7 +99,12 @@ function create(
 function toDetails(invoice: SimulatedBtcpayInvoice, storeId: string): object {
   const { id, orderId, amount, currency, status, expiresAt } = invoice;
   return {
-    ...{ id, storeId, amount, currency, status, type: 'Standard' },
+    id,
+    storeId,
+    amount,
+    currency,
+    status,
+    type: 'Standard',
     paidAmount: paidAmountOf(invoice),
     additionalStatus: additionalStatusOf(invoice),
     checkoutLink: `https://btcpay.test/i/${id}`,

@@ -29,8 +29,26 @@ export interface CryptoPayOptions {
 
 const METHOD = 'crypto-pay';
 const CURRENCIES = [
-  ...['USD', 'EUR', 'RUB', 'BYN', 'UAH', 'GBP', 'CNY', 'KZT', 'UZS', 'GEL'],
-  ...['TRY', 'AMD', 'THB', 'INR', 'BRL', 'IDR', 'AZN', 'AED', 'PLN', 'ILS'],
+  'USD',
+  'EUR',
+  'RUB',
+  'BYN',
+  'UAH',
+  'GBP',
+  'CNY',
+  'KZT',
+  'UZS',
+  'GEL',
+  'TRY',
+  'AMD',
+  'THB',
+  'INR',
+  'BRL',
+  'IDR',
+  'AZN',
+  'AED',
+  'PLN',
+  'ILS',
 ];
 /** Of all of them. */
 const EXPONENT = 2;

@@ -65,7 +65,8 @@ export function createCryptomusSimulator({ clock, seed = 1 }: CryptomusSimulator
     ...createSimulatedServer('https://api.cryptomus.test', answer, createSeededRandom(seed)),
     ...side,
     ...notices,
-    ...{ merchantId, paymentKey },
+    merchantId,
+    paymentKey,
   };
 }
 

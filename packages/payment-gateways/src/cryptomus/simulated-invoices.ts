@@ -69,7 +69,11 @@ export function createCryptoInvoices(
     open: (wanted) => {
       const uuid = `00000000-0000-4000-8000-${String(all.size + 1).padStart(12, '0')}`;
       const invoice: SimulatedCryptoInvoice = {
-        ...{ ...wanted, uuid, coin: null, payerAmount: null, paymentAmount: null },
+        ...wanted,
+        uuid,
+        coin: null,
+        payerAmount: null,
+        paymentAmount: null,
         status: 'check',
       };
       all.set(uuid, invoice);

@@ -35,7 +35,8 @@ describe('An invoice of Cryptomus as the books see it', () => {
     ['cancel', null, { status: 'ended', receivedMinor: 0, chargedBackMinor: 0 }],
   ] as const)('given %s with %s of 10 coins, then %o', (payment_status, payment_amount, booked) => {
     expect(toProviderState(invoice({ payment_status, payment_amount }))).toMatchObject({
-      ...{ ...booked, currency: 'USD' },
+      ...booked,
+      currency: 'USD',
       paidIn: { currency: 'TON', asked: '10', paid: payment_amount ?? '0' },
     });
   });

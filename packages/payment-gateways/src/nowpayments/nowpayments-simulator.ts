@@ -80,7 +80,8 @@ export function createNowPaymentsSimulator(options: NowPaymentsSimulatorOptions)
   const server = createSimulatedServer('https://api.nowpayments.test', answer, createSeededRandom(seed));
   return {
     ...server,
-    ...{ ...credentials, ipnSecret },
+    ...credentials,
+    ipnSecret,
     payments: books.payments,
     invoice: books.invoice,
     chooseCoin: books.chooseCoin,

@@ -92,7 +92,13 @@ export function createCoinBooks(tell: (payment: Told) => void): CoinBooks {
       const payAmount = times(fromMinor(invoice.priceMinor, 2), rate);
       const { priceMinor, currency, orderId } = invoice;
       put({
-        ...{ paymentId, parentId: null, invoiceId, orderId, priceMinor, currency, payAmount },
+        paymentId,
+        parentId: null,
+        invoiceId,
+        orderId,
+        priceMinor,
+        currency,
+        payAmount,
         coin: name,
         paid: '0',
         status: 'waiting',

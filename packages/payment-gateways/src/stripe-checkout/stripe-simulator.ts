@@ -65,7 +65,8 @@ export function createStripeSimulator({ clock, seed = 1 }: StripeSimulatorOption
   return {
     ...books,
     ...createSimulatedServer('https://api.stripe.test', answers, createSeededRandom(seed)),
-    ...{ secretKey, webhookSecret },
+    secretKey,
+    webhookSecret,
     takeWebhooks: () => {
       const taken = waiting;
       waiting = [];

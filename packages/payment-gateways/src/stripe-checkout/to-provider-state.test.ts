@@ -29,7 +29,10 @@ describe('A session of Stripe as the books see it', () => {
   ] as const)('given %s and %s, then it is %s', (status, payment_status, state, endReason) => {
     const facts = { session: session({ status, payment_status }), refunds: [], disputes: [] };
     expect(toProviderState(facts)).toMatchObject({
-      ...{ status: state, endReason, currency: 'EUR', chargedBackMinor: 0 },
+      status: state,
+      endReason,
+      currency: 'EUR',
+      chargedBackMinor: 0,
       receivedMinor: payment_status === 'paid' ? 2000 : 0,
     });
   });

@@ -7,8 +7,13 @@ import { moneyMessageSchema } from './stars-schemas.ts';
 /** Money is whole and final as soon as it is there. Telegram does not say who asked for it back. */
 export function stateOf({ amount, returned }: Pick<StarCharge, 'amount' | 'returned'>): ProviderState {
   return {
-    ...{ status: 'ended', endReason: null, currency: STARS },
-    ...{ receivedMinor: amount, chargedBackMinor: 0, refunds: [], returnedMinor: returned },
+    status: 'ended',
+    endReason: null,
+    currency: STARS,
+    receivedMinor: amount,
+    chargedBackMinor: 0,
+    refunds: [],
+    returnedMinor: returned,
   };
 }
 
@@ -21,7 +26,8 @@ export function eventOf(
   return {
     id: `${returned > 0 ? 'returned' : 'paid'}:${chargeId}`,
     payment: {
-      ...{ providerReference: chargeReference(chargeId), paymentId },
+      providerReference: chargeReference(chargeId),
+      paymentId,
       invoiceReference: paymentId === null ? null : payload,
       state: stateOf(charge),
     },

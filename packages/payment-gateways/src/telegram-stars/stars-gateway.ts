@@ -76,7 +76,9 @@ async function start(
   const body = {
     title: cut(description, TITLE_CHARACTERS),
     description: cut(description, DESCRIPTION_CHARACTERS),
-    ...{ payload, provider_token: '', currency: STARS },
+    payload,
+    provider_token: '',
+    currency: STARS,
     prices: [{ label: cut(description, TITLE_CHARACTERS), amount }],
   };
   const answer = await ask(api, { name: 'createInvoiceLink', body }, call);
@@ -93,8 +95,12 @@ function cut(text: string, most: number): string {
 
 /** An invoice holds no Stars itself, and its link never closes. */
 const INVOICE: ProviderState = {
-  ...{ status: 'open', endReason: null, currency: STARS },
-  ...{ receivedMinor: 0, chargedBackMinor: 0, refunds: [] },
+  status: 'open',
+  endReason: null,
+  currency: STARS,
+  receivedMinor: 0,
+  chargedBackMinor: 0,
+  refunds: [],
 };
 
 async function look(
@@ -109,7 +115,8 @@ async function look(
     return charge === null ? INVOICE : stateOf(charge);
   }
   const children = book.ofInvoice(providerReference).map((charge) => ({
-    ...{ providerReference: chargeReference(charge.chargeId), parentReference: null },
+    providerReference: chargeReference(charge.chargeId),
+    parentReference: null,
   }));
   return { ...INVOICE, ...(children.length > 0 && { children }) };
 }

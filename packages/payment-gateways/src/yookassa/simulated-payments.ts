@@ -87,7 +87,10 @@ export function createYookassaBooks(
     open: (wanted) => {
       const id = `2f000000-000f-5000-8000-${String(payments.size + 1).padStart(12, '0')}`;
       const payment: SimulatedYookassaPayment = {
-        ...{ ...wanted, id, cancelReason: null, createdAt: clock.now() },
+        ...wanted,
+        id,
+        cancelReason: null,
+        createdAt: clock.now(),
         status: 'pending',
       };
       payments.set(id, payment);

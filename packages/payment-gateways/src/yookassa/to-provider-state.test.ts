@@ -45,7 +45,8 @@ describe('A payment of YooKassa as the books see it', () => {
   ] as const)('given a refund of ours, %o, then it is %s', (changes, status, reason) => {
     const ours = refund({ ...changes, description: describeRefund('refund-1') });
     expect(toProviderState(payment(), [ours])).toMatchObject({
-      ...{ chargedBackMinor: 0, refunds: [{ refundId: 'refund-1', status, reason }] },
+      chargedBackMinor: 0,
+      refunds: [{ refundId: 'refund-1', status, reason }],
     });
   });
 

@@ -128,7 +128,12 @@ function openRefund(books: OpenYookassaBooks, text: string): Answer {
 function toDetails(payment: SimulatedYookassaPayment): object {
   const { id, status, amountMinor, metadata, description, cancelReason } = payment;
   return {
-    ...{ id, status, description, metadata, paid: status !== 'pending' && status !== 'canceled', test: true },
+    id,
+    status,
+    description,
+    metadata,
+    paid: status !== 'pending' && status !== 'canceled',
+    test: true,
     amount: toAmount(amountMinor),
     ...(status === 'pending' && {
       confirmation: { type: 'redirect', confirmation_url: `https://yoomoney.test/checkout?orderId=${id}` },
@@ -141,7 +146,10 @@ function toDetails(payment: SimulatedYookassaPayment): object {
 
 function toRefundDetails({ id, paymentId, amountMinor, description }: SimulatedYookassaRefund): object {
   return {
-    ...{ id, payment_id: paymentId, status: 'succeeded', amount: toAmount(amountMinor) },
+    id,
+    payment_id: paymentId,
+    status: 'succeeded',
+    amount: toAmount(amountMinor),
     ...(description !== null && { description }),
   };
 }

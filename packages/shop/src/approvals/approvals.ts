@@ -56,9 +56,17 @@ export function createApprovals(parts: {
       const id = randomUUID();
       const requestedAt = clock.now();
       await approvals.insert({
-        ...{ id, kind: input.kind, sealedInput: seal(id, input), status: 'open', requestedBy, requestedAt },
-        ...{ expiresAt: addMs(requestedAt, DAY_MS), decidedBy: null, decidedAt: null },
-        ...{ actedAt: null, problem: null },
+        id,
+        kind: input.kind,
+        sealedInput: seal(id, input),
+        status: 'open',
+        requestedBy,
+        requestedAt,
+        expiresAt: addMs(requestedAt, DAY_MS),
+        decidedBy: null,
+        decidedAt: null,
+        actedAt: null,
+        problem: null,
       });
       return id;
     },

@@ -20,8 +20,13 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 describe('When the next backup is due', () => {
   const now = new Date('2026-03-02T12:00:00Z');
   const backup = (startedAt: string, patch: Partial<BackupRecord> = {}): BackupRecord => ({
-    ...{ id: startedAt, startedAt: new Date(startedAt), endedAt: now, bytes: 1 },
-    ...{ problem: null, missingPanels: [], ...patch },
+    id: startedAt,
+    startedAt: new Date(startedAt),
+    endedAt: now,
+    bytes: 1,
+    problem: null,
+    missingPanels: [],
+    ...patch,
   });
   test.each([
     { name: 'backups that are off', everyHours: 0, backups: [], then: false },
@@ -91,7 +96,11 @@ describe('An encrypted file', () => {
     const identity = await generateX25519Identity();
     const recipient = await identityToRecipient(identity);
     expect([recipient, identity, '', 'age1x', 'ssh-ed25519 AAAA'].map(isRecipient)).toEqual([
-      ...[true, false, false, false, false],
+      true,
+      false,
+      false,
+      false,
+      false,
     ]);
     const isReady = (groupId: string, hasFolder: boolean) =>
       isReadyForBackups({ recipient, groupId }, { hasFolder });

@@ -15,7 +15,9 @@ beforeEach(async () => {
   demoProvider = simulateProvider({ clock, publicUrl: 'http://shop.test', currency: 'USD' });
   const serviceFetch = demoProvider.wrapFetch(() => Promise.reject(new Error('nobody else is called')));
   shop = await openTestShop({
-    ...{ clock, serviceFetch, paymentGateways: [demoProvider.gateway] },
+    clock,
+    serviceFetch,
+    paymentGateways: [demoProvider.gateway],
     shop: { demoProvider },
   });
   browser = await shop.openAs(await shop.customer());
@@ -100,7 +102,9 @@ test('given a shop in a currency that the provider does not know, then it asks i
   demoProvider = simulateProvider({ clock, publicUrl: 'http://shop.test', currency: 'IRR' });
   expect(demoProvider.askedIn).toBe('USD');
   shop = await openTestShop({
-    ...{ clock, currency: 'IRR', serviceFetch: demoProvider.wrapFetch(fetch) },
+    clock,
+    currency: 'IRR',
+    serviceFetch: demoProvider.wrapFetch(fetch),
     paymentGateways: [demoProvider.gateway],
     policies: { payments: { nowpayments: { askedIn: 'USD' } } },
     shop: { demoProvider, currency: 'IRR' },

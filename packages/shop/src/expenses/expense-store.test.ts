@@ -11,9 +11,17 @@ describe.each(['memory', 'PGlite'])('Expenses: %s', (name) => {
     const ada = aUser();
     await users.insert(ada);
     const expense = (patch: Partial<Expense>): Expense => ({
-      ...{ id: randomUUID(), title: "Server'; --", panelId: randomUUID(), amountMinor: 4_000_000_000 },
-      ...{ currency: 'IRR', startsOn: '2026-01-31', isMonthly: true, endsOn: null },
-      ...{ createdAt: new Date('2026-03-01T12:00:00Z'), userId: ada.id, ...patch },
+      id: randomUUID(),
+      title: "Server'; --",
+      panelId: randomUUID(),
+      amountMinor: 4_000_000_000,
+      currency: 'IRR',
+      startsOn: '2026-01-31',
+      isMonthly: true,
+      endsOn: null,
+      createdAt: new Date('2026-03-01T12:00:00Z'),
+      userId: ada.id,
+      ...patch,
     });
     const server = expense({});
     const advert = expense({ startsOn: '2026-02-01', panelId: null, isMonthly: false, endsOn: '2026-02-01' });

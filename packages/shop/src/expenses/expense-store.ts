@@ -45,8 +45,16 @@ export function createSqlExpenses(database: HostDatabase): ExpenseStore {
         `INSERT INTO ${T} (id, title, panel_id, amount_minor, currency, starts_on, is_monthly, ends_on, created_at, user_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING id`,
         [
-          ...[id, title, panelId, amountMinor, currency, startsOn, isMonthly, endsOn],
-          ...[createdAt.toISOString(), userId],
+          id,
+          title,
+          panelId,
+          amountMinor,
+          currency,
+          startsOn,
+          isMonthly,
+          endsOn,
+          createdAt.toISOString(),
+          userId,
         ],
       );
       return rows.length === 1;

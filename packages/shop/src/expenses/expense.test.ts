@@ -3,9 +3,16 @@ import { expect, test } from 'vitest';
 import { dueDays, type Expense, sumExpenses } from './expense.ts';
 
 const expense = (patch: Partial<Expense> = {}): Expense => ({
-  ...{ id: 'server', title: 'Server', panelId: null, amountMinor: 500, currency: 'USD' },
-  ...{ startsOn: '2026-01-31', isMonthly: true, endsOn: null },
-  ...{ createdAt: new Date('2026-01-31T00:00:00Z'), userId: 'ada' },
+  id: 'server',
+  title: 'Server',
+  panelId: null,
+  amountMinor: 500,
+  currency: 'USD',
+  startsOn: '2026-01-31',
+  isMonthly: true,
+  endsOn: null,
+  createdAt: new Date('2026-01-31T00:00:00Z'),
+  userId: 'ada',
   ...patch,
 });
 

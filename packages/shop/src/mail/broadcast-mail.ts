@@ -35,9 +35,7 @@ export function broadcastMail(
   const first = lines.find((line) => line !== '') ?? shop.name;
   return {
     subject: cleanText(first, SUBJECT_LENGTH),
-    text: [...[lines.join('\n'), ...linkLines(button), why, ...linkLines(stop)], mailSignature(shop)].join(
-      '\n\n',
-    ),
+    text: [lines.join('\n'), ...linkLines(button), why, ...linkLines(stop), mailSignature(shop)].join('\n\n'),
     html: toText(page(writing, { lines, button, why, stop })),
   };
 }

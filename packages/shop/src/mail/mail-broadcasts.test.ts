@@ -15,12 +15,21 @@ import { mailBroadcasts } from './mail-broadcasts.ts';
 const now = new Date('2026-01-01T00:00:00Z');
 const ada: User = {
   ...BLANK_USER,
-  ...{ id: 'ada', email: 'ada@mail.test', name: 'Ada', passwordHash: '', role: 'customer', language: null },
-  ...{ emailConfirmedAt: now, createdAt: now },
+  id: 'ada',
+  email: 'ada@mail.test',
+  name: 'Ada',
+  passwordHash: '',
+  role: 'customer',
+  language: null,
+  emailConfirmedAt: now,
+  createdAt: now,
 };
 const message: BroadcastMessage = {
-  ...{ id: 'broadcast:ada', to: { kind: 'customer', customerId: 'c', externalId: 'ada' }, kind: 'offers' },
-  ...{ language: 'en', text: 'Half price <b>now</b>\n\nUntil Friday.' },
+  id: 'broadcast:ada',
+  to: { kind: 'customer', customerId: 'c', externalId: 'ada' },
+  kind: 'offers',
+  language: 'en',
+  text: 'Half price <b>now</b>\n\nUntil Friday.',
   button: { label: 'See it & buy', url: 'https://shop.test/offers?a=1&b=2' },
   unsubscribeToken: 'offers.c.mark',
 };
@@ -151,9 +160,7 @@ describe('a broadcast by mail', () => {
     server?.close();
     await expect
       .poll(() => broadcasts(port, ada).send(message, calmly))
-      .toMatchObject({
-        ...{ kind: 'failed', retryAfterMs: 60_000 },
-      });
+      .toMatchObject({ kind: 'failed', retryAfterMs: 60_000 });
   });
 });
 

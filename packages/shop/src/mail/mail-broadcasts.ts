@@ -47,7 +47,9 @@ export function mailBroadcasts(parts: MailBroadcasts): BroadcastSender {
       });
       try {
         const sending = transport({
-          ...{ id: message.id.replaceAll(':', '.'), to, ...mail },
+          id: message.id.replaceAll(':', '.'),
+          to,
+          ...mail,
           ...(unsubscribeUrl !== null && { unsubscribeUrl }),
         });
         await Promise.race([sending, once(signal, 'abort').then(() => signal.throwIfAborted())]);

@@ -34,13 +34,18 @@ export function openMailServer({ smtpUrl, proxyUrl, from }: MailSettings): MailS
   const hasProxy = proxyUrl !== null;
   if (smtpUrl === null)
     return {
-      ...{ from, hasProxy, address: null, isEncrypted: false },
+      from,
+      hasProxy,
+      address: null,
+      isEncrypted: false,
       send: async () => ({ isTaken: false, text: '' }),
     };
   const { protocol, host } = new URL(smtpUrl);
   const shown = (text: string): string => cleanText(withoutLogin(text, smtpUrl), ANSWER_LENGTH);
   return {
-    ...{ from, hasProxy, address: `${protocol}//${host}` },
+    from,
+    hasProxy,
+    address: `${protocol}//${host}`,
     isEncrypted: protocol === 'smtps:' || needsEncryption(smtpUrl),
     send: async (mail) => {
       const smtp = openSmtp(smtpUrl, proxyUrl, TEST_LIMITS);

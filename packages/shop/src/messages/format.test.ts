@@ -39,8 +39,12 @@ test.each([
 
 test('given Russian, then numbers, days and forms are those of who reads', () => {
   const russian = createFormat({
-    ...{ locale: 'ru', timeZone: 'Europe/Moscow', displayUnit: null },
-    ...{ unlimited: 'Без лимита', never: 'Бессрочно', gigabyte: 'ГБ' },
+    locale: 'ru',
+    timeZone: 'Europe/Moscow',
+    displayUnit: null,
+    unlimited: 'Без лимита',
+    never: 'Бессрочно',
+    gigabyte: 'ГБ',
   });
   const written = [
     russian.money({ amountMinor: 1_234_50, currency: 'RUB' }),
@@ -49,8 +53,15 @@ test('given Russian, then numbers, days and forms are those of who reads', () =>
     ...[1, 2, 5, 11, 22, 1000].map((amount) => russian.count(amount, 'день', 'дня', 'дней')),
   ].map((text) => text.replaceAll('\u00a0', ' '));
   expect(written).toEqual([
-    ...['1 234,50 ₽', '3 янв. 2026 г., 01:05', '1,5 ГБ'],
-    ...['1 день', '2 дня', '5 дней', '11 дней', '22 дня', '1 000 дней'],
+    '1 234,50 ₽',
+    '3 янв. 2026 г., 01:05',
+    '1,5 ГБ',
+    '1 день',
+    '2 дня',
+    '5 дней',
+    '11 дней',
+    '22 дня',
+    '1 000 дней',
   ]);
 });
 

@@ -84,7 +84,9 @@ function searchForm(pageContext: PageContext, search: Search, all: Offer[]): Htm
     options.length === 0
       ? null
       : select({
-          ...{ name, label: words.searchLabels[name], value: search[name] },
+          name,
+          label: words.searchLabels[name],
+          value: search[name],
           options: [['', words.everyCategory], ...options],
         });
   const choice = (name: 'sort' | 'length' | 'traffic', labels: Record<string, string>): Html =>

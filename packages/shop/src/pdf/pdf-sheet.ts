@@ -49,7 +49,10 @@ export function openPdfSheet(about: {
   const { title, at, language } = about;
   const { direction } = language;
   const doc = new PDFDocument({
-    ...{ size: 'A4', margin: MARGIN, lang: language.code, displayTitle: true },
+    size: 'A4',
+    margin: MARGIN,
+    lang: language.code,
+    displayTitle: true,
     info: { Title: title, CreationDate: at, ModDate: at },
   });
   // A font is read when the first letter needs it.

@@ -11,8 +11,14 @@ const calmly = { signal: new AbortController().signal, fetch: globalThis.fetch }
 const now = new Date('2026-01-01T00:00:00Z');
 const anUser = {
   ...BLANK_USER,
-  ...{ id: 'user-7', email: 'ada@shop.test', name: 'Ada', passwordHash: '', role: 'customer' as const },
-  ...{ language: null, emailConfirmedAt: now, createdAt: now },
+  id: 'user-7',
+  email: 'ada@shop.test',
+  name: 'Ada',
+  passwordHash: '',
+  role: 'customer' as const,
+  language: null,
+  emailConfirmedAt: now,
+  createdAt: now,
 };
 
 /** A mail server that drops repetitions, and fails on demand. */
@@ -33,7 +39,8 @@ function createMailServer() {
 
 const brand = { ...DEFAULT_BRAND, supportUrl: 'https://t.me/test_support' };
 const shop = {
-  ...{ publicUrl: 'https://shop.test', staffEmail: 'owner@shop.test' },
+  publicUrl: 'https://shop.test',
+  staffEmail: 'owner@shop.test',
   settings: { current: () => ({ name: 'Test Shop', brand }) },
 };
 const findOnly = (find: (id: string) => Promise<User | null>) => ({ users: { find, list: async () => [] } });
@@ -59,9 +66,17 @@ describeNotifierContract('e-mail', { asksToWait: false }, async () => {
 });
 
 const message: NotifierMessage = {
-  ...{ id: 'n1', audience: 'customer', customerId: 'c', externalId: 'user-7', language: 'en' },
-  ...{ code: 'subscription.expired', parameters: { planName: 'Gold', period: 1 } },
-  ...{ subject: { kind: 'subscription', id: 's1' }, text: 'It expired.', link: null, createdAt: now },
+  id: 'n1',
+  audience: 'customer',
+  customerId: 'c',
+  externalId: 'user-7',
+  language: 'en',
+  code: 'subscription.expired',
+  parameters: { planName: 'Gold', period: 1 },
+  subject: { kind: 'subscription', id: 's1' },
+  text: 'It expired.',
+  link: null,
+  createdAt: now,
 };
 
 test.each([
@@ -88,16 +103,26 @@ test('given a mail, then it says in its subject what happened, leads to the page
   await notifier.send(message, calmly);
   expect([...mails.values()]).toEqual([
     {
-      ...{ id: 'n1', to: 'ada@shop.test', subject: 'Test Shop: It expired.' },
+      id: 'n1',
+      to: 'ada@shop.test',
+      subject: 'Test Shop: It expired.',
       text: 'It expired.\n\nhttps://shop.test/subscriptions/s1\n\n-- \nTest Shop\nhttps://t.me/test_support',
     },
   ]);
 });
 
 const alert: NotifierMessage = {
-  ...{ id: 'n2', audience: 'staff', customerId: null, externalId: null, language: 'en' },
-  ...{ code: 'staff.panel-unhealthy', parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' } },
-  ...{ subject: { kind: 'panel', id: 'p1' }, text: 'Berlin is down.', link: null, createdAt: now },
+  id: 'n2',
+  audience: 'staff',
+  customerId: null,
+  externalId: null,
+  language: 'en',
+  code: 'staff.panel-unhealthy',
+  parameters: { panelName: 'Berlin', reason: 'PANEL_UNREACHABLE' },
+  subject: { kind: 'panel', id: 'p1' },
+  text: 'Berlin is down.',
+  link: null,
+  createdAt: now,
 };
 
 test('given an alert of staff, then the owner of the shop has it, and it leads to the staff pages', async () => {

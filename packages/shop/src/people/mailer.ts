@@ -46,8 +46,11 @@ export function envelopeOf(from: string, { id, to, subject, text, html, unsubscr
   const host = from.replace(/^.*@|>$/g, '');
   const lines = text.split(/\r?\n/).map((line) => cleanText(line, LINE_LENGTH));
   return {
-    ...{ from, to: { name: '', address: to }, subject: cleanText(subject, SUBJECT_LENGTH) },
-    ...{ text: lines.join('\n'), headers: unsubscribeHeaders(unsubscribeUrl) },
+    from,
+    to: { name: '', address: to },
+    subject: cleanText(subject, SUBJECT_LENGTH),
+    text: lines.join('\n'),
+    headers: unsubscribeHeaders(unsubscribeUrl),
     ...(id !== undefined && { messageId: `<${id}@${host}>` }),
     ...(html !== undefined && { html }),
   };

@@ -17,19 +17,26 @@ test('given pictures, sessions, links and requests, when half a year passes, the
     await store.attachments.insert(picture(`old ${count}`, started));
   await store.links.put({ id: 'link', userId: 'ada', expiresAt: started });
   await store.sessions.put({
-    ...{ id: 'session', userId: 'ada', data: '{}', userAgent: '' },
-    ...{ createdAt: started, lastSeenAt: started, expiresAt: started },
+    id: 'session',
+    userId: 'ada',
+    data: '{}',
+    userAgent: '',
+    createdAt: started,
+    lastSeenAt: started,
+    expiresAt: started,
   });
   const approval = {
-    ...{
-      id: 'asked',
-      kind: 'adjust-wallet',
-      sealedInput: '',
-      status: 'declined' as const,
-      requestedBy: 'ada',
-    },
-    ...{ requestedAt: started, expiresAt: started, decidedBy: 'ada', decidedAt: started },
-    ...{ actedAt: null, problem: null },
+    id: 'asked',
+    kind: 'adjust-wallet',
+    sealedInput: '',
+    status: 'declined' as const,
+    requestedBy: 'ada',
+    requestedAt: started,
+    expiresAt: started,
+    decidedBy: 'ada',
+    decidedAt: started,
+    actedAt: null,
+    problem: null,
   };
   await store.approvals.insert(approval);
   await store.backups.begin({ id: 'backup', startedAt: started });

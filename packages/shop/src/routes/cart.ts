@@ -75,7 +75,8 @@ function totalOf(lines: CartView['lines']): CartView['total'] {
     lines.reduce((total, { price, quantity }) => total + part(price) * quantity, 0);
   const { currency, taxBasisPoints } = first.price;
   return {
-    ...{ currency, taxBasisPoints },
+    currency,
+    taxBasisPoints,
     amountMinor: sum(({ amountMinor }) => amountMinor),
     taxMinor: sum(({ taxMinor }) => taxMinor),
   };

@@ -56,7 +56,11 @@ async function viewOf(
   const { usageAsOf } = await shop.panelkit.delivery.get(document.subscriptionId, { actor: SHOP_ACTOR });
   const state = { status, uploadBytes: 0, downloadBytes, trafficLimitBytes, expiresAt, refillsAt: null };
   return {
-    ...{ texts: textsIn(language, { ...shop, timeZone }), language, shopName: name, document, servers },
+    texts: textsIn(language, { ...shop, timeZone }),
+    language,
+    shopName: name,
+    document,
+    servers,
     usageAsOf,
     languages: shop.languages,
     brand: pageBrandOf(shop),

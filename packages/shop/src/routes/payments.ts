@@ -160,7 +160,12 @@ async function showRefused(
   const problem = pageContext.texts.hostErrors[error.code];
   response.status(error.status).send(
     refusedReceiptPage(pageContext, {
-      ...{ payment, payTo, next, until: null, offer: null, isArriving: false },
+      payment,
+      payTo,
+      next,
+      until: null,
+      offer: null,
+      isArriving: false,
       purpose: order?.number ?? transferPurpose(payment.id),
       card: await cardOfferOf(shop, payment, user),
       refused: { reference, note: note ?? '', problem },

@@ -58,8 +58,17 @@ const DONE = [
 ] as const;
 
 const PROBLEMS = [
-  ...['wrong-password', 'wrong-code', 'used-code', 'too-many-attempts', 'wrong-passkey', 'passkey-expired'],
-  ...['too-short', 'too-long', 'too-simple', 'is-known', 'email-taken'],
+  'wrong-password',
+  'wrong-code',
+  'used-code',
+  'too-many-attempts',
+  'wrong-passkey',
+  'passkey-expired',
+  'too-short',
+  'too-long',
+  'too-simple',
+  'is-known',
+  'email-taken',
 ] as const;
 
 /** What people manage of their own: name, password, browsers and data. */

@@ -50,10 +50,14 @@ function refusedForm(shop: Shop, request: Request, { code, text, issues }: Descr
   const { issues: words, code: name } = pageContext.texts.error;
   const isStale = STALE.has(code) || hasOtherUnit(shop, request, pageContext);
   return {
-    ...{ action: isStale ? null : request.originalUrl, typed: { ...request.body }, text },
+    action: isStale ? null : request.originalUrl,
+    typed: { ...request.body },
+    text,
     code: [name, code],
     issues: issues.map((issue) => ({ path: issue.path, text: words[issue.code] ?? issue.message })),
-    ...{ marked: new Set(), isShown: false, isExplained: false },
+    marked: new Set(),
+    isShown: false,
+    isExplained: false,
   };
 }
 

@@ -170,7 +170,10 @@ export async function beginSession(
   const { idleMs, wholeMs } = LIFETIMES[isPending ? 'pending' : kind];
   const wholeEndsAt = now.getTime() + wholeMs;
   Object.assign(request.session, {
-    ...{ userId: user.id, isPending, idleMs, endsAt: Math.min(wholeEndsAt, launch?.endsAt ?? wholeEndsAt) },
+    userId: user.id,
+    isPending,
+    idleMs,
+    endsAt: Math.min(wholeEndsAt, launch?.endsAt ?? wholeEndsAt),
     ...(launch !== undefined && { launch, renewBy: now.getTime() + BEARER_MS }),
     ...(!isPending && { provedAt: now.getTime() }),
     ...(hasWeakPassword && { hasWeakPassword }),

@@ -14,9 +14,17 @@ describe.each(['memory', 'PGlite'])('Requests for a second person: %s', (name) =
     for (const user of [dana, olga]) await users.insert(user);
     const asked = async () => {
       const record = {
-        ...{ id: randomUUID(), kind: 'adjust-wallet', sealedInput: 'sealed', status: 'open' as const },
-        ...{ requestedBy: dana.id, requestedAt: now, expiresAt: later },
-        ...{ decidedBy: null, decidedAt: null, actedAt: null, problem: null },
+        id: randomUUID(),
+        kind: 'adjust-wallet',
+        sealedInput: 'sealed',
+        status: 'open' as const,
+        requestedBy: dana.id,
+        requestedAt: now,
+        expiresAt: later,
+        decidedBy: null,
+        decidedAt: null,
+        actedAt: null,
+        problem: null,
       };
       await approvals.insert(record);
       return record;
@@ -51,15 +59,17 @@ describe.each(['memory', 'PGlite'])('Requests for a second person: %s', (name) =
     for (const user of [dana, olga, nina]) await users.insert(user);
     const id = randomUUID();
     await approvals.insert({
-      ...{ id, kind: 'change-role', sealedInput: 'sealed', status: 'open', requestedBy: dana.id },
-      ...{
-        requestedAt: now,
-        expiresAt: later,
-        decidedBy: null,
-        decidedAt: null,
-        actedAt: null,
-        problem: null,
-      },
+      id,
+      kind: 'change-role',
+      sealedInput: 'sealed',
+      status: 'open',
+      requestedBy: dana.id,
+      requestedAt: now,
+      expiresAt: later,
+      decidedBy: null,
+      decidedAt: null,
+      actedAt: null,
+      problem: null,
     });
     const give = () =>
       approvals.act(id, now, (records) =>

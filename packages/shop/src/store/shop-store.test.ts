@@ -64,8 +64,13 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     const [ada, dana] = [aUser(), aUser({ role: 'support' })];
     for (const user of [ada, dana]) await users.insert(user);
     const passkey = {
-      ...{ id: randomUUID(), userId: ada.id, publicKey: 'cHVibGlj', signCount: 7, name: 'Phone' },
-      ...{ createdAt: now, lastUsedAt: null },
+      id: randomUUID(),
+      userId: ada.id,
+      publicKey: 'cHVibGlj',
+      signCount: 7,
+      name: 'Phone',
+      createdAt: now,
+      lastUsedAt: null,
     };
     const silent = { ...passkey, id: randomUUID(), signCount: 0, createdAt: later };
     expect([await passkeys.insert(passkey), await passkeys.insert(silent)]).toEqual([true, true]);
@@ -77,14 +82,17 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     const twice = await Promise.all([use(passkey.id, 8), use(passkey.id, 8)]);
     expect(twice.toSorted()).toEqual([false, true]);
     expect([await use(passkey.id, 7), await use(passkey.id, 0), await use(passkey.id, 9)]).toEqual([
-      ...[false, false, true],
+      false,
+      false,
+      true,
     ]);
     expect([await use(silent.id, 0), await use(silent.id, 0)]).toEqual([true, true]);
     expect(await passkeys.find(passkey.id)).toMatchObject({ signCount: 9, lastUsedAt: later });
     expect(await users.find(ada.id)).toMatchObject({ hasPasskey: true });
     expect(await users.findByEmail(dana.email ?? '')).toMatchObject({ hasPasskey: false });
     expect([await passkeys.remove(dana.id, silent.id), await passkeys.remove(ada.id, silent.id)]).toEqual([
-      ...[false, true],
+      false,
+      true,
     ]);
     await passkeys.removeByUser(ada.id);
     expect(await users.find(ada.id)).toMatchObject({ hasPasskey: false });
@@ -335,8 +343,17 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
     const user = aUser();
     await users.insert(user);
     const gift = () => ({
-      ...{ id: randomUUID(), userId: user.id, action: 'service.given', targetId: user.id },
-      ...{ from: '', note: '', at: later, times: 1, days: 3, bytes: 5, amountMinor: 7 },
+      id: randomUUID(),
+      userId: user.id,
+      action: 'service.given',
+      targetId: user.id,
+      from: '',
+      note: '',
+      at: later,
+      times: 1,
+      days: 3,
+      bytes: 5,
+      amountMinor: 7,
     });
     const anything = { times: null, days: null, bytes: null, amountMinor: null };
     const [first, second, third] = [gift(), gift(), gift()];
@@ -365,16 +382,18 @@ describe.each(['memory', 'PGlite'])('The shop’s own records: %s', (name) => {
       const spend = (amount: number, at = later) =>
         staffActions.insertUpTo(
           {
-            ...{
-              id: randomUUID(),
-              userId: user.id,
-              action: 'service.given',
-              targetId: 'x',
-              from: '',
-              note: '',
-              at,
-            },
-            ...{ times: 1, days: 0, bytes: 0, amountMinor: 0, [bound]: amount },
+            id: randomUUID(),
+            userId: user.id,
+            action: 'service.given',
+            targetId: 'x',
+            from: '',
+            note: '',
+            at,
+            times: 1,
+            days: 0,
+            bytes: 0,
+            amountMinor: 0,
+            [bound]: amount,
           },
           { bounds: { ...anything, [bound]: most }, since: now },
         );

@@ -38,7 +38,9 @@ export function createSqlActivity(database: HostDatabase): ActivityStore {
 
 function toCount(row: Row): ActivityCount {
   return {
-    ...{ hour: dateOf(row, 'hour'), kind: textOf(row, 'kind'), subject: textOf(row, 'subject') },
+    hour: dateOf(row, 'hour'),
+    kind: textOf(row, 'kind'),
+    subject: textOf(row, 'subject'),
     count: Number(row.count),
   };
 }

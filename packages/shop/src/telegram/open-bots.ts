@@ -55,7 +55,8 @@ export function openBots(
   const webhookAt = (path: string): BotWebhook | undefined =>
     secret === null ? undefined : { url: shop.publicUrl + path, secret };
   return {
-    ...{ customers, staff },
+    customers,
+    staff,
     demo: connection.demo,
     hasWebhook: secret !== null,
     webOrigins: connection.webOrigins ?? TELEGRAM_WEB_ORIGINS,
@@ -76,7 +77,8 @@ function openCustomerBot(
   if (connection === null) return null;
   return createCustomerBot(shop.panelkit, {
     ...connection,
-    ...{ clock: shop.clock, logger: shop.logger },
+    clock: shop.clock,
+    logger: shop.logger,
     get shopName() {
       return shop.name;
     },
@@ -147,7 +149,8 @@ function openStaffBot(shop: OpenedShop, connection: TelegramConnection['staff'])
   if (connection === null) return null;
   return createStaffBot(shop.panelkit, {
     ...connection,
-    ...{ clock: shop.clock, logger: shop.logger },
+    clock: shop.clock,
+    logger: shop.logger,
     get shopName() {
       return shop.name;
     },
@@ -182,7 +185,10 @@ function cardTransfer(shop: OpenedShop): CardTransfer {
       // The same picture under the same id when the bot tries again.
       const id = uuidOf(`telegram receipt ${key}`);
       await shop.store.attachments.insert({
-        ...{ id, ownerId: user.id, mediaType, content },
+        id,
+        ownerId: user.id,
+        mediaType,
+        content,
         createdAt: shop.clock.now(),
       });
       return id;

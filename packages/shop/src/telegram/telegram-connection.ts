@@ -55,8 +55,10 @@ export function simulateTelegram({
   const bots = { customers: bot('demo_shop_bot'), staff: bot('demo_staff_bot') };
   const { customers, staff } = bots;
   return {
-    ...{ customers: connection(customers), staff: connection(staff) },
-    ...{ stars: telegramStars(connection(customers)), demo: { simulator, bots } },
+    customers: connection(customers),
+    staff: connection(staff),
+    stars: telegramStars(connection(customers)),
+    demo: { simulator, bots },
   };
 }
 

@@ -29,9 +29,15 @@ async function ensureUser(
   const known = await store.users.find(id);
   if (known !== null) return known;
   const user: User = {
-    ...{ id, name, language, email: null, passwordHash: '', role: 'customer' },
+    id,
+    name,
+    language,
+    email: null,
+    passwordHash: '',
+    role: 'customer',
     ...BLANK_USER,
-    ...{ emailConfirmedAt: null, createdAt: clock.now() },
+    emailConfirmedAt: null,
+    createdAt: clock.now(),
   };
   // Another process may have been faster, with the same.
   await store.users.insert(user);

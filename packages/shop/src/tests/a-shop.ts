@@ -23,19 +23,33 @@ import { testDrivers } from './test-drivers.ts';
 
 const secretBox = createAesSecretBox({ secretKey: 'a-secret-key-that-only-tests-know' });
 
+const NO_BOTS: Shop['bots'] = {
+  customers: null,
+  staff: null,
+  demo: null,
+  webOrigins: [],
+  hasWebhook: false,
+  start: () => {},
+  stop: async () => {},
+};
+
+interface ShopOfTests {
+  publicUrl: string;
+  /** What is logged and mailed goes here. */
+  written: string[];
+  mails: Mail[];
+  store: ShopStore;
+}
+
 /** A shop on an engine of tests, with what it writes and mails kept. */
 export function aShop(
   { panelkit, clock }: Pick<TestPanelkit, 'panelkit' | 'clock'>,
-  {
-    publicUrl,
-    written,
-    mails,
-    store,
-  }: { publicUrl: string; written: string[]; mails: Mail[]; store: ShopStore },
+  { publicUrl, written, mails, store }: ShopOfTests,
 ): Shop {
   const settings = createLiveSettings(panelkit, { name: 'Test Shop', payTo: 'Test Bank 1234' });
   const secret = 'a-secret-that-only-tests-know';
   const challenges = createChallenges({ store: store.usedChallenges, clock, secret });
+  const passwords = createSealedPasswords({ secretBox });
   const secondFactor = createSecondFactor({ secretBox, clock, shopName: 'Test Shop' });
   return {
     panelkit,
@@ -47,10 +61,7 @@ export function aShop(
     formChallenge: null,
     uploadScanner: null,
     passkeys: createPasskeys({ store, challenges, clock, publicUrl }),
-    accounts: createAccounts({
-      ...{ store, clock, secondFactor, secret },
-      passwords: createSealedPasswords({ secretBox }),
-    }),
+    accounts: createAccounts({ store, clock, secondFactor, secret, passwords }),
     sendMail: async (mail) => void mails.push(mail),
     mailServer: openMailServer({ smtpUrl: null, proxyUrl: null, from: 'shop@shop.test' }),
     checkReadiness: async () => ({ ready: true, clockSkewMs: 0 }),
@@ -94,10 +105,7 @@ export function aShop(
     metricsToken: null,
     bankMessageSecret: null,
     logger: createLogger({ level: 'info', destination: keepIn(written) }),
-    bots: {
-      ...{ customers: null, staff: null, demo: null, webOrigins: [], hasWebhook: false },
-      ...{ start: () => {}, stop: async () => {} },
-    },
+    bots: NO_BOTS,
     limits: { forms: 5000, signIns: 5000, links: 5000 },
   };
 }

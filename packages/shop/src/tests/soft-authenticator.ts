@@ -37,22 +37,23 @@ const FLAGS = { present: 0x01, verified: 0x04, attested: 0x40 };
 const base64url = (bytes: Buffer) => bytes.toString('base64url');
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest();
 
-export function createSoftAuthenticator({
-  origin,
-  signCount: counted = 0,
-}: {
+export interface SoftAuthenticatorOptions {
   origin: string;
   /** Null: it does not count. */
   signCount?: number | null;
-}): SoftAuthenticator {
+}
+
+export function createSoftAuthenticator({
+  origin,
+  signCount: counted = 0,
+}: SoftAuthenticatorOptions): SoftAuthenticator {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const credentialId = randomBytes(16);
   let signCount = counted;
   let userHandle = '';
   const nextCount = (): number => {
-    if (signCount === null) return 0;
-    signCount += 1;
-    return signCount;
+    if (signCount !== null) signCount += 1;
+    return signCount ?? 0;
   };
   const clientData = (type: 'create' | 'get', challenge: string, faults: Faults): Buffer =>
     Buffer.from(
@@ -78,11 +79,17 @@ export function createSoftAuthenticator({
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
       const data = Buffer.concat([
-        ...[authenticatorData(rp.id, FLAGS.attested, faults), Buffer.alloc(16), length, id],
+        authenticatorData(rp.id, FLAGS.attested, faults),
+        Buffer.alloc(16),
+        length,
+        id,
         coseKey(publicKey),
       ]);
       return JSON.stringify({
-        ...{ id: base64url(id), rawId: base64url(id), type: 'public-key', clientExtensionResults: {} },
+        id: base64url(id),
+        rawId: base64url(id),
+        type: 'public-key',
+        clientExtensionResults: {},
         response: {
           clientDataJSON: base64url(clientData('create', challenge, faults)),
           attestationObject: base64url(attestation(data)),
@@ -97,7 +104,10 @@ export function createSoftAuthenticator({
       const signed = sign('sha256', Buffer.concat([data, sha256(client)]), faults.key ?? privateKey);
       const id = faults.credentialId ?? base64url(credentialId);
       return JSON.stringify({
-        ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
+        id,
+        rawId: id,
+        type: 'public-key',
+        clientExtensionResults: {},
         response: {
           clientDataJSON: base64url(client),
           authenticatorData: base64url(data),
@@ -116,7 +126,9 @@ function coseKey(key: KeyObject): Buffer {
     Buffer.concat([Buffer.from([0x58, 32]), Buffer.from(value, 'base64url')]);
   return Buffer.concat([
     Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21]),
-    ...[coordinate(x), Buffer.from([0x22]), coordinate(y)],
+    coordinate(x),
+    Buffer.from([0x22]),
+    coordinate(y),
   ]);
 }
 
@@ -126,7 +138,14 @@ function attestation(data: Buffer): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(data.length);
   return Buffer.concat([
-    ...[Buffer.from([0xa3]), text('fmt'), text('none'), text('attStmt'), Buffer.from([0xa0])],
-    ...[text('authData'), Buffer.from([0x59]), length, data],
+    Buffer.from([0xa3]),
+    text('fmt'),
+    text('none'),
+    text('attStmt'),
+    Buffer.from([0xa0]),
+    text('authData'),
+    Buffer.from([0x59]),
+    length,
+    data,
   ]);
 }

@@ -70,7 +70,10 @@ export async function openTestShop(options: TestShopOptions = {}): Promise<TestS
   const url = `http://127.0.0.1:${await listenOnFreePort(server, { host: '127.0.0.1', port: 0 })}`;
   const publicUrl = given?.publicUrl ?? url;
   const staffPeople = createStaffPeople({
-    ...{ store, clock, settings, publicUrl },
+    store,
+    clock,
+    settings,
+    publicUrl,
     panelkit: () => test.panelkit,
   });
   const notifiers = () => [

@@ -73,7 +73,8 @@ function startTicking(worker: JobWorker, everyMsOf: ReadonlyMap<string, number>)
   const { data, clock } = worker;
   const nextMsOf = (everyMs: number) => clock.monotonicMs() + tickOf(clock, everyMs).nextInMs;
   const repeats: Repeat[] = [...everyMsOf].map(([name, everyMs]) => ({
-    ...{ name, everyMs },
+    name,
+    everyMs,
     nextMs: nextMsOf(everyMs),
   }));
   const wait = () => {

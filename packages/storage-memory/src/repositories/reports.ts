@@ -111,7 +111,9 @@ function cash(views: Views, range: ReportRange): CashSum[] {
       ? entries
           .filter(({ account }) => account.startsWith(CASH))
           .map(({ account, amountMinor }) => ({
-            ...{ part, kind, method: account.slice(CASH.length) },
+            part,
+            kind,
+            method: account.slice(CASH.length),
             amountMinor,
           }))
       : [],
@@ -135,7 +137,9 @@ function buyers(views: Views, range: ReportRange): BuyerCount[] {
     .map(({ row, part }) => ({ part, customerId: row.customerId, isFirst: isFirst(views, row) }));
   if (paid.length === 0) return [];
   const count = (part: number | null, rows: typeof paid): BuyerCount => ({
-    ...{ part, orders: rows.length, buyers: countBuyers(rows) },
+    part,
+    orders: rows.length,
+    buyers: countBuyers(rows),
     newBuyers: countBuyers(rows.filter((row) => row.isFirst)),
   });
   const parts = Map.groupBy(paid, ({ part }) => part);
@@ -163,8 +167,12 @@ function periods(views: Views, range: ReportRange, now: Date): PeriodCount[] {
     ({ settledAt }) => settledAt,
   );
   const renewed = [...extended].map(({ row, part }) => ({
-    ...{ part, planId: row.planId, panelId: panelOf(views, views.subscriptions.get(row.subscriptionId)) },
-    ...{ renewed: 1, renewedAutomatically: row.by === 'auto' ? 1 : 0, lapsed: 0 },
+    part,
+    planId: row.planId,
+    panelId: panelOf(views, views.subscriptions.get(row.subscriptionId)),
+    renewed: 1,
+    renewedAutomatically: row.by === 'auto' ? 1 : 0,
+    lapsed: 0,
   }));
   const ended = inParts(
     range,
@@ -174,8 +182,12 @@ function periods(views: Views, range: ReportRange, now: Date): PeriodCount[] {
   const lapsed = [...ended]
     .filter(({ row }) => hasLapsed(row, now))
     .map(({ row, part }) => ({
-      ...{ part, planId: row.planId, panelId: panelOf(views, row) },
-      ...{ renewed: 0, renewedAutomatically: 0, lapsed: 1 },
+      part,
+      planId: row.planId,
+      panelId: panelOf(views, row),
+      renewed: 0,
+      renewedAutomatically: 0,
+      lapsed: 1,
     }));
   return sumUp<PeriodCount>([...renewed, ...lapsed], ['renewed', 'renewedAutomatically', 'lapsed']);
 }
@@ -213,8 +225,10 @@ function countUnits(rows: Unit[]): Omit<UnitCount, 'of'> {
     .sort((one, other) => one - other);
   const atShare = (share: number): number | null => took[Math.ceil(share * took.length) - 1] ?? null;
   return {
-    ...{ delivered: took.length, failed: rows.length - took.length },
-    ...{ medianMs: atShare(0.5), slowMs: atShare(0.95) },
+    delivered: took.length,
+    failed: rows.length - took.length,
+    medianMs: atShare(0.5),
+    slowMs: atShare(0.95),
   };
 }
 

@@ -161,7 +161,10 @@ export function createAccountSetWriter({ views, run }: Access): AccountSetWriter
     for (const { id, generation } of found) {
       const cleared = { deadlineAt: null, missingSince: null, attempts: 0 };
       accounts.update(id, {
-        ...{ condemnedAt: at, generation: generation + 1, ...cleared, nextAttemptAt: at },
+        condemnedAt: at,
+        generation: generation + 1,
+        ...cleared,
+        nextAttemptAt: at,
       });
     }
     return found.map(({ id, panelId, subscriptionId }) => ({ id, panelId, subscriptionId }));

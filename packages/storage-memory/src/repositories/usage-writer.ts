@@ -51,7 +51,9 @@ function book(views: Views, reading: UsageReading, { milestones, at }: BookOptio
   }
   const reached = reachedMilestones({ ...subscription, usedBytes }, milestones);
   return {
-    ...{ accountId: account.id, subscriptionId, panelId: account.panelId },
+    accountId: account.id,
+    subscriptionId,
+    panelId: account.panelId,
     fell: hasFallen ? { bytesBefore: account.counterBytes, bytesSeen: observed.usedBytes } : null,
     crossed:
       subscription.termination === null && reached.some(({ name }) => !subscription.told.includes(name)),

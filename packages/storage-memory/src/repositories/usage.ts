@@ -89,7 +89,10 @@ function countByInbound(views: Views, panelId: string, onlineSince: Date): Inbou
     if (condemnedAt !== null) continue;
     const counted = byInbound.get(inboundId) ?? {
       inboundId,
-      ...{ clientCount: 0, activeCount: 0, onlineCount: 0, usedBytes: 0 },
+      clientCount: 0,
+      activeCount: 0,
+      onlineCount: 0,
+      usedBytes: 0,
     };
     const lastOnlineAt = observed?.lastOnlineAt ?? null;
     byInbound.set(inboundId, {

@@ -20,8 +20,15 @@ export const createNotificationTables = () => ({
   notifications: createTable<Notification, 'key', 'customer' | 'state' | 'due' | 'topic'>({
     kind: 'notification',
     fixed: [
-      ...['audience', 'customerId', 'code', 'parameters', 'subject'],
-      ...['key', 'channel', 'topic', 'createdAt'],
+      'audience',
+      'customerId',
+      'code',
+      'parameters',
+      'subject',
+      'key',
+      'channel',
+      'topic',
+      'createdAt',
     ],
     unique: { key: (row) => joined(row.channel, row.key) },
     indexes: {

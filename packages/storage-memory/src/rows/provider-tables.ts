@@ -47,8 +47,14 @@ export const createProviderTables = () => ({
   refunds: createTable<Refund, 'hold', 'customer' | 'payment' | 'status' | 'due'>({
     kind: 'refund',
     fixed: [
-      ...(['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId'] as const),
-      ...(['givenBack', 'createdAt'] as const),
+      'customerId',
+      'paymentId',
+      'providerPaymentId',
+      'amount',
+      'reason',
+      'holdId',
+      'givenBack',
+      'createdAt',
     ],
     unique: { hold: (row) => row.holdId },
     indexes: {

@@ -40,7 +40,8 @@ describe('The dump of a database on a server', () => {
     expect(extension).toBe('.dump');
     expect(JSON.parse(String(await read(content)))).toEqual([
       [
-        ...['--format=custom', '--no-password'],
+        '--format=custom',
+        '--no-password',
         '--dbname=postgres://shop@db.example:5433/panelkit?sslmode=require',
       ],
       's ecret',
@@ -72,7 +73,8 @@ describe('The dump of a database on a server', () => {
     );
     const { content } = await dumpServer(ADDRESS, { program });
     await expect(read(content)).rejects.toMatchObject({
-      ...{ code: 'STORAGE_UNAVAILABLE', retryable: true },
+      code: 'STORAGE_UNAVAILABLE',
+      retryable: true,
       message: expect.stringContaining('connection lost'),
     });
   });

@@ -25,7 +25,9 @@ test('given a pool of the host, when statements are sent together, then each con
     });
   });
   const database = createPgDatabase(pool, {
-    ...{ prepare: false, clock: createSystemClock(), end: () => pool.end() },
+    prepare: false,
+    clock: createSystemClock(),
+    end: () => pool.end(),
   });
   const read = (session: Pick<typeof database, 'query'>, text: string) =>
     session.query(text).then(([row]) => row?.is);

@@ -46,7 +46,9 @@ test('given a server that opens a connection and shuts down in one breath, when 
   const settings = { connectionString: connectionString(), maxConnections: 1, pipeline: true };
   const pool = openPool({ ...settings, onError: () => {} });
   const database = createPgDatabase(pool, {
-    ...{ prepare: true, clock: createSystemClock(), end: () => pool.end() },
+    prepare: true,
+    clock: createSystemClock(),
+    end: () => pool.end(),
   });
   const died = vi.fn();
   process.once('uncaughtException', died);
@@ -62,7 +64,10 @@ test('given a statement that waits for a connection, when the database is closed
   const pool = new pg.Pool({ connectionString: connectionString(), max: 1 });
   const timeouts = { connectMs: 3_600_000, queryMs: 3_600_000 };
   const database = createPgDatabase(pool, {
-    ...{ prepare: true, clock: createSystemClock(), timeouts, end: () => pool.end() },
+    prepare: true,
+    clock: createSystemClock(),
+    timeouts,
+    end: () => pool.end(),
   });
   const lent = await pool.connect();
   const waiting = database.query('SELECT 1');

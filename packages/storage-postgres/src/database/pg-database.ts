@@ -99,7 +99,8 @@ export function openPool(settings: PoolSettings): pg.Pool & { endInTime(): Promi
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'panelkit',
     onConnect: (client) => configureSession(client, timeouts),
-    ...{ pipeline, ...(pipeline && { stream: createBatchingSocket }) },
+    pipeline,
+    ...(pipeline && { stream: createBatchingSocket }),
   });
   pool.on('error', onError);
   return Object.assign(pool, { endInTime: endPool(pool, timeouts.connectMs) });

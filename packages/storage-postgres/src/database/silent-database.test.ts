@@ -177,12 +177,19 @@ describe('a database that falls silent', () => {
 
   test('given a listener whose connection falls silent, when nobody sends a notice, then it listens on another one', async () => {
     const pool = openPool({
-      ...{ connectionString: proxy.connectionString, maxConnections: 2, pipeline: true, timeouts },
+      connectionString: proxy.connectionString,
+      maxConnections: 2,
+      pipeline: true,
+      timeouts,
       onError: () => {},
     });
     const clock = createTestClock();
     const database = createPgDatabase(pool, {
-      ...{ prepare: true, clock, timeouts, isOwnPool: true, end: pool.endInTime },
+      prepare: true,
+      clock,
+      timeouts,
+      isOwnPool: true,
+      end: pool.endInTime,
     });
     const [onNotice, onGap] = [vi.fn(), vi.fn()];
     const end = database.listen('notes', { onNotice, onGap });

@@ -117,7 +117,10 @@ async function reservePlaces(session: Session, holds: CapacityHold[]): Promise<P
 
 function reservedValues(holds: CapacityHold[], { planId, panelId, inboundId }: CapacityHold): unknown[] {
   return [
-    ...[planId, panelId, inboundId, holds.length],
+    planId,
+    panelId,
+    inboundId,
+    holds.length,
     holds.map((hold) => hold.id),
     holds.map((hold) => hold.unitId),
     holds.map((hold) => hold.placeKey),

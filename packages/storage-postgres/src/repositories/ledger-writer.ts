@@ -153,7 +153,9 @@ async function holdMoney(session: Session, holds: MoneyHold[]): Promise<boolean>
   if (holds.some((hold) => hold.customerId !== customerId || hold.currency !== currency))
     throw new TypeError('Money holds that are made together are of one wallet');
   const held = await session.query(holdIfCovered, [
-    ...[customerId, currency, holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0)],
+    customerId,
+    currency,
+    holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     holds.map(({ id }) => id),
     holds.map(({ amountMinor }) => amountMinor),
     holds.map(({ orderId }) => orderId),
@@ -213,7 +215,11 @@ function appendValues(transaction: LedgerTransaction, wallets: [string, number][
   const { id, key, kind, currency, entries, reference, at } = transaction;
   const accounts = entries.map(({ account }) => splitAccount(account));
   return [
-    ...[id, key, kind, currency, at.toISOString()],
+    id,
+    key,
+    kind,
+    currency,
+    at.toISOString(),
     accounts.map(({ name }) => name),
     accounts.map(({ customerId }) => customerId),
     entries.map(({ amountMinor }) => amountMinor),

@@ -101,8 +101,17 @@ const list = `
   SELECT id, rows FROM panelkit.archive WHERE kind = $1 AND month = $2 AND id > $3 ORDER BY id LIMIT $4`;
 const EVENT = ['cursor', 'aggregate_kind', 'aggregate_id', 'sequence', 'type', 'data', 'at'];
 const AUDIT = [
-  ...['id', 'actor_kind', 'actor_id', 'action', 'target_kind', 'target_id'],
-  ...['before', 'after', 'reason', 'at', 'address'],
+  'id',
+  'actor_kind',
+  'actor_id',
+  'action',
+  'target_kind',
+  'target_id',
+  'before',
+  'after',
+  'reason',
+  'at',
+  'address',
 ];
 
 export function createArchiveReader({ run }: Access): ArchiveReader {

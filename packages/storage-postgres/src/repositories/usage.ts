@@ -54,7 +54,12 @@ const accountColumns: Columns<AccountFacts> = {
 };
 const { granted, suspension, pause, termination, usedBytes, runsOutAt } = subscriptions.columns;
 const subscriptionColumns: Columns<ListedAccount['subscription']> = {
-  ...{ granted, suspension, pause, termination, usedBytes, runsOutAt },
+  granted,
+  suspension,
+  pause,
+  termination,
+  usedBytes,
+  runsOutAt,
 };
 
 const namesIn = (columns: object, table: string) =>

@@ -17,8 +17,15 @@ export const notifications = pairing(
     kind: 'notification',
     name: 'notifications',
     fixed: [
-      ...(['audience', 'customerId', 'code', 'parameters', 'subject'] as const),
-      ...(['key', 'channel', 'topic', 'createdAt'] as const),
+      'audience',
+      'customerId',
+      'code',
+      'parameters',
+      'subject',
+      'key',
+      'channel',
+      'topic',
+      'createdAt',
     ],
     columns: {
       id: text,

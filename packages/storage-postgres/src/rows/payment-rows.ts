@@ -50,8 +50,14 @@ export const refunds = defineTable<Refund>({
   kind: 'refund',
   name: 'refunds',
   fixed: [
-    ...(['customerId', 'paymentId', 'providerPaymentId', 'amount', 'reason', 'holdId'] as const),
-    ...(['givenBack', 'createdAt'] as const),
+    'customerId',
+    'paymentId',
+    'providerPaymentId',
+    'amount',
+    'reason',
+    'holdId',
+    'givenBack',
+    'createdAt',
   ],
   columns: {
     id: text,

@@ -111,7 +111,10 @@ async function initialise(bin: string, data: string, user: ServerUser): Promise<
     await chown(passwordFile, user.uid, user.gid);
   }
   const flags = [
-    ...['--auth=password', '--username=postgres', '--locale=C', '--encoding=UTF8'],
+    '--auth=password',
+    '--username=postgres',
+    '--locale=C',
+    '--encoding=UTF8',
     // A test opens many connections, and its password needs no guard against guesses.
     '--set=scram_iterations=1',
   ];

@@ -20,7 +20,8 @@ export interface TestServer {
 const COME_BACK_TRIES = 100;
 const SETTINGS = [
   // A test has no use for what would survive the machine.
-  ...['fsync=off', 'max_connections=200'],
+  'fsync=off',
+  'max_connections=200',
   // It ends before its connections have used a statement often enough to keep the plan.
   'plan_cache_mode=force_generic_plan',
 ];

@@ -41,7 +41,10 @@ export async function givenTestUnit(
   const unit = aUnit({ ...owner, ...place, orderItemId: item.id });
   const hold = aCapacityHold({ ...place, unitId: unit.id });
   const account = anAccount({
-    ...{ panelId: panel.id, inboundId: inbound.id, unitId: unit.id, capacityHoldId: hold.id },
+    panelId: panel.id,
+    inboundId: inbound.id,
+    unitId: unit.id,
+    capacityHoldId: hold.id,
     ...overrides.account,
   });
   const { id, subscriptionId } = account;

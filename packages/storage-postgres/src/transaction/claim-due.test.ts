@@ -33,7 +33,9 @@ async function claimStatement(): Promise<{ text: string; values: unknown[] }> {
           return [];
         },
       }),
-    ...{ send: unused, later: unused, note: unused },
+    send: unused,
+    later: unused,
+    note: unused,
   };
   await createSubscriptionWriter(access).claimDue(addMs(dueAt, 1), 10);
   const [statement] = sent;

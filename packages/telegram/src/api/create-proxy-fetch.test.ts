@@ -38,7 +38,8 @@ async function listen(server: Server, asked: string[]): Promise<Proxy> {
   if (address === null || typeof address === 'string') throw new TypeError('the proxy has no port');
   const { port } = address;
   const proxy: Proxy = {
-    ...{ port, asked },
+    port,
+    asked,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

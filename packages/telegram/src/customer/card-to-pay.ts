@@ -52,7 +52,9 @@ function toTransfer(
   const unit = moneyUnitOf(currency, displayUnit);
   const isInToman = currency === 'IRR' && unit !== currency;
   return {
-    ...{ kind: 'card', toPay, typed: typed(toPay.amountMinor, unit) },
+    kind: 'card',
+    toPay,
+    typed: typed(toPay.amountMinor, unit),
     typedInRial: isInToman ? typed(toPay.amountMinor, currency) : null,
   };
 }

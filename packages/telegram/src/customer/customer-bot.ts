@@ -61,7 +61,10 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
     options.gate === undefined ? null : createChannelGate(options.gate, { telegram, clock, logger });
   const parts: BotParts = { panelkit, telegram, shop: options, clock, gate };
   const bot = openBot(panelkit, {
-    ...{ telegram, clock, logger, menuButton: menuButtonOf(options) },
+    telegram,
+    clock,
+    logger,
+    menuButton: menuButtonOf(options),
     commandsIn: (language) => commandsIn(options, language),
     ...(options.stars !== undefined && {
       till: createStarTill({ ...parts, logger }, options.stars),
@@ -75,7 +78,9 @@ export function createCustomerBot(panelkit: Panelkit, options: CustomerBotOption
     checkGate: async () => (gate === null ? [] : gate.check()),
     openMiniApp: async (initData) => {
       const read = readInitData(initData, {
-        ...{ token: options.token, now: clock.now(), maxAgeMs: LAUNCH_MS },
+        token: options.token,
+        now: clock.now(),
+        maxAgeMs: LAUNCH_MS,
       });
       if (read.kind !== 'valid') return read;
       const { id, user, at } = read.launch;
@@ -120,8 +125,14 @@ async function sendService(
     const language = languageOf(chat, null, shop);
     const context: CustomerContext = {
       ...screenContextOf(language, shop, clock.now()),
-      ...{ panelkit, shop, chat, customerId, language },
-      ...{ by: { actor: { kind: 'customer', id: customerId } }, nonce: '', key: '' },
+      panelkit,
+      shop,
+      chat,
+      customerId,
+      language,
+      by: { actor: { kind: 'customer', id: customerId } },
+      nonce: '',
+      key: '',
     };
     const screen = await showService(context, subscriptionId);
     await sendScreen(telegram.api, Number(chat.chatId), { screen, language });
@@ -188,7 +199,12 @@ function contextOf(
   const customerId = chat.customerId ?? '';
   return {
     ...screenContextOf(language, shop, clock.now()),
-    ...{ panelkit, shop, chat, customerId, language, key },
+    panelkit,
+    shop,
+    chat,
+    customerId,
+    language,
+    key,
     by: { actor: { kind: 'customer', id: customerId } },
     nonce: update.updateId.toString(36),
   };

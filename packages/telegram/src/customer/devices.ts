@@ -12,7 +12,9 @@ export async function showDevices(context: CustomerContext, id: string, note?: s
     panelkit.subscriptions.allowedActions(id, by),
   ]);
   return devicesScreen(context, {
-    ...{ id, devices, mayRotate: rotateLink.allowed },
+    id,
+    devices,
+    mayRotate: rotateLink.allowed,
     ...(note !== undefined && { note }),
   });
 }

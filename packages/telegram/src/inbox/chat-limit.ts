@@ -5,7 +5,11 @@ const WINDOW_MS = 60_000;
 
 /** What tells of money, or that a person has gone, is never left out. */
 const LIMITED: ReadonlySet<TelegramUpdate['deed']['kind']> = new Set([
-  ...(['text', 'photo', 'tap', 'other', 'command'] as const),
+  'text',
+  'photo',
+  'tap',
+  'other',
+  'command',
 ]);
 
 /**

@@ -55,7 +55,10 @@ const updateSchema = z.object({
 
 /** Which kinds of updates the bots ask for. */
 export const ALLOWED_UPDATES = [
-  ...(['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const),
+  'message',
+  'callback_query',
+  'pre_checkout_query',
+  'my_chat_member',
   /** Who joined or left a channel of which the bot is an administrator. */
   'chat_member',
 ] as const;

@@ -127,13 +127,16 @@ async function postTo(
     const shop = { ...options, language };
     const { showsPeople } = group;
     const context = groupScreenContextOf(shop, {
-      ...{ now: createdAt, username: await username(), showsPeople },
+      now: createdAt,
+      username: await username(),
+      showsPeople,
     });
     const { screen, picture } = await postFor(options, context, message);
     const outcome = await postInGroup(
       { panelkit: options.panelkit(), api, shop: options },
       {
-        ...{ group, topic },
+        group,
+        topic,
         send: async ({ chatId, threadId, isTopicGone }) => {
           const html = isTopicGone ? lines(context.texts.groups.topicGone, '', screen.html) : screen.html;
           const spoken = { screen: { ...screen, html }, language, isSilent, threadId };

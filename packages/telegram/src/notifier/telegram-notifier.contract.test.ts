@@ -13,7 +13,9 @@ function open() {
   const sara = telegram.addPerson();
   sara.start(bot);
   const state: { answers: Answering | null; unreachable: string[]; sent: string[] } = {
-    ...{ answers: null, unreachable: [], sent: [] },
+    answers: null,
+    unreachable: [],
+    sent: [],
   };
   const chat = aChat({ chatId: String(sara.id) });
   const notifier = telegramNotifier({
@@ -60,9 +62,17 @@ describeNotifierContract('Telegram', { asksToWait: true }, async () => {
 });
 
 const message: NotifierMessage = {
-  ...{ id: 'message-1', audience: 'customer', customerId: 'customer-1', externalId: 'telegram:1' },
-  ...{ code: 'wallet.topped-up', parameters: { amountMinor: 1, currency: 'USD' }, language: 'en' },
-  ...{ subject: { kind: 'payment', id: 'p' }, text: 'a < b', link: null, createdAt: new Date(0) },
+  id: 'message-1',
+  audience: 'customer',
+  customerId: 'customer-1',
+  externalId: 'telegram:1',
+  code: 'wallet.topped-up',
+  parameters: { amountMinor: 1, currency: 'USD' },
+  language: 'en',
+  subject: { kind: 'payment', id: 'p' },
+  text: 'a < b',
+  link: null,
+  createdAt: new Date(0),
 };
 const call = { signal: new AbortController().signal, fetch: globalThis.fetch };
 

@@ -76,8 +76,14 @@ describeNotifierContract('Telegram, for staff', { asksToWait: true, audience: 's
 
 const call = { signal: new AbortController().signal, fetch: globalThis.fetch };
 const common: Omit<NotifierMessage, 'code' | 'parameters' | 'subject'> = {
-  ...{ id: 'alert-1', customerId: null, externalId: null, text: 'a < b', link: null },
-  ...{ audience: 'staff', language: 'en', createdAt: new Date(0) },
+  id: 'alert-1',
+  customerId: null,
+  externalId: null,
+  text: 'a < b',
+  link: null,
+  audience: 'staff',
+  language: 'en',
+  createdAt: new Date(0),
 };
 const failedUnit: NotifierMessage = {
   ...common,

@@ -207,7 +207,11 @@ export function addMessage(
     keyboard: null,
     file: null,
     fileKind: null,
-    ...{ isSilent: false, service: null, contact: null, threadId: null, previewUrl: null },
+    isSilent: false,
+    service: null,
+    contact: null,
+    threadId: null,
+    previewUrl: null,
     ...content,
   };
   chatOf(bot, content.chatId).set(message.messageId, message);

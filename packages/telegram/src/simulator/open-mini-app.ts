@@ -5,7 +5,10 @@ import type { BotState, PersonState, SimulatorState } from './simulator-state.ts
 export function openMiniApp({ clock }: SimulatorState, person: PersonState, bot: BotState): string {
   const { id, firstName, username, languageCode } = person;
   const user = {
-    ...{ id, first_name: firstName, last_name: '', language_code: languageCode },
+    id,
+    first_name: firstName,
+    last_name: '',
+    language_code: languageCode,
     ...(username !== null && { username }),
     allows_write_to_pm: true,
   };

@@ -32,12 +32,19 @@ export function payInvoice({ state, person, bot, queue }: Tapping, asked: string
     state.onChange?.();
   };
   const checkout: StarCheckout = {
-    ...{ id: String(nextId(state)), personId: person.id, invoice, status: 'waiting', reason: null },
+    id: String(nextId(state)),
+    personId: person.id,
+    invoice,
+    status: 'waiting',
+    reason: null,
     cancel: state.clock.setTimer(ANSWERABLE_MS, fail),
   };
   bot.checkouts.set(checkout.id, checkout);
   const content = {
-    ...{ id: checkout.id, from: toUser(person), currency: 'XTR', total_amount: invoice.amount },
+    id: checkout.id,
+    from: toUser(person),
+    currency: 'XTR',
+    total_amount: invoice.amount,
     invoice_payload: invoice.payload,
   };
   queue(bot, { kind: 'pre_checkout_query', chatId: person.id, content });

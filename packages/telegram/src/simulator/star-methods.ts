@@ -126,7 +126,9 @@ function toTransaction({ people }: SimulatorState, line: StarTransaction): Recor
   const user = person === undefined ? { id: personId, is_bot: false, first_name: '' } : toUser(person);
   const partner = { type: 'user', transaction_type: 'invoice_payment', user, invoice_payload: payload };
   return {
-    ...{ id: chargeId, amount, date: Math.floor(at.getTime() / 1000) },
+    id: chargeId,
+    amount,
+    date: Math.floor(at.getTime() / 1000),
     // Who took a chargeback is nobody's business here.
     ...(kind === 'payment'
       ? { source: partner }

@@ -103,7 +103,9 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const { clock, seed = 1, flood = TELEGRAM_FLOOD_LIMITS } = options;
   const listeners = new Set<() => void>();
   const state: SimulatorState = {
-    ...{ clock, flood, lastId: 0 },
+    clock,
+    flood,
+    lastId: 0,
     bots: new Map(),
     people: new Map(),
     groups: new Map(),
@@ -151,12 +153,25 @@ function addBot(
 ): SimulatedBot {
   const { flood, clock } = state;
   const bot: BotState = {
-    ...{ id, username, firstName: name, token: `${id}:AA${String(id).padStart(33, 'x')}` },
-    ...{ lastUpdateId, pending: [], poller: null, allowedUpdates: null, webhook: null },
-    ...{ lastMessageId: 0, chats: new Map(), callbacks: new Map(), commands: [], calls: [] },
+    id,
+    username,
+    firstName: name,
+    token: `${id}:AA${String(id).padStart(33, 'x')}`,
+    lastUpdateId,
+    pending: [],
+    poller: null,
+    allowedUpdates: null,
+    webhook: null,
+    lastMessageId: 0,
+    chats: new Map(),
+    callbacks: new Map(),
+    commands: [],
+    calls: [],
     replyKeyboards: new Map(),
     menuButton: { type: 'default' },
-    ...{ invoices: new Map(), checkouts: new Map(), stars: [] },
+    invoices: new Map(),
+    checkouts: new Map(),
+    stars: [],
     checkFlood: flood === null ? () => {} : createFloodControl(clock, flood),
   };
   state.bots.set(bot.token, bot);

@@ -69,8 +69,11 @@ function serviceFields({ service }: StoredMessage): Record<string, unknown> {
   const { chargeId, amount, payload } = service.charge;
   return {
     [service.kind]: {
-      ...{ currency: 'XTR', total_amount: amount, invoice_payload: payload },
-      ...{ telegram_payment_charge_id: chargeId, provider_payment_charge_id: '' },
+      currency: 'XTR',
+      total_amount: amount,
+      invoice_payload: payload,
+      telegram_payment_charge_id: chargeId,
+      provider_payment_charge_id: '',
     },
   };
 }

@@ -67,7 +67,9 @@ export function createStaffBot(panelkit: Panelkit, options: StaffBotOptions): St
   const telegram = createTelegramApi(options);
   const parts: Parts = { panelkit, telegram, shop: options, clock };
   const bot = openBot(panelkit, {
-    ...{ telegram, clock, logger },
+    telegram,
+    clock,
+    logger,
     commandsIn: (language) => commandsIn(options, language),
     groupCommandsIn: (language) => groupCommandsIn(options, language),
     takesGroups: true,
@@ -150,7 +152,11 @@ async function findContext(parts: Parts, knock: Knock): Promise<FoundContext> {
   return {
     context: {
       ...screenContextFor(parts, knock, (permission) => member.may(permission)),
-      ...{ panelkit, shop, chat, member, key },
+      panelkit,
+      shop,
+      chat,
+      member,
+      key,
       by: { actor: { kind: 'staff', id: member.id } },
       nonce: update.updateId.toString(36),
     },

@@ -76,8 +76,15 @@ export function refusalIn({ texts, format }: StaffContext, error: unknown): stri
 const OF_PAYMENTS: readonly string[] = ['receipt', 'picture', 'approve', 'rejection', 'reject'];
 const OF_UNITS: readonly string[] = ['unit', 'retry', 'start', 'replace'];
 const OF_BROADCASTS: readonly string[] = [
-  ...['broadcast', 'broadcast-text', 'broadcast-test', 'broadcast-question', 'broadcast-move'],
-  ...['audience', 'audience-rows', 'audience-set', 'audience-balance'],
+  'broadcast',
+  'broadcast-text',
+  'broadcast-test',
+  'broadcast-question',
+  'broadcast-move',
+  'audience',
+  'audience-rows',
+  'audience-set',
+  'audience-balance',
 ];
 const OF_PANELS: readonly string[] = [
   'panel',

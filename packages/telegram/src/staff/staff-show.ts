@@ -64,7 +64,9 @@ export async function receiptView(reading: Reading, payment: Payment): Promise<R
   const { orderId, customerId } = payment;
   const order = orderId === null ? null : await panelkit.orders.get(orderId, by);
   return {
-    ...{ payment, customerName: await nameOf(reading, customerId), orderNumber: order?.number ?? null },
+    payment,
+    customerName: await nameOf(reading, customerId),
+    orderNumber: order?.number ?? null,
     repeats: await panelkit.payments.repeatedReceipts(payment.id, by),
   };
 }
@@ -146,7 +148,8 @@ export async function showStaffService(context: StaffContext, id: string, note?:
   const { panelkit, by, nonce } = context;
   const subscription = await panelkit.subscriptions.get(id, by);
   const view = {
-    ...{ subscription, nonce },
+    subscription,
+    nonce,
     actions: await panelkit.subscriptions.allowedActions(id, by),
     devices: await panelkit.linkDevices.list(id, by),
     planName: (await panelkit.plans.get(subscription.planId)).name,

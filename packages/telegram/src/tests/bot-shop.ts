@@ -84,7 +84,9 @@ export async function openBotShop({
   const bank = createFakePaymentGateway({ clock, method: 'bank' });
   const stars = createFakePaymentGateway({ clock, method: 'stars' });
   const shop = await createTestPanelkit({
-    ...{ clock, currency, publicUrl },
+    clock,
+    currency,
+    publicUrl,
     paymentGateways: [asBank(bank.gateway), ...(takesStars ? [stars.gateway] : [])],
     policies: { invoices: INVOICES, ...policies },
     notifiers: [telegramNotifier({ ...connection, chats: () => shop.panelkit.chats, hasImportLinks: true })],
@@ -130,7 +132,13 @@ export async function openBotShop({
     }
   };
   return {
-    ...{ shop, telegram, bot, customerBot, bank, receipts, settle },
+    shop,
+    telegram,
+    bot,
+    customerBot,
+    bank,
+    receipts,
+    settle,
     see: async (person) => {
       await settle();
       return person.screen(bot);

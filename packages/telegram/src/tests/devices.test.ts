@@ -15,12 +15,11 @@ import { type BotShop, openBotShop } from './bot-shop.ts';
 
 const device = (name: string): NamedDevice => {
   const headers: Record<string, string> = {
-    ...{
-      'x-hwid': `device-${Buffer.from(name).toString('hex')}`,
-      'x-device-model': `<${name}>`,
-      'user-agent': 'Happ/3.13.0',
-    },
-    ...{ 'x-device-os': 'Android', 'x-ver-os': '15' },
+    'x-hwid': `device-${Buffer.from(name).toString('hex')}`,
+    'x-device-model': `<${name}>`,
+    'user-agent': 'Happ/3.13.0',
+    'x-device-os': 'Android',
+    'x-ver-os': '15',
   };
   const read = readDevice((header) => headers[header] ?? null);
   if (read === null) throw new TypeError('the headers name a device');
@@ -154,8 +153,12 @@ test('given a Persian chat, when its devices are opened, then in Persian, with P
 const NOW = new Date('2026-03-01T10:00:00Z');
 const id = '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001';
 const phone: KnownDevice = {
-  ...{ id: '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0002', model: 'Pixel <9>', os: 'Android 15', app: 'Happ 3.13' },
-  ...{ firstSeenAt: NOW, lastSeenAt: NOW },
+  id: '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0002',
+  model: 'Pixel <9>',
+  os: 'Android 15',
+  app: 'Happ 3.13',
+  firstSeenAt: NOW,
+  lastSeenAt: NOW,
 };
 const bare: KnownDevice = { ...phone, model: null, os: null, app: null };
 

@@ -14,7 +14,11 @@ async function furnish({ shop, customerBot, sara, customerId }: World): Promise<
   const [staff, by] = [shop.staff(), shop.as({ id: customerId })];
   const long = '<Gold & Silver> '.repeat(12).trim();
   const plan = await shop.plan({
-    ...{ name: long, description: '<i>&'.repeat(400), trialDays: 3, capacity: 9, setupFeeMinor: 100 },
+    name: long,
+    description: '<i>&'.repeat(400),
+    trialDays: 3,
+    capacity: 9,
+    setupFeeMinor: 100,
     linkDeviceLimit: 2,
     // At its end from the first day on.
     durationDays: 3,
@@ -86,7 +90,8 @@ test.each(LANGUAGES)(
   'given every screen that can be reached in %s, when each button is tapped, then it is answered, and no screen is refused',
   async (language) => {
     const world = await enterBotShop({
-      ...{ asBank: (gateway) => ({ ...gateway, needsContact: true }), takesStars: true },
+      asBank: (gateway) => ({ ...gateway, needsContact: true }),
+      takesStars: true,
       policies: { lifecycle: { customerMayPause: true } },
       gate: { channels: [{ id: '@news' }], phone: { countries: ['+98', '+49'] } },
     });

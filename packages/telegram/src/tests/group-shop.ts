@@ -24,6 +24,16 @@ export interface GroupShop extends StaffShop {
 }
 
 let alerts = 0;
+const AN_ALERT = {
+  audience: 'staff',
+  customerId: null,
+  externalId: null,
+  link: null,
+  language: 'en',
+  text: 'Something happened',
+  parameters: {},
+  subject: { kind: 'shop', id: 'shop' },
+};
 
 export async function openGroupShop(
   own: Partial<StaffBotShop> = {},
@@ -33,7 +43,9 @@ export async function openGroupShop(
   const { shop, telegram, bot, settle, members } = staffShop;
   const group = telegram.addGroup({ title: 'Night & <day>', topics: ['Receipts', 'Panels'] });
   const notifier = telegramGroupNotifier({
-    ...{ token: bot.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch },
+    token: bot.token,
+    apiRoot: telegram.apiRoot,
+    fetch: telegram.fetch,
     panelkit: () => shop.panelkit,
     findMember: async (staffId) => members.get(staffId) ?? null,
     readPicture: async () => new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
@@ -47,15 +59,13 @@ export async function openGroupShop(
   const post: GroupShop['post'] = (message) => {
     alerts += 1;
     const call = { signal: new AbortController().signal, fetch: globalThis.fetch };
-    const filled = {
-      ...{ id: `alert-${alerts}`, audience: 'staff', customerId: null, externalId: null, link: null },
-      ...{ language: 'en', text: 'Something happened', createdAt: shop.clock.now(), parameters: {} },
-      ...{ subject: { kind: 'shop', id: 'shop' }, ...message },
-    };
-    return notifier.send(filled as NotifierMessage, call);
+    const own = { id: `alert-${alerts}`, createdAt: shop.clock.now(), ...message };
+    return notifier.send({ ...AN_ALERT, ...own } as NotifierMessage, call);
   };
   const world: GroupShop = {
-    ...{ ...staffShop, group, post },
+    ...staffShop,
+    group,
+    post,
     link: async (person, topic) => {
       world.group.addBot(bot, person);
       world.group.send(person, '/alerts@shop_staff_bot', topic === undefined ? {} : { topic });

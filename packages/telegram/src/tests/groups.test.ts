@@ -24,7 +24,9 @@ describe('linking a group', () => {
     expect(screen).toMatchObject({ threadId: world.group.topic('Receipts') });
     expect(screen.text).toContain('This group now gets alerts');
     expect(await groupRow()).toMatchObject({
-      ...{ status: 'linked', linkedBy: 'olga', title: 'Night & <day>' },
+      status: 'linked',
+      linkedBy: 'olga',
+      title: 'Night & <day>',
       topics: { receipts: '2', deliveries: '2', panels: '2', sales: '2' },
     });
     const { rows } = await world.shop.panelkit.audit.list({ action: 'chat-group.link' }, world.shop.staff());
@@ -185,7 +187,8 @@ describe('what a group reads', () => {
     await world.shop.panelkit.chats.setGroupPeople({ id, showsPeople }, world.shop.staff());
     const payment = await world.receipt();
     await world.post({
-      ...{ code: 'staff.new-customer', text: 'A new customer: Nika Private' },
+      code: 'staff.new-customer',
+      text: 'A new customer: Nika Private',
       subject: { kind: 'customer', id: payment.customerId },
     });
     await world.postReceipt(payment);

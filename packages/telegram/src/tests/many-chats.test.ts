@@ -19,20 +19,28 @@ async function openWorld(seed: number) {
   let bot: CustomerBot;
   let died = Promise.withResolvers<never>();
   const telegram = createTelegramSimulator({
-    ...{ clock, seed, flood: null },
+    clock,
+    seed,
+    flood: null,
     // A connection breaks with the process at its end.
     fetch: (request) => Promise.race([bot.webhook(request), died.promise]),
   });
   const account = telegram.addBot({ username: 'shop_bot' });
   const startBot = () => {
     bot = createCustomerBot(shop.panelkit, {
-      ...{ token: account.token, apiRoot: telegram.apiRoot, fetch: telegram.fetch, clock, shopName: 'Shop' },
+      token: account.token,
+      apiRoot: telegram.apiRoot,
+      fetch: telegram.fetch,
+      clock,
+      shopName: 'Shop',
     });
     return bot.start({ url: 'https://shop.test/telegram', secret: 'secret' });
   };
   await startBot();
   return {
-    ...{ clock, telegram, account },
+    clock,
+    telegram,
+    account,
     shop: () => shop,
     bot: () => bot,
     async crash() {

@@ -15,8 +15,10 @@ async function customerInChat(language: 'en' | 'fa' = 'en') {
   const person = telegram.addPerson();
   person.start(customersBot);
   const chat = await shop.panelkit.chats.open({
-    ...{ bot: customersBot.token.split(':')[0] ?? '', customerId: customer.id },
-    ...{ userId: String(person.id), chatId: String(person.id) },
+    bot: customersBot.token.split(':')[0] ?? '',
+    customerId: customer.id,
+    userId: String(person.id),
+    chatId: String(person.id),
   });
   await shop.panelkit.customers.setLanguage({ customerId: customer.id, language }, shop.staff());
   return { customer, person, chat };
@@ -161,8 +163,9 @@ describe('a message to many customers, from the staff’s chat', () => {
     await world.say(olga, 'Hello {name}');
     expect((await world.tap(olga, /Send to me: English/)).text).toContain('You have no chat');
     await world.shop.panelkit.chats.open({
-      ...{ bot: world.customersBot.token.split(':')[0] ?? '' },
-      ...{ userId: String(olga.id), chatId: String(olga.id) },
+      bot: world.customersBot.token.split(':')[0] ?? '',
+      userId: String(olga.id),
+      chatId: String(olga.id),
     });
     expect((await world.tap(olga, /Send to me: English/)).text).toContain('The test was sent');
     expect(heard(olga)).toEqual(['Hello customer']);

@@ -15,7 +15,9 @@ import type { StaffBotShop, StaffMember, StaffPermission } from '../staff/staff-
 
 /** What staff may be allowed to do. */
 export const EVERYTHING: ReadonlySet<StaffPermission> = new Set<StaffPermission>([
-  ...(['see-reports', 'see-revenue', 'see-wallets'] as const),
+  'see-reports',
+  'see-revenue',
+  'see-wallets',
   ...Object.values(STAFF_ACTIONS).filter((needed) => needed !== null),
 ]);
 
@@ -47,6 +49,13 @@ export interface StaffShop {
   say(person: SimulatedPerson, text: string): Promise<SeenMessage>;
 }
 
+async function findByName({ panelkit, staff }: TestPanelkit, text: string) {
+  const { rows } = await panelkit.customers.list({}, staff());
+  return rows
+    .filter(({ displayName }) => displayName?.toLowerCase().includes(text.toLowerCase()))
+    .map(({ id, displayName }) => ({ customerId: id, name: displayName ?? id }));
+}
+
 export async function openStaffShop(
   own: Partial<StaffBotShop> = {},
   { isLimited = false, currency = 'USD' }: { isLimited?: boolean; currency?: string } = {},
@@ -57,30 +66,24 @@ export async function openStaffShop(
     ...(!isLimited && { flood: null }),
     fetch: (request) => staffBot.webhook(request),
   });
-  const [bot, customersBot] = [
-    telegram.addBot({ username: 'shop_staff_bot' }),
-    telegram.addBot({ username: 'shop_bot' }),
-  ];
-  const connectionOf = ({ token }: SimulatedBot) => ({
-    ...{ token, apiRoot: telegram.apiRoot, fetch: telegram.fetch },
-  });
+  const { apiRoot, fetch } = telegram;
+  const bot = telegram.addBot({ username: 'shop_staff_bot' });
+  const customersBot = telegram.addBot({ username: 'shop_bot' });
+  const connectionOf = ({ token }: SimulatedBot) => ({ token, apiRoot, fetch });
   const shop = await createTestPanelkit({
-    ...{ clock, currency },
+    clock,
+    currency,
     notifiers: [telegramNotifier({ ...connectionOf(customersBot), chats: () => shop.panelkit.chats })],
   });
   const members: StaffShop['members'] = new Map();
   const gifts: string[] = [];
   const staffBot = createStaffBot(shop.panelkit, {
-    ...{ ...connectionOf(bot), clock },
+    ...connectionOf(bot),
+    clock,
     shopName: 'Blue & Sons <VPN>',
     findMember: async (staffId) => members.get(staffId) ?? null,
     readPicture: async () => new Uint8Array([1, 2, 3]),
-    findCustomers: async (text) => {
-      const { rows } = await shop.panelkit.customers.list({}, shop.staff());
-      return rows
-        .filter(({ displayName }) => displayName?.toLowerCase().includes(text.toLowerCase()))
-        .map(({ id, displayName }) => ({ customerId: id, name: displayName ?? id }));
-    },
+    findCustomers: (text) => findByName(shop, text),
     websitePage: (deed, id) => `https://shop.test/${deed}/${id}`,
     ...own,
   });
@@ -92,7 +95,14 @@ export async function openStaffShop(
     }
   };
   return {
-    ...{ shop, telegram, bot, customersBot, staffBot, members, gifts, settle },
+    shop,
+    telegram,
+    bot,
+    customersBot,
+    staffBot,
+    members,
+    gifts,
+    settle,
     hire: async (id, permissions = EVERYTHING, { hasApp = true } = {}) => {
       members.set(id, memberOf(id, { may: new Set(permissions), gifts, hasApp }));
       const person = telegram.addPerson({ name: id });
@@ -125,7 +135,10 @@ function memberOf(
   { may, gifts, hasApp }: { may: ReadonlySet<StaffPermission>; gifts: string[]; hasApp: boolean },
 ): StaffMember {
   return {
-    ...{ id, name: id, may: (permission) => may.has(permission), maxAdjustmentMinor: 10_000 },
+    id,
+    name: id,
+    may: (permission) => may.has(permission),
+    maxAdjustmentMinor: 10_000,
     ...(hasApp && { proveByCode: async (code: string) => (code === CODE ? 'proved' : 'wrong-code') }),
     countGift: async ({ intent }) => {
       if (!gifts.includes(intent)) gifts.push(intent);

@@ -15,15 +15,21 @@ interface Shown {
 }
 
 const dollars: Shown = {
-  ...{ currency: 'USD', displayUnit: null, one: 100 },
+  currency: 'USD',
+  displayUnit: null,
+  one: 100,
   kept: [1250, 950, 250, 123_456, 125_000, null, null, null, null],
 };
 const toman: Shown = {
-  ...{ currency: 'IRR', displayUnit: 'IRT', one: 10 },
+  currency: 'IRR',
+  displayUnit: 'IRT',
+  one: 10,
   kept: [null, 95, 25, null, 12_500, 12_340, null, 123_450, null],
 };
 const rial: Shown = {
-  ...{ currency: 'IRR', displayUnit: null, one: 1 },
+  currency: 'IRR',
+  displayUnit: null,
+  one: 1,
   kept: [null, null, null, null, 1250, 1234, null, 12_345, null],
 };
 

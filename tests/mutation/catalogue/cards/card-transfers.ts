@@ -153,7 +153,10 @@ const trust: readonly Mutant[] = [
   {
     id: 'cards/undone-transfer-keeps-its-message',
     file: undoApproval,
-    find: '...{ isPaid: false, trustedAt: null, provedAt: null, messageId: null },',
+    find: `isPaid: false,
+      trustedAt: null,
+      provedAt: null,
+      messageId: null,`,
     replace: '',
     breaks: 'an undone transfer is neither paid nor proved',
     tests: [cardGuardsTest, undoTest],

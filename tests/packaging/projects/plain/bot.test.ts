@@ -17,8 +17,10 @@ test('given two bots in a few lines, when a receipt is sent in one and approved 
   const customers = telegram.addBot({ username: 'shop_bot' });
   const staff = telegram.addBot({ username: 'staff_bot' });
   const connect = ({ token }: SimulatedBot) => ({
-    ...{ token, clock },
-    ...{ apiRoot: telegram.apiRoot, fetch: telegram.fetch },
+    token,
+    clock,
+    apiRoot: telegram.apiRoot,
+    fetch: telegram.fetch,
   });
   const bots = await startBots(shop.panelkit, { customers: connect(customers), staff: connect(staff) });
   const settle = async () => {

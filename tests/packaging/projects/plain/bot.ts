@@ -24,7 +24,9 @@ export async function startBots(panelkit: Panelkit, telegram: { customers: Conne
     cardTransfer,
   });
   const staff = createStaffBot(panelkit, {
-    ...{ ...telegram.staff, shopName: 'Blue VPN', findCustomers: async () => [] },
+    ...telegram.staff,
+    shopName: 'Blue VPN',
+    findCustomers: async () => [],
     findMember: async (id) => (id === 'olga' ? { id, name: 'Olga', may: () => true } : null),
     readPicture: async (id) => pictures.get(id) ?? null,
   });

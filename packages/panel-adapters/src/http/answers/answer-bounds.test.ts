@@ -66,7 +66,10 @@ describe.each([
 ])('an answer without end or measure, through fetch of $name', ({ fetch }) => {
   const read = (path: string, wants: { wantsBytes?: true } = {}) => {
     const connection: PanelConnection = {
-      ...{ fetch, clock: createSystemClock(), logger, requestTimeoutMs: 10_000 },
+      fetch,
+      clock: createSystemClock(),
+      logger,
+      requestTimeoutMs: 10_000,
       limits,
     };
     return createPanelFetch({ baseUrl, credentials: {} }, connection)({ method: 'GET', path, ...wants });
@@ -104,7 +107,8 @@ describe.each([
     expect(file).toMatchObject({ kind: 'answer' });
     expect(file.kind === 'answer' && file.bytes?.length).toBe(5 * MIB);
     expect(await read('/endless-file', { wantsBytes: true })).toMatchObject({
-      ...{ cause: 'too-large', tooLarge: { limit: 'fileBytes', maximum: 6 * MIB } },
+      cause: 'too-large',
+      tooLarge: { limit: 'fileBytes', maximum: 6 * MIB },
     });
   });
 

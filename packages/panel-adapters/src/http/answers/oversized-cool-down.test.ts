@@ -36,7 +36,10 @@ function createPanel(bodies: Record<string, string>) {
     return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }));
   };
   const connection: PanelConnection = {
-    ...{ fetch, clock, logger, requestTimeoutMs: 15_000 },
+    fetch,
+    clock,
+    logger,
+    requestTimeoutMs: 15_000,
     limits: { answerBytes: 8 * MIB, listedAccounts: 100 },
   };
   const panelFetch = createPanelFetch({ baseUrl: 'http://panel.test', credentials: {} }, connection);
@@ -67,7 +70,8 @@ test('given an answer that was too large, then for a minute no more than 1 MiB i
 test('given a listing that was too large, then for a minute the panel is not asked for it, and single accounts are read', async () => {
   const panel = createPanel({ '/list': rows(101), '/account': ' '.repeat(7 * MIB) });
   await expect(panel.read(LISTING)).rejects.toMatchObject({
-    ...{ code: 'PANEL_RESPONSE_TOO_LARGE', details: { limit: 'listedAccounts', maximum: 100 } },
+    code: 'PANEL_RESPONSE_TOO_LARGE',
+    details: { limit: 'listedAccounts', maximum: 100 },
   });
   expect(await panel.read(LISTING)).toEqual({ limit: 'listedAccounts', maximum: 100 });
   expect(panel.seen.requests).toBe(0);

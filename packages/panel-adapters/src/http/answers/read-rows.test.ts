@@ -23,7 +23,10 @@ function inChunks(text: string, size: number): Response {
 
 async function read(response: Response, wantsRows = place, known: Partial<PanelConnection> = {}) {
   const connection: PanelConnection = {
-    ...{ fetch: async () => response, clock: createSystemClock(), logger, requestTimeoutMs: 15_000 },
+    fetch: async () => response,
+    clock: createSystemClock(),
+    logger,
+    requestTimeoutMs: 15_000,
     limits: { rowBytes: 100, listedAccounts: 50, jsonDepth: 8 },
     ...known,
   };
@@ -99,7 +102,8 @@ describe('rows of a listing in one body', () => {
   ])('given rows beyond $limit, then they end with PANEL_RESPONSE_TOO_LARGE', async ({ limit, rows }) => {
     const answer = await read(inChunks(JSON.stringify({ obj: rows }), 64));
     await expect(rowsOf(answer)).rejects.toMatchObject({
-      ...{ code: 'PANEL_RESPONSE_TOO_LARGE', details: { limit } },
+      code: 'PANEL_RESPONSE_TOO_LARGE',
+      details: { limit },
     });
   });
 

@@ -55,7 +55,9 @@ async function connectionsOf({ caPem, pinnedSha256 }: Credentials, rule: Address
   // A resumed session shows no certificate. A pin proves more than a chain, so that one is verified only
   // where a CA is given.
   const connect = buildConnector({
-    ...{ ...options, maxCachedSessions: 0, rejectUnauthorized: caPem !== undefined },
+    ...options,
+    maxCachedSessions: 0,
+    rejectUnauthorized: caPem !== undefined,
   });
   return new Agent({ connect: guardConnect(pinned(connect, digitsOf(pinnedSha256)), rule) });
 }

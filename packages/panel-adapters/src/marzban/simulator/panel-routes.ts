@@ -49,8 +49,16 @@ export function hostsAnswer(state: MarzbanState): Response {
     tag,
     [
       {
-        ...{ remark, address, port: null, sni: null, host: requestHost || null, path: null },
-        ...{ security: 'inbound_default', alpn: '', fingerprint: '', is_disabled: isHostDisabled },
+        remark,
+        address,
+        port: null,
+        sni: null,
+        host: requestHost || null,
+        path: null,
+        security: 'inbound_default',
+        alpn: '',
+        fingerprint: '',
+        is_disabled: isHostDisabled,
       },
     ],
   ]);
@@ -61,7 +69,11 @@ export function hostsAnswer(state: MarzbanState): Response {
 export function coreConfigAnswer(state: MarzbanState): Response {
   const inbounds = state.inbounds.map(
     ({ tag, protocol, network, tls, port, path, requestHost, reality }) => ({
-      ...{ tag, listen: '0.0.0.0', port, protocol, settings: { clients: [] } },
+      tag,
+      listen: '0.0.0.0',
+      port,
+      protocol,
+      settings: { clients: [] },
       streamSettings: {
         network,
         security: tls,

@@ -27,7 +27,10 @@ export function listServices(state: MarzneshinState, query: URLSearchParams): Re
   const usersOf = (id: number) =>
     [...state.data.users.values()].filter(({ serviceIds }) => serviceIds.includes(id));
   return pageAnswer(state.services, query, ({ id, name, isEmpty }) => ({
-    ...{ id, name, inbound_ids: isEmpty ? [] : [id], user_ids: usersOf(id).map((user) => user.id) },
+    id,
+    name,
+    inbound_ids: isEmpty ? [] : [id],
+    user_ids: usersOf(id).map((user) => user.id),
   }));
 }
 
@@ -35,7 +38,11 @@ export function listServices(state: MarzneshinState, query: URLSearchParams): Re
 export function listInbounds(state: MarzneshinState, query: URLSearchParams): Response {
   const inbounds = state.services.filter(({ isEmpty }) => isEmpty !== true);
   return pageAnswer(inbounds, query, ({ id, name, address, path }) => ({
-    ...{ id, tag: name, protocol: 'vless', node: { id: 1, name: 'local' }, service_ids: [id] },
+    id,
+    tag: name,
+    protocol: 'vless',
+    node: { id: 1, name: 'local' },
+    service_ids: [id],
     config: JSON.stringify({ tag: name, port: Number(address.split(':').at(-1)), network: 'tcp', path }),
   }));
 }
@@ -44,8 +51,17 @@ export function listInbounds(state: MarzneshinState, query: URLSearchParams): Re
 export function listHosts(state: MarzneshinState, query: URLSearchParams): Response {
   const inbounds = state.services.filter(({ isEmpty }) => isEmpty !== true);
   return pageAnswer(inbounds, query, ({ id, name, address, path = null, isHostDisabled = false }) => ({
-    ...{ id, remark: name, address: address.split(':')[0], port: null, sni: null, host: null, path },
-    ...{ inbound_id: id, universal: false, service_ids: [], is_disabled: isHostDisabled },
+    id,
+    remark: name,
+    address: address.split(':')[0],
+    port: null,
+    sni: null,
+    host: null,
+    path,
+    inbound_id: id,
+    universal: false,
+    service_ids: [],
+    is_disabled: isHostDisabled,
   }));
 }
 

@@ -38,8 +38,12 @@ export async function routeRequest(state: MarzneshinState, request: Request): Pr
   const action = USER_ACTIONS[`${method} ${userRoute?.[2] ?? ''}`];
   const isUserRoute = userRoute !== null && action !== undefined;
   const lists = [
-    ...['GET /api/admins/current', 'GET /api/users', 'GET /api/services', 'POST /api/users'],
-    ...['GET /api/inbounds', 'GET /api/inbounds/hosts'],
+    'GET /api/admins/current',
+    'GET /api/users',
+    'GET /api/services',
+    'POST /api/users',
+    'GET /api/inbounds',
+    'GET /api/inbounds/hosts',
   ];
   if (!isUserRoute && !lists.includes(asked)) {
     const isKnown = userRoute !== null || lists.some((known) => known.endsWith(` ${pathname}`));

@@ -26,11 +26,26 @@ export function createUser(
   if (users.has(username) || isKeyTaken) return detailAnswer(409, 'User already exists');
   state.data.lastId += 1;
   const user: SimulatedMarzneshinUser = {
-    ...{ id: state.data.lastId, username, key, owner: admin.username },
-    ...{ expireStrategy: 'never', expireDate: null, usageDuration: null },
-    ...{ dataLimit: null, resetStrategy: 'no_reset', note: null },
-    ...{ enabled: true, activated: true, usedTraffic: 0, lifetimeTraffic: 0, serviceIds: [] },
-    ...{ createdAt: state.now(), editAt: null, onlineAt: null, trafficResetAt: null, revokedAt: null },
+    id: state.data.lastId,
+    username,
+    key,
+    owner: admin.username,
+    expireStrategy: 'never',
+    expireDate: null,
+    usageDuration: null,
+    dataLimit: null,
+    resetStrategy: 'no_reset',
+    note: null,
+    enabled: true,
+    activated: true,
+    usedTraffic: 0,
+    lifetimeTraffic: 0,
+    serviceIds: [],
+    createdAt: state.now(),
+    editAt: null,
+    onlineAt: null,
+    trafficResetAt: null,
+    revokedAt: null,
     ...changes,
   };
   // Also who has run out from the start: the review cuts them off.

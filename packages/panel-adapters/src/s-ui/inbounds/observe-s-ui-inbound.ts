@@ -27,15 +27,16 @@ export function observeSUiInbound(
 ): ObservedInbound {
   const transport = transportOf(row.transport);
   return {
-    ...{
-      key: String(row.id),
-      name: row.tag,
-      protocol: row.type,
-      port: row.listen_port ?? null,
-      enabled: true,
-    },
-    ...{ network: transport?.network ?? null, transport, security: securityOf(row, tls) },
-    ...{ sniffing: null, accountCount },
+    key: String(row.id),
+    name: row.tag,
+    protocol: row.type,
+    port: row.listen_port ?? null,
+    enabled: true,
+    network: transport?.network ?? null,
+    transport,
+    security: securityOf(row, tls),
+    sniffing: null,
+    accountCount,
   };
 }
 

@@ -49,7 +49,10 @@ export async function listInbounds(api: SUiApi, signal?: AbortSignal): Promise<L
   const reply = await api({ method: 'GET', path: 'inbounds', signal });
   const { data } = readReply(reply, 'list inbounds', listSchema);
   return (data.inbounds ?? []).map(({ id, tag, listen_port, users = [] }) => ({
-    ...{ id, tag, port: listen_port ?? null, accountCount: users.length },
+    id,
+    tag,
+    port: listen_port ?? null,
+    accountCount: users.length,
   }));
 }
 

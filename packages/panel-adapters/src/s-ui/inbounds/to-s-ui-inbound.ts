@@ -26,7 +26,10 @@ export function toSUiInbound(
   const { transport: _, ...kept }: Fields = current ?? { id: 0, listen: '::', addrs: [], out_json: {} };
   return {
     ...kept,
-    ...{ type: template.protocol, tag: name, listen_port: port, tls_id: tlsId },
+    type: template.protocol,
+    tag: name,
+    listen_port: port,
+    tls_id: tlsId,
     ...transportOf(template.transport, fieldsOf(current?.transport)),
   };
 }

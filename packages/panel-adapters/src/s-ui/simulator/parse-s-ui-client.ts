@@ -37,14 +37,27 @@ export function parseClient(data: unknown): PostedClient {
   const on = (name: string): boolean => read(name, false, 'bool', isSwitch);
   const { config = null, inbounds, links } = fields;
   return {
-    ...{ id: read('id', 0, 'uint', isInteger), name: text('name'), enable: on('enable') },
-    ...{ config, inbounds, links },
-    ...{ volume: number('volume'), expiry: number('expiry'), down: number('down'), up: number('up') },
-    ...{ desc: text('desc'), group: text('group'), remark: text('remark') },
-    ...{ createdAt: number('createdAt'), onlineAt: number('onlineAt') },
-    ...{ delayStart: on('delayStart'), autoReset: on('autoReset') },
-    ...{ resetDays: number('resetDays'), nextReset: number('nextReset') },
-    ...{ totalUp: number('totalUp'), totalDown: number('totalDown') },
+    id: read('id', 0, 'uint', isInteger),
+    name: text('name'),
+    enable: on('enable'),
+    config,
+    inbounds,
+    links,
+    volume: number('volume'),
+    expiry: number('expiry'),
+    down: number('down'),
+    up: number('up'),
+    desc: text('desc'),
+    group: text('group'),
+    remark: text('remark'),
+    createdAt: number('createdAt'),
+    onlineAt: number('onlineAt'),
+    delayStart: on('delayStart'),
+    autoReset: on('autoReset'),
+    resetDays: number('resetDays'),
+    nextReset: number('nextReset'),
+    totalUp: number('totalUp'),
+    totalDown: number('totalDown'),
   };
 }
 

@@ -54,7 +54,9 @@ function countTraffic(state: SUiState, at: number): void {
     const { up, down } = client;
     clients.set(client.id, {
       ...client,
-      ...{ up: up + traffic.up, down: down + traffic.down, onlineAt: Math.floor(at / 1000) },
+      up: up + traffic.up,
+      down: down + traffic.down,
+      onlineAt: Math.floor(at / 1000),
     });
   }
   state.core.uncounted.clear();

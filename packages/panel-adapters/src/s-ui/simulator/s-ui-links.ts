@@ -100,8 +100,11 @@ function realityOf(config: SimulatedConfig, { type, options }: SimulatedSUiInbou
   const { server, client } = known;
   const flow = type === 'vless' && options.transport === undefined ? String(config.vless?.flow ?? '') : '';
   const parameters = [
-    ...['security=reality', `pbk=${client.reality.public_key}`, `sid=${server.reality.short_id[0] ?? ''}`],
-    ...[`fp=${client.utls.fingerprint}`, `sni=${server.server_name}`],
+    'security=reality',
+    `pbk=${client.reality.public_key}`,
+    `sid=${server.reality.short_id[0] ?? ''}`,
+    `fp=${client.utls.fingerprint}`,
+    `sni=${server.server_name}`,
     ...(flow === '' ? [] : [`flow=${flow}`]),
   ];
   return `&${parameters.join('&')}`;

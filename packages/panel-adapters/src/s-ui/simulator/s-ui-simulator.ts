@@ -237,7 +237,9 @@ function createState(options: SUiSimulatorOptions, random: () => number, isLocke
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   const state: SUiState = {
     data: {
-      ...{ clients: new Map(), lastClientId: 0, changes: [] },
+      clients: new Map(),
+      lastClientId: 0,
+      changes: [],
       inbounds: new Map(inbounds.map((inbound) => [inbound.id, inbound])),
       lastInboundId: Math.max(0, ...inbounds.map(({ id }) => id)),
       tls: new Map(),

@@ -133,19 +133,17 @@ export function hasUsers({ type, options }: SimulatedSUiInbound): boolean {
 }
 
 const USER_TYPES: ReadonlySet<string> = new Set([
-  ...[
-    'mixed',
-    'socks',
-    'http',
-    'vmess',
-    'trojan',
-    'naive',
-    'hysteria',
-    'tuic',
-    'hysteria2',
-    'vless',
-    'anytls',
-  ],
+  'mixed',
+  'socks',
+  'http',
+  'vmess',
+  'trojan',
+  'naive',
+  'hysteria',
+  'tuic',
+  'hysteria2',
+  'vless',
+  'anytls',
 ]);
 
 export function addChange(

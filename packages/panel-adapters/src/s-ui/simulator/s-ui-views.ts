@@ -140,15 +140,15 @@ function loadAnswer(state: SUiState, since: string | null, url: URL): Response {
   const onlines = onlinesView(state);
   if (since && state.lastUpdate <= Number(since)) return okAnswer({ onlines });
   return okAnswer({
-    ...{ onlines, clients: clientsView(state, null), inbounds: inboundsView(state, null) },
-    ...{
-      config: {},
-      enableTraffic: true,
-      endpoints: null,
-      outbounds: null,
-      services: null,
-      tls: tlsView(state),
-    },
+    onlines,
+    clients: clientsView(state, null),
+    inbounds: inboundsView(state, null),
+    config: {},
+    enableTraffic: true,
+    endpoints: null,
+    outbounds: null,
+    services: null,
+    tls: tlsView(state),
     subURI: `http://${url.hostname}:2096/sub/`,
   });
 }

@@ -74,7 +74,8 @@ export function createDialectDetection(target: PanelTarget, connection: PanelCon
     return known;
   };
   return {
-    ...{ detect, detected },
+    detect,
+    detected,
     writable: async () => {
       const panel = await detected();
       if (!isSupported(panel.facts)) throw panelVersionUnsupported(panel.facts.version, SUPPORTED);

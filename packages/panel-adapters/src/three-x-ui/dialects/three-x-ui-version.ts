@@ -58,17 +58,24 @@ async function readNamedVersion(api: ThreeXUiApi): Promise<ThreeXUiFacts> {
   const version = status.panelVersion.slice(0, 20);
   const numbers = numbersOf(version);
   return {
-    ...{ version, dialect: 'v3', clockSkewMs: skewOf(reply) },
+    version,
+    dialect: 'v3',
+    clockSkewMs: skewOf(reply),
     limitsDevices: isAtLeast(numbers, [3, 4, 0]) && (await readFail2ban(api)),
     givesAllLinks: isAtLeast(numbers, [3, 4, 2]),
-    ...{ hasInboundSwitch: true, givesBackup: true },
+    hasInboundSwitch: true,
+    givesBackup: true,
   };
 }
 
 function toV2Facts(version: string, reply: ThreeXUiReply): ThreeXUiFacts {
   const numbers = numbersOf(version);
   return {
-    ...{ version, dialect: 'v2', limitsDevices: false, givesAllLinks: false, clockSkewMs: skewOf(reply) },
+    version,
+    dialect: 'v2',
+    limitsDevices: false,
+    givesAllLinks: false,
+    clockSkewMs: skewOf(reply),
     hasInboundSwitch: isAtLeast(numbers, [2, 9, 0]),
     givesBackup: isAtLeast(numbers, [2, 7, 0]),
   };
@@ -99,7 +106,9 @@ export function capabilitiesOf(facts: CapabilityFacts): Capabilities {
     // A write waits up to 5 s for the panel's queue and 10 s for its database.
     settleMs: 20_000,
     pageSize: THREE_X_UI_PAGE_SIZE,
-    ...{ inboundControl: 'native', onlineAccounts: 'native', clientIps: 'native' },
+    inboundControl: 'native',
+    onlineAccounts: 'native',
+    clientIps: 'native',
     inboundUsageReset: isV3 ? 'native' : 'none',
     backup: isAtLeast(numbersOf(version), [2, 7, 0]) ? 'native' : 'none',
   };

@@ -36,7 +36,11 @@ export function observeInbound(row: InboundRow): ObservedInbound {
   const stream = networkSchema.safeParse(streamSettings).data;
   const clients = clientsSchema.safeParse(settings).data?.clients ?? [];
   return {
-    ...{ key: String(id), name: remark, protocol, port, enabled: enable },
+    key: String(id),
+    name: remark,
+    protocol,
+    port,
+    enabled: enable,
     network: stream?.network ?? null,
     transport: transportOf(stream?.network, streamSettings),
     security: securityOf(stream?.security, streamSettings),

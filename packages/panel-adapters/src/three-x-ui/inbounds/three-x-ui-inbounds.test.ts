@@ -38,10 +38,8 @@ describe.each(['3.6.0', '3.2.0', '2.9.4', '2.6.8'])('inbounds of 3x-ui %s', (ver
     await made(panel.control);
     expect(streamOf(panel)).toMatchObject({
       realitySettings: {
-        ...{
-          privateKey: expect.stringMatching(/^\w{43}$/),
-          shortIds: [expect.stringMatching(/^[0-9a-f]{8}$/)],
-        },
+        privateKey: expect.stringMatching(/^\w{43}$/),
+        shortIds: [expect.stringMatching(/^[0-9a-f]{8}$/)],
         settings: { publicKey: expect.stringMatching(/^\w{43}$/) },
       },
     });

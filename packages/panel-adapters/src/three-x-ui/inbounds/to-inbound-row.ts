@@ -33,7 +33,10 @@ export function toInboundRow(
   const stream = fieldsOf(current?.streamSettings);
   return {
     ...(current ?? NEW_ROW),
-    ...{ remark: name, enable: enabled, port, protocol },
+    remark: name,
+    enable: enabled,
+    port,
+    protocol,
     settings: { ...settings, clients: fieldsOf(current?.settings).clients ?? [] },
     streamSettings: {
       ...stream,
@@ -94,8 +97,13 @@ function tlsOf(wanted: Extract<InboundSecurity, { kind: 'tls' }>, current: Field
   const { serverName, certificateFile, keyFile } = wanted;
   const [certificate] = Array.isArray(current.certificates) ? current.certificates : [];
   return {
-    ...{ minVersion: '1.2', maxVersion: '1.3', cipherSuites: '', alpn: ['h2', 'http/1.1'] },
-    ...{ settings: { fingerprint: 'chrome' }, ...current, serverName },
+    minVersion: '1.2',
+    maxVersion: '1.3',
+    cipherSuites: '',
+    alpn: ['h2', 'http/1.1'],
+    settings: { fingerprint: 'chrome' },
+    ...current,
+    serverName,
     certificates: [{ usage: 'encipherment', ...fieldsOf(certificate), certificateFile, keyFile }],
   };
 }
@@ -107,8 +115,15 @@ function realityOf(
 ): Fields {
   const settings = { publicKey, fingerprint: 'chrome', serverName: '', spiderX: '/', mldsa65Verify: '' };
   const made = {
-    ...{ show: false, xver: 0, privateKey, shortIds: [shortId], settings, mldsa65Seed: '' },
-    ...{ minClientVer: '', maxClientVer: '', maxTimediff: 0 },
+    show: false,
+    xver: 0,
+    privateKey,
+    shortIds: [shortId],
+    settings,
+    mldsa65Seed: '',
+    minClientVer: '',
+    maxClientVer: '',
+    maxTimediff: 0,
   };
   return { ...made, ...current, target, serverNames };
 }

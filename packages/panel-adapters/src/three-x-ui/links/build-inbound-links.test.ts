@@ -11,7 +11,11 @@ const HOST = 'panel.example.com';
 function anInbound(changes: Partial<LinkedInbound>): LinkedInbound {
   const streamSettings = { network: 'tcp', security: 'none' };
   return {
-    ...{ remark: 'nl', listen: '', port: 443, protocol: 'vless', settings: {} },
+    remark: 'nl',
+    listen: '',
+    port: 443,
+    protocol: 'vless',
+    settings: {},
     streamSettings,
     ...changes,
   };
@@ -58,7 +62,10 @@ describe('buildInboundLinks', () => {
       stream: { network: 'xhttp', xhttpSettings: { path: '/x', mode: 'auto', xPaddingBytes: '100-1000' } },
       then: {
         transport: {
-          ...{ type: 'xhttp', path: '/x', host: '', mode: 'auto' },
+          type: 'xhttp',
+          path: '/x',
+          host: '',
+          mode: 'auto',
           extra: '{"xPaddingBytes":"100-1000"}',
         },
       },
@@ -73,8 +80,11 @@ describe('buildInboundLinks', () => {
       stream: { network: 'tcp', security: 'tls', tlsSettings: TLS_SETTINGS },
       then: {
         security: {
-          ...{ type: 'tls', sni: 's.example', alpn: ['h2', 'http/1.1'] },
-          ...{ fingerprint: 'chrome', allowInsecure: false },
+          type: 'tls',
+          sni: 's.example',
+          alpn: ['h2', 'http/1.1'],
+          fingerprint: 'chrome',
+          allowInsecure: false,
         },
         flow: 'xtls-rprx-vision',
       },
@@ -82,16 +92,23 @@ describe('buildInboundLinks', () => {
     {
       name: 'Reality, of which the first name and id are taken',
       stream: {
-        ...{ network: 'tcp', security: 'reality' },
+        network: 'tcp',
+        security: 'reality',
         realitySettings: {
-          ...{ serverNames: ['a.example', 'b.example'], shortIds: ['01', '02'] },
+          serverNames: ['a.example', 'b.example'],
+          shortIds: ['01', '02'],
           settings: { publicKey: 'key', fingerprint: 'firefox' },
         },
       },
       then: {
         security: {
-          ...{ type: 'reality', sni: 'a.example', shortId: '01', publicKey: 'key', fingerprint: 'firefox' },
-          ...{ spiderX: '/', mldsa65Verify: '' },
+          type: 'reality',
+          sni: 'a.example',
+          shortId: '01',
+          publicKey: 'key',
+          fingerprint: 'firefox',
+          spiderX: '/',
+          mldsa65Verify: '',
         },
         flow: 'xtls-rprx-vision',
       },
@@ -107,7 +124,9 @@ describe('buildInboundLinks', () => {
       streamSettings: { ...stream, tlsSettings: { serverName: 's.example' } },
     });
     expect(link).toMatchObject({
-      ...{ protocol: 'vmess', cipher: 'auto', remark: 'nl-alice' },
+      protocol: 'vmess',
+      cipher: 'auto',
+      remark: 'nl-alice',
       transport: { type: 'grpc', serviceName: 's', multiMode: false },
       security: { type: 'tls', sni: 's.example' },
     });
@@ -142,16 +161,18 @@ describe('buildInboundLinks', () => {
 
   test('given Hysteria2 with a mask, then its password is said', () => {
     const streamSettings = {
-      ...{ network: 'hysteria', security: 'tls', tlsSettings: TLS_SETTINGS },
+      network: 'hysteria',
+      security: 'tls',
+      tlsSettings: TLS_SETTINGS,
       finalmask: { udp: [{ type: 'salamander', settings: { password: 'mask' } }] },
     };
     expect(linksOf({ protocol: 'hysteria', streamSettings })).toMatchObject([
       {
-        ...{ protocol: 'hysteria2', auth: 'pw', sni: 's.example' },
-        ...{
-          obfs: { type: 'salamander', password: 'mask' },
-          others: { security: 'tls', alpn: 'h2,http/1.1', fp: 'chrome' },
-        },
+        protocol: 'hysteria2',
+        auth: 'pw',
+        sni: 's.example',
+        obfs: { type: 'salamander', password: 'mask' },
+        others: { security: 'tls', alpn: 'h2,http/1.1', fp: 'chrome' },
       },
     ]);
     const first = { protocol: 'hysteria', streamSettings, settings: { version: 1 } };
@@ -184,11 +205,19 @@ describe('buildInboundLinks', () => {
 const recordingSchema = z.array(
   z.object({
     inbound: z.object({
-      ...{ remark: z.string(), listen: z.string(), port: z.number(), protocol: z.string() },
-      ...{ settings: z.unknown(), streamSettings: z.unknown() },
+      remark: z.string(),
+      listen: z.string(),
+      port: z.number(),
+      protocol: z.string(),
+      settings: z.unknown(),
+      streamSettings: z.unknown(),
     }),
     client: z.object({
-      ...{ email: z.string(), uuid: z.string(), password: z.string(), flow: z.string(), cipher: z.string() },
+      email: z.string(),
+      uuid: z.string(),
+      password: z.string(),
+      flow: z.string(),
+      cipher: z.string(),
     }),
     links: z.array(z.string()),
   }),

@@ -47,8 +47,10 @@ export function buildInboundLinks(inbound: LinkedInbound, client: LinkedClient, 
   const remarkOf = (...extra: string[]): string =>
     [inbound.remark, client.email, ...extra].filter((part) => part !== '').join('-');
   const own = {
-    ...{ dest: ANY_ADDRESS.has(inbound.listen) ? host : inbound.listen, port: inbound.port },
-    ...{ remark: '', forceTls: 'same' },
+    dest: ANY_ADDRESS.has(inbound.listen) ? host : inbound.listen,
+    port: inbound.port,
+    remark: '',
+    forceTls: 'same',
   };
   const proxies = stream.externalProxy ?? [];
   return (proxies.length === 0 ? [own] : proxies).flatMap(({ dest, port, remark, forceTls }) => {
@@ -107,8 +109,13 @@ function toHysteria2Link({
   const secret = mask?.settings?.password ?? '';
   const named = { security: 'tls', alpn: alpn.join(), fp: tls?.fingerprint ?? '' };
   return {
-    ...{ protocol: 'hysteria2', ...place, auth: client.password, sni },
-    ...{ allowInsecure: tls?.allowInsecure ?? false, pinSha256: '', ports: '' },
+    protocol: 'hysteria2',
+    ...place,
+    auth: client.password,
+    sni,
+    allowInsecure: tls?.allowInsecure ?? false,
+    pinSha256: '',
+    ports: '',
     obfs: secret === '' ? null : { type: 'salamander', password: secret },
     others: Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '')),
   };

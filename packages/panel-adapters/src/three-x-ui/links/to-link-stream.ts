@@ -17,8 +17,10 @@ export function toLinkTransport(stream: Stream): LinkTransport {
       return { type: network, ...pathAndHostOf(stream.httpupgradeSettings) };
     case 'xhttp':
       return {
-        ...{ type: network, ...pathAndHostOf(xhttpSettings) },
-        ...{ mode: xhttpSettings?.mode ?? '', extra: extraOf(xhttpSettings) },
+        type: network,
+        ...pathAndHostOf(xhttpSettings),
+        mode: xhttpSettings?.mode ?? '',
+        extra: extraOf(xhttpSettings),
       };
     case 'grpc': {
       const { serviceName = '', authority = '', multiMode = false } = grpcSettings ?? {};
@@ -47,8 +49,13 @@ export function toLinkSecurity({ security, tlsSettings, realitySettings }: Strea
       const { serverNames = [], shortIds = [], settings } = realitySettings ?? {};
       const { publicKey = '', fingerprint = '', mldsa65Verify = '' } = settings ?? {};
       return {
-        ...{ type: security, sni: serverNames[0] ?? '', shortId: shortIds[0] ?? '', spiderX: '/' },
-        ...{ publicKey, fingerprint, mldsa65Verify },
+        type: security,
+        sni: serverNames[0] ?? '',
+        shortId: shortIds[0] ?? '',
+        spiderX: '/',
+        publicKey,
+        fingerprint,
+        mldsa65Verify,
       };
     }
   }

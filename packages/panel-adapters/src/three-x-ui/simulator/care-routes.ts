@@ -15,7 +15,8 @@ export function careRoutes(paths: { onlines: string; ips: string; clear: string 
     { method: 'POST', path: paths.onlines, answer: listOnline },
     { method: 'POST', path: `${paths.ips}/:email`, answer: listIps },
     {
-      ...{ method: 'POST', path: `${paths.clear}/:email` },
+      method: 'POST',
+      path: `${paths.clear}/:email`,
       answer: ({ state, parameter }) => {
         state.ips.delete(parameter);
         return successAnswer(null, 'The log has been cleared.');

@@ -36,11 +36,24 @@ function toRecord(state: ThreeXUiState, entry: JsonObject): SimulatedClient {
   const text = (name: string): string => String(entry[name] ?? '');
   const number = (name: string): number => Number(entry[name] ?? 0);
   return {
-    ...{ id: nextId(state), email: text('email'), uuid: text('id'), password: text('password') },
-    ...{ auth: text('auth'), subId: text('subId'), flow: text('flow'), comment: text('comment'), group: '' },
-    ...{ limitIp: number('limitIp'), totalGB: number('totalGB'), expiryTime: number('expiryTime') },
-    ...{ enable: entry.enable === true, tgId: number('tgId'), reset: number('reset'), inboundIds: [] },
-    ...{ createdAt: number('created_at'), updatedAt: number('updated_at') },
+    id: nextId(state),
+    email: text('email'),
+    uuid: text('id'),
+    password: text('password'),
+    auth: text('auth'),
+    subId: text('subId'),
+    flow: text('flow'),
+    comment: text('comment'),
+    group: '',
+    limitIp: number('limitIp'),
+    totalGB: number('totalGB'),
+    expiryTime: number('expiryTime'),
+    enable: entry.enable === true,
+    tgId: number('tgId'),
+    reset: number('reset'),
+    inboundIds: [],
+    createdAt: number('created_at'),
+    updatedAt: number('updated_at'),
   };
 }
 

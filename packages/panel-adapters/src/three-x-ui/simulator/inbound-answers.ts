@@ -26,7 +26,12 @@ export function toInboundAnswer(
   const emails = new Set(clients.map(({ email }) => email));
   return {
     ...fields,
-    ...{ up: 0, down: 0, total: 0, expiryTime: 0, trafficReset: 'never', lastTrafficResetTime: 0 },
+    up: 0,
+    down: 0,
+    total: 0,
+    expiryTime: 0,
+    trafficReset: 'never',
+    lastTrafficResetTime: 0,
     tag: asText ? `inbound-${inbound.port}` : `in-${inbound.port}-tcp`,
     clientStats: [...data.traffics.values()].filter(({ email, inboundId }) =>
       asText ? inboundId === inbound.id : emails.has(email),

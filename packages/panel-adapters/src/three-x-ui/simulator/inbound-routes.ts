@@ -24,26 +24,33 @@ export const INBOUND_ROUTES: Route[] = [
     answer: writing('created', ({ state, body }) => addInbound(state, body)),
   },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/update/:id` },
+    method: 'POST',
+    path: `${INBOUNDS}/update/:id`,
     answer: writing('updated', ({ state, body, parameter }) => changeInbound(state, Number(parameter), body)),
   },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/setEnable/:id`, since: [2, 9, 0] },
+    method: 'POST',
+    path: `${INBOUNDS}/setEnable/:id`,
+    since: [2, 9, 0],
     answer: writing('updated', ({ state, body, parameter }) =>
       switchInbound(state, Number(parameter), body.enable === true),
     ),
   },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/del/:id` },
+    method: 'POST',
+    path: `${INBOUNDS}/del/:id`,
     answer: writing('deleted', ({ state, parameter }) => deleteInbound(state, Number(parameter))),
   },
   {
     // Of an inbound that is not there it is done, too.
-    ...{ method: 'POST', path: `${INBOUNDS}/:id/resetTraffic`, since: [3, 1, 0] },
+    method: 'POST',
+    path: `${INBOUNDS}/:id/resetTraffic`,
+    since: [3, 1, 0],
     answer: () => successAnswer(null, 'Inbound traffic has been reset.'),
   },
   {
-    ...{ method: 'GET', path: '/panel/api/server/getNewX25519Cert' },
+    method: 'GET',
+    path: '/panel/api/server/getNewX25519Cert',
     answer: ({ state }) => successAnswer({ privateKey: aKey(state), publicKey: aKey(state) }),
   },
 ];

@@ -3,8 +3,21 @@ import type { JsonObject, SimulatedClient, ThreeXUiState } from './three-x-ui-st
 
 /** The fields of a client object that we simulate, with what Go makes of one that is left out. */
 const ZERO_VALUES = {
-  ...{ id: '', password: '', auth: '', flow: '', email: '', subId: '', comment: '', group: '' },
-  ...{ limitIp: 0, totalGB: 0, expiryTime: 0, tgId: 0, reset: 0, created_at: 0, enable: false },
+  id: '',
+  password: '',
+  auth: '',
+  flow: '',
+  email: '',
+  subId: '',
+  comment: '',
+  group: '',
+  limitIp: 0,
+  totalGB: 0,
+  expiryTime: 0,
+  tgId: 0,
+  reset: 0,
+  created_at: 0,
+  enable: false,
 };
 
 /** A client object as it was sent, each field of its type. */

@@ -33,7 +33,9 @@ function answerOpenly(state: ThreeXUiState, request: Request, path: string): Res
 }
 
 const STATUS_ROUTE: Route = {
-  ...{ method: 'GET', path: '/panel/api/server/status', since: [2, 7, 0] },
+  method: 'GET',
+  path: '/panel/api/server/status',
+  since: [2, 7, 0],
   answer: ({ state: { version } }) => {
     const xray = { state: 'running', errorMsg: '', version: '26.7.28' };
     const isNamed = isAtLeast(version.numbers, [3, 1, 0]);

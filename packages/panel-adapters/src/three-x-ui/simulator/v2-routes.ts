@@ -18,21 +18,25 @@ const INBOUNDS = '/panel/api/inbounds';
 export const V2_ROUTES: Route[] = [
   { method: 'GET', path: `${INBOUNDS}/list`, answer: listInbounds },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/addClient` },
+    method: 'POST',
+    path: `${INBOUNDS}/addClient`,
     answer: writing(({ state, body }) => addV2Clients(state, Number(body.id), body.settings)),
   },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/updateClient/:clientId` },
+    method: 'POST',
+    path: `${INBOUNDS}/updateClient/:clientId`,
     answer: writing(({ state, body, parameter }) =>
       updateV2Client(state, Number(body.id), parameter, body.settings),
     ),
   },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/:id/delClient/:clientId` },
+    method: 'POST',
+    path: `${INBOUNDS}/:id/delClient/:clientId`,
     answer: writing(({ state, parameters: [id, key = ''] }) => deleteV2Client(state, Number(id), key)),
   },
   {
-    ...{ method: 'POST', path: `${INBOUNDS}/:id/resetClientTraffic/:email` },
+    method: 'POST',
+    path: `${INBOUNDS}/:id/resetClientTraffic/:email`,
     answer: writing(({ state, parameters: [, email = ''] }) => resetV2Traffic(state, email)),
   },
   { method: 'GET', path: `${INBOUNDS}/getClientTraffics/:email`, answer: getTraffic },

@@ -24,45 +24,54 @@ export const V3_ROUTES: Route[] = [
   { method: 'GET', path: `${CLIENTS}/traffic/:email`, answer: getTraffic },
   { method: 'GET', path: `${CLIENTS}/links/:email`, answer: getLinks },
   {
-    ...{ method: 'POST', path: `${CLIENTS}/add` },
+    method: 'POST',
+    path: `${CLIENTS}/add`,
     answer: writing(({ state, body }) => addClient(state, objectOf(body.client), idsOf(body.inboundIds))),
   },
   {
-    ...{ method: 'POST', path: `${CLIENTS}/update/:email` },
+    method: 'POST',
+    path: `${CLIENTS}/update/:email`,
     answer: writing(({ state, body, parameter }) => updateClient(state, parameter, body)),
   },
   {
-    ...{ method: 'POST', path: `${CLIENTS}/del/:email` },
+    method: 'POST',
+    path: `${CLIENTS}/del/:email`,
     answer: writing(({ state, parameter, query }) =>
       deleteClient(state, parameter, query.get('keepTraffic') === '1'),
     ),
   },
   {
-    ...{ method: 'POST', path: `${CLIENTS}/:email/attach` },
+    method: 'POST',
+    path: `${CLIENTS}/:email/attach`,
     answer: writing(({ state, body, parameter }) =>
       moveClient(state, parameter, 'attach', idsOf(body.inboundIds)),
     ),
   },
   {
-    ...{ method: 'POST', path: `${CLIENTS}/:email/detach` },
+    method: 'POST',
+    path: `${CLIENTS}/:email/detach`,
     answer: writing(({ state, body, parameter }) =>
       moveClient(state, parameter, 'detach', idsOf(body.inboundIds)),
     ),
   },
   {
-    ...{ method: 'POST', path: `${CLIENTS}/resetTraffic/:email` },
+    method: 'POST',
+    path: `${CLIENTS}/resetTraffic/:email`,
     answer: writing(({ state, parameter }) => resetTraffic(state, parameter)),
   },
   { method: 'POST', path: `${CLIENTS}/updateTraffic/:email`, answer: setTraffic },
   {
-    ...{ method: 'GET', path: '/panel/api/inbounds/list/slim' },
+    method: 'GET',
+    path: '/panel/api/inbounds/list/slim',
     answer: ({ state }) => successAnswer(slimInbounds(state)),
   },
   { method: 'GET', path: '/panel/api/inbounds/allLinks', since: [3, 4, 2], answer: getAllLinks },
   ...INBOUND_ROUTES,
   ...careRoutes({ onlines: `${CLIENTS}/onlines`, ips: `${CLIENTS}/ips`, clear: `${CLIENTS}/clearIps` }),
   {
-    ...{ method: 'GET', path: '/panel/api/server/fail2banStatus', since: [3, 4, 0] },
+    method: 'GET',
+    path: '/panel/api/server/fail2banStatus',
+    since: [3, 4, 0],
     answer: ({ state: { fail2ban: usable } }) =>
       successAnswer({ enabled: true, installed: usable, usable, windows: false }),
   },

@@ -123,8 +123,11 @@ export function buildV2Links({ entry, inbound }: V2Client, host: string): string
 export function observeV2Client({ entry, inbound, traffic }: V2Client, panelNow: Date): ObservedAccount {
   const { uuid, password } = secretsOf(entry, inbound.protocol);
   const client = {
-    ...{ ...entry, uuid, password },
-    ...{ inboundIds: [inbound.id], links: [] },
+    ...entry,
+    uuid,
+    password,
+    inboundIds: [inbound.id],
+    links: [],
     enable: entry.enable && (traffic?.enable ?? true),
     usedBytes: traffic === null ? 0 : traffic.up + traffic.down,
     lastOnline: traffic?.lastOnline ?? 0,

@@ -31,7 +31,8 @@ export interface V2Parts {
 
 const LIST = 'clientStats';
 const ROWS: RowsPlace = {
-  ...{ field: 'obj', depth: 1 },
+  field: 'obj',
+  depth: 1,
   lists: { list: LIST, text: 'settings', textList: 'clients' },
 };
 

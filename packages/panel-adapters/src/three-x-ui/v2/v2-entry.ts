@@ -32,7 +32,8 @@ export function toV2Entry(
   return {
     ...(current ?? { tgId: 0, flow: '' }),
     ...toTerms(desired),
-    ...{ email, subId: credentials.subId },
+    email,
+    subId: credentials.subId,
     ...secretsOf(credentials, place),
   };
 }
@@ -63,8 +64,16 @@ export function toKeeperEntry(place: EntryPlace, replaced: V2Entry): Record<stri
   const uuid = secret.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
   const email = `${KEEPER_PREFIX}${place.id}`;
   return {
-    ...{ email, enable: false, totalGB: 1, expiryTime: 1000, limitIp: 0, reset: 0, tgId: 0, flow: '' },
-    ...{ subId: secret.slice(0, 16), comment: 'keeps the inbound from being empty' },
+    email,
+    enable: false,
+    totalGB: 1,
+    expiryTime: 1000,
+    limitIp: 0,
+    reset: 0,
+    tgId: 0,
+    flow: '',
+    subId: secret.slice(0, 16),
+    comment: 'keeps the inbound from being empty',
     ...secretsOf({ uuid, password: secret.slice(0, 32), subId: '' }, place),
   };
 }

@@ -33,7 +33,10 @@ function createLongPanel(change: (inbounds: Record<string, unknown>[], asked: nu
   };
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const connection: PanelConnection = {
-    ...{ fetch, clock: createSystemClock(), logger: silent, requestTimeoutMs: 15_000 },
+    fetch,
+    clock: createSystemClock(),
+    logger: silent,
+    requestTimeoutMs: 15_000,
   };
   const credentials = { username: 'root', password: 'root-password' };
   return threeXUi().connect({ baseUrl: 'http://panel.test/base', credentials }, connection);
@@ -56,7 +59,8 @@ test('given one of them, then it is found by its name, by its counter under anot
   const [name, remoteId] = [nameOf(4321), '4322'];
   expect(await panel.findAccount({ name, remoteId })).toMatchObject({ kind: 'found', account: { name } });
   expect(await panel.findAccount({ name: 'before', remoteId })).toMatchObject({
-    ...{ kind: 'renamed', account: { name } },
+    kind: 'renamed',
+    account: { name },
   });
   expect(await panel.findAccount({ name: 'before', remoteId: '9999' })).toEqual({ kind: 'absent' });
 });

@@ -20,7 +20,11 @@ export function toV3Client(
   return {
     ...(current === null ? { tgId: 0 } : toKept(current)),
     ...toTerms(desired),
-    ...{ email: desired.name, id: uuid, password, auth: desired.credentials.password, subId },
+    email: desired.name,
+    id: uuid,
+    password,
+    auth: desired.credentials.password,
+    subId,
   };
 }
 

@@ -68,7 +68,8 @@ function toRemoteInbound(inbound: V3Inbound): RemoteInbound {
   return {
     key: String(id),
     name: remark || tag || String(id),
-    ...{ protocol, port },
+    protocol,
+    port,
     network: stream?.network ?? null,
     enabled: enable,
     linkFingerprint: threeXUiFingerprint(inbound),

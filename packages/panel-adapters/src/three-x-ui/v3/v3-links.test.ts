@@ -13,7 +13,11 @@ describe('linksByCredential', () => {
       'trojan://p%40ss@h:1?type=tcp#a',
       buildShareLink({ ...PLACE, protocol: 'vmess', uuid: 'u', cipher: 'auto' }),
       buildShareLink({
-        ...{ ...PLACE, protocol: 'shadowsocks', cipher: 'aes-256-gcm', password: 'p@ss', plugin: '' },
+        ...PLACE,
+        protocol: 'shadowsocks',
+        cipher: 'aes-256-gcm',
+        password: 'p@ss',
+        plugin: '',
       }),
       'ss://2022-blake3-aes-256-gcm:server%3D:key%3D@h:1#b',
       'vless://other@h:1?type=tcp#c',

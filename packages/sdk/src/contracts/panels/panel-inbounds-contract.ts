@@ -15,7 +15,9 @@ import { expectDone, type PanelUnderTest } from './use-panel.ts';
 
 const TCP: InboundTemplate['transport'] = { network: 'tcp' };
 const REALITY: InboundTemplate['security'] = {
-  ...{ kind: 'reality', target: 'example.com:443', serverNames: ['example.com'] },
+  kind: 'reality',
+  target: 'example.com:443',
+  serverNames: ['example.com'],
 };
 const TEMPLATES: Pick<InboundTemplate, 'protocol' | 'transport' | 'security'>[] = [
   { protocol: 'vless', transport: TCP, security: REALITY },

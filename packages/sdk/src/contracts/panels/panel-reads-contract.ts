@@ -41,7 +41,9 @@ export function describePanelReads(
       const { driver, target, connection } = usedPanel();
       const probe = await driver.probe(target, connection);
       task.meta.panelContract = {
-        ...{ kind: driver.kind, version: probe.version, capabilities: probe.capabilities },
+        kind: driver.kind,
+        version: probe.version,
+        capabilities: probe.capabilities,
       };
       expect(probe.version).not.toBe('');
       expect(probe.capabilities).toEqual(capabilities);

@@ -54,7 +54,9 @@ export function describePanelTerms(
       async ({ terms }) => {
         const panel = usedPanel();
         const before = panel.desired({
-          ...{ trafficLimitBytes: 7_000_000, expiresAt: panel.inSeconds(9 * DAY_S), note: 'before' },
+          trafficLimitBytes: 7_000_000,
+          expiresAt: panel.inSeconds(9 * DAY_S),
+          note: 'before',
         });
         await panel.ensured(before);
         const desired = {

@@ -28,7 +28,10 @@ export function describePanelTraffic(
       await use(panel, desired.name, 300_000);
       const renewed = { ...desired, trafficLimitBytes: 5_000_000, expiresAt: panel.inSeconds(86_400) };
       expect(await panel.ensured(renewed, { resetUsage: true })).toMatchObject({
-        ...{ usedBytes: 0, status: 'active', trafficLimitBytes: 5_000_000, expiresAt: renewed.expiresAt },
+        usedBytes: 0,
+        status: 'active',
+        trafficLimitBytes: 5_000_000,
+        expiresAt: renewed.expiresAt,
       });
     });
 

@@ -37,7 +37,10 @@ export function describePanelWrites(
       const desired = panel.desired({ trafficLimitBytes: 1_000_000 });
       const before = await panel.ensured(desired);
       const after = await panel.ensured({
-        ...{ ...desired, trafficLimitBytes: 2_000_000, expiresAt: panel.inSeconds(86_400), note: 'extended' },
+        ...desired,
+        trafficLimitBytes: 2_000_000,
+        expiresAt: panel.inSeconds(86_400),
+        note: 'extended',
       });
       expect(after.credentials).toEqual(before.credentials);
       expect(after.links).toEqual(before.links);

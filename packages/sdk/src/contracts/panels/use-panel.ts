@@ -95,7 +95,10 @@ function createPanelUnderTest(harness: PanelHarness, made: DesiredAccount[]): Pa
   };
   return {
     ...harness,
-    ...{ adapter, adapterAt, found, ensure },
+    adapter,
+    adapterAt,
+    found,
+    ensure,
     inSeconds: (seconds) => new Date((Math.floor(connection.clock.now().getTime() / 1000) + seconds) * 1000),
     desired: (changes = {}) => {
       const desired = aDesiredAccount(inboundKeys[0], changes);
@@ -127,8 +130,14 @@ export async function listAll(adapter: PanelAdapter, options?: ListOptions): Pro
 
 function aDesiredAccount(inboundKey: string, changes: Partial<DesiredAccount>): DesiredAccount {
   return {
-    ...{ name: randomText(26), credentials: newCredentials(), enabled: true, expiresAt: null },
-    ...{ trafficLimitBytes: null, deviceLimit: null, onHoldSeconds: null, inboundKeys: [inboundKey] },
+    name: randomText(26),
+    credentials: newCredentials(),
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: null,
+    deviceLimit: null,
+    onHoldSeconds: null,
+    inboundKeys: [inboundKey],
     note: 'contract suite',
     ...changes,
   };

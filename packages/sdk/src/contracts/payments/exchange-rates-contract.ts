@@ -21,7 +21,9 @@ const rateOf = (minutes: number, patch: Partial<ExchangeRate> = {}): ExchangeRat
 const QUOTE: Quote = {
   price: { amountMinor: 1000, currency: 'USD' },
   asked: { amountMinor: 11_000_000, currency: 'IRR' },
-  ...{ base: 'USD', rate: '1100000', source: 'staff' },
+  base: 'USD',
+  rate: '1100000',
+  source: 'staff',
   rateAt: at,
   marginBasisPoints: 150,
   quotedAt: at,

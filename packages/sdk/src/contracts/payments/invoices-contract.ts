@@ -73,13 +73,11 @@ export function describeInvoicesContract(harness: () => BackendHarness): void {
       const customerId = await givenCustomer();
       const sale = await givenSale(customerId);
       const document = anInvoice({
-        ...{
-          postingId: sale.id,
-          customerId,
-          orderId: testId(),
-          subscriptionId: testId(),
-          changeId: testId(),
-        },
+        postingId: sale.id,
+        customerId,
+        orderId: testId(),
+        subscriptionId: testId(),
+        changeId: testId(),
         content: {
           ...anInvoice().content,
           payments: [{ id: testId(), method: 'receipt', at: now }],

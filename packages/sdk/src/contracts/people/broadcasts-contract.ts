@@ -30,7 +30,10 @@ export function describeBroadcastsContract(harness: () => BackendHarness): void 
   const add = ({ id, channels }: Broadcast, after: string | null = null, limit = 500) =>
     storage().transaction((tx) =>
       tx.broadcasts.addRecipients({
-        ...{ ...everyone, broadcastId: id, after, limit },
+        ...everyone,
+        broadcastId: id,
+        after,
+        limit,
         channels: channels.map((name) => ({ channel: name, bot: null })),
       }),
     );
@@ -38,8 +41,13 @@ export function describeBroadcastsContract(harness: () => BackendHarness): void 
     storage().transaction((tx) => tx.broadcasts.claimDue({ ...of, now, until, limit }));
   const idsOf = (customers: Customer[]) => customers.map(({ id }) => id).sort();
   const sent = ({ customerId, attempts }: BroadcastDelivery) => ({
-    ...{ customerId, attempts, state: 'sent' as const, reason: null },
-    ...{ nextAttemptAt: null, references: ['7:1'], settledAt: now },
+    customerId,
+    attempts,
+    state: 'sent' as const,
+    reason: null,
+    nextAttemptAt: null,
+    references: ['7:1'],
+    settledAt: now,
   });
 
   describe('broadcasts', () => {
@@ -74,7 +82,11 @@ export function describeBroadcastsContract(harness: () => BackendHarness): void 
       await storage().transaction(async (tx) => {
         for (const customerId of [ada, bob, cleo]) await tx.chats.insertOnce(aChat({ bot: '7', customerId }));
         await tx.broadcasts.addRecipients({
-          ...{ ...everyone, broadcastId: broadcast.id, channels, after: null, limit: 9 },
+          ...everyone,
+          broadcastId: broadcast.id,
+          channels,
+          after: null,
+          limit: 9,
         });
       });
       const [chat, mail] = channels.map((one) => ({ broadcastId: broadcast.id, channel: one.channel }));
@@ -82,7 +94,9 @@ export function describeBroadcastsContract(harness: () => BackendHarness): void 
       expect((await claim(mail)).map(({ delivery }) => delivery.customerId)).toEqual([dora]);
       const ends = { [ada]: 'sent', [bob]: 'blocked', [cleo]: 'unknown' } as const;
       const outcomes = (await claim(chat)).map(({ delivery }) => ({
-        ...{ ...sent(delivery), state: ends[delivery.customerId] ?? 'sent', references: [] },
+        ...sent(delivery),
+        state: ends[delivery.customerId] ?? 'sent',
+        references: [],
       }));
       const passed = () =>
         storage().transaction(async (tx) => {

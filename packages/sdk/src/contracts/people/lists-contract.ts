@@ -16,8 +16,11 @@ import { givenShop, givenUnit, type Shop } from '../storage/given-records.ts';
 const now = testInstant();
 const day = (count: number) => new Date(now.getTime() + count * 86_400_000);
 const terms = {
-  ...{ startsAt: day(-10), expiresAt: day(20), trafficLimitBytes: 100 },
-  ...{ deviceLimit: null, onHoldSeconds: null },
+  startsAt: day(-10),
+  expiresAt: day(20),
+  trafficLimitBytes: 100,
+  deviceLimit: null,
+  onHoldSeconds: null,
 };
 const suspension = { reason: 'test', at: now, by: 'staff' } as const;
 const pause = { at: now, by: 'customer', shortestMs: 0, resumesAt: null } as const;
@@ -71,7 +74,13 @@ export function describeListsContract(harness: () => BackendHarness): void {
 
   describe('lists', () => {
     const statuses: SubscriptionStatus[] = [
-      ...(['active', 'preparing', 'suspended', 'expired', 'limited', 'on-hold', 'terminated'] as const),
+      'active',
+      'preparing',
+      'suspended',
+      'expired',
+      'limited',
+      'on-hold',
+      'terminated',
     ];
     test.each(statuses)('of the status %s: those that derive to it, the newest first', async (status) => {
       const made = await givenSubscriptions(await givenShop(harness().backend.storage));
@@ -79,7 +88,8 @@ export function describeListsContract(harness: () => BackendHarness): void {
       expect(wanted.length).toBeGreaterThan(0);
       expect(await readSubscriptions({ status })).toEqual(wanted.toReversed());
       expect(await lists().subscriptions.count({ filter: { status }, now })).toEqual({
-        ...{ count: wanted.length, isComplete: true },
+        count: wanted.length,
+        isComplete: true,
       });
     });
 
@@ -181,7 +191,8 @@ export function describeListsContract(harness: () => BackendHarness): void {
       const pending = { filter: { status: 'pending' as const }, sort: 'newest' as const, now };
       expect((await lists().payments.page(pending)).rows).toHaveLength(3);
       expect(await lists().payments.count({ filter: { status: 'captured' }, now })).toEqual({
-        ...{ count: 0, isComplete: true },
+        count: 0,
+        isComplete: true,
       });
     });
 

@@ -104,8 +104,12 @@ export function describeMergesContract(harness: () => BackendHarness): void {
       ];
       const source = aProviderPayment({ paymentId });
       const refund = aRefund({
-        ...{ ...from(), paymentId, providerPaymentId: source.id, holdId: posted.id },
-        ...{ state: { status: 'succeeded', succeededAt: at }, nextAttemptAt: null },
+        ...from(),
+        paymentId,
+        providerPaymentId: source.id,
+        holdId: posted.id,
+        state: { status: 'succeeded', succeededAt: at },
+        nextAttemptAt: null,
       });
       await storage().transaction(async (tx) => {
         await tx.providerPayments.insert(source);
@@ -208,7 +212,9 @@ export function describeMergesContract(harness: () => BackendHarness): void {
 
     test('given keys that one used, in store and put away for ever, then they are used for the one they were merged into, and for nobody else', async () => {
       const scopeOf = (id: string, key: string) => ({
-        ...{ actor: { kind: 'customer' as const, id }, command: 'orders.place', key },
+        actor: { kind: 'customer' as const, id },
+        command: 'orders.place',
+        key,
       });
       const claim = (id: string, key: string) =>
         storage().transaction((tx) => tx.idempotency.claim(scopeOf(id, key), 'other', at));

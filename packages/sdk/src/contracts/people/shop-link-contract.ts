@@ -25,7 +25,12 @@ export function describeShopLinkContract(harness: () => BackendHarness): void {
     test('given a token, when its link is read, then with the accounts that are not condemned and its plan', async () => {
       const [limited, free] = [await givenShop(storage()), await givenShop(storage())];
       const observed: ObservedFacts = {
-        ...{ at, status: 'active', expiresAt: at, trafficLimitBytes: null, usedBytes: 5, lastOnlineAt: null },
+        at,
+        status: 'active',
+        expiresAt: at,
+        trafficLimitBytes: null,
+        usedBytes: 5,
+        lastOnlineAt: null,
       };
       const seen = { seenAt: at, sealedLinks: 'sealed-links', observed };
       const { account, subscription } = await givenUnit(storage(), limited, { account: seen });
@@ -56,7 +61,16 @@ function linkedFactsOf(subscription: Subscription): LinkedFacts {
   const { id, customerId, planId, tokenHash, period, granted, usedBytes, autoRenew } = subscription;
   const { suspension, pause, termination } = subscription;
   return {
-    ...{ id, customerId, planId, tokenHash, period, granted, usedBytes, autoRenew },
-    ...{ suspension, pause, termination },
+    id,
+    customerId,
+    planId,
+    tokenHash,
+    period,
+    granted,
+    usedBytes,
+    autoRenew,
+    suspension,
+    pause,
+    termination,
   };
 }

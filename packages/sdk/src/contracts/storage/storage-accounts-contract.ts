@@ -293,8 +293,12 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
       const shop = await givenShop(storage());
       const { account, hold } = await givenUnit(storage(), shop);
       const elsewhere = {
-        ...{ ...account, id: testId(), nameHash: 'hash-elsewhere', placeKey: 'germany' },
-        ...{ required: false, resetDueGeneration: 4 },
+        ...account,
+        id: testId(),
+        nameHash: 'hash-elsewhere',
+        placeKey: 'germany',
+        required: false,
+        resetDueGeneration: 4,
       };
       const second = { ...hold, id: testId(), placeKey: 'germany' };
       await storage().transaction(async (tx) => {
@@ -302,7 +306,9 @@ export function describeAccountsContract(harness: () => BackendHarness): void {
         await tx.accounts.insert({ ...elsewhere, capacityHoldId: second.id });
       });
       expect(await storage().accounts.find(elsewhere.id)).toMatchObject({
-        ...{ placeKey: 'germany', required: false, resetDueGeneration: 4 },
+        placeKey: 'germany',
+        required: false,
+        resetDueGeneration: 4,
       });
       const live = await storage().accounts.listLive(account.subscriptionId);
       expect(live.map(({ id }) => id)).toEqual([account.id, elsewhere.id].toSorted());

@@ -123,19 +123,22 @@ export function describeRunsContract(harness: () => BackendHarness): void {
     test('given runs of two panels, when read, then each is as it was stored, by its panel and its incident, which is unique', async () => {
       const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
       const aBulkRun = (panelId: string, work: BulkRun['work']): BulkRun => ({
-        ...{
-          id: testId(),
-          planId: null,
-          panelId,
-          inboundId: null,
-          selectedIds: null,
-          work,
-          status: 'running',
-          totalCount: 2,
-        },
-        ...{ doneCount: 1, refusedCount: 1, refusals: [{ subscriptionId: testId(), code: 'SOLD_OUT' }] },
-        ...{ batchIds: [testId()], lastSubscriptionId: null, actor: { kind: 'staff', id: 'ada' } },
-        ...{ createdAt: at, settledAt: null },
+        id: testId(),
+        planId: null,
+        panelId,
+        inboundId: null,
+        selectedIds: null,
+        work,
+        status: 'running',
+        totalCount: 2,
+        doneCount: 1,
+        refusedCount: 1,
+        refusals: [{ subscriptionId: testId(), code: 'SOLD_OUT' }],
+        batchIds: [testId()],
+        lastSubscriptionId: null,
+        actor: { kind: 'staff', id: 'ada' },
+        createdAt: at,
+        settledAt: null,
       });
       const gift = aBulkRun(shop.panel.id, { kind: 'give-days', days: 2, incident: 'outage' });
       const move = aBulkRun(other.panel.id, { kind: 'move', toInboundId: null });
@@ -191,10 +194,20 @@ export function describeRunsContract(harness: () => BackendHarness): void {
         ids.slice(1),
       );
       const run: BulkRun = {
-        ...{ id: testId(), ...everyone, selectedIds: null, status: 'running', totalCount: 2 },
+        id: testId(),
+        ...everyone,
+        selectedIds: null,
+        status: 'running',
+        totalCount: 2,
         work: { kind: 'announce-link', address: 'https://link.example' },
-        ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
-        ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
+        doneCount: 0,
+        refusedCount: 0,
+        refusals: [],
+        batchIds: [],
+        lastSubscriptionId: null,
+        actor: { kind: 'staff', id: 'ada' },
+        createdAt: at,
+        settledAt: null,
       };
       await storage().transaction((tx) => tx.bulkRuns.insert(run));
       expect(await bulkRuns.find(run.id)).toEqual(run);
@@ -202,10 +215,22 @@ export function describeRunsContract(harness: () => BackendHarness): void {
 
     test('given a run over selected subscriptions, then it is kept with them', async () => {
       const run: BulkRun = {
-        ...{ id: testId(), planId: null, panelId: null, inboundId: null, selectedIds: [testId(), testId()] },
-        ...{ work: { kind: 'suspend', reason: 'abuse' }, status: 'running', totalCount: 2 },
-        ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
-        ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
+        id: testId(),
+        planId: null,
+        panelId: null,
+        inboundId: null,
+        selectedIds: [testId(), testId()],
+        work: { kind: 'suspend', reason: 'abuse' },
+        status: 'running',
+        totalCount: 2,
+        doneCount: 0,
+        refusedCount: 0,
+        refusals: [],
+        batchIds: [],
+        lastSubscriptionId: null,
+        actor: { kind: 'staff', id: 'ada' },
+        createdAt: at,
+        settledAt: null,
       };
       await storage().transaction((tx) => tx.bulkRuns.insert(run));
       expect(await storage().bulkRuns.find(run.id)).toEqual(run);
@@ -215,7 +240,11 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       const [shop, other] = [await givenShop(storage()), await givenShop(storage())];
       const units = [];
       const granted = {
-        ...{ startsAt: at, expiresAt: null, trafficLimitBytes: null, deviceLimit: null, onHoldSeconds: null },
+        startsAt: at,
+        expiresAt: null,
+        trafficLimitBytes: null,
+        deviceLimit: null,
+        onHoldSeconds: null,
       };
       const settled = { subscription: { granted }, change: { state: 'voided', settledAt: at } } as const;
       for (const placeKey of ['germany', 'germany', 'main'])
@@ -237,23 +266,30 @@ export function describeRunsContract(harness: () => BackendHarness): void {
       );
       expect(await accounts.countPlaceSets(shop.plan.id)).toEqual([
         {
-          ...{ keys: ['germany'], leadKey: 'germany', isDelivered: false, isChanging: true },
+          keys: ['germany'],
+          leadKey: 'germany',
+          isDelivered: false,
+          isChanging: true,
           subscriptionCount: 2,
         },
         { keys: ['main'], leadKey: 'main', isDelivered: true, isChanging: false, subscriptionCount: 1 },
       ]);
       expect(await accounts.countPlaceSets(testId())).toEqual([]);
       const run: BulkRun = {
-        ...{
-          id: testId(),
-          ...ofPlan,
-          selectedIds: null,
-          work: { kind: 'update-places' },
-          status: 'running',
-          totalCount: 3,
-        },
-        ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
-        ...{ actor: { kind: 'staff', id: 'ada' }, createdAt: at, settledAt: null },
+        id: testId(),
+        ...ofPlan,
+        selectedIds: null,
+        work: { kind: 'update-places' },
+        status: 'running',
+        totalCount: 3,
+        doneCount: 0,
+        refusedCount: 0,
+        refusals: [],
+        batchIds: [],
+        lastSubscriptionId: null,
+        actor: { kind: 'staff', id: 'ada' },
+        createdAt: at,
+        settledAt: null,
       };
       await storage().transaction((tx) => tx.bulkRuns.insert(run));
       expect((await storage().bulkRuns.list({ planId: shop.plan.id })).rows).toEqual([run]);

@@ -76,8 +76,13 @@ export function describeManyContract(harness: () => BackendHarness): void {
       if (first === undefined || other === undefined) throw new Error('no units');
       const { account, subscription, hold } = first;
       const second = {
-        ...{ ...account, id: testId(), nameHash: 'hash-second', placeKey: 'germany' },
-        ...{ generation: 4, panelId: otherShop.panel.id, inboundId: otherShop.inbound.id },
+        ...account,
+        id: testId(),
+        nameHash: 'hash-second',
+        placeKey: 'germany',
+        generation: 4,
+        panelId: otherShop.panel.id,
+        inboundId: otherShop.inbound.id,
       };
       const place = { ...hold, id: testId(), placeKey: 'germany' };
       await storage().transaction(async (tx) => {
@@ -101,7 +106,9 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const condemned = await storage().transaction((tx) => tx.accounts.condemnLive(asked, later));
       expect(condemned.map(({ id }) => id)).toEqual(ids);
       expect(await storage().accounts.find(second.id)).toMatchObject({
-        ...{ condemnedAt: later, nextAttemptAt: later, generation: 5 },
+        condemnedAt: later,
+        nextAttemptAt: later,
+        generation: 5,
       });
       expect((await storage().accounts.find(other.account.id))?.generation).toBe(9);
       expect(await storage().transaction((tx) => tx.accounts.condemnLive(asked, later))).toEqual([]);
@@ -130,7 +137,11 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const named = ({ id, panelId, subscriptionId }: typeof first) => ({ id, panelId, subscriptionId });
       expect(condemned).toEqual([named(first), named(second)]);
       const patch = {
-        ...{ condemnedAt: later, nextAttemptAt: later, deadlineAt: null, missingSince: null, attempts: 0 },
+        condemnedAt: later,
+        nextAttemptAt: later,
+        deadlineAt: null,
+        missingSince: null,
+        attempts: 0,
       };
       expect((await storage().accounts.list()).rows).toEqual([
         { ...first, ...patch, generation: 5 },
@@ -144,7 +155,10 @@ export function describeManyContract(harness: () => BackendHarness): void {
     test('given read links, when stored together, then those are whose generation and former fingerprint hold, and the rest stay', async () => {
       const shop = await givenShop(storage());
       const known = {
-        ...{ generation: 3, observedGeneration: 3, sealedLinks: 'old', linkFingerprint: 'f1' },
+        generation: 3,
+        observedGeneration: 3,
+        sealedLinks: 'old',
+        linkFingerprint: 'f1',
         formerHostSince: at,
       };
       const units = await givenUnits(shop, [
@@ -188,7 +202,10 @@ export function describeManyContract(harness: () => BackendHarness): void {
       const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
       const facts = { expiresAt: null, trafficLimitBytes: null, usedBytes: 0, lastOnlineAt: null };
       const seen = (over: Partial<ObservedFacts>): ObservedFacts => ({
-        ...{ at, status: 'active', ...facts, ...over },
+        at,
+        status: 'active',
+        ...facts,
+        ...over,
       });
       const linked = { sealedLinks: 'links', generation: 1, observedGeneration: 1, observed: seen({}) };
       const units = await givenUnits(shop, [
@@ -251,7 +268,10 @@ export function describeManyContract(harness: () => BackendHarness): void {
       });
       expect(troubled).toContainEqual({
         ...of(otherShop),
-        ...{ code: 'PANEL_REFUSED', accountCount: 1, stuckCount: 1, since: later },
+        code: 'PANEL_REFUSED',
+        accountCount: 1,
+        stuckCount: 1,
+        since: later,
       });
       const where = { panelId: shop.panel.id, code: 'PANEL_REFUSED' };
       const ids = units.slice(0, 2).map(({ account }) => account.id);
@@ -278,7 +298,9 @@ export function describeManyContract(harness: () => BackendHarness): void {
     test('given accounts with changed credentials, when counted and listed, then those that are condemned or removed are left out', async () => {
       const [shop, otherShop] = [await givenShop(storage()), await givenShop(storage())];
       const asked = (credentialsChangedAt: Date, credentialsHash = 'own') => ({
-        ...{ credentialsChangedAt, credentialsHash, sealedShownCredentials: 'sealed' },
+        credentialsChangedAt,
+        credentialsHash,
+        sealedShownCredentials: 'sealed',
       });
       const units = await givenUnits(shop, [
         { account: asked(later, 'shared') },

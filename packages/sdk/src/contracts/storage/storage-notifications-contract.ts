@@ -139,9 +139,8 @@ export function describeNotificationsContract(harness: () => BackendHarness): vo
     test('given a row, when what was told of it is updated, then it is refused', async () => {
       const row = aNotification();
       await add(row);
-      const update = storage().transaction((tx) =>
-        tx.notifications.update(row.id, { attempts: 1, ...{ key: 'another' } }),
-      );
+      const patch = { attempts: 1, key: 'another' };
+      const update = storage().transaction((tx) => tx.notifications.update(row.id, patch));
       await expect(update).rejects.toThrow(TypeError);
       expect(await storage().notifications.find(row.id)).toEqual(row);
     });

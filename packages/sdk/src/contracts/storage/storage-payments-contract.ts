@@ -46,7 +46,8 @@ export function describePaymentsContract(harness: () => BackendHarness): void {
       { kind: 'plan-change', planId: 'plan-1' },
     ] as const;
     const aWish = (minutes: number, change: PaymentWish['change'] = CHANGES[0]): PaymentWish => ({
-      ...{ subscriptionId: 'subscription-1', change },
+      subscriptionId: 'subscription-1',
+      change,
       wantedUntil: inMinutes(minutes),
       state: { status: 'open' },
     });

@@ -32,7 +32,8 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
     test('given a completed command, when claimed again, then its result and the hash of its arguments are told', async () => {
       expect(await run(aScope(), 'order-1')).toEqual({ kind: 'new' });
       expect(await run(aScope(), 'order-2', 'other')).toEqual({
-        ...{ kind: 'done', actorId: 'c1' },
+        kind: 'done',
+        actorId: 'c1',
         argumentsHash: 'hash',
         result: 'order-1',
       });
@@ -63,7 +64,8 @@ export function describeRecordsContract(harness: () => BackendHarness): void {
       await storage().transaction((tx) => tx.idempotency.claim(aScope(), 'hash', at));
       expect(await run(aScope(), 'order-1', 'other')).toEqual({ kind: 'new' });
       expect(await run(aScope(), 'order-2')).toEqual({
-        ...{ kind: 'done', actorId: 'c1' },
+        kind: 'done',
+        actorId: 'c1',
         argumentsHash: 'other',
         result: 'order-1',
       });

@@ -110,7 +110,8 @@ export function describeReportsContract(harness: () => BackendHarness): void {
       const back = (kind: 'refund' | 'chargeback' | 'adjustment', amountMinor: number) =>
         book(
           aLedgerTransaction({
-            ...{ kind, at: day(2) },
+            kind,
+            at: day(2),
             entries: [
               { account: 'cash:receipt', amountMinor },
               { account: `wallet:${customer.id}`, amountMinor: -amountMinor },
@@ -174,8 +175,12 @@ export function describeReportsContract(harness: () => BackendHarness): void {
         storage().transaction((tx) =>
           tx.changes.insert(
             aChange({
-              ...{ subscriptionId: extended.subscription.id, planId: shop.plan.id, kind: 'extension' },
-              ...{ state: 'posted', settledAt, ...overrides },
+              subscriptionId: extended.subscription.id,
+              planId: shop.plan.id,
+              kind: 'extension',
+              state: 'posted',
+              settledAt,
+              ...overrides,
             }),
           ),
         );

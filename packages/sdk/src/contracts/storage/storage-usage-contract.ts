@@ -15,13 +15,21 @@ const later = (ms: number) => new Date(at.getTime() + ms);
 const milestones = usageMilestones([80, 95]);
 
 const granted: GrantedTerms = {
-  ...{ startsAt: at, expiresAt: null, trafficLimitBytes: 1000, deviceLimit: null },
+  startsAt: at,
+  expiresAt: null,
+  trafficLimitBytes: 1000,
+  deviceLimit: null,
   onHoldSeconds: null,
 };
 
 /** What a listing shows of an account whose counter is at `usedBytes`. */
 const seen = (usedBytes: number): ObservedFacts => ({
-  ...{ at, status: 'active', expiresAt: null, trafficLimitBytes: 1000, usedBytes, lastOnlineAt: at },
+  at,
+  status: 'active',
+  expiresAt: null,
+  trafficLimitBytes: 1000,
+  usedBytes,
+  lastOnlineAt: at,
 });
 
 /** Usage: counters with their epochs, history, statistics. */
@@ -49,7 +57,10 @@ export function describeUsageContract(harness: () => BackendHarness): void {
 
   const historyOf = ({ subscription }: UnitRecords, granularity: 'hour' | 'day') =>
     storage().usage.history({
-      ...{ subscriptionId: subscription.id, granularity, from: later(-9 * DAY_MS), to: later(9 * DAY_MS) },
+      subscriptionId: subscription.id,
+      granularity,
+      from: later(-9 * DAY_MS),
+      to: later(9 * DAY_MS),
     });
 
   async function rowsOf({ subscription, account }: UnitRecords) {
@@ -69,7 +80,10 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const [unit, other] = [await givenUsed(shop), await givenUsed(shop)];
       expect(await book([reading(unit, 420), reading(other, 300)])).toEqual([]);
       expect(await rowsOf(unit)).toEqual({
-        ...{ usedBytes: 620, counterBytes: 420, counterEpoch: 4, generation: 1 },
+        usedBytes: 620,
+        counterBytes: 420,
+        counterEpoch: 4,
+        generation: 1,
       });
       expect((await storage().accounts.find(unit.account.id))?.observed).toEqual(seen(420));
       expect(await historyOf(unit, 'hour')).toEqual([{ at: new Date('2026-02-03T04:00:00Z'), bytes: 120 }]);
@@ -121,12 +135,18 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const { account, subscription } = unit;
       expect(await book([reading(unit, 100)])).toEqual([
         {
-          ...{ accountId: account.id, subscriptionId: subscription.id, panelId: account.panelId },
-          ...{ fell: { bytesBefore: 300, bytesSeen: 100 }, crossed: false },
+          accountId: account.id,
+          subscriptionId: subscription.id,
+          panelId: account.panelId,
+          fell: { bytesBefore: 300, bytesSeen: 100 },
+          crossed: false,
         },
       ]);
       expect(await rowsOf(unit)).toEqual({
-        ...{ usedBytes: 500, counterBytes: 100, counterEpoch: 5, generation: 2 },
+        usedBytes: 500,
+        counterBytes: 100,
+        counterEpoch: 5,
+        generation: 2,
       });
       expect((await storage().accounts.find(account.id))?.nextAttemptAt).toEqual(at);
       // The mark is of the epoch before.
@@ -158,7 +178,10 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       await book([reading(unit, 420)]);
       expect(await book([reading(unit, 350)])).toEqual([]);
       expect(await rowsOf(unit)).toEqual({
-        ...{ usedBytes: 620, counterBytes: 420, counterEpoch: 4, generation: 1 },
+        usedBytes: 620,
+        counterBytes: 420,
+        counterEpoch: 4,
+        generation: 1,
       });
     });
 
@@ -227,23 +250,27 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       });
       expect(found.map(({ id }) => id).sort()).toEqual([unit.account.id, removed.account.id].sort());
       expect(found.find(({ id }) => id === unit.account.id)).toEqual({
-        ...{ id: unit.account.id, subscriptionId, panelId: shop.panel.id, nameHash: hashes[0] },
-        ...{
-          inboundId: unit.account.inboundId,
-          linkFingerprint: null,
-          credentialsHash: 'shown',
-          formerMarks: [],
-        },
-        ...{ remoteId: '7', generation: 1, observedGeneration: 0, condemnedAt: null, removedAt: null },
-        ...{
-          seenAt: at,
-          missingSince: null,
-          counterBytes: 300,
-          driftSince: at,
-          observed: seen(1),
-          hasPendingChange: true,
-        },
-        ...{ writtenLimitBytes: null, placeCount: 1 },
+        id: unit.account.id,
+        subscriptionId,
+        panelId: shop.panel.id,
+        nameHash: hashes[0],
+        inboundId: unit.account.inboundId,
+        linkFingerprint: null,
+        credentialsHash: 'shown',
+        formerMarks: [],
+        remoteId: '7',
+        generation: 1,
+        observedGeneration: 0,
+        condemnedAt: null,
+        removedAt: null,
+        seenAt: at,
+        missingSince: null,
+        counterBytes: 300,
+        driftSince: at,
+        observed: seen(1),
+        hasPendingChange: true,
+        writtenLimitBytes: null,
+        placeCount: 1,
         subscription: {
           granted,
           suspension,
@@ -264,7 +291,8 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       const shop = await givenShop(storage());
       const runsOutAt = later(HOUR_MS);
       const unit = await givenUsed(shop, {
-        ...{ subscription: { runsOutAt }, account: { writtenLimitBytes: 800 } },
+        subscription: { runsOutAt },
+        account: { writtenLimitBytes: 800 },
       });
       const { account, hold } = unit;
       for (const [placeKey, condemnedAt] of [['germany', null] as const, ['finland', at] as const]) {
@@ -277,7 +305,9 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       }
       const [found] = await storage().usage.findByIds([account.id]);
       expect(found).toMatchObject({
-        ...{ writtenLimitBytes: 800, placeCount: 2, subscription: { runsOutAt } },
+        writtenLimitBytes: 800,
+        placeCount: 2,
+        subscription: { runsOutAt },
       });
     });
 
@@ -353,7 +383,9 @@ export function describeUsageContract(harness: () => BackendHarness): void {
       await book([reading(unit, 400)], later(DAY_MS));
       const hour = (text: string, bytes: number) => ({ at: new Date(`2026-02-${text}:00:00Z`), bytes });
       expect(await historyOf(unit, 'hour')).toEqual([
-        ...[hour('03T04', 30), hour('03T05', 30), hour('04T04', 40)],
+        hour('03T04', 30),
+        hour('03T05', 30),
+        hour('04T04', 40),
       ]);
       expect(await historyOf(unit, 'day')).toEqual([hour('03T00', 60), hour('04T00', 40)]);
       const { id: subscriptionId } = unit.subscription;

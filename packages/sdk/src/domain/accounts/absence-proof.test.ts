@@ -14,7 +14,10 @@ test.each([
   { given: 'one before trust', provedAt: before(3), condemnedAt: null, trustedAt: before(2), holds: false },
   {
     given: 'one before trust, of an account that is to go',
-    ...{ provedAt: before(90), condemnedAt: before(95), trustedAt: before(2), holds: true },
+    provedAt: before(90),
+    condemnedAt: before(95),
+    trustedAt: before(2),
+    holds: true,
   },
 ])(
   'given $given, then an absence proof that holds is $holds',

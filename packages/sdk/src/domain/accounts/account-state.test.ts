@@ -12,7 +12,12 @@ import {
 const at = new Date('2026-03-01T12:00:00Z');
 const later = new Date('2026-03-01T12:00:01Z');
 const seen: ObservedFacts = {
-  ...{ at, status: 'active', expiresAt: at, trafficLimitBytes: 5, usedBytes: 3, lastOnlineAt: at },
+  at,
+  status: 'active',
+  expiresAt: at,
+  trafficLimitBytes: 5,
+  usedBytes: 3,
+  lastOnlineAt: at,
 };
 
 test.each<{ name: string; before: ObservedFacts | null; now: Partial<ObservedFacts>; then: boolean }>([

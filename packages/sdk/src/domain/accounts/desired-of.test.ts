@@ -121,8 +121,11 @@ describe('the desired state', () => {
 
   const now = new Date('2026-03-10T00:00:00Z');
   const granted = {
-    ...{ startsAt: chargedAt, expiresAt: new Date('2026-03-31T12:00:00Z'), trafficLimitBytes: 100 },
-    ...{ deviceLimit: null, onHoldSeconds: null },
+    startsAt: chargedAt,
+    expiresAt: new Date('2026-03-31T12:00:00Z'),
+    trafficLimitBytes: 100,
+    deviceLimit: null,
+    onHoldSeconds: null,
   };
 
   test.each([
@@ -166,7 +169,8 @@ describe('the desired state', () => {
   test('given a change while the former period is used up, then the new one begins with nothing used', () => {
     const subscription = { ...facts.subscription, usedBytes: 500 };
     expect(desiredOf({ ...facts, subscription }, chargedAt)).toMatchObject({
-      ...{ enabled: true, trafficLimitBytes: 5 },
+      enabled: true,
+      trafficLimitBytes: 5,
     });
   });
 

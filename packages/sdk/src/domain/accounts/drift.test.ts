@@ -5,11 +5,25 @@ import { diffAccounts, driftOf, isSuspicious, type WantedTerms } from './drift.t
 
 const expiresAt = new Date('2026-04-01T00:00:00Z');
 const wanted: WantedTerms = {
-  ...{ enabled: true, expiresAt, trafficLimitBytes: 1000, deviceLimit: 2, onHoldSeconds: null },
+  enabled: true,
+  expiresAt,
+  trafficLimitBytes: 1000,
+  deviceLimit: 2,
+  onHoldSeconds: null,
 };
 const seen: ObservedAccount = {
-  ...{ remoteId: null, name: 'a', credentials: {}, status: 'active', expiresAt, trafficLimitBytes: 1000 },
-  ...{ deviceLimit: 2, onHoldSeconds: null, inboundKeys: [], usedBytes: 0, links: [], lastOnlineAt: null },
+  remoteId: null,
+  name: 'a',
+  credentials: {},
+  status: 'active',
+  expiresAt,
+  trafficLimitBytes: 1000,
+  deviceLimit: 2,
+  onHoldSeconds: null,
+  inboundKeys: [],
+  usedBytes: 0,
+  links: [],
+  lastOnlineAt: null,
 };
 const judged = { at: new Date('2026-03-15T00:00:00Z'), toleranceMs: 120_000 };
 const endsSoon = { ...wanted, expiresAt: new Date('2026-03-15T00:02:00Z') };

@@ -115,7 +115,8 @@ describe('what the reconciler does next, when the account is wanted', () => {
       name: 'it is there with other terms while the only write is open for long',
       given: {
         found: { kind: 'found', account: { ...asWanted, trafficLimitBytes: 1 } },
-        ...{ ...provable, unsettledUntil: later },
+        ...provable,
+        unsettledUntil: later,
       },
       then: { kind: 'wait', until: soon },
     },
@@ -215,7 +216,8 @@ describe('what the reconciler does next, when the account is wanted', () => {
     {
       name: 'its name is taken by another administrator',
       given: {
-        ...{ seenBefore: true, remoteId: '1' },
+        seenBefore: true,
+        remoteId: '1',
         found: { kind: 'found', account: { ...foreign, isOwn: false } },
       },
       then: { kind: 'conflict' },
@@ -238,7 +240,9 @@ describe('what the reconciler does next, when the account is wanted', () => {
     {
       name: 'only its name was looked for, and a listing proved it gone',
       given: {
-        ...{ seenBefore: true, missingSince: earlier, absenceProvedAt: earlier },
+        seenBefore: true,
+        missingSince: earlier,
+        absenceProvedAt: earlier,
         found: { kind: 'absent', onlyByName: true },
       },
       then: { kind: 'ensure', existing: null },
@@ -276,7 +280,9 @@ describe('what the reconciler does next, when the account is wanted', () => {
     {
       name: 'its id has another name and other credentials',
       given: {
-        ...{ seenBefore: true, remoteId: '1', missingSince: earlier },
+        seenBefore: true,
+        remoteId: '1',
+        missingSince: earlier,
         found: { kind: 'renamed', account: { ...foreign, name: 'other' } },
       },
       then: { kind: 'missed', until: late, needsListing: true },
@@ -311,7 +317,9 @@ describe('what the reconciler does next, when the account is wanted', () => {
     const used = { ...asWanted, remoteId: '9', usedBytes: 5 };
     const found = { kind: 'many' as const, accounts: [asWanted, used] };
     expect(planActions({ ...facts, found, unsettledUntil: soon })).toEqual({
-      ...{ kind: 'wait', until: soon, seen: used },
+      kind: 'wait',
+      until: soon,
+      seen: used,
     });
   });
 

@@ -8,31 +8,34 @@ const NAME = 'ours';
 const ID = '7';
 const credentials = { uuid: 'uuid', password: 'password', subId: 'sub' };
 const desired: DesiredAccount = {
-  ...{ name: NAME, credentials, enabled: true, expiresAt: null, trafficLimitBytes: null, deviceLimit: null },
-  ...{ onHoldSeconds: null, inboundKeys: ['1'], note: 'Shop 1' },
+  name: NAME,
+  credentials,
+  enabled: true,
+  expiresAt: null,
+  trafficLimitBytes: null,
+  deviceLimit: null,
+  onHoldSeconds: null,
+  inboundKeys: ['1'],
+  note: 'Shop 1',
 };
 const facts: PlanFacts = {
-  ...{
-    desired,
-    credentials,
-    remoteId: ID,
-    found: { kind: 'absent' },
-    former: new Set(),
-    hasFormerMarks: false,
-    unsettledUntil: null,
-    openWriteIsWanted: false,
-    createsOnce: false,
-    seenBefore: true,
-  },
-  ...{
-    missingSince: null,
-    absenceProvedAt: null,
-    inboundKey: '1',
-    reset: null,
-    offToleranceMs: 120_000,
-    panelIsSuspect: false,
-    settleMs: 5000,
-  },
+  desired,
+  credentials,
+  remoteId: ID,
+  found: { kind: 'absent' },
+  former: new Set(),
+  hasFormerMarks: false,
+  unsettledUntil: null,
+  openWriteIsWanted: false,
+  createsOnce: false,
+  seenBefore: true,
+  missingSince: null,
+  absenceProvedAt: null,
+  inboundKey: '1',
+  reset: null,
+  offToleranceMs: 120_000,
+  panelIsSuspect: false,
+  settleMs: 5000,
   now: new Date('2026-03-01T12:00:00Z'),
 };
 
@@ -53,8 +56,12 @@ const aForgery: fc.Arbitrary<ObservedAccount> = fc.record({
   ),
   note: fc.constantFrom('Shop 1', ''),
   status: fc.constantFrom('active' as const, 'disabled' as const),
-  ...{ expiresAt: fc.constant(null), trafficLimitBytes: fc.constant(null), onHoldSeconds: fc.constant(null) },
-  ...{ inboundKeys: fc.constant(['1']), usedBytes: fc.nat(), links: fc.constant([]) },
+  expiresAt: fc.constant(null),
+  trafficLimitBytes: fc.constant(null),
+  onHoldSeconds: fc.constant(null),
+  inboundKeys: fc.constant(['1']),
+  usedBytes: fc.nat(),
+  links: fc.constant([]),
   lastOnlineAt: fc.constant(null),
 });
 
@@ -136,9 +143,18 @@ describe('whose account it is', () => {
   });
 
   const stranger: ObservedAccount = {
-    ...{ name: 'other', remoteId: ID, credentials: { uuid: 'theirs' }, note: '', status: 'active' },
-    ...{ expiresAt: null, trafficLimitBytes: null, onHoldSeconds: null, lastOnlineAt: null },
-    ...{ inboundKeys: ['1'], usedBytes: 0, links: [] },
+    name: 'other',
+    remoteId: ID,
+    credentials: { uuid: 'theirs' },
+    note: '',
+    status: 'active',
+    expiresAt: null,
+    trafficLimitBytes: null,
+    onHoldSeconds: null,
+    lastOnlineAt: null,
+    inboundKeys: ['1'],
+    usedBytes: 0,
+    links: [],
   };
 
   test.each<{ name: string; given: Partial<PlanFacts>; kind: string }>([
@@ -166,22 +182,18 @@ describe('whose account it is', () => {
 
   test('given our account beside any forgeries of its name, then none of them is written to unless it shows our credentials', () => {
     const ours: ObservedAccount = {
-      ...{
-        remoteId: ID,
-        name: NAME,
-        credentials,
-        status: 'active',
-        expiresAt: null,
-        trafficLimitBytes: null,
-      },
-      ...{
-        onHoldSeconds: null,
-        inboundKeys: ['1'],
-        note: 'Shop 1',
-        usedBytes: 5,
-        links: [],
-        lastOnlineAt: null,
-      },
+      remoteId: ID,
+      name: NAME,
+      credentials,
+      status: 'active',
+      expiresAt: null,
+      trafficLimitBytes: null,
+      onHoldSeconds: null,
+      inboundKeys: ['1'],
+      note: 'Shop 1',
+      usedBytes: 5,
+      links: [],
+      lastOnlineAt: null,
     };
     fc.assert(
       fc.property(fc.array(aForgery, { minLength: 1, maxLength: 4 }), wishes, (forgeries, wanted) => {
@@ -198,9 +210,18 @@ describe('whose account it is', () => {
     { name: 'of another administrator', account: { remoteId: ID, isOwn: false as const }, then: 'conflict' },
   ])('given our name with other credentials, $name, then $then', ({ account, then }) => {
     const rekeyed: ObservedAccount = {
-      ...{ remoteId: null, name: NAME, credentials: { uuid: 'theirs' }, status: 'active', expiresAt: null },
-      ...{ trafficLimitBytes: null, onHoldSeconds: null, inboundKeys: ['1'], note: 'Shop 1', usedBytes: 0 },
-      ...{ links: [], lastOnlineAt: null, ...account },
+      name: NAME,
+      credentials: { uuid: 'theirs' },
+      status: 'active',
+      expiresAt: null,
+      trafficLimitBytes: null,
+      onHoldSeconds: null,
+      inboundKeys: ['1'],
+      note: 'Shop 1',
+      usedBytes: 0,
+      links: [],
+      lastOnlineAt: null,
+      ...account,
     };
     expect(planActions({ ...facts, found: { kind: 'found', account: rekeyed } }).kind).toBe(then);
     const neverSeen = { ...facts, seenBefore: false, remoteId: null };

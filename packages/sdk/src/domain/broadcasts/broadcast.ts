@@ -13,8 +13,13 @@ export type BroadcastKind = (typeof BROADCAST_KINDS)[number];
  * what was sent is being deleted · *recalled*.
  */
 export const BROADCAST_STATUSES = [
-  ...(['draft', 'running', 'paused', 'stopped'] as const),
-  ...(['done', 'recalling', 'recalled'] as const),
+  'draft',
+  'running',
+  'paused',
+  'stopped',
+  'done',
+  'recalling',
+  'recalled',
 ] as const;
 export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
 
@@ -100,8 +105,17 @@ export interface Broadcast {
  * deleted.
  */
 export const DELIVERY_STATES = [
-  ...(['pending', 'sending', 'sent', 'blocked', 'no-address', 'refused'] as const),
-  ...(['declined', 'failed', 'unknown', 'recalled', 'kept'] as const),
+  'pending',
+  'sending',
+  'sent',
+  'blocked',
+  'no-address',
+  'refused',
+  'declined',
+  'failed',
+  'unknown',
+  'recalled',
+  'kept',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 

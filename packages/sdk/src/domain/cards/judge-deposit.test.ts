@@ -20,7 +20,11 @@ const captured: PaymentState = {
 };
 const receipt = { reference: '1', note: null, submittedAt: openedAt, attachmentId: null };
 const rejected: PaymentState = {
-  ...{ status: 'rejected', reason: 'x', decidedBy: 'x', decidedAt: openedAt, receipt },
+  status: 'rejected',
+  reason: 'x',
+  decidedBy: 'x',
+  decidedAt: openedAt,
+  receipt,
 };
 const candidate = (
   overrides: Partial<CardTransfer> = {},
@@ -139,7 +143,8 @@ describe('what a deposit is about', () => {
 describe('card and amount', () => {
   const load = (id: string, dayMinor: number, overrides: Partial<CardLoad> = {}): CardLoad => ({
     card: { id, status: 'enabled', dailyLimitMinor: null },
-    ...{ dayMinor, isUsedByCustomer: false },
+    dayMinor,
+    isUsedByCustomer: false,
     ...overrides,
   });
   const odd = { stepMinor: 10, steps: 3 };
@@ -198,8 +203,10 @@ describe('card and amount', () => {
 
   test('given no policy of cards, then nothing is approved automatically, and staff have 72 hours to undo', () => {
     expect(DEFAULT_CARD_POLICY).toEqual({
-      ...{ patterns: [], approveMatches: false },
-      ...{ payMs: 3_600_000, undoMs: 72 * 3_600_000 },
+      patterns: [],
+      approveMatches: false,
+      payMs: 3_600_000,
+      undoMs: 72 * 3_600_000,
     });
   });
 

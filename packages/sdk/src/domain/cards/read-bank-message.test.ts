@@ -5,7 +5,11 @@ import { namesCard } from './names-card.ts';
 import { readBankMessage } from './read-bank-message.ts';
 
 const pattern = (template: string, overrides: Partial<BankMessagePattern> = {}): BankMessagePattern => ({
-  ...{ name: 'Bank', template, unit: 'IRR', cardId: null, senders: [] },
+  name: 'Bank',
+  template,
+  unit: 'IRR',
+  cardId: null,
+  senders: [],
   ...overrides,
 });
 const mellat = pattern('واریز\nبه حساب {account}\nمبلغ: {amount} ریال\n{*}');
@@ -47,7 +51,8 @@ describe('bank messages', () => {
   test('given amounts in Toman, then they are read as Rial', () => {
     const blu = pattern('بلو: {amount} تومان به حساب شما نشست. {*}', { unit: 'IRT' });
     expect(read('بلو: ۱۰۰٬۰۱۷ تومان به حساب شما نشست. مانده ۹', [blu])).toMatchObject({
-      ...{ amountMinor: 1_000_170, account: null },
+      amountMinor: 1_000_170,
+      account: null,
     });
   });
 
@@ -98,7 +103,9 @@ describe('bank messages', () => {
     expect(['bankmellat', '+۹۸ ۷۰۰', 'BankMellat2', null, ''].map(sent)).toEqual([
       1250,
       1250,
-      ...[undefined, undefined, undefined],
+      undefined,
+      undefined,
+      undefined,
     ]);
   });
 

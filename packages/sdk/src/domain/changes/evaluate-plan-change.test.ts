@@ -12,7 +12,11 @@ const priceOf = (amountMinor: number) => ({ price: { amountMinor, currency: 'USD
 const bought = (changes: Partial<EntitlementEntry> = {}) =>
   entitlementOf([
     entryOf('bought', {
-      ...{ timeMs: 30 * DAY_MS, bytes: 100, amountMinor: 900, startsAt: soldAt, planId: 'silver' },
+      timeMs: 30 * DAY_MS,
+      bytes: 100,
+      amountMinor: 900,
+      startsAt: soldAt,
+      planId: 'silver',
       ...changes,
     }),
   ]);
@@ -23,7 +27,10 @@ function offerOf(changes: Partial<PlanChangeFacts> = {}, now = day(15)) {
     subscription: { termination: null, usedBytes: 0, planId: 'silver', pause: null },
     entitlement: bought(),
     toPlan: aPlan({ id: GOLD, ...priceOf(2000) }),
-    ...{ availableMinor: 5000, hasPendingChange: false, leadKey: 'main', tax: null },
+    availableMinor: 5000,
+    hasPendingChange: false,
+    leadKey: 'main',
+    tax: null,
     ...changes,
   };
   return evaluatePlanChange(facts, now);

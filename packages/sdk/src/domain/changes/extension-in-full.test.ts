@@ -25,21 +25,23 @@ function factsOf({ expiresAt = soon, limit = 100, used = 40, ...given }: Given):
   const timeMs = expiresAt && expiresAt.getTime() - startsAt.getTime();
   const lot = { timeMs, bytes: limit, amountMinor: 1000, startsAt, planId: 'p1', waitsForUse: false };
   const plan: ExtensionFacts['plan'] = {
-    ...{ active: true, renewable: true, durationDays: 30, trafficLimitBytes: 100, deviceLimit: 2 },
+    active: true,
+    renewable: true,
+    durationDays: 30,
+    trafficLimitBytes: 100,
+    deviceLimit: 2,
     price: { amountMinor: 1000, currency: 'USD' },
   };
   return {
     subscription: { termination: given.termination ?? null, pause: null, usedBytes: used, period: 1 },
     entitlement: entitlementOf([entryOf('bought', lot)]),
     plan: { ...plan, ...given.plan },
-    ...{
-      units: 1,
-      unitPriceMinor: 1000,
-      unitTaxMinor: 0,
-      availableMinor: 5000,
-      hasPendingChange: false,
-      revivableUntil: null,
-    },
+    units: 1,
+    unitPriceMinor: 1000,
+    unitTaxMinor: 0,
+    availableMinor: 5000,
+    hasPendingChange: false,
+    revivableUntil: null,
     policy: { ...DEFAULT_EXTENSION_POLICY, ...given.policy },
     ...given.facts,
   };
@@ -56,16 +58,19 @@ const nothing = { timeMs: 0, trafficBytes: 0 };
 
 /** What is shown of two days left and 40 of 100 bytes used, unless said otherwise. */
 const shown = {
-  ...{ allowed: true, type: 'extend', message: 'extend.info.extend', reasons: [endingSoon, trafficLost] },
-  ...{
-    units: 1,
-    priceMinor: 1000,
-    taxMinor: 0,
-    currency: 'USD',
-    expiresAt: soon,
-    newExpiresAt: addDays(soon, 30),
-  },
-  ...{ trafficLimitBytes: 100, newTrafficLimitBytes: 100, usedBytes: 40 },
+  allowed: true,
+  type: 'extend',
+  message: 'extend.info.extend',
+  reasons: [endingSoon, trafficLost],
+  units: 1,
+  priceMinor: 1000,
+  taxMinor: 0,
+  currency: 'USD',
+  expiresAt: soon,
+  newExpiresAt: addDays(soon, 30),
+  trafficLimitBytes: 100,
+  newTrafficLimitBytes: 100,
+  usedBytes: 40,
   lost: { timeMs: 0, trafficBytes: 60 },
 };
 
@@ -81,25 +86,34 @@ describe('all that a customer is shown of an extension', () => {
       name: 'the end at this moment',
       given: { expiresAt: now },
       then: {
-        ...{ type: 'reset', message: 'extend.info.expired', lost: nothing },
+        type: 'reset',
+        message: 'extend.info.expired',
+        lost: nothing,
         reasons: [reason('expired', { expiresAt: now.toISOString() })],
-        ...{ expiresAt: now, newExpiresAt: addDays(now, 30) },
+        expiresAt: now,
+        newExpiresAt: addDays(now, 30),
       },
     },
     {
       name: 'no traffic left',
       given: { used: 100 },
       then: {
-        ...{ type: 'reset', message: 'extend.info.exhausted', usedBytes: 100 },
+        type: 'reset',
+        message: 'extend.info.exhausted',
+        usedBytes: 100,
         reasons: [exhausted, reason('days-lost', { timeMs: 2 * DAY_MS })],
-        ...{ newExpiresAt: addDays(now, 30), lost: { timeMs: 2 * DAY_MS, trafficBytes: 0 } },
+        newExpiresAt: addDays(now, 30),
+        lost: { timeMs: 2 * DAY_MS, trafficBytes: 0 },
       },
     },
     {
       name: 'no traffic left in a shop that adds the days',
       given: { used: 100, policy: { timeOnReset: 'added' } },
       then: {
-        ...{ type: 'reset', message: 'extend.info.exhausted', usedBytes: 100, lost: nothing },
+        type: 'reset',
+        message: 'extend.info.exhausted',
+        usedBytes: 100,
+        lost: nothing,
         reasons: [exhausted],
       },
     },
@@ -108,7 +122,10 @@ describe('all that a customer is shown of an extension', () => {
       given: { expiresAt: far, policy: { always: true, traffic: 'add' } },
       then: {
         reasons: [reason('always-allowed', { expiresAt: far.toISOString() })],
-        ...{ expiresAt: far, newExpiresAt: addDays(far, 30), newTrafficLimitBytes: 160, lost: nothing },
+        expiresAt: far,
+        newExpiresAt: addDays(far, 30),
+        newTrafficLimitBytes: 160,
+        lost: nothing,
       },
     },
     {
@@ -130,29 +147,43 @@ describe('all that a customer is shown of an extension', () => {
       name: 'twenty days left',
       given: { expiresAt: far },
       then: {
-        ...{ allowed: false, type: null, message: 'extend.notEligible', reasons: [tooEarly(far)] },
-        ...{ expiresAt: far, newExpiresAt: far, lost: nothing },
+        allowed: false,
+        type: null,
+        message: 'extend.notEligible',
+        reasons: [tooEarly(far)],
+        expiresAt: far,
+        newExpiresAt: far,
+        lost: nothing,
       },
     },
     {
       name: 'no end in a shop that always extends',
       given: { expiresAt: null, policy: { always: true } },
       then: {
-        ...{ allowed: false, type: null, message: 'extend.notEligible', reasons: [tooEarly(null)] },
-        ...{ expiresAt: null, newExpiresAt: null, lost: nothing },
+        allowed: false,
+        type: null,
+        message: 'extend.notEligible',
+        reasons: [tooEarly(null)],
+        expiresAt: null,
+        newExpiresAt: null,
+        lost: nothing,
       },
     },
     {
       name: 'a cent too little for two units',
       given: { facts: { units: 2, availableMinor: 1999 } },
       then: {
-        ...{ allowed: false, message: 'extend.insufficientBalance', units: 2, priceMinor: 2000 },
+        allowed: false,
+        message: 'extend.insufficientBalance',
+        units: 2,
+        priceMinor: 2000,
         reasons: [
           endingSoon,
           reason('insufficient-balance', { requiredMinor: 2000, availableMinor: 1999 }, true),
           trafficLost,
         ],
-        ...{ newExpiresAt: addDays(soon, 60), newTrafficLimitBytes: 200 },
+        newExpiresAt: addDays(soon, 60),
+        newTrafficLimitBytes: 200,
       },
     },
     { name: 'exactly enough money', given: { facts: { availableMinor: 1000 } }, then: {} },
@@ -161,7 +192,9 @@ describe('all that a customer is shown of an extension', () => {
       name: 'a plan that is switched off and no money',
       given: { plan: { active: false }, facts: { availableMinor: 0 } },
       then: {
-        ...{ allowed: false, type: null, message: 'extend.notEligible' },
+        allowed: false,
+        type: null,
+        message: 'extend.notEligible',
         reasons: [
           endingSoon,
           reason('plan-inactive', {}, true),
@@ -174,7 +207,9 @@ describe('all that a customer is shown of an extension', () => {
       name: 'one that staff ended',
       given: { termination: { reason: 'staff', at: now } },
       then: {
-        ...{ allowed: false, type: null, message: 'extend.notEligible' },
+        allowed: false,
+        type: null,
+        message: 'extend.notEligible',
         reasons: [endingSoon, reason('terminated', { reason: 'staff' }, true), trafficLost],
       },
     },
@@ -191,8 +226,12 @@ describe('all that a customer is shown of an extension', () => {
   test('given nothing that was delivered, then that denies it, unless it was ended before', () => {
     const undelivered = factsOf({ facts: { entitlement: null } });
     expect(evaluateExtension(undelivered, now)).toMatchObject({
-      ...{ allowed: false, type: null, expiresAt: null, newExpiresAt: null },
-      ...{ trafficLimitBytes: null, newTrafficLimitBytes: null },
+      allowed: false,
+      type: null,
+      expiresAt: null,
+      newExpiresAt: null,
+      trafficLimitBytes: null,
+      newTrafficLimitBytes: null,
       reasons: [tooEarly(null), reason('not-delivered', {}, true)],
     });
     const ended = factsOf({ termination: { reason: 'staff', at: now }, facts: { entitlement: null } });
@@ -206,9 +245,19 @@ describe('all that a customer is shown of an extension', () => {
 describe('what an extension changes', () => {
   const terms = { durationDays: 30, trafficLimitBytes: 100, deviceLimit: 2, startsOnFirstUse: false };
   const change = {
-    ...{ kind: 'extension', terms, units: 1, addsTime: true, carriedBytes: 0, endsPeriod: 1 },
-    ...{ priceMinor: 1000, refundMinor: 0, creditMinor: 0, chargedAt: now, startsAt: null },
-    ...{ lotTaxMinor: 0, taxMinor: 0 },
+    kind: 'extension',
+    terms,
+    units: 1,
+    addsTime: true,
+    carriedBytes: 0,
+    endsPeriod: 1,
+    priceMinor: 1000,
+    refundMinor: 0,
+    creditMinor: 0,
+    chargedAt: now,
+    startsAt: null,
+    lotTaxMinor: 0,
+    taxMinor: 0,
   };
   test.each<{ name: string; type: 'extend' | 'reset'; given: Given; then: object }>([
     { name: 'two days left', type: 'extend', given: {}, then: {} },
@@ -243,7 +292,8 @@ describe('what an extension changes', () => {
       type: 'extend',
       given: { plan: { durationDays: null }, facts: { units: 3 } },
       then: {
-        ...{ units: 3, priceMinor: 3000 },
+        units: 3,
+        priceMinor: 3000,
         terms: { ...terms, durationDays: null, trafficLimitBytes: 300 },
       },
     },

@@ -6,8 +6,17 @@ const receivedAt = new Date('2026-01-01T00:00:00Z');
 const now = new Date('2026-01-01T12:00:00Z');
 const HALF_A_DAY_MS = 12 * 3_600_000;
 const update: BotUpdate = {
-  ...{ id: 'u', bot: 'b', updateId: 7, chatId: 'c', sealedContent: 'sealed', status: 'received' },
-  ...{ attempts: 0, errorCode: null, nextAttemptAt: receivedAt, receivedAt, settledAt: null },
+  id: 'u',
+  bot: 'b',
+  updateId: 7,
+  chatId: 'c',
+  sealedContent: 'sealed',
+  status: 'received',
+  attempts: 0,
+  errorCode: null,
+  nextAttemptAt: receivedAt,
+  receivedAt,
+  settledAt: null,
 };
 /** What was said is personal: it is not kept. */
 const over = { sealedContent: null, nextAttemptAt: null, settledAt: now };

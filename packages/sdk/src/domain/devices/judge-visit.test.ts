@@ -11,7 +11,11 @@ const now = testInstant();
 const seen = (deviceHash: string, msAgo = 0): LinkDevice =>
   aLinkDevice({ deviceHash, lastSeenAt: addMs(now, -msAgo) });
 const facts = (changes: Partial<VisitFacts>): VisitFacts => ({
-  ...{ limit: 2, deviceHashes: ['mine'], devices: [], policy: DEFAULT_DEVICE_POLICY, now },
+  limit: 2,
+  deviceHashes: ['mine'],
+  devices: [],
+  policy: DEFAULT_DEVICE_POLICY,
+  now,
   ...changes,
 });
 const strict = { ...DEFAULT_DEVICE_POLICY, servesUnnamed: false };

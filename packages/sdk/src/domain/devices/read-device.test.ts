@@ -16,7 +16,9 @@ describe('readDevice', () => {
   test('given the headers of Happ, then its device with what people call it', () => {
     expect(read(HAPP)).toEqual({
       hardwareId: HAPP['x-hwid'],
-      ...{ model: 'Pixel 9', os: 'Android 15', app: 'Happ 3.13.0' },
+      model: 'Pixel 9',
+      os: 'Android 15',
+      app: 'Happ 3.13.0',
     });
   });
 
@@ -57,8 +59,11 @@ describe('readDevice', () => {
     fc.assert(
       fc.property(text, text, text, text, (os, version, model, agent) => {
         const device = read({
-          ...{ 'x-hwid': 'a1b2c3d4e5f6', 'x-device-os': os, 'x-ver-os': version },
-          ...{ 'x-device-model': model, 'user-agent': agent },
+          'x-hwid': 'a1b2c3d4e5f6',
+          'x-device-os': os,
+          'x-ver-os': version,
+          'x-device-model': model,
+          'user-agent': agent,
         });
         for (const label of [device?.os, device?.model, device?.app]) {
           expect(label?.length ?? 1).toBeGreaterThan(0);

@@ -48,8 +48,12 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ do: 'resume' as const }),
   fc.record({ do: fc.constant('use staff reset' as const), lateMs }),
   fc.record({
-    ...{ do: fc.constant('extend' as const), plan: aPlan, isFree: fc.boolean() },
-    ...{ addsTime: fc.boolean(), addsTraffic: fc.boolean(), lateMs },
+    do: fc.constant('extend' as const),
+    plan: aPlan,
+    isFree: fc.boolean(),
+    addsTime: fc.boolean(),
+    addsTraffic: fc.boolean(),
+    lateMs,
   }),
   fc.record({ do: fc.constant('change plan' as const), plan: aPlan, lateMs }),
 );
@@ -73,11 +77,19 @@ class Life {
   change(kind: ChangeFacts['kind'], plan: SoldPlan): ChangeFacts {
     const { durationDays, trafficLimitBytes, priceMinor } = plan;
     return {
-      ...{ id: `c${this.facts.length}`, kind, planId: 'p' },
+      id: `c${this.facts.length}`,
+      kind,
+      planId: 'p',
       terms: { durationDays, trafficLimitBytes, deviceLimit: null, startsOnFirstUse: false },
-      ...{ addsTime: false, carriedBytes: 0, priceMinor, creditMinor: 0, refundMinor: 0 },
-      ...{ lotTaxMinor: 0, taxMinor: 0 },
-      ...{ chargedAt: this.now, startsAt: null },
+      addsTime: false,
+      carriedBytes: 0,
+      priceMinor,
+      creditMinor: 0,
+      refundMinor: 0,
+      lotTaxMinor: 0,
+      taxMinor: 0,
+      chargedAt: this.now,
+      startsAt: null,
     };
   }
 
@@ -268,17 +280,19 @@ test('what an extension shows is what it gives when it is written at once', () =
           subscription: { termination: null, usedBytes, period: 1, pause },
           entitlement,
           plan: {
-            ...{ active: true, renewable: true, durationDays: 30, trafficLimitBytes: 100, deviceLimit: null },
+            active: true,
+            renewable: true,
+            durationDays: 30,
+            trafficLimitBytes: 100,
+            deviceLimit: null,
             price: { amountMinor: 5, currency: 'USD' },
           },
-          ...{
-            units: 1,
-            unitPriceMinor: 5,
-            unitTaxMinor: 0,
-            availableMinor: 5,
-            hasPendingChange: false,
-            revivableUntil: null,
-          },
+          units: 1,
+          unitPriceMinor: 5,
+          unitTaxMinor: 0,
+          availableMinor: 5,
+          hasPendingChange: false,
+          revivableUntil: null,
           policy: { thresholdDays: 3, always: true, traffic: 'add', timeOnReset: 'added' },
         },
         life.now,
@@ -290,7 +304,7 @@ test('what an extension shows is what it gives when it is written at once', () =
         trafficLimitBytes: 100,
       };
       const addsTraffic = offer.type === 'extend';
-      life.extend({ ...{ do: 'extend', plan, isFree: false, addsTime: true, addsTraffic }, lateMs: 0 });
+      life.extend({ do: 'extend', plan, isFree: false, addsTime: true, addsTraffic, lateMs: 0 });
       const { expiresAt, trafficLimitBytes } = termsOfEntitlement(life.entitlement);
       expect(expiresAt).toEqual(offer.newExpiresAt);
       expect(trafficLimitBytes).toBe(offer.newTrafficLimitBytes);

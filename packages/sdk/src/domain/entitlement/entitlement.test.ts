@@ -18,20 +18,35 @@ const lot = (said: Partial<EntitlementEntry> = {}) =>
     ...said,
   });
 const standing = (said: Partial<Standing> = {}): Standing => ({
-  ...{ entitlement: entitlementOf([lot()]), pause: null, usedBytes: 0, ...said },
+  entitlement: entitlementOf([lot()]),
+  pause: null,
+  usedBytes: 0,
+  ...said,
 });
 const pauseFrom = (at: Date): Pause => ({ at, by: 'customer', shortestMs: DAY_MS, resumesAt: null });
 const change = (said: Partial<ChangeFacts> = {}): ChangeFacts => ({
-  ...{ id: 'c', kind: 'extension', planId: 'p', addsTime: true, carriedBytes: 0 },
+  id: 'c',
+  kind: 'extension',
+  planId: 'p',
+  addsTime: true,
+  carriedBytes: 0,
   terms: { durationDays: 30, trafficLimitBytes: 100, deviceLimit: 3, startsOnFirstUse: false },
-  ...{ priceMinor: 900, creditMinor: 0, refundMinor: 0, chargedAt: day(28), startsAt: null },
-  ...{ lotTaxMinor: 0, taxMinor: 0 },
+  priceMinor: 900,
+  creditMinor: 0,
+  refundMinor: 0,
+  chargedAt: day(28),
+  startsAt: null,
+  lotTaxMinor: 0,
+  taxMinor: 0,
   ...said,
 });
 /** Kind, days, bytes, money. */
 const said = (entries: EntitlementEntry[]) =>
   entries.map(({ kind, timeMs, bytes, amountMinor }) => [
-    ...[kind, timeMs === null ? null : timeMs / DAY_MS, bytes, amountMinor],
+    kind,
+    timeMs === null ? null : timeMs / DAY_MS,
+    bytes,
+    amountMinor,
   ]);
 
 describe('what a change enters', () => {
@@ -124,7 +139,10 @@ describe('what a change enters', () => {
     {
       name: 'a free one that leaves days and traffic untouched: it is still noted, as a gift',
       change: {
-        ...{ kind: 'extension', carriedBytes: 100, priceMinor: 0, chargedAt: begin },
+        kind: 'extension',
+        carriedBytes: 100,
+        priceMinor: 0,
+        chargedAt: begin,
         terms: { durationDays: 0, trafficLimitBytes: 0, deviceLimit: 3, startsOnFirstUse: false },
       },
       then: [['given', 0, 0, 0]],

@@ -83,7 +83,10 @@ function addLot(before: Entitlement | null, fact: EntitlementEntry): Entitlement
     changeId: fact.changeId,
     paidMinor: fact.amountMinor,
     taxMinor: fact.taxMinor,
-    ...{ timeMs, timeLeftMs: timeMs, bytes, bytesLeft: bytes },
+    timeMs,
+    timeLeftMs: timeMs,
+    bytes,
+    bytesLeft: bytes,
   };
   const { startsAt } = fact;
   const earlier = before?.accountedUntil ?? startsAt;

@@ -30,7 +30,8 @@ test.each([
   {
     name: 'it began between two gifts',
     facts: factsOf({ on: 4, days: 5 }, { on: 6, days: 7 }),
-    ...{ end: 40, then: 35 },
+    end: 40,
+    then: 35,
   },
   { name: 'its clock is weeks ahead', facts: factsOf({ on: 4, days: 5 }), end: 60, then: 30 },
 ])(

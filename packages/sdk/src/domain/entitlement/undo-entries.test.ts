@@ -10,7 +10,11 @@ const day = (count: number) => addMs(begin, count * DAY_MS);
 const days = (count: number) => count * DAY_MS;
 const lot = (changeId: string, said: Partial<EntitlementEntry> = {}) =>
   entryOf('bought', {
-    ...{ timeMs: days(30), bytes: 100, amountMinor: 900, startsAt: begin, changeId },
+    timeMs: days(30),
+    bytes: 100,
+    amountMinor: 900,
+    startsAt: begin,
+    changeId,
     ...said,
   });
 /** Extended after 28 days with 60 of 100 bytes left, which were replaced; two days were left. */

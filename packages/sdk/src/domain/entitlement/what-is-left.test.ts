@@ -26,10 +26,19 @@ const entitledBy = (...facts: EntitlementEntry[]): Entitlement => {
 };
 const pauseFrom = (at: Date): Pause => ({ at, by: 'customer', shortestMs: days(1), resumesAt: null });
 const change = (said: Partial<ChangeFacts> = {}): ChangeFacts => ({
-  ...{ id: 'c', kind: 'purchase', planId: 'p', addsTime: false, carriedBytes: 0 },
+  id: 'c',
+  kind: 'purchase',
+  planId: 'p',
+  addsTime: false,
+  carriedBytes: 0,
   terms: { durationDays: 30, trafficLimitBytes: 100, deviceLimit: null, startsOnFirstUse: true },
-  ...{ priceMinor: 900, creditMinor: 0, refundMinor: 0, chargedAt: begin, startsAt: null },
-  ...{ lotTaxMinor: 0, taxMinor: 0 },
+  priceMinor: 900,
+  creditMinor: 0,
+  refundMinor: 0,
+  chargedAt: begin,
+  startsAt: null,
+  lotTaxMinor: 0,
+  taxMinor: 0,
   ...said,
 });
 
@@ -94,7 +103,10 @@ describe('a period that begins with the first use', () => {
   test('given the first use, then all of it runs from there', () => {
     const used = entitledBy(lot({ waitsForUse: true }), entryOf('started', { startsAt: day(40) }));
     expect(termsOfEntitlement(used)).toMatchObject({
-      ...{ startsAt: day(40), expiresAt: day(70), trafficLimitBytes: 100, onHoldSeconds: null },
+      startsAt: day(40),
+      expiresAt: day(70),
+      trafficLimitBytes: 100,
+      onHoldSeconds: null,
     });
   });
 

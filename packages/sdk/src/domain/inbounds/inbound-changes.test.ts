@@ -6,8 +6,14 @@ import { compareInbounds, type SeenInbound } from './inbound-changes.ts';
 const known = (overrides: Partial<Inbound> = {}) =>
   anInbound({ remoteKey: '1', linkFingerprint: 'f', usedCount: 3, ...overrides });
 const seen = (overrides: Partial<SeenInbound> = {}): SeenInbound => ({
-  ...{ key: '1', name: 'VLESS TCP', protocol: 'vless', network: 'tcp', port: 443 },
-  ...{ enabled: true, linkFingerprint: 'f', ...overrides },
+  key: '1',
+  name: 'VLESS TCP',
+  protocol: 'vless',
+  network: 'tcp',
+  port: 443,
+  enabled: true,
+  linkFingerprint: 'f',
+  ...overrides,
 });
 
 test('given nothing new, then nothing changes, also for an inbound that came back before', () => {
@@ -28,7 +34,10 @@ test.each([
 
 test('given one that is off because the shop wants it so, then it did not stop', () => {
   const template = {
-    ...{ protocol: 'vless' as const, transport: { network: 'tcp' as const }, port: 443, sniffing: false },
+    protocol: 'vless' as const,
+    transport: { network: 'tcp' as const },
+    port: 443,
+    sniffing: false,
     security: { kind: 'none' as const },
   };
   const row = known({ desired: { name: 'VLESS TCP', template, enabled: false } });
@@ -44,7 +53,10 @@ test('given one that was deleted and is back as before, then its accounts need t
 
 test('given one that is asked for and has no key yet, when the panel shows its name, then it is its reconciler who says so', () => {
   const template = {
-    ...{ protocol: 'vless' as const, transport: { network: 'tcp' as const }, port: 443, sniffing: false },
+    protocol: 'vless' as const,
+    transport: { network: 'tcp' as const },
+    port: 443,
+    sniffing: false,
     security: { kind: 'none' as const },
   };
   const asked = known({ remoteKey: null, name: 'made', desired: { name: 'made', template, enabled: true } });

@@ -78,7 +78,8 @@ function changeOf(inbound: Inbound, seen: Partial<SeenFields>): InboundChange[] 
   const isWantedOff = inbound.desired?.enabled === false;
   return [
     {
-      ...{ inbound, patch },
+      inbound,
+      patch,
       stopped: inbound.status === 'active' && status !== 'active' && !isWantedOff ? stopOf(patch) : null,
       restored: inbound.status !== 'active' && status === 'active',
       relinked: inbound.linkFingerprint !== null && linkFingerprint !== inbound.linkFingerprint,

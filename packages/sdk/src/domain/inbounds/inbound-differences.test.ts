@@ -7,13 +7,24 @@ import { planInboundAction } from './plan-inbound-action.ts';
 const transport = { network: 'ws', path: '/a', host: null } as const;
 const security = { kind: 'reality', target: 'example.com:443', serverNames: ['a', 'b'] } as const;
 const template: DesiredInbound['template'] = {
-  ...{ protocol: 'vless', transport, port: { from: 100, to: 200 }, sniffing: true },
+  protocol: 'vless',
+  transport,
+  port: { from: 100, to: 200 },
+  sniffing: true,
   security: { ...security, serverNames: [...security.serverNames] },
 };
 const desired: DesiredInbound = { name: 'n', enabled: true, template };
 const seen: ObservedInbound = {
-  ...{ key: '5', name: 'n', protocol: 'vless', network: 'ws', port: 150, enabled: true },
-  ...{ transport, security: template.security, sniffing: true, accountCount: 0 },
+  key: '5',
+  name: 'n',
+  protocol: 'vless',
+  network: 'ws',
+  port: 150,
+  enabled: true,
+  transport,
+  security: template.security,
+  sniffing: true,
+  accountCount: 0,
 };
 
 test.each<{ name: string; given: Partial<ObservedInbound>; then: string[] }>([

@@ -18,14 +18,27 @@ const desired: DesiredInbound = {
 
 function seen(changes: Partial<ObservedInbound> = {}): ObservedInbound {
   return {
-    ...{ key: '5', name: 'made-k3v9', protocol: 'vless', network: 'tcp', port: 4, enabled: true },
-    ...{ transport: { network: 'tcp' }, security: { kind: 'none' }, sniffing: true, accountCount: 0 },
+    key: '5',
+    name: 'made-k3v9',
+    protocol: 'vless',
+    network: 'tcp',
+    port: 4,
+    enabled: true,
+    transport: { network: 'tcp' },
+    security: { kind: 'none' },
+    sniffing: true,
+    accountCount: 0,
     ...changes,
   };
 }
 
 const facts = (changes: Partial<InboundPlanFacts> = {}): InboundPlanFacts => ({
-  ...{ name: 'made-k3v9', desired, found: [], remoteKey: null, unsettledUntil: null, now },
+  name: 'made-k3v9',
+  desired,
+  found: [],
+  remoteKey: null,
+  unsettledUntil: null,
+  now,
   ...changes,
 });
 

@@ -11,7 +11,8 @@ test.each([
   { name: 'one invoice covers it', amountMinor: 400, notes: [], then: [[second.id, 400, 63]] },
   {
     name: 'it needs several, then the newest first, and the parts carry exactly its tax',
-    ...{ amountMinor: 1100, notes: [] },
+    amountMinor: 1100,
+    notes: [],
     then: [
       [second.id, 1000, 159],
       [first.id, 100, 16],
@@ -19,7 +20,8 @@ test.each([
   },
   {
     name: 'a part was taken back before, then only the rest is',
-    ...{ amountMinor: 400, notes: [note] },
+    amountMinor: 400,
+    notes: [note],
     then: [
       [second.id, 300, 47],
       [first.id, 100, 16],
@@ -27,7 +29,8 @@ test.each([
   },
   {
     name: 'the invoices do not cover it, then the rest has no part',
-    ...{ amountMinor: 2500, notes: [note] },
+    amountMinor: 2500,
+    notes: [note],
     then: [
       [second.id, 300, 47],
       [first.id, 1000, 160],

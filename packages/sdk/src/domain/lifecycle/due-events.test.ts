@@ -158,11 +158,20 @@ test('given a shop that renews while suspended, then a suspended one is renewed'
 
 test('given a shop that says nothing, then its customers get what the guides promise', () => {
   expect(DEFAULT_LIFECYCLE_POLICY).toEqual({
-    ...{ warnDays: [7, 3, 1], usagePercents: [80, 95, 100], graceMs: 3 * DAY_MS, reviveMs: 30 * DAY_MS },
-    ...{ customerMayPause: false, pausesPerPeriod: 2, shortestPauseMs: DAY_MS, longestPauseMs: 30 * DAY_MS },
+    warnDays: [7, 3, 1],
+    usagePercents: [80, 95, 100],
+    graceMs: 3 * DAY_MS,
+    reviveMs: 30 * DAY_MS,
+    customerMayPause: false,
+    pausesPerPeriod: 2,
+    shortestPauseMs: DAY_MS,
+    longestPauseMs: 30 * DAY_MS,
   });
   expect(DEFAULT_RENEWAL_POLICY).toEqual({
-    ...{ leadMs: DAY_MS, retryAfterMs: [0, DAY_MS, 2 * DAY_MS], noticeMs: DAY_MS },
-    ...{ price: 'today', whileSuspended: false },
+    leadMs: DAY_MS,
+    retryAfterMs: [0, DAY_MS, 2 * DAY_MS],
+    noticeMs: DAY_MS,
+    price: 'today',
+    whileSuspended: false,
   });
 });

@@ -14,7 +14,10 @@ import {
 
 const at = testInstant();
 const granted: GrantedTerms = {
-  ...{ startsAt: at, expiresAt: null, trafficLimitBytes: null, deviceLimit: null },
+  startsAt: at,
+  expiresAt: null,
+  trafficLimitBytes: null,
+  deviceLimit: null,
   onHoldSeconds: null,
 };
 const suspension = { reason: 'abuse', at, by: 'staff' as const };
@@ -27,7 +30,12 @@ interface Given extends Partial<Omit<SubscriptionActionFacts, 'subscription'>> {
 }
 
 const factsOf = ({ subscription, ...given }: Given): SubscriptionActionFacts => ({
-  ...{ status: 'active', change: null, who: 'staff', pauses: 0, renewals: 0, policy },
+  status: 'active',
+  change: null,
+  who: 'staff',
+  pauses: 0,
+  renewals: 0,
+  policy,
   ...given,
   subscription: aSubscription({ granted, ...subscription }),
 });
@@ -45,8 +53,11 @@ function refusals(given: Given): Record<string, string> {
 
 const ended = { subscription: { termination: { reason: 'staff' as const, at } } };
 const byStaffAlone = {
-  ...{ suspend: 'not-permitted', terminate: 'not-permitted' },
-  ...{ move: 'not-permitted', resetUsage: 'not-permitted', adjust: 'not-permitted' },
+  suspend: 'not-permitted',
+  terminate: 'not-permitted',
+  move: 'not-permitted',
+  resetUsage: 'not-permitted',
+  adjust: 'not-permitted',
 };
 
 describe('what may be done to a subscription', () => {
@@ -56,8 +67,10 @@ describe('what may be done to a subscription', () => {
       name: 'an active one whose change is being applied',
       given: { change: { revives: false } },
       then: {
-        ...{ pause: 'being-changed', resume: 'not-paused' },
-        ...{ resetUsage: 'being-changed', adjust: 'being-changed' },
+        pause: 'being-changed',
+        resume: 'not-paused',
+        resetUsage: 'being-changed',
+        adjust: 'being-changed',
       },
     },
     {
@@ -79,8 +92,13 @@ describe('what may be done to a subscription', () => {
       name: 'one that is being prepared',
       given: { status: 'preparing', subscription: { granted: null } },
       then: {
-        ...{ pause: 'preparing', resume: 'not-paused', suspend: 'preparing' },
-        ...{ terminate: 'preparing', move: 'preparing', resetUsage: 'preparing', adjust: 'preparing' },
+        pause: 'preparing',
+        resume: 'not-paused',
+        suspend: 'preparing',
+        terminate: 'preparing',
+        move: 'preparing',
+        resetUsage: 'preparing',
+        adjust: 'preparing',
         renewConfigurations: 'preparing',
       },
     },
@@ -98,14 +116,15 @@ describe('what may be done to a subscription', () => {
       name: 'an ended one',
       given: { status: 'terminated', ...ended },
       then: {
-        ...{
-          pause: 'terminated',
-          resume: 'terminated',
-          setAutoRenew: 'terminated',
-          rotateLink: 'terminated',
-          renewConfigurations: 'terminated',
-        },
-        ...{ suspend: 'terminated', terminate: 'terminated', move: 'terminated', resetUsage: 'terminated' },
+        pause: 'terminated',
+        resume: 'terminated',
+        setAutoRenew: 'terminated',
+        rotateLink: 'terminated',
+        renewConfigurations: 'terminated',
+        suspend: 'terminated',
+        terminate: 'terminated',
+        move: 'terminated',
+        resetUsage: 'terminated',
         adjust: 'terminated',
       },
     },
@@ -113,14 +132,14 @@ describe('what may be done to a subscription', () => {
       name: 'an ended one that is being revived',
       given: { status: 'terminated', change: { revives: true }, ...ended },
       then: {
-        ...{
-          pause: 'terminated',
-          resume: 'terminated',
-          setAutoRenew: 'terminated',
-          rotateLink: 'terminated',
-          renewConfigurations: 'terminated',
-        },
-        ...{ suspend: 'terminated', move: 'terminated', resetUsage: 'terminated' },
+        pause: 'terminated',
+        resume: 'terminated',
+        setAutoRenew: 'terminated',
+        rotateLink: 'terminated',
+        renewConfigurations: 'terminated',
+        suspend: 'terminated',
+        move: 'terminated',
+        resetUsage: 'terminated',
         adjust: 'terminated',
       },
     },

@@ -12,7 +12,9 @@ test('given English, then numbers, sums and instants are written so', () => {
   expect(format.money(10_000, 'IRR').replaceAll('\u00a0', ' ')).toBe('IRR 10,000');
   expect(format.instant(at)).toBe('February 3, 2026 at 21:30');
   expect([format.traffic(50 * GIB), format.traffic(0), format.traffic(1.5 * GIB)]).toEqual([
-    ...['50 GB', '0 GB', '1.5 GB'],
+    '50 GB',
+    '0 GB',
+    '1.5 GB',
   ]);
   expect([format.traffic(null), format.instant(null)]).toEqual(['unlimited', 'no expiry']);
   expect(format.named('30 GB')).toBe('30 GB');

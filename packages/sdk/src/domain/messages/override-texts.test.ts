@@ -15,7 +15,10 @@ test('given a part of the texts, then it is in their place and the others stay',
     left: (days) => `still ${days}`,
   });
   expect([own.title, own.menu, own.steps, own.left(2)]).toEqual([
-    ...['Wallet', { open: 'Go', close: 'Close' }, ['three'], 'still 2'],
+    'Wallet',
+    { open: 'Go', close: 'Close' },
+    ['three'],
+    'still 2',
   ]);
   expect(texts.menu.open).toBe('Open');
 });

@@ -11,9 +11,7 @@ import { subscriptionNotices } from './subscription-notices.ts';
 
 const at = testInstant();
 const expiresAt = at.toISOString();
-const granted = {
-  ...{ startsAt: at, expiresAt: at, trafficLimitBytes: 5, deviceLimit: null, onHoldSeconds: null },
-};
+const granted = { startsAt: at, expiresAt: at, trafficLimitBytes: 5, deviceLimit: null, onHoldSeconds: null };
 const facts: NotificationFacts = {
   ...NO_FACTS,
   customer: aCustomer({ displayName: null, externalId: 'tg:7' }),

@@ -35,29 +35,58 @@ test('each message has one kind of reader, and is not sent once it is old', () =
   );
   expect(Object.fromEntries([...readers].map(([reader, codes]) => [reader, codes.toSorted()]))).toEqual({
     'customer, 1': [
-      ...['change.waiting', 'payment.expired', 'renewal.failed', 'renewal.uncovered', 'renewal.upcoming'],
-      ...['subscription.expiring', 'subscription.extended', 'subscription.link-shared'],
+      'change.waiting',
+      'payment.expired',
+      'renewal.failed',
+      'renewal.uncovered',
+      'renewal.upcoming',
+      'subscription.expiring',
+      'subscription.extended',
+      'subscription.link-shared',
       'subscription.plan-changed',
-      ...['subscription.resumed', 'subscription.suspended', 'usage.exhausted', 'usage.threshold'],
+      'subscription.resumed',
+      'subscription.suspended',
+      'usage.exhausted',
+      'usage.threshold',
       'wallet.balance-low',
     ],
     'customer, 3': [
-      ...['account.ready', 'change.voided', 'customer.chats-moved', 'delivery.failed'],
-      ...['payment.declined', 'payment.failed'],
-      ...['payment.left-in-wallet', 'payment.received', 'payment.rejected', 'shop.message'],
+      'account.ready',
+      'change.voided',
+      'customer.chats-moved',
+      'delivery.failed',
+      'payment.declined',
+      'payment.failed',
+      'payment.left-in-wallet',
+      'payment.received',
+      'payment.rejected',
+      'shop.message',
       'subscription.adjusted',
       'subscription.days-given',
-      ...['subscription.expired', 'subscription.link-address-changed', 'subscription.link-changed'],
+      'subscription.expired',
+      'subscription.link-address-changed',
+      'subscription.link-changed',
       'subscription.renewed',
-      ...['subscription.terminated', 'wallet.topped-up'],
+      'subscription.terminated',
+      'wallet.topped-up',
     ],
     'staff, 1': ['staff.new-customer', 'staff.new-order', 'staff.panel-healthy', 'staff.panel-unhealthy'],
     'staff, 3': [
-      ...['staff.capacity', 'staff.delivery-failed', 'staff.inbound-silent', 'staff.inbound-stopped'],
-      ...['staff.job-failing', 'staff.link-shared', 'staff.needs-attention', 'staff.outcome-unknown'],
+      'staff.capacity',
+      'staff.delivery-failed',
+      'staff.inbound-silent',
+      'staff.inbound-stopped',
+      'staff.job-failing',
+      'staff.link-shared',
+      'staff.needs-attention',
+      'staff.outcome-unknown',
       'staff.panel-clock',
-      ...['staff.panel-suspected', 'staff.panel-too-large', 'staff.panel-version'],
-      ...['staff.payment-charged-back', 'staff.payment-declined', 'staff.payment-unmatched'],
+      'staff.panel-suspected',
+      'staff.panel-too-large',
+      'staff.panel-version',
+      'staff.payment-charged-back',
+      'staff.payment-declined',
+      'staff.payment-unmatched',
       'staff.rate-unavailable',
       'staff.receipt-to-review',
     ],
@@ -66,9 +95,15 @@ test('each message has one kind of reader, and is not sent once it is old', () =
 
 test('given a shop that says nothing, then nothing is muted and equal alerts are an hour apart', () => {
   expect(DEFAULT_NOTIFICATION_POLICY).toEqual({
-    ...{ muted: [], quietPeriodMs: 3_600_000, quietHours: null, sendTimeoutMs: 30_000 },
-    ...{ giveUpAfterMs: 86_400_000, maxAgeMs: {}, lowBalanceMinor: null },
-    ...{ capacityPercents: [80, 95], displayUnit: null },
+    muted: [],
+    quietPeriodMs: 3_600_000,
+    quietHours: null,
+    sendTimeoutMs: 30_000,
+    giveUpAfterMs: 86_400_000,
+    maxAgeMs: {},
+    lowBalanceMinor: null,
+    capacityPercents: [80, 95],
+    displayUnit: null,
   });
 });
 
@@ -100,7 +135,11 @@ describe('what a customer reads about money', () => {
   ])('given $event, then the sum and what it is about', ({ event, code, parameters }) => {
     const subject = { kind: 'thing', id: 'a1' };
     expect(told(event)[0]).toEqual({
-      ...{ code, customerId: 'c1', parameters, subject, audience: 'customer' },
+      code,
+      customerId: 'c1',
+      parameters,
+      subject,
+      audience: 'customer',
       key: `${code}:thing:a1:event 4`,
     });
   });
@@ -176,6 +215,8 @@ test('given two messages of one code about two things, then their quiet periods 
 
 test('given an event that nobody is told of, then no records are read for it', () => {
   expect([isTold('payment.created'), isTold('order.paid'), isTold('job.failed')]).toEqual([
-    ...[false, true, true],
+    false,
+    true,
+    true,
   ]);
 });

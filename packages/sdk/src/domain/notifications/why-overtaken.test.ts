@@ -9,15 +9,22 @@ import { whyOvertaken } from './why-overtaken.ts';
 const now = new Date('2026-02-01T00:00:00Z');
 const soon = new Date('2026-02-03T00:00:00Z');
 const granted = {
-  ...{ startsAt: new Date('2026-01-04T00:00:00Z'), expiresAt: soon, trafficLimitBytes: 100 },
-  ...{ deviceLimit: null, onHoldSeconds: null },
+  startsAt: new Date('2026-01-04T00:00:00Z'),
+  expiresAt: soon,
+  trafficLimitBytes: 100,
+  deviceLimit: null,
+  onHoldSeconds: null,
 };
 const running = aSubscription({ granted, period: 2, autoRenew: true, told: ['expiring:7', 'usage:80'] });
 const wallet = { customerId: 'c1', currency: 'USD', balanceMinor: 900, heldMinor: 400 };
 const ended = { reason: 'staff' as const, at: now };
 const pause = { at: now, by: 'customer' as const, shortestMs: 0, resumesAt: null };
 const dialed = (result: 'carries' | 'silent') => ({
-  ...{ result, reason: null, durationMs: null, at: now, since: now },
+  result,
+  reason: null,
+  durationMs: null,
+  at: now,
+  since: now,
 });
 const suspension = { reason: 'test', at: now, by: 'staff' as const };
 

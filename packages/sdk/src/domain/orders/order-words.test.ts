@@ -57,6 +57,9 @@ test.each([
 test('given a shop that says nothing, then anybody may order, within bounds', () => {
   expect(DEFAULT_PURCHASE_POLICY).toEqual({
     maintenance: false,
-    ...{ confirmedOnly: false, unpaidUnitsPerCustomer: 100, unpaidUnitsPerNetwork: 300, waitingReceipts: 5 },
+    confirmedOnly: false,
+    unpaidUnitsPerCustomer: 100,
+    unpaidUnitsPerNetwork: 300,
+    waitingReceipts: 5,
   });
 });

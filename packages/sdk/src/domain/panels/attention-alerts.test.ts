@@ -8,11 +8,14 @@ const on = { ...where, inboundId: 'i', inboundName: 'I' };
 const failing: Attention = { kind: 'accounts-failing', ...on, code: 'X', stuckCount: 1 };
 const panel = (kind: 'panel-suspect' | 'panel-disabled' | 'panel-untested', panelId = 'p'): Attention => ({
   ...where,
-  ...{ kind, panelId },
+  kind,
+  panelId,
 });
 const inbound = (kind: 'inbound-missing' | 'inbound-silent', inboundId: string): Attention => ({
   ...on,
-  ...{ kind, inboundId, canRemake: false },
+  kind,
+  inboundId,
+  canRemake: false,
 });
 
 test('every kind of line alerts staff, through an event or on its own', () => {
@@ -58,7 +61,10 @@ test.each<{ name: string; lines: Attention[]; told: Attention['kind'][] }>([
 
 test('a line is told once, and again when it has grown tenfold', () => {
   expect([isWorthTelling(1, 0), isWorthTelling(9, 1), isWorthTelling(10, 1), isWorthTelling(3, 4)]).toEqual([
-    ...[true, false, true, false],
+    true,
+    false,
+    true,
+    false,
   ]);
 });
 

@@ -38,7 +38,8 @@ export function attentionKey({ panelId, kind, inboundId, code }: AttentionParts)
 export function partsOf(line: Attention): AttentionParts {
   const { panelId, kind } = line;
   return {
-    ...{ panelId, kind },
+    panelId,
+    kind,
     inboundId: 'inboundId' in line ? line.inboundId : null,
     code: 'code' in line ? line.code : null,
   };

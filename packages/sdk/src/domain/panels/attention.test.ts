@@ -7,8 +7,12 @@ const anHourBefore = new Date('2026-02-03T03:05:06Z');
 const well = { consecutiveFailures: 0, lastContactAt: since, clockSkewMs: null, lastError: null };
 const NONE = { troubled: [], rekeyed: [], atFormerHosts: [] };
 const failing = {
-  ...{ consecutiveFailures: 3, lastContactAt: null, clockSkewMs: null, failingSince: since },
-  ...{ failingForMs: 60_000, lastError: { code: 'PANEL_UNREACHABLE', message: 'silence' } },
+  consecutiveFailures: 3,
+  lastContactAt: null,
+  clockSkewMs: null,
+  failingSince: since,
+  failingForMs: 60_000,
+  lastError: { code: 'PANEL_UNREACHABLE', message: 'silence' },
 };
 
 test.each([

@@ -14,7 +14,9 @@ test('given some of a batch, then each counts as done or refused, and the rest i
     { subscriptionId: 'b', code: 'CHANGE_PENDING' },
   ];
   expect(afterOutcomes(run, outcomes)).toEqual({
-    ...{ doneCount: 6, refusedCount: 2, batchIds: ['c'] },
+    doneCount: 6,
+    refusedCount: 2,
+    batchIds: ['c'],
     refusals: [
       { subscriptionId: 'z', code: 'X' },
       { subscriptionId: 'b', code: 'CHANGE_PENDING' },

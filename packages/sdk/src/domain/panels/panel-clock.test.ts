@@ -80,8 +80,10 @@ describe('the clock of a panel', () => {
   test('given a panel that sends no time, then what was measured stays, and nothing else is taken along', () => {
     const clock = measured(HOUR_MS, HOUR_MS, HOUR_MS);
     const later = new Date(now.getTime() + 1000);
-    expect(measureClock({ ...clock, ...{ consecutiveFailures: 3 } }, null, later)).toEqual(clock);
-    expect(measureClock({ ...unmeasured, ...{ lastError: null } }, null, later)).toEqual(unmeasured);
+    const failing = { ...clock, consecutiveFailures: 3 };
+    expect(measureClock(failing, null, later)).toEqual(clock);
+    const failed = { ...unmeasured, lastError: null };
+    expect(measureClock(failed, null, later)).toEqual(unmeasured);
   });
 
   test('given as much doubt as a slow answer leaves, then there is none', () => {
@@ -89,7 +91,7 @@ describe('the clock of a panel', () => {
       isClockInDoubt(unmeasured),
       isClockInDoubt(measured(10_000)),
       isClockInDoubt(measured(-10_001)),
-    ]).toEqual([...[false, false, true]]);
+    ]).toEqual([false, false, true]);
   });
 
   test('given when it was measured, then it is old after so long, to the millisecond', () => {

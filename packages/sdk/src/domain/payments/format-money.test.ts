@@ -38,7 +38,10 @@ test('given several currencies and amounts, then each is written in its own', ()
     { amountMinor: 7, currency: 'EUR' },
   ];
   expect(written.map((money) => format(money).replaceAll('\u00a0', ' '))).toEqual([
-    ...['1 Toman', '€0.05', '2 Toman', '€0.07'],
+    '1 Toman',
+    '€0.05',
+    '2 Toman',
+    '€0.07',
   ]);
 });
 

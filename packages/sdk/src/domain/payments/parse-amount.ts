@@ -14,7 +14,10 @@ const GROUPING = /[\s'’٬]/;
  */
 const SIGNS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(['USD', 'AUD', 'CAD', 'NZD', 'SGD', 'HKD'].map((code) => [code, ['$']])),
-  ...{ EUR: ['€'], GBP: ['£'], IRR: ['ریال', 'Rial'], [TOMAN]: ['تومان', 'Toman'] },
+  EUR: ['€'],
+  GBP: ['£'],
+  IRR: ['ریال', 'Rial'],
+  [TOMAN]: ['تومان', 'Toman'],
 };
 
 /** Persian and Arabic digits as Latin ones; everything else as it is. */

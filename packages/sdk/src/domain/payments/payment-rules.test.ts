@@ -54,8 +54,11 @@ describe('the units of money', () => {
 
 test('given what a shop says of a method, then the rest has its defaults, whatever the method is called', () => {
   const defaults = {
-    ...{ askedIn: null, marginBasisPoints: 0, quoteValidMs: 1_800_000 },
-    ...{ maxRateAgeMs: 86_400_000, toleranceBasisPoints: 0 },
+    askedIn: null,
+    marginBasisPoints: 0,
+    quoteValidMs: 1_800_000,
+    maxRateAgeMs: 86_400_000,
+    toleranceBasisPoints: 0,
   };
   const policies = { zarinpal: { toleranceBasisPoints: 50 } };
   expect(methodPolicyOf(policies, 'zarinpal')).toEqual({ ...defaults, toleranceBasisPoints: 50 });

@@ -51,7 +51,9 @@ export function quoteOf(
   return {
     price,
     asked: { amountMinor, currency },
-    ...{ base, rate, source },
+    base,
+    rate,
+    source,
     rateAt: at,
     marginBasisPoints,
     quotedAt: now,

@@ -3,7 +3,9 @@ import { explainReturned, type Refund } from './refund.ts';
 
 const at = new Date('2026-01-01T00:00:00Z');
 const refund = (id: string, amountMinor: number, state: Refund['state'], minutes = 0) => ({
-  ...{ id, state, amount: { amountMinor, currency: 'USD' } },
+  id,
+  state,
+  amount: { amountMinor, currency: 'USD' },
   createdAt: new Date(at.getTime() + minutes * 60_000),
 });
 const SENT = { status: 'sent', sentAt: at } as const;

@@ -5,12 +5,18 @@ import { type PlaceSet, placeMoves } from './places-preview.ts';
 const place = (key: string, required = true) => ({ key, name: { en: key }, selector: null, required });
 const plan = aPlan({
   placement: {
-    ...{ preferredInboundId: null, selector: null, allowSpreading: false },
+    preferredInboundId: null,
+    selector: null,
+    allowSpreading: false,
     places: [place('germany'), place('finland'), place('home', false)],
   },
 });
 const aSet = (keys: string[], subscriptionCount: number, patch: Partial<PlaceSet> = {}): PlaceSet => ({
-  ...{ keys, leadKey: keys[0] ?? null, isDelivered: true, isChanging: false, subscriptionCount },
+  keys,
+  leadKey: keys[0] ?? null,
+  isDelivered: true,
+  isChanging: false,
+  subscriptionCount,
   ...patch,
 });
 

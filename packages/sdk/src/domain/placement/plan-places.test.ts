@@ -5,14 +5,23 @@ import type { PlanPlacement } from '../orders/plan.ts';
 import { atPlace, placesIssues, placesOf } from './plan-places.ts';
 
 const place = (key: string, required = true) => ({
-  ...{ key, name: { en: key }, selector: { panelIds: [key] }, required },
+  key,
+  name: { en: key },
+  selector: { panelIds: [key] },
+  required,
 });
 const template: InboundTemplate = {
-  ...{ protocol: 'vless', transport: { network: 'tcp' }, security: { kind: 'none' } },
-  ...{ port: 443, sniffing: false },
+  protocol: 'vless',
+  transport: { network: 'tcp' },
+  security: { kind: 'none' },
+  port: 443,
+  sniffing: false,
 };
 const placement = (changes: Partial<PlanPlacement> = {}): PlanPlacement => ({
-  ...{ preferredInboundId: null, selector: null, allowSpreading: false, ...changes },
+  preferredInboundId: null,
+  selector: null,
+  allowSpreading: false,
+  ...changes,
 });
 const places = [place('germany'), place('finland'), place('home', false)];
 

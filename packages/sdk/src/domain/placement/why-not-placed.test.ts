@@ -7,8 +7,11 @@ import type { Panel } from '../panels/panel.ts';
 import { type PlacementCandidate, type PlacementRequest, selectInbounds } from './select-inbound.ts';
 
 const template: InboundTemplate = {
-  ...{ protocol: 'vless', transport: { network: 'tcp' }, security: { kind: 'none' } },
-  ...{ port: 443, sniffing: false },
+  protocol: 'vless',
+  transport: { network: 'tcp' },
+  security: { kind: 'none' },
+  port: 443,
+  sniffing: false,
 };
 
 function aCandidate(panel: Partial<Panel> = {}): PlacementCandidate {

@@ -6,13 +6,11 @@ import { oldestReading, usageReadAt } from './usage-read-at.ts';
 const [early, late] = [new Date(1000), new Date(2000)];
 const seen = (at: Date) => ({ observed: { ...OBSERVED, at } });
 const OBSERVED = {
-  ...{
-    status: 'active' as const,
-    expiresAt: null,
-    trafficLimitBytes: null,
-    usedBytes: 0,
-    lastOnlineAt: null,
-  },
+  status: 'active' as const,
+  expiresAt: null,
+  trafficLimitBytes: null,
+  usedBytes: 0,
+  lastOnlineAt: null,
 };
 const listed = (listedAt?: Date) => ({
   health: { ...aPanel().health, ...(listedAt !== undefined && { listedAt }) },

@@ -6,8 +6,11 @@ import { reachedMilestones, termsFromFirstUse, usageBucketOf, usageMilestones } 
 const at = new Date('2026-03-10T12:00:00Z');
 const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
 const granted: GrantedTerms = {
-  ...{ startsAt: at, expiresAt: null, trafficLimitBytes: 1000, deviceLimit: null },
-  ...{ onHoldSeconds: 3600 },
+  startsAt: at,
+  expiresAt: null,
+  trafficLimitBytes: 1000,
+  deviceLimit: null,
+  onHoldSeconds: 3600,
 };
 
 test.each([
@@ -60,6 +63,8 @@ test('given contacts, when counted, then older ones count less and response time
   const first = countContacts(undefined, { goodCount: 600, failedCount: 0, durationsMs: [100] });
   expect(first).toEqual({ goodCount: 600, failedCount: 0, responseMs: 100 });
   expect(countContacts(first, { goodCount: 0, failedCount: 100, durationsMs: [200] })).toEqual({
-    ...{ goodCount: 300, failedCount: 100, responseMs: 110 },
+    goodCount: 300,
+    failedCount: 100,
+    responseMs: 110,
   });
 });

@@ -38,15 +38,18 @@ function having(bodies: readonly Body[]): Account {
 
 function seen({ name, uuid, remoteId }: Body, isOwn = true): ObservedAccount {
   return {
-    ...{ name, remoteId, credentials: { uuid }, status: 'active', expiresAt: null, trafficLimitBytes: null },
-    ...{
-      onHoldSeconds: null,
-      inboundKeys: ['1'],
-      note: 'Shop 1',
-      usedBytes: 0,
-      links: [],
-      lastOnlineAt: null,
-    },
+    name,
+    remoteId,
+    credentials: { uuid },
+    status: 'active',
+    expiresAt: null,
+    trafficLimitBytes: null,
+    onHoldSeconds: null,
+    inboundKeys: ['1'],
+    note: 'Shop 1',
+    usedBytes: 0,
+    links: [],
+    lastOnlineAt: null,
     ...(!isOwn && { isOwn: false as const }),
   };
 }

@@ -213,10 +213,8 @@ function createEngine(options: PanelkitOptions): Engine {
   const publicUrl = options.publicUrl.replace(/\/+$/, '');
   const fetch = options.fetch ?? globalThis.fetch;
   const takesDispatcher = options.fetch === undefined || 'takesDispatcher' in options.fetch;
-  const panels = createPanelConnections({
-    drivers: panelDrivers,
-    ...{ secretBox, clock, logger, fetch, settings, takesDispatcher },
-  });
+  const connection = { secretBox, clock, logger, fetch, settings, takesDispatcher };
+  const panels = createPanelConnections({ drivers: panelDrivers, ...connection });
   return {
     backend,
     secretBox,

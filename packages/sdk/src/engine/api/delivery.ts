@@ -149,7 +149,8 @@ export function createDelivery(engine: Engine): Delivery {
       const lead = accounts.find(({ id }) => id === subscription.accountId);
       return toView(engine, subscription, {
         links: areLinksWithheld ? [] : servers.map(({ uri }) => uri),
-        ...{ areLinksWithheld, places },
+        areLinksWithheld,
+        places,
         server: lead === undefined ? null : await serverOf(engine, lead),
       });
     },
@@ -170,9 +171,17 @@ export function createDelivery(engine: Engine): Delivery {
       const servers = (devices?.refusal ?? null) === null ? served.servers : [];
       const { id: subscriptionId, planId, granted, usedBytes, autoRenew } = subscription;
       return {
-        ...{ at, subscriptionId, planId, status, usedBytes, autoRenew },
+        at,
+        subscriptionId,
+        planId,
+        status,
+        usedBytes,
+        autoRenew,
         shopLink: `${engine.linkAddress}/s/${token}`,
-        ...{ servers, links: servers.map(({ uri }) => uri), places: served.places, devices },
+        servers,
+        links: servers.map(({ uri }) => uri),
+        places: served.places,
+        devices,
         startsAt: granted?.startsAt ?? null,
         expiresAt: granted?.expiresAt ?? null,
         trafficLimitBytes: granted?.trafficLimitBytes ?? null,
@@ -216,7 +225,8 @@ async function servedBy(
     places: (isNamed ? inOrder : []).map((account) => {
       const place = placeOf.get(account.inboundId) ?? null;
       return {
-        ...{ key: account.placeKey, name: nameOf(account.placeKey) },
+        key: account.placeKey,
+        name: nameOf(account.placeKey),
         ...placeStateOf(account, place),
         server: place === null ? null : serverStateOf(account, place),
       };

@@ -132,9 +132,18 @@ const together: Grouping<'all'> = {
 
 const NOBODY = { orders: 0, buyers: 0, newBuyers: 0 };
 const NOTHING: ReportFigures = {
-  ...{ revenueMinor: 0, taxMinor: 0, purchaseMinor: 0, extensionMinor: 0, planChangeMinor: 0 },
-  ...{ delivered: 0, failed: 0, medianMs: null, slowMs: null },
-  ...{ renewed: 0, renewedAutomatically: 0, lapsed: 0 },
+  revenueMinor: 0,
+  taxMinor: 0,
+  purchaseMinor: 0,
+  extensionMinor: 0,
+  planChangeMinor: 0,
+  delivered: 0,
+  failed: 0,
+  medianMs: null,
+  slowMs: null,
+  renewed: 0,
+  renewedAutomatically: 0,
+  lapsed: 0,
 };
 const revenueFields = {
   purchase: 'purchaseMinor',

@@ -18,7 +18,10 @@ export function addressBroadcast(engine: Engine, { id }: Broadcast): Promise<voi
     const last = await tx.broadcasts.addRecipients({
       // Who becomes a customer meanwhile is not written to.
       ...audienceRequest(engine, broadcast, startedAt),
-      ...{ broadcastId: id, channels, after, limit: CUSTOMERS_A_STEP },
+      broadcastId: id,
+      channels,
+      after,
+      limit: CUSTOMERS_A_STEP,
     });
     await tx.broadcasts.update(id, last === null ? { isAddressed: true } : { lastCustomerId: last });
   });

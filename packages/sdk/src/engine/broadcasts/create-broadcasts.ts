@@ -142,7 +142,9 @@ export function createBroadcasts(engine: Engine): Broadcasts {
   return {
     channels: () =>
       carryingChannels(engine).map(({ channel, sender }) => ({
-        ...{ channel, perSecond: sender.perSecond, canRecall: sender.recall !== undefined },
+        channel,
+        perSecond: sender.perSecond,
+        canRecall: sender.recall !== undefined,
       })),
     draft: async (input, by) => find(await draftBroadcast(engine, input, by)),
     edit: async (input, by) => find(await editBroadcast(engine, input, by)),
@@ -229,7 +231,16 @@ async function toReport(engine: Engine, broadcast: Broadcast): Promise<Broadcast
 
 function zeros(): Record<DeliveryState, number> {
   return {
-    ...{ pending: 0, sending: 0, sent: 0, blocked: 0, 'no-address': 0, refused: 0 },
-    ...{ declined: 0, failed: 0, unknown: 0, recalled: 0, kept: 0 },
+    pending: 0,
+    sending: 0,
+    sent: 0,
+    blocked: 0,
+    'no-address': 0,
+    refused: 0,
+    declined: 0,
+    failed: 0,
+    unknown: 0,
+    recalled: 0,
+    kept: 0,
   };
 }

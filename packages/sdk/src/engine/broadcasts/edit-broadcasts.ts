@@ -29,8 +29,15 @@ export function draftBroadcast(
       requireStaff(actor, target);
       await requireThere(engine, tx, draft);
       const broadcast: Broadcast = {
-        ...{ id, ...draft, status: 'draft', lastCustomerId: null, isAddressed: false },
-        ...{ actor, createdAt: tx.now, startedAt: null, settledAt: null },
+        id,
+        ...draft,
+        status: 'draft',
+        lastCustomerId: null,
+        isAddressed: false,
+        actor,
+        createdAt: tx.now,
+        startedAt: null,
+        settledAt: null,
       };
       await tx.broadcasts.insert(broadcast);
       await audit({ action: 'broadcast.draft', target, after: draft });

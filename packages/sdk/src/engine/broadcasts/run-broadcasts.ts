@@ -108,7 +108,10 @@ export function resendBroadcast(engine: Engine, input: ResendInput, by: CommandC
       if (status !== 'running' && status !== 'paused' && status !== 'done')
         throw illegalTransition({ ...target, from: status, action: 'resend' });
       const count = await tx.broadcasts.requeue({
-        ...{ broadcastId: id, channel, state, customerIds },
+        broadcastId: id,
+        channel,
+        state,
+        customerIds,
         now: tx.now,
       });
       if (status === 'done' && count > 0)

@@ -10,6 +10,9 @@ export async function wakeBroadcasts(
 ): Promise<void> {
   for (const channel of channels)
     await tx.jobs.enqueue({
-      ...{ name: BROADCAST_JOB, payload: { channel }, jobKey: `${BROADCAST_JOB}:${channel}`, delayMs },
+      name: BROADCAST_JOB,
+      payload: { channel },
+      jobKey: `${BROADCAST_JOB}:${channel}`,
+      delayMs,
     });
 }

@@ -117,9 +117,19 @@ export async function startRun(
   const totalCount = await countOf(tx, { ...where, selectedIds });
   const run: BulkRun = {
     ...where,
-    ...{ id: engine.ids.uuid(), selectedIds, work, status: 'running', totalCount },
-    ...{ doneCount: 0, refusedCount: 0, refusals: [], batchIds: [], lastSubscriptionId: null },
-    ...{ actor, createdAt: tx.now, settledAt: null },
+    id: engine.ids.uuid(),
+    selectedIds,
+    work,
+    status: 'running',
+    totalCount,
+    doneCount: 0,
+    refusedCount: 0,
+    refusals: [],
+    batchIds: [],
+    lastSubscriptionId: null,
+    actor,
+    createdAt: tx.now,
+    settledAt: null,
   };
   await tx.bulkRuns.insert(run);
   await wakeBulkRun(tx, run.id);

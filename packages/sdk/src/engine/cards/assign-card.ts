@@ -98,7 +98,13 @@ async function openTransfer(
     const later = { closedAt: null, trustedAt: null, provedAt: null, messageId: null, releasedAt: null };
     await tx.cardTransfers.insert({
       id: engine.ids.uuid(),
-      ...{ paymentId, customerId, cardId, priceMinor, amountMinor, payableUntil, ...later },
+      paymentId,
+      customerId,
+      cardId,
+      priceMinor,
+      amountMinor,
+      payableUntil,
+      ...later,
       openedAt: tx.now,
       isPaid: false,
     });

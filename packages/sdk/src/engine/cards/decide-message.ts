@@ -26,7 +26,9 @@ export function matchMessage(engine: Engine, input: MatchMessageInput, by: Comma
       const payment = await lockPayment(tx, paymentId);
       if (engine.gateways.has(payment.method))
         throw illegalTransition({
-          ...{ kind: 'payment', id: paymentId, from: payment.state.status },
+          kind: 'payment',
+          id: paymentId,
+          from: payment.state.status,
           action: 'match a message',
         });
       const message = await tx.bankMessages.get(messageId);

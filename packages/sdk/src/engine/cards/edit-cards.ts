@@ -53,7 +53,12 @@ export function createCard(engine: Engine, input: CreateCardInput, by: CommandCo
       const sealedDetails = sealDetails(engine, id, details);
       const status = 'enabled';
       await tx.bankCards.insert({
-        ...{ id, label, ending, sealedDetails, dailyLimitMinor, status },
+        id,
+        label,
+        ending,
+        sealedDetails,
+        dailyLimitMinor,
+        status,
         createdAt: tx.now,
       });
       await audit({ action: 'card.create', target, after: { label, ending, dailyLimitMinor, status } });
@@ -80,7 +85,9 @@ export function updateCard(engine: Engine, input: UpdateCardInput, by: CommandCo
       };
       const { label = card.label, dailyLimitMinor = card.dailyLimitMinor, status = card.status } = patch;
       await tx.bankCards.update(cardId, {
-        ...{ label, dailyLimitMinor, status },
+        label,
+        dailyLimitMinor,
+        status,
         ending: endingOf(details.number),
         sealedDetails: sealDetails(engine, cardId, details),
       });

@@ -92,7 +92,10 @@ export function changePlan(engine: Engine, input: ChangePlanInput, by: CommandCo
         requireOwner(actor, known.customerId, { kind: 'subscription', id: subscriptionId });
         const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
         await changePlanOf(engine, tx, {
-          ...{ locked, planId, actor, tried },
+          locked,
+          planId,
+          actor,
+          tried,
           accept: (offer) => {
             if (expected !== undefined) assertSameOffer(offer, expected);
           },

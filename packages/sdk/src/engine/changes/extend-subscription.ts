@@ -50,7 +50,10 @@ export function extendSubscription(engine: Engine, input: ExtendInput, by: Comma
         if (free) requireStaff(actor, resource);
         const locked = await lockSubscription(tx, known, { customers: [known.customerId] });
         await extend(engine, tx, {
-          ...{ locked, tried, actor, by: actor.kind === 'customer' ? 'customer' : 'staff' },
+          locked,
+          tried,
+          actor,
+          by: actor.kind === 'customer' ? 'customer' : 'staff',
           wanted: { units, pays: free ? null : 'today' },
           accept: (offer) => assertSameOffer(offer, expected),
         });

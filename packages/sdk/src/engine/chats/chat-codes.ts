@@ -139,7 +139,10 @@ export async function recordRefused(
   const actor = { kind: 'customer', id: otherCustomerId } as const;
   for (const id of [chatCustomerId, otherCustomerId])
     await recordAudit(engine, tx, {
-      ...{ actor, action: 'chat.link-refused', target: { kind: 'customer', id }, after: both },
+      actor,
+      action: 'chat.link-refused',
+      target: { kind: 'customer', id },
+      after: both,
     });
 }
 

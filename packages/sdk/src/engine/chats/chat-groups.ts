@@ -81,8 +81,11 @@ export async function setGroupTopic(
     const topics = withTopic(before.topics, kind, topic);
     await tx.chatGroups.update(id, { topics });
     await recordAudit(engine, tx, {
-      ...{ actor, action: 'chat-group.set-topic', target: { kind: 'chat group', id } },
-      ...{ before: { topics: before.topics }, after: { topics } },
+      actor,
+      action: 'chat-group.set-topic',
+      target: { kind: 'chat group', id },
+      before: { topics: before.topics },
+      after: { topics },
     });
   });
   return readGroup(engine, id);
@@ -102,8 +105,11 @@ export async function setGroupPeople(
     if (before.showsPeople === showsPeople) return;
     await tx.chatGroups.update(id, { showsPeople });
     await recordAudit(engine, tx, {
-      ...{ actor, action: 'chat-group.set-people', target: { kind: 'chat group', id } },
-      ...{ before: { showsPeople: !showsPeople }, after: { showsPeople } },
+      actor,
+      action: 'chat-group.set-people',
+      target: { kind: 'chat group', id },
+      before: { showsPeople: !showsPeople },
+      after: { showsPeople },
     });
   });
 }

@@ -80,7 +80,10 @@ export async function moveToChats(
     parameters: { chatIds, frozenUntil },
   });
   await recordAudit(engine, tx, {
-    ...{ actor, action: 'customer.move-chats', target: { kind: 'customer', id: customerId }, reason },
+    actor,
+    action: 'customer.move-chats',
+    target: { kind: 'customer', id: customerId },
+    reason,
     before: { chatIds },
     after: { chatIds: chats.map(({ id }) => id) },
   });

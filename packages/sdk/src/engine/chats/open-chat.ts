@@ -46,8 +46,16 @@ export async function openChat(engine: Engine, input: OpenChatInput): Promise<Ch
   const known = await storage.chats.findByUser(bot, userId);
   if (known === null) {
     const chat: Chat = {
-      ...{ id: engine.ids.uuid(), bot, userId, chatId, customerId },
-      ...{ staffId: null, language: null, form: null, sealedContact: null, unreachableSince: null },
+      id: engine.ids.uuid(),
+      bot,
+      userId,
+      chatId,
+      customerId,
+      staffId: null,
+      language: null,
+      form: null,
+      sealedContact: null,
+      unreachableSince: null,
       createdAt: clock.now(),
     };
     const isInserted = await storage.transaction(async (tx) => {

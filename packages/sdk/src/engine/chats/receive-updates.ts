@@ -33,7 +33,11 @@ export function createUpdateStore(engine: Engine): (input: ReceiveUpdatesInput) 
       updates.map(({ updateId, chatId, content }) => {
         const id = engine.ids.uuid();
         return {
-          ...{ id, bot, updateId, chatId, receivedAt },
+          id,
+          bot,
+          updateId,
+          chatId,
+          receivedAt,
           sealedContent: engine.secretBox.seal(content, contentContext(id)),
           status: 'received',
           attempts: 0,

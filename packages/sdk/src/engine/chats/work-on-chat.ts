@@ -82,7 +82,9 @@ async function workOnUpdate(engine: Engine, { handle }: ChatWork, update: BotUpd
 function toReceived({ secretBox }: Engine, update: BotUpdate): ReceivedUpdate {
   const { id, bot, updateId, chatId, receivedAt, attempts, sealedContent } = update;
   return {
-    ...{ updateId, chatId, receivedAt },
+    updateId,
+    chatId,
+    receivedAt,
     content: secretBox.open(sealedContent ?? '', contentContext(id)),
     idempotencyKey: `bot:${bot}:${updateId}`,
     attempt: attempts + 1,

@@ -69,7 +69,9 @@ async function emitVersion(
   const at = engine.backend.clock.now();
   await tx.events.append({ aggregate: target, type: 'panel.version-changed', data: change, at });
   await recordAudit(engine, tx, {
-    ...{ actor: SYSTEM_ACTOR, action: 'panel.version', target },
+    actor: SYSTEM_ACTOR,
+    action: 'panel.version',
+    target,
     before: { version: change.from },
     after: { version: change.to, supported: change.supported },
   });

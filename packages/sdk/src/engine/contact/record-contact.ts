@@ -143,7 +143,10 @@ function healthAfter(before: PanelHealth, contact: Contact, now: Date): PanelHea
   const { oversized, unsupportedVersion, unread, unreadSince, listedAt } = before;
   const remains = oversized !== undefined && contact.isListing !== true;
   return {
-    ...{ consecutiveFailures: 0, lastContactAt: now, lastError: null, ...clock },
+    consecutiveFailures: 0,
+    lastContactAt: now,
+    lastError: null,
+    ...clock,
     ...(remains && { oversized }),
     ...(unsupportedVersion !== undefined && { unsupportedVersion }),
     ...(unread !== undefined && { unread }),

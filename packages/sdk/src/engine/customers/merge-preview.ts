@@ -45,7 +45,11 @@ export async function previewMerge(
   const countOf = (list: (request: PageRequest & { customerId: string }) => Promise<Page<unknown>>) =>
     count((page) => list({ ...page, customerId: from.id }));
   return {
-    ...{ from, into, currency, balanceMinor, heldMinor },
+    from,
+    into,
+    currency,
+    balanceMinor,
+    heldMinor,
     owedMinor: -(await ledger.balanceOf(receivableAccount(from.id), currency)),
     orders: await countOf(orders.list),
     payments: await countOf(payments.list),

@@ -61,7 +61,8 @@ export function createLinkDevices(engine: Engine): LinkDevices {
     const now = clock.now();
     const share = await storage.linkReaders.findShare(subscriptionId);
     return {
-      ...{ limit, isSoft: policy.servesUnnamed },
+      limit,
+      isSoft: policy.servesUnnamed,
       devices: slotsOf(devices, policy, now).held.map(toKnown),
       nextRemovalAt: nextRemovalAt(removedAt, policy, now),
       share: share !== null && addMs(share.noticedAt, SHARE_SHOWN_MS) > now ? share : null,

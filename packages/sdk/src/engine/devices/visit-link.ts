@@ -42,7 +42,9 @@ export async function visitLink(
   const { backend, secretBox, policies } = engine;
   const devices = await backend.storage.linkDevices.listBySubscription(id);
   const visit = {
-    ...{ subscriptionId: id, customerId, limit },
+    subscriptionId: id,
+    customerId,
+    limit,
     device,
     hashes: device === null ? null : secretBox.lookupHashes(`${id}:${device.hardwareId}`, HASH_PURPOSE),
   };
@@ -93,8 +95,12 @@ function takeSlot(engine: Engine, visit: Visit): Promise<VisitVerdict> {
     if (unseen.length > 0) await tx.linkDevices.remove(subscriptionId, unseen);
     const deviceId = engine.ids.uuid();
     await tx.linkDevices.insert({
-      ...{ id: deviceId, subscriptionId, deviceHash, ...labelsOf(device) },
-      ...{ firstSeenAt: now, lastSeenAt: now },
+      id: deviceId,
+      subscriptionId,
+      deviceHash,
+      ...labelsOf(device),
+      firstSeenAt: now,
+      lastSeenAt: now,
     });
     await tx.events.append({
       aggregate: { kind: 'subscription', id: subscriptionId },

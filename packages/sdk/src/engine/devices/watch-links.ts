@@ -95,7 +95,10 @@ async function writeReaders(engine: Engine, { subscription, seen }: Waiting): Pr
     const at = tx.now;
     const since = addMs(at, -READ_WITHIN_MS);
     const counts: LinkReaderCounts = await tx.linkReaders.note({
-      ...{ subscriptionId, seen: hashed, at, since },
+      subscriptionId,
+      seen: hashed,
+      at,
+      since,
       mostKept: MOST_KEPT,
     });
     if (!isShared(counts, policies.devices)) return;

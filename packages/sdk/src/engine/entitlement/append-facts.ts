@@ -28,7 +28,9 @@ export async function appendFacts(
   const at = tx.now;
   const facts = entries.map((entry, index) => ({
     ...entry,
-    ...{ subscriptionId, sequence: known.length + index + 1, at },
+    subscriptionId,
+    sequence: known.length + index + 1,
+    at,
   }));
   await tx.entitlement.append(facts);
   const entitlement = entitlementOf([...known, ...entries]);

@@ -91,7 +91,8 @@ function withReasons(
   const own = refunds.filter(({ providerPaymentId }) => providerPaymentId === providerPayment.id);
   const { chargedBackMinor, succeeded } = explainReturned(state.returnedMinor, providerPayment, own);
   return {
-    ...{ ...state, chargedBackMinor },
+    ...state,
+    chargedBackMinor,
     refunds: succeeded.map((refundId) => ({ refundId, status: 'succeeded', reason: null })),
   };
 }

@@ -54,7 +54,10 @@ export async function permitPayment(
       const { quote, payableUntil } = providerPayment;
       const { order, facts } = await gatherFacts(engine, tx, locked);
       const reason = whyNotPayable({
-        ...{ ...facts, payment: payment.state.status, providerPayment, offered },
+        ...facts,
+        payment: payment.state.status,
+        providerPayment,
+        offered,
         asked: quote?.asked ?? payment.amount,
         validUntil: quote?.validUntil ?? payableUntil,
       });
@@ -78,6 +81,11 @@ export async function permitPayment(
 }
 
 const refusalSchema: z.ZodType<RefusalToPay> = z.enum([
-  ...(['order-ended', 'order-paid', 'sold-out', 'not-eligible'] as const),
-  ...(['expired', 'other-amount', 'being-paid'] as const),
+  'order-ended',
+  'order-paid',
+  'sold-out',
+  'not-eligible',
+  'expired',
+  'other-amount',
+  'being-paid',
 ]);

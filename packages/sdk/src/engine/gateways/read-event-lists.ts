@@ -42,7 +42,8 @@ async function readList(engine: Engine, gateway: PaymentGateway): Promise<number
     const receivedAt = engine.backend.clock.now();
     const rows = events.map((event, index) =>
       newEvent(engine, method, {
-        ...{ event, index },
+        event,
+        index,
         webhook: { rawBody: JSON.stringify(event), headers: {}, receivedAt },
       }),
     );

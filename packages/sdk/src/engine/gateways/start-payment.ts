@@ -176,7 +176,11 @@ async function askProvider(
   const returnUrl = isNamed ? namedReturnUrl(given, paymentId) : given;
   const order = orderId === null ? null : await engine.backend.storage.orders.find(orderId);
   const toStart: PaymentToStart = {
-    ...{ paymentId, orderId, ...amount, returnUrl, payer },
+    paymentId,
+    orderId,
+    ...amount,
+    returnUrl,
+    payer,
     description: wanted.description ?? `${engine.shopName} ${order?.number ?? paymentId}`,
     payableUntil: earlier(
       order?.state.status === 'awaiting-payment' ? order.state.expiresAt : null,

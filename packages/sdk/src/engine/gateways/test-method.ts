@@ -58,7 +58,10 @@ async function ask(engine: Engine, wanted: z.output<typeof testSchema>): Promise
   const asked = judged === null ? price : quoteNow(judged, price, now)?.asked;
   if (asked === undefined) return { isTaken: false, reason: 'there is no fresh exchange rate' };
   const payment: PaymentToStart = {
-    ...{ paymentId: engine.ids.uuid(), orderId: null, ...asked, returnUrl },
+    paymentId: engine.ids.uuid(),
+    orderId: null,
+    ...asked,
+    returnUrl,
     payer: { language: null, email: null, phone: null, telegramId: null },
     description: engine.shopName,
     payableUntil: null,

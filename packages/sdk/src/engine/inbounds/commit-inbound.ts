@@ -29,7 +29,13 @@ export async function commitInboundInSync(
     const { id, panelId, generation } = await takeKey(tx, known, seen.key);
     const { name, protocol, network, port } = seen;
     const learned: InboundPatch = {
-      ...{ remoteKey: seen.key, name, protocol, network, port, syncedAt: at, statusMessage: null },
+      remoteKey: seen.key,
+      name,
+      protocol,
+      network,
+      port,
+      syncedAt: at,
+      statusMessage: null,
       status: seen.enabled ? 'active' : 'disabled',
     };
     if (generation !== known.generation) {
@@ -70,7 +76,9 @@ async function takeKey(tx: Transaction, { id, panelId, remoteKey }: Inbound, key
   for (const holder of locked.values()) {
     if (holder.id === id || holder.remoteKey !== key) continue;
     await tx.inbounds.update(holder.id, {
-      ...{ remoteKey: null, status: 'missing', statusMessage: 'its key is of another inbound now' },
+      remoteKey: null,
+      status: 'missing',
+      statusMessage: 'its key is of another inbound now',
     });
   }
   return locked.get(id) ?? tx.inbounds.get(id);
@@ -87,8 +95,13 @@ export async function commitInboundGone(
     if (!(await tx.leases.isHeld(lease.key, lease.token))) return 'busy';
     const { id, panelId, generation } = await tx.inbounds.get(known.id);
     await tx.inbounds.update(id, {
-      ...{ ...SETTLED, observedGeneration: generation, remoteKey: null, syncedAt: at },
-      ...{ status: 'removed', statusMessage: null, foreignCount: 0 },
+      ...SETTLED,
+      observedGeneration: generation,
+      remoteKey: null,
+      syncedAt: at,
+      status: 'removed',
+      statusMessage: null,
+      foreignCount: 0,
     });
     await tx.events.append({
       aggregate: { kind: 'inbound', id },

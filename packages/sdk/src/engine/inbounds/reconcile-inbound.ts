@@ -88,7 +88,10 @@ async function lookAndAct(
   const seen = await lease.during(() => look(engine, ready));
   if ('code' in seen) return retryInboundLater(engine, lease, inbound, seen);
   const action = planInboundAction({
-    ...{ name, found: seen.found, remoteKey: inbound.remoteKey, unsettledUntil: inbound.unsettledUntil },
+    name,
+    found: seen.found,
+    remoteKey: inbound.remoteKey,
+    unsettledUntil: inbound.unsettledUntil,
     desired: inbound.condemnedAt === null ? inbound.desired : null,
     now: engine.backend.clock.now(),
   });
@@ -101,10 +104,7 @@ async function lookAndAct(
     case 'gone':
       return isReadBack ? commitInboundGone(engine, lease, inbound) : removeRest(engine, lease, ready);
     case 'wait':
-      return postponeInbound(engine, lease, inbound, {
-        ...{ at: action.until, failure: null },
-        counts: isReadBack,
-      });
+      return postponeInbound(engine, lease, inbound, { at: action.until, failure: null, counts: isReadBack });
     case 'renamed': {
       const message = 'the panel shows it under another name: give it its name back, or remove it there';
       return retryInboundLater(engine, lease, inbound, { code: 'INBOUND_RENAMED', message });

@@ -52,7 +52,8 @@ export async function recordInbounds(
   }
   return {
     inbounds: [...rows.values()],
-    ...{ addedCount: added.length, missingCount: missing.length },
+    addedCount: added.length,
+    missingCount: missing.length,
     isOneBack: changed.some(({ restored }) => restored),
   };
 }
@@ -104,6 +105,7 @@ function newInbound(
     usedCount: 0,
     foreignCount: 0,
     ...FOUND_INBOUND,
-    ...{ syncedAt: at, createdAt: at },
+    syncedAt: at,
+    createdAt: at,
   };
 }

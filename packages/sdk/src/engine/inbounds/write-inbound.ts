@@ -50,7 +50,8 @@ export async function writeInbound(
     if (runningOn !== null) keepInboundUnsettled(engine, ready, runningOn);
     return await afterWrite(engine, lease, ready, {
       earlier: attempt.inbound.unsettledUntil,
-      ...{ outcome, runningOn },
+      outcome,
+      runningOn,
     });
   } finally {
     await scope?.release();

@@ -120,11 +120,16 @@ async function documentsOf(engine: Engine, tx: Transaction, sold: Sold): Promise
   return written.map((document, part) => ({
     id: engine.ids.uuid(),
     kind: isInvoice ? 'invoice' : 'credit-note',
-    ...{ series, fiscalYear, number: last + 1 + part, postingId: posting.id, part },
+    series,
+    fiscalYear,
+    number: last + 1 + part,
+    postingId: posting.id,
+    part,
     holdId: isInvoice ? (posting.reference.holdId ?? null) : null,
     ...about,
     currency: posting.currency,
-    ...{ postedAt: posting.at, issuedAt: tx.now },
+    postedAt: posting.at,
+    issuedAt: tx.now,
     ...document,
   }));
 }

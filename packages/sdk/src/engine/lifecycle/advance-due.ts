@@ -136,7 +136,9 @@ function eventOf(
   switch (due.kind) {
     case 'warn':
       return {
-        ...{ aggregate, type: 'subscription.expiring', at },
+        aggregate,
+        type: 'subscription.expiring',
+        at,
         data: { customerId, days: due.days, expiresAt, period },
       };
     case 'expire':

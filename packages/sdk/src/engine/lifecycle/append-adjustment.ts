@@ -50,7 +50,8 @@ function afterwards(
     ...reachedMilestones(subscription, milestones).map(({ name }) => name),
   ]);
   return {
-    ...{ granted, renewal },
+    granted,
+    renewal,
     told: told.filter((milestone) => passed.has(milestone)),
     runsOutAt: bytes === 0 ? runsOutAt : null,
   };

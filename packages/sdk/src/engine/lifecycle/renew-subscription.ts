@@ -12,7 +12,11 @@ import { lockSubscription } from '../locks/lock-subscription.ts';
 export const RENEW_JOB = 'renew-subscription';
 
 const EXPECTED_REFUSALS = new Set([
-  ...['INSUFFICIENT_BALANCE', 'NOT_ELIGIBLE', 'CHANGE_PENDING', 'SOLD_OUT', 'CUSTOMER_BLOCKED'],
+  'INSUFFICIENT_BALANCE',
+  'NOT_ELIGIBLE',
+  'CHANGE_PENDING',
+  'SOLD_OUT',
+  'CUSTOMER_BLOCKED',
 ]);
 
 /**

@@ -35,7 +35,10 @@ export async function holdLease(
   const renew = (): Promise<boolean> => cover(LEASE_TTL_MS);
   let isReleased = false;
   return {
-    ...{ key, token, cover, renew },
+    key,
+    token,
+    cover,
+    renew,
     remainingMs: () => (isReleased ? Number.POSITIVE_INFINITY : endsAtMs - clock.monotonicMs()),
     beginRenewal() {
       const startedAtMs = clock.monotonicMs();

@@ -36,7 +36,8 @@ export async function lockKnownPayment(
   const known = await tx.payments.find(paymentId);
   if (known === null) throw notFound('payment', paymentId);
   const { payments, providerPayments } = await tx.lock({
-    ...{ customers: [known.customerId], payments: [paymentId] as const },
+    customers: [known.customerId],
+    payments: [paymentId] as const,
     providerPayments: [id] as const,
   });
   return { payment: payments[0], providerPayment: providerPayments[0] };

@@ -37,7 +37,8 @@ async function refusalOf(
     items: items.map(({ planId, quantity, isTrial: trial }) => ({ planId, quantity, trial })),
     expectedTotalMinor: total.amountMinor,
     payment: { method: 'wallet' },
-    ...{ channel, notes },
+    channel,
+    notes,
   };
   try {
     await placeOrder(engine, wanted, { actor: SYSTEM_ACTOR, idempotencyKey: `again:${order.id}` });

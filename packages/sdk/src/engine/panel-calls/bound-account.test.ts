@@ -9,15 +9,17 @@ import { boundAdapter } from './bound-adapter.ts';
 
 const limits = { ...DEFAULT_PANEL_LIMITS, textLength: 10, linkLength: 30, linksPerAccount: 2, inbounds: 3 };
 const account: ObservedAccount = {
-  ...{
-    remoteId: null,
-    name: 'a',
-    credentials: {},
-    status: 'active',
-    expiresAt: null,
-    trafficLimitBytes: null,
-  },
-  ...{ onHoldSeconds: null, inboundKeys: [], usedBytes: 0, links: [], lastOnlineAt: null },
+  remoteId: null,
+  name: 'a',
+  credentials: {},
+  status: 'active',
+  expiresAt: null,
+  trafficLimitBytes: null,
+  onHoldSeconds: null,
+  inboundKeys: [],
+  usedBytes: 0,
+  links: [],
+  lastOnlineAt: null,
 };
 const ofLength = (length: number) => 'x'.repeat(length);
 const linkOf = (length: number) => 'vless://a@b.test:443#'.padEnd(length, 'x');

@@ -47,7 +47,9 @@ export function createPanelCaller(
       if (retryAfterMs !== null)
         return { kind: 'not-applied', reason: 'the panel is left alone: it does not answer', retryAfterMs };
       const ended = await callInTime(clock, line, {
-        ...{ limitMs: leftMs, ask, reader: null },
+        limitMs: leftMs,
+        ask,
+        reader: null,
         // Through the engine's `fetch` nothing of it can leave any more.
         onGivenUp: (running) => line.usesFetch || span?.runningOn.push(running),
       });

@@ -68,15 +68,18 @@ export function checkAddress(
 }
 
 const LOGIN_ASKED_FOR: InputIssue = {
-  ...{ path: 'credentials', code: 'required_for_new_address' },
+  path: 'credentials',
+  code: 'required_for_new_address',
   message: 'a new address requires the login again',
 };
 const CONFIRMATION_ASKED_FOR: InputIssue = {
-  ...{ path: 'allowPrivateAddress', code: 'private_address' },
+  path: 'allowPrivateAddress',
+  code: 'private_address',
   message: 'the address is on this machine or in a private network: confirm that this is intended',
 };
 const ENCRYPTION_ASKED_FOR: InputIssue = {
-  ...{ path: 'allowPlainHttp', code: 'plain_http' },
+  path: 'allowPlainHttp',
+  code: 'plain_http',
   message: 'the login would travel unencrypted: use https, or confirm that this is intended',
 };
 

@@ -59,7 +59,13 @@ export function createPanelConnections(parts: ConnectionParts): PanelConnections
   const { requestTimeoutMs, panelLimits: limits, privateNetworks } = settings;
   const fetch = bindFetch(parts.fetch, clock);
   const connection: PanelConnection = {
-    ...{ fetch, clock, logger, requestTimeoutMs, limits, privateNetworks, takesDispatcher },
+    fetch,
+    clock,
+    logger,
+    requestTimeoutMs,
+    limits,
+    privateNetworks,
+    takesDispatcher,
   };
   const times = callLimits(settings);
   const lines = createPanelLines(clock, settings.abandonedCallLimit);

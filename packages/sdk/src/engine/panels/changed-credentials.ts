@@ -46,7 +46,9 @@ export async function listChangedCredentials(
   const sharing = await storage.accounts.listSharing(rekeyed.map(({ id }) => id));
   const shared = new Set(sharing.map(({ sharesWith }) => sharesWith));
   return rekeyed.map(({ id, subscriptionId, credentialsChangedAt: since }) => ({
-    ...{ accountId: id, subscriptionId, since },
+    accountId: id,
+    subscriptionId,
+    since,
     mayTake: !shared.has(id),
   }));
 }

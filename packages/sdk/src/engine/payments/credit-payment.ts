@@ -59,7 +59,9 @@ export async function creditPayment(engine: Engine, tx: Transaction, credit: Cre
       status: 'captured',
       receivedMinor,
       ...(forgivenMinor > 0 && { forgivenMinor }),
-      ...{ decidedBy: actor.id, decidedAt, receipt },
+      decidedBy: actor.id,
+      decidedAt,
+      receipt,
     },
   });
   await book(engine, tx, credit, { owedMinor, forgivenMinor: forgivenMinor - forgivenBefore(payment) });

@@ -49,7 +49,9 @@ export async function endBought(
   });
   const holds = await tx.ledger.listHolds({ changeId });
   return holds.filter(isPosted).map((hold) => ({
-    ...{ hold, subscription, feeTaxMinor: 0 },
+    hold,
+    subscription,
+    feeTaxMinor: 0,
     reference: { subscriptionId, changeId, orderId: unit.orderId },
   }));
 }

@@ -94,7 +94,10 @@ async function freeTransfers(tx: Transaction, paymentId: string): Promise<void> 
   }
   for (const { id, closedAt } of await lockTransfers(tx, paymentId))
     await tx.cardTransfers.update(id, {
-      ...{ isPaid: false, trustedAt: null, provedAt: null, messageId: null },
+      isPaid: false,
+      trustedAt: null,
+      provedAt: null,
+      messageId: null,
       closedAt: closedAt ?? tx.now,
     });
 }

@@ -72,7 +72,9 @@ function toStock(selection: PlaceSelection): PlaceStock {
   const eligible = new Set(explanation.flatMap((one) => (one.eligible ? one.inboundId : [])));
   const reasons = explanation.flatMap((one) => (one.eligible ? [] : one.reason));
   return {
-    ...{ placeKey, required, outcome: kind },
+    placeKey,
+    required,
+    outcome: kind,
     freeCount: roomIn(candidates.filter(({ inbound }) => eligible.has(inbound.id))),
     missing: kind === 'not-supported' ? selection.missing : [],
     obstacles: [...new Set(reasons)].filter((reason) => reason !== 'not-selected'),
@@ -103,7 +105,11 @@ export function selectAtPlaces(
     const candidates = required ? known : known.map(asIfHealthy);
     const { sellsPrivateLinks } = engine.settings;
     const request = {
-      ...{ plan: placed, quantity, candidates, now, sellsPrivateLinks },
+      plan: placed,
+      quantity,
+      candidates,
+      now,
+      sellsPrivateLinks,
       ...(strategy && { strategy }),
     };
     return { ...selectInbounds(request), placeKey, required, candidates };

@@ -53,7 +53,10 @@ export function createPaymentMethods(engine: Engine): PaymentMethods {
           const currency = askedIn(engine, method);
           const { marginBasisPoints } = methodPolicyOf(policies.payments, method);
           return {
-            ...{ method, isOn, minimumMinor, currency },
+            method,
+            isOn,
+            minimumMinor,
+            currency,
             hasProvider: engine.gateways.has(method),
             marginBasisPoints: currency === home ? null : marginBasisPoints,
             isMarginFixed: engine.fixed.marginOf(method) !== null,

@@ -17,7 +17,11 @@ export function toHomeState(told: ProviderState, quote: Quote | null): ProviderS
   if (receivedMinor === null || chargedBackMinor === null || returnedMinor === null) return null;
   const { paidIn = rawAmounts(asked, told.receivedMinor) } = told;
   return {
-    ...{ ...told, currency: price.currency, receivedMinor, chargedBackMinor, paidIn },
+    ...told,
+    currency: price.currency,
+    receivedMinor,
+    chargedBackMinor,
+    paidIn,
     ...(told.returnedMinor !== undefined && { returnedMinor }),
   };
 }

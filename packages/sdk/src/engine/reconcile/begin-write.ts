@@ -71,7 +71,10 @@ export async function beginWrite(
     const { counterBytes } = work.account;
     const shownCredentials = rekeyed.credentials === null ? work.shownCredentials : null;
     const sent = {
-      ...{ ...work, change, credentials, shownCredentials },
+      ...work,
+      change,
+      credentials,
+      shownCredentials,
       account: { ...account, counterBytes, ...patch },
     };
     const carried = { openTermsHash: openTermsOf(engine, { account, sent }, action, now) };

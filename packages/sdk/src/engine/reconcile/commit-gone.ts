@@ -32,7 +32,10 @@ export async function commitGone(engine: Engine, tx: Transaction, known: Account
     nextAttemptAt: null,
     unsettledUntil: null,
     openTermsHash: null,
-    ...{ sealedLinks: null, formerHostSince: null, sealedSeenAs: null, ...NOTHING_ASKED },
+    sealedLinks: null,
+    formerHostSince: null,
+    sealedSeenAs: null,
+    ...NOTHING_ASKED,
     lastError: null,
   });
   await tx.events.append({
@@ -116,9 +119,15 @@ export async function commitDeletedWithInbound(
   const { id, panelId, generation, condemnedAt, counterEpoch } = account;
   if (generation !== known.generation || condemnedAt !== null) return 'again';
   await tx.accounts.update(id, {
-    ...{ counterEpoch: counterEpoch + 1, resetIntent: null },
-    ...{ observedGeneration: generation, missingSince: null, driftSince: null },
-    ...{ attempts: 0, nextAttemptAt: null, deadlineAt: null, lastError: null },
+    counterEpoch: counterEpoch + 1,
+    resetIntent: null,
+    observedGeneration: generation,
+    missingSince: null,
+    driftSince: null,
+    attempts: 0,
+    nextAttemptAt: null,
+    deadlineAt: null,
+    lastError: null,
     unsettledUntil: known.unsettledUntil,
   });
   await tx.events.append({

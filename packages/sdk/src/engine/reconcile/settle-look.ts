@@ -105,7 +105,9 @@ export function learnedFrom(
     ...(known !== account && { formerMarks: known.formerMarks }),
     remoteId: seen.remoteId,
     seenAt: account.seenAt ?? at,
-    ...{ missingSince: null, sealedSeenAs: null, absenceProvedAt: null },
+    missingSince: null,
+    sealedSeenAs: null,
+    absenceProvedAt: null,
     ...(shownCredentials === null && {
       credentialsHash: credentialsHash(engine.secretBox, seen.credentials),
     }),

@@ -83,7 +83,8 @@ export function settingsOf({
 }: Pick<PolicySettings, 'language' | 'timeZone'> & { policies: ResolvedPolicies }): PolicySettings {
   const { extension, lifecycle, cards, devices } = policies;
   return {
-    ...{ language, timeZone },
+    language,
+    timeZone,
     displayUnit: policies.notifications.displayUnit,
     extensionDays: extension.thresholdDays,
     extendAlways: extension.always,

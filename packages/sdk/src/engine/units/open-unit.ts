@@ -38,7 +38,10 @@ export async function openUnit(engine: Engine, tx: Transaction, paid: PaidUnit):
   if (lead === undefined) throw new TypeError(`unit ${paid.unit.id} has no reserved place`);
   const accounts = paid.places.map((place) =>
     newAccount(engine, {
-      ...{ unit: paid.unit, place, startNow: paid.startNow, now: tx.now },
+      unit: paid.unit,
+      place,
+      startNow: paid.startNow,
+      now: tx.now,
       subscriptionId: subscription.id,
       id: place === lead ? subscription.accountId : engine.ids.uuid(),
     }),

@@ -37,7 +37,9 @@ export const replaceUnit: UnitEffect<Replacing> = async (
   if (plan === null) throw notFound('plan', unit.planId);
   const isLead = former.id === unit.accountId;
   const chosen = await choosePlace(engine, tx, {
-    ...{ plan: atPlace(plan, former.placeKey), unitId: unit.id, tried },
+    plan: atPlace(plan, former.placeKey),
+    unitId: unit.id,
+    tried,
     place: { key: former.placeKey, required: former.required, isLead },
     accepts: ({ id }) => (inboundId === undefined ? id !== former.inboundId : id === inboundId),
   });

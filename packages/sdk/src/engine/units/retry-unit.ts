@@ -38,7 +38,9 @@ export const retryUnit: UnitEffect<{ unitId: string; inboundId?: string | undefi
   if (item.isTrial) await takeTrial(tx, customer, unit.id);
   await holdUnitAgain(engine, tx, { order, item, unit });
   const [chosen = []] = await choosePlaces(engine, tx, {
-    ...{ plan, unitIds: [unit.id], tried },
+    plan,
+    unitIds: [unit.id],
+    tried,
     ...(inboundId !== undefined && { accepts: ({ id }, { isLead }) => !isLead || id === inboundId }),
   });
   const places = chosen.map(toPlace);

@@ -51,10 +51,15 @@ export async function beginPeriod(engine: Engine, row: ListedAccount, seen: Obse
     const target = { kind: 'subscription', id: subscription.id };
     const expiresAt = begun.expiresAt?.toISOString() ?? null;
     await tx.events.append({
-      ...{ aggregate: target, type: 'subscription.started', data: { customerId, expiresAt }, at },
+      aggregate: target,
+      type: 'subscription.started',
+      data: { customerId, expiresAt },
+      at,
     });
     await recordAudit(engine, tx, {
-      ...{ actor: SYSTEM_ACTOR, action: 'subscription.start', target },
+      actor: SYSTEM_ACTOR,
+      action: 'subscription.start',
+      target,
       before: periodOf(granted),
       after: periodOf(begun),
     });

@@ -39,8 +39,15 @@ const MAX_ENTRIES = 500;
 
 function noCounts(): DriftReport['counts'] {
   return {
-    ...{ missing: 0, renamed: 0, 'credentials-differ': 0, 'should-be-off': 0, 'should-be-on': 0 },
-    ...{ 'ended-early': 0, 'limits-differ': 0, 'other-inbound': 0, foreign: 0 },
+    missing: 0,
+    renamed: 0,
+    'credentials-differ': 0,
+    'should-be-off': 0,
+    'should-be-on': 0,
+    'ended-early': 0,
+    'limits-differ': 0,
+    'other-inbound': 0,
+    foreign: 0,
   };
 }
 
@@ -53,7 +60,11 @@ export async function findDrift(engine: Engine, panel: Panel, reader: AbortSigna
   const inboundKeys = await readInboundKeys(engine, panel.id);
   const sync = newPanelSync(panel, { marks, inboundKeys, startedAt: engine.backend.clock.now() });
   const report: DriftReport = {
-    ...{ panelId: panel.id, at: sync.startedAt, accountCount: marks.size, listedCount: 0, entries: [] },
+    panelId: panel.id,
+    at: sync.startedAt,
+    accountCount: marks.size,
+    listedCount: 0,
+    entries: [],
     counts: noCounts(),
   };
   for await (const page of readPages(engine, panel, reader)) {
@@ -107,7 +118,10 @@ function compare(engine: Engine, sync: PanelSync, matched: MatchedAccount[]): Dr
   return [
     ...drifts,
     ...rekeyed.map(({ id, subscriptionId }) => ({
-      ...{ kinds: ['credentials-differ' as const], accountId: id, subscriptionId, name: null },
+      kinds: ['credentials-differ' as const],
+      accountId: id,
+      subscriptionId,
+      name: null,
     })),
   ];
 }

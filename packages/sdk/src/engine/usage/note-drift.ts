@@ -59,13 +59,12 @@ interface Conflict {
 }
 
 const SWITCHED_OFF: Conflict = {
-  ...{ code: 'ACCOUNT_CONFLICT', message: 'it was re-enabled once and is disabled again' },
+  code: 'ACCOUNT_CONFLICT',
+  message: 'it was re-enabled once and is disabled again',
 };
 const ENDED_EARLY: Conflict = {
-  ...{
-    code: 'PANEL_CLOCK',
-    message: 'it was re-enabled once, and its panel ended it too early again',
-  },
+  code: 'PANEL_CLOCK',
+  message: 'it was re-enabled once, and its panel ended it too early again',
 };
 
 /**
@@ -131,7 +130,11 @@ export async function repairAccount(
   await tx.accounts.update(id, {
     generation: generation + 1,
     reenabledGeneration: reenables ? generation + 1 : null,
-    ...{ removedAt: null, driftSince: null, attempts: 0, mismatches: [], nextAttemptAt: at },
+    removedAt: null,
+    driftSince: null,
+    attempts: 0,
+    mismatches: [],
+    nextAttemptAt: at,
   });
   const aggregate = { kind: 'account', id };
   const data = { panelId, subscriptionId, kinds };

@@ -50,9 +50,15 @@ export function newPanelSync(
 ): PanelSync {
   const { marks, startedAt, inboundKeys, inbounds = null } = known;
   return {
-    ...{ panel, marks, startedAt, accountCount: marks.size, inbounds },
-    ...{ linkReadsLeft: LINK_READS_A_LISTING, hasStaleLinks: false },
+    panel,
+    marks,
+    startedAt,
+    accountCount: marks.size,
+    inbounds,
+    linkReadsLeft: LINK_READS_A_LISTING,
+    hasStaleLinks: false,
     foreign: { total: 0, byKey: new Map() },
-    ...{ sightings: new Map(), inboundKeys },
+    sightings: new Map(),
+    inboundKeys,
   };
 }

@@ -125,7 +125,8 @@ export async function rewriteLimits(engine: Engine, rows: readonly ListedAccount
       const raised = { generation: generation + 1, nextAttemptAt: tx.now };
       await tx.accounts.update(id, {
         ...raised,
-        ...{ attempts: 0, mismatches: [] },
+        attempts: 0,
+        mismatches: [],
         // It is the same wish to be on: found off again, it is still a conflict.
         ...(reenabledGeneration === generation && { reenabledGeneration: raised.generation }),
       });

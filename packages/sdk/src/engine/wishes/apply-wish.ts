@@ -74,7 +74,13 @@ async function open(
   const { change, tax = null } = wish;
   if (change.kind === 'plan-change')
     return changePlanOf(engine, tx, {
-      ...{ locked, planId: change.planId, tax, actor, accept, tried, isPaidIn: true },
+      locked,
+      planId: change.planId,
+      tax,
+      actor,
+      accept,
+      tried,
+      isPaidIn: true,
     });
   const wanted = { units: change.units, pays: 'today', tax } as const;
   return extend(engine, tx, { locked, wanted, actor, by: 'customer', accept, tried, isPaidIn: true });

@@ -14,10 +14,17 @@ const names = Object.keys(SAMPLE_LINKS);
 
 function requestFor(chosen: ChosenFormat, changes: Partial<SubscriptionRequest> = {}): SubscriptionRequest {
   return {
-    ...{ links, chosen, language: 'en', now: NOW },
+    links,
+    chosen,
+    language: 'en',
+    now: NOW,
     subscription: {
-      ...{ status: 'active', uploadBytes: 1, downloadBytes: 2, trafficLimitBytes: 1000 },
-      ...{ expiresAt: new Date('2026-02-01T00:00:00Z'), refillsAt: null },
+      status: 'active',
+      uploadBytes: 1,
+      downloadBytes: 2,
+      trafficLimitBytes: 1000,
+      expiresAt: new Date('2026-02-01T00:00:00Z'),
+      refillsAt: null,
     },
     brand: { name: 'Shop', supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
     ...changes,
@@ -60,7 +67,9 @@ const DOCUMENTS: { file: string; chosen: ChosenFormat; without: Record<string, L
       ),
       'Trojan without TLS': 'security',
       'Shadowsocks 2022': 'cipher',
-      ...{ Hysteria2: 'protocol', TUIC: 'protocol', WireGuard: 'unreadable' },
+      Hysteria2: 'protocol',
+      TUIC: 'protocol',
+      WireGuard: 'unreadable',
     },
   },
   ...(['1.8', '1.11', '1.12'] as const).map((version) => ({
@@ -79,7 +88,9 @@ const DOCUMENTS: { file: string; chosen: ChosenFormat; without: Record<string, L
     without: {
       'Trojan over WebSocket': 'security',
       'Shadowsocks with a plugin': 'plugin',
-      ...{ Hysteria2: 'protocol', TUIC: 'protocol', WireGuard: 'unreadable' },
+      Hysteria2: 'protocol',
+      TUIC: 'protocol',
+      WireGuard: 'unreadable',
     },
   },
   { file: 'plain.txt', chosen: { format: 'plain', coreVersion: null }, without: {} },

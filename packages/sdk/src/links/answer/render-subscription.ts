@@ -90,7 +90,10 @@ export function documentParts(request: SubscriptionRequest): DocumentParts {
   const { noServers, nothingForApp, placesPreparing } = texts;
   const kind = templateKindOf(chosen);
   return {
-    ...{ links: blocked === null ? links : [], chosen, texts: { noServers, nothingForApp }, blocked },
+    links: blocked === null ? links : [],
+    chosen,
+    texts: { noServers, nothingForApp },
+    blocked,
     template: (kind === null ? undefined : request.templates?.[kind]) ?? null,
     shopName: brand.name,
     preparing: (places?.preparing ?? []).map((place) => placesPreparing(cleanText(place, 30))),

@@ -5,8 +5,12 @@ import { subscriptionHeaders } from './subscription-headers.ts';
 import type { SubscriptionBrand, SubscriptionState } from './subscription-state.ts';
 
 const state: SubscriptionState = {
-  ...{ status: 'active', uploadBytes: 10, downloadBytes: 20, trafficLimitBytes: 1000 },
-  ...{ expiresAt: new Date('2026-02-01T00:00:00.999Z'), refillsAt: null },
+  status: 'active',
+  uploadBytes: 10,
+  downloadBytes: 20,
+  trafficLimitBytes: 1000,
+  expiresAt: new Date('2026-02-01T00:00:00.999Z'),
+  refillsAt: null,
 };
 const brand: SubscriptionBrand = { name: 'Shop', supportUrl: null, pageUrl: null, updateIntervalHours: 12 };
 const nothing = { announcement: null, extension: '' };

@@ -13,7 +13,9 @@ const BASE: SubscriptionRequest = {
   links: [{ uri, place: 'Germany' }],
   chosen: { format: 'mihomo', coreVersion: '1.19.28' },
   subscription: { ...state, expiresAt: null, refillsAt: null },
-  ...{ brand, language: 'en', now: new Date('2026-01-01T00:00:00Z') },
+  brand,
+  language: 'en',
+  now: new Date('2026-01-01T00:00:00Z'),
   places: { preparing: ['Home'], degraded: [] },
 };
 const template = (mode: string) => ({ mihomo: defaultLinkTemplate('mihomo').replace('rule', mode) });

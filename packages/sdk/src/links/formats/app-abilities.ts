@@ -41,9 +41,14 @@ const MIHOMO: AppAbilities = {
     },
     // Always over TLS there.
     trojan: { transports: ['tcp', 'ws', 'grpc', 'httpupgrade'], securities: ['tls', 'reality'] },
-    ...{ shadowsocks: BARE, hysteria2: OVER_QUIC, tuic: OVER_QUIC },
+    shadowsocks: BARE,
+    hysteria2: OVER_QUIC,
+    tuic: OVER_QUIC,
   },
-  ...{ ciphers: CIPHERS, plugins: PLUGINS, vlessEncryption: false, insecure: true },
+  ciphers: CIPHERS,
+  plugins: PLUGINS,
+  vlessEncryption: false,
+  insecure: true,
 };
 
 /**
@@ -70,9 +75,14 @@ export const APPS = {
       vless: { transports: ['tcp', 'ws', 'grpc'], securities: ['none', 'tls', 'reality'] },
       vmess: { transports: ['tcp', 'tcp-http', 'ws', 'grpc'], securities: ['none', 'tls'] },
       trojan: { transports: ['tcp', 'ws', 'grpc'], securities: ['tls'] },
-      ...{ shadowsocks: BARE, hysteria2: OVER_QUIC, tuic: OVER_QUIC },
+      shadowsocks: BARE,
+      hysteria2: OVER_QUIC,
+      tuic: OVER_QUIC,
     },
-    ...{ ciphers: CIPHERS, plugins: PLUGINS, vlessEncryption: false, insecure: true },
+    ciphers: CIPHERS,
+    plugins: PLUGINS,
+    vlessEncryption: false,
+    insecure: true,
   },
   /** Clash as it was before Clash.Meta. */
   clash: {
@@ -81,21 +91,24 @@ export const APPS = {
       trojan: { transports: ['tcp', 'ws', 'grpc'], securities: ['tls'] },
       shadowsocks: BARE,
     },
-    ...{
-      ciphers: new Set([...AEAD, 'aes-192-gcm']),
-      plugins: PLUGINS,
-      vlessEncryption: false,
-      insecure: true,
-    },
+    ciphers: new Set([...AEAD, 'aes-192-gcm']),
+    plugins: PLUGINS,
+    vlessEncryption: false,
+    insecure: true,
   },
   'sing-box': {
     protocols: {
       vless: { transports: ['tcp', 'ws', 'grpc', 'httpupgrade'], securities: ['none', 'tls', 'reality'] },
       vmess: { transports: ['tcp', 'ws', 'grpc', 'httpupgrade'], securities: ['none', 'tls', 'reality'] },
       trojan: { transports: ['tcp', 'ws', 'grpc', 'httpupgrade'], securities: ['none', 'tls', 'reality'] },
-      ...{ shadowsocks: BARE, hysteria2: OVER_QUIC, tuic: OVER_QUIC },
+      shadowsocks: BARE,
+      hysteria2: OVER_QUIC,
+      tuic: OVER_QUIC,
     },
-    ...{ ciphers: CIPHERS, plugins: PLUGINS, vlessEncryption: false, insecure: true },
+    ciphers: CIPHERS,
+    plugins: PLUGINS,
+    vlessEncryption: false,
+    insecure: true,
   },
   xray: {
     protocols: {
@@ -114,11 +127,9 @@ export const APPS = {
       shadowsocks: { transports: ['tcp'], securities: ['none', 'tls'] },
     },
     // Without the certificate being checked a current core does not load the file at all.
-    ...{
-      ciphers: new Set([...AEAD, ...OF_2022]),
-      plugins: new Set<string>(),
-      vlessEncryption: true,
-      insecure: false,
-    },
+    ciphers: new Set([...AEAD, ...OF_2022]),
+    plugins: new Set<string>(),
+    vlessEncryption: true,
+    insecure: false,
   },
 } as const satisfies Record<string, AppAbilities>;

@@ -2,7 +2,16 @@ import type { JsonValue, LinkSecurity } from '../share-links/share-link.ts';
 
 /** Those that every core knows; another one makes sing-box and Xray refuse the file. */
 const FINGERPRINTS = new Set([
-  ...['chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random', 'randomized'],
+  'chrome',
+  'firefox',
+  'safari',
+  'ios',
+  'android',
+  'edge',
+  '360',
+  'qq',
+  'random',
+  'randomized',
 ]);
 
 /** The TLS handshake to imitate: what the link says, if it is known; Reality always imitates one. Pure. */

@@ -11,10 +11,19 @@ export function dummyServer(text: string): ReadServer {
   const user = Buffer.from(`${cipher}:${password}`).toString('base64url');
   const common = { transport: { type: 'tcp', httpHeader: null }, security: { type: 'none' } } as const;
   return {
-    ...{ index: -1, name, uri: `ss://${user}@${host}:${port}#${encodeURIComponent(name)}` },
+    index: -1,
+    name,
+    uri: `ss://${user}@${host}:${port}#${encodeURIComponent(name)}`,
     link: {
-      ...{ protocol: 'shadowsocks', cipher, password, host, port, remark: name },
-      ...{ plugin: '', ...common, others: {} },
+      protocol: 'shadowsocks',
+      cipher,
+      password,
+      host,
+      port,
+      remark: name,
+      plugin: '',
+      ...common,
+      others: {},
     },
   };
 }

@@ -30,8 +30,13 @@ export function parseHysteria2Link(body: string): Hysteria2Link {
   const ports = take('mport') || hopping;
   if (ports !== '' && !PORTS.test(ports)) throw invalidLink('ports', 'are none');
   return {
-    ...{ protocol: 'hysteria2', auth: decode(user, 'auth'), ...parseAuthority(place), remark },
-    ...{ sni: take('sni'), allowInsecure: isYes(take('insecure')), pinSha256: take('pinSHA256') },
+    protocol: 'hysteria2',
+    auth: decode(user, 'auth'),
+    ...parseAuthority(place),
+    remark,
+    sni: take('sni'),
+    allowInsecure: isYes(take('insecure')),
+    pinSha256: take('pinSHA256'),
     obfs: type === '' || type === 'none' ? null : { type, password: take('obfs-password') },
     ports,
     others: rest(),

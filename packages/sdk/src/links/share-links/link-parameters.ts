@@ -8,8 +8,23 @@ export interface LinkParameters<Value> {
 
 /** Names that some writers always put, with nothing behind them. */
 const KNOWN = new Set([
-  ...['path', 'host', 'headerType', 'serviceName', 'authority', 'mode', 'extra', 'flow', 'plugin'],
-  ...['sni', 'alpn', 'fp', 'allowInsecure', 'pbk', 'sid', 'spx', 'pqv'],
+  'path',
+  'host',
+  'headerType',
+  'serviceName',
+  'authority',
+  'mode',
+  'extra',
+  'flow',
+  'plugin',
+  'sni',
+  'alpn',
+  'fp',
+  'allowInsecure',
+  'pbk',
+  'sid',
+  'spx',
+  'pqv',
 ]);
 
 /** @param toText - may throw for a value that is none */

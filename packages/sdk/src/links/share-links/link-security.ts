@@ -22,8 +22,13 @@ export function takeSecurity(name: string, { take }: LinkParameters<unknown>): L
       };
     case 'reality':
       return {
-        ...{ type: name, sni: take('sni'), fingerprint: take('fp'), publicKey: take('pbk') },
-        ...{ shortId: take('sid'), spiderX: take('spx'), mldsa65Verify: take('pqv') },
+        type: name,
+        sni: take('sni'),
+        fingerprint: take('fp'),
+        publicKey: take('pbk'),
+        shortId: take('sid'),
+        spiderX: take('spx'),
+        mldsa65Verify: take('pqv'),
       };
     default:
       return { type: 'other', name };

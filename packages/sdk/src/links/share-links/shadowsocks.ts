@@ -26,7 +26,8 @@ export function buildShadowsocksLink(link: ShadowsocksLink): string {
     ...(plugin === '' ? {} : { plugin }),
     ...(transport.name === 'tcp' && others.type === undefined ? {} : { type: transport.name }),
     ...(security.name === 'none' && others.security === undefined ? {} : { security: security.name }),
-    ...{ ...transport.parameters, ...security.parameters },
+    ...transport.parameters,
+    ...security.parameters,
   };
   const user = cipher.startsWith('2022-')
     ? `${encode(cipher)}:${encode(password)}`
@@ -43,7 +44,11 @@ export function parseShadowsocksLink(body: string): ShadowsocksLink {
   if (cipher === '') throw invalidLink('cipher', 'is missing');
   const parameters = readParameters(query, (value) => value);
   return {
-    ...{ protocol: 'shadowsocks', cipher, password, ...parseAuthority(inside.authority), remark },
+    protocol: 'shadowsocks',
+    cipher,
+    password,
+    ...parseAuthority(inside.authority),
+    remark,
     plugin: parameters.take('plugin'),
     transport: takeTransport(parameters.take('type'), parameters),
     security: takeSecurity(parameters.take('security'), parameters),

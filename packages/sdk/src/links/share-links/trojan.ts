@@ -14,8 +14,10 @@ export function buildTrojanLink(link: TrojanLink): string {
   const security = securityParameters(link.security);
   const query = {
     ...link.others,
-    ...{ type: transport.name, ...transport.parameters },
-    ...{ security: security.name, ...security.parameters },
+    type: transport.name,
+    ...transport.parameters,
+    security: security.name,
+    ...security.parameters,
   };
   return joinLink(link, { scheme: 'trojan', user: encode(link.password), query });
 }
@@ -27,7 +29,10 @@ export function parseTrojanLink(body: string): TrojanLink {
   if (password === '') throw invalidLink('password', 'is missing');
   const parameters = readParameters(query, (value) => value);
   return {
-    ...{ protocol: 'trojan', password, ...parseAuthority(authority), remark },
+    protocol: 'trojan',
+    password,
+    ...parseAuthority(authority),
+    remark,
     transport: takeTransport(parameters.take('type'), parameters),
     // Trojan is TLS by its nature: its first links have no word for it.
     security: takeSecurity(parameters.take('security') || 'tls', parameters),

@@ -31,10 +31,17 @@ export function parseTuicLink(body: string): TuicLink {
   // Writers disagree on its name.
   const insecure = [take('allow_insecure'), take('allowInsecure'), take('insecure')];
   return {
-    ...{ protocol: 'tuic', uuid, password, ...parseAuthority(authority), remark },
-    ...{ sni: take('sni'), alpn: alpn.filter((protocol) => protocol !== '') },
-    ...{ allowInsecure: insecure.some(isYes), disableSni: isYes(take('disable_sni')) },
-    ...{ congestionControl: take('congestion_control'), udpRelayMode: take('udp_relay_mode') },
+    protocol: 'tuic',
+    uuid,
+    password,
+    ...parseAuthority(authority),
+    remark,
+    sni: take('sni'),
+    alpn: alpn.filter((protocol) => protocol !== ''),
+    allowInsecure: insecure.some(isYes),
+    disableSni: isYes(take('disable_sni')),
+    congestionControl: take('congestion_control'),
+    udpRelayMode: take('udp_relay_mode'),
     others: rest(),
   };
 }

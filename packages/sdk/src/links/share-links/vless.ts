@@ -13,9 +13,12 @@ export function buildVlessLink(link: VlessLink): string {
   const security = securityParameters(link.security);
   const query = {
     ...link.others,
-    ...{ type: transport.name, ...transport.parameters },
-    ...{ security: security.name, ...security.parameters },
-    ...{ encryption: link.encryption || 'none', ...(link.flow === '' ? {} : { flow: link.flow }) },
+    type: transport.name,
+    ...transport.parameters,
+    security: security.name,
+    ...security.parameters,
+    encryption: link.encryption || 'none',
+    ...(link.flow === '' ? {} : { flow: link.flow }),
   };
   return joinLink(link, { scheme: 'vless', user: encode(link.uuid), query });
 }
@@ -27,7 +30,10 @@ export function parseVlessLink(body: string): VlessLink {
   if (uuid === '') throw invalidLink('uuid', 'is missing');
   const parameters = readParameters(query, (value) => value);
   return {
-    ...{ protocol: 'vless', uuid, ...parseAuthority(authority), remark },
+    protocol: 'vless',
+    uuid,
+    ...parseAuthority(authority),
+    remark,
     encryption: parameters.take('encryption') || 'none',
     flow: parameters.take('flow'),
     transport: takeTransport(parameters.take('type'), parameters),

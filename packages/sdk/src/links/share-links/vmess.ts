@@ -15,9 +15,17 @@ export function buildVmessLink(link: VmessLink): string {
   const security = securityParameters(link.security);
   const settings = {
     ...link.others,
-    ...{ v: '2', ps: link.remark, add, port, id: link.uuid, scy: link.cipher || 'auto' },
-    ...{ net: transport.name, type: 'none', ...toVmessNames(link.transport, transport.parameters) },
-    ...{ tls: security.name, ...security.parameters },
+    v: '2',
+    ps: link.remark,
+    add,
+    port,
+    id: link.uuid,
+    scy: link.cipher || 'auto',
+    net: transport.name,
+    type: 'none',
+    ...toVmessNames(link.transport, transport.parameters),
+    tls: security.name,
+    ...security.parameters,
   };
   return `vmess://${Buffer.from(toJson(settings)).toString('base64')}`;
 }
@@ -31,7 +39,10 @@ export function parseVmessLink(body: string): VmessLink {
   take('v');
   const network = take('net');
   return {
-    ...{ protocol: 'vmess', uuid, remark: take('ps'), cipher: take('scy') || 'auto' },
+    protocol: 'vmess',
+    uuid,
+    remark: take('ps'),
+    cipher: take('scy') || 'auto',
     ...checkPlace({ host: take('add'), port: Number(take('port') || 'none') }),
     transport: takeTransport(network, { ...parameters, take: inVmessNames(network, take) }),
     security: takeSecurity(take('tls'), parameters),

@@ -20,10 +20,18 @@ const answer = async (
   { links = Object.values(SAMPLE_LINKS), name = 'Shop' }: { links?: string[]; name?: string } = {},
 ) =>
   renderSubscription({
-    ...{ links: links.map((uri) => ({ uri })), chosen, language: 'en', now: new Date(0), templates },
+    links: links.map((uri) => ({ uri })),
+    chosen,
+    language: 'en',
+    now: new Date(0),
+    templates,
     subscription: {
-      ...{ status: 'active', uploadBytes: 0, downloadBytes: 0, trafficLimitBytes: null },
-      ...{ expiresAt: null, refillsAt: null },
+      status: 'active',
+      uploadBytes: 0,
+      downloadBytes: 0,
+      trafficLimitBytes: null,
+      expiresAt: null,
+      refillsAt: null,
     },
     brand: { name, supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
   });
@@ -80,7 +88,22 @@ test('given a stored template that is not in order, then the answer is as withou
 
 test('whatever is typed, it is judged and never thrown at', () => {
   const piece = fc.constantFrom(
-    ...['{', '}', '[', ']', ': ', '- ', '\n', '  ', '"', '{servers}', '{names}', '&a', '*a', '!!', '|', '? '],
+    '{',
+    '}',
+    '[',
+    ']',
+    ': ',
+    '- ',
+    '\n',
+    '  ',
+    '"',
+    '{servers}',
+    '{names}',
+    '&a',
+    '*a',
+    '!!',
+    '|',
+    '? ',
   );
   const text = fc.oneof(
     fc.string(),

@@ -43,7 +43,9 @@ const RULE_OPTIONS = new Set(['no-resolve', 'src']);
 
 function ofClash(value: Record<string, unknown>): TemplateParts {
   const groups = groupsIn(value['proxy-groups'], {
-    ...{ at: 'proxy-groups', nameKey: 'name', membersKey: 'proxies' },
+    at: 'proxy-groups',
+    nameKey: 'name',
+    membersKey: 'proxies',
     isGroup: () => true,
   });
   const targets = listOf(value.rules).flatMap((rule, index): UsedName[] => {
@@ -56,7 +58,10 @@ function ofClash(value: Record<string, unknown>): TemplateParts {
     return [{ name, path: ['rules', index] }];
   });
   return {
-    ...{ servers: ['proxies'], groups, builtIn: CLASH_BUILT_IN, targets },
+    servers: ['proxies'],
+    groups,
+    builtIn: CLASH_BUILT_IN,
+    targets,
     names: [
       ...namesIn(value.proxies, 'proxies', 'name'),
       ...groups.map(({ name, path }) => ({ name, path })),
@@ -67,7 +72,9 @@ function ofClash(value: Record<string, unknown>): TemplateParts {
 function ofSingBox(value: Record<string, unknown>): TemplateParts {
   const isGroup = ({ type }: Record<string, unknown>): boolean => type === 'selector' || type === 'urltest';
   const groups = groupsIn(value.outbounds, {
-    ...{ at: 'outbounds', nameKey: 'tag', membersKey: 'outbounds' },
+    at: 'outbounds',
+    nameKey: 'tag',
+    membersKey: 'outbounds',
     isGroup,
   });
   const defaults = listOf(value.outbounds).flatMap((one, index): UsedName[] =>
@@ -79,7 +86,9 @@ function ofSingBox(value: Record<string, unknown>): TemplateParts {
   const final: UsedName[] =
     typeof route.final === 'string' ? [{ name: route.final, path: ['route', 'final'] }] : [];
   return {
-    ...{ servers: ['outbounds'], groups, builtIn: [] },
+    servers: ['outbounds'],
+    groups,
+    builtIn: [],
     names: [...namesIn(value.outbounds, 'outbounds', 'tag'), ...namesIn(value.endpoints, 'endpoints', 'tag')],
     targets: [
       ...defaults,
@@ -93,7 +102,9 @@ function ofSingBox(value: Record<string, unknown>): TemplateParts {
 /** Each document has one server, which is called `proxy`. */
 function ofXray(value: Record<string, unknown>): TemplateParts {
   return {
-    ...{ servers: ['outbounds'], groups: [], builtIn: ['proxy'] },
+    servers: ['outbounds'],
+    groups: [],
+    builtIn: ['proxy'],
     names: namesIn(value.outbounds, 'outbounds', 'tag'),
     targets: textsUnder(value.routing, { key: 'outboundTag', path: ['routing'] }),
   };

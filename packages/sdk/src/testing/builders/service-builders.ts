@@ -80,13 +80,11 @@ export function aChange(overrides: Partial<Change> = {}): Change {
 /** The first fact of a subscription: a bought lot of 30 days and 50 GiB for 10.00. */
 export function anEntitlementFact(overrides: Partial<EntitlementFact> = {}): EntitlementFact {
   const lot: EntitlementEntry = entryOf('bought', {
-    ...{
-      timeMs: 30 * DAY_MS,
-      bytes: 50 * GIB_BYTES,
-      amountMinor: 1000,
-      startsAt: testInstant(),
-      planId: testId(),
-    },
+    timeMs: 30 * DAY_MS,
+    bytes: 50 * GIB_BYTES,
+    amountMinor: 1000,
+    startsAt: testInstant(),
+    planId: testId(),
   });
   return { ...lot, subscriptionId: testId(), sequence: 1, at: testInstant(), ...overrides };
 }

@@ -172,8 +172,14 @@ function aStranger(server: FakePanelServer, fields: Partial<DesiredAccount> = {}
     subId: `stranger-${number}`,
   };
   return {
-    ...{ name: `stranger-${number}`, credentials, enabled: true, expiresAt: null, trafficLimitBytes: null },
-    ...{ deviceLimit: null, onHoldSeconds: null, note: 'made by hand' },
+    name: `stranger-${number}`,
+    credentials,
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: null,
+    deviceLimit: null,
+    onHoldSeconds: null,
+    note: 'made by hand',
     inboundKeys: server.inbounds.slice(0, 1).map(({ key }) => key),
     ...structuredClone(fields),
   };

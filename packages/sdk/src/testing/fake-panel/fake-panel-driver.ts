@@ -67,11 +67,18 @@ function createLostAdapter(error: PanelkitError<ErrorCode>): PanelAdapter {
   const refuse = (): Promise<WriteOutcome> =>
     Promise.resolve({ kind: 'not-applied', reason: error.code, retryAfterMs: null });
   return {
-    ...{ health: fail, listInbounds: fail, findAccount: fail, ensureAccount: refuse, removeAccount: refuse },
+    health: fail,
+    listInbounds: fail,
+    findAccount: fail,
+    ensureAccount: refuse,
+    removeAccount: refuse,
     listAccounts: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }),
     normalize: (desired) => desired,
     inbounds: { find: fail, create: refuse, update: refuse, remove: refuse },
-    ...{ resetInboundUsage: refuse, listOnline: fail, listClientIps: fail, clearClientIps: refuse },
+    resetInboundUsage: refuse,
+    listOnline: fail,
+    listClientIps: fail,
+    clearClientIps: refuse,
     downloadBackup: fail,
   };
 }

@@ -33,7 +33,10 @@ function createFakePanelHarness(declared: Capabilities): PanelHarness {
   const at = (baseUrl: string) => ({ target: { ...target, baseUrl }, connection });
   const elsewhere = () => at(`${target.baseUrl}/elsewhere`);
   return {
-    ...{ driver, target, connection, inboundKeys: ['vless-tcp', 'trojan-ws'] },
+    driver,
+    target,
+    connection,
+    inboundKeys: ['vless-tcp', 'trojan-ws'],
     faults: {
       unreachable: () => at('https://nowhere.test'),
       wrongPath: elsewhere,
@@ -44,7 +47,8 @@ function createFakePanelHarness(declared: Capabilities): PanelHarness {
         attempts: panel.failedLogins,
       }),
       losingAnswers: () => ({
-        ...{ target, connection },
+        target,
+        connection,
         begin: () => panel.faults.sometimes('writes', { kind: 'drop-after-commit' }, 1),
         end: panel.faults.clear,
         lost: () => panel.faults.count('drop-after-commit'),

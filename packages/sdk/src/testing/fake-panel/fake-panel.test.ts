@@ -25,8 +25,15 @@ function setUp(options: Partial<FakePanelOptions> = {}): Setting {
 function desired(changes: Partial<DesiredAccount> = {}): DesiredAccount {
   const credentials = { uuid: '5e7c6d7e-0000-4000-8000-000000000001', password: 'pw', subId: 'sub' };
   return {
-    ...{ name: 'alice', credentials, enabled: true, expiresAt: null, trafficLimitBytes: null },
-    ...{ deviceLimit: null, onHoldSeconds: null, inboundKeys: ['vless-tcp'], note: 'shop 1' },
+    name: 'alice',
+    credentials,
+    enabled: true,
+    expiresAt: null,
+    trafficLimitBytes: null,
+    deviceLimit: null,
+    onHoldSeconds: null,
+    inboundKeys: ['vless-tcp'],
+    note: 'shop 1',
     ...changes,
   };
 }
@@ -321,7 +328,10 @@ describe('fake panel driver', () => {
   test('given a place without a panel, when called, then nothing was sent', async () => {
     const { clock, panel } = setUp();
     const connection: PanelConnection = {
-      ...{ fetch: globalThis.fetch, clock, logger: createRecordingLogger(), requestTimeoutMs: TIMEOUT_MS },
+      fetch: globalThis.fetch,
+      clock,
+      logger: createRecordingLogger(),
+      requestTimeoutMs: TIMEOUT_MS,
     };
     const at = (baseUrl: string) => panel.driver.connect({ ...panel.target, baseUrl }, connection);
     expect(await codeOf(at(`${panel.baseUrl}/other`).health())).toBe('PANEL_NOT_FOUND_AT_URL');

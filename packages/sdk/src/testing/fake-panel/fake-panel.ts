@@ -45,8 +45,13 @@ export function createFakePanel(options: FakePanelOptions): FakePanel {
   const { faults, draw } = createFakePanelFaults(createSeededRandom(seed));
   const server = createServer(rest, { host: new URL(baseUrl).hostname, draw });
   const panel = {
-    ...{ kind, baseUrl, target: { baseUrl, credentials: { ...server.credentials } } },
-    ...{ capabilities: server.capabilities, calls: server.calls, history: server.history, faults },
+    kind,
+    baseUrl,
+    target: { baseUrl, credentials: { ...server.credentials } },
+    capabilities: server.capabilities,
+    calls: server.calls,
+    history: server.history,
+    faults,
     adapterFor: (caller: FakePanelCaller) => createFakePanelAdapter(server, caller),
     ...createFakePanelControls(server),
   };
@@ -60,13 +65,23 @@ function createServer(
   const { clock, credentials, inbounds, findsByNameOnly = false, ...settings } = options;
   const { latencyMs = 0, clockSkewMs = 0, ...given } = settings;
   const server: FakePanelServer = {
-    ...{ clock, latencyMs, clockSkewMs, findsByNameOnly },
-    ...{ capabilities: capabilities({ settleMs: 10_000, ...given }) },
+    clock,
+    latencyMs,
+    clockSkewMs,
+    findsByNameOnly,
+    capabilities: capabilities({ settleMs: 10_000, ...given }),
     inbounds: structuredClone(inbounds ?? INBOUNDS),
-    ...{ inboundParts: new Map(), lastInboundId: 0, clientIps: new Map() },
+    inboundParts: new Map(),
+    lastInboundId: 0,
+    clientIps: new Map(),
     credentials: { ...(credentials ?? { username: 'admin', password: 'panel-password' }) },
     accounts: createFakeAccounts(),
-    ...{ isDown: false, life: 0, history: [], failedLogins: 0, foreignWrites: 0, draw: parts.draw },
+    isDown: false,
+    life: 0,
+    history: [],
+    failedLogins: 0,
+    foreignWrites: 0,
+    draw: parts.draw,
     calls: {
       health: 0,
       listInbounds: 0,

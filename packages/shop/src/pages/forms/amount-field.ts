@@ -28,7 +28,8 @@ export function amountField(
 ): Html {
   const { name, id = name, label, currency, value = null, typed, optional = false, problem = null } = given;
   return field({
-    ...{ name, id },
+    name,
+    id,
     label: `${label} (${format.unitName(currency)})`,
     value: typed ?? (value === null ? '' : format.typedMoney(value)),
     inputMode: 'decimal',

@@ -83,7 +83,9 @@ export function newLinkCard(
   const renew = renewConfigurations.allowed
     ? confirmedForm(pageContext, {
         action: `/subscriptions/${subscriptionId}/renew`,
-        ...{ hint: words.renewHint, confirm: words.renewConfirm, label: words.renew },
+        hint: words.renewHint,
+        confirm: words.renewConfirm,
+        label: words.renew,
       })
     : isTooOften && html`<p class="muted">${words.renewedTooOften}</p>`;
   return fold(pageContext, {

@@ -27,7 +27,9 @@ export function methodChoices(
     .filter((method) => !closed.has(method))
     .map(
       (method, index) => html`${radio({
-        ...{ name: 'method', value: method, isOn: checksFirst && index === 0 },
+        name: 'method',
+        value: method,
+        isOn: checksFirst && index === 0,
         label: html`${methodName(texts, method)}${price === null && lowest(pageContext, method)}${foreignPrice(texts, offers, method)}`,
       })}
 `,

@@ -32,7 +32,10 @@ export function saleStepPage(
     sale !== null && ['pending', 'provisioning'].includes(sale.unit?.state.status ?? 'pending');
   const body = sale === null ? buyForm(pageContext, plans) : saleCard(pageContext, sale, platform);
   return setupFrame(pageContext, {
-    ...{ step: 'sale', progress, lead: words.lead, body },
+    step: 'sale',
+    progress,
+    lead: words.lead,
+    body,
     live: isWaiting ? { state: sale.unit?.state.status ?? 'pending', seconds: 2 } : null,
   });
 }

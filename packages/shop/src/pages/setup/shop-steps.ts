@@ -44,7 +44,11 @@ export function plansStepPage(
     return html`<fieldset class="stack"><legend class="unseen">${name}</legend>
 ${checkbox({ name: 'plans', value: slug, label, isOn: plan.isChosen })}
 ${amountField(pageContext, {
-  ...{ name: `price-${slug}`, label: words.price(name), currency, value: price, optional: true },
+  name: `price-${slug}`,
+  label: words.price(name),
+  currency,
+  value: price,
+  optional: true,
   ...(plan.typedPrice !== undefined && { typed: plan.typedPrice }),
   problem: plan.isWrong ? words.amount : null,
 })}</fieldset>`;

@@ -24,7 +24,8 @@ export function credentialField(
   const { labels, hints } = pageContext.texts.staffPanels.credentials;
   const hint = hints[name];
   const asked = {
-    ...{ name: `credential-${name}`, path: name },
+    name: `credential-${name}`,
+    path: name,
     label: labels[name] ?? name,
     optional: optional || isChange,
     maxLength: LONGEST,

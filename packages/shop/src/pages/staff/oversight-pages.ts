@@ -60,8 +60,12 @@ function failuresTable(pageContext: PageContext, failures: JobFailureRecord[]): 
     label: staffRuns.failures,
     nothing: staffRuns.noFailures,
     heads: [
-      ...[staffRuns.lastFailure, words.job, staffRuns.about],
-      ...[staffRuns.failureCount, staffRuns.nextAttempt, staffRuns.error],
+      staffRuns.lastFailure,
+      words.job,
+      staffRuns.about,
+      staffRuns.failureCount,
+      staffRuns.nextAttempt,
+      staffRuns.error,
     ],
     rows: failures.map(({ job, subject, failureCount, lastFailedAt, nextAttemptAt, error }) => [
       format.dateTime(lastFailedAt),

@@ -69,8 +69,12 @@ export const plainHttpBox = ({ texts }: PageContext, isChecked: boolean) =>
 /** Where customers connect, if not where the shop does. */
 export const publicHostField = ({ texts: { staffPanels: words } }: PageContext, publicHost: string | null) =>
   field({
-    ...{ name: 'publicHost', label: words.publicHost, value: publicHost ?? '' },
-    ...{ hint: words.publicHostHint, maxLength: 253, optional: true },
+    name: 'publicHost',
+    label: words.publicHost,
+    value: publicHost ?? '',
+    hint: words.publicHostHint,
+    maxLength: 253,
+    optional: true,
   });
 
 /** The login, and behind it what only some need: how the panel's certificate is known. */

@@ -64,7 +64,9 @@ export function settingsPage(
     name: 'extendAlways' | 'customerMayPause' | 'confirmedOnly' | 'maintenance' | 'servesUnnamedDevices',
   ): Html => checkbox({ name, label: words.fields[name], isOn: settings[name] });
   const lostPlaces = select({
-    ...{ name: 'lostPlaces', label: words.fields.lostPlaces, value: settings.lostPlaces },
+    name: 'lostPlaces',
+    label: words.fields.lostPlaces,
+    value: settings.lostPlaces,
     options: LOST_PLACE_POLICIES.map((policy) => [policy, words.lostPlaces[policy]]),
   });
   const roleBox = (role: StaffRole): Html =>
@@ -77,11 +79,16 @@ export function settingsPage(
   const { currency } = view;
   const quietField = (name: 'quietFrom' | 'quietTo', end: 'from' | 'to'): Html =>
     field({
-      ...{ name, label: words.fields[name], maxLength: 5, optional: true },
+      name,
+      label: words.fields[name],
+      maxLength: 5,
+      optional: true,
       value: settings.quietHours?.[end] ?? '',
     });
   const adjustUpTo = amountField(pageContext, {
-    ...{ name: 'adjustUpTo', label: words.fields.adjustUpTo, currency },
+    name: 'adjustUpTo',
+    label: words.fields.adjustUpTo,
+    currency,
     value: { amountMinor: settings.adjustUpToMinor, currency },
   });
   const roles = html`<p>${words.fields.secondFactorRoles}</p>${view.roles.map(roleBox)}
@@ -121,7 +128,9 @@ function languageFields({ texts }: PageContext, settings: ShopSettings): Html {
   const ofUtc = zones.some(([zone]) => zone === timeZone) ? [] : [[timeZone, timeZone] as const];
   const boxes = languages.map(({ code, name }) =>
     checkbox({
-      ...{ name: 'languages', value: code, label: html`<span lang="${code}">${name}</span>` },
+      name: 'languages',
+      value: code,
+      label: html`<span lang="${code}">${name}</span>`,
       isOn: !hiddenLanguages.includes(code),
     }),
   );

@@ -188,7 +188,8 @@ ${
   actions.renewConfigurations.allowed &&
   confirmedForm(pageContext, {
     action: action('renew'),
-    ...{ hint: staffSubscription.renewHint, confirm: staffSubscription.renewConfirm },
+    hint: staffSubscription.renewHint,
+    confirm: staffSubscription.renewConfirm,
     label: staffSubscription.renew,
   })
 }</section>`

@@ -160,7 +160,9 @@ async function prove(
   const user = passkey === null ? null : await store.users.find(passkey.userId);
   const refuse = (cause: string, refusal: PasskeyRefusal = 'wrong-passkey'): PasskeyProof => ({
     kind: 'refused',
-    ...{ user, refusal, cause },
+    user,
+    refusal,
+    cause,
   });
   if (response === null || passkey === null || user === null) return refuse('nobody has this passkey');
   if (user.deletedAt !== null) return refuse('the account is deleted');

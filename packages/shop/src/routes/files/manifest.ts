@@ -16,13 +16,22 @@ const icon = (size: number, purpose: 'any' | 'maskable') => ({
 export function manifestOf(name: string, language: Language, reader: Reader): string {
   const { code, direction } = language;
   return JSON.stringify({
-    ...{ id: '/', scope: '/', start_url: '/account', display: 'standalone' },
-    ...{ name, short_name: name, lang: code, dir: direction },
+    id: '/',
+    scope: '/',
+    start_url: '/account',
+    display: 'standalone',
+    name,
+    short_name: name,
+    lang: code,
+    dir: direction,
     description: textsIn(language, reader).install.description,
-    ...{ background_color: '#f6f7f9', theme_color: '#0f766e' },
+    background_color: '#f6f7f9',
+    theme_color: '#0f766e',
     icons: [icon(192, 'any'), icon(512, 'any'), icon(512, 'maskable')],
     share_target: {
-      ...{ action: SHARE_ACTION, method: 'POST', enctype: 'multipart/form-data' },
+      action: SHARE_ACTION,
+      method: 'POST',
+      enctype: 'multipart/form-data',
       params: { files: [{ name: 'picture', accept: ['image/jpeg', 'image/png', 'image/webp'] }] },
     },
   });

@@ -45,7 +45,10 @@ export function createFirstOwnerRoutes(shop: Shop): Router {
     const { user } = made;
     await decideShop(shop, user, typed);
     await recordAccountChange(shop, {
-      ...{ user, change: 'account.role-given', by: null, from: addressOf(request) },
+      user,
+      change: 'account.role-given',
+      by: null,
+      from: addressOf(request),
     });
     request.log.info({ userId: user.id }, 'the owner of the shop was made');
     await beginSession(request, { user, now: shop.clock.now() });

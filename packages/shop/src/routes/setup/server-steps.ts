@@ -95,7 +95,10 @@ async function showInboundsStep(
   const { found } = pageContextOf(request).texts.setup.panel;
   const count = inbounds.filter(({ panelId }) => panelId === added?.id).length;
   const view = {
-    ...{ progress: await setupProgress(shop, request), inbounds, panels, problem },
+    progress: await setupProgress(shop, request),
+    inbounds,
+    panels,
+    problem,
     found: added === undefined ? null : found(added.version ?? '', count),
   };
   response.send(inboundsStepPage(pageContextOf(request), view));

@@ -82,7 +82,9 @@ async function showPlans(
     const isChosen = typed?.plans.includes(slug) ?? sample.popular === true;
     const text = typeof typedPrice === 'string' ? typedPrice : undefined;
     return {
-      ...{ sample, name: spoken?.name ?? name, description: spoken?.description ?? description },
+      sample,
+      name: spoken?.name ?? name,
+      description: spoken?.description ?? description,
       price: { amountMinor: samplePriceMinor(sample.price, currency), currency },
       isTaken: taken.has(slug),
       isChosen,

@@ -44,7 +44,9 @@ export function createRecordRoutes(shop: Shop): Router {
     );
     response.send(
       staffPaymentsPage(pageContextOf(request), {
-        ...{ payments: rows, nextCursor, names },
+        payments: rows,
+        nextCursor,
+        names,
         bar: await barFor(shop, request, { ...asked, count, csv: '/staff/export/payments.csv' }),
         undoableSince: permissionsIn(request)('decide-receipts')
           ? new Date(shop.clock.now().getTime() - UNDO_APPROVAL_MS)

@@ -52,7 +52,9 @@ async function loadReport(shop: Shop, request: Request): Promise<ReportView> {
   const dayOf = (at: Date): string => dayIn(timeZone, at);
   const seesRevenue = permissionsIn(request)('see-revenue');
   return {
-    ...{ ...days, timeZone, report },
+    ...days,
+    timeZone,
+    report,
     expenses: reportExpenses(seesRevenue ? await store.expenses.list() : [], report, dayOf),
     seesRevenue,
     planNames: await planNamesOf(panelkit),
@@ -84,9 +86,18 @@ function presetsOf(today: string): ReportView['presets'] {
 }
 
 const figures = [
-  ...['revenueMinor', 'taxMinor', 'purchaseMinor', 'extensionMinor', 'planChangeMinor'],
-  ...['delivered', 'failed'],
-  ...['medianMs', 'slowMs', 'renewed', 'renewedAutomatically', 'lapsed'],
+  'revenueMinor',
+  'taxMinor',
+  'purchaseMinor',
+  'extensionMinor',
+  'planChangeMinor',
+  'delivered',
+  'failed',
+  'medianMs',
+  'slowMs',
+  'renewed',
+  'renewedAutomatically',
+  'lapsed',
 ] as const;
 const moneyFields = ['paidInMinor', 'refundedMinor', 'chargedBackMinor'] as const;
 const peopleFields = ['orders', 'buyers', 'newBuyers'] as const;
@@ -104,7 +115,9 @@ const rowsOf: Record<FileName, (view: ReportView) => Cell[][]> = {
   parts: ({ report }) => [
     ['from', 'before', 'currency', ...partFields],
     ...report.parts.map((part) => [
-      ...[part.startsAt.toISOString(), part.endsAt.toISOString(), report.currency],
+      part.startsAt.toISOString(),
+      part.endsAt.toISOString(),
+      report.currency,
       ...cellsOf(part, partFields),
     ]),
   ],
@@ -124,7 +137,10 @@ const rowsOf: Record<FileName, (view: ReportView) => Cell[][]> = {
     ['from', 'before', 'method', 'currency', ...moneyFields],
     ...report.parts.flatMap(({ startsAt, endsAt, methods }) =>
       methods.map((row) => [
-        ...[startsAt.toISOString(), endsAt.toISOString(), row.method, report.currency],
+        startsAt.toISOString(),
+        endsAt.toISOString(),
+        row.method,
+        report.currency,
         ...cellsOf(row, moneyFields),
       ]),
     ),
@@ -132,14 +148,17 @@ const rowsOf: Record<FileName, (view: ReportView) => Cell[][]> = {
   profit: ({ report: { currency, parts }, expenses }) => [
     ['from', 'before', 'currency', ...profitFields],
     ...parts.map(({ startsAt, endsAt, revenueMinor }, part) => [
-      ...[startsAt.toISOString(), endsAt.toISOString(), currency],
+      startsAt.toISOString(),
+      endsAt.toISOString(),
+      currency,
       ...profitOf(revenueMinor, expenses.parts[part] ?? 0),
     ]),
   ],
   servers: ({ report, expenses, panelNames }) => [
     ['panel id', 'panel', 'currency', ...profitFields],
     ...profitOfPanels(report, expenses).map(({ panelId, revenueMinor, expenseMinor }) => [
-      ...[...named(panelId, panelNames), report.currency],
+      ...named(panelId, panelNames),
+      report.currency,
       ...profitOf(revenueMinor, expenseMinor),
     ]),
   ],

@@ -77,7 +77,8 @@ const typed = z.object({
   maintenance: flag,
   unpaidUnitsPerCustomer: number,
   unpaidUnitsPerNetwork: number,
-  ...{ quietFrom: time, quietTo: time },
+  quietFrom: time,
+  quietTo: time,
   giveUpHours: number,
   lostPlaces: z.enum(LOST_PLACE_POLICIES).optional(),
   customerMayPause: flag,
@@ -117,13 +118,19 @@ const settingsFormIn = (currency: string) =>
       text.trim() === '' ? none : (parseTypedMinor(text, { unit, currency }) ?? Number.NaN);
     const checked = adjustUpToMinor.safeParse(minorOf(adjustUpTo, 0));
     const two = fourEyes.safeParse({
-      ...{ adjustAboveMinor: minorOf(fourEyesAdjust, null), cancelAboveMinor: minorOf(fourEyesCancel, null) },
+      adjustAboveMinor: minorOf(fourEyesAdjust, null),
+      cancelAboveMinor: minorOf(fourEyesCancel, null),
       refundAboveMinor: minorOf(fourEyesRefund, null),
-      ...{ panelLogins: fourEyesLogins, roles: fourEyesRoles },
+      panelLogins: fourEyesLogins,
+      roles: fourEyesRoles,
     });
     if (checked.success && two.success)
       return {
-        ...{ ...settings, gatePhone, quietHours, adjustUpToMinor: checked.data, fourEyes: two.data },
+        ...settings,
+        gatePhone,
+        quietHours,
+        adjustUpToMinor: checked.data,
+        fourEyes: two.data,
         ...(tax !== undefined && { tax }),
         ...(language !== undefined && { language }),
         ...(timeZone !== undefined && { timeZone }),

@@ -100,21 +100,17 @@ describe('What one process counts', () => {
 
 function never() {
   return {
-    ...{
-      requestsOfAll: 0,
-      requestsOfNetwork: 0,
-      requestsOfPerson: 0,
-      refusalsOfNetwork: 0,
-      refusedSignIns: 0,
-    },
-    ...{
-      signUps: 0,
-      trials: 0,
-      orders: 0,
-      receipts: 0,
-      walletsAdjusted: 0,
-      customersOpened: 0,
-      filesOfStaff: 0,
-    },
+    requestsOfAll: 0,
+    requestsOfNetwork: 0,
+    requestsOfPerson: 0,
+    refusalsOfNetwork: 0,
+    refusedSignIns: 0,
+    signUps: 0,
+    trials: 0,
+    orders: 0,
+    receipts: 0,
+    walletsAdjusted: 0,
+    customersOpened: 0,
+    filesOfStaff: 0,
   };
 }

@@ -12,8 +12,14 @@ describe.each(['memory', 'PGlite'])('Saved views: %s', (name) => {
     const [ada, bob] = [aUser(), aUser()];
     for (const user of [ada, bob]) await users.insert(user);
     const view = (patch: Partial<SavedView>): SavedView => ({
-      ...{ id: randomUUID(), list: 'orders', name: 'Unpaid', query: "status='; --", userId: ada.id },
-      ...{ isShared: false, createdAt: now, ...patch },
+      id: randomUUID(),
+      list: 'orders',
+      name: 'Unpaid',
+      query: "status='; --",
+      userId: ada.id,
+      isShared: false,
+      createdAt: now,
+      ...patch,
     });
     const own = view({});
     const shared = view({ name: 'All', isShared: true });
@@ -34,8 +40,13 @@ describe.each(['memory', 'PGlite'])('Saved views: %s', (name) => {
     const insert = () =>
       savedViews.insert(
         {
-          ...{ id: randomUUID(), list: 'orders', name: 'Unpaid', query: '', userId: ada.id },
-          ...{ isShared: false, createdAt: now },
+          id: randomUUID(),
+          list: 'orders',
+          name: 'Unpaid',
+          query: '',
+          userId: ada.id,
+          isShared: false,
+          createdAt: now,
         },
         2,
       );

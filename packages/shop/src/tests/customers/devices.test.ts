@@ -28,11 +28,11 @@ async function delivered() {
 async function fetchAs(link: URL, model: string): Promise<boolean> {
   const { headers } = await fetch(link, {
     headers: {
-      ...{
-        'user-agent': 'Happ/3.13.0',
-        'x-hwid': `hardware-${Buffer.from(model).toString('hex')}`,
-      },
-      ...{ 'x-device-model': model, 'x-device-os': 'Android', 'x-ver-os': '15' },
+      'user-agent': 'Happ/3.13.0',
+      'x-hwid': `hardware-${Buffer.from(model).toString('hex')}`,
+      'x-device-model': model,
+      'x-device-os': 'Android',
+      'x-ver-os': '15',
     },
   });
   expect(headers.get('x-hwid-active')).toBe('true');

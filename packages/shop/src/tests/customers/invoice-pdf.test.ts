@@ -18,7 +18,8 @@ const SETTINGS: InvoiceSettings = {
 let shop: TestShop;
 beforeEach(async () => {
   shop = await openTestShop({
-    ...{ currency: 'EUR', shop: { currency: 'EUR' } },
+    currency: 'EUR',
+    shop: { currency: 'EUR' },
     policies: { tax: { rateBasisPoints: 1900, prices: 'exclusive' } },
   });
   await shop.panelkit.shopSettings.update({ patch: { invoices: SETTINGS } }, shop.staff());

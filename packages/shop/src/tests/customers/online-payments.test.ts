@@ -16,7 +16,10 @@ describe('paying at a provider', () => {
     provider = createZarinpalSimulator({ clock });
     const { merchantId, baseUrl } = provider;
     shop = await openTestShop({
-      ...{ clock, currency: 'IRR', fetch: provider.fetch, shop: { currency: 'IRR' } },
+      clock,
+      currency: 'IRR',
+      fetch: provider.fetch,
+      shop: { currency: 'IRR' },
       paymentGateways: [zarinpal({ merchantId, baseUrl })],
     });
   });
@@ -151,7 +154,11 @@ describe('paying at a provider from the chat', () => {
     const provider = createZarinpalSimulator({ clock });
     const { merchantId, baseUrl } = provider;
     const shop = await openTestShop({
-      ...{ clock, currency: 'IRR', fetch: provider.fetch, shop: { currency: 'IRR' }, telegram: true },
+      clock,
+      currency: 'IRR',
+      fetch: provider.fetch,
+      shop: { currency: 'IRR' },
+      telegram: true,
       paymentGateways: [zarinpal({ merchantId, baseUrl })],
     });
     const { bots } = shop.shop;

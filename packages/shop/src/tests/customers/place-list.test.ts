@@ -11,7 +11,11 @@ const handshake = { result: 'answers', connectMs: 21, handshakeMs: 43, at } as c
 
 function shown(given: { handshake: typeof handshake | null; showsAnswers: boolean }): string {
   const server = {
-    ...{ reachable: true, responseMs: 40, lastContactAt: at, accountSeenAt: at, usageReadAt: at },
+    reachable: true,
+    responseMs: 40,
+    lastContactAt: at,
+    accountSeenAt: at,
+    usageReadAt: at,
     handshake: given.handshake,
   };
   const place: PlaceView = { key: 'de', name: { en: 'Germany' }, server, state: 'ready', reason: null };

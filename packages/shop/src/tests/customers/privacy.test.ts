@@ -3,10 +3,23 @@ import { RECEIPT_DAYS, RETENTION } from '../../process/retention.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 const settings = {
-  ...{ name: 'North Shop', payTo: 'North Bank 42', announcement: '', adjustUpTo: '12.5', giftsPerDay: '2' },
-  ...{ extensionDays: '5', graceDays: '0', warnDays: '5, 2', usagePercents: '90', unpaidOrderMinutes: '45' },
-  ...{ unpaidUnitsPerCustomer: '7', unpaidUnitsPerNetwork: '70', giveUpHours: '12' },
-  ...{ deviceUnseenDays: '14', deviceRemovalsPerDay: '2', sharedLinkApps: '4', sharedLinkNetworks: '9' },
+  name: 'North Shop',
+  payTo: 'North Bank 42',
+  announcement: '',
+  adjustUpTo: '12.5',
+  giftsPerDay: '2',
+  extensionDays: '5',
+  graceDays: '0',
+  warnDays: '5, 2',
+  usagePercents: '90',
+  unpaidOrderMinutes: '45',
+  unpaidUnitsPerCustomer: '7',
+  unpaidUnitsPerNetwork: '70',
+  giveUpHours: '12',
+  deviceUnseenDays: '14',
+  deviceRemovalsPerDay: '2',
+  sharedLinkApps: '4',
+  sharedLinkNetworks: '9',
 };
 
 let shop: TestShop;

@@ -4,7 +4,8 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 let shop: TestShop;
 beforeEach(async () => {
   shop = await openTestShop({
-    ...{ currency: 'EUR', shop: { currency: 'EUR' } },
+    currency: 'EUR',
+    shop: { currency: 'EUR' },
     policies: { tax: { rateBasisPoints: 1900, prices: 'exclusive' }, extension: { always: true } },
   });
 });

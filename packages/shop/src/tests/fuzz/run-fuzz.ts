@@ -104,7 +104,11 @@ function ask(
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const request = send({
-      ...{ agent, hostname, port, method, path },
+      agent,
+      hostname,
+      port,
+      method,
+      path,
       headers: {
         cookie,
         ...(type !== null && { 'content-type': type, 'content-length': content.length }),

@@ -18,8 +18,12 @@ test('given both channels, when staff write, look, test and send, then the mail 
   expect(form.indexOf('value="telegram"')).toBeLessThan(form.indexOf('value="email"'));
   expect(form).toContain('> E-mail</label>');
   const saved = await owner.submitTicked(`${home}/new`, home, {
-    ...{ kind: ['offers'], channels: ['telegram', 'email'], services: [''], url: [''] },
-    ...{ 'text-en': ['Half price <b>\nUntil Friday'], 'text-fa': [''] },
+    kind: ['offers'],
+    channels: ['telegram', 'email'],
+    services: [''],
+    url: [''],
+    'text-en': ['Half price <b>\nUntil Friday'],
+    'text-fa': [''],
   });
   const path = (saved.location ?? '').replace(/\?.*$/, '');
   const preview = (await owner.get(path)).text;

@@ -3,7 +3,9 @@ import type { Mail } from '../../people/mailer.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 const draft = {
-  ...{ kind: 'offers' as const, channels: ['email'], audience: {} },
+  kind: 'offers' as const,
+  channels: ['email'],
+  audience: {},
   content: { texts: { en: { text: 'Half price' }, fa: { text: 'نصف قیمت' } } },
 };
 let shop: TestShop;

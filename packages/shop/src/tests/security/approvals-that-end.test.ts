@@ -37,7 +37,11 @@ async function approveAndDie(id: string): Promise<void> {
 }
 const role = async () => (await shop.shop.store.users.find(nina.id))?.role;
 const changeRole = (): ApprovalInput => ({
-  ...{ kind: 'change-role', userId: nina.id, from: 'support', to: 'finance', toVersion: 1 },
+  kind: 'change-role',
+  userId: nina.id,
+  from: 'support',
+  to: 'finance',
+  toVersion: 1,
 });
 
 describe('a process that dies between doing and saying so', () => {
@@ -45,16 +49,18 @@ describe('a process that dies between doing and saying so', () => {
     {
       name: 'a new member of the staff',
       input: () => ({
-        ...{ kind: 'add-staff', name: 'Max', email: 'max@shop.test', roleId: 'support', roleVersion: 1 },
+        kind: 'add-staff',
+        name: 'Max',
+        email: 'max@shop.test',
+        roleId: 'support',
+        roleVersion: 1,
       }),
       isDone: async () => (await shop.shop.store.users.findByEmail('max@shop.test'))?.role === 'support',
     },
     { name: 'a change of role', input: changeRole, isDone: async () => (await role()) === 'finance' },
     {
       name: 'a new role',
-      input: () => ({
-        ...{ kind: 'save-role', roleId: 'night', name: 'Night', grants: null, version: null },
-      }),
+      input: () => ({ kind: 'save-role', roleId: 'night', name: 'Night', grants: null, version: null }),
       isDone: async () => (await shop.shop.store.roles.find('night')) !== null,
     },
     {
@@ -92,8 +98,12 @@ describe('a process that dies between doing and saying so', () => {
 
 describe('a request that is over', () => {
   const login = (): ApprovalInput => ({
-    ...{ kind: 'set-panel-login', panelId: shop.panels[0]?.id ?? '', formerUrl: 'https://a.test' },
-    ...{ baseUrl: 'https://a.test', allowPrivateAddress: false, credentials: { password: 'secret' } },
+    kind: 'set-panel-login',
+    panelId: shop.panels[0]?.id ?? '',
+    formerUrl: 'https://a.test',
+    baseUrl: 'https://a.test',
+    allowPrivateAddress: false,
+    credentials: { password: 'secret' },
   });
 
   test('given a login, when it is declined, or a day passes, then it is kept no longer', async () => {

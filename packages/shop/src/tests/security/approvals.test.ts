@@ -19,8 +19,11 @@ afterEach(() => shop.close());
 
 const HOME = '/staff/approvals';
 const OFF = {
-  ...{ adjustAboveMinor: null, cancelAboveMinor: null, refundAboveMinor: null },
-  ...{ panelLogins: false, roles: false },
+  adjustAboveMinor: null,
+  cancelAboveMinor: null,
+  refundAboveMinor: null,
+  panelLogins: false,
+  roles: false,
 };
 const two = (fourEyes: Partial<ShopSettings['fourEyes']>) =>
   shop.shop.settings.save({ fourEyes: { ...OFF, ...fourEyes } }, shop.staff());

@@ -29,8 +29,10 @@ const statusOf = async (bearer: string, path = '/wallet') =>
   (await shop.open().get(path, bearing(bearer))).status;
 const chatOf = (customerId: string) =>
   shop.panelkit.chats.open({
-    ...{ bot: shop.shop.bots.customers?.id ?? '', customerId },
-    ...{ userId: String(nika.id), chatId: String(nika.id) },
+    bot: shop.shop.bots.customers?.id ?? '',
+    customerId,
+    userId: String(nika.id),
+    chatId: String(nika.id),
   });
 const customers = async () => (await shop.panelkit.customers.list({}, shop.staff())).rows;
 

@@ -6,32 +6,36 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 
 /** For everybody. Those of `@panelkit/http` are mounted in one and tested there. */
 const open = new Set([
-  ...[
-    '/',
-    '/compare',
-    '/plans/:slug',
-    '/cart',
-    '/cart/set',
-    '/language',
-    '/privacy',
-    '/assets/:file',
-    '/brand/:file',
-    '/manifest.webmanifest',
-    '/offline',
-    '/service-worker.js',
-    // Leads on without reading what was sent.
-    '/share/receipt',
-    '/judge/core.js',
-    '/judge/common.js',
-    // Closed by its own signature.
-    '/doctor/seen',
-    // Closed by tokens of their own.
-    '/unsubscribe/:token',
-    '/payments/returned/:token',
-    // Closed by its code, and gone once there is an owner.
-    '/setup',
-  ],
-  ...['/sign-in', '/sign-in/code', '/sign-out', '/sign-up', '/forgot', '/reset/:secret', '/confirm/:secret'],
+  '/',
+  '/compare',
+  '/plans/:slug',
+  '/cart',
+  '/cart/set',
+  '/language',
+  '/privacy',
+  '/assets/:file',
+  '/brand/:file',
+  '/manifest.webmanifest',
+  '/offline',
+  '/service-worker.js',
+  // Leads on without reading what was sent.
+  '/share/receipt',
+  '/judge/core.js',
+  '/judge/common.js',
+  // Closed by its own signature.
+  '/doctor/seen',
+  // Closed by tokens of their own.
+  '/unsubscribe/:token',
+  '/payments/returned/:token',
+  // Closed by its code, and gone once there is an owner.
+  '/setup',
+  '/sign-in',
+  '/sign-in/code',
+  '/sign-out',
+  '/sign-up',
+  '/forgot',
+  '/reset/:secret',
+  '/confirm/:secret',
 ]);
 
 let shop: TestShop;
@@ -72,8 +76,20 @@ const fill = (path: string): string =>
 /** What the forms of customers need, so that each is refused for whose thing it is about. */
 const entries = {
   confirmed: 'yes',
-  ...{ reference: '1', note: '', reason: 'x', method: 'wallet', amount: '1', planId: 'x', enabled: 'yes' },
-  ...{ units: '1', type: 'reset', price: '1', refund: '0', slug: 'best', cart: 'best.1', total: '1' },
+  reference: '1',
+  note: '',
+  reason: 'x',
+  method: 'wallet',
+  amount: '1',
+  planId: 'x',
+  enabled: 'yes',
+  units: '1',
+  type: 'reset',
+  price: '1',
+  refund: '0',
+  slug: 'best',
+  cart: 'best.1',
+  total: '1',
   kind: 'extension',
 };
 
@@ -137,23 +153,24 @@ test('given every closed page, file and stream, when a program asks as nobody, t
 
 /** What each customer has. */
 const ofEachCustomer = [
-  ...['GET /account', 'GET /checkout', 'GET /notices', 'GET /orders', 'POST /orders', 'POST /trials'],
-  ...[
-    'GET /receipts/shared',
-    'GET /wallet',
-    'POST /wallet/top-up',
-    'GET /profile',
-    'POST /profile',
-    'GET /profile/export',
-  ],
-  ...[
-    'POST /profile/confirm',
-    'POST /profile/delete',
-    'POST /profile/messages',
-    'POST /profile/password',
-    'POST /prove',
-    'POST /profile/sessions/end',
-  ],
+  'GET /account',
+  'GET /checkout',
+  'GET /notices',
+  'GET /orders',
+  'POST /orders',
+  'POST /trials',
+  'GET /receipts/shared',
+  'GET /wallet',
+  'POST /wallet/top-up',
+  'GET /profile',
+  'POST /profile',
+  'GET /profile/export',
+  'POST /profile/confirm',
+  'POST /profile/delete',
+  'POST /profile/messages',
+  'POST /profile/password',
+  'POST /prove',
+  'POST /profile/sessions/end',
 ];
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 

@@ -16,7 +16,10 @@ afterAll(() => shop.close());
 const anUpdate = (updateId: number, chatId = 7) => ({
   update_id: updateId,
   message: {
-    ...{ message_id: 1, date: 0, text: '/start', chat: { id: chatId, type: 'private' } },
+    message_id: 1,
+    date: 0,
+    text: '/start',
+    chat: { id: chatId, type: 'private' },
     from: { id: chatId, is_bot: false, first_name: 'Nika' },
   },
 });

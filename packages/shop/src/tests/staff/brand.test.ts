@@ -4,8 +4,11 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 const page = '/staff/brand';
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const wanted = {
-  ...{ name: 'North Shop', light: '#8a1c7c', dark: '#f0abfc' },
-  ...{ supportUrl: 'https://t.me/north_support', channelUrl: 'https://t.me/north' },
+  name: 'North Shop',
+  light: '#8a1c7c',
+  dark: '#f0abfc',
+  supportUrl: 'https://t.me/north_support',
+  channelUrl: 'https://t.me/north',
 };
 
 let shop: TestShop;

@@ -3,8 +3,12 @@ import { openTestShop, type TestShop } from '../test-shop.ts';
 
 const home = '/staff/broadcasts';
 const typed = {
-  ...{ kind: 'offers', channels: 'telegram', 'text-en': 'Hello {name} <b>', 'text-fa': 'سلام {name}' },
-  ...{ services: 'never-bought', url: '' },
+  kind: 'offers',
+  channels: 'telegram',
+  'text-en': 'Hello {name} <b>',
+  'text-fa': 'سلام {name}',
+  services: 'never-bought',
+  url: '',
 };
 let shop: TestShop;
 

@@ -22,8 +22,11 @@ async function openShop(currency: string): Promise<Opened> {
   const clock = createTestClock();
   const { gateway, provider, takeWebhooks } = createFakePaymentGateway({ clock, method: 'card' });
   const shop = await openTestShop({
-    ...{ clock, currency, telegram: true },
-    ...{ shop: { currency }, paymentGateways: [gateway] },
+    clock,
+    currency,
+    telegram: true,
+    shop: { currency },
+    paymentGateways: [gateway],
   });
   const owner = await shop.openAsStaff();
   const customer = await shop.panelkit.customers.ensure({ externalId: 'ada', displayName: 'Ada' });
@@ -46,8 +49,16 @@ const show = async (displayUnit: 'IRT' | null): Promise<void> => {
 };
 
 const plan = {
-  ...{ name: 'Gold', description: '', price: '9', setupFee: '', durationDays: '30', trafficGb: '100' },
-  ...{ deviceLimit: '', capacity: '', sortOrder: '0', welcomeMessage: '' },
+  name: 'Gold',
+  description: '',
+  price: '9',
+  setupFee: '',
+  durationDays: '30',
+  trafficGb: '100',
+  deviceLimit: '',
+  capacity: '',
+  sortOrder: '0',
+  welcomeMessage: '',
 };
 
 /** To a wallet, confirmed. */
@@ -104,10 +115,23 @@ const FIELDS: Record<string, Put> = {
 };
 
 const SETTINGS = {
-  ...{ name: 'Shop', payTo: 'Bank', announcement: '', extensionDays: '3', graceDays: '3', warnDays: '3' },
-  ...{ usagePercents: '80', unpaidOrderMinutes: '30', unpaidUnitsPerCustomer: '9', giveUpHours: '24' },
-  ...{ unpaidUnitsPerNetwork: '99', deviceUnseenDays: '9', deviceRemovalsPerDay: '9', giftsPerDay: '9' },
-  ...{ sharedLinkApps: '9', sharedLinkNetworks: '9', adjustUpTo: '9' },
+  name: 'Shop',
+  payTo: 'Bank',
+  announcement: '',
+  extensionDays: '3',
+  graceDays: '3',
+  warnDays: '3',
+  usagePercents: '80',
+  unpaidOrderMinutes: '30',
+  unpaidUnitsPerCustomer: '9',
+  giveUpHours: '24',
+  unpaidUnitsPerNetwork: '99',
+  deviceUnseenDays: '9',
+  deviceRemovalsPerDay: '9',
+  giftsPerDay: '9',
+  sharedLinkApps: '9',
+  sharedLinkNetworks: '9',
+  adjustUpTo: '9',
 };
 
 type Put = (typed: string, opened: Opened) => Promise<number | null>;
@@ -263,10 +287,7 @@ describe('a shop that shows Toman', () => {
     const { id } = await shop.customer();
     const page = `/staff/customers/${id}`;
     const { unit: _unit, ...fields } = await owner.hiddenFields(page, `${page}/adjust`);
-    const { status } = await owner.post(`${page}/adjust`, {
-      ...{ ...fields, ...given },
-      amount: '5000',
-    });
+    const { status } = await owner.post(`${page}/adjust`, { ...fields, ...given, amount: '5000' });
     expect(status).toBe(400);
     expect((await shop.panelkit.wallets.get(id, shop.staff())).balanceMinor).toBe(0);
   });

@@ -130,7 +130,10 @@ describe('a read of a panel for staff', () => {
       const stopping = new AbortController();
       const shop = await open({ stopping: stopping.signal });
       const running = await runProcess({
-        ...{ role: 'web', listen: { host: '127.0.0.1', port: 0 }, logger: silentLogger, clock: shop.clock },
+        role: 'web',
+        listen: { host: '127.0.0.1', port: 0 },
+        logger: silentLogger,
+        clock: shop.clock,
         signals: [],
         open: async (starting) => {
           starting.stopping.addEventListener('abort', () => stopping.abort());

@@ -57,7 +57,10 @@ describe('A refund through Stripe', () => {
     simulator = createStripeSimulator({ clock });
     const { secretKey, webhookSecret, baseUrl, fetch } = simulator;
     shop = await openTestShop({
-      ...{ clock, currency: 'EUR', fetch, shop: { currency: 'EUR' } },
+      clock,
+      currency: 'EUR',
+      fetch,
+      shop: { currency: 'EUR' },
       paymentGateways: [stripeCheckout({ secretKey, webhookSecret, baseUrl })],
     });
   });

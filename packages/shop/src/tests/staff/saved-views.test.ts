@@ -84,6 +84,7 @@ test('given 30 views of a list, when another is saved, then it is refused with t
     expect(saved.status).toBe(303);
   }
   expect(await owner.post('/staff/views', { ...own, name: 'One more' })).toMatchObject({
-    ...{ status: 409, code: 'TOO_MANY_VIEWS' },
+    status: 409,
+    code: 'TOO_MANY_VIEWS',
   });
 });

@@ -34,7 +34,9 @@ test('given ticked rows, when they are suspended, then the preview says which ar
   await shop.panelkit.subscriptions.suspend({ subscriptionId: second, reason: 'earlier' }, shop.staff());
   const support = await shop.openAsStaff('sam', 'support');
   const { text } = await preview(support, {
-    ...{ scope: 'selected', work: 'suspend', reason: 'abuse' },
+    scope: 'selected',
+    work: 'suspend',
+    reason: 'abuse',
     id: [first, second],
   });
   expect(text).toMatch(/Suspend these subscriptions\?.*Will be changed<\/span><b>1<\/b>.*Suspended/s);
@@ -48,7 +50,8 @@ test('given ticked rows, when they are suspended, then the preview says which ar
   expect(await statuses()).toEqual(['suspended', 'suspended', 'active', 'active']);
   const { rows } = await shop.panelkit.audit.list({ targetId: first }, shop.staff());
   expect(rows.find(({ action }) => action === 'subscription.suspend')).toMatchObject({
-    ...{ actor: { kind: 'staff', id: 'sam@shop.test' }, reason: 'abuse' },
+    actor: { kind: 'staff', id: 'sam@shop.test' },
+    reason: 'abuse',
   });
 });
 

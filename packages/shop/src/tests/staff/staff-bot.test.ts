@@ -57,7 +57,11 @@ async function receipt(): Promise<Payment> {
   const content = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
   const createdAt = shop.clock.now();
   await shop.shop.store.attachments.insert({
-    ...{ id: attachmentId, ownerId, mediaType: 'image/png', content, createdAt },
+    id: attachmentId,
+    ownerId,
+    mediaType: 'image/png',
+    content,
+    createdAt,
   });
   const order = await shop.panelkit.orders.place(
     {

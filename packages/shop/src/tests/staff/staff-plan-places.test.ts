@@ -13,9 +13,22 @@ afterEach(() => shop.close());
 
 const inboundOf = (index: number): string => shop.panels[index]?.inbounds[0]?.id ?? '';
 const fields = {
-  ...{ slug: 'gold', name: 'Gold', description: '', price: '9', setupFee: '', durationDays: '30' },
-  ...{ trafficGb: '50', deviceLimit: '', capacity: '', sortOrder: '3', welcomeMessage: '' },
-  ...{ active: '1', visible: '1', onSale: '1', inStock: '1', renewable: '1' },
+  slug: 'gold',
+  name: 'Gold',
+  description: '',
+  price: '9',
+  setupFee: '',
+  durationDays: '30',
+  trafficGb: '50',
+  deviceLimit: '',
+  capacity: '',
+  sortOrder: '3',
+  welcomeMessage: '',
+  active: '1',
+  visible: '1',
+  onSale: '1',
+  inStock: '1',
+  renewable: '1',
 };
 const germany = () => ({
   'place-0-key': 'germany',
@@ -39,10 +52,15 @@ describe('Places in the form of a plan', () => {
     const owner = await shop.openAsStaff();
     const first = await owner.submit(NEW, '/staff/plans', { ...fields, placeCount: '0', edit: 'add' });
     expect([first.status, typedIn(first.text, 'place-0-key'), typedIn(first.text, 'name')]).toEqual([
-      ...[200, 'main', 'Gold'],
+      200,
+      'main',
+      'Gold',
     ]);
     const second = await owner.submit(NEW, '/staff/plans', {
-      ...{ ...fields, ...germany(), placeCount: '1', edit: 'add' },
+      ...fields,
+      ...germany(),
+      placeCount: '1',
+      edit: 'add',
     });
     expect([typedIn(second.text, 'place-0-key'), typedIn(second.text, 'place-1-key')]).toEqual([
       'germany',
@@ -65,11 +83,15 @@ describe('Places in the form of a plan', () => {
     const plan = await shop.panelkit.plans.findBySlug('gold');
     expect(plan?.placement.places).toEqual([
       {
-        ...{ key: 'germany', name: { en: 'Germany', fa: 'آلمان' }, required: true },
+        key: 'germany',
+        name: { en: 'Germany', fa: 'آلمان' },
+        required: true,
         selector: { inboundIds: [inboundOf(0)] },
       },
       {
-        ...{ key: 'finland', name: { en: 'Finland' }, required: false },
+        key: 'finland',
+        name: { en: 'Finland' },
+        required: false,
         selector: { panelIds: [shop.panels[1]?.id] },
       },
     ]);
@@ -149,15 +171,25 @@ describe('Places in the form of a plan', () => {
   test('given trial, first use, a start by staff and a placement, then the plan has them, and its form shows them again', async () => {
     const owner = await shop.openAsStaff();
     const { location } = await owner.submit(NEW, '/staff/plans', {
-      ...{ ...fields, placeCount: '0', trialDays: '۳', deviceLimit: '2' },
-      ...{ startsOnFirstUse: '1', waitsForStaff: '1', allowSpreading: '1' },
-      ...{ 'where-panelIds': shop.panels[1]?.id ?? '', preferredInboundId: inboundOf(1) },
+      ...fields,
+      placeCount: '0',
+      trialDays: '۳',
+      deviceLimit: '2',
+      startsOnFirstUse: '1',
+      waitsForStaff: '1',
+      allowSpreading: '1',
+      'where-panelIds': shop.panels[1]?.id ?? '',
+      preferredInboundId: inboundOf(1),
     });
     const plan = await shop.panelkit.plans.findBySlug('gold');
     expect(plan).toMatchObject({
-      ...{ trialDays: 3, deviceLimit: 2, startsOnFirstUse: true, provisioning: { autoProvision: false } },
+      trialDays: 3,
+      deviceLimit: 2,
+      startsOnFirstUse: true,
+      provisioning: { autoProvision: false },
       placement: {
-        ...{ selector: { panelIds: [shop.panels[1]?.id] }, preferredInboundId: inboundOf(1) },
+        selector: { panelIds: [shop.panels[1]?.id] },
+        preferredInboundId: inboundOf(1),
         allowSpreading: true,
       },
     });
@@ -258,7 +290,9 @@ describe('Those who have a plan', () => {
 describe('The places of a subscription', () => {
   test('given one that is degraded, then the customer, the link and staff see it, and staff move that place alone', async () => {
     const place = (key: string, index: number) => ({
-      ...{ key, name: { en: key.toUpperCase(), fa: 'لوکیشن' }, required: true },
+      key,
+      name: { en: key.toUpperCase(), fa: 'لوکیشن' },
+      required: true,
       selector: { panelIds: [shop.panels[index]?.id ?? ''] },
     });
     const plan = await shop.plan({ placement: { places: [place('germany', 0), place('finland', 1)] } });

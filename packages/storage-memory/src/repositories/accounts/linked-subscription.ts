@@ -25,7 +25,13 @@ function linkedFactsOf(subscription: Subscription): LinkedFacts {
   const { id, customerId, planId, tokenHash, period, granted, usedBytes, autoRenew } = subscription;
   const { suspension, pause, termination } = subscription;
   return {
-    ...{ id, customerId, planId, tokenHash, period, usedBytes, autoRenew },
+    id,
+    customerId,
+    planId,
+    tokenHash,
+    period,
+    usedBytes,
+    autoRenew,
     ...copyOf({ granted, suspension, pause, termination }),
   };
 }

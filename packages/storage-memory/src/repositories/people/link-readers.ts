@@ -34,7 +34,7 @@ export function createLinkReaderWriter({ views, run }: Access): LinkReaderWriter
         } of seen) {
           const id = `${subscriptionId} ${kind} ${readerHash}`;
           if (room[kind] > 0 && linkReaders.find(id) === null)
-            linkReaders.insert({ ...{ id, subscriptionId, kind, readerHash }, seenAt: at });
+            linkReaders.insert({ id, subscriptionId, kind, readerHash, seenAt: at });
         }
         return { apps: countOf(subscriptionId, 'app'), networks: countOf(subscriptionId, 'network') };
       }),

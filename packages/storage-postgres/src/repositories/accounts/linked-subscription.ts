@@ -39,8 +39,17 @@ function factColumns(columns: Columns<Subscription>): Columns<LinkedFacts> {
   const { id, customerId, planId, tokenHash, period, granted, usedBytes, autoRenew } = columns;
   const { suspension, pause, termination } = columns;
   return {
-    ...{ id, customerId, planId, tokenHash, period, granted, usedBytes, autoRenew },
-    ...{ suspension, pause, termination },
+    id,
+    customerId,
+    planId,
+    tokenHash,
+    period,
+    granted,
+    usedBytes,
+    autoRenew,
+    suspension,
+    pause,
+    termination,
   };
 }
 

@@ -91,12 +91,12 @@ export function createBroadcastWriter(access: TransactionAccess): BroadcastWrite
     recordOutcomes: ({ broadcastId, channel }, outcomes) =>
       run(async (session) => {
         const rows = outcomes.map((outcome) => ({
-          ...{ customer_id: outcome.customerId, attempts: outcome.attempts, state: outcome.state },
-          ...{
-            reason: outcome.reason,
-            next_attempt_at: outcome.nextAttemptAt,
-            settled_at: outcome.settledAt,
-          },
+          customer_id: outcome.customerId,
+          attempts: outcome.attempts,
+          state: outcome.state,
+          reason: outcome.reason,
+          next_attempt_at: outcome.nextAttemptAt,
+          settled_at: outcome.settledAt,
           message_references: outcome.references.length === 0 ? null : outcome.references,
         }));
         if (rows.length > 0) await session.query(record, [broadcastId, channel, JSON.stringify(rows)]);
@@ -141,7 +141,7 @@ async function addRecipients(
   request: Parameters<BroadcastWriter['addRecipients']>[0],
 ): Promise<string | null> {
   const { broadcastId, channels, kind, after, limit, now } = request;
-  const own = [...[broadcastId, kind, after, limit, now.toISOString()], ...namesOf(channels)];
+  const own = [broadcastId, kind, after, limit, now.toISOString(), ...namesOf(channels)];
   const { text: where, values } = audienceWhere(request, own);
   const [found] = await session.query(
     `WITH scanned AS (

@@ -37,7 +37,8 @@ export const orderList: ListShape<Order, OrderListFilter, SaleSort> = {
     method: isMethod('payment_method'),
   },
   walks: saleWalks('fulfilled'),
-  ...{ ascending, countSort: 'newest' },
+  ascending,
+  countSort: 'newest',
 };
 
 export const paymentList: ListShape<Payment, PaymentListFilter, SaleSort> = {
@@ -49,5 +50,6 @@ export const paymentList: ListShape<Payment, PaymentListFilter, SaleSort> = {
     method: isMethod('method'),
   },
   walks: saleWalks('captured'),
-  ...{ ascending, countSort: 'newest' },
+  ascending,
+  countSort: 'newest',
 };

@@ -5,8 +5,16 @@ import { createTestPglite } from '../../testing/test-databases.ts';
 
 /** What a merge does to the columns that name a customer: decision 129 says why. */
 const MOVED = [
-  ...['payments', 'refunds', 'card_transfers', 'orders', 'units', 'subscriptions', 'notifications', 'chats'],
-  ...['wallets', 'money_holds'],
+  'payments',
+  'refunds',
+  'card_transfers',
+  'orders',
+  'units',
+  'subscriptions',
+  'notifications',
+  'chats',
+  'wallets',
+  'money_holds',
 ].map((table) => `${table}.customer_id`);
 const SHARED = ['card_buyers.id', 'customer_identities.customer_id', 'declined_broadcasts.customer_id'];
 const LEFT = [

@@ -63,6 +63,12 @@ export function createCustomerMergeWriter({ run }: TransactionAccess, now: () =>
 }
 
 const NOTHING: MovedRecords = {
-  ...{ payments: 0, refunds: 0, cardTransfers: 0, orders: 0, units: 0 },
-  ...{ subscriptions: 0, notifications: 0, chats: 0 },
+  payments: 0,
+  refunds: 0,
+  cardTransfers: 0,
+  orders: 0,
+  units: 0,
+  subscriptions: 0,
+  notifications: 0,
+  chats: 0,
 };

@@ -7,8 +7,19 @@ import { askPhone } from './phone-gate.ts';
 
 /** What leads to something new. Everything else is about what somebody has, or pays for already. */
 const SELLING: ReadonlySet<string> = new Set<Action['name']>([
-  ...(['joined', 'plans', 'category', 'plan', 'buy', 'pay', 'trial'] as const),
-  ...(['top-up', 'pay-top-up', 'plan-changes', 'plan-change', 'change', 'pay-plan'] as const),
+  'joined',
+  'plans',
+  'category',
+  'plan',
+  'buy',
+  'pay',
+  'trial',
+  'top-up',
+  'pay-top-up',
+  'plan-changes',
+  'plan-change',
+  'change',
+  'pay-plan',
 ]);
 const OF_A_PLAN: ReadonlySet<string> = new Set<Action['name']>(['joined', 'plan', 'buy', 'pay', 'trial']);
 

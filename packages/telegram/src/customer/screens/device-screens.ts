@@ -24,7 +24,8 @@ export function devicesScreen(context: ScreenContext, { id, devices, mayRotate, 
   const shown = devices.devices.slice(0, MAX_DEVICES);
   const remove = (device: KnownDevice) => [
     to(words.remove(short(format.named(deviceName(context, device)))), 'device', {
-      ...{ id, value: refOf(device.id) },
+      id,
+      value: refOf(device.id),
     }),
   ];
   return {

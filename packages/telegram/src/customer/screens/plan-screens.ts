@@ -91,7 +91,8 @@ export function planScreen(context: ScreenContext, view: PlanView): Screen {
       ...(isForSale && missingMinor <= 0 ? [[to(texts.buyByWallet(total), 'buy', target)]] : []),
       ...(isForSale
         ? methodRows(context, { methods, amount: quote.total }, (ref) => ({
-            ...{ name: 'pay', id: target.id },
+            name: 'pay',
+            id: target.id,
             value: `${target.value}.${ref}`,
           }))
         : []),

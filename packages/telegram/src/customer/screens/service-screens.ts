@@ -180,7 +180,8 @@ export function extensionScreen(
   const isPayable = offer.reasons.every(({ code, denies }) => !denies || code === 'insufficient-balance');
   const otherwise = isPayable
     ? methodRows(context, { methods, amount }, (ref) => ({
-        ...{ name: 'pay-extend', id },
+        name: 'pay-extend',
+        id,
         value: `${offer.priceMinor.toString(36)}.${nonce}.${ref}`,
       }))
     : [];

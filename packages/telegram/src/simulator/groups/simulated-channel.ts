@@ -37,7 +37,10 @@ export function createChannel(
   queue: QueueUpdate,
 ): SimulatedChannel {
   const channel: ChannelState = {
-    ...{ id: nextGroupId(state, 'supergroup'), title, username, members: new Map() },
+    id: nextGroupId(state, 'supergroup'),
+    title,
+    username,
+    members: new Map(),
   };
   state.channels.set(channel.id, channel);
   const become = ({ id }: Pick<SimulatedPerson, 'id'>, status: ChannelStatus): void => {
@@ -96,7 +99,8 @@ function toChannel({ id, title, username }: ChannelState): Record<string, unknow
 
 function toMember(user: unknown, status: ChannelStatus): Record<string, unknown> {
   return {
-    ...{ user, status },
+    user,
+    status,
     ...(status === 'restricted' && { is_member: true, until_date: 0 }),
     ...(status === 'kicked' && { until_date: 0 }),
   };

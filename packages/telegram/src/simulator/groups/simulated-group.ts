@@ -66,9 +66,14 @@ export function createGroup(
   queue: QueueUpdate,
 ): SimulatedGroup {
   let group: GroupState = {
-    ...{ id: nextGroupId(state, kind), title, kind, isForum: topics.length > 0 },
+    id: nextGroupId(state, kind),
+    title,
+    kind,
+    isForum: topics.length > 0,
     topics: new Map(topics.map((name, index) => [index + 2, { name, isClosed: false }])),
-    ...{ bots: new Map(), lastWriter: null, migratedTo: null },
+    bots: new Map(),
+    lastWriter: null,
+    migratedTo: null,
   };
   state.groups.set(group.id, group);
   const botOf = ({ token }: SimulatedBotName): BotState => {
@@ -143,7 +148,9 @@ function changeMembership(
   const before = group.bots.get(bot.token) ?? 'left';
   group.bots.set(bot.token, status);
   const content = {
-    ...{ chat: toChat(group), from: toUser(by), date: Math.floor(state.clock.now().getTime() / 1000) },
+    chat: toChat(group),
+    from: toUser(by),
+    date: Math.floor(state.clock.now().getTime() / 1000),
     old_chat_member: { user: toBotUser(bot), status: before },
     new_chat_member: { user: toBotUser(bot), status },
   };

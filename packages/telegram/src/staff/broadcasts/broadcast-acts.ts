@@ -89,7 +89,9 @@ export async function takeText(
     id === ''
       ? await broadcasts.draft(
           {
-            ...{ kind, channels, audience: EVERYONE },
+            kind,
+            channels,
+            audience: EVERYONE,
             content: { texts: { [language]: { text, buttonLabel: null } }, buttonUrl: null },
           },
           commandOf(context, key),

@@ -56,9 +56,16 @@ const ACTS: Record<CaseAction, Act> = {
 };
 
 const SHOWS: Record<CaseAction, (context: GroupContext, id: string, note?: string) => Promise<Screen>> = {
-  ...{ receipt: showReceipt, approve: showReceipt, rejection: showReceipt, reject: showReceipt },
-  ...{ unit: showUnit, retry: showUnit, start: showUnit, replace: showUnit },
-  ...{ panel: showPanel, test: showPanel },
+  receipt: showReceipt,
+  approve: showReceipt,
+  rejection: showReceipt,
+  reject: showReceipt,
+  unit: showUnit,
+  retry: showUnit,
+  start: showUnit,
+  replace: showUnit,
+  panel: showPanel,
+  test: showPanel,
 };
 
 /** Does what a button of a case asks for; what stands against it is shown with the case as it is now. */

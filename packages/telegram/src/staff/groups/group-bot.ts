@@ -31,7 +31,8 @@ export async function handleInGroup(parts: GroupParts, told: Told): Promise<void
   if (group === null) return;
   if (deed.kind === 'moved')
     await parts.panelkit.chats.moveGroup({
-      ...{ bot: group.bot, chatId: group.chatId },
+      bot: group.bot,
+      chatId: group.chatId,
       nextChatId: String(deed.nextChatId),
     });
   if (deed.kind === 'removed') await endGroup(posterOf(parts), group);
@@ -86,7 +87,8 @@ async function answerTap(
   const { context, action, group } = judged;
   const screen = await screenAfter(context, { action, group, threadId: place.threadId });
   await postInGroup(posterOf(parts), {
-    ...{ group, topic: place.threadId === null ? null : String(place.threadId) },
+    group,
+    topic: place.threadId === null ? null : String(place.threadId),
     send: ({ chatId, threadId }) =>
       showScreen(
         parts.telegram.api,
@@ -137,15 +139,19 @@ async function answerCommand(parts: GroupParts, { update, place, key }: Told): P
   const isNew = known?.status !== 'linked';
   const group = await panelkit.chats.linkGroup(
     {
-      ...{ bot: telegram.botId, chatId: String(update.chatId), title: place.title },
-      ...{ topics: everyKindIn(topic), linkedBy: context.chat.staffId ?? '' },
+      bot: telegram.botId,
+      chatId: String(update.chatId),
+      title: place.title,
+      topics: everyKindIn(topic),
+      linkedBy: context.chat.staffId ?? '',
     },
     context.by,
   );
   const note = isNew ? { note: context.texts.groups.linked } : {};
   const screen = alertsScreen(context, { group, topic, ...note });
   await postInGroup(posterOf(parts), {
-    ...{ group, topic },
+    group,
+    topic,
     send: ({ chatId, threadId }) =>
       sendScreen(telegram.api, chatId, { screen, language: context.language, threadId }),
   });

@@ -75,7 +75,12 @@ function personIn(
 ) {
   const { chat, member, update, key } = given;
   return {
-    ...{ panelkit, shop, chat, member, key, language: shop.language ?? 'en' },
+    panelkit,
+    shop,
+    chat,
+    member,
+    key,
+    language: shop.language ?? 'en',
     by: { actor: { kind: 'staff' as const, id: member.id } },
     nonce: update.updateId.toString(36),
   };

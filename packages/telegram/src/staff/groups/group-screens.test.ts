@@ -21,12 +21,16 @@ const id = '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001';
 const now = new Date('2026-01-01T12:00:00Z');
 const contextIn = (language: (typeof LANGUAGES)[number], showsPeople = false): GroupScreenContext => ({
   ...staffScreenContextOf(language, {}, { now, may: () => true }),
-  ...{ username: 'shop_staff_bot', showsPeople },
+  username: 'shop_staff_bot',
+  showsPeople,
 });
 
 const receipt = { attachmentId: 'x', reference: 'TRX <7>', note: 'from & to', submittedAt: now };
 const payment = {
-  ...{ id, amount: { amountMinor: 1000, currency: 'USD' }, customerId: id, orderId: id },
+  id,
+  amount: { amountMinor: 1000, currency: 'USD' },
+  customerId: id,
+  orderId: id,
   state: { status: 'in-review', receipt },
 } as unknown as Payment;
 /** Shown to everybody: it names an order and nobody. */
@@ -45,8 +49,16 @@ const panel = { id, name: 'P <1>', health, usedCount: 3, version: '1.0' } as unk
   typeof panelInGroup
 >[1]['panel'];
 const group = {
-  ...{ id, bot: '1', chatId: '-1', title: 'x', status: 'linked' as const, linkedBy: 'olga' },
-  ...{ topics: { ...everyKindIn('7'), panels: null }, showsPeople: false, statusSince: now, createdAt: now },
+  id,
+  bot: '1',
+  chatId: '-1',
+  title: 'x',
+  status: 'linked' as const,
+  linkedBy: 'olga',
+  topics: { ...everyKindIn('7'), panels: null },
+  showsPeople: false,
+  statusSince: now,
+  createdAt: now,
 };
 
 describe.each(LANGUAGES)('the screens of groups in %s', (language) => {

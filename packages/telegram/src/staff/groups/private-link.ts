@@ -3,8 +3,16 @@ import type { StaffActionName } from '../staff-actions.ts';
 
 /** What a link may open. It only shows: anybody can write such a link, and somebody else may follow it. */
 const SHOWN = [
-  ...(['receipt', 'unit', 'panel', 'credentials', 'customer', 'service'] as const),
-  ...(['receipts', 'units', 'panels', 'stock'] as const),
+  'receipt',
+  'unit',
+  'panel',
+  'credentials',
+  'customer',
+  'service',
+  'receipts',
+  'units',
+  'panels',
+  'stock',
 ] satisfies StaffActionName[];
 
 /** What opens a screen of the private chat: the payload of a link to the bot. */

@@ -15,35 +15,62 @@ const pick = <One>(random: Random, from: readonly One[]): One => {
 };
 
 const JUNK: readonly unknown[] = [
-  ...[null, true, false, 0, -1, 1.5, 1e308, 2 ** 53, '', ' ', '0', 'null', '__proto__', 'constructor'],
-  ...[
-    ...['x'.repeat(5000), 'x'.repeat(100_000), '۱'.repeat(50_000), '<b>'.repeat(30_000)],
-    '\u0000',
-    '\u0000x',
-    '\ud800',
-    '\u202e\u2066',
-    '<b>',
-    '%s%n',
-    "'; DROP TABLE orders; --",
-    '۱۲',
-  ],
-  ...[[], [[]], {}, { id: 1 }, Array.from({ length: 100 }, () => ({ a: [] }))],
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  1e308,
+  2 ** 53,
+  '',
+  ' ',
+  '0',
+  'null',
+  '__proto__',
+  'constructor',
+  'x'.repeat(5000),
+  'x'.repeat(100_000),
+  '۱'.repeat(50_000),
+  '<b>'.repeat(30_000),
+  '\u0000',
+  '\u0000x',
+  '\ud800',
+  '\u202e\u2066',
+  '<b>',
+  '%s%n',
+  "'; DROP TABLE orders; --",
+  '۱۲',
+  [],
+  [[]],
+  {},
+  { id: 1 },
+  Array.from({ length: 100 }, () => ({ a: [] })),
 ];
 
 /** The data of buttons: every action with ids of somebody else, and what no button has. */
 function dataOf(random: Random, { ids, planId }: Victim): string {
-  const name = pick(random, [...[...ACTIONS, ...Object.keys(STAFF_ACTIONS), ...Object.keys(GROUP_ACTIONS)]]);
+  const name = pick(random, [...ACTIONS, ...Object.keys(STAFF_ACTIONS), ...Object.keys(GROUP_ACTIONS)]);
   const nonce = pick(random, ['', '0', 'zz', '-1', '1'.repeat(9)]);
   const ref = pick(random, ['receipt', 'wallet', 'bank', '']);
   const value = pick(random, [
-    ...['', 'on', 'fa', 'android', '0', 'NaN', refOf(planId)],
-    ...[
-      `rs.${nonce}`,
-      `rs.${nonce}.${ref}`,
-      `${refOf(planId)}.p0.${nonce}`,
-      `${refOf(planId)}.${nonce}.${ref}`,
-    ],
-    ...['.', '..', '....', 'rs.e', '\u0000', '𝟙'.repeat(5)],
+    '',
+    'on',
+    'fa',
+    'android',
+    '0',
+    'NaN',
+    refOf(planId),
+    `rs.${nonce}`,
+    `rs.${nonce}.${ref}`,
+    `${refOf(planId)}.p0.${nonce}`,
+    `${refOf(planId)}.${nonce}.${ref}`,
+    '.',
+    '..',
+    '....',
+    'rs.e',
+    '\u0000',
+    '𝟙'.repeat(5),
   ]);
   try {
     const data = encodeAction({ name, id: random() < 0.3 ? planId : pick(random, ids), value });
@@ -55,18 +82,17 @@ function dataOf(random: Random, { ids, planId }: Victim): string {
 
 function textOf(random: Random, { order, shopLink, ids, id }: Victim): string {
   const payload = pick(random, [
-    ...[startPayload({ orderId: order.id }), startPayload({ paymentId: pick(random, ids) })],
-    ...[
-      'link_guess',
-      'link_',
-      `link_${id}`,
-      'plan-gold',
-      'plan-',
-      'order_',
-      'x'.repeat(64),
-      '\u0000',
-      '../..',
-    ],
+    startPayload({ orderId: order.id }),
+    startPayload({ paymentId: pick(random, ids) }),
+    'link_guess',
+    'link_',
+    `link_${id}`,
+    'plan-gold',
+    'plan-',
+    'order_',
+    'x'.repeat(64),
+    '\u0000',
+    '../..',
   ]);
   const command = pick(random, [
     '/start',
@@ -112,16 +138,22 @@ function updateOf(random: Random, victim: Victim): Record<string, unknown> {
     // What somebody of the staff or Sara once wrote, handed on.
     {
       message: {
-        ...{ ...message, text: pick(random, ['/start', '/find Sara', 'approve']) },
+        ...message,
+        text: pick(random, ['/start', '/find Sara', 'approve']),
         forward_origin: { type: 'user', date: 0, sender_user: { id: victim.sara.id, is_bot: false } },
         reply_to_message: { ...message, from: { id: victim.sara.id }, text: 'x' },
       },
     },
     {
       message: {
-        ...{ ...message, photo, text: textOf(random, victim) },
-        ...{ forward_from: { id: victim.sara.id }, forward_date: 0, via_bot: { id: victim.sara.id } },
-        ...{ sender_chat: { id: victim.sara.id, type: 'private' }, is_automatic_forward: true },
+        ...message,
+        photo,
+        text: textOf(random, victim),
+        forward_from: { id: victim.sara.id },
+        forward_date: 0,
+        via_bot: { id: victim.sara.id },
+        sender_chat: { id: victim.sara.id, type: 'private' },
+        is_automatic_forward: true,
       },
     },
     { message: { ...message, photo } },

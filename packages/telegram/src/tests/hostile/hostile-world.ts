@@ -15,7 +15,8 @@ export async function openWorld() {
   const clock = createTestClock();
   const shop = await createTestPanelkit({ clock });
   const telegram = createTelegramSimulator({
-    ...{ clock, flood: null },
+    clock,
+    flood: null,
     fetch: (request) => (request.url.endsWith('/staff') ? staff : customers).bot.webhook(request),
   });
   const open = (username: string, create: (token: string) => TelegramBot) => {
@@ -25,14 +26,17 @@ export async function openWorld() {
   const connection = { apiRoot: telegram.apiRoot, fetch: telegram.fetch, clock, shopName: 'Shop' };
   const customers = open('shop_bot', (token) =>
     createCustomerBot(shop.panelkit, {
-      ...{ ...connection, token, topUpAmountsMinor: [500] },
+      ...connection,
+      token,
+      topUpAmountsMinor: [500],
       cardTransfer: { instructions: () => 'Card 6037', storeReceipt: async ({ key }) => key },
       websiteLink: (code) => `https://shop.test/telegram/${code}`,
     }),
   );
   const staff = open('staff_bot', (token) =>
     createStaffBot(shop.panelkit, {
-      ...{ ...connection, token },
+      ...connection,
+      token,
       findMember: async (id) => ({ id, name: id, may: () => id === 'olga' }),
       readPicture: async () => null,
       findCustomers: async () => [],
@@ -54,8 +58,11 @@ export async function openWorld() {
   await settle();
   await shop.panelkit.chats.linkGroup(
     {
-      ...{ bot: staff.bot.id, chatId: String(group.id), title: 'Staff' },
-      ...{ topics: { receipts: '2' }, linkedBy: 'olga' },
+      bot: staff.bot.id,
+      chatId: String(group.id),
+      title: 'Staff',
+      topics: { receipts: '2' },
+      linkedBy: 'olga',
     },
     shop.staff(),
   );

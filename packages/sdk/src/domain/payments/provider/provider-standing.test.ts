@@ -3,9 +3,7 @@ import { aProviderPayment } from '../../../testing/builders/payment-builders.ts'
 import { isMoneyArriving, standingOf } from './provider-standing.ts';
 
 const at = new Date('2026-01-01T00:00:00Z');
-const declined = {
-  ...({ status: 'declined', reason: 'provider-refused', detail: null, declinedAt: at } as const),
-};
+const declined = { status: 'declined', reason: 'provider-refused', detail: null, declinedAt: at } as const;
 
 test.each([
   { name: 'nothing came', given: {}, then: 'open' },

@@ -36,7 +36,8 @@ function httpHeader({ path, host }: { path: string; host: string }): Fields {
   return {
     network: 'http',
     'http-opts': {
-      ...{ method: 'GET', path: path.split(',').map((one) => one || '/') },
+      method: 'GET',
+      path: path.split(',').map((one) => one || '/'),
       ...(hosts.length === 0 ? {} : { headers: { Host: hosts } }),
     },
   };

@@ -10,9 +10,16 @@ import { listLines } from './yaml-lines.ts';
 export type ClashApp = 'mihomo' | 'mihomo-1.19.22' | 'stash' | 'clash';
 
 const SETTINGS = {
-  ...{ 'mixed-port': 7890, 'allow-lan': false, mode: 'rule', 'log-level': 'warning', ipv6: true },
+  'mixed-port': 7890,
+  'allow-lan': false,
+  mode: 'rule',
+  'log-level': 'warning',
+  ipv6: true,
   dns: {
-    ...{ enable: true, ipv6: true, 'enhanced-mode': 'fake-ip', 'fake-ip-range': '198.18.0.1/16' },
+    enable: true,
+    ipv6: true,
+    'enhanced-mode': 'fake-ip',
+    'fake-ip-range': '198.18.0.1/16',
     'default-nameserver': ['1.1.1.1', '8.8.8.8'],
     nameserver: ['https://1.1.1.1/dns-query', 'https://8.8.8.8/dns-query'],
   },
@@ -26,8 +33,10 @@ const RULES = [
 
 /** Quoted: other readers of YAML take more texts for numbers than its writers do. */
 const STYLE: ToStringOptions & CreateNodeOptions = {
-  ...{ defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' },
-  ...{ lineWidth: 0, aliasDuplicateObjects: false },
+  defaultStringType: 'QUOTE_DOUBLE',
+  defaultKeyType: 'PLAIN',
+  lineWidth: 0,
+  aliasDuplicateObjects: false,
 };
 
 // They are the same in every answer.

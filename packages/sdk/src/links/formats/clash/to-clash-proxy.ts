@@ -33,8 +33,11 @@ function user(link: Exclude<ShareLink, ShadowsocksLink | { protocol: 'hysteria2'
   switch (link.protocol) {
     case 'vless':
       return withoutNothing({
-        ...{ type: 'vless', uuid: link.uuid, flow: link.flow.replace(/-udp443$/, '') },
-        ...{ encryption: link.encryption === 'none' ? '' : link.encryption, 'packet-encoding': 'xudp' },
+        type: 'vless',
+        uuid: link.uuid,
+        flow: link.flow.replace(/-udp443$/, ''),
+        encryption: link.encryption === 'none' ? '' : link.encryption,
+        'packet-encoding': 'xudp',
       });
     case 'vmess': {
       const cipher = vmessCipher(link.cipher);
@@ -50,7 +53,8 @@ function toTls(security: LinkSecurity, nameField: 'servername' | 'sni'): Fields 
   if (security.type !== 'tls' && security.type !== 'reality') return {};
   const common = {
     ...(nameField === 'servername' ? { tls: true } : {}),
-    ...{ [nameField]: security.sni, 'client-fingerprint': fingerprintOf(security) },
+    [nameField]: security.sni,
+    'client-fingerprint': fingerprintOf(security),
   };
   if (security.type === 'reality') {
     const { publicKey, shortId } = security;
@@ -65,17 +69,26 @@ function toTls(security: LinkSecurity, nameField: 'servername' | 'sni'): Fields 
 
 function hysteria2(link: Extract<ShareLink, { protocol: 'hysteria2' }>): Fields {
   return withoutNothing({
-    ...{ type: 'hysteria2', password: link.auth, ports: link.ports.replaceAll(',', '/'), sni: link.sni },
-    ...{ 'skip-cert-verify': link.allowInsecure, fingerprint: link.pinSha256.replaceAll(':', '') },
+    type: 'hysteria2',
+    password: link.auth,
+    ports: link.ports.replaceAll(',', '/'),
+    sni: link.sni,
+    'skip-cert-verify': link.allowInsecure,
+    fingerprint: link.pinSha256.replaceAll(':', ''),
     ...(link.obfs === null ? {} : { obfs: link.obfs.type, 'obfs-password': link.obfs.password }),
   });
 }
 
 function tuic(link: Extract<ShareLink, { protocol: 'tuic' }>): Fields {
   return withoutNothing({
-    ...{ type: 'tuic', uuid: link.uuid, password: link.password, sni: link.sni },
-    ...{ alpn: link.alpn.length === 0 ? ['h3'] : link.alpn, 'skip-cert-verify': link.allowInsecure },
-    ...{ 'disable-sni': link.disableSni, 'congestion-controller': link.congestionControl },
+    type: 'tuic',
+    uuid: link.uuid,
+    password: link.password,
+    sni: link.sni,
+    alpn: link.alpn.length === 0 ? ['h3'] : link.alpn,
+    'skip-cert-verify': link.allowInsecure,
+    'disable-sni': link.disableSni,
+    'congestion-controller': link.congestionControl,
     'udp-relay-mode': /^(?:native|quic)$/.test(link.udpRelayMode) ? link.udpRelayMode : '',
   });
 }

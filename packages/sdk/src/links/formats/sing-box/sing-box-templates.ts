@@ -17,7 +17,9 @@ const OLD_DNS = {
     { tag: 'local', address: 'local', detour: 'direct' },
   ],
   // The servers' own names are looked up before there is a way through them.
-  ...{ rules: [{ outbound: 'any', server: 'local' }], final: 'remote', strategy: 'prefer_ipv4' },
+  rules: [{ outbound: 'any', server: 'local' }],
+  final: 'remote',
+  strategy: 'prefer_ipv4',
 };
 const TUN = { type: 'tun', tag: 'tun-in', auto_route: true, strict_route: true };
 const TUN_ADDRESS = { address: ['172.19.0.1/30', 'fdfe:dcba:9876::1/126'] };
@@ -36,13 +38,19 @@ export function fillTemplate(template: SingBoxTemplate, outbounds: (Fields | str
       const special = [DIRECT, { type: 'block', tag: 'block' }, { type: 'dns', tag: 'dns-out' }];
       const rules = [{ protocol: 'dns', outbound: 'dns-out' }, PRIVATE_IS_DIRECT];
       return {
-        ...{ ...common, dns: OLD_DNS, inbounds: [{ ...TUN, ...tun }] },
-        ...{ outbounds: [...outbounds, ...special], route: { ...ROUTE, rules }, experimental },
+        ...common,
+        dns: OLD_DNS,
+        inbounds: [{ ...TUN, ...tun }],
+        outbounds: [...outbounds, ...special],
+        route: { ...ROUTE, rules },
+        experimental,
       };
     }
     case '1.11':
       return {
-        ...{ ...common, dns: OLD_DNS, inbounds: [{ ...TUN, ...TUN_ADDRESS }] },
+        ...common,
+        dns: OLD_DNS,
+        inbounds: [{ ...TUN, ...TUN_ADDRESS }],
         outbounds: [...outbounds, DIRECT],
         route: { ...ROUTE, rules: [...ACTIONS, PRIVATE_IS_DIRECT] },
         experimental,
@@ -56,8 +64,12 @@ export function fillTemplate(template: SingBoxTemplate, outbounds: (Fields | str
       };
       const route = { ...ROUTE, default_domain_resolver: 'local', rules: [...ACTIONS, PRIVATE_IS_DIRECT] };
       return {
-        ...{ ...common, dns, inbounds: [{ ...TUN, ...TUN_ADDRESS }] },
-        ...{ outbounds: [...outbounds, DIRECT], route, experimental },
+        ...common,
+        dns,
+        inbounds: [{ ...TUN, ...TUN_ADDRESS }],
+        outbounds: [...outbounds, DIRECT],
+        route,
+        experimental,
       };
     }
   }

@@ -82,7 +82,8 @@ function toTls(security: LinkSecurity, host: string): Fields | null {
   if (security.type !== 'tls' && security.type !== 'reality') return null;
   const fingerprint = fingerprintOf(security);
   const common = {
-    ...{ enabled: true, server_name: security.sni || host },
+    enabled: true,
+    server_name: security.sni || host,
     utls: fingerprint === null ? null : { enabled: true, fingerprint },
   };
   if (security.type === 'reality') {
@@ -99,7 +100,9 @@ function tuic(link: Extract<ShareLink, { protocol: 'tuic' }>): Fields {
   const relay = /^(?:native|quic)$/.test(link.udpRelayMode) ? link.udpRelayMode : '';
   const tls = { enabled: true, server_name: sni || link.host, insecure, disable_sni };
   return {
-    ...{ uuid, password, ...withoutNothing({ congestion_control: congestion, udp_relay_mode: relay }) },
+    uuid,
+    password,
+    ...withoutNothing({ congestion_control: congestion, udp_relay_mode: relay }),
     tls: { ...withoutNothing(tls), alpn: alpn.length === 0 ? ['h3'] : alpn },
   };
 }

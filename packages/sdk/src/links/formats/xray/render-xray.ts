@@ -19,7 +19,8 @@ export const xrayTemplate = (server: string, name: string): object => around(nam
 
 function around(remarks: string, outbound: Fields | string): Fields {
   return {
-    ...{ remarks, log: { loglevel: 'warning' } },
+    remarks,
+    log: { loglevel: 'warning' },
     dns: { servers: ['https://1.1.1.1/dns-query', 'https://8.8.8.8/dns-query'] },
     inbounds: [
       { tag: 'socks', port: 10808, protocol: 'socks', settings: { auth: 'noauth', udp: true }, ...LOCAL },

@@ -97,7 +97,8 @@ function ask(
 ): Html | null {
   if (question === 'give-days' && !may(viewer?.role ?? null, 'give-to-everybody')) return null;
   const query = new URLSearchParams({
-    ...{ what: question, panelId },
+    what: question,
+    panelId,
     ...('inboundId' in item && question !== 'retry' && { inboundId: item.inboundId }),
     ...(question === 'retry' && 'code' in item && { code: item.code ?? '' }),
     ...(since !== null && { since: since.toISOString() }),

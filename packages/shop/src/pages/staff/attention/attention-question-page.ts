@@ -7,8 +7,14 @@ import { staffFrame } from '../staff-frame.ts';
 
 /** What staff may do to many customers at once, after a question. */
 export const QUESTIONS = [
-  ...(['move', 'give-days', 'trust', 'remake', 'retry', 'enable'] as const),
-  ...(['replace-host', 'keep-host'] as const),
+  'move',
+  'give-days',
+  'trust',
+  'remake',
+  'retry',
+  'enable',
+  'replace-host',
+  'keep-host',
 ] as const;
 
 export type Question = (typeof QUESTIONS)[number];
@@ -77,7 +83,9 @@ function fieldsOf(
   if (question === 'retry') return html`<input type="hidden" name="code" value="${code}">`;
   if (question === 'replace-host')
     return field({
-      ...{ name: 'publicHost', label: staffPanels.publicHost, maxLength: 253 },
+      name: 'publicHost',
+      label: staffPanels.publicHost,
+      maxLength: 253,
       value: panel.publicHost ?? publicHostOf(panel) ?? '',
     });
   if (question !== 'give-days') return null;

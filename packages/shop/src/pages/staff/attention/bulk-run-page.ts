@@ -34,7 +34,9 @@ ${refusalsTable(pageContext, run)}`;
   // The page updates while the run goes on.
   const live = run.status === 'running' ? { state: `${run.status} ${text}`, seconds: 2 } : null;
   return staffFrame(pageContext, {
-    ...{ title: words.kinds(run.work), body, done },
+    title: words.kinds(run.work),
+    body,
+    done,
     ...(live !== null && { live }),
   });
 }

@@ -43,10 +43,7 @@ ${field({ name: 'address', label: staffAudit.address, value: address, maxLength:
 <div class="actions wide"><button class="primary">${words.show}</button>${csvLink(pageContext, '/staff/export/audit.csv')}</div></form>
 ${table(pageContext, {
   label: staffNav.audit,
-  heads: [
-    ...[words.at, words.by, staffAudit.address, words.action],
-    ...[words.target, words.change, words.reason],
-  ],
+  heads: [words.at, words.by, staffAudit.address, words.action, words.target, words.change, words.reason],
   rows: view.rows.map((row) => [
     format.dateTime(row.at),
     actor(pageContext.texts, view.names, row),

@@ -57,12 +57,22 @@ function textFields(
 ): Html {
   const name = languages.find((language) => language.code === code)?.name ?? code;
   return html`${field({
-    ...{ name: `text-${code}`, label: words.text(name), hint: words.textHint, rows: 6, maxLength: 4096 },
-    ...{ optional: true, value: typed[`text-${code}`] ?? '', problem: problem(`text-${code}`) },
+    name: `text-${code}`,
+    label: words.text(name),
+    hint: words.textHint,
+    rows: 6,
+    maxLength: 4096,
+    optional: true,
+    value: typed[`text-${code}`] ?? '',
+    problem: problem(`text-${code}`),
   })}
 ${field({
-  ...{ name: `label-${code}`, label: words.label(name), maxLength: 40, optional: true },
-  ...{ value: typed[`label-${code}`] ?? '', problem: problem(`label-${code}`) },
+  name: `label-${code}`,
+  label: words.label(name),
+  maxLength: 40,
+  optional: true,
+  value: typed[`label-${code}`] ?? '',
+  problem: problem(`label-${code}`),
 })}`;
 }
 
@@ -72,7 +82,11 @@ function audienceCard(pageContext: PageContext, view: ComposeView, problem: Prob
   const any = ['', words.any] as const;
   const amount = (name: 'balanceFrom' | 'balanceBelow') =>
     amountField(pageContext, {
-      ...{ name, label: words[name], currency, typed: typed[name] ?? '', optional: true },
+      name,
+      label: words[name],
+      currency,
+      typed: typed[name] ?? '',
+      optional: true,
       problem: problem(name),
     });
   return html`<section class="card stack" aria-labelledby="audience"><h2 id="audience">${words.audience}</h2>

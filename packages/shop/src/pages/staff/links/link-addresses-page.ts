@@ -54,7 +54,11 @@ function addForm(pageContext: PageContext, { typed, isInvalid }: LinkAddressesVi
   const { staffLinkAddresses: words } = pageContext.texts;
   const refused = isInvalid ? words.invalid : words.known;
   const body = html`${field({
-    ...{ name: 'address', label: words.address, hint: words.addressHint, value: typed, maxLength: 200 },
+    name: 'address',
+    label: words.address,
+    hint: words.addressHint,
+    value: typed,
+    maxLength: 200,
     problem: typed === '' ? null : refused,
   })}
 <div class="actions"><button class="primary">${words.add}</button></div>`;

@@ -42,7 +42,9 @@ ${field({ name: 'userAgent', label: words.userAgent, value: tried ?? '', hint: w
 function rulesTable(pageContext: PageContext, { linkRules }: LinkDocumentsView): Html {
   const { staffLinkDocuments: words } = pageContext.texts;
   return table(pageContext, {
-    ...{ label: words.rulesTitle, heads: words.ruleHeads, nothing: words.noRules },
+    label: words.rulesTitle,
+    heads: words.ruleHeads,
+    nothing: words.noRules,
     rows: linkRules.map(({ startsWith, format }) => [
       html`<bdi dir="ltr"><code>${startsWith}</code></bdi>`,
       html`<bdi dir="ltr">${format}</bdi>`,

@@ -13,7 +13,8 @@ export const customerColumn = (
   { staffLists: words }: Texts,
   names: Names,
 ): ListColumn<{ customerId: string }> => ({
-  ...{ name: 'customer', label: words.customer },
+  name: 'customer',
+  label: words.customer,
   cell: ({ customerId }) => customerLink(names, customerId),
   file: [['customer', ({ customerId }) => customerId]],
 });

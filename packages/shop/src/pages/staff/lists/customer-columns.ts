@@ -9,18 +9,25 @@ export function customerColumns({ texts }: Pick<PageContext, 'texts'>): ListColu
   const { staffLists: words, signIn, signUp, format } = texts;
   return [
     {
-      ...{ name: 'name', label: signUp.name, file: [] },
+      name: 'name',
+      label: signUp.name,
+      file: [],
       cell: (user) =>
         user.customerId === null
           ? personName(user, user.id)
           : html`<a href="/staff/customers/${user.customerId}">${personName(user, user.id)}</a>`,
     },
     {
-      ...{ name: 'email', label: signIn.email, file: [] },
+      name: 'email',
+      label: signIn.email,
+      file: [],
       cell: ({ email }) => (email === null ? words.viaTelegram : html`<bdi>${email}</bdi>`),
     },
     {
-      ...{ name: 'joined', label: words.joined, file: [], sorts: ['oldest', 'newest'] },
+      name: 'joined',
+      label: words.joined,
+      file: [],
+      sorts: ['oldest', 'newest'],
       cell: ({ createdAt }) => format.dateTime(createdAt),
     },
   ];

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { chosenNames, fileOf, type ListColumn, shownColumns } from './list-column.ts';
 
 const column = (name: string, isExtra = false): ListColumn<{ id: string }> => ({
-  ...{ name, label: name, isExtra },
+  name,
+  label: name,
+  isExtra,
   cell: ({ id }) => id,
   file: [
     [name, ({ id }) => `${name} of ${id}`],

@@ -17,28 +17,35 @@ export function orderColumns(
   const { staffLists: words, orderStatus, format } = texts;
   return [
     {
-      ...{ name: 'number', label: words.number },
+      name: 'number',
+      label: words.number,
       cell: ({ id, number }) => html`<a href="/staff/orders/${id}"><bdi>${number}</bdi></a>`,
       file: [['number', ({ number }) => number]],
     },
     {
-      ...{ name: 'at', label: words.at, sorts: ['oldest', 'newest'] },
+      name: 'at',
+      label: words.at,
+      sorts: ['oldest', 'newest'],
       cell: ({ createdAt }) => format.dateTime(createdAt),
       file: [['placed', ({ createdAt }) => createdAt.toISOString()]],
     },
     customerColumn(texts, names),
     {
-      ...{ name: 'status', label: words.status },
+      name: 'status',
+      label: words.status,
       cell: ({ state: { status } }) => state(orderBadgeColors[status], orderStatus[status]),
       file: [['status', ({ state: { status } }) => status]],
     },
     {
-      ...{ name: 'method', label: words.method, isExtra: true },
+      name: 'method',
+      label: words.method,
+      isExtra: true,
       cell: ({ paymentMethod }) => methodName(texts, paymentMethod),
       file: [['method', ({ paymentMethod }) => paymentMethod]],
     },
     {
-      ...{ name: 'amount', label: words.amount },
+      name: 'amount',
+      label: words.amount,
       cell: ({ total }) => format.money(total),
       file: seesMoney ? amountCells(format, 'total', ({ total }) => total) : [],
     },

@@ -14,7 +14,9 @@ export function paymentColumns(
   const { staffLists: words, paymentStatus, format } = texts;
   return [
     {
-      ...{ name: 'at', label: words.at, sorts: ['oldest', 'newest'] },
+      name: 'at',
+      label: words.at,
+      sorts: ['oldest', 'newest'],
       cell: ({ id, createdAt }) => html`<a href="/staff/payments/${id}">${format.dateTime(createdAt)}</a>`,
       file: [
         ['id', ({ id }) => id],
@@ -24,22 +26,26 @@ export function paymentColumns(
     },
     customerColumn(texts, names),
     {
-      ...{ name: 'method', label: words.method },
+      name: 'method',
+      label: words.method,
       cell: ({ method }) => methodName(texts, method),
       file: [['method', ({ method }) => method]],
     },
     {
-      ...{ name: 'status', label: words.status },
+      name: 'status',
+      label: words.status,
       cell: ({ state: { status } }) => state(paymentBadgeColor(status), paymentStatus[status]),
       file: [['status', ({ state: { status } }) => status]],
     },
     {
-      ...{ name: 'amount', label: words.amount },
+      name: 'amount',
+      label: words.amount,
       cell: ({ amount }) => format.money(amount),
       file: amountCells(format, 'amount', ({ amount }) => amount),
     },
     {
-      ...{ name: 'by', label: words.by },
+      name: 'by',
+      label: words.by,
       cell: ({ state: now }) =>
         now.status === 'captured' || now.status === 'rejected'
           ? words.decided(now.decidedBy, now.decidedAt)

@@ -29,8 +29,11 @@ ${checkbox({ name: 'shared', label: words.share, isOn: false })}
 <p class="muted">${words.hint}</p>
 <div class="actions"><button class="primary">${staffPlans.save}</button></div>`;
   return foldedForm(pageContext, {
-    ...{ action: '/staff/views', className: 'card stack', fixed: { list, query } },
-    ...{ summary: words.save, body },
+    action: '/staff/views',
+    className: 'card stack',
+    fixed: { list, query },
+    summary: words.save,
+    body,
   });
 }
 

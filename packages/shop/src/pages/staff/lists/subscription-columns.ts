@@ -22,7 +22,8 @@ export function subscriptionColumns(
   const planName = ({ planId, id }: SubscriptionView): string => planNames.get(planId) ?? id;
   return [
     {
-      ...{ name: 'plan', label: words.plan },
+      name: 'plan',
+      label: words.plan,
       cell: (row) =>
         html`<a href="/staff/subscriptions/${row.id}">${planText(pageContext, { id: row.planId, name: planName(row) }).name}</a>`,
       file: [
@@ -32,17 +33,21 @@ export function subscriptionColumns(
     },
     customerColumn(texts, names),
     {
-      ...{ name: 'status', label: words.status },
+      name: 'status',
+      label: words.status,
       cell: ({ status }) => state(subscriptionBadgeColors[status], subscriptionStatus[status]),
       file: [['status', ({ status }) => status]],
     },
     {
-      ...{ name: 'ends', label: subscription.expires, sorts: ['ends-first', 'ends-last'] },
+      name: 'ends',
+      label: subscription.expires,
+      sorts: ['ends-first', 'ends-last'],
       cell: ({ granted }) => (granted === null ? '' : format.date(granted.expiresAt)),
       file: [['ends', ({ granted }) => granted?.expiresAt?.toISOString() ?? null]],
     },
     {
-      ...{ name: 'traffic', label: subscription.traffic },
+      name: 'traffic',
+      label: subscription.traffic,
       cell: ({ granted, usedBytes }) =>
         granted === null ? '' : subscription.usage(usedBytes, granted.trafficLimitBytes),
       file: [
@@ -62,7 +67,8 @@ export function listedSubscriptionColumns(
   return [
     ...subscriptionColumns(pageContext, known),
     {
-      ...{ name: 'place', label: words.place },
+      name: 'place',
+      label: words.place,
       cell: ofAccounts(
         ({ panelName, inboundName }) =>
           `${panelName ?? staffSubscription.removed}: ${inboundName ?? staffSubscription.removed}`,
@@ -70,19 +76,24 @@ export function listedSubscriptionColumns(
       file: [['places', joined(({ panelName, inboundName }) => `${panelName ?? ''}: ${inboundName ?? ''}`)]],
     },
     {
-      ...{ name: 'account', label: staffSubscription.account },
+      name: 'account',
+      label: staffSubscription.account,
       cell: ofAccounts(({ name }) => html`<bdi class="break">${name}</bdi>`),
       file: [['accounts', joined(({ name }) => name)]],
     },
     {
-      ...{ name: 'seen', label: staffSubscription.lastOnline },
+      name: 'seen',
+      label: staffSubscription.lastOnline,
       cell: ofAccounts(({ observed }) =>
         observed?.lastOnlineAt == null ? '–' : format.dateTime(observed.lastOnlineAt),
       ),
       file: [['last seen', joined(({ observed }) => observed?.lastOnlineAt?.toISOString() ?? '')]],
     },
     {
-      ...{ name: 'created', label: words.at, sorts: ['oldest', 'newest'], isExtra: true },
+      name: 'created',
+      label: words.at,
+      sorts: ['oldest', 'newest'],
+      isExtra: true,
       cell: ({ createdAt }) => format.dateTime(createdAt),
       file: [['created', ({ createdAt }) => createdAt.toISOString()]],
     },

@@ -52,12 +52,14 @@ function expenseRow(pageContext: PageContext, expense: Expense, view: ExpensesVi
   const { id, title, panelId, isMonthly, userId } = expense;
   const action = `/staff/expenses/${id}`;
   const end = foldedForm(pageContext, {
-    ...{ summary: words.end, action: `${action}/end` },
+    summary: words.end,
+    action: `${action}/end`,
     body: html`${field({ name: 'endsOn', id: `ends-${id}`, label: words.endsOn, type: 'date', value: expense.endsOn ?? view.today, inputMode: 'numeric' })}
 <button class="quiet">${words.end}</button>`,
   });
   const remove = foldedForm(pageContext, {
-    ...{ summary: words.remove, action: `${action}/remove` },
+    summary: words.remove,
+    action: `${action}/remove`,
     body: html`${confirmBox(words.removeHint)}
 <button class="quiet">${words.remove}</button>`,
   });

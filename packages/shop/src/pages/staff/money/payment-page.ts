@@ -143,12 +143,17 @@ function draftForm(pageContext: PageContext, view: PaymentView): Html {
   const { currency } = payment.amount;
   const whole = offer.ability === 'whole' ? { amountMinor: offer.refundableMinor, currency } : null;
   const amount = amountField(pageContext, {
-    ...{ name: 'amount', label: words.amount, currency, value: whole },
+    name: 'amount',
+    label: words.amount,
+    currency,
+    value: whole,
     ...(draft !== null && { typed: draft.amount, problem: draft.amountProblem }),
   });
   const service = (value: RefundDraft['service']): Html =>
     radio({
-      ...{ name: 'service', value, label: words.services[value] },
+      name: 'service',
+      value,
+      label: words.services[value],
       isOn: (draft?.service ?? 'keep') === value,
     });
   const body = html`${unitInput(pageContext, currency)}${amount}

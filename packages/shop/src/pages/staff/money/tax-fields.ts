@@ -8,11 +8,17 @@ export function taxFields({ texts }: PageContext, tax: TaxPolicy | null, isFixed
   const { staffTax: words, format } = texts;
   if (!isFixed)
     return html`<div class="filters hinted">${field({
-      ...{ name: 'taxPercent', label: words.percent, hint: words.percentHint },
-      ...{ value: tax === null ? '' : String(tax.rateBasisPoints / 100) },
-      ...{ inputMode: 'decimal', maxLength: 8, optional: true },
+      name: 'taxPercent',
+      label: words.percent,
+      hint: words.percentHint,
+      value: tax === null ? '' : String(tax.rateBasisPoints / 100),
+      inputMode: 'decimal',
+      maxLength: 8,
+      optional: true,
     })}${select({
-      ...{ name: 'taxPrices', label: words.prices, value: tax?.prices ?? 'inclusive' },
+      name: 'taxPrices',
+      label: words.prices,
+      value: tax?.prices ?? 'inclusive',
       options: Object.entries(words.pricings),
     })}</div>`;
   const rate =

@@ -58,8 +58,13 @@ ${
   email !== null &&
   mayChangeEmail &&
   field({
-    ...{ name: 'email', label: words.email, value: email, hint: words.emailHint },
-    ...{ inputMode: 'email', type: 'email', maxLength: 200 },
+    name: 'email',
+    label: words.email,
+    value: email,
+    hint: words.emailHint,
+    inputMode: 'email',
+    type: 'email',
+    maxLength: 200,
   })
 }
 ${select({ name: 'language', label: profile.language, value: language ?? '', options })}

@@ -67,7 +67,8 @@ function changes(
 ): Html {
   const { staffPeople: words, staffRoles } = pageContext.texts;
   const change = postForm(pageContext, {
-    ...{ action: `/staff/people/${id}/role`, className: 'stack' },
+    action: `/staff/people/${id}/role`,
+    className: 'stack',
     body: html`${select({ name: 'role', id: `role-${id}`, label: words.role, value: role, options })}
 <button class="quiet" aria-label="${staffRoles.changeRole}: ${name}">${staffRoles.changeRole}</button>`,
   });

@@ -66,7 +66,9 @@ function permissionBoxes({ texts }: PageContext, { role, mine }: RoleView, isClo
     ([name, permissions]) => html`<fieldset class="stack"><legend>${isGroup(name) && groups[name]}</legend>
 ${permissions.map((permission) =>
   checkbox({
-    ...{ name: 'permissions', value: permission, label: words[permission] },
+    name: 'permissions',
+    value: permission,
+    label: words[permission],
     isOn: role?.permissions.has(permission) ?? false,
     isDisabled: isClosed || !mine.permissions.has(permission),
   }),
@@ -79,8 +81,12 @@ function limitFields(pageContext: PageContext, { role, currency }: RoleView): Ht
   const number = (name: 'giftsPerDay' | 'giftDaysPerDay' | 'giftGigabytesPerDay'): Html => {
     const value = role?.limits[name] ?? null;
     return field({
-      ...{ name, label: words[name], value: value === null ? '' : String(value) },
-      ...{ inputMode: 'numeric', maxLength: 9, optional: true },
+      name,
+      label: words[name],
+      value: value === null ? '' : String(value),
+      inputMode: 'numeric',
+      maxLength: 9,
+      optional: true,
     });
   };
   const amount = (name: MoneyLimit): Html => {
@@ -103,6 +109,8 @@ function ends(pageContext: PageContext, role: StaffRole, memberCount: number): H
       : postButton(pageContext, { action: `/staff/roles/${role.id}/reset`, label: words.reset });
   if (memberCount > 0) return html`<p class="muted">${words.removeHint}</p>`;
   return postButton(pageContext, {
-    ...{ action: `/staff/roles/${role.id}/remove`, label: words.remove, className: 'danger' },
+    action: `/staff/roles/${role.id}/remove`,
+    label: words.remove,
+    className: 'danger',
   });
 }

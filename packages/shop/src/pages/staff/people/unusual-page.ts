@@ -18,8 +18,11 @@ export function unusualPage(pageContext: PageContext, { told, unusualFrom, done 
   const { unusual: words, staffNav, staffPlans, format } = pageContext.texts;
   const limits = activityKind.options.map((kind) =>
     field({
-      ...{ name: kind, label: words.kinds[kind], value: String(unusualFrom[kind]) },
-      ...{ inputMode: 'decimal', maxLength: 12 },
+      name: kind,
+      label: words.kinds[kind],
+      value: String(unusualFrom[kind]),
+      inputMode: 'decimal',
+      maxLength: 12,
     }),
   );
   const form = html`<h2 id="limits">${words.limits}</h2><p class="muted">${words.limitsHint}</p>

@@ -147,7 +147,9 @@ export function withPlace(draft: PlanDraft, plan: Plan | null): PlanDraft {
   const first = { ...NONE_SELECTED, ...(draft.where?.selected ?? plan?.placement.selector) };
   const isFirst = draft.places.length === 0;
   const place = {
-    ...{ key: isFirst ? 'main' : '', names: {}, required: true },
+    key: isFirst ? 'main' : '',
+    names: {},
+    required: true,
     selected: isFirst ? first : NONE_SELECTED,
   };
   return { ...draft, places: [...draft.places, place] };

@@ -120,8 +120,13 @@ function numbers(pageContext: PageContext, view: PlanFormView): Html {
   const typed = (name: string): string => draft.texts[name] ?? '';
   const number = (name: string, label: string): Html =>
     field({
-      ...{ name, label, value: typed(name), problem: problemOf(name) },
-      ...{ inputMode: 'decimal', maxLength: 20, optional: true },
+      name,
+      label,
+      value: typed(name),
+      problem: problemOf(name),
+      inputMode: 'decimal',
+      maxLength: 20,
+      optional: true,
     });
   const amount = (name: string, label: string, optional = false): Html =>
     amountField(pageContext, {

@@ -17,16 +17,21 @@ export const NEW_TEMPLATE: TemplateTexts = { protocol: 'vless', network: 'tcp', 
 export function templateTexts({ protocol, transport, security, port }: InboundTemplate): TemplateTexts {
   const [from, to] = typeof port === 'number' ? [port, ''] : [port.from, port.to];
   return {
-    ...{ protocol, network: transport.network, security: security.kind },
-    ...{ portFrom: String(from), portTo: String(to) },
+    protocol,
+    network: transport.network,
+    security: security.kind,
+    portFrom: String(from),
+    portTo: String(to),
     ...('path' in transport && { path: transport.path }),
     ...('serviceName' in transport && { serviceName: transport.serviceName }),
     ...(security.kind === 'tls' && {
-      ...{ serverName: security.serverName, certificateFile: security.certificateFile },
+      serverName: security.serverName,
+      certificateFile: security.certificateFile,
       keyFile: security.keyFile,
     }),
     ...(security.kind === 'reality' && {
-      ...{ serverName: security.serverNames.join(', '), target: security.target },
+      serverName: security.serverNames.join(', '),
+      target: security.target,
     }),
   };
 }
@@ -49,13 +54,22 @@ export function templateFields(
     select({ name, label, value: texts[name] ?? '', options: same(values), problem: problemOf(name) });
   const port = (name: 'portFrom' | 'portTo'): Html =>
     field({
-      ...{ name, label: words[name], value: texts[name] ?? '', problem: problemOf(name) },
-      ...{ inputMode: 'numeric', maxLength: 5, optional: !needsPort || name === 'portTo' },
+      name,
+      label: words[name],
+      value: texts[name] ?? '',
+      problem: problemOf(name),
+      inputMode: 'numeric',
+      maxLength: 5,
+      optional: !needsPort || name === 'portTo',
     });
   const text = (name: Part): Html =>
     field({
-      ...{ name, label: words.fields[name], value: texts[name] ?? '', problem: problemOf(name) },
-      ...{ optional: true, hint: words.hints[name] },
+      name,
+      label: words.fields[name],
+      value: texts[name] ?? '',
+      problem: problemOf(name),
+      optional: true,
+      hint: words.hints[name],
     });
   return html`<div class="filters">${chosen('protocol', staffPanels.protocol, ['vless', 'vmess', 'trojan'])}
 ${chosen('network', words.network, ['tcp', 'ws', 'httpupgrade', 'grpc'])}

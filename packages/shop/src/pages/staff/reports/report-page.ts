@@ -143,7 +143,11 @@ function figureHeads(
 ): string[] {
   return [
     ...(seesRevenue ? [words.revenue, ...(hasTax(report) ? [words.tax] : [])] : []),
-    ...[words.units, words.periods, words.renewalRate, words.success, words.median],
+    words.units,
+    words.periods,
+    words.renewalRate,
+    words.success,
+    words.median,
   ];
 }
 

@@ -30,7 +30,8 @@ export function partRows(
           ? [
               part.revenueMinor,
               ...(hasTax(report) ? [part.taxMinor] : []),
-              ...[part.paidInMinor, part.refundedMinor + part.chargedBackMinor],
+              part.paidInMinor,
+              part.refundedMinor + part.chargedBackMinor,
             ].map(written.money)
           : []),
         format.number(part.orders),

@@ -30,8 +30,12 @@ export function brandPage(pageContext: PageContext, view: BrandView): string {
   const { fields, problems } = view;
   const text = (name: 'name' | 'supportUrl' | 'channelUrl', hint?: string): Html =>
     field({
-      ...{ name, label: words[name], value: fields[name], problem: problems[name] ?? null },
-      ...{ maxLength: name === 'name' ? 50 : 200, optional: name !== 'name' },
+      name,
+      label: words[name],
+      value: fields[name],
+      problem: problems[name] ?? null,
+      maxLength: name === 'name' ? 50 : 200,
+      optional: name !== 'name',
       ...(hint !== undefined && { hint }),
     });
   const form = html`${text('name')}

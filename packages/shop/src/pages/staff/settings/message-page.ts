@@ -109,8 +109,14 @@ function textField({ texts }: PageContext, text: WrittenMessage): Html {
   const { language, template, defaultTemplate, example, problem } = text;
   return html`<fieldset class="stack"><legend>${language.name}</legend>
 ${field({
-  ...{ name: `text-${language.code}`, label: words.message, value: template, rows: 3, optional: true },
-  ...{ hint: words.emptyHint, maxLength: LONGEST_MESSAGE_TEXT, problem },
+  name: `text-${language.code}`,
+  label: words.message,
+  value: template,
+  rows: 3,
+  optional: true,
+  hint: words.emptyHint,
+  maxLength: LONGEST_MESSAGE_TEXT,
+  problem,
 })}
 ${template !== defaultTemplate && inLanguage(language, words.defaultText, defaultTemplate)}
 ${example !== null && inLanguage(language, words.example, example)}

@@ -129,7 +129,10 @@ function termsForm(
           ],
         ])
       : field({
-          ...{ name: 'margin', id: `margin-${method}`, label: words.margin, hint: words.marginHint },
+          name: 'margin',
+          id: `margin-${method}`,
+          label: words.margin,
+          hint: words.marginHint,
           value: typed?.margin ?? percent,
           inputMode: 'decimal',
           maxLength: 6,
@@ -137,7 +140,11 @@ function termsForm(
           problem: typed?.problems.margin ?? null,
         }));
   const minimum = amountField(pageContext, {
-    ...{ name: 'minimum', id: `minimum-${method}`, label: words.minimum, currency, optional: true },
+    name: 'minimum',
+    id: `minimum-${method}`,
+    label: words.minimum,
+    currency,
+    optional: true,
     ...(typed !== null && { typed: typed.minimum }),
     value: minimumMinor === 0 ? null : { amountMinor: minimumMinor, currency },
     problem: typed?.problems.minimum ?? null,

@@ -14,12 +14,19 @@ import { perLanguage, wholeNumber } from '../form-parts.ts';
 const one = z.string().max(20_000).default('');
 const composeForm = z.object({
   ...formKey,
-  ...{ kind: z.enum(['service', 'news', 'offers']), url: one, unit: z.string().optional() },
+  kind: z.enum(['service', 'news', 'offers']),
+  url: one,
+  unit: z.string().optional(),
   channels: ticked(z.string()),
   ...perLanguage('text', one),
   ...perLanguage('label', one),
-  ...{ services: one, endsWithinDays: one, planId: one, panelId: one },
-  ...{ balanceFrom: one, balanceBelow: one, language: one },
+  services: one,
+  endsWithinDays: one,
+  planId: one,
+  panelId: one,
+  balanceFrom: one,
+  balanceBelow: one,
+  language: one,
 });
 
 export type Composed = z.output<typeof composeForm>;
@@ -48,9 +55,12 @@ export function toDraft(
   const days = wholeNumber.safeParse(composed.endsWithinDays);
   if (!days.success || days.data === 0) problems.endsWithinDays = 'number';
   const audience = {
-    ...{ services: orNull(composed.services), planId: orNull(composed.planId) },
-    ...{ panelId: orNull(composed.panelId), language: orNull(composed.language) },
-    ...{ balanceFromMinor: amount('balanceFrom'), balanceBelowMinor: amount('balanceBelow') },
+    services: orNull(composed.services),
+    planId: orNull(composed.planId),
+    panelId: orNull(composed.panelId),
+    language: orNull(composed.language),
+    balanceFromMinor: amount('balanceFrom'),
+    balanceBelowMinor: amount('balanceBelow'),
     endsWithinDays: days.success ? days.data : null,
   };
   if (Object.keys(problems).length > 0) return { draft: null, problems };
@@ -101,8 +111,12 @@ export function typedFrom(
   ]);
   return {
     ...Object.fromEntries(texts),
-    ...{ kind, url: content.buttonUrl ?? '', services: audience.services ?? '' },
-    ...{ planId: audience.planId ?? '', panelId: audience.panelId ?? '', language: audience.language ?? '' },
+    kind,
+    url: content.buttonUrl ?? '',
+    services: audience.services ?? '',
+    planId: audience.planId ?? '',
+    panelId: audience.panelId ?? '',
+    language: audience.language ?? '',
     endsWithinDays: audience.endsWithinDays === null ? '' : String(audience.endsWithinDays),
     balanceFrom: amount(audience.balanceFromMinor),
     balanceBelow: amount(audience.balanceBelowMinor),

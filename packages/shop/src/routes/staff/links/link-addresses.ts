@@ -70,7 +70,9 @@ async function viewOf(shop: Shop, request: Request): Promise<LinkAddressesView> 
     addresses: linkAddresses.includes(publicUrl) ? linkAddresses : [...linkAddresses, publicUrl],
     publicUrl,
     runs: rows.filter(({ work }) => work.kind === 'announce-link').slice(0, 5),
-    ...{ typed: '', isInvalid: false, done: doneText(request) },
+    typed: '',
+    isInvalid: false,
+    done: doneText(request),
   };
 }
 

@@ -19,10 +19,18 @@ export async function sampleDocument(
 ): Promise<string> {
   const chosen = formatNamed(kind) ?? { format: 'plain', coreVersion: null };
   const { body } = await renderSubscription({
-    ...{ links: SERVERS, chosen, language: 'en', now: new Date(0), templates: { [kind]: text } },
+    links: SERVERS,
+    chosen,
+    language: 'en',
+    now: new Date(0),
+    templates: { [kind]: text },
     subscription: {
-      ...{ status: 'active', uploadBytes: 0, downloadBytes: 0, trafficLimitBytes: null },
-      ...{ expiresAt: null, refillsAt: null },
+      status: 'active',
+      uploadBytes: 0,
+      downloadBytes: 0,
+      trafficLimitBytes: null,
+      expiresAt: null,
+      refillsAt: null,
     },
     brand: { name: shopName, supportUrl: null, pageUrl: null, updateIntervalHours: 12 },
   });

@@ -34,14 +34,33 @@ export interface AskedList<Filter, Sort extends string> {
 export type Asked = Readonly<Record<string, unknown>>;
 
 const orderStatus = z.enum([
-  ...(['awaiting-payment', 'expired', 'paid', 'fulfilling', 'fulfilled'] as const),
-  ...(['partially-fulfilled', 'failed', 'cancelling', 'cancelled'] as const),
+  'awaiting-payment',
+  'expired',
+  'paid',
+  'fulfilling',
+  'fulfilled',
+  'partially-fulfilled',
+  'failed',
+  'cancelling',
+  'cancelled',
 ]);
 const paymentStatus = z.enum([
-  ...(['pending', 'in-review', 'captured', 'rejected', 'failed', 'cancelled', 'expired'] as const),
+  'pending',
+  'in-review',
+  'captured',
+  'rejected',
+  'failed',
+  'cancelled',
+  'expired',
 ]);
 const subscriptionStatus = z.enum([
-  ...(['active', 'on-hold', 'limited', 'expired', 'suspended', 'preparing', 'terminated'] as const),
+  'active',
+  'on-hold',
+  'limited',
+  'expired',
+  'suspended',
+  'preparing',
+  'terminated',
 ]);
 const saleSort = z.enum(['newest', 'oldest']);
 const subscriptionSort = z.enum(['newest', 'oldest', 'ends-first', 'ends-last']);

@@ -37,7 +37,9 @@ export function createExpenseRoutes(shop: Shop): Router {
   router.get(HOME, async (request, response) => {
     const expenses = await store.expenses.list();
     const view = {
-      ...{ expenses, currency: shop.currency, today: dayIn(timeZone, clock.now()) },
+      expenses,
+      currency: shop.currency,
+      today: dayIn(timeZone, clock.now()),
       panelNames: await panelNamesOf(panelkit, { actor: actorOf(request) }),
       users: await usersOf(shop, expenses),
       done: doneText(request),
@@ -73,9 +75,14 @@ function typedExpense({ currency, clock }: Shop, request: Request): Expense {
   if (amountMinor === null || amountMinor <= 0)
     throw fieldRefused('amount', pageContextOf(request).texts.staffExpenses.noAmount);
   return {
-    ...{ ...typed, id, amountMinor, currency },
-    ...{ isMonthly: repeats === 'monthly', endsOn: null },
-    ...{ createdAt: clock.now(), userId: viewerIn(request).user.id },
+    ...typed,
+    id,
+    amountMinor,
+    currency,
+    isMonthly: repeats === 'monthly',
+    endsOn: null,
+    createdAt: clock.now(),
+    userId: viewerIn(request).user.id,
   };
 }
 

@@ -101,7 +101,11 @@ function draftOf(request: Request, view: PaymentView, typed: RefundForm): Refund
   const { amount, unit, service, reason, key } = typed;
   const amountMinor = typed.confirmedMinor ?? parseTypedMinor(amount, { unit, currency }) ?? 0;
   return {
-    ...{ amount, service, reason, key, amountMinor },
+    amount,
+    service,
+    reason,
+    key,
+    amountMinor,
     amountProblem: amountProblemOf(request, view, { amountMinor, service }),
     reasonProblem: reason === '' ? problems.reason : null,
   };

@@ -79,7 +79,10 @@ async function viewOf(shop: Shop, request: Request, text: string | null): Promis
   const receivedMinor = told?.state?.currency === currency ? told.state.receivedMinor : 0;
   const open = canAssign ? await openPayments(shop, request, gateway) : [];
   return {
-    ...{ event, canAssign, currency, done: doneText(request) },
+    event,
+    canAssign,
+    currency,
+    done: doneText(request),
     creditMinor: receivedMinor > 0 ? receivedMinor : null,
     candidates: await candidatesOf(shop, request, open),
     searched: text === null || !canAssign ? null : await search(shop, request, { text, gateway }),

@@ -59,7 +59,11 @@ function draftOf({ currency }: Shop, request: Request, form: AdjustForm): Wallet
   const { amount, unit, sign, reason } = form;
   const amountMinor = parseTypedMinor(amount, { unit, currency }) ?? 0;
   return {
-    ...{ amount, unit, sign, reason, amountMinor },
+    amount,
+    unit,
+    sign,
+    reason,
+    amountMinor,
     amountProblem: amountMinor === 0 ? problems.amount : null,
     reasonProblem: reason === '' ? problems.reason : null,
   };

@@ -35,7 +35,9 @@ export function createApprovalRoutes(shop: Shop): Router {
     response.send(
       approvalsPage(pageContextOf(request), {
         approvals: seen,
-        ...{ me: viewerIn(request).user.id, currency: shop.currency, done: doneText(request) },
+        me: viewerIn(request).user.id,
+        currency: shop.currency,
+        done: doneText(request),
         people: await peopleOf(shop, seen),
         customers: await namesOf(shop, customers),
         panels: namesPanels ? await panelNamesOf(shop.panelkit, { actor: actorOf(request) }) : new Map(),

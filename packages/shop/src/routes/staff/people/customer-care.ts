@@ -156,9 +156,14 @@ export async function customerCareOf(
   const { blockedAt: at, blockReason: reason } = customer;
   const { name, email, language, note } = user;
   return {
-    ...{ name, email, language, note },
+    name,
+    email,
+    language,
+    note,
     blocked: at === null ? null : { at, reason: reason ?? '' },
     mayChangeEmail: ACTING.every(may),
-    ...{ running: running.length, suspended: suspended.length, maySuspend: may('act-on-orders') },
+    running: running.length,
+    suspended: suspended.length,
+    maySuspend: may('act-on-orders'),
   };
 }

@@ -67,8 +67,12 @@ export function createRoleRoutes(shop: Shop): Router {
   router.get(`${HOME}/new`, (request, response) => {
     const { currency } = shop;
     const nothing = {
-      ...{ isCovered: true, currency, memberCount: 0 },
-      ...{ staffActions: [], users: new Map(), done: null },
+      isCovered: true,
+      currency,
+      memberCount: 0,
+      staffActions: [],
+      users: new Map(),
+      done: null,
     };
     response.send(rolePage(pageContextOf(request), { role: null, mine: roleIn(request), ...nothing }));
   });
@@ -77,7 +81,10 @@ export function createRoleRoutes(shop: Shop): Router {
     const staffActions = await store.staffActions.list(30, role.id);
     response.send(
       rolePage(pageContextOf(request), {
-        ...{ role, mine: roleIn(request), staffActions, currency: shop.currency },
+        role,
+        mine: roleIn(request),
+        staffActions,
+        currency: shop.currency,
         isCovered: covers(roleIn(request), role, shop.settings.current()),
         memberCount: (await membersOf(shop)).get(role.id) ?? 0,
         users: await usersOf(shop, staffActions),
@@ -186,7 +193,9 @@ function grantsOf({ currency }: Shop, { permissions, unit, ...limits }: Typed): 
   };
   const { giftsPerDay, giftDaysPerDay, giftGigabytesPerDay } = limits;
   const parsed = roleLimitsSchema.safeParse({
-    ...{ giftsPerDay, giftDaysPerDay, giftGigabytesPerDay },
+    giftsPerDay,
+    giftDaysPerDay,
+    giftGigabytesPerDay,
     adjustUpToMinor: amount(limits.adjustUpToMinor),
     adjustPerDayMinor: amount(limits.adjustPerDayMinor),
     refundUpToMinor: amount(limits.refundUpToMinor),

@@ -15,11 +15,25 @@ const MOST_SELECTED = 500;
 
 const translated = languages.slice(1).flatMap(({ code }) => [`name-${code}`, `description-${code}`]);
 const TEXTS = [
-  ...['slug', 'name', 'description', 'price', 'setupFee', 'unit', 'durationDays', 'trafficGb'],
-  ...['deviceLimit', 'linkDeviceLimit', 'trialDays', 'capacity', 'sortOrder', 'welcomeMessage', 'revision'],
+  'slug',
+  'name',
+  'description',
+  'price',
+  'setupFee',
+  'unit',
+  'durationDays',
+  'trafficGb',
+  'deviceLimit',
+  'linkDeviceLimit',
+  'trialDays',
+  'capacity',
+  'sortOrder',
+  'welcomeMessage',
+  'revision',
   ...translated,
   ...TEMPLATE_FIELDS,
-  ...['countries', ...languages.map(({ code }) => `category-${code}`)],
+  'countries',
+  ...languages.map(({ code }) => `category-${code}`),
 ];
 
 /** What was typed into the form of a plan, right or wrong. */

@@ -18,8 +18,13 @@ import { TEMPLATE_FIELDS } from '../../../pages/staff/plans/template-fields.ts';
 import { toTemplate } from '../to-template.ts';
 
 const NUMBERS = [
-  ...(['durationDays', 'trafficGb', 'deviceLimit', 'linkDeviceLimit'] as const),
-  ...(['trialDays', 'capacity', 'sortOrder'] as const),
+  'durationDays',
+  'trafficGb',
+  'deviceLimit',
+  'linkDeviceLimit',
+  'trialDays',
+  'capacity',
+  'sortOrder',
 ];
 type NumberField = (typeof NUMBERS)[number];
 

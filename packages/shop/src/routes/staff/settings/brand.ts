@@ -27,8 +27,13 @@ const color = z
 const address = z.string().trim().max(500);
 const brandForm = z.object({
   ...formKey,
-  ...{ name: oneLine.trim(), light: color, dark: color, supportUrl: address, channelUrl: address },
-  ...{ removeLogo: flag, defaultColors: flag },
+  name: oneLine.trim(),
+  light: color,
+  dark: color,
+  supportUrl: address,
+  channelUrl: address,
+  removeLogo: flag,
+  defaultColors: flag,
 });
 
 /** How the shop presents itself. Its form was read before, since it may carry a picture. */
@@ -98,7 +103,8 @@ async function save(
   const brand = {
     logo: logo === 'same' ? before.brand.logo : logo,
     accent: { light: ownColor('light'), dark: ownColor('dark') },
-    ...{ supportUrl, channelUrl },
+    supportUrl,
+    channelUrl,
   };
   await shop.settings.save({ name, brand }, { actor: actorOf(request), idempotencyKey: key });
   const { user } = viewerIn(request);

@@ -42,7 +42,9 @@ async function show(
     testTo: viewerIn(request).user.email,
     answer,
     display: {
-      ...{ timeZone, currency, amountsIn: displayUnit ?? currency },
+      timeZone,
+      currency,
+      amountsIn: displayUnit ?? currency,
       language: findLanguage(language)?.name ?? language,
     },
     payTo: shop.payTo,
@@ -50,7 +52,8 @@ async function show(
     bots: {
       customers: await stateOf(shop, bots.customers),
       staff: await stateOf(shop, bots.staff),
-      ...{ hasWebhook: bots.hasWebhook, isDemo: bots.demo !== null },
+      hasWebhook: bots.hasWebhook,
+      isDemo: bots.demo !== null,
       isReachable: shop.publicUrl.startsWith('https:'),
     },
     gate: (await bots.customers?.checkGate()) ?? [],

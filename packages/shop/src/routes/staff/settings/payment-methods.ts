@@ -114,7 +114,13 @@ async function show(
   const methods = await shop.panelkit.payments.manage({ actor: actorOf(request) });
   response.send(
     paymentMethodsPage(pageContextOf(request), {
-      ...{ methods, currency, payTo, keys, typed: null, tested: null, done: null },
+      methods,
+      currency,
+      payTo,
+      keys,
+      typed: null,
+      tested: null,
+      done: null,
       simulated: demoProvider?.gateway.method ?? null,
       testAmount: (method) => testAmountIn(shop, method),
       ...view,

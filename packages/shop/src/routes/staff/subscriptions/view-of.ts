@@ -31,7 +31,8 @@ export async function viewOf(shop: Shop, request: Request): Promise<StaffSubscri
     subscription:
       subscription.pause === null ? subscription : { ...subscription, granted: entitlement.terms },
     entitlement,
-    ...{ places, usageAsOf },
+    places,
+    usageAsOf,
     devices: await panelkit.linkDevices.list(subscriptionId, by),
     accounts: await panelkit.subscriptions.accounts(subscriptionId, by),
     plan: await panelkit.plans.get(subscription.planId),

@@ -9,7 +9,8 @@ import { openTestShop, type TestShop } from '../../test-shop.ts';
 
 const INVOICES = {
   seller: { name: 'North GmbH', address: 'Main Street 1', taxId: '1', footer: {} },
-  ...{ invoiceSeries: 'INV', creditNoteSeries: 'CN' },
+  invoiceSeries: 'INV',
+  creditNoteSeries: 'CN',
   fiscal: { calendar: 'gregorian', firstMonth: 1, timeZone: 'UTC' },
 } as const;
 
@@ -37,7 +38,10 @@ const TOMAN: Case = {
       return provider.fetch(url, init);
     };
     const shop = await openTestShop({
-      ...{ clock, currency: 'IRR', fetch, shop: { currency: 'IRR' } },
+      clock,
+      currency: 'IRR',
+      fetch,
+      shop: { currency: 'IRR' },
       paymentGateways: [zarinpal({ merchantId, baseUrl })],
     });
     await shop.shop.settings.save({ displayUnit: 'IRT' }, shop.staff());
@@ -82,7 +86,10 @@ const EURO: Case = {
     const provider = createStripeSimulator({ clock });
     const { secretKey, webhookSecret, baseUrl, fetch } = provider;
     const shop = await openTestShop({
-      ...{ clock, currency: 'EUR', fetch, shop: { currency: 'EUR' } },
+      clock,
+      currency: 'EUR',
+      fetch,
+      shop: { currency: 'EUR' },
       policies: { tax: { rateBasisPoints: 1900, prices: 'exclusive' } },
       paymentGateways: [stripeCheckout({ secretKey, webhookSecret, baseUrl })],
     });
@@ -116,9 +123,21 @@ const EURO: Case = {
 };
 
 const PLAN = {
-  ...{ slug: 'best', name: 'Best', description: '', durationDays: '30', trafficGb: '100' },
-  ...{ deviceLimit: '', capacity: '', sortOrder: '0', welcomeMessage: '' },
-  ...{ active: '1', visible: '1', onSale: '1', inStock: '1', renewable: '1', autoProvision: '1' },
+  slug: 'best',
+  name: 'Best',
+  description: '',
+  durationDays: '30',
+  trafficGb: '100',
+  deviceLimit: '',
+  capacity: '',
+  sortOrder: '0',
+  welcomeMessage: '',
+  active: '1',
+  visible: '1',
+  onSale: '1',
+  inStock: '1',
+  renewable: '1',
+  autoProvision: '1',
 };
 const LANGUAGES: readonly PageLanguage[] = ['en', 'fa', 'ru'];
 
@@ -157,17 +176,23 @@ describe.each([TOMAN, EURO])('$name', ({ typed, open, askedMinor, pages }) => {
     const [invoice] = (await panelkit.invoices.ofOrder(orderId, {}, shop.staff())).rows;
     const [subscription] = (await panelkit.subscriptions.list({ customerId: customer.id }, by)).rows;
     paths = {
-      ...{ catalogue: '/', plan: '/plans/best', wallet: '/wallet', account: '/account', notices: '/notices' },
-      ...{ order: `/orders/${orderId}`, invoice: `/invoices/${invoice?.id}` },
+      catalogue: '/',
+      plan: '/plans/best',
+      wallet: '/wallet',
+      account: '/account',
+      notices: '/notices',
+      order: `/orders/${orderId}`,
+      invoice: `/invoices/${invoice?.id}`,
       extension: `/subscriptions/${subscription?.id}/extend`,
-      ...{
-        'staff: overview': '/staff',
-        'staff: reports': '/staff/reports',
-        'staff: ledger': '/staff/ledger',
-      },
-      ...{ 'staff: plans': '/staff/plans', 'staff: orders': '/staff/orders' },
-      ...{ 'staff: order': `/staff/orders/${orderId}`, 'staff: payments': '/staff/payments' },
-      ...{ 'staff: payment': `/staff/payments/${paymentId}`, 'staff: invoices': '/staff/invoices' },
+      'staff: overview': '/staff',
+      'staff: reports': '/staff/reports',
+      'staff: ledger': '/staff/ledger',
+      'staff: plans': '/staff/plans',
+      'staff: orders': '/staff/orders',
+      'staff: order': `/staff/orders/${orderId}`,
+      'staff: payments': '/staff/payments',
+      'staff: payment': `/staff/payments/${paymentId}`,
+      'staff: invoices': '/staff/invoices',
       'staff: customer': `/staff/customers/${customer.id}`,
     };
     await readEach(Object.keys(paths));

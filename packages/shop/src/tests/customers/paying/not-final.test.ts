@@ -28,7 +28,8 @@ test('given money that the provider has seen and that is not final, then the ord
   expect(seen).not.toContain('Pay until');
   const asked = bank.calls.start;
   expect(await browser.post(start, { ...before, key: 'another' })).toMatchObject({
-    ...{ status: 303, location: page },
+    status: 303,
+    location: page,
   });
   expect(bank.calls.start).toBe(asked);
   const finance = await shop.openAsStaff('fay', 'finance');

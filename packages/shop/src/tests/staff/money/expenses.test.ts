@@ -17,8 +17,12 @@ afterEach(() => shop.close());
 const HOME = '/staff/expenses';
 const add = (typed: Record<string, string>) =>
   finance.submit(HOME, HOME, {
-    ...{ title: 'Server in Germany', amount: '12.50', panelId: '', repeats: 'monthly' },
-    ...{ startsOn: '2026-01-01', ...typed },
+    title: 'Server in Germany',
+    amount: '12.50',
+    panelId: '',
+    repeats: 'monthly',
+    startsOn: '2026-01-01',
+    ...typed,
   });
 const rowsOf = async (file: string): Promise<string[]> =>
   (await finance.get(`/staff/reports/${file}.csv?from=2026-01-01&to=2026-03-31&interval=month`)).text
@@ -32,7 +36,10 @@ test('given expenses each month and once, then reports set them against revenue 
   await add({ title: 'Domain', amount: '۷', repeats: 'once', startsOn: '2026-02-10' });
   expect((await finance.get(HOME)).text).toContain('every month from Jan 1, 2026');
   expect(await rowsOf('profit')).toEqual([
-    ...['revenueMinor,expenseMinor,profitMinor', '3000,1250,1750', '0,1950,-1950', '0,1250,-1250'],
+    'revenueMinor,expenseMinor,profitMinor',
+    '3000,1250,1750',
+    '0,1950,-1950',
+    '0,1250,-1250',
   ]);
   expect(await rowsOf('servers')).toEqual(['revenueMinor,expenseMinor,profitMinor', '3000,3750,-750']);
   const { text } = await finance.get('/staff/reports?from=2026-01-01&to=2026-03-31&interval=month');
@@ -56,12 +63,18 @@ test('given one that ends and one that is removed, then nothing more is due, and
   await finance.submit(HOME, `${HOME}/${serverId}/end`, { endsOn: '2026-02-28' });
   await finance.submit(HOME, `${HOME}/${mistakenId}/remove`, { confirmed: 'yes' });
   expect(await rowsOf('profit')).toEqual([
-    ...['revenueMinor,expenseMinor,profitMinor', '3000,1250,1750', '0,1250,-1250', '0,0,0'],
+    'revenueMinor,expenseMinor,profitMinor',
+    '3000,1250,1750',
+    '0,1250,-1250',
+    '0,0,0',
   ]);
   expect((await finance.get(HOME)).text).not.toContain('A mistake');
   const found = await shop.shop.store.staffActions.list(9);
   expect(found.map(({ action }) => action)).toEqual([
-    ...['expense.removed', 'expense.ended', 'expense.added', 'expense.added'],
+    'expense.removed',
+    'expense.ended',
+    'expense.added',
+    'expense.added',
   ]);
   expect(found[0]?.note).toContain('A mistake');
 });

@@ -11,7 +11,8 @@ beforeEach(async () => {
   fake = createFakePaymentGateway({ clock });
   mails = [];
   shop = await openTestShop({
-    ...{ clock, paymentGateways: [fake.gateway] },
+    clock,
+    paymentGateways: [fake.gateway],
     mail: async (mail) => void mails.push(mail),
   });
 });
@@ -31,9 +32,12 @@ async function unknownMoney(patch: { currency?: string } = {}): Promise<string> 
     parseWebhook(webhook).map(({ payment, ...event }) => ({
       ...event,
       payment: payment && {
-        ...{ ...payment, paymentId: null, providerReference: `other-${providerReference}` },
+        ...payment,
+        paymentId: null,
+        providerReference: `other-${providerReference}`,
         state: payment.state && {
-          ...{ ...payment.state, ...patch },
+          ...payment.state,
+          ...patch,
           paidIn: { currency: 'USDTTRC20', asked: '10.00', paid: '10.01' },
         },
       },

@@ -65,8 +65,15 @@ test('given a survivor without an address, when merged, then they take the other
   const id = customer.externalId;
   await users.insert({
     ...BLANK_USER,
-    ...{ id, email: null, name: 'Nika', passwordHash: '', role: 'customer', language: null },
-    ...{ emailConfirmedAt: null, createdAt: shop.clock.now(), customerId: customer.id },
+    id,
+    email: null,
+    name: 'Nika',
+    passwordHash: '',
+    role: 'customer',
+    language: null,
+    emailConfirmedAt: null,
+    createdAt: shop.clock.now(),
+    customerId: customer.id,
   });
   const picture = { id: randomUUID(), ownerId: from.user.id, mediaType: 'image/png' };
   await attachments.insert({ ...picture, content: Buffer.from([1]), createdAt: shop.clock.now() });

@@ -10,14 +10,33 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const fields = {
-  ...{ slug: 'own', name: 'Own', description: '', price: '9', setupFee: '', durationDays: '30' },
-  ...{ trafficGb: '50', deviceLimit: '', capacity: '', sortOrder: '3', welcomeMessage: '' },
-  ...{ active: '1', visible: '1', onSale: '1', inStock: '1', renewable: '1', where: '1' },
+  slug: 'own',
+  name: 'Own',
+  description: '',
+  price: '9',
+  setupFee: '',
+  durationDays: '30',
+  trafficGb: '50',
+  deviceLimit: '',
+  capacity: '',
+  sortOrder: '3',
+  welcomeMessage: '',
+  active: '1',
+  visible: '1',
+  onSale: '1',
+  inStock: '1',
+  renewable: '1',
+  where: '1',
 };
 const own = {
-  ...{ dedicated: '1', protocol: 'vless', network: 'tcp', security: 'reality' },
-  ...{ portFrom: '20000', portTo: '20020', serverName: 'example.com, www.example.com' },
-  ...{ target: 'example.com:443' },
+  dedicated: '1',
+  protocol: 'vless',
+  network: 'tcp',
+  security: 'reality',
+  portFrom: '20000',
+  portTo: '20020',
+  serverName: 'example.com, www.example.com',
+  target: 'example.com:443',
 };
 const template = {
   protocol: 'vless',
@@ -66,12 +85,10 @@ test('given what only the API sets, when the form is saved, then it stays', asyn
     placement: {
       dedicated: {
         template: {
-          ...{
-            protocol: 'vless',
-            security: { kind: 'none' },
-            port: { from: 1000, to: 2000 },
-            sniffing: false,
-          },
+          protocol: 'vless',
+          security: { kind: 'none' },
+          port: { from: 1000, to: 2000 },
+          sniffing: false,
           transport: { network: 'ws', path: '/a', host: 'cdn.example.com' },
         },
       },

@@ -78,7 +78,8 @@ test('given a text that is typed, when it is sent to its writer, then it is mail
   const mails: Mail[] = [];
   const { mailServer } = shop.shop;
   shop.shop.mailServer = {
-    ...{ ...mailServer, address: 'smtp://mail.test' },
+    ...mailServer,
+    address: 'smtp://mail.test',
     send: async (mail) => {
       mails.push(mail);
       return { isTaken: mails.length === 1, text: '250 kept <b>' };

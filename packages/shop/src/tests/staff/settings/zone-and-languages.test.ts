@@ -11,11 +11,23 @@ afterEach(() => shop.close());
 
 const ALL = ['en', 'fa', 'ru'];
 const wanted = {
-  ...{ payTo: ['Bank 1'], announcement: [''], extensionDays: ['3'], graceDays: ['3'], warnDays: ['3'] },
-  ...{ usagePercents: ['80'], unpaidOrderMinutes: ['30'], giveUpHours: ['6'], giftsPerDay: ['5'] },
-  ...{ unpaidUnitsPerCustomer: ['50'], unpaidUnitsPerNetwork: ['200'], adjustUpTo: ['20'] },
-  ...{ deviceUnseenDays: ['30'], deviceRemovalsPerDay: ['3'], sharedLinkApps: ['6'] },
-  ...{ sharedLinkNetworks: ['10'], languages: ALL },
+  payTo: ['Bank 1'],
+  announcement: [''],
+  extensionDays: ['3'],
+  graceDays: ['3'],
+  warnDays: ['3'],
+  usagePercents: ['80'],
+  unpaidOrderMinutes: ['30'],
+  giveUpHours: ['6'],
+  giftsPerDay: ['5'],
+  unpaidUnitsPerCustomer: ['50'],
+  unpaidUnitsPerNetwork: ['200'],
+  adjustUpTo: ['20'],
+  deviceUnseenDays: ['30'],
+  deviceRemovalsPerDay: ['3'],
+  sharedLinkApps: ['6'],
+  sharedLinkNetworks: ['10'],
+  languages: ALL,
 };
 const save = async (changes: Record<string, readonly string[]>) =>
   (await shop.openAsStaff()).submitTicked(page, page, { ...wanted, ...changes });
