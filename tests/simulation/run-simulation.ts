@@ -37,8 +37,10 @@ const { values } = parseArgs({
 });
 const STORAGES: readonly StorageName[] = ['memory', 'postgres'];
 const [seed, seeds, shards] = [Number(values.seed), Number(values.seeds), Number(values.shards)];
+/** In the end the links of every subscription are read, which says nothing of what went wrong. */
+const LINKS_READ = / links of \S+: done$/;
 /** Of the history of a seed that went wrong. */
-const LAST_LINES = 60;
+const LAST_LINES = 400;
 const storage = STORAGES.find((name) => name === values.storage);
 const kind = WORLD_KINDS.find((name) => name === values.kind) ?? null;
 const isWrong =
@@ -108,7 +110,7 @@ function reportFailure(
   const ofKind = kind === null ? '' : ` --kind ${kind}`;
   return [
     `seed ${report.seed} went wrong; the last of its history:`,
-    ...history.slice(-LAST_LINES),
+    ...history.filter((line) => !LINKS_READ.test(line)).slice(-LAST_LINES),
     ...violations,
     `pnpm simulate --storage ${storage}${ofKind} --seed ${report.seed} --seeds 1 --verbose   (or --shrink)`,
     '',
