@@ -58,9 +58,40 @@ const HISTORIES: { what: string; kind: Kind; happens(sold: Sold): Promise<unknow
   },
 ];
 
+function describeRemade(open: StorageUnderTest['open']): void {
+  test.each(['ids', 'names'] as const)(
+    'given one that was lost, and made again without an answer, when its configurations are renewed before it is read back, then it is still ours (%s)',
+    async (kind) => {
+      const sold = await sellOn(open, kind);
+      const { shop, panelId, subscriptionId, name } = sold;
+      const { usage, subscriptions, panels } = shop.panelkit;
+      shop.panel.addForeignAccount({ name: 'somebody' });
+      shop.panel.vanish([name]);
+      shop.panel.faults.next('ensureAccount', { kind: 'drop-after-commit' });
+      for (let count = 0; count < 10 && !namesOn(shop).includes(name); count += 1) {
+        await shop.run(usage.sync(panelId, shop.staff()));
+        await shop.clock.advance('1m');
+        await shop.run(subscriptions.settled(subscriptionId, shop.staff()));
+      }
+      const sent = shop.panel.account(name)?.credentials;
+      expect(sent).toBeDefined();
+      await subscriptions.rotateLink({ subscriptionId, renews: 'configurations' }, shop.staff());
+      await sold.listings();
+      const account = shop.panel.account(name);
+      expect(account?.credentials).not.toEqual(sent);
+      const { links } = await shop.panelkit.delivery.get(subscriptionId, shop.staff());
+      expect(links.join()).toContain(String(account?.credentials.uuid));
+      expect(await panels.attention(shop.staff())).toEqual([]);
+      expect(await violationsOf(shop)).toEqual([]);
+    },
+  );
+}
+
 /** An older database brings an account of ours back as it was, on every storage. */
 export function describeFormerAccounts({ name, open }: StorageUnderTest): void {
   describe(`an account that an older database brings back as it was: ${name}`, () => {
+    describeRemade(open);
+
     test.each(HISTORIES)('given one that was $what, then it is ours again, alone', async (history) => {
       const sold = await sellOn(open, history.kind);
       const { shop, subscriptionId } = sold;

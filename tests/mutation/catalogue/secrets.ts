@@ -141,9 +141,17 @@ export const secretsMutants: readonly Mutant[] = [
     tests: ['tests/engine/panels/credential-decisions.test.ts'],
   },
   {
+    id: 'renewals/open-create-is-a-strangers',
+    file: renewedCredentials,
+    find: 'isUnsettled(account, now)',
+    replace: 'isUnsettled(account, now) && now < account.createdAt',
+    breaks: 'what is made again is ours when its configurations are renewed before it is read back',
+    tests: ['tests/engine/panels/former-accounts.test.ts'],
+  },
+  {
     id: 'renewals/what-it-was-until-then-is-forgotten',
     file: renewedCredentials,
-    find: '    ...keepingPresent(account),\n',
+    find: '    ...keepingPresent(account, { open }),\n',
     replace: '',
     breaks: 'an account that is renamed before its new credentials arrive is renewed all the same',
     tests: [renewedFamiliesTest],
@@ -151,7 +159,7 @@ export const secretsMutants: readonly Mutant[] = [
   {
     id: 'renewals/the-old-secrets-stay',
     file: rotateLink,
-    find: '...renewedCredentials(engine, account),',
+    find: '...renewedCredentials(engine, account, tx.now),',
     replace: '',
     breaks: 'new configurations are the only real cut',
     tests: [renewedFamiliesTest],

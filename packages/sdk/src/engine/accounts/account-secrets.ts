@@ -93,16 +93,26 @@ export function wereShownLast(
  * follows from the old hash.
  */
 export function rehashed(secretBox: SecretBox, account: Account): string | null {
-  const { uuid, password, subId } = credentialsInForce(secretBox, account);
-  for (const shown of [
-    { uuid },
-    { password },
-    { uuid, password },
-    { uuid, subId },
-    { uuid, password, subId },
-  ])
-    if (wereShownLast(secretBox, account, shown)) return credentialsHash(secretBox, shown);
-  return account.credentialsHash;
+  const last = waysToShow(credentialsInForce(secretBox, account)).find((shown) =>
+    wereShownLast(secretBox, account, shown),
+  );
+  return last === undefined ? account.credentialsHash : credentialsHash(secretBox, last);
+}
+
+/** What its panel may show of these credentials, hashed: as at the last read-back, if it was of these. */
+export function hashesToShow(
+  secretBox: SecretBox,
+  account: Pick<Account, 'credentialsHash'>,
+  credentials: AccountCredentials,
+): string[] {
+  const ways = waysToShow(credentials);
+  const last = ways.find((shown) => wereShownLast(secretBox, account, shown));
+  return (last === undefined ? ways : [last]).map((shown) => credentialsHash(secretBox, shown));
+}
+
+/** Each family shows some of an account's credentials. */
+function waysToShow({ uuid, password, subId }: AccountCredentials): ObservedAccount['credentials'][] {
+  return [{ uuid }, { password }, { uuid, password }, { uuid, subId }, { uuid, password, subId }];
 }
 
 function shownText({ uuid = '', password = '', subId = '' }: ObservedAccount['credentials']): string {

@@ -39,10 +39,15 @@ export function keepingFormer<Patch extends AccountPatch>(
 /**
  * The account is to get other credentials: what it is until then stays known, whatever its panel makes of it
  * before they arrive.
+ * @param open - the hashes of what a write that is open may still make it, under whatever id
  */
-export function keepingPresent(account: Account): Pick<AccountPatch, 'formerMarks'> {
+export function keepingPresent(
+  account: Account,
+  { open }: { open: readonly string[] },
+): Pick<AccountPatch, 'formerMarks'> {
   const present = markOf(account);
-  return present === null ? {} : { formerMarks: withMarks(account, [present]) };
+  if (present === null) return {};
+  return { formerMarks: withMarks(account, [present, ...open.map((shown) => join(ANY, shown))]) };
 }
 
 /**

@@ -84,7 +84,7 @@ async function renewConfigurations(
   if (refusal !== null) throw notPossible(subscription, refusal, 'renew the configurations');
   const known = accounts.filter(isKnownToOthers);
   await raiseGeneration(tx, known, (account) => ({
-    ...renewedCredentials(engine, account),
+    ...renewedCredentials(engine, account, tx.now),
     renewingSince: tx.now,
   }));
   return known.length;

@@ -76,7 +76,7 @@ export async function decideCredentials(
       const open = chosen.filter(isAsked);
       for (const account of open) {
         if (choice === 'take') refuseShared(account, [...chosen, ...others]);
-        await raiseGeneration(tx, [account], patchOf(engine, account, choice));
+        await raiseGeneration(tx, [account], patchOf(engine, account, choice, tx.now));
         const target = { kind: 'account', id: account.id };
         await audit({ action: 'account.decide-credentials', target, after: { choice } });
       }
@@ -119,8 +119,9 @@ function patchOf(
   engine: Engine,
   account: Account,
   choice: z.output<typeof decideSchema>['choice'],
+  now: Date,
 ): AccountPatch {
-  if (choice === 'rotate') return renewedCredentials(engine, account);
+  if (choice === 'rotate') return renewedCredentials(engine, account, now);
   const { secretBox } = engine;
   return {
     ...NOTHING_ASKED,
