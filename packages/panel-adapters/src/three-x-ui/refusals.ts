@@ -66,8 +66,8 @@ export function isLastOfInbound(reason: string): boolean {
 }
 
 /**
- * No such client is in the inbound. Version 2 says so of a delete (since 2.9.4), version 3 of a counter
- * without client.
+ * No such client is in the inbound. Version 2 answers this to a delete (since 2.9.4), version 3 to a read of
+ * a counter without a client.
  */
 export function isGoneFromInbound(reason: string): boolean {
   return reason.includes('Client Not Found In Inbound');

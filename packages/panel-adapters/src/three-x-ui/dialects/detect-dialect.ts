@@ -52,8 +52,8 @@ export function createDialectDetection(target: PanelTarget, connection: PanelCon
     };
   };
   const detect: DialectDetection['detect'] = async ({ isHealthCheck }) => {
-    // Another version does not know the session, or says so in other words. Only one is tried: a wrong
-    // password would lock out.
+    // Another version does not know the session, or rejects it with another text. Only one is tried: a wrong
+    // password would lock the shop out.
     if (isInDoubt && !isNewSession) {
       api = createThreeXUiApi(target, connection, panelFetch);
       isNewSession = true;

@@ -14,7 +14,7 @@ import { usePanel } from './use-panel.ts';
 
 /**
  * The whole suite for one panel adapter, on a fake, a simulator or a real panel. It makes accounts of random
- * names and removes them; it sleeps nowhere by itself.
+ * names and removes them, and never sleeps.
  *
  * @param setup - makes a harness for each test
  * @param declaration - what is true of the panel, and what the harness cannot do

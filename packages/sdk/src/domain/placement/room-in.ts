@@ -2,8 +2,8 @@ import { placesLeft } from './capacity.ts';
 import type { PlacementCandidate } from './select-inbound.ts';
 
 /**
- * How many accounts fit into these inbounds together: no panel takes more than it has room for. Null: any
- * number. Pure.
+ * How many accounts fit into these inbounds together, within the capacity of their panels. Null: any number.
+ * Pure.
  */
 export function roomIn(candidates: readonly PlacementCandidate[]): number | null {
   const ofPanel = Map.groupBy(candidates, ({ panel }) => panel.id);

@@ -75,7 +75,7 @@ export interface EventData {
   'subscription.link-changed': { customerId: string };
   /**
    * All links of the shop have another address; the old ones keep working. `runId`: of the bulk run that
-   * tells it.
+   * notifies the customers.
    */
   'subscription.link-address-changed': { customerId: string; address: string; runId: string };
   /** A device fetched the link for the first time, where the plan limits devices. */
@@ -157,7 +157,7 @@ export interface EventData {
   /** Nobody saw how the sending of a message ended. */
   'notification.unknown': { channel: string; code: string };
   /**
-   * Background work threw; `code`: of its error, else its class. `isLast`: it is not tried again by itself.
+   * Background work threw; `code`: of its error, else its class. `isLast`: it is not retried.
    */
   'job.failed': { subject: string; code: string; failureCount: number; isLast: boolean };
   'panel.inbounds-synced': { inboundCount: number; foreignCount: number };

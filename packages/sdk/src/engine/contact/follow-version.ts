@@ -13,7 +13,7 @@ interface FoundVersion {
 }
 
 /**
- * Takes over what the adapter learned of the panel by itself: another version is another set of abilities.
+ * Stores the version that the adapter noticed while it was used: another version has other abilities.
  */
 export async function followVersion(engine: Engine, panel: Panel): Promise<void> {
   const news = engine.panels.adapter(panel).takeNews?.() ?? null;
