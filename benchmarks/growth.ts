@@ -6,7 +6,8 @@ import { runOnClock } from '../packages/storage-memory/src/testing/run-on-clock.
 import { startTestServer } from '../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, YEAR, YEAR_SETTINGS, type YearShop } from '../tests/engine/lifecycle/live-a-year.ts';
 import { measureKept } from '../tests/postgres/account-size.ts';
-import { openPostgresShop, shopOptions } from '../tests/postgres/postgres-shop.ts';
+import { openPostgresShop } from '../tests/postgres/postgres-shop.ts';
+import { shopOptions } from '../tests/shop-options.ts';
 
 /**
  * How large the database of a shop becomes: `pnpm bench:growth [customers] [days]`.

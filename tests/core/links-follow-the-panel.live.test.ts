@@ -12,6 +12,8 @@ import {
 import { parseShareLink } from '@panelkit/sdk/links';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
+import { staff } from '../contexts.ts';
+import { shopOptions } from '../shop-options.ts';
 import { startXrayClient } from './start-xray-client.ts';
 import { toXrayOutbound } from './to-xray-outbound.ts';
 
@@ -46,17 +48,10 @@ async function openShop(panel: LivePanel) {
     return fetch(input, init);
   };
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend: createMemoryBackend({ clock: createSystemClock() }),
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    currency: 'USD',
     panelDrivers: [panel.driver],
     fetch: counting,
-    settings: { sellsPrivateLinks: true },
-  });
-  const staff = (): CommandContext => ({
-    actor: { kind: 'staff', id: 'tester' },
-    idempotencyKey: crypto.randomUUID(),
   });
   const { id } = await panelkit.panels.register(
     { kind: panel.driver.kind, name: panel.name, allowPrivateAddress: true, ...targetOf(panel) },

@@ -6,7 +6,7 @@ import { checkInvariants } from '../invariants/check-invariants.ts';
 import { checkOpenChanges } from '../invariants/check-open-changes.ts';
 import { checkPlaces } from '../invariants/check-places.ts';
 import { readAll } from '../invariants/read-all.ts';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 
 /** What is wrong in the records and on the panels, once nothing is under way. */
 export async function violationsOf(backend: PostgresBackend, panels: FakePanel[]): Promise<string[]> {

@@ -20,7 +20,7 @@ import {
 } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { conclude, violationsOf } from './conclude.ts';
 import { type Interleaved, interleave } from './interleave.ts';
 import { createGatedPool } from './statement-gate.ts';

@@ -4,7 +4,7 @@ import { openTestBrowser, type SendRequest } from '../../packages/shop/src/tests
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { checkPlaces } from '../invariants/check-places.ts';
 import { countPlaceOrders } from '../invariants/count-place-orders.ts';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { createBank } from './bank.ts';
 import { type Books, noteRefusal } from './books.ts';
 import { checkBooks } from './check-books.ts';

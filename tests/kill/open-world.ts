@@ -3,7 +3,7 @@ import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { shopDrivers } from '../../examples/express-shop/src/open-panelkit.ts';
 import { createFastClock } from '../postgres/fast-clock.ts';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { type Books, openBooks } from './books.ts';
 import { type Crew, startCrew } from './crew.ts';
 import { type DatabaseVictim, startDatabaseVictim } from './database-victim.ts';

@@ -1,7 +1,7 @@
 import { createPanelkit } from '@panelkit/sdk';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { telegramNotifier } from '@panelkit/telegram';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 
 // A process of a shop that sends one broadcast by the Bot API at `apiRoot`, until it is done or the process
 // is killed.

@@ -20,7 +20,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { startProgram } from './start-program.ts';
 
 const PEOPLE = Number(process.env.BROADCAST_PEOPLE ?? 20_000);

@@ -9,7 +9,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import type { PanelsReport } from './panels-process.ts';
 import { percentilesOf } from './percentiles.ts';
 import { type PostAnswer, postAtRate } from './post-at-rate.ts';

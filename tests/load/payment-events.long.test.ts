@@ -12,7 +12,7 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
 import { readAll } from '../invariants/read-all.ts';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { post, postAtRate } from './post-at-rate.ts';
 
 const PER_SECOND = Number(process.env.PAYMENT_EVENTS_PER_SECOND ?? 500);

@@ -1,7 +1,7 @@
 import { createPanelkit, createScheduler, type Panelkit } from '@panelkit/sdk';
 import { createFakePaymentGateway } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { takePosts } from './take-posts.ts';
 
 // One process of a shop under load: `host` takes webhooks over HTTP and says its port, `worker` books what is

@@ -1,7 +1,7 @@
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import { createPanelkit, createScheduler, type Logger, type Panelkit } from '@panelkit/sdk';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { takePosts } from './take-posts.ts';
 
 // One process of a shop under load: `web` takes orders over HTTP, `worker` delivers them.

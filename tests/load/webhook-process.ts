@@ -2,7 +2,7 @@ import { createPanelkit, createScheduler, type Panelkit } from '@panelkit/sdk';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { createCustomerBot } from '@panelkit/telegram';
 import pg from 'pg';
-import { shopOptions } from '../postgres/postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 import { takePosts } from './take-posts.ts';
 import { SECRET } from './webhook-secret.ts';
 

@@ -10,8 +10,8 @@ import {
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import pg from 'pg';
 import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
+import { shopOptions } from '../shop-options.ts';
 import { fillWave } from './fill-wave.ts';
-import { shopOptions } from './postgres-shop.ts';
 
 /**
  * How long after the beginning of a step half and nearly all of it were stored, in milliseconds of real time.

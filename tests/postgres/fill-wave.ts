@@ -1,7 +1,7 @@
 import { createAesSecretBox } from '@panelkit/sdk';
 import type { FakePanel } from '@panelkit/sdk/testing';
 import type pg from 'pg';
-import { shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 
 /** Who owns what is filled in, and since when. */
 export interface WaveOwner {

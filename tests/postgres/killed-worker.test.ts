@@ -10,7 +10,8 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { describeKilledWorker } from '../engine/reconcile/describe-killed-worker.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
-import { openPostgresShop, shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
+import { openPostgresShop } from './postgres-shop.ts';
 
 let server: SharedServer;
 let connectionString: string;

@@ -8,7 +8,8 @@ import {
   type SharedServer,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
+import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 describe('notifications on PostgreSQL', () => {
   let server: SharedServer;

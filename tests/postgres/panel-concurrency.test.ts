@@ -16,8 +16,8 @@ import {
   type SharedServer,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
+import { shopOptions } from '../shop-options.ts';
 import { createFastClock } from './fast-clock.ts';
-import { shopOptions } from './postgres-shop.ts';
 
 const WORKERS = 4;
 const UNITS = 24;

@@ -10,7 +10,8 @@ import {
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { hashBooks, playMonth } from '../engine/gateways/payment-month.ts';
 import { checkPayments } from '../invariants/check-payments.ts';
-import { openPostgresShop, type PostgresShop, shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
+import { openPostgresShop, type PostgresShop } from './postgres-shop.ts';
 
 describe('the payment inbox on PostgreSQL', () => {
   let server: SharedServer;

@@ -1,4 +1,4 @@
-import { type CommandContext, createPanelkit, isPanelkitError } from '@panelkit/sdk';
+import { createPanelkit, isPanelkitError } from '@panelkit/sdk';
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend, type PostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -6,8 +6,9 @@ import { RECONCILE_JOB } from '../../packages/sdk/src/engine/accounts/wake-accou
 import { engineOf } from '../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { workOnAccount } from '../../packages/sdk/src/engine/reconcile/work-on-account.ts';
 import { sharedServer } from '../../packages/storage-postgres/src/testing/test-databases.ts';
+import { staff } from '../contexts.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
-import { shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 
 const SEATS = 8;
 const BUYERS = 12;
@@ -31,17 +32,15 @@ async function openShop() {
     backend.jobs.work(RECONCILE_JOB, ({ payload }) => workOnAccount(engine, payload.accountId ?? ''));
     await backend.jobs.start();
   }
-  let keys = 0;
-  const by = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'ada' }, idempotencyKey: `key-${keys}` };
-  };
   const inboundIds: string[] = [];
   const witnesses: Parameters<typeof checkInvariants>[0]['panels'][number][] = [];
   for (const fake of fakes) {
-    const { id: panelId } = await panelkit.panels.register({ name: 'P', kind: 'fake', ...fake.target }, by());
-    await panelkit.panels.syncInbounds(panelId, by());
-    const { rows } = await panelkit.inbounds.list({ panelId }, by());
+    const { id: panelId } = await panelkit.panels.register(
+      { name: 'P', kind: 'fake', ...fake.target },
+      staff(),
+    );
+    await panelkit.panels.syncInbounds(panelId, staff());
+    const { rows } = await panelkit.inbounds.list({ panelId }, staff());
     inboundIds.push(rows[0]?.id ?? '');
     witnesses.push({ panelId, accounts: () => fake.accounts() });
   }
@@ -50,7 +49,7 @@ async function openShop() {
   };
   const violations = () =>
     checkInvariants({ backend: web, panels: witnesses, shopName: shopOptions.shopName });
-  return { panelkit, by, inboundIds, fakes, violations, close };
+  return { panelkit, inboundIds, fakes, violations, close };
 }
 
 let shop: Awaited<ReturnType<typeof openShop>>;
@@ -60,9 +59,9 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 test('given buyers at once and two processes that deliver, then every unit has an account at each place, no place is oversold, and each change posts once', async () => {
-  const { panelkit, by, inboundIds, fakes, violations } = shop;
+  const { panelkit, inboundIds, fakes, violations } = shop;
   const [germany = '', finland = ''] = inboundIds;
-  await panelkit.inbounds.update({ inboundId: finland, capacity: SEATS }, by());
+  await panelkit.inbounds.update({ inboundId: finland, capacity: SEATS }, staff());
   const place = (key: string, inboundId: string) => ({
     key,
     name: { en: key },
@@ -78,13 +77,13 @@ test('given buyers at once and two processes that deliver, then every unit has a
       price: { amountMinor: 1000, currency: 'USD' },
       placement: { places: [place('germany', germany), place('finland', finland)] },
     },
-    by(),
+    staff(),
   );
   const buy = async (index: number) => {
     const { id: customerId } = await panelkit.customers.ensure({ externalId: `buyer-${index}` });
-    await panelkit.wallets.adjust({ customerId, amountMinor: 5000, reason: 'test' }, by());
+    await panelkit.wallets.adjust({ customerId, amountMinor: 5000, reason: 'test' }, staff());
     const items = [{ planId: plan.id, quantity: 1 }];
-    return panelkit.orders.place({ customerId, items, payment: { method: 'wallet' } }, by());
+    return panelkit.orders.place({ customerId, items, payment: { method: 'wallet' } }, staff());
   };
   const asked = await Promise.allSettled(Array.from({ length: BUYERS }, (_, index) => buy(index)));
   const bought = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
@@ -98,10 +97,10 @@ test('given buyers at once and two processes that deliver, then every unit has a
   expect(fakes.map((fake) => fake.accounts().length)).toEqual([SEATS, SEATS]);
   expect(await violations()).toEqual([]);
 
-  const { rows } = await panelkit.subscriptions.list({}, by());
+  const { rows } = await panelkit.subscriptions.list({}, staff());
   const extend = async (subscriptionId: string) => {
-    await panelkit.subscriptions.extend({ subscriptionId }, by());
-    return panelkit.subscriptions.settled(subscriptionId, by());
+    await panelkit.subscriptions.extend({ subscriptionId }, staff());
+    return panelkit.subscriptions.settled(subscriptionId, staff());
   };
   const extended = await Promise.all(rows.map(({ id }) => extend(id)));
   expect(extended.map(({ period, pendingChange }) => ({ period, pendingChange }))).toEqual(
@@ -110,13 +109,13 @@ test('given buyers at once and two processes that deliver, then every unit has a
   expect(await violations()).toEqual([]);
 
   const end = async (subscriptionId: string) => {
-    await panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, by());
-    return panelkit.subscriptions.settled(subscriptionId, by());
+    await panelkit.subscriptions.terminate({ subscriptionId, reason: 'test' }, staff());
+    return panelkit.subscriptions.settled(subscriptionId, staff());
   };
   await Promise.all(rows.map(({ id }) => end(id)));
   // A removal that met another attempt on its account comes back by its own wake-up.
   await vi.waitFor(() => expect(fakes.map((fake) => fake.accounts())).toEqual([[], []]), { timeout: 30_000 });
-  await Promise.all(rows.map(({ id }) => panelkit.subscriptions.settled(id, by())));
+  await Promise.all(rows.map(({ id }) => panelkit.subscriptions.settled(id, staff())));
   expect(await panelkit.plans.get(plan.id)).toMatchObject({ heldCount: 0, usedCount: 0 });
   expect(await violations()).toEqual([]);
 }, 60_000);

@@ -27,6 +27,7 @@ import {
 } from '@panelkit/storage-postgres';
 import { runOnClock } from '../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
+import { shopOptions } from '../shop-options.ts';
 
 /** A shop on PostgreSQL with one fake panel, on a test clock. */
 export interface PostgresShop {
@@ -46,15 +47,6 @@ export interface PostgresShop {
   violations(): Promise<string[]>;
   close(): Promise<void>;
 }
-
-/** What every process of the shop gets. */
-export const shopOptions = {
-  secretKey: 'a-secret-key-that-only-tests-know',
-  publicUrl: 'https://shop.test',
-  currency: 'USD',
-  shopName: 'Shop',
-  settings: { sellsPrivateLinks: true },
-};
 
 /** Opens the shop in an empty database. */
 export async function openPostgresShop(

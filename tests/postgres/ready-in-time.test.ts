@@ -6,7 +6,7 @@ import {
   type SharedServer,
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 
 const LONGEST_TIMER_MS = 1000;
 

@@ -10,7 +10,7 @@ import {
   sharedServer,
 } from '../../packages/storage-postgres/src/testing/test-databases.ts';
 import { liveAYear, storiesOf, YEAR, YEAR_SETTINGS, type YearShop } from '../engine/lifecycle/live-a-year.ts';
-import { shopOptions } from './postgres-shop.ts';
+import { shopOptions } from '../shop-options.ts';
 
 const SCALE = { customers: 5, days: 65 };
 /** Two looks a day: what is compared is what happens, not how often it is looked for. */

@@ -8,6 +8,9 @@ import {
   type PlacedLink,
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
+import { staff } from '../contexts.ts';
+import { type PlanPlace, sellOverPlaces } from '../sell-over-places.ts';
+import { shopOptions } from '../shop-options.ts';
 import type { Place, RealPanel } from './real-panel.ts';
 import { answersTest, createLook, findInbounds, waitFor } from './real-shop.ts';
 
@@ -41,18 +44,6 @@ export interface PlacesShop {
 }
 
 const WITHIN_MS = 120_000;
-const SHOP = {
-  currency: 'USD',
-  shopName: 'Shop',
-  publicUrl: 'https://shop.test',
-  secretKey: 'a-secret-key-that-only-tests-know',
-};
-const FREE_PLAN = {
-  slug: 'places',
-  name: 'Places',
-  price: { amountMinor: 0, currency: 'USD' },
-  durationDays: 1,
-};
 
 /** @param volumeBytes - of the plan, over all places */
 export async function openPlacesShop(
@@ -63,58 +54,42 @@ export async function openPlacesShop(
   const backend = createMemoryBackend({ clock: createSystemClock() });
   const panelkit = createPanelkit({
     backend,
-    ...SHOP,
+    ...shopOptions,
     panelDrivers: panels.map(({ driver }) => driver),
-    settings: { healthCheckIntervalMs: 60_000, sellsPrivateLinks: true },
+    settings: { ...shopOptions.settings, healthCheckIntervalMs: 60_000 },
     policies: { extension: { always: true } },
-  });
-  const staff = (): CommandContext => ({
-    actor: { kind: 'staff', id: 'tester' },
-    idempotencyKey: crypto.randomUUID(),
   });
   const inboundIds = new Map<RealPanel, Record<Place, string>>();
   for (const panel of panels) inboundIds.set(panel, await register(panelkit, panel, staff));
-  const toPlaces = (places: readonly SoldPlace[]) =>
-    places.map(({ key, panel, place, required }) => ({
-      key,
-      name: { en: key },
-      required,
-      selector: { inboundIds: [inboundIds.get(panel)?.[place] ?? ''] },
-    }));
-  const placement = { places: toPlaces(sold) };
-  const plan = { ...FREE_PLAN, trafficLimitBytes: volumeBytes, placement };
-  const { id: planId } = await panelkit.plans.create(plan, staff());
-  const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
+  const toPlanPlace = ({ key, panel, place, required }: SoldPlace): PlanPlace => ({
+    key,
+    required,
+    inboundId: inboundIds.get(panel)?.[place] ?? '',
+  });
+  const sale = await sellOverPlaces(panelkit, staff, {
+    places: sold.map(toPlanPlace),
+    trafficLimitBytes: volumeBytes,
+    durationDays: 1,
+  });
   const scheduler = createScheduler(panelkit);
   await scheduler.start();
   const round = async (): Promise<void> => void (await scheduler.tick());
-  const documentOf = async (subscriptionId: string) => {
-    const { shopLink } = await panelkit.delivery.get(subscriptionId, staff());
-    return panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
-  };
   return {
     panelkit,
-    planId,
+    planId: sale.planId,
+    servers: sale.servers,
+    shopLink: sale.shopLink,
     staff,
     round,
     buy: async () => {
-      const items = [{ planId, quantity: 1 }];
-      const payment = { method: 'wallet' } as const;
-      const order = await panelkit.orders.place({ customerId, items, payment }, staff());
+      const orderId = await sale.order();
       const isDelivered = async () =>
-        (await panelkit.orders.get(order.id, staff())).state.status === 'fulfilled';
+        (await panelkit.orders.get(orderId, staff())).state.status === 'fulfilled';
       await waitFor(isDelivered, 'the delivery', WITHIN_MS);
-      const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, staff());
-      return rows[0]?.id ?? '';
+      return sale.subscriptionOf(orderId);
     },
-    servers: async (id) => (await documentOf(id)).servers,
-    shopLink: async (id) => (await documentOf(id)).shopLink,
     accountsOn,
-    changePlaces: async (places) =>
-      void (await panelkit.plans.update(
-        { planId, patch: { placement: { places: toPlaces(places) } } },
-        staff(),
-      )),
+    changePlaces: (places) => sale.changePlaces(places.map(toPlanPlace)),
     until: (isSo, what) =>
       waitFor(
         async () => {

@@ -14,6 +14,8 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
+import { staff } from '../contexts.ts';
+import { shopOptions } from '../shop-options.ts';
 import { type AlertWatch, createAlertWatch } from './alert-watch.ts';
 import { PLACES, type Place, type RealPanel } from './real-panel.ts';
 
@@ -48,12 +50,6 @@ export interface RealShop extends AlertWatch {
 }
 
 const DELIVERED_WITHIN_MS = 120_000;
-const SHOP = {
-  currency: 'USD',
-  shopName: 'Shop',
-  publicUrl: 'https://shop.test',
-  secretKey: 'a-secret-key-that-only-tests-know',
-};
 
 /** @param options - `dialer`: for the dial test, which a shop without one does not make */
 export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer } = {}): Promise<RealShop> {
@@ -61,16 +57,12 @@ export async function openRealShop(panel: RealPanel, options: { dialer?: Dialer 
   const backend = createMemoryBackend({ clock: createSystemClock() });
   const panelkit = createPanelkit({
     backend,
-    ...SHOP,
+    ...shopOptions,
     panelDrivers: [panel.driver],
-    settings: { healthCheckIntervalMs: 60_000, sellsPrivateLinks: true },
+    settings: { ...shopOptions.settings, healthCheckIntervalMs: 60_000 },
     policies: { extension: { always: true } },
     fetch: countingFetch(counted),
     ...options,
-  });
-  const staff = (): CommandContext => ({
-    actor: { kind: 'staff', id: 'tester' },
-    idempotencyKey: crypto.randomUUID(),
   });
   const { id: panelId } = await panelkit.panels.register(
     { kind: panel.driver.kind, name: panel.name, allowPrivateAddress: true, ...panel.target() },

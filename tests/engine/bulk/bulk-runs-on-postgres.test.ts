@@ -6,7 +6,8 @@ import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.t
 import { workOnBulkRun } from '../../../packages/sdk/src/engine/bulk/work-on-bulk-run.ts';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop, type PostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop, type PostgresShop } from '../../postgres/postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const DAY_MS = 86_400_000;
 const SOLD = 40;

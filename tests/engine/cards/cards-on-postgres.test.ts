@@ -3,7 +3,8 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, test } from 'vitest';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkPayments } from '../../invariants/check-payments.ts';
-import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { addCards, bankPolicies, depositText, openPayment } from './card-shop.ts';
 
 test('given 50 buyers at once in two processes, then no amount is on a card twice; each message, sent twice at once, pays its own payment', async () => {

@@ -1,5 +1,4 @@
 import {
-  type CommandContext,
   createPanelkit,
   createScheduler,
   createSystemClock,
@@ -16,7 +15,9 @@ import {
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test, vi } from 'vitest';
+import { staff } from '../../contexts.ts';
 import { liveFamilies } from '../../live-families.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const LIMIT_BYTES = 1_000_000_000;
 const WITHIN = { timeout: 120_000, interval: 500 };
@@ -74,18 +75,10 @@ async function loseTime(tx: Transaction, subscriptionId: string): Promise<Grante
 async function openShop(driver: PanelDriver, { baseUrl, credentials }: PanelTarget) {
   const backend = createMemoryBackend();
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend,
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    settings: { sellsPrivateLinks: true },
-    currency: 'USD',
     panelDrivers: [driver],
   });
-  let keys = 0;
-  const staff = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'tester' }, idempotencyKey: `key-${keys}` };
-  };
   const { id: panelId } = await panelkit.panels.register(
     { kind: driver.kind, name: 'Real', baseUrl, credentials, allowPrivateAddress: true },
     staff(),

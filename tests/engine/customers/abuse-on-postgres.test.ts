@@ -2,7 +2,8 @@ import { createPanelkit, type Policies } from '@panelkit/sdk';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, test } from 'vitest';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 async function openTwice(policies: Policies) {
   const server = await sharedServer();

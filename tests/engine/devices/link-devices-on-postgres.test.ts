@@ -3,7 +3,8 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, test } from 'vitest';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const phone = (name: string): LinkVisitor => ({
   device: { hardwareId: `hardware-${name}`, model: name, os: null, app: null },

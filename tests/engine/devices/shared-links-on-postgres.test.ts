@@ -3,7 +3,8 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, test } from 'vitest';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 test('given 40 networks at once in two processes, then one share is found and told, whoever wrote last', async () => {
   const server = await sharedServer();

@@ -2,7 +2,6 @@ import { sUi } from '@panelkit/panel-adapters/s-ui';
 import { createSeededRandom } from '@panelkit/panel-adapters/simulators';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import {
-  type CommandContext,
   createPanelkit,
   createScheduler,
   createSystemClock,
@@ -12,6 +11,8 @@ import {
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
+import { by, staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const UNITS = 8;
 const TIMEOUT_MS = 280_000;
@@ -61,20 +62,11 @@ const losingFetch = (): typeof globalThis.fetch => {
 
 async function openShop({ driver, target }: { driver: PanelDriver; target: PanelTarget }) {
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend: createMemoryBackend(),
-    secretKey: 'a-secret-key-that-only-tests-know',
-    currency: 'USD',
-    publicUrl: 'https://shop.test',
     panelDrivers: [driver],
     fetch: losingFetch(),
-    settings: { sellsPrivateLinks: true },
   });
-  let keys = 0;
-  const by = (actor: CommandContext['actor']): CommandContext => {
-    keys += 1;
-    return { actor, idempotencyKey: `key-${keys}` };
-  };
-  const staff = () => by({ kind: 'staff', id: 'tester' });
   const panel = { kind: driver.kind, name: 'Real', ...target, allowPrivateAddress: true };
   const { id: panelId } = await panelkit.panels.register(panel, staff());
   await panelkit.panels.test(panelId, staff());

@@ -8,10 +8,12 @@ import {
   createThreeXUiSimulator,
 } from '@panelkit/panel-adapters/simulators';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
-import { type CommandContext, createPanelkit, createScheduler, type PanelDriver } from '@panelkit/sdk';
+import { createPanelkit, createScheduler, type PanelDriver } from '@panelkit/sdk';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
+import { staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 /** A simulated panel as its operator handles it, whatever the family. */
 export interface HandledPanel {
@@ -150,18 +152,11 @@ export async function openSimulatedShop(start: (clock: TestClock) => HandledPane
   const asked: string[] = [];
   const backend = createMemoryBackend({ clock });
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend,
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    currency: 'USD',
     panelDrivers: [handled.driver],
     fetch: countRequests(handled.fetch, asked),
   });
-  let keys = 0;
-  const staff = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'tester' }, idempotencyKey: `key-${keys}` };
-  };
   const { kind, baseUrl, credentials } = handled;
   const panel = await panelkit.panels.register({ kind, name: 'Berlin', baseUrl, credentials }, staff());
   await panelkit.panels.test(panel.id, staff());

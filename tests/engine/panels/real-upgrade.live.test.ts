@@ -12,6 +12,8 @@ import {
 } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { expect, test } from 'vitest';
+import { staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const {
   PANELKIT_LIVE_UPGRADE_URL: baseUrl = '',
@@ -28,17 +30,9 @@ const DELIVERED_WITHIN_MS = 120_000;
 
 async function openShop() {
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend: createMemoryBackend({ clock: createSystemClock() }),
-    currency: 'USD',
-    shopName: 'Shop',
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
     panelDrivers: [threeXUi(), sUi()],
-    settings: { sellsPrivateLinks: true },
-  });
-  const staff = (): CommandContext => ({
-    actor: { kind: 'staff', id: 'tester' },
-    idempotencyKey: crypto.randomUUID(),
   });
   const credentials = token === '' ? { username, password } : { token };
   const { id } = await panelkit.panels.register(

@@ -11,6 +11,8 @@ import {
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
+import { by, staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 /** A family's simulator as a shop reaches it. */
 export interface ReachedPanel {
@@ -47,20 +49,11 @@ export async function openShopOn(
   const backend = wrap(clock);
   const { driver, credentials, fetch } = reach(clock);
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend,
     fetch,
-    currency: 'USD',
-    shopName: 'Shop',
-    publicUrl: 'https://shop.test',
-    secretKey: 'a-secret-key-that-only-tests-know',
     panelDrivers: [driver],
   });
-  let keys = 0;
-  const by = (actor: CommandContext['actor']): CommandContext => {
-    keys += 1;
-    return { actor, idempotencyKey: `key-${keys}` };
-  };
-  const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
   const panelId = await registerPanel(panelkit, { driver, credentials }, staff);
   const plan = await createPlan(panelkit, staff());
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });

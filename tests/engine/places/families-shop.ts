@@ -7,6 +7,9 @@ import {
   type PlacedLink,
 } from '@panelkit/sdk';
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
+import { staff } from '../../contexts.ts';
+import { type PlanPlace, sellOverPlaces } from '../../sell-over-places.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { createHttpPanels } from '../../simulation/world/http-panels.ts';
 import type { SimulatedPanel } from '../../simulation/world/simulated-panel.ts';
 
@@ -42,19 +45,6 @@ export interface FamiliesShop {
   changePlaces(places: readonly SoldPlace[]): Promise<void>;
 }
 
-const SHOP = {
-  currency: 'USD',
-  shopName: 'Shop',
-  publicUrl: 'https://shop.test',
-  secretKey: 'a-secret-key-that-only-tests-know',
-};
-const FREE_PLAN = {
-  slug: 'places',
-  name: 'Places',
-  price: { amountMinor: 0, currency: 'USD' },
-  durationDays: 30,
-};
-
 /** Each panel answers at its own address. */
 function fetchFrom(panels: readonly SimulatedPanel[]): typeof globalThis.fetch {
   return (input, init) => {
@@ -74,67 +64,46 @@ export async function openFamiliesShop(
   const all = Object.values(panels);
   const panelkit = createPanelkit({
     backend,
-    ...SHOP,
+    ...shopOptions,
     panelDrivers: all.map(({ driver }) => driver),
     fetch: fetchFrom(all),
     policies: { extension: { always: true } },
   });
-  let keys = 0;
-  const staff = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'tester' }, idempotencyKey: `key-${keys}` };
-  };
   for (const panel of all) await register(panelkit, panel, staff);
-  const toPlaces = (places: readonly SoldPlace[]) =>
-    places.map(({ key, panel, inbound = 0 }) => ({
-      key,
-      name: { en: key },
-      required: key !== 'home',
-      selector: { inboundIds: [panels[panel].inboundIds[inbound] ?? ''] },
-    }));
-  const sold = FAMILY_PLACES.map((key) => ({ key, panel: key }));
-  const plan = { ...FREE_PLAN, trafficLimitBytes, placement: { places: toPlaces(sold) } };
-  const { id: planId } = await panelkit.plans.create(plan, staff());
-  const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
+  const toPlanPlace = ({ key, panel, inbound = 0 }: SoldPlace): PlanPlace => ({
+    key,
+    required: key !== 'home',
+    inboundId: panels[panel].inboundIds[inbound] ?? '',
+  });
+  const { changePlaces, order, subscriptionOf, servers, shopLink } = await sellOverPlaces(panelkit, staff, {
+    places: FAMILY_PLACES.map((key) => toPlanPlace({ key, panel: key })),
+    trafficLimitBytes,
+    durationDays: 30,
+  });
   await createScheduler(panelkit).start();
-  const documentOf = async (id: string) => {
-    const { shopLink } = await panelkit.delivery.get(id, staff());
-    return panelkit.delivery.byToken(shopLink.split('/').at(-1) ?? '');
-  };
   return {
     panelkit,
     backend,
     clock,
     panels,
     staff,
+    servers,
+    shopLink,
     buy: async () => {
-      const items = [{ planId, quantity: 1 }];
-      const order = await panelkit.orders.place(
-        { customerId, items, payment: { method: 'wallet' } },
-        staff(),
-      );
+      const orderId = await order();
       await clock.advance('2m');
-      const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, staff());
-      return rows[0]?.id ?? '';
+      return subscriptionOf(orderId);
     },
-    carried: async (id) => {
-      const { servers } = await documentOf(id);
-      return Object.fromEntries(
-        servers.map(({ placeKey, uri }) => [placeKey, all.some((panel) => panel.dial(uri))]),
-      );
-    },
-    servers: async (id) => (await documentOf(id)).servers,
-    shopLink: async (id) => (await documentOf(id)).shopLink,
+    carried: async (id) =>
+      Object.fromEntries(
+        (await servers(id)).map(({ placeKey, uri }) => [placeKey, all.some((panel) => panel.dial(uri))]),
+      ),
     namesOn: (place, id) =>
       panels[place]
         .accounts()
         .filter(({ note }) => note?.includes(id))
         .map(({ name }) => name),
-    changePlaces: async (places) =>
-      void (await panelkit.plans.update(
-        { planId, patch: { placement: { places: toPlaces(places) } } },
-        staff(),
-      )),
+    changePlaces: (places) => changePlaces(places.map(toPlanPlace)),
   };
 }
 

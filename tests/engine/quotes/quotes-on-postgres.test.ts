@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { runOnClock } from '../../../packages/storage-memory/src/testing/run-on-clock.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkPayments } from '../../invariants/check-payments.ts';
-import { openPostgresShop, shopOptions } from '../../postgres/postgres-shop.ts';
+import { openPostgresShop } from '../../postgres/postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const policies = { payments: { fake: { askedIn: 'EUR', toleranceBasisPoints: 100 } } };
 

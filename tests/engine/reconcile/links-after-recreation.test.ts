@@ -1,9 +1,11 @@
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
 import { createMarzneshinSimulator } from '@panelkit/panel-adapters/simulators';
-import { type CommandContext, createPanelkit, createScheduler, silentLogger } from '@panelkit/sdk';
+import { createPanelkit, createScheduler, silentLogger } from '@panelkit/sdk';
 import { createTestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { expect, test } from 'vitest';
+import { staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 test('given a panel whose links do not survive a deletion, when an account was deleted there and is made again, then its customer is told of the new links and the shop link is the same', async () => {
   const clock = createTestClock();
@@ -13,18 +15,11 @@ test('given a panel whose links do not survive a deletion, when an account was d
     credentials: { username: 'root', password: 'root-password' },
   };
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend: createMemoryBackend({ clock }),
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    currency: 'USD',
     panelDrivers: [marzneshin()],
     fetch,
   });
-  let keys = 0;
-  const staff = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'tester' }, idempotencyKey: `key-${keys}` };
-  };
   const panel = await panelkit.panels.register({ kind: 'marzneshin', name: 'Panel', ...target }, staff());
   await panelkit.panels.test(panel.id, staff());
   await panelkit.panels.syncInbounds(panel.id, staff());

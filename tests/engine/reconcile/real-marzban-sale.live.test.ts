@@ -1,13 +1,9 @@
 import { marzban } from '@panelkit/panel-adapters/marzban';
-import {
-  type CommandContext,
-  createPanelkit,
-  createScheduler,
-  GIB_BYTES,
-  isPanelkitError,
-} from '@panelkit/sdk';
+import { createPanelkit, createScheduler, GIB_BYTES, isPanelkitError } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
+import { by, staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const {
   PANELKIT_LIVE_MARZBAN_URL: baseUrl = '',
@@ -40,19 +36,10 @@ async function readUsers(search: string): Promise<MarzbanUser[]> {
 describe.skipIf(baseUrl === '')('a sale on a real Marzban (PANELKIT_LIVE_MARZBAN_URL)', () => {
   test('given two bought units, then the panel has limit in bytes and expiry to the second, and its links are what is delivered', async () => {
     const panelkit = createPanelkit({
+      ...shopOptions,
       backend: createMemoryBackend(),
-      secretKey: 'a-secret-key-that-only-tests-know',
-      publicUrl: 'https://shop.test',
-      settings: { sellsPrivateLinks: true },
-      currency: 'USD',
       panelDrivers: [marzban()],
     });
-    let keys = 0;
-    const by = (actor: CommandContext['actor']): CommandContext => {
-      keys += 1;
-      return { actor, idempotencyKey: `key-${keys}` };
-    };
-    const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
     const panel = await panelkit.panels.register(
       {
         kind: 'marzban',

@@ -1,14 +1,10 @@
 import { sUi } from '@panelkit/panel-adapters/s-ui';
 import { createSeededRandom } from '@panelkit/panel-adapters/simulators';
-import {
-  type CommandContext,
-  createPanelkit,
-  createScheduler,
-  createSystemClock,
-  silentLogger,
-} from '@panelkit/sdk';
+import { createPanelkit, createScheduler, createSystemClock, silentLogger } from '@panelkit/sdk';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
+import { by, staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 const { PANELKIT_LIVE_S_UI_URL: baseUrl = '', PANELKIT_LIVE_S_UI_TOKEN: token = '' } = process.env;
 
@@ -33,20 +29,11 @@ function createLosingFetch(): { fetch: typeof globalThis.fetch; lost: () => numb
 
 async function createShop(fetch: typeof globalThis.fetch) {
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend: createMemoryBackend(),
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    settings: { sellsPrivateLinks: true },
-    currency: 'USD',
     panelDrivers: [sUi()],
     fetch,
   });
-  let keys = 0;
-  const by = (actor: CommandContext['actor']): CommandContext => {
-    keys += 1;
-    return { actor, idempotencyKey: `key-${keys}` };
-  };
-  const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
   const panel = await panelkit.panels.register(
     { kind: 's-ui', name: 'Real', baseUrl, credentials: { token }, allowPrivateAddress: true },
     staff(),

@@ -10,7 +10,9 @@ import {
 import { createTestClock, type TestClock } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { expect } from 'vitest';
+import { by, staff } from '../../contexts.ts';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 /** An account as it is on a simulated panel, read past the adapter. */
 export type SeenAccount = Pick<ObservedAccount, 'name' | 'note' | 'expiresAt' | 'trafficLimitBytes'>;
@@ -88,21 +90,11 @@ export async function runOrdersThrough(
 async function openShop(clock: TestClock, panel: TroubledPanel, orders: number) {
   const backend = createMemoryBackend({ clock });
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend,
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    settings: { sellsPrivateLinks: true },
-    currency: 'USD',
-    shopName: 'Shop',
     panelDrivers: [panel.driver],
     fetch: panel.fetch,
   });
-  let keys = 0;
-  const by = (actor: CommandContext['actor']): CommandContext => {
-    keys += 1;
-    return { actor, idempotencyKey: `key-${keys}` };
-  };
-  const staff = (): CommandContext => by({ kind: 'staff', id: 'tester' });
   const { driver, baseUrl, credentials } = panel;
   const { id: panelId } = await panelkit.panels.register(
     { kind: driver.kind, name: 'P', baseUrl, credentials, allowPrivateAddress: true },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { holdLease } from '../../../packages/sdk/src/engine/locks/held-lease.ts';
 import { applyDecision } from '../../../packages/sdk/src/engine/reconcile/apply-decision.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { violationsOf } from '../violations-of.ts';
 
 /** The next process of the same shop, with automatic provisioning switched off. */
@@ -11,11 +12,8 @@ async function reopenSwitchedOff(shop: TestPanelkit): Promise<TestPanelkit> {
   shop.backend.crash();
   const backend = shop.backend.reopen();
   const panelkit = createPanelkit({
+    ...shopOptions,
     backend,
-    secretKey: 'a-secret-key-that-only-tests-know',
-    publicUrl: 'https://shop.test',
-    currency: 'USD',
-    shopName: 'Shop',
     panelDrivers: [shop.panel.driver],
     settings: { provisioningEnabled: false },
   });

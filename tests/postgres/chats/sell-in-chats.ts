@@ -20,8 +20,8 @@ import { expect, vi } from 'vitest';
 import { createSeededRandom } from '../../../packages/telegram/src/simulator/seeded-random.ts';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
 import { readAll } from '../../invariants/read-all.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { createFastClock } from '../fast-clock.ts';
-import { shopOptions } from '../postgres-shop.ts';
 import { actInChat } from './act-in-chat.ts';
 import { type BotProcessSettings, startBotProcess } from './start-bot-process.ts';
 

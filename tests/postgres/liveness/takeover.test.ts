@@ -12,7 +12,8 @@ import {
   type SharedServer,
   sharedServer,
 } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { openPostgresShop, type PostgresShop, shopOptions } from '../postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
+import { openPostgresShop, type PostgresShop } from '../postgres-shop.ts';
 
 /** As many as a worker has in hand on one panel. */
 const UNITS = 4;

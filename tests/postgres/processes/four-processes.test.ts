@@ -13,8 +13,8 @@ import {
   sharedServer,
 } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { createFastClock } from '../fast-clock.ts';
-import { shopOptions } from '../postgres-shop.ts';
 import {
   type ProcessSettings,
   type Purchase,

@@ -5,8 +5,8 @@ import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, vi } from 'vitest';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { createFastClock } from '../fast-clock.ts';
-import { shopOptions } from '../postgres-shop.ts';
 import { accountsOf } from './sell-in-two-processes.ts';
 import { startShopProcess } from './start-shop-process.ts';
 

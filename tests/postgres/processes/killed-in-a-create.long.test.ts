@@ -15,7 +15,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { accountsOf, countFulfilled, createCustomers, openPanel } from './sell-in-two-processes.ts';
 import { startShopProcess } from './start-shop-process.ts';
 

@@ -9,7 +9,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { countFulfilled, createCustomers, openPanel } from './sell-in-two-processes.ts';
 import { type ShopProcess, startShopProcess } from './start-shop-process.ts';
 

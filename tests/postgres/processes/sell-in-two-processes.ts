@@ -10,8 +10,8 @@ import {
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { expect, vi } from 'vitest';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { createFastClock } from '../fast-clock.ts';
-import { shopOptions } from '../postgres-shop.ts';
 import { startShopProcess } from './start-shop-process.ts';
 
 /** A panel behind HTTP, simulated or real. */

@@ -1,4 +1,4 @@
-import { type CommandContext, createPanelkit } from '@panelkit/sdk';
+import { createPanelkit } from '@panelkit/sdk';
 import { eventually } from '@panelkit/sdk/contracts';
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
@@ -9,7 +9,8 @@ import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.t
 import { workOnAccount } from '../../../packages/sdk/src/engine/reconcile/work-on-account.ts';
 import { openPool } from '../../../packages/storage-postgres/src/database/pg-database.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres-shop.ts';
+import { staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 
 /**
  * So often the server plans a statement for the values of one call; then it decides whether one plan for any
@@ -51,27 +52,22 @@ test('given many purchases with an extension each, when they are paid and delive
   });
   backend.jobs.work(RECONCILE_JOB, ({ payload }) => workOnAccount(engineOf(shop), payload.accountId ?? ''));
   await backend.jobs.start();
-  let keys = 0;
-  const by = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'ada' }, idempotencyKey: `key-${keys}` };
-  };
-  const { id: panelId } = await shop.panels.register({ name: 'P', kind: 'fake', ...panel.target }, by());
-  await shop.panels.syncInbounds(panelId, by());
+  const { id: panelId } = await shop.panels.register({ name: 'P', kind: 'fake', ...panel.target }, staff());
+  await shop.panels.syncInbounds(panelId, staff());
   const price = { amountMinor: 1000, currency: 'USD' };
   const terms = { durationDays: 30, trafficLimitBytes: null };
-  const plan = await shop.plans.create({ slug: 'gold', name: 'Gold', price, ...terms }, by());
+  const plan = await shop.plans.create({ slug: 'gold', name: 'Gold', price, ...terms }, staff());
   const { id: customerId } = await shop.customers.ensure({ externalId: 'ada' });
-  await shop.wallets.adjust({ customerId, amountMinor: 1_000_000, reason: 'test' }, by());
+  await shop.wallets.adjust({ customerId, amountMinor: 1_000_000, reason: 'test' }, staff());
   const items = [{ planId: plan.id, quantity: 1 }];
   for (let order = 1; order <= ORDERS; order += 1) {
-    const { id } = await shop.orders.place({ customerId, items, payment: { method: 'wallet' } }, by());
+    const { id } = await shop.orders.place({ customerId, items, payment: { method: 'wallet' } }, staff());
     await shop.orders.settled(id);
-    const { rows } = await shop.subscriptions.list({ orderId: id }, by());
+    const { rows } = await shop.subscriptions.list({ orderId: id }, staff());
     const subscriptionId = rows[0]?.id ?? '';
-    await shop.subscriptions.extend({ subscriptionId }, by());
+    await shop.subscriptions.extend({ subscriptionId }, staff());
     await eventually(async () =>
-      expect((await shop.subscriptions.get(subscriptionId, by())).pendingChange).toBeNull(),
+      expect((await shop.subscriptions.get(subscriptionId, staff())).pendingChange).toBeNull(),
     );
   }
   const planned = await plannedOn(clients);

@@ -1,9 +1,10 @@
-import { type CommandContext, createPanelkit, type Panelkit } from '@panelkit/sdk';
+import { createPanelkit, type Panelkit } from '@panelkit/sdk';
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres-shop.ts';
+import { staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { logStatements, named, type StatementLog } from './count-statements.ts';
 
 /** Events are numbered and emitted beside the commands, several together. */
@@ -14,7 +15,6 @@ const TERMS = { durationDays: 30, trafficLimitBytes: null };
 /** A shop whose subscriptions are delivered, and whose statements are counted. */
 interface Opened {
   panelkit: Panelkit;
-  by(): CommandContext;
   customerId: string;
   /** Goes to any inbound. */
   planId: string;
@@ -38,39 +38,43 @@ async function openShop(): Promise<Opened> {
     panelDrivers,
     policies: { extension: { always: true } },
   });
-  let keys = 0;
-  const by = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'ada' }, idempotencyKey: `key-${keys}` };
-  };
-  const { id: panelId } = await panelkit.panels.register({ name: 'P', kind: 'fake', ...panel.target }, by());
-  await panelkit.panels.syncInbounds(panelId, by());
-  const { rows: inbounds } = await panelkit.inbounds.list({ panelId }, by());
+  const { id: panelId } = await panelkit.panels.register(
+    { name: 'P', kind: 'fake', ...panel.target },
+    staff(),
+  );
+  await panelkit.panels.syncInbounds(panelId, staff());
+  const { rows: inbounds } = await panelkit.inbounds.list({ panelId }, staff());
   const placement = { preferredInboundId: inbounds[0]?.id ?? '' };
-  const plan = await panelkit.plans.create({ slug: 'gold', name: 'Gold', price: PRICE, ...TERMS }, by());
+  const plan = await panelkit.plans.create({ slug: 'gold', name: 'Gold', price: PRICE, ...TERMS }, staff());
   const placed = await panelkit.plans.create(
     { slug: 'placed', name: 'Placed', price: PRICE, placement, ...TERMS },
-    by(),
+    staff(),
   );
-  const other = await panelkit.plans.create({ slug: 'other', name: 'Other', price: PRICE, ...TERMS }, by());
+  const other = await panelkit.plans.create(
+    { slug: 'other', name: 'Other', price: PRICE, ...TERMS },
+    staff(),
+  );
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'ada' });
-  await panelkit.wallets.adjust({ customerId, amountMinor: 1_000_000, reason: 'test' }, by());
+  await panelkit.wallets.adjust({ customerId, amountMinor: 1_000_000, reason: 'test' }, staff());
   const deliver = async (): Promise<string> => {
     const items = [{ planId: plan.id, quantity: 1 }];
-    const order = await panelkit.orders.place({ customerId, items, payment: { method: 'wallet' } }, by());
+    const order = await panelkit.orders.place({ customerId, items, payment: { method: 'wallet' } }, staff());
     await panelkit.orders.settled(order.id);
-    const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, by());
+    const { rows } = await panelkit.subscriptions.list({ orderId: order.id }, staff());
     return rows[0]?.id ?? '';
   };
   const close = async () => {
     await backend.close();
   };
   const plans = { planId: plan.id, placedPlanId: placed.id, otherPlanId: other.id };
-  return { panelkit, by, customerId, ...plans, deliver, close };
+  return { panelkit, customerId, ...plans, deliver, close };
 }
 
-const purchase = ({ panelkit, by, customerId }: Opened, planId: string, quantity: number) =>
-  panelkit.orders.place({ customerId, items: [{ planId, quantity }], payment: { method: 'wallet' } }, by());
+const purchase = ({ panelkit, customerId }: Opened, planId: string, quantity: number) =>
+  panelkit.orders.place(
+    { customerId, items: [{ planId, quantity }], payment: { method: 'wallet' } },
+    staff(),
+  );
 
 describe('statements of commands on PostgreSQL', () => {
   let shop: Opened;
@@ -102,20 +106,20 @@ describe('statements of commands on PostgreSQL', () => {
     {
       name: 'an extension',
       most: 20,
-      run: ({ panelkit, by }, subscriptionId) => panelkit.subscriptions.extend({ subscriptionId }, by()),
+      run: ({ panelkit }, subscriptionId) => panelkit.subscriptions.extend({ subscriptionId }, staff()),
     },
     {
       name: 'a plan change',
       most: 23,
-      run: ({ panelkit, by, otherPlanId: planId }, subscriptionId) =>
-        panelkit.subscriptions.changePlan({ subscriptionId, planId }, by()),
+      run: ({ panelkit, otherPlanId: planId }, subscriptionId) =>
+        panelkit.subscriptions.changePlan({ subscriptionId, planId }, staff()),
     },
     {
       name: 'a wallet adjustment',
       // The last two read what is owed, and until when the money is frozen.
       most: 10,
-      run: ({ panelkit, by, customerId }) =>
-        panelkit.wallets.adjust({ customerId, amountMinor: 5, reason: 'test' }, by()),
+      run: ({ panelkit, customerId }) =>
+        panelkit.wallets.adjust({ customerId, amountMinor: 5, reason: 'test' }, staff()),
     },
   ])('given $name, then at most $most statements', async ({ most, run }) => {
     const subscriptionId = await shop.deliver();

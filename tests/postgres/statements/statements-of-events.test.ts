@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engineOf } from '../../../packages/sdk/src/engine/api/create-panelkit.ts';
 import { processPaymentEvent } from '../../../packages/sdk/src/engine/gateways/process-payment-event.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres-shop.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { logStatements, named, type StatementLog } from './count-statements.ts';
 
 /** A top-up at a provider that tells its parts; the statements of what stores and books them are counted. */

@@ -1,4 +1,4 @@
-import { type CommandContext, createPanelkit } from '@panelkit/sdk';
+import { createPanelkit } from '@panelkit/sdk';
 import { eventually } from '@panelkit/sdk/contracts';
 import { createFakePanel, createFakePanelDriver } from '@panelkit/sdk/testing';
 import { createPostgresBackend } from '@panelkit/storage-postgres';
@@ -9,7 +9,8 @@ import { planNotifications } from '../../../packages/sdk/src/engine/notification
 import { workOnAccount } from '../../../packages/sdk/src/engine/reconcile/work-on-account.ts';
 import { syncUsage } from '../../../packages/sdk/src/engine/usage/sync-usage.ts';
 import { sharedServer } from '../../../packages/storage-postgres/src/testing/test-databases.ts';
-import { shopOptions } from '../postgres-shop.ts';
+import { staff } from '../../contexts.ts';
+import { shopOptions } from '../../shop-options.ts';
 import { logStatements, named, type StatementLog } from './count-statements.ts';
 
 /** How a job of the worker ends. */
@@ -32,18 +33,13 @@ async function openShop() {
   const engine = engineOf(createPanelkit({ ...shopOptions, backend: worker, panelDrivers }));
   worker.jobs.work(RECONCILE_JOB, ({ payload }) => workOnAccount(engine, payload.accountId ?? ''));
   await worker.jobs.start();
-  let keys = 0;
-  const by = (): CommandContext => {
-    keys += 1;
-    return { actor: { kind: 'staff', id: 'ada' }, idempotencyKey: `key-${keys}` };
-  };
-  const { id: panelId } = await shop.panels.register({ name: 'P', kind: 'fake', ...panel.target }, by());
-  await shop.panels.syncInbounds(panelId, by());
+  const { id: panelId } = await shop.panels.register({ name: 'P', kind: 'fake', ...panel.target }, staff());
+  await shop.panels.syncInbounds(panelId, staff());
   const price = { amountMinor: 1000, currency: 'USD' };
   const terms = { durationDays: 30, trafficLimitBytes: null };
-  const plan = await shop.plans.create({ slug: 'gold', name: 'Gold', price, ...terms }, by());
+  const plan = await shop.plans.create({ slug: 'gold', name: 'Gold', price, ...terms }, staff());
   const customer = await shop.customers.ensure({ externalId: 'ada' });
-  await shop.wallets.adjust({ customerId: customer.id, amountMinor: 100_000, reason: 'test' }, by());
+  await shop.wallets.adjust({ customerId: customer.id, amountMinor: 100_000, reason: 'test' }, staff());
   const buy = () =>
     shop.orders.place(
       {
@@ -51,13 +47,13 @@ async function openShop() {
         items: [{ planId: plan.id, quantity: 1 }],
         payment: { method: 'wallet' },
       },
-      by(),
+      staff(),
     );
   const close = async () => {
     await Promise.all([web.close(), worker.close()]);
   };
   const readUsage = () => syncUsage(engine, { panelId });
-  return { shop, by, buy, readUsage, planMessages: () => planNotifications(engine), close };
+  return { shop, buy, readUsage, planMessages: () => planNotifications(engine), close };
 }
 
 describe('statements on PostgreSQL', () => {
@@ -69,7 +65,7 @@ describe('statements on PostgreSQL', () => {
     log = logStatements('worker');
     // What is asked once for each process is asked here.
     const order = await afterJob(opened.buy);
-    const { rows } = await opened.shop.subscriptions.list({ orderId: order.id }, opened.by());
+    const { rows } = await opened.shop.subscriptions.list({ orderId: order.id }, staff());
     subscriptionId = rows[0]?.id ?? '';
   }, 60_000);
   afterAll(async () => {
@@ -90,12 +86,12 @@ describe('statements on PostgreSQL', () => {
     {
       name: 'the delivery of an extension',
       most: 24,
-      work: () => opened.shop.subscriptions.extend({ subscriptionId }, opened.by()),
+      work: () => opened.shop.subscriptions.extend({ subscriptionId }, staff()),
     },
     {
       name: 'a suspension',
       most: 18,
-      work: () => opened.shop.subscriptions.suspend({ subscriptionId, reason: 'test' }, opened.by()),
+      work: () => opened.shop.subscriptions.suspend({ subscriptionId, reason: 'test' }, staff()),
     },
   ])(
     'given $name, from the claim of its job to its end, then at most $most statements',
