@@ -1,4 +1,4 @@
-/** What every shop of a test gets beside its records and its panels, which are on loopback if they are real. */
+/** What every shop of a test gets beside its records and panels. Real panels are on loopback. */
 export const shopOptions = {
   secretKey: 'a-secret-key-that-only-tests-know',
   publicUrl: 'https://shop.test',

@@ -338,20 +338,14 @@ export {
 } from './domain/reports/sales-report.ts';
 export { bytesToGb, GIB_BYTES, gbToBytes } from './domain/usage/traffic.ts';
 export type { UsageBucket, UsageGranularity, UsageMilestone } from './domain/usage/usage.ts';
+export type { PlacedLink, PlaceView, ServerState } from './engine/accounts/served-places.ts';
 export type { SubscriptionAccount } from './engine/accounts/subscription-accounts.ts';
 export type { Archive } from './engine/api/archive.ts';
 export type { AuditTrail } from './engine/api/audit-trail.ts';
 export type { Chats } from './engine/api/chats.ts';
 export { createPanelkit, type Panelkit, type PanelkitOptions } from './engine/api/create-panelkit.ts';
 export type { Customers } from './engine/api/customers.ts';
-export type {
-  Delivery,
-  DeliveryView,
-  PlacedLink,
-  PlaceView,
-  ServerState,
-  SubscriptionDocument,
-} from './engine/api/delivery.ts';
+export type { Delivery, DeliveryView, SubscriptionDocument } from './engine/api/delivery.ts';
 export type { Inbounds, UpdateInboundInput } from './engine/api/inbounds.ts';
 export type { ListedSubscription, ListQuery, Lists } from './engine/api/lists.ts';
 export type { Notifications, NotificationView, PreviewInput } from './engine/api/notifications.ts';

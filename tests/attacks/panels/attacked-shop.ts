@@ -1,24 +1,14 @@
-import { createLeanFetch } from '@panelkit/panel-adapters/lean-fetch';
-import {
-  type CommandContext,
-  createPanelkit,
-  isPanelkitError,
-  type Panelkit,
-  type PanelLimits,
-} from '@panelkit/sdk';
-import { createMemoryBackend } from '@panelkit/storage-memory';
+import { isPanelkitError, type Panelkit } from '@panelkit/sdk';
+import { staff } from '../../contexts.ts';
 import type { Attack } from './attack-bodies.ts';
 import type { AttackedFamily } from './attacked-families.ts';
 import { measure } from './measure.ts';
+import { type AttackSize, createSellingShop } from './selling-shop.ts';
 import { createSkippingClock, type SkippingClock, withTimeOf } from './skipping-clock.ts';
 import { type Attacked, startHostilePanel } from './start-hostile-panel.ts';
 import { type HostileProcess, startHostileProcess } from './start-hostile-process.ts';
 
 const BETWEEN_ASKS_MS = 500;
-/**
- * What a delivery waits for. First as long as one to an old 3x-ui, then as long as one to a panel in trouble.
- */
-const WAITS_MS = [50_000, ...Array.from({ length: 6 }, () => 5 * 60_000)];
 /** The longest time for which the adapter spares a panel whose answer was too large. */
 const COOL_DOWN_MS = 16 * 60_000;
 
@@ -57,14 +47,6 @@ export interface AttackedShop {
   close(): Promise<void>;
 }
 
-/** How large the attacks and the limits against them are. */
-export interface AttackSize {
-  accounts: number;
-  links: number;
-  panelLimits: Partial<PanelLimits>;
-  requestTimeoutMs: number;
-}
-
 async function keepAsking(ask: () => Promise<unknown>, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     await ask();
@@ -94,7 +76,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
   const ask = createAsks(shop, { panelId, planId });
   const begin = async (kind: Attack | null, attacked: Attacked) => {
     // The attack before may have cost the session; what is asked now is to be met by this one.
-    await shop.panelkit.panels.test(panelId, shop.staff());
+    await shop.panelkit.panels.test(panelId, staff());
     await shop.forgetListings(panelId);
     await hostile.attack(kind, attacked);
   };
@@ -123,8 +105,8 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       };
       const { result, ...measured } = await measure(work());
       const { attacks } = await hostile.attack(null);
-      const { health } = await shop.panelkit.panels.get(panelId, shop.staff());
-      const { links } = await shop.panelkit.delivery.get(subscriptionId, shop.staff());
+      const { health } = await shop.panelkit.panels.get(panelId, staff());
+      const { links } = await shop.panelkit.delivery.get(subscriptionId, staff());
       return {
         ...measured,
         failed: result[0],
@@ -135,7 +117,7 @@ export async function openAttackedShop(family: AttackedFamily, size: AttackSize)
       };
     },
     accountsOnHostile: async () => {
-      const { listedCount, entries } = await shop.panelkit.panels.findDrift(panelId, shop.staff());
+      const { listedCount, entries } = await shop.panelkit.panels.findDrift(panelId, staff());
       return { listed: listedCount, drift: entries.length };
     },
     close: async () => {
@@ -170,7 +152,7 @@ function withClockOf(hostile: HostileProcess, clock: SkippingClock): SkippingClo
 
 /** How the hostile panel is asked, by what is attacked; each resolves with whether that failed. */
 function createAsks(
-  { panelkit, staff, sell }: ReturnType<typeof createSellingShop>,
+  { panelkit, sell }: ReturnType<typeof createSellingShop>,
   { panelId, planId }: { panelId: string; planId: string },
 ): Record<Attacked, () => Promise<boolean>> {
   return {
@@ -188,72 +170,4 @@ function createAsks(
       ),
     writes: async () => (await sell(planId)) === '',
   };
-}
-
-function createSellingShop(
-  { driver, path, credentials }: AttackedFamily,
-  size: AttackSize,
-  clock: SkippingClock,
-) {
-  const backend = createMemoryBackend({ clock });
-  const panelkit = createPanelkit({
-    backend,
-    secretKey: 'a-key-for-attacks',
-    publicUrl: 'https://shop.test',
-    currency: 'USD',
-    panelDrivers: [driver],
-    fetch: createLeanFetch(),
-    settings: {
-      panelLimits: size.panelLimits,
-      requestTimeoutMs: size.requestTimeoutMs,
-      sellsPrivateLinks: true,
-    },
-  });
-  let count = 0;
-  const by = (actor: CommandContext['actor']): CommandContext => {
-    count += 1;
-    return { actor, idempotencyKey: `key-${count}` };
-  };
-  const staff = () => by({ kind: 'staff', id: 'tester' });
-  const addPanel = async (url: string): Promise<{ panelId: string; planId: string }> => {
-    const address = { baseUrl: url + path, allowPrivateAddress: true, credentials };
-    const wanted = { kind: driver.kind, name: url, ...address };
-    const { id: panelId } = await panelkit.panels.register(wanted, staff());
-    await panelkit.panels.test(panelId, staff());
-    await panelkit.panels.syncInbounds(panelId, staff());
-    const { rows } = await panelkit.inbounds.list({ panelId, limit: 1 }, staff());
-    const terms = { durationDays: 30, trafficLimitBytes: 2 ** 30, deviceLimit: null };
-    const sold = { slug: `plan-${panelId}`, name: 'Plan', price: { amountMinor: 100, currency: 'USD' } };
-    const placement = { preferredInboundId: rows[0]?.id ?? '' };
-    const plan = await panelkit.plans.create({ ...sold, ...terms, placement }, staff());
-    return { panelId, planId: plan.id };
-  };
-  /**
-   * So that what staff are told next is told of the next listing. An honest one would read links, which are
-   * not read again.
-   */
-  const forgetListings = (panelId: string) =>
-    backend.storage.transaction(async (tx) => {
-      const { oversized: _large, unread: _part, ...health } = (await tx.panels.get(panelId)).health;
-      await tx.panels.update(panelId, { health });
-    });
-  /** The subscription that was delivered; '' when it was not. Waits of the engine's own cost no time. */
-  const sell = async (planId: string): Promise<string> => {
-    const customer = await panelkit.customers.ensure({ externalId: 'ada' });
-    const given = { customerId: customer.id, amountMinor: 100, reason: 'test' };
-    await panelkit.wallets.adjust(given, staff());
-    const items = [{ planId, quantity: 1 }];
-    const bought = { customerId: customer.id, items, payment: { method: 'wallet' } as const };
-    const order = await panelkit.orders.place(bought, by({ kind: 'customer', id: customer.id }));
-    const settle = () => panelkit.orders.settled(order.id, { timeoutMs: 30_000 });
-    let { state } = await settle();
-    for (const waitMs of WAITS_MS) {
-      if (state.status === 'fulfilled') break;
-      clock.skip(waitMs);
-      ({ state } = await settle());
-    }
-    const [unit] = await panelkit.units.listByOrder(order.id, staff());
-    return state.status === 'fulfilled' ? (unit?.subscriptionId ?? '') : '';
-  };
-  return { panelkit, staff, addPanel, sell, forgetListings };
 }

@@ -1,40 +1,27 @@
-import { marzban } from '@panelkit/panel-adapters/marzban';
-import { createMarzbanSimulator, startSimulatorServer } from '@panelkit/panel-adapters/simulators';
 import {
   type BotUpdate,
-  createPanelkit,
   LANGUAGES,
   type LedgerTransaction,
   messageText,
   type NotificationView,
   type Unit,
 } from '@panelkit/sdk';
-import { createPostgresBackend } from '@panelkit/storage-postgres';
-import {
-  createTelegramSimulator,
-  type SimulatedBot,
-  startTelegramServer,
-  type TelegramSimulator,
-} from '@panelkit/telegram/simulator';
-import { expect, vi } from 'vitest';
+import type { SimulatedBot, TelegramSimulator } from '@panelkit/telegram/simulator';
+import { expect } from 'vitest';
 import { createSeededRandom } from '../../../packages/telegram/src/simulator/seeded-random.ts';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
 import { readAll } from '../../invariants/read-all.ts';
-import { shopOptions } from '../../shop-options.ts';
-import { createFastClock } from '../fast-clock.ts';
 import { actInChat } from './act-in-chat.ts';
-import { type BotProcessSettings, startBotProcess } from './start-bot-process.ts';
-
-/** How much is sold. `speed`: how much faster the shop's time goes. */
-export interface ChatSale {
-  connectionString: string;
-  chats: number;
-  purchases: number;
-  kills: number;
-  speed: number;
-  seed: number;
-  timeoutMs: number;
-}
+import {
+  BALANCE_MINOR,
+  BY,
+  type ChatSale,
+  giveMoney,
+  openWorld,
+  PRICE_MINOR,
+  type World,
+} from './chat-world.ts';
+import { startBotProcess } from './start-bot-process.ts';
 
 /** What happened. `unknown`: *ready* messages of which nobody knows whether they went out. */
 export interface ChatSaleCounts {
@@ -45,14 +32,7 @@ export interface ChatSaleCounts {
   ready: { sent: number; unknown: number; arrived: number };
 }
 
-const PRICE_MINOR = 1000;
-const BALANCE_MINOR = 1_000_000_000;
 const FAULTS = ['lost-call', 'lost-answer', 'bad-gateway', 'late-error', 'too-many-requests'] as const;
-const credentials = { username: 'root', password: 'root-password' };
-
-const BY = { actor: { kind: 'staff' as const, id: 'tester' } };
-const commandBy = (idempotencyKey: string) => ({ ...BY, idempotencyKey });
-
 /**
  * People buy in chats, with double taps and old buttons, while the Bot API repeats and shuffles updates and
  * fails, and the process is killed again and again. Each confirmed purchase is one unit, nothing is lost, and
@@ -100,67 +80,6 @@ async function expectAnswers({ panelkit, account, people }: World): Promise<void
   expect(account.pendingUpdates).toBeLessThan(people.length);
   const [botId = ''] = account.token.split(':');
   expect((await panelkit.chats.listDue(botId)).length).toBeLessThan(people.length / 2);
-}
-
-type World = Awaited<ReturnType<typeof openWorld>>;
-
-/** A panel and the Bot API behind HTTP, a shop in an empty database, and people. */
-async function openWorld(sale: ChatSale) {
-  const { connectionString, seed } = sale;
-  const speed = { originMs: Date.now(), speed: sale.speed };
-  const clock = createFastClock(speed);
-  const telegram = createTelegramSimulator({ clock, seed, flood: null });
-  const telegramServer = await startTelegramServer(telegram);
-  const account = telegram.addBot({ username: 'shop_bot' });
-  const simulator = createMarzbanSimulator({ clock, seed });
-  const panelServer = await startSimulatorServer(simulator, { port: 0 });
-  const backend = await createPostgresBackend({ connectionString, clock });
-  const panelkit = createPanelkit({ ...shopOptions, backend, panelDrivers: [marzban()] });
-  const panel = {
-    kind: 'marzban',
-    name: 'P',
-    baseUrl: panelServer.url,
-    credentials,
-    allowPrivateAddress: true,
-  };
-  const { id: panelId } = await panelkit.panels.register(panel, commandBy('panel'));
-  await panelkit.panels.syncInbounds(panelId, commandBy('sync'));
-  const plan = { slug: 'gold', name: 'Gold', durationDays: 30, trafficLimitBytes: null };
-  const price = { amountMinor: PRICE_MINOR, currency: 'USD' };
-  await panelkit.plans.create({ ...plan, price }, commandBy('plan'));
-  const settings: BotProcessSettings = {
-    connectionString,
-    clock: speed,
-    options: shopOptions,
-    telegram: { token: account.token, apiRoot: telegramServer.apiRoot },
-  };
-  return {
-    clock,
-    telegram,
-    account,
-    simulator,
-    backend,
-    panelkit,
-    panelId,
-    settings,
-    people: Array.from({ length: sale.chats }, () => telegram.addPerson()),
-    waitFor: (expectation: () => Promise<void>) =>
-      vi.waitFor(expectation, { timeout: sale.timeoutMs, interval: 300 }),
-    close: async () => {
-      await backend.close();
-      await panelServer.close();
-      await telegramServer.close();
-    },
-  };
-}
-
-async function giveMoney({ panelkit }: World): Promise<void> {
-  const { rows } = await panelkit.customers.list({ limit: 500 }, BY);
-  for (const { id: customerId } of rows)
-    await panelkit.wallets.adjust(
-      { customerId, amountMinor: BALANCE_MINOR, reason: 'test' },
-      commandBy(customerId),
-    );
 }
 
 const updatesOf = ({ backend }: World) => readAll<BotUpdate>((page) => backend.storage.botUpdates.list(page));

@@ -8,9 +8,10 @@ import {
 import { createShopFacts, learn } from '../checks/shop-facts.ts';
 import { watchDeliveries } from '../checks/witnesses.ts';
 import { crowd } from './crowded-clock.ts';
+import { createFakePanels } from './fake-panels.ts';
 import { createHttpPanels } from './http-panels.ts';
 import { createSeededIds } from './seeded-ids.ts';
-import { createFakePanels, type SimulatedPanel } from './simulated-panel.ts';
+import type { SimulatedPanel } from './simulated-panel.ts';
 import { startProcess } from './simulated-process.ts';
 import { createMemoryStore, type SimulatedStore } from './simulated-store.ts';
 import { type Answer, ask, byStaff, type Plant, type World } from './world.ts';

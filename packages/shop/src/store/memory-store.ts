@@ -4,7 +4,6 @@ import { createMemoryExpenses } from '../expenses/expense-store.ts';
 import { createMemoryAttachments } from './attachments/memory-attachments.ts';
 import { createMemoryActivity } from './memory-activity.ts';
 import { createMemoryApprovals } from './memory-approvals.ts';
-import { createMemoryChallenges, createMemoryPasskeys } from './memory-passkeys.ts';
 import { createMemoryRoles } from './memory-roles.ts';
 import { createMemoryStaffActions } from './memory-staff-actions.ts';
 import type {
@@ -16,6 +15,7 @@ import type {
   User,
   UserFilter,
 } from './shop-store.ts';
+import { createMemoryChallenges, createMemoryPasskeys } from './sign-in/memory-passkeys.ts';
 import { createMemoryStartSettings } from './start-setting-store.ts';
 import { createMemorySavedViews } from './views/saved-view-store.ts';
 

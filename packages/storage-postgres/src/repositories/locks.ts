@@ -9,13 +9,14 @@ import {
 } from '@panelkit/sdk/ports';
 import type { TransactionAccess } from '../database/access.ts';
 import type { Session } from '../database/database.ts';
+import { accounts } from '../rows/account-rows.ts';
 import { customers } from '../rows/catalogue-rows.ts';
 import { readRow } from '../rows/columns.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { readAs, selectAs } from '../rows/joined.ts';
 import { providerPayments, refunds } from '../rows/payment-rows.ts';
 import { orders, payments, units } from '../rows/sale-rows.ts';
-import { accounts, subscriptions } from '../rows/service-rows.ts';
+import { subscriptions } from '../rows/service-rows.ts';
 import type { Table } from '../rows/table.ts';
 
 const TABLES: { [Name in LockedTable]: Table<LockedRows[Name]> } = {

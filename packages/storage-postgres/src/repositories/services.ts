@@ -11,12 +11,13 @@ import type {
 } from '@panelkit/sdk/ports';
 import type { Access, TransactionAccess } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
+import { accounts } from '../rows/account-rows.ts';
 import { inbounds, panels } from '../rows/catalogue-rows.ts';
 import { readRow } from '../rows/columns.ts';
 import { hashesOf } from '../rows/hashes-of.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { readAs, selectAs } from '../rows/joined.ts';
-import { accounts, changes, subscriptions } from '../rows/service-rows.ts';
+import { changes, subscriptions } from '../rows/service-rows.ts';
 import { findLinked } from './accounts/linked-subscription.ts';
 import { createAccountSetReader } from './many.ts';
 import { createReader, createWriter } from './repository.ts';

@@ -6,6 +6,7 @@ import {
 } from '@panelkit/sdk/ports';
 import type { Access } from '../database/access.ts';
 import type { Cells, Session } from '../database/database.ts';
+import { accounts } from '../rows/account-rows.ts';
 import {
   type Columns,
   columnNames,
@@ -19,7 +20,7 @@ import {
 import { hashesOf } from '../rows/hashes-of.ts';
 import { isUuid } from '../rows/is-uuid.ts';
 import { toHex } from '../rows/sealed.ts';
-import { accounts, subscriptions } from '../rows/service-rows.ts';
+import { subscriptions } from '../rows/service-rows.ts';
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
 

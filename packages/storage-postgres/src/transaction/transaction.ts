@@ -56,10 +56,11 @@ import {
 } from '../repositories/services.ts';
 import { createSettingsWriter } from '../repositories/settings.ts';
 import { createUsageWriter } from '../repositories/usage-writer.ts';
+import { accounts } from '../rows/account-rows.ts';
 import { customers, inbounds, panels, plans } from '../rows/catalogue-rows.ts';
 import { providerPayments, refunds } from '../rows/payment-rows.ts';
 import { orders, payments, units } from '../rows/sale-rows.ts';
-import { accounts, changes } from '../rows/service-rows.ts';
+import { changes } from '../rows/service-rows.ts';
 import type { Outgoing } from './outgoing.ts';
 
 interface TransactionTime {

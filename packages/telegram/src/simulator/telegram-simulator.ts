@@ -1,13 +1,6 @@
 import type { Clock } from '@panelkit/sdk';
-import {
-  createFaultSource,
-  type FaultSource,
-  type TelegramFault,
-  type TelegramFaults,
-} from './api-faults.ts';
-import { BotApiError, tooManyRequests } from './bot-api-error.ts';
-import { downloadFile } from './bot-methods.ts';
-import { callMethod } from './call-method.ts';
+import { answerRequest } from './answer-request.ts';
+import { createFaultSource, type TelegramFaults } from './api-faults.ts';
 import { createFloodControl, type FloodLimits, TELEGRAM_FLOOD_LIMITS } from './flood-limits.ts';
 import {
   createChannel,
@@ -16,8 +9,7 @@ import {
 } from './groups/simulated-channel.ts';
 import { createGroup, type SimulatedGroup, type SimulatedGroupOptions } from './groups/simulated-group.ts';
 import { invoiceLink } from './pay-invoice.ts';
-import { createUpdateQueue, type QueueUpdate } from './queue-update.ts';
-import { readParameters } from './read-parameters.ts';
+import { createUpdateQueue } from './queue-update.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createPerson, type SimulatedPerson } from './simulated-person.ts';
 import {
@@ -29,7 +21,7 @@ import {
   type StarTransaction,
 } from './simulator-state.ts';
 import { takeBack } from './star-methods.ts';
-import { createWebhookDelivery, type WebhookDelivery } from './webhook-delivery.ts';
+import { createWebhookDelivery } from './webhook-delivery.ts';
 
 export interface TelegramSimulatorOptions {
   clock: Clock;
@@ -119,7 +111,7 @@ export function createTelegramSimulator(options: TelegramSimulatorOptions): Tele
   const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const delivery = createWebhookDelivery(state, send);
   const queue = createUpdateQueue(state, source, delivery);
-  const handle = (request: Request) => answer({ state, source, delivery, queue }, request);
+  const handle = (request: Request) => answerRequest({ state, source, delivery, queue }, request);
   return {
     apiRoot: 'https://api.telegram.test',
     handle,
@@ -204,65 +196,4 @@ async function untilAborted(
   const answer = await handle(request);
   signal.throwIfAborted();
   return answer;
-}
-
-interface Api {
-  state: SimulatorState;
-  source: FaultSource;
-  delivery: WebhookDelivery;
-  queue: QueueUpdate;
-}
-
-async function answer(api: Api, request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  const [, filePart, token = '', rest = ''] = /^(\/file)?\/bot([^/]+)\/(.+)$/.exec(pathname) ?? [];
-  const method = filePart === undefined ? rest : 'download';
-  const fault = api.source.draw(method);
-  if (fault === 'down') throw connectionLost('ECONNREFUSED');
-  if (fault !== null && fault !== 'lost-answer' && fault !== 'late-error') return refuse(fault);
-  const response = await respond(api, request, { token, rest, isFile: filePart !== undefined });
-  if (fault === null) return response;
-  return refuse(fault);
-}
-
-function refuse(fault: TelegramFault): Response {
-  if (fault === 'lost-call' || fault === 'lost-answer') throw connectionLost('ECONNRESET');
-  if (fault === 'too-many-requests') return errorResponse(tooManyRequests(3));
-  return new Response('<html><h1>502 Bad Gateway</h1></html>', {
-    status: 502,
-    headers: { 'content-type': 'text/html' },
-  });
-}
-
-function connectionLost(code: 'ECONNREFUSED' | 'ECONNRESET'): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-}
-
-async function respond(
-  { state, delivery, queue }: Api,
-  request: Request,
-  { token, rest, isFile }: { token: string; rest: string; isFile: boolean },
-): Promise<Response> {
-  const bot = state.bots.get(token);
-  if (bot === undefined) return errorResponse(new BotApiError(401, 'Unauthorized'));
-  if (isFile) return downloadFile(state, rest);
-  try {
-    const parameters = await readParameters(request);
-    const call = { state, bot, parameters, signal: request.signal, queue };
-    bot.calls.push({ method: rest, values: call.parameters.values });
-    return Response.json({ ok: true, result: await callMethod(rest, call, delivery) });
-  } catch (error) {
-    if (error instanceof BotApiError) return errorResponse(error);
-    throw error;
-  }
-}
-
-function errorResponse({ code, message, parameters }: BotApiError): Response {
-  const body = {
-    ok: false,
-    error_code: code,
-    description: message,
-    ...(Object.keys(parameters).length > 0 && { parameters }),
-  };
-  return Response.json(body, { status: code });
 }

@@ -29,8 +29,9 @@ import { describeReportsContract } from './storage-reports-contract.ts';
 import { describeRetentionContract } from './storage-retention-contract.ts';
 import { describeSettingsContract } from './storage-settings-contract.ts';
 import { describeTransactionsContract } from './storage-transactions-contract.ts';
-import { describeUsageContract } from './storage-usage-contract.ts';
 import { describeWorkersContract } from './storage-workers-contract.ts';
+import { describeUsageContract } from './usage/usage-contract.ts';
+import { describeUsageMarksContract } from './usage/usage-marks-contract.ts';
 
 /**
  * Declares the suite of the Storage port for one backend (vitest).
@@ -73,5 +74,6 @@ export function describeStorageContract(name: string, setup: () => Promise<Backe
     describeShopLinkContract(harness);
     describeSettingsContract(harness);
     describeUsageContract(harness);
+    describeUsageMarksContract(harness);
   });
 }

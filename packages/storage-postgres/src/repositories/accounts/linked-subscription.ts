@@ -1,11 +1,12 @@
 import type { Account, Plan, Subscription } from '@panelkit/sdk';
 import type { LinkedAccount, LinkedFacts, LinkedSubscription } from '@panelkit/sdk/ports';
 import type { Session } from '../../database/database.ts';
+import { accounts } from '../../rows/account-rows.ts';
 import { plans } from '../../rows/catalogue-rows.ts';
 import type { Columns } from '../../rows/columns.ts';
 import { hashesOf } from '../../rows/hashes-of.ts';
 import { readAs, selectAs } from '../../rows/joined.ts';
-import { accounts, subscriptions } from '../../rows/service-rows.ts';
+import { subscriptions } from '../../rows/service-rows.ts';
 
 const linkedSubscriptions = { columns: factColumns(subscriptions.columns) };
 const linkedAccounts = { columns: accountColumns(accounts.columns) };

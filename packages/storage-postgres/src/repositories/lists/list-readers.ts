@@ -1,7 +1,7 @@
 import type { ListReaders } from '@panelkit/sdk/ports';
 import type { Access } from '../../database/access.ts';
+import { accounts } from '../../rows/account-rows.ts';
 import { readRow } from '../../rows/columns.ts';
-import { accounts } from '../../rows/service-rows.ts';
 import { createListReader } from './list-pages.ts';
 import { orderList, paymentList } from './sale-lists.ts';
 import { subscriptionList } from './subscription-list.ts';

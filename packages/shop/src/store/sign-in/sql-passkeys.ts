@@ -1,6 +1,6 @@
 import type { HostDatabase } from '@panelkit/storage-postgres';
-import { dateOf, dateOrNull, type Row, textOf } from './row.ts';
-import type { Passkey, ShopStore } from './shop-store.ts';
+import { dateOf, dateOrNull, type Row, textOf } from '../row.ts';
+import type { Passkey, ShopStore } from '../shop-store.ts';
 
 const T = 'panelkit_shop.passkeys';
 const C = 'panelkit_shop.used_challenges';

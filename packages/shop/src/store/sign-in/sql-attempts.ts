@@ -1,6 +1,6 @@
 import type { HostDatabase } from '@panelkit/storage-postgres';
-import { dateOrNull } from './row.ts';
-import type { ShopStore } from './shop-store.ts';
+import { dateOrNull } from '../row.ts';
+import type { ShopStore } from '../shop-store.ts';
 
 const T = 'panelkit_shop.attempts';
 const C = 'panelkit_shop.recovery_codes';

@@ -1,4 +1,4 @@
-import type { Passkey, ShopStore } from './shop-store.ts';
+import type { Passkey, ShopStore } from '../shop-store.ts';
 
 /** Passkeys in memory. `hasAny`: whether a user has one. */
 export function createMemoryPasskeys(): {
