@@ -1,40 +1,7 @@
-import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
-import { createMarzneshinSimulator } from '@panelkit/panel-adapters/simulators';
-import { expect, test } from 'vitest';
-import { runOrdersThrough } from './run-orders-through.ts';
-
-const ORDERS = 200;
+import { test } from 'vitest';
+import { createMarzneshin } from '../../simulation/world/families.ts';
+import { runThroughFaults } from './run-through-faults.ts';
 
 test('given a Marzneshin that loses 10 % of its answers after commit, fails 5 % after commit, loses 5 % of sessions and restarts twice, when 200 orders are placed, then exactly 200 accounts exist', async () => {
-  const met = { dropped: 0, failed: 0 };
-  await runOrdersThrough((clock) => {
-    const { faults, fetch, accounts } = createMarzneshinSimulator({ clock, seed: 9 });
-    const users = { path: /^\/api\/users/ };
-    return {
-      driver: marzneshin(),
-      baseUrl: 'https://marzneshin.test',
-      credentials: { username: 'root', password: 'root-password' },
-      fetch,
-      trouble: () => {
-        faults.sometimes({ kind: 'drop-after-commit' }, 0.1, users);
-        faults.sometimes({ kind: 'error-after-commit' }, 0.05, users);
-        faults.sometimes({ kind: 'lost-session' }, 0.05, users);
-      },
-      restart: faults.restart,
-      calm: () => {
-        met.dropped = faults.count('drop-after-commit');
-        met.failed = faults.count('error-after-commit');
-        faults.clear();
-      },
-      accounts: () =>
-        accounts().map(({ username: name, note, expireDate, dataLimit }) => ({
-          name,
-          note: note ?? '',
-          expiresAt: expireDate === null ? null : new Date(expireDate),
-          trafficLimitBytes: dataLimit,
-        })),
-    };
-  }, ORDERS);
-  expect(met.dropped).toBeGreaterThan(ORDERS / 100);
-  expect(met.failed).toBeGreaterThan(ORDERS / 100);
+  await runThroughFaults((clock) => createMarzneshin(clock, 9), { orders: 200, path: /^\/api\/users/ });
 }, 60_000);

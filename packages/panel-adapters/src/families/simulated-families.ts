@@ -1,4 +1,11 @@
-import type { Clock, DesiredAccount, PanelConnection, PanelDriver, PanelTarget } from '@panelkit/sdk';
+import {
+  type Clock,
+  type DesiredAccount,
+  type PanelConnection,
+  type PanelDriver,
+  type PanelTarget,
+  silentLogger,
+} from '@panelkit/sdk';
 import { createMarzbanSimulator } from '../marzban/simulator/marzban-simulator.ts';
 import { marzban } from '../marzban.ts';
 import { createMarzneshinSimulator } from '../marzneshin/marzneshin-simulator.ts';
@@ -120,5 +127,3 @@ export function desiredIn({ inboundKey }: SimulatedFamily): DesiredAccount {
     note: '',
   };
 }
-
-const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

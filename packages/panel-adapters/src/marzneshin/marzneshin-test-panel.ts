@@ -1,6 +1,5 @@
 import {
   type Clock,
-  type DesiredAccount,
   type ObservedAccount,
   type PanelAdapter,
   type PanelConnection,
@@ -8,11 +7,15 @@ import {
   silentLogger,
 } from '@panelkit/sdk';
 import { marzneshin } from '../marzneshin.ts';
+import { desiredOn } from '../tests/desired-account.ts';
 import {
   createMarzneshinSimulator,
   type MarzneshinSimulator,
   type MarzneshinSimulatorOptions,
 } from './marzneshin-simulator.ts';
+
+/** An account as the engine wants it. */
+export const desiredAccount = desiredOn(['1', '2']);
 
 /** A simulated panel, an adapter on it, and what was sent to it. */
 export interface MarzneshinTestPanel<TestClock extends Clock> {
@@ -78,25 +81,5 @@ export function createMarzneshinTestPanel<TestClock extends Clock>(
       if (result.kind !== 'found') throw new Error(`expected an account, got ${result.kind}`);
       return result.account;
     },
-  };
-}
-
-/** An account as the engine wants it. */
-export function desiredAccount(changes: Partial<DesiredAccount> = {}): DesiredAccount {
-  return {
-    name: 'k3v9x0q7m2a8d5f1h6j4l0p9s7',
-    credentials: {
-      uuid: '5d6e8f10-3a4b-4c5d-8e9f-0a1b2c3d4e5f',
-      password: 'q8w3e5r7t9y1u2i4',
-      subId: 'z1x2c3v4b5n6',
-    },
-    enabled: true,
-    expiresAt: new Date('2027-06-01T12:00:00Z'),
-    trafficLimitBytes: 10_000_000_000,
-    deviceLimit: null,
-    onHoldSeconds: null,
-    inboundKeys: ['1', '2'],
-    note: 'demo shop, subscription 42',
-    ...changes,
   };
 }

@@ -1,17 +1,21 @@
-import type {
-  Clock,
-  DesiredAccount,
-  ObservedAccount,
-  PanelAdapter,
-  PanelConnection,
-  PanelTarget,
+import {
+  type Clock,
+  type ObservedAccount,
+  type PanelAdapter,
+  type PanelConnection,
+  type PanelTarget,
+  silentLogger,
 } from '@panelkit/sdk';
 import { sUi } from '../s-ui.ts';
+import { desiredOn } from '../tests/desired-account.ts';
 import {
   createSUiSimulator,
   type SUiSimulator,
   type SUiSimulatorOptions,
 } from './simulator/s-ui-simulator.ts';
+
+/** An account as the engine wants it. */
+export const desiredAccount = desiredOn(['1', '2']);
 
 /** The usual address of the simulated panels in tests. */
 const BASE_URL = 'http://vpn.example.com:2095/app';
@@ -75,25 +79,3 @@ export function createSUiTestPanel<TestClock extends Clock>(
     },
   };
 }
-
-/** An account as the engine wants it. */
-export function desiredAccount(changes: Partial<DesiredAccount> = {}): DesiredAccount {
-  return {
-    name: 'k3v9x0q7m2a8d5f1h6j4l0p9s7',
-    credentials: {
-      uuid: '5d6e8f10-3a4b-4c5d-8e9f-0a1b2c3d4e5f',
-      password: 'q8w3e5r7t9y1u2i4',
-      subId: 'z1x2c3v4b5n6',
-    },
-    enabled: true,
-    expiresAt: new Date('2027-06-01T12:00:00Z'),
-    trafficLimitBytes: 10_000_000_000,
-    deviceLimit: null,
-    onHoldSeconds: null,
-    inboundKeys: ['1', '2'],
-    note: 'demo shop, subscription 42',
-    ...changes,
-  };
-}
-
-const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,17 +1,22 @@
-import type {
-  Clock,
-  DesiredAccount,
-  ObservedAccount,
-  PanelAdapter,
-  PanelConnection,
-  PanelTarget,
+import {
+  type Clock,
+  type DesiredAccount,
+  type ObservedAccount,
+  type PanelAdapter,
+  type PanelConnection,
+  type PanelTarget,
+  silentLogger,
 } from '@panelkit/sdk';
+import { desiredOn } from '../tests/desired-account.ts';
 import { threeXUi } from '../three-x-ui.ts';
 import {
   createThreeXUiSimulator,
   type ThreeXUiSimulator,
   type ThreeXUiSimulatorOptions,
 } from './simulator/three-x-ui-simulator.ts';
+
+/** An account as the engine wants it. */
+export const desiredAccount = desiredOn(['1']);
 
 /** What a request was, for counting. */
 export interface SentRequest {
@@ -69,25 +74,3 @@ export function createTestPanel<TestClock extends Clock>(
   };
   return { clock, simulator, adapter, connection, target, sent, adapterWith, found, ensure };
 }
-
-/** An account as the engine wants it. */
-export function desiredAccount(changes: Partial<DesiredAccount> = {}): DesiredAccount {
-  return {
-    name: 'k3v9x0q7m2a8d5f1h6j4l0p9s7',
-    credentials: {
-      uuid: '5d6e8f10-3a4b-4c5d-8e9f-0a1b2c3d4e5f',
-      password: 'q8w3e5r7t9y1u2i4',
-      subId: 'z1x2c3v4b5n6',
-    },
-    enabled: true,
-    expiresAt: new Date('2027-06-01T12:00:00Z'),
-    trafficLimitBytes: 10_000_000_000,
-    deviceLimit: null,
-    onHoldSeconds: null,
-    inboundKeys: ['1'],
-    note: 'demo shop, subscription 42',
-    ...changes,
-  };
-}
-
-const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
