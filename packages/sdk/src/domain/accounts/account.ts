@@ -152,6 +152,43 @@ export interface Account {
   createdAt: Date;
 }
 
+/** What is so of every account that was never sent to its panel. */
+export const NEVER_SENT = {
+  lostAt: null,
+  credentialVersion: 1,
+  generation: 1,
+  observedGeneration: 0,
+  condemnedAt: null,
+  removedAt: null,
+  remoteId: null,
+  firstSentAt: null,
+  unsettledUntil: null,
+  openTermsHash: null,
+  seenAt: null,
+  missingSince: null,
+  sealedSeenAs: null,
+  absenceProvedAt: null,
+  observed: null,
+  sealedLinks: null,
+  linkFingerprint: null,
+  formerHostSince: null,
+  credentialsHash: null,
+  renewingSince: null,
+  sealedShownCredentials: null,
+  credentialsChangedAt: null,
+  counterEpoch: 1,
+  counterBytes: 0,
+  resetIntent: null,
+  resetDueGeneration: null,
+  writtenLimitBytes: null,
+  driftSince: null,
+  reenabledGeneration: null,
+  predecessorId: null,
+  openedByChangeId: null,
+  attempts: 0,
+  lastError: null,
+} satisfies Partial<Account>;
+
 /** Whether the reconciler has something to do, now or later. */
 export function isWorkLeft(account: Account): boolean {
   return account.removedAt === null && isBehind(account);

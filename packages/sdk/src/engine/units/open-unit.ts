@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/accounts/account.ts';
+import { type Account, NEVER_SENT } from '../../domain/accounts/account.ts';
 import type { Change } from '../../domain/changes/change.ts';
 import { addMs } from '../../domain/lifecycle/period.ts';
 import type { Subscription } from '../../domain/lifecycle/subscription.ts';
@@ -81,52 +81,20 @@ export function newAccount(engine: Engine, made: NewAccount): Account {
   const name = ids.token(NAME_LENGTH);
   const { now, place } = made;
   return {
+    ...NEVER_SENT,
+    formerMarks: [],
+    mismatches: [],
     id: made.id,
     subscriptionId: made.subscriptionId,
     unitId: made.unit.id,
     placeKey: place.key,
     required: place.required,
-    lostAt: null,
     ...leadOf(place),
     sealedName: secretBox.seal(name, accountSecretContext(made.id, 'name')),
     nameHash: secretBox.hash(name, 'account-name'),
     sealedCredentials: sealCredentials(secretBox, made.id, makeCredentials(ids)),
-    credentialVersion: 1,
-    generation: 1,
-    observedGeneration: 0,
-    condemnedAt: null,
-    removedAt: null,
-    remoteId: null,
-    firstSentAt: null,
-    unsettledUntil: null,
-    openTermsHash: null,
-    seenAt: null,
-    missingSince: null,
-    sealedSeenAs: null,
-    absenceProvedAt: null,
-    observed: null,
-    sealedLinks: null,
-    linkFingerprint: null,
-    formerHostSince: null,
-    credentialsHash: null,
-    formerMarks: [],
-    renewingSince: null,
-    sealedShownCredentials: null,
-    credentialsChangedAt: null,
-    counterEpoch: 1,
-    counterBytes: 0,
-    resetIntent: null,
-    resetDueGeneration: null,
-    writtenLimitBytes: null,
-    driftSince: null,
-    reenabledGeneration: null,
-    predecessorId: null,
-    openedByChangeId: null,
-    attempts: 0,
-    mismatches: [],
     deadlineAt: made.startNow ? deadlineOf(engine, place, now) : null,
     nextAttemptAt: made.startNow ? now : null,
-    lastError: null,
     createdAt: now,
   };
 }
