@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { marzneshin } from '@panelkit/panel-adapters/marzneshin';
@@ -17,7 +17,7 @@ import {
   type MarzneshinPages,
 } from './marzneshin-operator.ts';
 import { migrateDatabase } from './migrate-database.ts';
-import { newXrayConfig } from './xray-config.ts';
+import { newXrayConfig, type XrayConfig, xrayConfigSchema } from './xray-config.ts';
 
 /**
  * Checkouts of panel and node with the Pythons that have what they require, and the rest that they run with.
@@ -45,6 +45,8 @@ interface State {
   clock: FakeClock;
 }
 
+const NODE_CONFIG = 'xray_config.json';
+const FIRST_NODE_CONFIG = 'xray_config.first.json';
 const OWNER = { username: 'root', password: 'root-password' };
 
 // The panel's own command does not start with the Click that its requirements allow.
@@ -149,9 +151,20 @@ async function copyCheckout(programs: MarzneshinPrograms, state: State): Promise
   for (const part of ['static', 'locales', 'assets']) mkdirSync(join(built, part), { recursive: true });
   writeFileSync(join(built, 'index.html'), '');
   const config = await newXrayConfig(programs.realityTarget);
-  writeFileSync(join(folder, 'node', 'xray_config.json'), JSON.stringify(config));
+  for (const name of [NODE_CONFIG, FIRST_NODE_CONFIG])
+    writeFileSync(join(folder, 'node', name), JSON.stringify(config));
   makeCertificate(folder);
   install(programs, state);
+}
+
+/** The node has those again that were deleted before: a wiped panel gets one for each place. */
+function bringInboundsBack(folder: string): void {
+  const path = join(folder, 'node', NODE_CONFIG);
+  const read = (from: string): XrayConfig => xrayConfigSchema.parse(JSON.parse(readFileSync(from, 'utf8')));
+  const { inbounds, ...config } = read(path);
+  const isMissing = ({ tag }: { tag: string }) => inbounds.every((inbound) => inbound.tag !== tag);
+  const deleted = read(join(folder, 'node', FIRST_NODE_CONFIG)).inbounds.filter(isMissing);
+  writeFileSync(path, JSON.stringify({ ...config, inbounds: [...inbounds, ...deleted] }));
 }
 
 function install(programs: MarzneshinPrograms, state: State): void {
@@ -201,7 +214,7 @@ function nodeEnvOf(programs: MarzneshinPrograms, { folder, nodePort }: State): R
     INSECURE: 'True',
     XRAY_EXECUTABLE_PATH: programs.xrayBinary,
     XRAY_ASSETS_PATH: folder,
-    XRAY_CONFIG_PATH: join(folder, 'node', 'xray_config.json'),
+    XRAY_CONFIG_PATH: join(folder, 'node', NODE_CONFIG),
     XRAY_VLESS_REALITY_FLOW: '',
   };
 }
@@ -219,7 +232,7 @@ function createCare(state: State, { service, node, pages, programs }: Cared): Pa
     backUp: () => backUpDatabase(service, state.database),
     wipe: async () => {
       // A node serves the users that it got last, until a panel sends it others.
-      await node.restart();
+      await node.restart(() => bringInboundsBack(state.folder));
       await service.restart(() => install(programs, state));
       // A panel without the shop's login is another row.
       await addShopAdmin(await pages(), state);
