@@ -2,7 +2,7 @@ import { silentLogger } from '@panelkit/sdk';
 import type { TestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import { type Operator, OTHER_UUID, REKEYING } from './operators.ts';
-import { openShopOn, type ReachedPanel, type ShopOnSimulator } from './shop-on-simulator.ts';
+import { openShopOn, type ShopOnSimulator } from './shop-on-simulator.ts';
 
 const THIRD_UUID = '99999999-2222-4333-8444-555555555555';
 
@@ -21,21 +21,13 @@ interface AskedShop extends ShopOnSimulator {
 }
 
 async function open(reach: (clock: TestClock) => Operator): Promise<AskedShop> {
-  const panels: Operator[] = [];
-  const reached = (clock: TestClock): ReachedPanel => {
-    const panel = reach(clock);
-    panels.push(panel);
-    return panel;
-  };
-  const shop = await openShopOn(reached);
-  const [panel] = panels;
-  if (panel === undefined) throw new TypeError('the panel is made with the shop');
+  const shop = await openShopOn(reach);
+  const { panel } = shop;
   const { panels: registry } = shop.panelkit;
   await registry.update({ panelId: shop.panelId, credentialPolicy: 'ask' }, shop.staff());
   const subscriptionId = await shop.sell();
   return {
     ...shop,
-    panel,
     subscriptionId,
     name: panel.names()[0] ?? '',
     lines: async () =>

@@ -35,15 +35,14 @@ test.each(RENAMING.filter(({ family }) => family.startsWith('3x-ui')))(
 );
 
 test('given Marzban, whose hosts name the former address, when it moves, then staff are asked until its hosts are right', async () => {
-  const panels: ReturnType<typeof createMarzbanSimulator>[] = [];
-  const shop = await openShopOn((clock) => {
-    const panel = createMarzbanSimulator({ clock });
-    panels.push(panel);
-    return { driver: marzban(), fetch: panel.fetch, credentials: LOGIN };
-  });
+  const shop = await openShopOn((clock) => ({
+    ...createMarzbanSimulator({ clock }),
+    driver: marzban(),
+    credentials: LOGIN,
+  }));
   const name = async (address: string) => {
     const { rows } = await shop.panelkit.inbounds.list({ panelId: shop.panelId }, shop.staff());
-    for (const { remoteKey } of rows) panels[0]?.changeInbound(remoteKey ?? '', { address });
+    for (const { remoteKey } of rows) shop.panel.changeInbound(remoteKey ?? '', { address });
     await shop.listing();
   };
   await name('panel.test');

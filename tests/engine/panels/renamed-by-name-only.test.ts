@@ -4,7 +4,7 @@ import { createMarzbanSimulator, createMarzneshinSimulator } from '@panelkit/pan
 import type { TestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { openShopOn, type ReachedPanel, type ShopOnSimulator } from './shop-on-simulator.ts';
+import { openSoldOn, type ReachedPanel, type ShopOnSimulator } from './shop-on-simulator.ts';
 
 /** A panel that can be asked for names only, and that another administrator shares. */
 interface SharedPanel extends ReachedPanel {
@@ -136,26 +136,6 @@ function onMarzneshin(clock: TestClock): SharedPanel {
   };
 }
 
-interface Opened {
-  shop: ShopOnSimulator;
-  panel: SharedPanel;
-  subscriptionId: string;
-  name: string;
-}
-
-async function openOn(reach: (clock: TestClock) => SharedPanel): Promise<Opened> {
-  const panels: SharedPanel[] = [];
-  const shop = await openShopOn((clock) => {
-    const panel = reach(clock);
-    panels.push(panel);
-    return panel;
-  });
-  const [panel] = panels;
-  if (panel === undefined) throw new TypeError('the panel is made with the shop');
-  const subscriptionId = await shop.sell();
-  return { shop, panel, subscriptionId, name: panel.names()[0] ?? '' };
-}
-
 const FAMILIES = [
   { family: 'Marzban 0.8.4', reach: onMarzban },
   { family: 'Marzneshin 0.7.4', reach: onMarzneshin },
@@ -163,7 +143,7 @@ const FAMILIES = [
 
 describe.each(FAMILIES)('an account of $family, which can be looked for by its name only', ({ reach }) => {
   test('given it was renamed, when listed, then its new name is taken, once, and its links stay', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     const { links } = await shop.delivered(subscriptionId);
     panel.rename(name, 'renamed');
     const report = await shop.panelkit.panels.findDrift(shop.panelId, shop.staff());
@@ -180,7 +160,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   });
 
   test('given it was renamed, when it is suspended before any listing, then nothing is made and nobody connects', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.rename(name, 'renamed');
     await shop.panelkit.subscriptions.suspend({ subscriptionId, reason: 'abuse' }, shop.staff());
     await shop.clock.advance('5m');
@@ -189,7 +169,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   });
 
   test('given it was renamed, when the subscription is terminated, then nobody connects any more', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.rename(name, 'renamed');
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');
@@ -199,7 +179,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   test.each(['answers', 'loses its answer'] as const)(
     'given it is renamed between the look and its removal, which %s, when the subscription is terminated, then nobody connects any more',
     async (then) => {
-      const { shop, panel, subscriptionId, name } = await openOn(reach);
+      const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
       panel.beforeRemoval(() => {
         panel.rename(name, 'renamed');
         return then;
@@ -212,7 +192,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   );
 
   test('given a removal that loses its answer, when the subscription is terminated, then a listing proves that it took effect', async () => {
-    const { shop, panel, subscriptionId } = await openOn(reach);
+    const { shop, panel, subscriptionId } = await openSoldOn(reach);
     panel.beforeRemoval(() => 'loses its answer');
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');
@@ -220,7 +200,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   });
 
   test('given it was renamed, when it is moved to another inbound before any listing, then it goes there, once', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.rename(name, 'renamed');
     await shop.panelkit.subscriptions.move({ subscriptionId }, shop.staff());
     await shop.clock.advance('10m');
@@ -231,7 +211,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   test.each(['stays', 'is terminated', 'is moved'])(
     'given it was renamed, when its configurations are renewed before any listing and it %s, then it is one all the same',
     async (then) => {
-      const { shop, panel, subscriptionId, name } = await openOn(reach);
+      const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
       panel.rename(name, 'renamed');
       const { subscriptions } = shop.panelkit;
       await subscriptions.rotateLink({ subscriptionId, renews: 'configurations' }, shop.staff());
@@ -247,14 +227,14 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   test.each(['once', 'twice'])(
     'given a renewal whose answers are lost from any request on, when it is renamed then and renewed %s, then it is one all the same',
     async (times) => {
-      const renew = ({ shop, subscriptionId }: Opened) =>
+      const renew = ({ shop, subscriptionId }: { shop: ShopOnSimulator; subscriptionId: string }) =>
         shop.panelkit.subscriptions.rotateLink({ subscriptionId, renews: 'configurations' }, shop.staff());
-      const first = await openOn(reach);
+      const first = await openSoldOn(reach);
       const requestsSince = first.panel.loseAnswers(null);
       await renew(first);
       await first.shop.clock.advance('30s');
       for (let index = 0; index < requestsSince(); index += 1) {
-        const opened = await openOn(reach);
+        const opened = await openSoldOn(reach);
         const { shop, panel, subscriptionId, name } = opened;
         const { links: old } = await shop.delivered(subscriptionId);
         panel.loseAnswers(index);
@@ -280,7 +260,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   ])(
     'given a copy $whose, and ours deleted, then ours is made again and the copy is never touched',
     async ({ by, where }) => {
-      const { shop, panel, subscriptionId, name } = await openOn(reach);
+      const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
       await panel.copy(name, 'copied', by, where);
       await shop.listing();
       expect(panel.names().sort()).toEqual([name, 'copied'].sort());
@@ -298,7 +278,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   );
 
   test('given a stranger has its id since an older database was restored, then that is never touched and ours is made again', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.replace(name, 'stranger');
     await shop.listing();
     await shop.listing();
@@ -313,7 +293,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   });
 
   test('given a stranger has its id, when the subscription is terminated before any listing, then the stranger stays and the account counts as gone', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.replace(name, 'stranger');
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('20m');
@@ -323,7 +303,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   });
 
   test('given another administrator got it under another name, then it is not touched, and the panel is not listed on and on', async () => {
-    const { shop, panel, name } = await openOn(reach);
+    const { shop, panel, name } = await openSoldOn(reach);
     panel.handOver(name, 'taken');
     await shop.listing();
     const before = panel.listings();
@@ -334,7 +314,7 @@ describe.each(FAMILIES)('an account of $family, which can be looked for by its n
   });
 
   test('given an ordinary termination, then it needs no listing', async () => {
-    const { shop, panel, subscriptionId } = await openOn(reach);
+    const { shop, panel, subscriptionId } = await openSoldOn(reach);
     const runs = await shop.events('account.removed');
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5s');

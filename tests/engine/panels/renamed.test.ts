@@ -1,34 +1,13 @@
-import type { TestClock } from '@panelkit/sdk/testing';
 import { describe, expect, test } from 'vitest';
-import { type Operator, OTHER_UUID, REKEYING, RENAMING } from './operators.ts';
-import { openShopOn, type ShopOnSimulator } from './shop-on-simulator.ts';
-
-interface Opened {
-  shop: ShopOnSimulator;
-  panel: Operator;
-  subscriptionId: string;
-  name: string;
-}
-
-async function openOn(reach: (clock: TestClock) => Operator): Promise<Opened> {
-  const panels: Operator[] = [];
-  const shop = await openShopOn((clock) => {
-    const panel = reach(clock);
-    panels.push(panel);
-    return panel;
-  });
-  const [panel] = panels;
-  if (panel === undefined) throw new TypeError('the panel is made with the shop');
-  const subscriptionId = await shop.sell();
-  return { shop, panel, subscriptionId, name: panel.names()[0] ?? '' };
-}
+import { OTHER_UUID, REKEYING, RENAMING } from './operators.ts';
+import { openSoldOn, type ShopOnSimulator } from './shop-on-simulator.ts';
 
 const kindsOf = async (shop: ShopOnSimulator) =>
   (await shop.events('account.drifted')).map(({ data }) => data.kinds);
 
 describe.each(RENAMING)('an account of $family that gets another name on its panel', ({ reach }) => {
   test('given it was renamed, when listed, then it has its name back, once', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     const { links } = await shop.delivered(subscriptionId);
     panel.rename?.(name, 'renamed');
     const report = await shop.panelkit.panels.findDrift(shop.panelId, shop.staff());
@@ -41,7 +20,7 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
   });
 
   test('given it was renamed, when its usage is reset, then the reset is applied to it, and it has its name back', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.use?.(name, 5_000_000);
     // Panels count in a job of their own.
     await shop.clock.advance('1m');
@@ -65,7 +44,7 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
   });
 
   test('given it was renamed, when the subscription is terminated, then nobody connects any more', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.rename?.(name, 'renamed');
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');
@@ -74,7 +53,7 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
   });
 
   test('given another account with other credentials has its id, then that is not touched and ours is made again', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.rekey(name, OTHER_UUID);
     panel.rename?.(name, 'stranger');
     await shop.listing();
@@ -101,7 +80,7 @@ describe.each(RENAMING)('an account of $family that gets another name on its pan
 
 describe.each(REKEYING)('an account of $family whose credentials are changed on its panel', ({ reach }) => {
   test('given another uuid, when listed, then it gets new credentials of ours, neither the old nor theirs, and the customer is told once', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     const before = panel.uuidOf(name);
     panel.rekey(name, OTHER_UUID);
     const report = await shop.panelkit.panels.findDrift(shop.panelId, shop.staff());
@@ -120,7 +99,7 @@ describe.each(REKEYING)('an account of $family whose credentials are changed on 
   });
 
   test('given another uuid, when the subscription is terminated, then it is removed', async () => {
-    const { shop, panel, subscriptionId, name } = await openOn(reach);
+    const { shop, panel, subscriptionId, name } = await openSoldOn(reach);
     panel.rekey(name, OTHER_UUID);
     await shop.panelkit.subscriptions.terminate({ subscriptionId, reason: 'x' }, shop.staff());
     await shop.clock.advance('5m');

@@ -41,13 +41,14 @@ export interface ShopOnSimulator {
 }
 
 /** Opens a shop on a simulated panel. The panel's host is `https://panel.test`. */
-export async function openShopOn(
-  reach: (clock: TestClock) => ReachedPanel,
+export async function openShopOn<Panel extends ReachedPanel>(
+  reach: (clock: TestClock) => Panel,
   wrap: (clock: TestClock) => Backend = (clock) => createMemoryBackend({ clock }),
-): Promise<ShopOnSimulator> {
+): Promise<ShopOnSimulator & { panel: Panel }> {
   const clock = createTestClock();
   const backend = wrap(clock);
-  const { driver, credentials, fetch } = reach(clock);
+  const panel = reach(clock);
+  const { driver, credentials, fetch } = panel;
   const panelkit = createPanelkit({
     ...shopOptions,
     backend,
@@ -67,6 +68,7 @@ export async function openShopOn(
     scheduler,
     clock,
     panelId,
+    panel,
     staff,
     sell: async () => {
       const items = [{ planId: plan.id, quantity: 1 }];
@@ -90,6 +92,16 @@ export async function openShopOn(
     events: async (type) =>
       (await panelkit.events.list({ after: 0, limit: 500 })).filter((event) => event.type === type),
   };
+}
+
+/** A shop with one unit sold, under the name of its account. */
+export async function openSoldOn<Panel extends ReachedPanel & { names(): string[] }>(
+  reach: (clock: TestClock) => Panel,
+) {
+  const shop = await openShopOn(reach);
+  const subscriptionId = await shop.sell();
+  const { panel } = shop;
+  return { shop, panel, subscriptionId, name: panel.names()[0] ?? '' };
 }
 
 async function registerPanel(

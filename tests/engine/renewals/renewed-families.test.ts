@@ -12,12 +12,10 @@ interface OpenedShop extends ShopOnSimulator {
 }
 
 async function open(reach: (typeof REKEYING)[number]['reach']): Promise<OpenedShop> {
-  const panels: Operator[] = [];
   let fateOf: (index: number) => Fate = () => 'arrives';
   let requests = 0;
   const shop = await openShopOn((clock) => {
     const panel = reach(clock);
-    panels.push(panel);
     const fetch: typeof globalThis.fetch = async (...call) => {
       const fate = fateOf(requests);
       requests += 1;
@@ -28,11 +26,8 @@ async function open(reach: (typeof REKEYING)[number]['reach']): Promise<OpenedSh
     };
     return { ...panel, fetch };
   });
-  const [panel] = panels;
-  if (panel === undefined) throw new TypeError('the panel is made with the shop');
   return {
     ...shop,
-    panel,
     decide: (next) => {
       fateOf = next;
       requests = 0;
