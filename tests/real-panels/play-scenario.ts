@@ -75,7 +75,7 @@ async function setStage(
     remoteId: account?.remoteId ?? null,
     oldLinkCarries: () => dialLink(xrayBinary, link, 3),
     carries: async () => dialLink(xrayBinary, await shop.servedLink(subscriptionId), 3),
-    expect: (isSo, what) => expectWithin(isSo, OPENS_WITHIN_MS, what),
+    expect: (isSo, what) => expectWithin(isSo, ENDS_WITHIN_MS, what),
   };
   return { stage, before };
 }
