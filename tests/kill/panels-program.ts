@@ -1,10 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  createSeededRandom,
-  type RequestHandler,
-  startSimulatorServer,
-} from '@panelkit/panel-adapters/simulators';
+import { type RequestHandler, startSimulatorServer } from '@panelkit/panel-adapters/simulators';
 import { createSystemClock } from '@panelkit/sdk';
+import { createSeededRandom } from '@panelkit/sdk/testing';
 import {
   createSimulatedPanels,
   type SimulatedPanel,

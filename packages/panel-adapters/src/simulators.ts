@@ -27,7 +27,6 @@ export type {
   SimulatedClient as SimulatedSUiClient,
   SimulatedSUiInbound,
 } from './s-ui/simulator/s-ui-state.ts';
-export { createSeededRandom } from './seeded-random.ts';
 export { createSimulatedFetch } from './simulators/create-simulated-fetch.ts';
 export {
   connectionError,

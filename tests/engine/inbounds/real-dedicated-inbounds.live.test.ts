@@ -1,5 +1,4 @@
 import { sUi } from '@panelkit/panel-adapters/s-ui';
-import { createSeededRandom } from '@panelkit/panel-adapters/simulators';
 import { threeXUi } from '@panelkit/panel-adapters/three-x-ui';
 import {
   createPanelkit,
@@ -9,6 +8,7 @@ import {
   type PanelTarget,
   silentLogger,
 } from '@panelkit/sdk';
+import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
 import { by, staff } from '../../contexts.ts';

@@ -1,6 +1,6 @@
 import { sUi } from '@panelkit/panel-adapters/s-ui';
-import { createSeededRandom } from '@panelkit/panel-adapters/simulators';
 import { createPanelkit, createScheduler, createSystemClock, silentLogger } from '@panelkit/sdk';
+import { createSeededRandom } from '@panelkit/sdk/testing';
 import { createMemoryBackend } from '@panelkit/storage-memory';
 import { describe, expect, test } from 'vitest';
 import { by, staff } from '../../contexts.ts';

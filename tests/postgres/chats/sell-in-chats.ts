@@ -6,9 +6,9 @@ import {
   type NotificationView,
   type Unit,
 } from '@panelkit/sdk';
+import { createSeededRandom } from '@panelkit/sdk/testing';
 import type { SimulatedBot, TelegramSimulator } from '@panelkit/telegram/simulator';
 import { expect } from 'vitest';
-import { createSeededRandom } from '../../../packages/telegram/src/simulator/seeded-random.ts';
 import { checkInvariants } from '../../invariants/check-invariants.ts';
 import { readAll } from '../../invariants/read-all.ts';
 import { actInChat } from './act-in-chat.ts';
