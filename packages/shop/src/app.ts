@@ -19,7 +19,6 @@ import { BRAND_PAGE } from './pages/staff/settings/brand-page.ts';
 import { MESSAGES_PAGE } from './pages/staff/settings/message-page.ts';
 import { problemOf } from './problem-of.ts';
 import { requestLog } from './process/logger.ts';
-import { PUBLIC_FOLDER } from './public-folder.ts';
 import { createCartRoutes } from './routes/cart.ts';
 import { createCatalogueRoutes } from './routes/catalogue.ts';
 import { createConfirmEmailRoutes } from './routes/confirm-email.ts';
@@ -28,6 +27,7 @@ import { createDoctorRoute } from './routes/doctor.ts';
 import { createAssetRoutes } from './routes/files/assets.ts';
 import { createInstallRoutes } from './routes/files/install.ts';
 import { createPackageFileRoutes } from './routes/files/package-files.ts';
+import { createPublicFileRoutes } from './routes/files/public-files.ts';
 import { createSharedReceiptRoute } from './routes/files/shared-receipt.ts';
 import { createHostRoutes, createWorkerRoutes } from './routes/host-routes.ts';
 import { createPrivacyRoute } from './routes/identity/privacy.ts';
@@ -85,8 +85,7 @@ export function createExpressApp(shop: Shop): Express {
     createPackageFileRoutes(),
     createBrandFileRoutes(shop),
   );
-  app.use(createInstallRoutes(shop));
-  app.use(express.static(PUBLIC_FOLDER, { maxAge: '5m' }));
+  app.use(createInstallRoutes(shop), createPublicFileRoutes());
   app.use(pages(shop));
   return app;
 }

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import fs, { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { assetPath } from '../../assets/assets.ts';
 import { bundles } from '../../assets/bundles.ts';
 import { PUBLIC_FOLDER } from '../../public-folder.ts';
@@ -32,6 +32,20 @@ describe('What every page is made of', () => {
       const named = [...text.matchAll(/(?:href|src)="\/(assets\/[^"]+)"/g)].map(([, path]) => path);
       expect(named).toEqual([styleSheet, ...fonts.map((name) => assetPath(name)), assetPath('page')]);
     }
+  });
+
+  test('given a file of every page, then it is sent; given a page, then the disk is not looked at for it', async () => {
+    for (const name of ['favicon.svg', 'fonts/inter.woff2', 'page.js'])
+      expect((await fetch(`${shop.url}/${name}`)).status, name).toBe(200);
+    const looks = vi.spyOn(fs, 'stat');
+    const statuses = await Promise.all(
+      ['', 'sign-in', 'fonts', 'fonts/', 'no-such.css'].map(
+        async (path) => (await fetch(`${shop.url}/${path}`)).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 200, 404, 404, 404]);
+    expect(looks.mock.calls).toEqual([]);
+    looks.mockRestore();
   });
 
   test.each(['br', 'gzip'])(
