@@ -55,6 +55,8 @@ describe('The shop as a process', () => {
       ALLOW_VOLATILE: '1',
     });
     expect(await (await fetch(await shop.opened())).text()).toContain('No server available right now');
+    // Its log is whole once it has ended.
+    await shop.stop();
     expect(shop.log()).toContain('PANEL_UNREACHABLE');
     expect(shop.log()).not.toContain('a-password');
   });
