@@ -1,4 +1,5 @@
-import type { CommandContext, Panelkit, PlacedLink } from '@panelkit/sdk';
+import type { Panelkit, PlacedLink } from '@panelkit/sdk';
+import { staff } from './contexts.ts';
 
 /** A place of the plan, on one inbound. */
 export interface PlanPlace {
@@ -31,7 +32,6 @@ export interface PlacesSale {
 /** Sells one plan over places. */
 export async function sellOverPlaces(
   { customers, delivery, orders, plans, subscriptions }: Panelkit,
-  staff: () => CommandContext,
   { places, trafficLimitBytes, durationDays }: PlacesPlan,
 ): Promise<PlacesSale> {
   const { id: planId } = await plans.create(

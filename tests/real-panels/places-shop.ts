@@ -60,13 +60,13 @@ export async function openPlacesShop(
     policies: { extension: { always: true } },
   });
   const inboundIds = new Map<RealPanel, Record<Place, string>>();
-  for (const panel of panels) inboundIds.set(panel, await register(panelkit, panel, staff));
+  for (const panel of panels) inboundIds.set(panel, await register(panelkit, panel));
   const toPlanPlace = ({ key, panel, place, required }: SoldPlace): PlanPlace => ({
     key,
     required,
     inboundId: inboundIds.get(panel)?.[place] ?? '',
   });
-  const sale = await sellOverPlaces(panelkit, staff, {
+  const sale = await sellOverPlaces(panelkit, {
     places: sold.map(toPlanPlace),
     trafficLimitBytes: volumeBytes,
     durationDays: 1,
@@ -112,11 +112,7 @@ async function accountsOn(panel: RealPanel, subscriptionId: string): Promise<Obs
   return found.filter(({ note }) => note?.includes(subscriptionId));
 }
 
-async function register(
-  panelkit: Panelkit,
-  panel: RealPanel,
-  staff: () => CommandContext,
-): Promise<Record<Place, string>> {
+async function register(panelkit: Panelkit, panel: RealPanel): Promise<Record<Place, string>> {
   const { id: panelId } = await panelkit.panels.register(
     { kind: panel.driver.kind, name: panel.name, allowPrivateAddress: true, ...panel.target() },
     staff(),

@@ -48,15 +48,15 @@ export async function openShopOn<Panel extends ReachedPanel>(
   const clock = createTestClock();
   const backend = wrap(clock);
   const panel = reach(clock);
-  const { driver, credentials, fetch } = panel;
+  const { driver, fetch } = panel;
   const panelkit = createPanelkit({
     ...shopOptions,
     backend,
     fetch,
     panelDrivers: [driver],
   });
-  const panelId = await registerPanel(panelkit, { driver, credentials }, staff);
-  const plan = await createPlan(panelkit, staff());
+  const panelId = await registerPanel(panelkit, panel);
+  const plan = await createPlan(panelkit);
   const { id: customerId } = await panelkit.customers.ensure({ externalId: 'buyer' });
   await panelkit.wallets.adjust({ customerId, amountMinor: 1_000_000, reason: 'test' }, staff());
   const customer = (): CommandContext => by({ kind: 'customer', id: customerId });
@@ -106,8 +106,7 @@ export async function openSoldOn<Panel extends ReachedPanel & { names(): string[
 
 async function registerPanel(
   panelkit: Panelkit,
-  { driver: { kind }, credentials }: Pick<ReachedPanel, 'driver' | 'credentials'>,
-  staff: () => CommandContext,
+  { driver: { kind }, credentials }: ReachedPanel,
 ): Promise<string> {
   const baseUrl = kind === 's-ui' ? 'https://panel.test/app' : 'https://panel.test';
   const { id } = await panelkit.panels.register({ kind, name: 'Panel', baseUrl, credentials }, staff());
@@ -115,7 +114,7 @@ async function registerPanel(
   return id;
 }
 
-function createPlan(panelkit: Panelkit, by: CommandContext): Promise<{ id: string }> {
+function createPlan(panelkit: Panelkit): Promise<{ id: string }> {
   return panelkit.plans.create(
     {
       slug: 'plan',
@@ -124,6 +123,6 @@ function createPlan(panelkit: Panelkit, by: CommandContext): Promise<{ id: strin
       durationDays: 30,
       trafficLimitBytes: 50 * GIB_BYTES,
     },
-    by,
+    staff(),
   );
 }

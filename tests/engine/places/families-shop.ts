@@ -69,13 +69,13 @@ export async function openFamiliesShop(
     fetch: fetchFrom(all),
     policies: { extension: { always: true } },
   });
-  for (const panel of all) await register(panelkit, panel, staff);
+  for (const panel of all) await register(panelkit, panel);
   const toPlanPlace = ({ key, panel, inbound = 0 }: SoldPlace): PlanPlace => ({
     key,
     required: key !== 'home',
     inboundId: panels[panel].inboundIds[inbound] ?? '',
   });
-  const { changePlaces, order, subscriptionOf, servers, shopLink } = await sellOverPlaces(panelkit, staff, {
+  const { changePlaces, order, subscriptionOf, servers, shopLink } = await sellOverPlaces(panelkit, {
     places: FAMILY_PLACES.map((key) => toPlanPlace({ key, panel: key })),
     trafficLimitBytes,
     durationDays: 30,
@@ -107,11 +107,7 @@ export async function openFamiliesShop(
   };
 }
 
-async function register(
-  panelkit: Panelkit,
-  panel: SimulatedPanel,
-  staff: () => CommandContext,
-): Promise<void> {
+async function register(panelkit: Panelkit, panel: SimulatedPanel): Promise<void> {
   const { driver, baseUrl, credentials } = panel;
   const registered = { kind: driver.kind, name: baseUrl, baseUrl, credentials };
   panel.id = (await panelkit.panels.register(registered, staff())).id;

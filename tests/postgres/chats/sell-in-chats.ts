@@ -33,6 +33,7 @@ export interface ChatSaleCounts {
 }
 
 const FAULTS = ['lost-call', 'lost-answer', 'bad-gateway', 'late-error', 'too-many-requests'] as const;
+
 /**
  * People buy in chats, with double taps and old buttons, while the Bot API repeats and shuffles updates and
  * fails, and the process is killed again and again. Each confirmed purchase is one unit, nothing is lost, and

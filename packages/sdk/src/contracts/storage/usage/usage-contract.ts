@@ -100,7 +100,7 @@ export function describeUsageContract(harness: () => BackendHarness): void {
         await tx.accounts.insert({ ...second, capacityHoldId: place.id, counterBytes: 0 });
       });
       const other = { ...unit, account: second };
-      // 500 were used; neither of the two reaches the limit by itself.
+      // 500 were used; neither of the two reaches the limit alone.
       const notes = await book([reading(unit, 600), reading(other, 200, { epoch: 4, counterBytes: 0 })]);
       expect(new Set(notes.map((note) => note.subscriptionId))).toEqual(new Set([subscription.id]));
       expect(await rowsOf(unit)).toMatchObject({ usedBytes: 1000, counterBytes: 600 });
